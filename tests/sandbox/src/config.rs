@@ -1,0 +1,166 @@
+//! What the process is told at start: ports, clock, files and the path the site lives under.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+/// The OAuth client id of the site.
+pub const CLIENT_ID: &str = "partner-renewal";
+/// The audience of access tokens.
+pub const API_AUDIENCE: &str = "partner-api";
+/// The scope that opens the partner API.
+pub const API_SCOPE: &str = "partner";
+
+/// Everything the routers share about where and when they run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Port of the site; API, identity provider and payment page follow at +1, +2 and +3.
+    pub port_base: u16,
+    /// The sandbox's own clock.
+    pub clock: Clock,
+    /// Database file; memory when absent.
+    pub database: Option<PathBuf>,
+    /// Folder of the built site.
+    pub dist: PathBuf,
+    /// Path of the site on its origin; begins and ends with a slash.
+    pub base_path: String,
+}
+
+impl Config {
+    /// Origin of the site.
+    pub fn site_origin(&self) -> String {
+        self.origin(0)
+    }
+
+    /// Origin of the partner API.
+    pub fn api_origin(&self) -> String {
+        self.origin(1)
+    }
+
+    /// Origin of the identity provider, which is also its issuer.
+    pub fn idp_origin(&self) -> String {
+        self.origin(2)
+    }
+
+    /// Origin of the hosted payment page.
+    pub fn pay_origin(&self) -> String {
+        self.origin(3)
+    }
+
+    /// The one address the identity provider may send codes to.
+    pub fn redirect_uri(&self) -> String {
+        format!("{}{}sign-in/callback", self.site_origin(), self.base_path)
+    }
+
+    /// The one address the identity provider may return to after signing out.
+    pub fn post_logout_redirect_uri(&self) -> String {
+        format!("{}{}", self.site_origin(), self.base_path)
+    }
+
+    fn origin(&self, offset: u16) -> String {
+        format!("http://localhost:{}", self.port_base.saturating_add(offset))
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            port_base: 8080,
+            clock: Clock::system(),
+            database: None,
+            dist: PathBuf::from("dist"),
+            base_path: "/".into(),
+        }
+    }
+}
+
+/// Reads a base path: `/`, or segments of unreserved characters between slashes, such as `/renew-here/`.
+///
+/// # Errors
+/// A sentence that names what is wrong with the text.
+pub fn parse_base_path(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let inner = text.strip_prefix('/').and_then(|rest| {
+        if rest.is_empty() {
+            Some(rest)
+        } else {
+            rest.strip_suffix('/')
+        }
+    });
+    match inner {
+        Some("") if text == "/" => Ok(text.into()),
+        Some(inner)
+            if inner
+                .split('/')
+                .all(|s| !s.is_empty() && s != "." && s != ".." && s.chars().all(plain)) =>
+        {
+            Ok(text.into())
+        }
+        _ => Err("a base path begins and ends with a slash, such as /renew-here/".into()),
+    }
+}
+
+/// The sandbox's time. Clones share it, so a test that moves one moves all.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    fixed: Option<Fixed>,
+    ahead_seconds: Arc<AtomicI64>,
+}
+
+#[derive(Clone, Debug)]
+struct Fixed {
+    start: DateTime<Utc>,
+    since: Instant,
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self {
+            fixed: None,
+            ahead_seconds: Arc::default(),
+        }
+    }
+
+    /// A clock whose today is `date` for as long as the process lives, while the time of day runs on.
+    pub fn fixed(date: NaiveDate) -> Self {
+        let start = date.and_time(Utc::now().time()).and_utc();
+        Self {
+            fixed: Some(Fixed {
+                start,
+                since: Instant::now(),
+            }),
+            ahead_seconds: Arc::default(),
+        }
+    }
+
+    /// The moment it is now.
+    pub fn now(&self) -> DateTime<Utc> {
+        let base = match &self.fixed {
+            None => Utc::now(),
+            Some(f) => f.start + Duration::from_std(f.since.elapsed()).unwrap_or_default(),
+        };
+        base + self.ahead()
+    }
+
+    /// The date it is today.
+    pub fn today(&self) -> NaiveDate {
+        match &self.fixed {
+            None => self.now().date_naive(),
+            Some(f) => (f.start + self.ahead()).date_naive(),
+        }
+    }
+
+    /// Moves this clock and all its clones.
+    pub fn advance(&self, by: Duration) {
+        self.ahead_seconds
+            .fetch_add(by.num_seconds(), Ordering::SeqCst);
+    }
+
+    fn ahead(&self) -> Duration {
+        Duration::seconds(self.ahead_seconds.load(Ordering::SeqCst))
+    }
+}

@@ -1,0 +1,6 @@
+//! The partner program in one process, for development and tests: the site's static host, the partner API, an OpenID
+//! provider and a hosted payment page, each an axum router that a test can call with no port.
+
+pub mod config;
+pub mod keys;
+pub mod people;
