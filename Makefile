@@ -1,0 +1,77 @@
+# Everything is a script in scripts/ or one command; each target works alone.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+
+# Path the site is served under and folder it is built into: make build BASE=/renew-here/ DIST=dist-subpath
+BASE ?= /
+DIST ?= dist
+export BASE DIST
+export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+WASM := --target wasm32-unknown-unknown
+
+.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
+	test test-host test-sandbox test-wasm test-contract test-e2e size screenshots clean
+
+help: ## show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+setup: ## install what building needs and is not there
+	@scripts/setup.sh
+
+setup-test: ## the same, and what testing needs
+	@scripts/setup.sh --test
+
+build: ## build the site in release form (BASE, DIST)
+	@scripts/build.sh
+
+serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
+	@scripts/serve.sh
+
+dev: setup ## the same with a debug build that is rebuilt on change
+	@scripts/dev.sh
+
+fmt: ## format the code
+	@cargo fmt --all
+
+fmt-check: ## is the code formatted?
+	@cargo fmt --all --check
+
+rooms: ## do the layers keep to what they may know?
+	@scripts/rooms.sh
+
+clippy-host: ## lint what runs on the host, warnings denied
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
+
+clippy-wasm: ## lint what runs in the browser, warnings denied
+	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
+
+test-host: ## the app's rules, on the host, no browser
+	@cargo test --locked -p partner-renewal
+
+test-sandbox: ## the sandbox's own tests
+	@cargo test --locked -p sandbox
+
+test-wasm: ## the adapters in headless Chromium
+	@scripts/test-wasm.sh
+
+test-contract: ## is the API description valid, and do its examples fit?
+	@scripts/test-contract.sh
+
+test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journeys/golden.test.mjs" for some)
+	@scripts/test-e2e.sh $(FILES)
+
+test: ## everything; fails when anything fails
+	@scripts/test.sh
+
+size: ## print the size of each asset against budget.json (DIST)
+	@node scripts/size.mjs "$(DIST)"
+
+screenshots: ## pictures of every route and state, into screenshots/
+	@scripts/screenshots.sh
+
+clean: ## remove what was built
+	@rm -rf target dist dist-* screenshots tests/e2e/results

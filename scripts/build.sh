@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds the site in release form.
+#
+#   BASE   path the site is served under, with both slashes (default /)
+#   DIST   folder to write (default dist)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+base=${BASE:-/}
+dist=${DIST:-dist}
+case "$base" in
+  /) ;;
+  /*/) ;;
+  *) echo "build: BASE must begin and end with a slash, for example /renew-here/" >&2; exit 2 ;;
+esac
+
+# NO_COLOR as some environments set it (to 1) is not a value Trunk understands.
+unset NO_COLOR
+trunk build --release --locked --offline --public-url "$base" --dist "$dist"
+
+# Trunk optimizes with wasm-opt; make sure that it really ran.
+bound=$(find "${CARGO_TARGET_DIR:-target}/wasm-bindgen/release" -name '*_bg.wasm' | head -n 1)
+shipped=$(find "$dist" -maxdepth 1 -name '*_bg.wasm' | head -n 1)
+[ -n "$bound" ] && [ -n "$shipped" ] || { echo "build: no wasm file was written" >&2; exit 1; }
+if [ "$(wc -c <"$shipped")" -ge "$(wc -c <"$bound")" ]; then
+  echo "build: wasm-opt did not run: $shipped is no smaller than what wasm-bindgen wrote" >&2
+  exit 1
+fi
+echo "build: $dist is ready (served under $base)"

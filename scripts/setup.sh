@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
+#
+#   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, npm packages of the build
+#   scripts/setup.sh --test   the same, Chromium with its driver, npm packages of the tests
+#
+# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where Chromium is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly TRUNK=0.21.14
+readonly WASM_BINDGEN=0.2.130
+readonly WASM_TARGET=wasm32-unknown-unknown
+
+with_tests=no
+case "${1-}" in
+  '') ;;
+  --test) with_tests=yes ;;
+  *) echo "usage: $0 [--test]" >&2; exit 2 ;;
+esac
+
+say() { printf 'setup: %s\n' "$*"; }
+die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+
+have rustup || die "rustup is missing. Install it from https://rustup.rs and run this again."
+have node || die "Node is missing. Install Node 20 or later and run this again."
+have npm || die "npm is missing. Install it and run this again."
+node_major=$(node -p 'process.versions.node.split(".")[0]')
+[ "$node_major" -ge 20 ] || die "Node $node_major is too old. Install Node 20 or later and run this again."
+have cc || die "A C compiler is missing (on Debian: apt-get install build-essential). Install it and run this again."
+
+# The toolchain that rust-toolchain.toml names, with its components and the wasm target.
+channel=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)
+toolchain_ready() {
+  rustup toolchain list | grep -q "^$channel-" || return 1
+  rustup target list --installed --toolchain "$channel" | grep -qx "$WASM_TARGET" || return 1
+  for component in rustfmt clippy; do
+    rustup component list --installed --toolchain "$channel" | grep -q "^$component" || return 1
+  done
+}
+if ! toolchain_ready; then
+  say "installing Rust $channel with $WASM_TARGET"
+  rustup toolchain install "$channel" --profile minimal --no-self-update \
+    --component rustfmt --component clippy --target "$WASM_TARGET"
+fi
+
+# Built as debug: none of the two is what runs slowly, and it saves minutes.
+if [ "$(trunk --version 2>/dev/null || true)" != "trunk $TRUNK" ]; then
+  say "installing Trunk $TRUNK (about three minutes)"
+  cargo install trunk --version "$TRUNK" --locked --debug --force --no-default-features --features rustls
+fi
+# Without --locked: the lock file of this release names a crate version that cannot be had.
+if [ "$(wasm-bindgen --version 2>/dev/null || true)" != "wasm-bindgen $WASM_BINDGEN" ]; then
+  say "installing wasm-bindgen $WASM_BINDGEN (about a minute)"
+  cargo install wasm-bindgen-cli --version "$WASM_BINDGEN" --debug --force
+fi
+
+# npm ci in a folder, unless exactly its lock file was installed before.
+npm_install() {
+  local stamp="$1/node_modules/.installed-lock.json"
+  if cmp -s "$1/package-lock.json" "$stamp"; then return; fi
+  say "installing npm packages of $1"
+  npm ci --prefix "$1" --no-audit --no-fund
+  mkdir -p "$1/node_modules"
+  cp "$1/package-lock.json" "$stamp"
+}
+npm_install .
+
+if [ "$with_tests" = yes ]; then
+  packages=()
+  have chromium || packages+=(chromium)
+  have chromedriver || packages+=(chromium-driver)
+  if [ ${#packages[@]} -gt 0 ]; then
+    have apt-get || die "Missing: ${packages[*]}. Install them and run this again."
+    as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+      have sudo || die "Missing: ${packages[*]}. Install them as root and run this again."
+      as_root=(sudo)
+    fi
+    say "installing ${packages[*]}"
+    "${as_root[@]}" apt-get update -q
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
+  fi
+  npm_install tests/contract
+  npm_install tests/e2e
+fi
+say "ready"

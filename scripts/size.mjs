@@ -1,0 +1,62 @@
+// Prints the raw, gzip and brotli size of each asset of a built site and fails over the limits in budget.json.
+//
+//   node scripts/size.mjs [dist]
+//
+// Limits, in bytes as sent: "wasm" all .wasm files, "css" all .css files, "start" the start page's HTML and the CSS.
+import { readFileSync, readdirSync } from "node:fs";
+import { extname, join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const dist = process.argv[2] ?? "dist";
+const budget = JSON.parse(readFileSync(new URL("../budget.json", import.meta.url), "utf8"));
+const precompressed = new Set([".br", ".gz"]);
+
+/** Every file below `folder`, except precompressed twins. */
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return files(path);
+    return precompressed.has(extname(entry.name)) ? [] : [path];
+  });
+}
+
+/** Sizes of one file, compressed as hard as a careful host would. */
+function measure(path) {
+  const bytes = readFileSync(path);
+  return {
+    path: relative(dist, path),
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }).length,
+  };
+}
+
+const assets = files(dist).map(measure).sort((a, b) => b.brotli - a.brotli);
+const number = (n) => n.toLocaleString("en-US").padStart(11);
+console.log(`${"asset".padEnd(56)}${"raw".padStart(11)}${"gzip".padStart(11)}${"brotli".padStart(11)}`);
+for (const a of assets) console.log(`${a.path.padEnd(56)}${number(a.raw)}${number(a.gzip)}${number(a.brotli)}`);
+
+const members = {
+  wasm: (a) => extname(a.path) === ".wasm",
+  css: (a) => extname(a.path) === ".css",
+  start: (a) => extname(a.path) === ".css" || a.path === "index.html",
+};
+let over = 0;
+console.log();
+for (const [name, limits] of Object.entries(budget)) {
+  const chosen = assets.filter(members[name]);
+  if (chosen.length === 0) {
+    console.log(`${name}: nothing found in ${dist}`);
+    over += 1;
+    continue;
+  }
+  for (const [coding, limit] of Object.entries(limits)) {
+    const total = chosen.reduce((sum, a) => sum + a[coding], 0);
+    const verdict = total <= limit ? "within" : "OVER";
+    if (total > limit) over += 1;
+    console.log(`${name} ${coding}: ${total.toLocaleString("en-US")} of ${limit.toLocaleString("en-US")} bytes, ${verdict}`);
+  }
+}
+process.exit(over === 0 ? 0 : 1);

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Runs every check, goes on after a failure so that one run tells all, ends with a summary, and fails when any failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+summary=()
+failed=0
+run() {
+  local target=$1 from=$SECONDS result=passed
+  printf '\n==> make %s\n' "$target"
+  make "$target" || { result=FAILED; failed=$((failed + 1)); }
+  summary+=("$(printf '%-14s %-7s %4d s' "$target" "$result" $((SECONDS - from)))")
+  [ "$result" = passed ]
+}
+
+finish() {
+  printf '\n'
+  printf '%s\n' "${summary[@]}"
+  if [ "$failed" -eq 0 ]; then
+    printf '\nmake test: all %d checks passed in %d s\n' "${#summary[@]}" "$SECONDS"
+    exit 0
+  fi
+  printf '\nmake test: %d of %d checks FAILED in %d s\n' "$failed" "${#summary[@]}" "$SECONDS"
+  exit 1
+}
+
+run setup-test || finish
+run fmt-check
+run rooms
+run test-contract
+run clippy-host
+run test-host
+run test-sandbox
+run clippy-wasm
+run test-wasm
+if run build; then
+  run size
+  run test-e2e
+fi
+finish
