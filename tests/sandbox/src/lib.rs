@@ -2,5 +2,6 @@
 //! provider and a hosted payment page, each an axum router that a test can call with no port.
 
 pub mod config;
+pub mod idp;
 pub mod keys;
 pub mod people;

@@ -1,0 +1,190 @@
+//! The OpenID provider: authorization code with PKCE for one public client, and an account chooser with no passwords.
+
+mod authorize;
+mod memory;
+mod page;
+mod params;
+mod sign_out;
+mod token;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::map_response_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::config::Config;
+use crate::keys::Keys;
+use memory::Memory;
+
+/// The cookie by which the provider knows a browser again.
+const COOKIE: &str = "sandbox_idp";
+/// The scopes the provider grants; others are left out, as OpenID Connect asks.
+const SCOPES: [&str; 4] = ["openid", "profile", "email", "partner"];
+/// Requests of the protocol are short; anything longer is refused.
+const MAX_BODY: usize = 16 * 1024;
+
+/// What the provider's handlers share.
+#[derive(Clone)]
+pub struct IdpState(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    keys: Keys,
+    csp: HeaderValue,
+    memory: Mutex<Memory>,
+}
+
+impl IdpState {
+    /// A provider nobody has signed in to yet.
+    pub fn new(config: &Config, keys: Keys) -> Self {
+        // Browsers hold form-action against the redirect after a form too, so the site is named beside the provider.
+        let csp = format!(
+            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {}; frame-ancestors 'none'; \
+             base-uri 'none'",
+            config.site_origin()
+        );
+        let csp =
+            HeaderValue::try_from(csp).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        Self(Arc::new(Inner {
+            config: config.clone(),
+            keys,
+            csp,
+            memory: Mutex::default(),
+        }))
+    }
+
+    fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.0.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The provider's routes.
+pub fn router(state: IdpState) -> Router {
+    let site = HeaderValue::try_from(state.config().site_origin()).ok();
+    let cors = CorsLayer::new()
+        .allow_origin(AllowOrigin::list(site))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .max_age(std::time::Duration::from_secs(600));
+    let for_the_site = Router::new()
+        .route("/.well-known/openid-configuration", get(discovery))
+        .route("/jwks", get(jwks))
+        .route("/token", post(token::exchange))
+        .layer(cors);
+    Router::new()
+        .route("/authorize", get(authorize::ask).post(authorize::answer))
+        .route(
+            "/end-session",
+            get(sign_out::by_link).post(sign_out::by_form),
+        )
+        .route(
+            "/sandbox/end-all-sessions",
+            post(sign_out::end_all_sessions),
+        )
+        .route(
+            "/sandbox/revoke-all-tokens",
+            post(sign_out::revoke_all_tokens),
+        )
+        .route("/style.css", get(page::style))
+        .route("/health", get(health))
+        .merge(for_the_site)
+        .fallback(page::not_found)
+        .layer(axum::extract::DefaultBodyLimit::max(MAX_BODY))
+        .layer(map_response_with_state(state.clone(), secure))
+        .with_state(state)
+}
+
+async fn health() -> Json<Value> {
+    Json(json!({"status": "ok"}))
+}
+
+async fn jwks(State(state): State<IdpState>) -> Json<Value> {
+    Json(state.keys().jwks())
+}
+
+async fn discovery(State(state): State<IdpState>) -> Json<Value> {
+    let issuer = state.config().idp_origin();
+    Json(json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "jwks_uri": format!("{issuer}/jwks"),
+        "end_session_endpoint": format!("{issuer}/end-session"),
+        "scopes_supported": SCOPES,
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "code_challenge_methods_supported": ["S256"],
+        "prompt_values_supported": ["none", "login", "select_account"],
+        "claims_supported":
+            ["iss", "sub", "aud", "exp", "iat", "nonce", "auth_time", "name", "email"],
+        "authorization_response_iss_parameter_supported": true,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+    }))
+}
+
+async fn secure(State(state): State<IdpState>, response: Response) -> Response {
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    let mut response = response;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, state.0.csp.clone());
+    for (name, value) in fixed {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// The value of the provider's cookie, when the browser sent one.
+fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, value)| value)
+}
+
+/// Whether a browser says that another site's page made this request.
+fn from_another_origin(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    site.is_some_and(|s| s != "same-origin" && s != "none")
+}
+
+/// Sends the browser on by GET.
+fn see_other(location: &str) -> Response {
+    axum::response::Redirect::to(location).into_response()
+}
