@@ -4,4 +4,6 @@
 pub mod config;
 pub mod idp;
 pub mod keys;
+pub mod listen;
 pub mod people;
+pub mod site;

@@ -1,3 +1,118 @@
-//! Starts the sandbox.
+//! Starts the sandbox: four origins on four neighbouring ports, until it is stopped.
 
-fn main() {}
+use std::error::Error;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Parser;
+use sandbox::config::{Clock, Config, parse_base_path};
+use sandbox::idp::{self, IdpState};
+use sandbox::keys::Keys;
+use sandbox::listen::{Port, wait_until_healthy};
+use sandbox::people;
+use sandbox::site::{self, SiteState};
+
+/// The partner program in one process: site, partner API, identity provider and payment page.
+#[derive(Parser)]
+#[command(version)]
+struct Flags {
+    /// Today, for as long as the sandbox runs; the machine's date when left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    clock: Option<NaiveDate>,
+    /// File that keeps renewals between runs; memory when left out
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// Folder of the built site
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+    /// Path of the site on its origin, as it was built
+    #[arg(long, value_name = "/PATH/", default_value = "/", value_parser = parse_base_path)]
+    base_path: String,
+    /// First of the four ports
+    #[arg(long, env = "PORT_BASE", value_name = "PORT", default_value_t = 8080,
+          value_parser = clap::value_parser!(u16).range(1024..=65532))]
+    port_base: u16,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let flags = Flags::parse();
+    let config = Config {
+        port_base: flags.port_base,
+        clock: flags.clock.map_or_else(Clock::system, Clock::fixed),
+        database: flags.database,
+        dist: flags.dist,
+        base_path: flags.base_path,
+    };
+    match run(&config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing more can be said when even this cannot be.
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
+    if !config.dist.join("index.html").is_file() {
+        let dist = config.dist.display();
+        return Err(format!(
+            "There is no built site in {dist}. Run make serve, which builds it first."
+        )
+        .into());
+    }
+    let keys = Keys::generate();
+    let routers = [
+        (0, site::router(SiteState::new(config))),
+        (2, idp::router(IdpState::new(config, keys))),
+    ];
+    let mut ports = Vec::new();
+    for (offset, router) in routers {
+        let number = config.port_base.saturating_add(offset);
+        ports.push((Port::open(number).await?, router));
+    }
+    let numbers: Vec<u16> = ports.iter().map(|(port, _)| port.number()).collect();
+    for (port, router) in ports {
+        port.answer(&router);
+    }
+    for number in numbers {
+        wait_until_healthy(number).await?;
+    }
+    announce(config)?;
+    stopped().await?;
+    Ok(())
+}
+
+/// One line with the address, then who one can be.
+fn announce(config: &Config) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "The site is at {}\n",
+        config.post_logout_redirect_uri()
+    )?;
+    let width = people::all()
+        .iter()
+        .map(|p| p.name.chars().count())
+        .max()
+        .unwrap_or_default();
+    writeln!(out, "Sign in as")?;
+    for person in people::all() {
+        writeln!(out, "  {:width$}  {}", person.name, person.situation)?;
+    }
+    writeln!(out, "\nCtrl+C stops it.")?;
+    out.flush()
+}
+
+/// Waits to be told to stop.
+async fn stopped() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}

@@ -1,0 +1,66 @@
+//! The headers of every answer of the site. `deploy/headers.conf` says the same for production.
+
+/// Browser features the site does without. Writing to the clipboard is the one it keeps, for its copy buttons.
+const FEATURES_OFF: [&str; 24] = [
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+];
+
+/// All of them, for a partner API and an identity provider at these origins.
+pub fn all(api_origin: &str, idp_origin: &str) -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "content-security-policy",
+            content_security_policy(api_origin, idp_origin),
+        ),
+        ("x-content-type-options", "nosniff".into()),
+        ("referrer-policy", "no-referrer".into()),
+        ("cross-origin-opener-policy", "same-origin".into()),
+        ("cross-origin-resource-policy", "same-origin".into()),
+        (
+            "permissions-policy",
+            FEATURES_OFF
+                .map(|feature| format!("{feature}=()"))
+                .join(", "),
+        ),
+    ]
+}
+
+fn content_security_policy(api_origin: &str, idp_origin: &str) -> String {
+    let connect = format!("connect-src 'self' {api_origin} {idp_origin}");
+    [
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        &connect,
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    .join("; ")
+}

@@ -1,0 +1,185 @@
+//! The site's static host, serving the built files exactly as production does (`deploy/nginx.conf`).
+
+mod files;
+pub mod headers;
+pub mod rules;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::map_response_with_state;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::config::{API_SCOPE, CLIENT_ID, Config};
+use files::{Dist, File};
+use rules::Target;
+
+/// What the host's handlers share.
+#[derive(Clone)]
+pub struct SiteState(Arc<Inner>);
+
+struct Inner {
+    base_path: String,
+    settings: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    dist: Dist,
+}
+
+impl SiteState {
+    /// A host for the files of `config.dist`, which may be rebuilt while it runs.
+    pub fn new(config: &Config) -> Self {
+        let fixed = headers::all(&config.api_origin(), &config.idp_origin());
+        let headers = fixed.into_iter().filter_map(|(name, value)| {
+            Some((
+                HeaderName::try_from(name).ok()?,
+                HeaderValue::try_from(value).ok()?,
+            ))
+        });
+        Self(Arc::new(Inner {
+            base_path: config.base_path.clone(),
+            settings: settings(config),
+            headers: headers.collect(),
+            dist: Dist::new(config.dist.clone()),
+        }))
+    }
+}
+
+/// The host's routes.
+pub fn router(state: SiteState) -> Router {
+    Router::new()
+        .fallback(serve)
+        .layer(map_response_with_state(state.clone(), secure))
+        .with_state(state)
+}
+
+/// The settings the site fetches at start, with this process's own origins.
+fn settings(config: &Config) -> String {
+    let api = config.api_origin();
+    let settings = json!({
+        "api": format!("{api}/v1"),
+        "issuer": config.idp_origin(),
+        "clientId": CLIENT_ID,
+        "scope": format!("openid profile {API_SCOPE}"),
+        "paymentOrigins": [config.pay_origin()],
+        "supportEmail": "help@partner-program.example",
+        "sandbox": true,
+    });
+    settings.to_string()
+}
+
+async fn secure(State(site): State<SiteState>, mut response: Response) -> Response {
+    for (name, value) in &site.0.headers {
+        response.headers_mut().insert(name.clone(), value.clone());
+    }
+    response
+}
+
+async fn serve(State(site): State<SiteState>, request: Request) -> Response {
+    let only = [Method::GET, Method::HEAD];
+    if !only.contains(request.method()) {
+        return (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::ALLOW, "GET, HEAD")],
+        )
+            .into_response();
+    }
+    let response = answer(&site.0, request.uri().path(), request.headers()).await;
+    if request.method() == Method::HEAD {
+        without_body(response)
+    } else {
+        response
+    }
+}
+
+async fn answer(site: &Inner, path: &str, asked: &HeaderMap) -> Response {
+    if path == "/health" {
+        let kind = [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        return (kind, json!({"status": "ok"}).to_string()).into_response();
+    }
+    match rules::target(&site.base_path, path) {
+        Target::Settings => {
+            let file = File::plain("application/json", site.settings.clone().into_bytes());
+            send(file, StatusCode::OK, rules::REVALIDATE, asked)
+        }
+        Target::File(name) => match site.dist.read(&name, asked).await {
+            Some(file) => send(file, StatusCode::OK, rules::caching(&name), asked),
+            None => not_found(),
+        },
+        Target::Page(status) => match site.dist.read("index.html", asked).await {
+            Some(file) => send(file, status, rules::REVALIDATE, asked),
+            None => not_found(),
+        },
+        Target::Home => {
+            let home = HeaderValue::try_from(site.base_path.as_str()).ok();
+            let mut response = StatusCode::TEMPORARY_REDIRECT.into_response();
+            response
+                .headers_mut()
+                .extend(home.map(|home| (header::LOCATION, home)));
+            response
+        }
+        Target::Nothing => not_found(),
+    }
+}
+
+fn send(file: File, status: StatusCode, caching: &'static str, asked: &HeaderMap) -> Response {
+    let known = status == StatusCode::OK && rules::matches(asked, &file.etag);
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let length = file.bytes.len();
+        let mut response = (status, Body::from(file.bytes)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, length.into());
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(file.kind));
+        if let Some(coding) = file.coding {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        response
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.extend(
+        HeaderValue::try_from(file.etag)
+            .ok()
+            .map(|etag| (header::ETAG, etag)),
+    );
+    response
+}
+
+fn not_found() -> Response {
+    (
+        StatusCode::NOT_FOUND,
+        [(header::CACHE_CONTROL, rules::REVALIDATE)],
+        "Not found\n",
+    )
+        .into_response()
+}
+
+fn without_body(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if let (None, Some(length)) = (
+        parts.headers.get(header::CONTENT_LENGTH),
+        body_length(&body),
+    ) {
+        parts.headers.insert(header::CONTENT_LENGTH, length.into());
+    }
+    Response::from_parts(parts, Body::empty())
+}
+
+fn body_length(body: &Body) -> Option<u64> {
+    use axum::body::HttpBody;
+    body.size_hint().exact().filter(|length| *length > 0)
+}

@@ -1,0 +1,151 @@
+//! Which path leads to what, and for how long a browser may keep it.
+
+use axum::http::{HeaderMap, StatusCode, header};
+
+/// For files that keep their name when they change.
+pub const REVALIDATE: &str = "no-cache";
+/// For files whose name changes with their content.
+pub const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// The site's routes, relative to the base path.
+const ROUTES: [&str; 14] = [
+    "",
+    "sign-in/callback",
+    "membership",
+    "organizations",
+    "competencies",
+    "renew/requirements",
+    "renew/profile",
+    "renew/agreement",
+    "renew/location",
+    "renew/level",
+    "renew/payment",
+    "renew/review",
+    "renew/payment/return",
+    "renew/confirmation",
+];
+
+/// What a path leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The start document, with this status.
+    Page(StatusCode),
+    /// The settings made from this process's own origins.
+    Settings,
+    /// A built file.
+    File(String),
+    /// Elsewhere on the origin: go to the site.
+    Home,
+    /// Nothing at all.
+    Nothing,
+}
+
+/// Where a request's path leads, for a site under `base_path`.
+pub fn target(base_path: &str, path: &str) -> Target {
+    let Some(inner) = path.strip_prefix(base_path) else {
+        let near = path == "/" || base_path.strip_suffix('/') == Some(path);
+        return if near { Target::Home } else { Target::Nothing };
+    };
+    let last = inner.rsplit('/').next().unwrap_or_default();
+    if inner == "config.json" {
+        Target::Settings
+    } else if is_route(inner) {
+        Target::Page(StatusCode::OK)
+    } else if !last.contains('.') {
+        Target::Page(StatusCode::NOT_FOUND)
+    } else if is_servable(inner) {
+        Target::File(inner.to_owned())
+    } else {
+        Target::Nothing
+    }
+}
+
+fn is_route(inner: &str) -> bool {
+    let of_one_renewal = || {
+        let id = inner
+            .strip_prefix("renewals/")?
+            .strip_suffix("/confirmation")?;
+        (!id.is_empty() && !id.contains('/')).then_some(())
+    };
+    ROUTES.contains(&inner) || inner == "orders" || of_one_renewal().is_some()
+}
+
+/// Built files have plain names; nothing hidden, nothing above, and no precompressed twin by its own name.
+fn is_servable(inner: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    inner
+        .split('/')
+        .all(|part| !part.is_empty() && !part.starts_with('.') && part.chars().all(plain))
+        && kind(inner).is_some()
+}
+
+/// The media type of a file by its extension; none for a kind of file the site does not have.
+pub fn kind(name: &str) -> Option<&'static str> {
+    let (_, extension) = name.rsplit_once('.')?;
+    Some(match extension {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => return None,
+    })
+}
+
+/// The Cache-Control of a built file.
+pub fn caching(name: &str) -> &'static str {
+    if is_hashed(name) { FOREVER } else { REVALIDATE }
+}
+
+/// Whether a file has its content's hash in its name, as in `app-0123456789abcdef_bg.wasm`.
+fn is_hashed(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let stem = file.split('.').next().unwrap_or_default();
+    let hash = stem
+        .strip_suffix("_bg")
+        .unwrap_or(stem)
+        .rsplit_once('-')
+        .map(|(_, hash)| hash);
+    let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    hash.is_some_and(|hash| hash.len() >= 8 && hash.bytes().all(hex))
+        && kind(name) != kind("index.html")
+}
+
+/// The content codings a browser takes, the better one first.
+pub fn codings(asked: &HeaderMap) -> Vec<&'static str> {
+    let accepts = |coding: &str| {
+        let all = asked
+            .get_all(header::ACCEPT_ENCODING)
+            .iter()
+            .filter_map(|v| v.to_str().ok());
+        all.flat_map(|v| v.split(',')).any(|item| {
+            let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
+            let weight = weight
+                .trim()
+                .strip_prefix("q=")
+                .and_then(|q| q.parse::<f32>().ok());
+            name.trim().eq_ignore_ascii_case(coding) && weight.is_some_and(|q| q > 0.0)
+        })
+    };
+    ["br", "gzip"]
+        .into_iter()
+        .filter(|coding| accepts(coding))
+        .collect()
+}
+
+/// Whether the browser says that it has this very answer.
+pub fn matches(asked: &HeaderMap, etag: &str) -> bool {
+    let all = asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    all.flat_map(|v| v.split(','))
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag)
+}
