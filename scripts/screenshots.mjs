@@ -1,0 +1,148 @@
+// Pictures of every route and state: 1280 px light, 1280 px dark, 320 px, and printed. The way to look at the product.
+//
+//   node scripts/screenshots.mjs [only this way of looking: wide|dark|narrow|print]
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { launch, newPerson } from "../tests/e2e/harness/browser.mjs";
+import { ROOT, startSandbox } from "../tests/e2e/harness/sandbox.mjs";
+import { visitAll } from "../tests/e2e/harness/routes.mjs";
+import { REFUSED, answerWithProblem } from "../tests/e2e/harness/api.mjs";
+import {
+  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, complete, fill, leaveForPayment, payButton, payWith, renewTo, signIn, submit,
+} from "../tests/e2e/harness/walk.mjs";
+
+const LOOKS = {
+  wide: { viewport: { width: 1280, height: 900 } },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+  narrow: { viewport: { width: 320, height: 640 } },
+  print: { viewport: { width: 794, height: 1123 } },
+};
+const OUT = join(ROOT, "screenshots");
+const chosen = process.argv.slice(2);
+
+const browser = await launch();
+for (const [look, place] of Object.entries(LOOKS)) {
+  if (chosen.length > 0 && !chosen.includes(look)) continue;
+  const folder = join(OUT, look);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  let number = 0;
+
+  /** One picture of the whole page. */
+  const shoot = async (page, name) => {
+    number += 1;
+    const file = join(folder, `${String(number).padStart(2, "0")}-${name}`);
+    if (look === "print") await page.pdf({ path: `${file}.pdf`, format: "A4" });
+    await page.emulateMedia({ media: look === "print" ? "print" : "screen" });
+    await page.screenshot({ path: `${file}.png`, fullPage: true });
+    await page.emulateMedia({ media: "screen" });
+  };
+  for (const scene of [everyRoute, everyError, besideTheWay, everyPerson]) {
+    const sandbox = await startSandbox();
+    try {
+      await scene(sandbox, async () => (await newPerson(browser, { ...place, permits: [REFUSED] })).page, shoot);
+    } finally {
+      await sandbox.stop();
+    }
+  }
+  console.log(`screenshots: ${number} in ${folder}`);
+}
+await browser.close();
+
+/** The journey itself. */
+async function everyRoute(sandbox, open, shoot) {
+  const page = await open();
+  await visitAll(page, sandbox, async (name) => {
+    if (name === "review") await payButton(page).waitFor();
+    await shoot(page, name);
+  });
+}
+
+/** Each form with its errors, then filled. */
+async function everyError(sandbox, open, shoot) {
+  const page = await open();
+  await signIn(page, sandbox);
+  await action(page, "Renew").click();
+  for (const { slug } of STEPS.slice(0, -1)) {
+    await atStep(page, slug);
+    if (slug === "profile") {
+      await page.getByLabel("City", { exact: true }).fill("");
+      await page.getByLabel("Postcode", { exact: true }).fill("10A");
+    }
+    await submit(page, slug).click();
+    await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+    await shoot(page, `${slug}-errors`);
+    if (slug === "profile") {
+      await page.getByLabel("City", { exact: true }).fill("Sofia");
+      await page.getByLabel("Postcode", { exact: true }).fill("1000");
+    } else {
+      await fill[slug](page, { ...DEFAULTS, method: "Purchase order" });
+      await shoot(page, `${slug}-filled`);
+    }
+    await complete(page, slug, { method: "Purchase order" });
+  }
+}
+
+/** What is met beside the way. */
+async function besideTheWay(sandbox, open, shoot) {
+  const page = await open();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await page.goto(sandbox.url("/membership"));
+  await button(page, "Start over").click();
+  await page.getByRole("dialog").waitFor();
+  await shoot(page, "start-over");
+  await page.keyboard.press("Escape");
+  await action(page, "Continue your renewal").click();
+  await complete(page, "profile");
+  for (const slug of ["agreement", "location", "level", "payment"]) await complete(page, slug);
+  await payButton(page).click();
+  await arrive(page, "You are leaving for the payment page");
+  await shoot(page, "leaving");
+  await action(page, "Back to your renewal").click();
+  await atStep(page, "review");
+  await leaveForPayment(page, sandbox);
+  await shoot(page, "payment-page");
+  await payWith(page, CARDS.declined);
+  await arrive(page, "The payment was declined");
+  await shoot(page, "declined");
+  await action(page, "Choose another way to pay").click();
+  await complete(page, "payment", { method: "Bank transfer" });
+  await payButton(page).click();
+  await arrive(page, "Renewal received, payment pending");
+  await shoot(page, "pending");
+
+  const other = await open();
+  await signIn(other, sandbox, "Quinn Example");
+  await renewTo(other, "review", { name: "Quinn Example", location: /./ });
+  await leaveForPayment(other, sandbox);
+  await payWith(other, CARDS.processing);
+  await arrive(other, "Checking your payment");
+  await shoot(other, "checking");
+  await answerWithProblem(other, sandbox, { method: "GET", path: /./, status: 500, slug: "internal", times: 100 });
+  await other.goto(sandbox.url("/membership"));
+  await other.getByText("req-from-the-test").first().waitFor();
+  await shoot(other, "service-problem");
+}
+
+/** Your membership as each person sees it. */
+async function everyPerson(sandbox, open, shoot) {
+  const people = [
+    "Oleg Example", "Petra Example", "Quinn Example", "Greta Example", "Lars Example", "Sinead Example", "Rita Example",
+    "Viktor Example", "Tomas Example", "Dora Example", "Leopoldina-Magdalena von und zu Langenstein-Example",
+  ];
+  for (const name of people) {
+    const page = await open();
+    await page.goto(sandbox.url("/membership"));
+    await arrive(page, "Choose an account");
+    if (name === people[0]) await shoot(page, "account-chooser");
+    await page.getByRole("button", { name: new RegExp(`^${name}:`) }).click();
+    await page.getByRole("heading", { level: 1, name: /Your membership|Organizations/ }).waitFor();
+    const slug = name.split(/[ -]/)[0].toLowerCase();
+    await shoot(page, `membership-${slug}`);
+    await page.goto(sandbox.url("/organizations"));
+    await arrive(page, "Organizations");
+    await shoot(page, `organizations-${slug}`);
+    await page.context().close();
+  }
+}

@@ -1,0 +1,37 @@
+// The same journey in Bulgarian, and the switch between the two languages.
+import assert from "node:assert/strict";
+import { assertAccessible } from "../harness/axe.mjs";
+import { journey } from "../harness/journey.mjs";
+import { arrive, atStep, field, renewTo, saved, signIn } from "../harness/walk.mjs";
+
+journey("ux-89: switching the language keeps the page and what was typed", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await saved(page);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.getByRole("link", { name: /Български/ }).or(page.getByRole("button", { name: /Български/ })).click();
+  await page.locator('html[lang="bg"]').waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll("input")].some((one) => one.value === "Cedar Trading Example"));
+  assert.equal(new URL(page.url()).pathname, "/renew/profile");
+  const text = await page.locator("main").innerText();
+  assert.match(text, /[а-я]{4}/i);
+  assert.doesNotMatch(text, /Save and continue|Legal company name/);
+  await assertAccessible(page, "profile in Bulgarian");
+  await page.getByRole("link", { name: /English/ }).or(page.getByRole("button", { name: /English/ })).click();
+  await page.locator('html[lang="en"]').waitFor();
+  await atStep(page, "profile");
+});
+
+journey("a browser that speaks Bulgarian is answered in Bulgarian, with its dates and money", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ locale: "bg-BG" });
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Choose an account");
+  await page.getByRole("button", { name: /^Nadia Example:/ }).click();
+  await page.locator('html[lang="bg"]').waitFor();
+  await page.getByText(/25 януари 2027/).first().waitFor();
+  const text = await page.locator("body").innerText();
+  for (const english of ["Your membership", "Organizations", "Sign out", "days left"]) assert.ok(!text.includes(english), english);
+  await assertAccessible(page, "membership in Bulgarian");
+});

@@ -1,0 +1,65 @@
+// A test with a sandbox and people of its own; everything that went wrong in the browser fails it.
+import { after, before, test } from "node:test";
+import { launch, newPerson, newPersonOnDisk, profileFolder } from "./browser.mjs";
+import { startSandbox } from "./sandbox.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+});
+
+/**
+ * Declares a test.
+ *
+ * @param {string} name what the journey shows
+ * @param {object} options of the sandbox, or the function itself
+ * @param {Function} run gets `{ sandbox, newcomer, onDisk }`: `newcomer(options)` opens a page with storage of its own
+ */
+export function journey(name, options, run) {
+  const body = typeof options === "function" ? options : run;
+  const given = typeof options === "function" ? {} : options;
+  test(name, { timeout: given.timeout ?? 120_000 }, async (t) => {
+    const sandbox = await startSandbox(given);
+    const people = [];
+    const folders = [];
+    const newcomer = async (place) => {
+      const person = await newPerson(browser, place);
+      people.push(person);
+      return person;
+    };
+    const onDisk = () => {
+      const { folder, remove } = profileFolder();
+      folders.push(remove);
+      return async (place) => {
+        const person = await newPersonOnDisk(folder, place);
+        people.push(person);
+        return person;
+      };
+    };
+    try {
+      await body({ sandbox, newcomer, onDisk, t });
+      for (const person of people) person.assertClean();
+    } catch (error) {
+      await describe(people, t);
+      throw error;
+    } finally {
+      for (const { context } of people) await context.close().catch(() => {});
+      for (const remove of folders) remove();
+      await sandbox.stop();
+    }
+  });
+}
+
+/** Says where every page stood when a test failed. */
+async function describe(people, t) {
+  for (const { context, violations } of people) {
+    for (const page of context.pages()) {
+      const heading = await page.locator("h1").first().textContent({ timeout: 500 }).catch(() => "(no h1)");
+      t.diagnostic(`page at ${page.url()}: ${heading}`);
+    }
+    for (const violation of violations) t.diagnostic(`policy violation: ${violation}`);
+  }
+}

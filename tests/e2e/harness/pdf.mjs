@@ -1,0 +1,27 @@
+// Prints a page as Chromium's print dialog would and reads the words back.
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+
+/**
+ * The printed pages as text, one string each, white space collapsed.
+ *
+ * @param {"A4"|"Letter"} format
+ */
+export async function pdfText(page, format) {
+  const bytes = await page.pdf({ format, tagged: true });
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: true }).promise;
+  const pages = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const sheet = await pdf.getPage(number);
+    const { items } = await sheet.getTextContent();
+    const text = items.map((item) => item.str + (item.hasEOL ? "\n" : "")).join("");
+    pages.push(squeeze(text));
+  }
+  const marked = (await pdf.getMarkInfo())?.Marked ?? false;
+  await pdf.destroy();
+  return { pages, text: pages.join(" "), marked };
+}
+
+/** White space of any kind as single spaces. */
+export function squeeze(text) {
+  return text.replace(/\s+/g, " ").trim();
+}

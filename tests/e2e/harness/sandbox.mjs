@@ -1,0 +1,86 @@
+// Starts the sandbox on ports of its own and waits until its four origins answer.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+/** The repository's root. */
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The day on which every journey takes place. */
+export const TODAY = "2026-11-24";
+
+const BINARY = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug", "sandbox");
+
+/** Can this port be listened on? */
+function free(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
+
+/** Four neighbouring free ports, searched from a place that differs between processes. */
+async function portBase() {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const base = 20000 + 4 * Math.floor(Math.random() * 3000);
+    const all = await Promise.all([0, 1, 2, 3].map((offset) => free(base + offset)));
+    if (all.every(Boolean)) return base;
+  }
+  throw new Error("no four neighbouring free ports");
+}
+
+/** Waits until `url` answers 200. */
+async function healthy(url, child, log) {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the sandbox ended with ${child.exitCode}:\n${log()}`);
+    try {
+      const answer = await fetch(`${url}/health`);
+      if (answer.ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    if (Date.now() > deadline) throw new Error(`${url} did not answer:\n${log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/**
+ * A running sandbox with a fresh memory database.
+ *
+ * @param {{clock?: string, dist?: string, base?: string}} options
+ */
+export async function startSandbox({ clock = TODAY, dist = "dist", base = "/" } = {}) {
+  const port = await portBase();
+  let output = "";
+  const child = spawn(BINARY, ["--clock", clock, "--dist", join(ROOT, dist), "--base-path", base], {
+    cwd: ROOT,
+    env: { ...process.env, PORT_BASE: String(port) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const [site, api, idp, pay] = [0, 1, 2, 3].map((offset) => `http://localhost:${port + offset}`);
+  await Promise.all([site, api, idp, pay].map((origin) => healthy(origin, child, () => output)));
+
+  return {
+    site,
+    api,
+    idp,
+    pay,
+    base,
+    /** The address of a path of the site. */
+    url: (path) => `${site}${base.slice(0, -1)}${path}`,
+    /** What the process has written. */
+    output: () => output,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), 3000);
+      await once(child, "exit");
+      clearTimeout(timer);
+    },
+  };
+}

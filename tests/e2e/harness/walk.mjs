@@ -1,0 +1,186 @@
+// Ways through the site, by the names and roles a person perceives.
+import assert from "node:assert/strict";
+
+/** The seven steps in order, each with its heading. */
+export const STEPS = [
+  { slug: "requirements", heading: "Check your requirements" },
+  { slug: "profile", heading: "Review your organization profile" },
+  { slug: "agreement", heading: "Sign the agreement" },
+  { slug: "location", heading: "Where is your company located?" },
+  { slug: "level", heading: "Choose your renewal level" },
+  { slug: "payment", heading: "How do you want to pay?" },
+  { slug: "review", heading: "Check your renewal and pay" },
+];
+
+/** The step with this name. */
+export const step = (slug) => STEPS.find((one) => one.slug === slug);
+
+/** The page's heading, once it is this. */
+export async function arrive(page, name) {
+  await page.getByRole("heading", { level: 1, name, exact: typeof name === "string" }).waitFor();
+}
+
+/** Waits for a step's page. */
+export const atStep = (page, slug) => arrive(page, step(slug).heading);
+
+/** A button by its exact name. */
+export const button = (page, name) => page.getByRole("button", { name, exact: typeof name === "string" });
+
+/** A button or link by its exact name, where a test does not care which of the two it is. */
+export const action = (page, name) => button(page, name).or(page.getByRole("link", { name, exact: typeof name === "string" }));
+
+/** A field by its label. */
+export const field = (page, name) => page.getByLabel(name, { exact: typeof name === "string" });
+
+/** Picks a person in the account chooser. */
+export async function choose(page, name) {
+  await arrive(page, "Choose an account");
+  await page.getByRole("button", { name: new RegExp(`^${name}:`) }).click();
+}
+
+/** Opens `path` and signs in on the way, ending at the page with `heading`. */
+export async function signIn(page, sandbox, name = "Nadia Example", path = "/membership", heading = "Your membership") {
+  await page.goto(sandbox.url(path));
+  await choose(page, name);
+  await arrive(page, heading);
+}
+
+/** What a walk enters where it is told nothing else. */
+export const DEFAULTS = {
+  name: "Nadia Example",
+  title: "Managing Director",
+  location: /Sofia/,
+  level: /^Advanced/,
+  method: "Card",
+  order: "PO-2026-117",
+};
+
+/** Fills each step with what a person would; does not continue. */
+export const fill = {
+  async requirements(page) {
+    await page.getByRole("checkbox", { name: "I confirm that these requirements are met" }).check();
+  },
+  async profile(page) {
+    // Prefilled and right: there is nothing to type.
+    await field(page, "Legal company name").waitFor();
+  },
+  async agreement(page, { name, title }) {
+    await field(page, "Your full name").fill(name);
+    await field(page, "Your job title").fill(title);
+    await page.getByRole("checkbox", { name: /^I am authorized to sign for / }).check();
+    await page.getByRole("checkbox", { name: "I have read and accept the agreement" }).check();
+  },
+  async location(page, { location }) {
+    await page.getByRole("radio", { name: location }).check();
+  },
+  async level(page, { level }) {
+    await page.getByRole("radio", { name: level }).check();
+  },
+  async payment(page, { method, order }) {
+    await page.getByRole("radio", { name: method }).check();
+    if (method === "Purchase order") await field(page, "Purchase order number").fill(order);
+  },
+};
+
+/** The button that completes a step. */
+export const submit = (page, slug) => button(page, slug === "agreement" ? "Accept and continue" : "Save and continue");
+
+/** Fills and completes the step that is shown, and waits for the next one. */
+export async function complete(page, slug, choices = {}) {
+  await fill[slug](page, { ...DEFAULTS, ...choices });
+  await submit(page, slug).click();
+  await atStep(page, STEPS[STEPS.findIndex((one) => one.slug === slug) + 1].slug);
+}
+
+/** From one step (shown now) to another. */
+export async function walk(page, from, to, choices = {}) {
+  const first = STEPS.findIndex((one) => one.slug === from);
+  const last = STEPS.findIndex((one) => one.slug === to);
+  await atStep(page, from);
+  for (const { slug } of STEPS.slice(first, last)) await complete(page, slug, choices);
+}
+
+/** From Your membership, by Renew, to the step with this name. */
+export async function renewTo(page, slug, choices = {}) {
+  await action(page, "Renew").click();
+  await walk(page, "requirements", slug, choices);
+}
+
+/** The button that pays: its name carries the amount. */
+export const payButton = (page) => page.getByRole("button", { name: /^Pay \S*\d/ });
+
+/** The amount that the Pay button names. */
+export async function amountOnPay(page) {
+  const name = (await payButton(page).textContent()).trim();
+  const amount = name.replace(/^Pay\s+/, "");
+  assert.match(amount, /\d/, "the Pay button names an amount");
+  return amount;
+}
+
+/** Cards of the sandbox's payment page. */
+export const CARDS = {
+  approved: "4242 4242 4242 4242",
+  declined: "4000 0000 0000 0002",
+  insufficient: "4000 0000 0000 9995",
+  challenge: "4000 0000 0000 3220",
+  processing: "4000 0000 0000 0077",
+};
+
+/** From the review to the hosted payment page, over the page that announces it. */
+export async function leaveForPayment(page, sandbox) {
+  await payButton(page).click();
+  await arrive(page, "You are leaving for the payment page");
+  await page.getByText(new URL(sandbox.pay).host).first().waitFor();
+  await action(page, "Continue to the payment page").click();
+  await arrive(page, /^Pay /);
+  assert.equal(new URL(page.url()).origin, sandbox.pay, "the payment page is on its own origin");
+}
+
+/** Fills the hosted payment page and pays. */
+export async function payWith(page, card) {
+  await field(page, "Card number").fill(card);
+  await field(page, "Expiry date").fill("12/29");
+  await field(page, "Security code").fill("123");
+  await field(page, "Name on card").fill("Nadia Example");
+  await button(page, "Pay now").click();
+}
+
+/** From the review to the confirmation, by card. */
+export async function payByCard(page, sandbox) {
+  await leaveForPayment(page, sandbox);
+  await payWith(page, CARDS.approved);
+  await arrive(page, "Membership renewed");
+}
+
+/** The whole renewal by card, from Your membership. */
+export async function renewByCard(page, sandbox, choices = {}) {
+  await renewTo(page, "review", choices);
+  await payByCard(page, sandbox);
+}
+
+/** Rows of the page's description lists and fee tables: [term, description]. */
+export async function rows(page) {
+  return page.locator("main dt, main tr th[scope=row]").evaluateAll((terms) => {
+    const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+    return terms.map((term) => {
+      const row = term.closest("tr") ?? term.parentElement;
+      return [squeeze(term.textContent), squeeze(row.querySelector("dd, td")?.textContent ?? "")];
+    });
+  });
+}
+
+/** The path of the page within the site. */
+export const path = (page, sandbox) => new URL(page.url()).pathname.replace(sandbox.base.slice(0, -1), "");
+
+/** What has the focus: its tag and its text. */
+export const focus = (page) =>
+  page.evaluate(() => {
+    const { tagName, textContent, id } = document.activeElement;
+    return { tag: tagName, text: textContent.replace(/\s+/g, " ").trim(), id };
+  });
+
+/** One step back in the history, as the browser's button does it. */
+export const back = (page) => page.evaluate(() => history.back());
+
+/** The saved note of the step reads Saved. */
+export const saved = (page) => page.getByRole("status").filter({ hasText: /^\s*Saved/ }).first().waitFor();

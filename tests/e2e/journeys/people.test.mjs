@@ -1,0 +1,132 @@
+// Who may renew, and when: what each person of the sandbox is told.
+import assert from "node:assert/strict";
+import { REFUSED } from "../harness/api.mjs";
+import { journey } from "../harness/journey.mjs";
+import { action, arrive, atStep, complete, path, renewTo, signIn } from "../harness/walk.mjs";
+
+/** The words of the page's main part. */
+const words = (page) => page.locator("main").innerText();
+
+journey("ux-37: a colleague who may not renew is told who can, and gets a text to send", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Oleg Example");
+  assert.equal(await action(page, "Renew").count(), 0, "no way to start");
+  const text = await words(page);
+  assert.match(text, /Nadia Example/, "the primary contact by name");
+  await page.getByRole("link", { name: /Organizations/ }).first().click();
+  await arrive(page, "Organizations");
+  const organizations = await words(page);
+  assert.match(organizations, /Nadia Example/);
+  assert.match(organizations, /nadia@cedar\.example/);
+  assert.match(organizations, /Sofia/);
+  assert.match(organizations, /Vienna/);
+  const handover = page.getByRole("link", { name: /email|send|write/i }).first();
+  assert.match(await handover.getAttribute("href"), /^mailto:nadia/);
+
+  await page.goto(sandbox.url("/renew/requirements"));
+  await arrive(page, "Your membership");
+  assert.equal(await page.getByRole("checkbox").count(), 0, "no form");
+});
+
+journey("ux-35 ux-36: with exactly 90 days left it is too early, and the page says when it opens", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ timezoneId: "Pacific/Auckland" });
+  await signIn(page, sandbox, "Petra Example");
+  assert.equal(await action(page, "Renew").count(), 0);
+  const text = await words(page);
+  assert.match(text, /\b90 days\b/);
+  assert.match(text, /25 November 2026|November 25, 2026/, "the day the window opens");
+  assert.doesNotMatch(await page.title(), /^Error:/);
+  await page.goto(sandbox.url("/renew/requirements"));
+  await arrive(page, "Your membership");
+});
+
+for (const timezoneId of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+  journey(`ux-36: with exactly 89 days left it is the first day (${timezoneId})`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer({ timezoneId });
+    await signIn(page, sandbox, "Quinn Example");
+    assert.match(await words(page), /\b89 days\b/);
+    assert.match(await words(page), /21 February 2027|February 21, 2027/, "the membership date, whatever the zone");
+    await action(page, "Renew").click();
+    await atStep(page, "requirements");
+  });
+}
+
+journey("in the grace period the renewal is still open", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Greta Example");
+  assert.match(await words(page), /grace/i);
+  await renewTo(page, "profile");
+});
+
+for (const [name, pattern] of [
+  ["Lars Example", /lapsed/i],
+  ["Sinead Example", /suspended/i],
+  ["Viktor Example", /verif|checked|checking/i],
+]) {
+  journey(`${name} can't renew, and reads why and what to do`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer();
+    await signIn(page, sandbox, name);
+    assert.equal(await action(page, "Renew").count(), 0);
+    assert.match(await words(page), pattern);
+  });
+}
+
+journey("a requirement that is short is shown with what is missing, and stops the renewal there", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox, "Rita Example");
+  await action(page, "Renew").click();
+  await atStep(page, "requirements");
+  const text = await words(page);
+  assert.match(text, /short/i);
+  await page.goto(sandbox.url("/renew/profile"));
+  await atStep(page, "requirements");
+  await page.goto(sandbox.url("/competencies"));
+  await arrive(page, "Manage competencies");
+  assert.match(await words(page), /short/i);
+});
+
+journey("a person with two companies chooses one, and renews each apart", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Choose an account");
+  await page.getByRole("button", { name: /^Tomas Example:/ }).click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  if (path(page, sandbox) !== "/organizations") await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  await page.getByRole("button", { name: /Linden Example Ltd/ }).or(page.getByRole("radio", { name: /Linden Example Ltd/ })).click();
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  assert.match(await words(page), /Linden Example Ltd/);
+  assert.match(await words(page), /\b45 days\b/);
+  await renewTo(page, "agreement");
+
+  await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  await page.getByRole("button", { name: /Spruce Example/ }).or(page.getByRole("radio", { name: /Spruce Example/ })).click();
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  assert.match(await words(page), /Spruce Example s\.r\.o\./);
+  assert.match(await words(page), /\b30 days\b/);
+  await action(page, "Renew").click();
+  await atStep(page, "requirements");
+  await complete(page, "requirements");
+});
+
+journey("already renewed: no second renewal, but its confirmation", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Dora Example");
+  assert.equal(await action(page, "Renew").count(), 0);
+  await page.goto(sandbox.url("/renew/requirements"));
+  await arrive(page, "Membership renewed");
+});
+
+journey("a very long name fits on a narrow page", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ viewport: { width: 320, height: 640 } });
+  await signIn(page, sandbox, "Leopoldina-Magdalena von und zu Langenstein-Example");
+  for (const [where, heading] of [["/membership", "Your membership"], ["/organizations", "Organizations"]]) {
+    await page.goto(sandbox.url(where));
+    await arrive(page, heading);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(sideways <= 0, `${where} scrolls sideways by ${sideways} px`);
+  }
+});

@@ -1,0 +1,58 @@
+// What is printed: complete on A4 and Letter, and nothing of the site's chrome.
+import assert from "node:assert/strict";
+import { journey } from "../harness/journey.mjs";
+import { pdfText, squeeze } from "../harness/pdf.mjs";
+import { button, payButton, payByCard, renewTo, rows, signIn, arrive } from "../harness/walk.mjs";
+
+/** Letters and digits alone: line breaks and hyphenation on paper do not matter. */
+const bare = (text) => text.normalize("NFKC").replace(/[^\p{L}\p{N}]/gu, "");
+
+for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer", "Renewal received, payment pending"]]) {
+  journey(`ux-77 ux-78: the confirmation (${method}) prints with every row on A4 and Letter, without chrome`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer();
+    await signIn(page, sandbox);
+    await renewTo(page, "review", { method });
+    if (method === "Card") await payByCard(page, sandbox);
+    else {
+      await payButton(page).click();
+      await arrive(page, heading);
+    }
+    const shown = await rows(page);
+    assert.ok(shown.length >= 8, JSON.stringify(shown));
+    for (const format of ["A4", "Letter"]) {
+      const { text, marked } = await pdfText(page, format);
+      assert.ok(text.includes(heading), `${format}: the heading`);
+      for (const [term, description] of shown) {
+        assert.ok(bare(text).includes(bare(term)), `${format}: ${term}`);
+        assert.ok(bare(text).includes(bare(description)), `${format}: ${term}: ${description}`);
+      }
+      for (const chrome of ["Sign out", "Print this page", "Skip to", "Requirements and assets"]) {
+        assert.ok(!text.includes(chrome), `${format}: no ${chrome}`);
+      }
+      assert.equal(marked, true, `${format}: tagged`);
+    }
+  });
+}
+
+journey("the agreement prints complete, with its version and digest", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  const headings = await page.locator("main h2, main h3").allInnerTexts();
+  assert.ok(headings.length >= 12, "the agreement has its sections");
+  const { text } = await pdfText(page, "A4");
+  for (const heading of headings.slice(0, 12)) assert.ok(bare(text).includes(bare(squeeze(heading))), heading);
+});
+
+journey("Print this page opens the browser's print dialog", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await context.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute("data-printed", "yes");
+  });
+  await signIn(page, sandbox);
+  await renewTo(page, "review", { method: "Bank transfer" });
+  await payButton(page).click();
+  await arrive(page, "Renewal received, payment pending");
+  await button(page, "Print this page").click();
+  await page.locator('html[data-printed="yes"]').waitFor();
+});

@@ -1,0 +1,222 @@
+// Interrupted anywhere, and gone on with: killed browser, other browser, reload, Back.
+import assert from "node:assert/strict";
+import { journey } from "../harness/journey.mjs";
+import {
+  DEFAULTS, STEPS, action, arrive, atStep, back, choose, complete, field, fill, path, payByCard, payButton, renewTo, saved, signIn,
+  submit,
+} from "../harness/walk.mjs";
+
+/** What each step's page holds of what was entered there: read back after an interruption. */
+const entered = {
+  requirements: async (page) => page.getByRole("checkbox", { name: "I confirm that these requirements are met" }).isChecked(),
+  profile: async (page) => field(page, "Trading name (optional)").inputValue(),
+  agreement: async (page) => [await field(page, "Your full name").inputValue(), await field(page, "Your job title").inputValue()],
+  location: async (page) => page.getByRole("radio", { name: DEFAULTS.location }).isChecked(),
+  level: async (page) => page.getByRole("radio", { name: DEFAULTS.level }).isChecked(),
+  payment: async (page) => field(page, "Purchase order number").inputValue(),
+};
+
+/** Enters something on a step without completing it; returns what must be there later. */
+const enter = {
+  async requirements(page) {
+    await fill.requirements(page);
+    return true;
+  },
+  async profile(page) {
+    await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+    return "Cedar Trading Example";
+  },
+  async agreement(page) {
+    await field(page, "Your full name").fill("Nadia Example");
+    await field(page, "Your job title").fill("Managing Director");
+    return ["Nadia Example", "Managing Director"];
+  },
+  async location(page) {
+    await fill.location(page, DEFAULTS);
+    return true;
+  },
+  async level(page) {
+    await fill.level(page, DEFAULTS);
+    return true;
+  },
+  async payment(page) {
+    await fill.payment(page, { ...DEFAULTS, method: "Purchase order" });
+    return DEFAULTS.order;
+  },
+};
+
+/** Opens a path, signing in on the way when the provider asks. */
+async function reopen(page, sandbox, where, slug) {
+  await page.goto(sandbox.url(where));
+  const heading = page.getByRole("heading", { level: 1, name: STEPS.find((one) => one.slug === slug).heading });
+  const chooser = page.getByRole("heading", { level: 1, name: "Choose an account" });
+  await heading.or(chooser).waitFor();
+  if (await chooser.isVisible()) await choose(page, "Nadia Example");
+  await heading.waitFor();
+}
+
+/** Waits until a step shows what was entered; the draft is read when the step opens. */
+async function shows(page, slug, expected) {
+  const deadline = Date.now() + 10_000;
+  let seen = await entered[slug](page);
+  while (JSON.stringify(seen) !== JSON.stringify(expected) && Date.now() < deadline) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    seen = await entered[slug](page);
+  }
+  assert.deepEqual(seen, expected, `what was entered in ${slug} is there`);
+}
+
+journey("a browser killed (SIGKILL) after typing in each step loses nothing", { timeout: 240_000 }, async ({ sandbox, onDisk }) => {
+  const open = onDisk();
+  let person = await open();
+  await signIn(person.page, sandbox);
+  await action(person.page, "Renew").click();
+  for (const { slug } of STEPS.slice(0, -1)) {
+    await atStep(person.page, slug);
+    const expected = await enter[slug](person.page);
+    await saved(person.page);
+    await person.kill();
+    person = await open();
+    await reopen(person.page, sandbox, `/renew/${slug}`, slug);
+    await shows(person.page, slug, expected);
+    await complete(person.page, slug, slug === "payment" ? { method: "Purchase order" } : {});
+  }
+  await atStep(person.page, "review");
+  await person.kill();
+  person = await open();
+  await reopen(person.page, sandbox, "/renew/review", "review");
+  await payButton(person.page).click();
+  await arrive(person.page, "Renewal received, payment pending");
+});
+
+journey("begun in one browser, gone on with in another", async ({ sandbox, newcomer }) => {
+  const first = await newcomer();
+  await signIn(first.page, sandbox);
+  await renewTo(first.page, "level");
+
+  const second = await newcomer();
+  await signIn(second.page, sandbox);
+  await action(second.page, "Continue your renewal").click();
+  await atStep(second.page, "level");
+  await complete(second.page, "level");
+  await complete(second.page, "payment");
+  await payByCard(second.page, sandbox);
+
+  await first.page.reload();
+  await arrive(first.page, "Membership renewed");
+});
+
+journey("ux-20 ux-21 ux-55: reload and Back on every step keep what was entered", { timeout: 240_000 }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await action(page, "Renew").click();
+  for (const [index, { slug }] of STEPS.slice(0, -1).entries()) {
+    await atStep(page, slug);
+    const expected = await enter[slug](page);
+    await saved(page);
+    await page.reload();
+    await atStep(page, slug);
+    await shows(page, slug, expected);
+    const before = index === 0 ? null : STEPS[index - 1].slug;
+    if (before) {
+      // The browser's Back and the page's Back link lead to the same place, and coming back finds the typed text.
+      await page.getByRole("link", { name: "Back", exact: true }).click();
+      await atStep(page, before);
+      assert.equal(path(page, sandbox), `/renew/${before}`);
+      await submit(page, before).click();
+      await atStep(page, slug);
+      await shows(page, slug, expected);
+      await back(page);
+      await atStep(page, before);
+      await page.goForward();
+      await atStep(page, slug);
+      await shows(page, slug, expected);
+    }
+    await complete(page, slug, slug === "payment" ? { method: "Purchase order" } : {});
+  }
+  await atStep(page, "review");
+  await page.reload();
+  await atStep(page, "review");
+});
+
+journey("Your membership offers to continue or to start over; starting over asks first", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  await action(page, "Continue your renewal").waitFor();
+  const startOver = page.getByRole("button", { name: "Start over", exact: true });
+  await startOver.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await action(page, "Continue your renewal").waitFor();
+  assert.equal(await startOver.evaluate((element) => element === document.activeElement), true, "focus is back where it was");
+  await startOver.click();
+  await dialog.getByRole("button", { name: /^(Start over|Delete)/ }).click();
+  await action(page, "Renew").waitFor();
+  await action(page, "Renew").click();
+  await atStep(page, "requirements");
+  await page.goto(sandbox.url("/renew/agreement"));
+  await atStep(page, "requirements");
+});
+
+journey("ux-34: a later step opened by its address leads to the first incomplete one, without trapping Back", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await action(page, "Renew").click();
+  await atStep(page, "requirements");
+  await complete(page, "requirements");
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  await page.goto(sandbox.url("/renew/review"));
+  await atStep(page, "profile");
+  assert.equal(path(page, sandbox), "/renew/profile");
+  await back(page);
+  await arrive(page, "Your membership");
+});
+
+journey("ux-66: an edited value survives reload, it wins over what the profile says", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await field(page, "City").fill("Plovdiv");
+  await saved(page);
+  await page.reload();
+  await atStep(page, "profile");
+  await shows(page, "profile", await entered.profile(page));
+  await page.waitForFunction(() => [...document.querySelectorAll("input")].some((input) => input.value === "Plovdiv"));
+  assert.equal(await field(page, "City").inputValue(), "Plovdiv");
+});
+
+journey("ux-62: another account on the same computer sees nothing of the draft", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await field(page, "Trading name (optional)").fill("Only For Nadia Example");
+  await saved(page);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await arrive(page, "Renew your partner membership");
+  await signIn(page, sandbox, "Quinn Example");
+  await renewTo(page, "profile");
+  const everything = await page.evaluate(
+    () => document.body.innerText + [...document.querySelectorAll("input, textarea")].map((one) => one.value).join(" "),
+  );
+  assert.doesNotMatch(everything, /Only For Nadia/);
+});
+
+journey("a changed location clears a level that is not offered there, and says so", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "payment", { location: /Vienna/, level: /^Premier/ });
+  await page.goto(sandbox.url("/renew/location"));
+  await atStep(page, "location");
+  await page.getByRole("radio", { name: /Sofia/ }).check();
+  await submit(page, "location").click();
+  await atStep(page, "level");
+  await page.getByText(/Premier/).first().waitFor();
+  assert.equal(await page.getByRole("radio", { checked: true }).count(), 0, "no level is chosen any more");
+  await complete(page, "level");
+});
