@@ -1,0 +1,151 @@
+use std::collections::BTreeMap;
+
+use crate::support::{Host, SCRIPT};
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      img-src 'self' data:; connect-src 'self' http://localhost:8081 http://localhost:8082; \
+                      form-action 'self'; frame-ancestors 'none'; base-uri 'self'; \
+                      require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The `add_header` lines of the production file, by lower-case name.
+fn production() -> BTreeMap<String, String> {
+    let lines = include_str!("../../../../deploy/headers.conf").lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| {
+            let rest = line.strip_prefix("add_header ").unwrap();
+            let (name, rest) = rest.split_once(' ').unwrap();
+            let value = rest
+                .strip_prefix('"')
+                .unwrap()
+                .strip_suffix("\" always;")
+                .unwrap();
+            (name.to_lowercase(), value.to_owned())
+        })
+        .collect()
+}
+
+async fn every_kind_of_answer() -> Vec<crate::support::Answer> {
+    let host = Host::under("/renew-here/");
+    let script = format!("/renew-here/{SCRIPT}");
+    let mut answers = Vec::new();
+    for path in [
+        "/renew-here/",
+        "/renew-here/membership",
+        "/renew-here/nowhere",
+        "/renew-here/gone.js",
+        "/renew-here/config.json",
+        &script,
+        "/",
+        "/elsewhere",
+        "/health",
+    ] {
+        answers.push(host.get(path).await);
+    }
+    let etag = answers[0].header("etag").to_owned();
+    answers.push(
+        host.send("GET", "/renew-here/", &[("if-none-match", &etag)])
+            .await,
+    );
+    answers.push(host.send("HEAD", "/renew-here/", &[]).await);
+    answers.push(host.send("POST", "/renew-here/", &[]).await);
+    answers
+}
+
+async fn assert_everywhere(name: &str, expected: &str) {
+    for answer in every_kind_of_answer().await {
+        assert_eq!(answer.header(name), expected, "{}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn the_content_security_policy_is_the_design_s() {
+    assert_everywhere("content-security-policy", POLICY).await;
+}
+
+#[tokio::test]
+async fn types_are_not_guessed() {
+    assert_everywhere("x-content-type-options", "nosniff").await;
+}
+
+#[tokio::test]
+async fn addresses_are_not_told_to_others() {
+    assert_everywhere("referrer-policy", "no-referrer").await;
+}
+
+#[tokio::test]
+async fn windows_of_other_origins_are_kept_apart() {
+    assert_everywhere("cross-origin-opener-policy", "same-origin").await;
+}
+
+#[tokio::test]
+async fn files_are_not_lent_to_other_origins() {
+    assert_everywhere("cross-origin-resource-policy", "same-origin").await;
+}
+
+#[tokio::test]
+async fn every_listed_browser_feature_is_off() {
+    for answer in every_kind_of_answer().await {
+        let features: Vec<&str> = answer.header("permissions-policy").split(", ").collect();
+        assert!(features.iter().all(|feature| feature.ends_with("=()")));
+        for feature in ["camera", "geolocation", "microphone", "payment", "usb"] {
+            assert!(
+                features.contains(&format!("{feature}=()").as_str()),
+                "{feature}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_secure_connection_is_demanded_in_production_alone() {
+    assert_everywhere("strict-transport-security", "").await;
+    assert_eq!(
+        production()["strict-transport-security"],
+        "max-age=31536000; includeSubDomains"
+    );
+}
+
+#[tokio::test]
+async fn production_sends_the_same_headers() {
+    let mut expected = production();
+    expected.remove("strict-transport-security");
+    let policy = expected.get_mut("content-security-policy").unwrap();
+    *policy = policy
+        .replace(
+            "https://api.partner-program.example",
+            "http://localhost:8081",
+        )
+        .replace(
+            "https://id.partner-program.example",
+            "http://localhost:8082",
+        );
+    let answer = Host::new().get("/").await;
+    let about_the_file = [
+        "content-type",
+        "content-length",
+        "cache-control",
+        "vary",
+        "etag",
+    ];
+    let sent: BTreeMap<String, String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !about_the_file.contains(&name.as_str()))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(sent, expected);
+}
+
+#[test]
+fn every_location_of_production_includes_the_headers() {
+    let server = include_str!("../../../../deploy/nginx.conf");
+    let locations: Vec<&str> = server.split("\n    location ").skip(1).collect();
+    assert!(locations.len() >= 5);
+    for location in locations {
+        assert!(
+            location.contains("\n        include headers.conf;"),
+            "{location}"
+        );
+    }
+}
