@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 cargo build --locked --quiet -p sandbox
-exec "${CARGO_TARGET_DIR:-target}/debug/sandbox" "$@"
+exec "${CARGO_TARGET_DIR:-target}/debug/sandbox" --dist "${DIST:-dist}" --base-path "${BASE:-/}" "$@"

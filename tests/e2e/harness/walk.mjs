@@ -182,5 +182,5 @@ export const focus = (page) =>
 /** One step back in the history, as the browser's button does it. */
 export const back = (page) => page.evaluate(() => history.back());
 
-/** The saved note of the step reads Saved. */
-export const saved = (page) => page.getByRole("status").filter({ hasText: /^\s*Saved/ }).first().waitFor();
+/** What was typed is saved in this browser, and the step says so. */
+export const saved = (page) => page.getByText("Saved in this browser", { exact: true }).waitFor();

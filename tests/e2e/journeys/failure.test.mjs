@@ -190,7 +190,7 @@ journey("declining the agreement leads out with its consequence", async ({ sandb
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "agreement");
-  await action(page, "I do not accept").click();
+  await page.getByText("I do not accept", { exact: true }).click();
   await page.getByText(/not be renewed|cannot be renewed|can't be renewed|will not renew|membership (will )?end/i).first().waitFor();
 });
 

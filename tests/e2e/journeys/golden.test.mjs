@@ -196,8 +196,9 @@ journey("the browser closed on the payment page after paying: the membership is 
   await renewTo(page, "review");
   await leaveForPayment(page, sandbox);
   await page.route((url) => url.origin === sandbox.site, (route) => route.abort("aborted"));
+  const closed = page.waitForEvent("requestfailed");
   await payWith(page, CARDS.approved);
-  await page.waitForEvent("requestfailed");
+  await closed;
   const other = await newcomer();
   await signIn(other.page, sandbox);
   await other.page.goto(sandbox.url("/renew/confirmation"));

@@ -65,7 +65,7 @@ journey("ux-30: the key of an attempt stays the same over a lost answer and a re
   const first = page.waitForRequest((request) => request.method() === "POST" && PAYMENTS.test(new URL(request.url()).pathname));
   await payButton(page).click();
   await first;
-  await page.getByRole("heading", { level: 1, name: /Checking your payment|Check your renewal and pay/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /Checking your payment|No payment has been made|Check your renewal and pay/ }).waitFor();
   refuse = false;
   await page.goto(sandbox.url("/renew/review"));
   const leave = action(page, "Continue to the payment page");

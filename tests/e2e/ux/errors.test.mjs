@@ -221,5 +221,5 @@ journey("ux-50: the agreement is on the page, with version and date; its boxes s
   assert.match(text, /version/i);
   assert.match(text, /20\d\d/);
   await page.getByRole("button", { name: /^Print/ }).first().waitFor();
-  await action(page, "I do not accept").waitFor();
+  await page.getByText("I do not accept", { exact: true }).waitFor();
 });

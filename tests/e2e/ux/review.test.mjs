@@ -64,7 +64,7 @@ journey("ux-42: what was left out reads Not provided", async ({ sandbox, newcome
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("");
+  await field(page, "VAT number (optional)").fill("");
   await submit(page, "profile").click();
   await atStep(page, "agreement");
   await page.goto(sandbox.url("/membership"));
