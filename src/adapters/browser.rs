@@ -1,0 +1,245 @@
+//! The browser around the page: time, chance, the address, the network's state, and Web Storage.
+pub use super::clock::{monotonic_ms, now_ms};
+pub use super::page::*;
+use super::keys;
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{EventTarget, PageTransitionEvent, Storage, Url, Window};
+
+pub(super) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// Calls `callback` on every `event` for as long as the page lives.
+pub(super) fn listen(target: &EventTarget, event: &str, callback: impl FnMut(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(callback);
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// A call that is due; dropping it cancels it.
+pub struct Timer {
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            window.clear_timeout_with_handle(self.id);
+        }
+    }
+}
+
+fn whole(ms: u32) -> i32 {
+    i32::try_from(ms).unwrap_or(i32::MAX)
+}
+
+/// Calls `callback` after `ms` milliseconds unless the timer is dropped before.
+#[must_use]
+pub fn set_timeout(ms: u32, callback: impl FnOnce() + 'static) -> Timer {
+    let callback = Closure::once(callback);
+    let function: &Function = callback.as_ref().unchecked_ref();
+    let id = window()
+        .and_then(|w| w.set_timeout_with_callback_and_timeout_and_arguments_0(function, whole(ms)).ok())
+        .unwrap_or_default();
+    Timer { id, _callback: callback }
+}
+
+/// Calls a JavaScript function after `ms` milliseconds.
+pub(super) fn call_after(ms: u32, function: &Function) {
+    if let Some(window) = window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, whole(ms));
+    }
+}
+
+/// Resolves after `ms` milliseconds.
+pub async fn sleep(ms: u32) {
+    let _ = JsFuture::from(Promise::new(&mut |resolve, _| call_after(ms, &resolve))).await;
+}
+
+fn random(bytes: u32) -> Vec<u8> {
+    let array = Uint8Array::new_with_length(bytes);
+    if let Some(crypto) = window().and_then(|w| w.crypto().ok()) {
+        let _ = crypto.get_random_values_with_array_buffer_view(&array);
+    }
+    array.to_vec()
+}
+
+/// That many random bytes as hexadecimal digits.
+#[must_use]
+pub fn random_hex(bytes: u32) -> String {
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    random(bytes).into_iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}
+
+/// That many random bytes in the alphabet of base64url, without padding.
+#[must_use]
+pub fn random_url_token(bytes: u32) -> String {
+    crate::oidc::base64url(&random(bytes))
+}
+
+/// A random number below 1000, to spread retries.
+#[must_use]
+pub fn random_thousandth() -> u32 {
+    random(2).into_iter().fold(0, |sum, byte| sum * 256 + u32::from(byte)) % 1000
+}
+
+/// Path that the site is served under, without its last slash: empty at the root.
+#[must_use]
+pub fn base_path() -> String {
+    let base = window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten());
+    let path = base.and_then(|base| Url::new(&base).ok()).map(|url| url.pathname()).unwrap_or_default();
+    // Everything up to the last slash: a base without one names a file.
+    path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default()
+}
+
+/// Origin of the site.
+#[must_use]
+pub fn origin() -> String {
+    window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
+}
+
+/// Path of the page below the base, with its leading slash.
+#[must_use]
+pub fn current_path() -> String {
+    let path = window().and_then(|w| w.location().pathname().ok()).unwrap_or_default();
+    match path.strip_prefix(&base_path()) {
+        Some(below) if below.starts_with('/') => below.to_owned(),
+        _ => "/".to_owned(),
+    }
+}
+
+/// Query of the page's address, without its question mark.
+#[must_use]
+pub fn current_query() -> String {
+    let query = window().and_then(|w| w.location().search().ok()).unwrap_or_default();
+    query.trim_start_matches('?').to_owned()
+}
+
+/// Host of an address, to be shown before leaving for it.
+#[must_use]
+pub fn host_of(url: &str) -> String {
+    Url::new(url).map(|url| url.host()).unwrap_or_default()
+}
+
+/// Address for writing an e-mail.
+#[must_use]
+pub fn mailto(address: &str, subject: &str, body: &str) -> String {
+    let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
+    // Line ends as RFC 6068 wants them.
+    let body = body.replace('\n', "\r\n");
+    ["mailto:", &encoded(address).replace("%40", "@"), "?subject=", &encoded(subject), "&body=", &encoded(&body)].concat()
+}
+
+/// Changes the address shown, to a path below the base, without loading anything.
+pub fn replace_url(path: &str) {
+    if let Some(history) = window().and_then(|w| w.history().ok()) {
+        let url = [&base_path(), path].concat();
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// Leaves for another address.
+pub fn go(url: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(url);
+    }
+}
+
+/// Leaves for another address, which takes this page's place in the history.
+pub fn replace_location(url: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().replace(url);
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// One page back.
+pub fn history_back() {
+    if let Some(history) = window().and_then(|w| w.history().ok()) {
+        let _ = history.back();
+    }
+}
+
+/// Calls when the page is hidden or left: the last moment at which saving is sure to start.
+pub fn on_hidden(callback: impl Fn() + Clone + 'static) {
+    let (Some(window), Some(document)) = (window(), window().and_then(|w| w.document())) else { return };
+    let on_hide = callback.clone();
+    let watched = document.clone();
+    listen(&document, "visibilitychange", move |_| {
+        if watched.hidden() {
+            on_hide();
+        }
+    });
+    listen(&window, "pagehide", move |_| callback());
+}
+
+/// Calls when the browser shows the page again from its back/forward cache.
+pub fn on_page_restored(callback: impl Fn() + 'static) {
+    let Some(window) = window() else { return };
+    listen(&window, "pageshow", move |event| {
+        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+            callback();
+        }
+    });
+}
+
+/// Calls with `true` when the network comes and with `false` when it goes.
+pub fn on_online_change(callback: impl Fn(bool) + Clone + 'static) {
+    let Some(window) = window() else { return };
+    let on_offline = callback.clone();
+    listen(&window, "online", move |_| callback(true));
+    listen(&window, "offline", move |_| on_offline(false));
+}
+
+/// Is there a network, as far as the browser can tell?
+#[must_use]
+pub fn is_online() -> bool {
+    window().is_none_or(|w| w.navigator().on_line())
+}
+
+pub(super) fn local_storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+pub(super) fn session_storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+/// The language chosen in this browser.
+#[must_use]
+pub fn stored_language() -> Option<String> {
+    local_storage()?.get_item(keys::LANGUAGE).ok()?
+}
+
+/// Remembers the language; where storage is denied the choice lasts as long as the page.
+pub fn store_language(language: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(keys::LANGUAGE, language);
+    }
+}
+
+/// The theme chosen in this browser: `light`, `dark`, or none for the system's.
+#[must_use]
+pub fn stored_theme() -> Option<String> {
+    local_storage()?.get_item(keys::THEME).ok()?
+}
+
+/// Chooses the theme and remembers it; `None` follows the system.
+pub fn store_theme(theme: Option<&str>) {
+    set_theme(theme);
+    if let Some(storage) = local_storage() {
+        let _ = match theme {
+            Some(theme) => storage.set_item(keys::THEME, theme),
+            None => storage.remove_item(keys::THEME),
+        };
+    }
+}

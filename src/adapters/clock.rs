@@ -1,0 +1,39 @@
+//! What time it is: the device's clock, corrected by what the API last said, and a clock that never jumps.
+use std::cell::Cell;
+
+thread_local! {
+    static OFFSET_MS: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// The device's time in milliseconds since 1970.
+#[allow(clippy::cast_possible_truncation, reason = "whole milliseconds far below 2^53")]
+fn device_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Now in milliseconds since 1970, by the server's clock as soon as it has answered once.
+#[must_use]
+pub fn now_ms() -> i64 {
+    device_ms() + offset_ms().unwrap_or_default()
+}
+
+/// How far the server's clock is ahead of the device's, in milliseconds, once known.
+#[must_use]
+pub fn offset_ms() -> Option<i64> {
+    OFFSET_MS.get()
+}
+
+/// Takes note of an answer's `Date` header.
+#[allow(clippy::cast_possible_truncation, reason = "a date in milliseconds is far below 2^53")]
+pub fn note_server_date(header: &str) {
+    let server = js_sys::Date::parse(header);
+    if server.is_finite() {
+        OFFSET_MS.set(Some(server as i64 - device_ms()));
+    }
+}
+
+/// Milliseconds since the page was opened: not moved by changes of the device's clock.
+#[must_use]
+pub fn monotonic_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}

@@ -1,0 +1,160 @@
+//! Dates, numbers, money and names in the active language, by the browser's own `Intl`.
+use crate::domain::money::Money;
+use crate::i18n;
+use chrono::NaiveDate;
+use js_sys::{Array, Date, Function, Object, Reflect};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+
+type Options<'a> = &'a [(&'a str, &'a str)];
+
+thread_local! {
+    /// Making a formatter costs far more than using one.
+    static FORMATTERS: RefCell<BTreeMap<String, JsValue>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Forgets the formatters of the language used before.
+pub fn forget() {
+    FORMATTERS.with_borrow_mut(BTreeMap::clear);
+}
+
+fn make(kind: &str, options: Options) -> Result<JsValue, JsValue> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into())?;
+    let constructor: Function = Reflect::get(&intl, &kind.into())?.dyn_into()?;
+    let given = Object::new();
+    for (name, value) in options {
+        Reflect::set(&given, &(*name).into(), &(*value).into())?;
+    }
+    Reflect::construct(&constructor, &Array::of2(&i18n::language().into(), &given))
+}
+
+fn formatter(kind: &str, options: Options) -> Option<JsValue> {
+    let mut name = kind.to_owned();
+    for (_, value) in options {
+        name.push(' ');
+        name.push_str(value);
+    }
+    if let Some(known) = FORMATTERS.with_borrow(|known| known.get(&name).cloned()) {
+        return Some(known);
+    }
+    let made = make(kind, options).ok()?;
+    FORMATTERS.with_borrow_mut(|known| known.insert(name, made.clone()));
+    Some(made)
+}
+
+fn call(object: &JsValue, method: &str, value: &JsValue) -> Option<JsValue> {
+    let method: Function = Reflect::get(object, &method.into()).ok()?.dyn_into().ok()?;
+    method.call1(object, value).ok()
+}
+
+fn write(kind: &str, options: Options, method: &str, value: &JsValue) -> Option<String> {
+    call(&formatter(kind, options)?, method, value)?.as_string()
+}
+
+/// A date such as `24 November 2026`.
+#[must_use]
+pub fn date_long(date: NaiveDate) -> String {
+    // Midnight UTC, written in UTC: a calendar date has no time zone.
+    let midnight = Date::new(&[&date.to_string(), "T00:00:00Z"].concat().into());
+    let options = [("dateStyle", "long"), ("timeZone", "UTC")];
+    write("DateTimeFormat", &options, "format", &midnight).unwrap_or_else(|| date.to_string())
+}
+
+/// A moment in the reader's time zone, with the name of the zone; what is no timestamp stays as it is.
+#[must_use]
+pub fn date_time_long(timestamp: &str) -> String {
+    let options = [
+        ("day", "numeric"),
+        ("month", "long"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    let moment = Date::new(&timestamp.into());
+    write("DateTimeFormat", &options, "format", &moment).unwrap_or_else(|| timestamp.to_owned())
+}
+
+/// A whole number.
+#[must_use]
+pub fn number(value: i64) -> String {
+    let digits = value.to_string();
+    write("NumberFormat", &[], "format", &JsValue::from_str(&digits)).unwrap_or(digits)
+}
+
+/// `minor` with its decimal point `places` digits from the right.
+fn shifted(minor: i64, places: usize) -> String {
+    let mut digits = minor.unsigned_abs().to_string();
+    if places > 0 {
+        let padded = ["0".repeat((places + 1).saturating_sub(digits.len())), digits].concat();
+        let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
+        digits = [whole, ".", fraction].concat();
+    }
+    if minor < 0 { ["-", &digits].concat() } else { digits }
+}
+
+/// How many decimal places the currency has.
+fn places(formatter: &JsValue) -> Option<usize> {
+    let resolved: Function = Reflect::get(formatter, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
+    let options = resolved.call0(formatter).ok()?;
+    let digits = Reflect::get(&options, &"maximumFractionDigits".into()).ok()?;
+    (0..5).find(|n| digits.loose_eq(&JsValue::from(*n)))?.try_into().ok()
+}
+
+/// An amount with its currency. The decimal text goes to `Intl` as text, so that nothing is rounded.
+#[must_use]
+pub fn money(money: &Money) -> String {
+    let written = formatter("NumberFormat", &[("style", "currency"), ("currency", &money.currency)]).and_then(|formatter| {
+        let decimal = shifted(money.minor, places(&formatter)?);
+        call(&formatter, "format", &decimal.into())?.as_string()
+    });
+    written.unwrap_or_else(|| [&shifted(money.minor, 2), " ", &money.currency].concat())
+}
+
+/// A rate given in hundredths of a percent.
+#[must_use]
+pub fn percent(basis_points: i64) -> String {
+    let fraction = shifted(basis_points, 4);
+    let options = [("style", "percent"), ("maximumFractionDigits", "2")];
+    write("NumberFormat", &options, "format", &fraction.into()).unwrap_or_else(|| [&shifted(basis_points, 2), " %"].concat())
+}
+
+/// Name of a country by its ISO 3166 code; the code where the browser knows none.
+#[must_use]
+pub fn country_name(code: &str) -> String {
+    name("region", code)
+}
+
+/// Name of a language by its tag.
+#[must_use]
+pub fn language_name(tag: &str) -> String {
+    name("language", tag)
+}
+
+fn name(kind: &str, code: &str) -> String {
+    let known = if code.is_empty() { None } else { write("DisplayNames", &[("type", kind)], "of", &code.into()) };
+    known.unwrap_or_else(|| code.to_owned())
+}
+
+/// Countries as code and name, in the order of their names in the active language.
+#[must_use]
+pub fn sort_by_country_name(codes: Vec<String>) -> Vec<(String, String)> {
+    let mut named: Vec<(String, String)> = codes.into_iter().map(|code| (country_name(&code), code)).collect();
+    let compare = formatter("Collator", &[]).and_then(|c| Reflect::get(&c, &"compare".into()).ok());
+    let compare = compare.and_then(|c| c.dyn_into::<Function>().ok());
+    named.sort_by(|(a, _), (b, _)| {
+        let order = compare.as_ref().and_then(|c| c.call2(&JsValue::UNDEFINED, &a.into(), &b.into()).ok());
+        order.and_then(|order| order.as_f64()).and_then(|order| order.partial_cmp(&0.0)).unwrap_or_else(|| a.cmp(b))
+    });
+    named.into_iter().map(|(name, code)| (code, name)).collect()
+}
+
+/// The plural form that a count takes in the active language.
+#[must_use]
+pub fn plural_category(count: i64) -> &'static str {
+    #[allow(clippy::cast_precision_loss, reason = "counts of things on a page")]
+    let category = write("PluralRules", &[], "select", &JsValue::from_f64(count as f64));
+    let forms = ["zero", "one", "two", "few", "many"];
+    forms.into_iter().find(|form| category.as_deref() == Some(form)).unwrap_or("other")
+}

@@ -1,0 +1,68 @@
+//! The list of everything this site keeps in a browser: where, under which name, how long. Nothing else is stored;
+//! tokens and what is being typed live in memory only.
+//!
+//! | where | name | what | gone when |
+//! |---|---|---|---|
+//! | IndexedDB `partner-renewal` | `draft/<account>/<organization>/<renewal>` | what was typed and not yet sent | sent, started over, 30 days, sign-out |
+//! | IndexedDB | `journal/<account>/<renewal>` | key and ids of the payment under way | the server says it is over, sign-out |
+//! | IndexedDB | `organization/<account>` | the organization last worked for | sign-out |
+//! | IndexedDB | `quarantine` | the last record that could not be read | the next one, sign-out |
+//! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way | its return, 15 minutes, sign-out |
+//! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
+//! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
+//! | localStorage | `partner-renewal.theme` | chosen theme | never (not personal) |
+//! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
+//!
+//! `public/early.js` reads the language and the theme under the same names.
+
+/// Name of the database and of the channel between tabs.
+pub const DATABASE: &str = "partner-renewal";
+/// Object stores of the database. A record's store is the part of its key before the first slash.
+pub const STORES: [&str; 4] = ["draft", "journal", "organization", "quarantine"];
+/// The one slot for a record that could not be read.
+pub const QUARANTINE: &str = "quarantine";
+/// Prefix of everything in Web Storage.
+pub const PREFIX: &str = "partner-renewal.";
+/// Prefix of sign-ins under way, in sessionStorage.
+pub const SIGN_IN: &str = "partner-renewal.sign-in.";
+/// Set while a stale return has started a new sign-in, in sessionStorage.
+pub const SIGN_IN_AGAIN: &str = "partner-renewal.sign-in-again";
+/// Chosen language, in localStorage.
+pub const LANGUAGE: &str = "partner-renewal.language";
+/// Chosen theme, in localStorage.
+pub const THEME: &str = "partner-renewal.theme";
+/// Count of sign-outs, in localStorage.
+pub const EPOCH: &str = "partner-renewal.epoch";
+/// What stays in localStorage after a sign-out.
+pub const KEPT: [&str; 3] = [LANGUAGE, THEME, EPOCH];
+
+/// Key of the draft of a renewal.
+#[must_use]
+pub fn draft(account: &str, organization: &str, renewal: &str) -> String {
+    ["draft", account, organization, renewal].join("/")
+}
+
+/// Key of the payment journal of a renewal.
+#[must_use]
+pub fn journal(account: &str, renewal: &str) -> String {
+    ["journal", account, renewal].join("/")
+}
+
+/// Key of the organization last worked for.
+#[must_use]
+pub fn organization(account: &str) -> String {
+    ["organization", account].join("/")
+}
+
+/// Key of the sign-in with this `state`.
+#[must_use]
+pub fn sign_in(state: &str) -> String {
+    [SIGN_IN, state].concat()
+}
+
+/// The object store that holds a record.
+#[must_use]
+pub fn store_of(key: &str) -> &'static str {
+    let kind = key.split('/').next().unwrap_or_default();
+    STORES.into_iter().find(|store| *store == kind).unwrap_or(QUARANTINE)
+}

@@ -1,0 +1,63 @@
+//! The active language: its catalogue is the only one downloaded, and only once it is asked for.
+use super::{browser, config, intl, network, page};
+use crate::i18n::{self, CatalogueError};
+use wasm_bindgen::JsValue;
+
+/// Why the words are not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocaleError {
+    /// The catalogue could not be had.
+    Unreachable,
+    /// It cannot be used.
+    Unusable,
+}
+
+impl From<CatalogueError> for LocaleError {
+    fn from(_: CatalogueError) -> Self {
+        LocaleError::Unusable
+    }
+}
+
+/// Installs the words of the language that the boot script has chosen.
+///
+/// # Errors
+/// If the catalogue cannot be had or used.
+pub async fn install() -> Result<(), LocaleError> {
+    let chosen = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("__boot"))
+        .and_then(|boot| js_sys::Reflect::get(&boot, &JsValue::from_str("language")))
+        .ok()
+        .and_then(|language| language.as_string());
+    let language = chosen.as_deref().and_then(i18n::supported).unwrap_or(i18n::FALLBACK);
+    let catalogue = match config::started("locale").await {
+        Some(catalogue) => catalogue,
+        None => download(language).await?,
+    };
+    activate(&catalogue, language)
+}
+
+/// Changes the language of the site and remembers the choice. The caller reads every word again.
+///
+/// # Errors
+/// If the catalogue cannot be had or used; the language stays as it was.
+pub async fn switch(language: &str) -> Result<(), LocaleError> {
+    let language = i18n::supported(language).ok_or(LocaleError::Unusable)?;
+    let catalogue = download(language).await?;
+    activate(&catalogue, language)?;
+    browser::store_language(language);
+    Ok(())
+}
+
+fn activate(catalogue: &str, language: &str) -> Result<(), LocaleError> {
+    i18n::install(catalogue, language)?;
+    intl::forget();
+    i18n::install_formats(intl::plural_category, intl::number);
+    page::set_lang(language);
+    Ok(())
+}
+
+/// The page names the file of each language, because its name carries a hash.
+async fn download(language: &str) -> Result<String, LocaleError> {
+    let body = page::document().and_then(|document| document.body());
+    let url = body.and_then(|body| body.get_attribute(&["data-locale-", language].concat()));
+    network::get_static(&url.ok_or(LocaleError::Unusable)?).await.map_err(|_| LocaleError::Unreachable)
+}

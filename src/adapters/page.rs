@@ -1,0 +1,127 @@
+//! The page itself: title, language, theme, focus, printing, the clipboard, and the element the app lives in.
+use super::browser::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, Event, FocusOptions, HtmlDialogElement, HtmlElement};
+
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The element that the app fills.
+#[must_use]
+pub fn mount_point() -> Option<HtmlElement> {
+    by_id("app")
+}
+
+/// Tells the boot script that the app is on the page and may be shown.
+pub fn announce_ready() {
+    if let (Some(document), Ok(event)) = (document(), Event::new("app-ready")) {
+        let _ = document.dispatch_event(&event);
+    }
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// Names the language of the page.
+pub fn set_lang(language: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", language);
+    }
+}
+
+pub(super) fn set_theme(theme: Option<&str>) {
+    if let Some(root) = root() {
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+/// Moves the focus to the page's heading, and the view with it.
+pub fn focus_heading() {
+    let heading = document().and_then(|d| d.query_selector("#app h1").ok().flatten());
+    if let Some(heading) = heading.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
+/// Moves the focus to the element with this id; one that takes none by itself is made to.
+pub fn focus_by_id(id: &str) {
+    let Some(element) = by_id(id) else { return };
+    if element.tab_index() < 0 && !element.has_attribute("tabindex") {
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    let _ = element.focus();
+}
+
+/// Takes a passing `tabindex` away again.
+pub fn drop_tabindex(id: &str) {
+    if let Some(element) = by_id(id) {
+        let _ = element.remove_attribute("tabindex");
+    }
+}
+
+/// Brings the legend or label of a control into view and moves the focus to the control.
+pub fn scroll_label_and_focus(id: &str) {
+    let Some(control) = by_id(id) else { return };
+    let choice = control.closest("fieldset").ok().flatten();
+    let legend = choice.filter(|_| is_choice(&control)).and_then(|set| set.query_selector("legend").ok().flatten());
+    let label = || document()?.query_selector(&["label[for=\"", id, "\"]"].concat()).ok().flatten();
+    if let Some(shown) = legend.or_else(label) {
+        shown.scroll_into_view();
+    }
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = control.focus_with_options(&options);
+}
+
+fn is_choice(control: &HtmlElement) -> bool {
+    matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
+}
+
+/// Opens the dialog with this id over the page.
+pub fn show_dialog(id: &str) {
+    if let Some(dialog) = by_id(id).and_then(|e| e.dyn_into::<HtmlDialogElement>().ok()) {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes the dialog with this id; the browser gives the focus back to what opened it.
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = by_id(id).and_then(|e| e.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// Prints the page.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// Puts a text on the clipboard; `false` if the browser refuses.
+pub async fn copy_text(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // Outside a secure context there is no clipboard.
+    if !window.is_secure_context() {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}

@@ -1,0 +1,211 @@
+//! Checks the catalogues against each other and writes one function per key. Used by the build script and by tests;
+//! nothing of it reaches the browser.
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The plural forms that the rules of each supported language need.
+const FORMS: [(&str, &[&str]); 2] = [("bg", &["one", "other"]), ("en", &["one", "other"])];
+
+/// A JSON object in its order, in which a name may not stand twice.
+pub struct Entries<T>(pub Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntriesVisitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+            type Value = Entries<T>;
+            fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+                out.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries: Vec<(String, T)> = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, T>()? {
+                    if entries.iter().any(|(known, _)| *known == key) {
+                        return Err(serde::de::Error::custom(format!("\"{key}\" stands twice")));
+                    }
+                    entries.push((key, value));
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(EntriesVisitor(std::marker::PhantomData))
+    }
+}
+
+/// One language's texts under `group_key`, with the plural form split off.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Texts {
+    /// Name of the function to its texts: form (empty for a plain text) to text.
+    by_name: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// The placeholders of a text in the order of their first appearance.
+///
+/// # Errors
+/// A brace without its partner, or a name that is not `snake_case`.
+pub fn placeholders(text: &str) -> Result<Vec<String>, String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find(['{', '}']) {
+        let after = rest.get(open + 1..).unwrap_or_default();
+        let (true, Some(close)) = (rest.get(open..).is_some_and(|r| r.starts_with('{')), after.find('}')) else {
+            return Err("a brace has no partner".to_owned());
+        };
+        let name = after.get(..close).unwrap_or_default();
+        if !is_snake(name) || name.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(format!("\"{{{name}}}\" is no placeholder"));
+        }
+        if !found.iter().any(|known| known == name) {
+            found.push(name.to_owned());
+        }
+        rest = after.get(close + 1..).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+fn is_snake(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+fn read(language: &str, json: &str, problems: &mut Vec<String>) -> Texts {
+    let mut texts = Texts::default();
+    let groups: Entries<Entries<String>> = match serde_json::from_str(json) {
+        Ok(groups) => groups,
+        Err(error) => {
+            problems.push(format!("{language}: {error}"));
+            return texts;
+        }
+    };
+    for (group, Entries(keys)) in groups.0 {
+        for (key, text) in keys {
+            let full = format!("{group}_{key}");
+            if text.trim().is_empty() {
+                problems.push(format!("{language}: {group}.{key} is empty"));
+            }
+            let (name, form) = match full.rsplit_once('_') {
+                Some((name, form @ ("zero" | "one" | "two" | "few" | "many" | "other"))) if name.len() > group.len() => {
+                    (name.to_owned(), form.to_owned())
+                }
+                _ => (full, String::new()),
+            };
+            if texts.by_name.entry(name).or_default().insert(form, text).is_some() {
+                problems.push(format!("{language}: {group}.{key} has the name of another key"));
+            }
+        }
+    }
+    texts
+}
+
+/// What a function of a name takes: `None` for a text without plural forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shape {
+    plural: bool,
+    parameters: Vec<String>,
+}
+
+fn shape(language: &str, name: &str, forms: &BTreeMap<String, String>, problems: &mut Vec<String>) -> Shape {
+    let plural = forms.keys().any(|form| !form.is_empty());
+    if plural {
+        let needed = FORMS.iter().find(|(l, _)| *l == language).map_or(&[] as &[&str], |(_, forms)| forms);
+        let have: BTreeSet<&str> = forms.keys().map(String::as_str).collect();
+        if have != needed.iter().copied().collect() {
+            problems.push(format!("{language}: {name} needs the forms {needed:?} and has {have:?}"));
+        }
+    }
+    let mut parameters: Vec<String> = Vec::new();
+    // The last form, `other`, leads: it is the fullest.
+    let mut sets: Vec<BTreeSet<String>> = Vec::new();
+    for (form, text) in forms.iter().rev() {
+        match placeholders(text) {
+            Ok(mut names) => {
+                names.retain(|p| !(plural && p == "count"));
+                sets.push(names.iter().cloned().collect());
+                if parameters.is_empty() {
+                    parameters = names;
+                }
+            }
+            Err(error) => problems.push(format!("{language}: {name} {form}: {error}")),
+        }
+    }
+    if sets.windows(2).any(|pair| pair[0] != pair[1]) {
+        problems.push(format!("{language}: the forms of {name} have different placeholders"));
+    }
+    Shape { plural, parameters }
+}
+
+/// Checks the catalogues and returns the Rust source of the functions.
+///
+/// # Errors
+/// Every problem found, one per line.
+pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> {
+    let mut problems = Vec::new();
+    let read: Vec<(&str, Texts)> =
+        catalogues.iter().map(|(language, json)| (language.as_str(), read(language, json, &mut problems))).collect();
+    for (language, _) in &read {
+        if !FORMS.iter().any(|(known, _)| known == language) {
+            problems.push(format!("{language}: its plural forms are not known here"));
+        }
+    }
+    let Some((_, leading)) = read.iter().find(|(language, _)| *language == "en") else {
+        problems.push("en: there is no such catalogue".to_owned());
+        return Err(problems);
+    };
+    let mut source = languages(&read, &mut problems);
+    for (name, forms) in &leading.by_name {
+        let wanted = shape("en", name, forms, &mut problems);
+        for (language, texts) in read.iter().filter(|(language, _)| *language != "en") {
+            match texts.by_name.get(name) {
+                None => problems.push(format!("{language}: {name} is missing")),
+                Some(forms) => {
+                    let found = shape(language, name, forms, &mut problems);
+                    let same = |a: &Shape, b: &Shape| {
+                        a.plural == b.plural
+                            && a.parameters.iter().collect::<BTreeSet<_>>() == b.parameters.iter().collect()
+                    };
+                    if !same(&wanted, &found) {
+                        problems.push(format!("{language}: {name} has other placeholders or forms than in en"));
+                    }
+                }
+            }
+        }
+        if is_snake(name) {
+            source.push_str(&function(name, &wanted, forms));
+        }
+    }
+    for (language, texts) in &read {
+        for name in texts.by_name.keys().filter(|name| !leading.by_name.contains_key(*name)) {
+            problems.push(format!("{language}: {name} is not in en"));
+        }
+    }
+    if problems.is_empty() { Ok(source) } else { Err(problems) }
+}
+
+fn languages(read: &[(&str, Texts)], problems: &mut Vec<String>) -> String {
+    let mut list = String::new();
+    for (language, texts) in read {
+        match texts.by_name.get("site_language_name").and_then(|forms| forms.get("")) {
+            Some(name) => list.push_str(&format!("({language:?}, {name:?}), ")),
+            None => problems.push(format!("{language}: site.language_name is missing")),
+        }
+    }
+    format!("/// The languages of the site: code and own name.\npub const LANGUAGES: [(&str, &str); {}] = [{}];\n", read.len(), list.trim_end_matches(", "))
+}
+
+fn function(name: &str, shape: &Shape, forms: &BTreeMap<String, String>) -> String {
+    let doc = forms.values().next_back().map(String::as_str).unwrap_or_default();
+    let doc = format!("{:?}", format!("\u{201c}{doc}\u{201d}"));
+    let taken: Vec<String> = shape.parameters.iter().map(|p| format!("{p}: &str")).collect();
+    let given: Vec<String> = shape.parameters.iter().map(|p| format!("({p:?}, {p})")).collect();
+    let (taken, given) = (taken.join(", "), given.join(", "));
+    match (shape.plural, shape.parameters.is_empty()) {
+        (false, true) => format!("#[doc = {doc}]\npub fn {name}() -> String {{ super::text({name:?}) }}\n"),
+        (false, false) => {
+            format!("#[doc = {doc}]\npub fn {name}({taken}) -> String {{ super::fill({name:?}, &[{given}]) }}\n")
+        }
+        (true, true) => format!("#[doc = {doc}]\npub fn {name}(count: i64) -> String {{ super::plural({name:?}, count, &[]) }}\n"),
+        (true, false) => format!(
+            "#[doc = {doc}]\npub fn {name}(count: i64, {taken}) -> String {{ super::plural({name:?}, count, &[{given}]) }}\n"
+        ),
+    }
+}

@@ -1,0 +1,151 @@
+//! Every word a person reads. The texts live in `public/locales`, one catalogue per language, of which only the
+//! active one is downloaded; the build checks them against each other and writes one function per key into `words`.
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// One function per key of the catalogues, named group and key: `words::start_title()`.
+pub mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+
+/// The language used where no other is known.
+pub const FALLBACK: &str = "en";
+
+struct Active {
+    language: &'static str,
+    /// Sorted by name.
+    texts: Vec<(String, String)>,
+    category: fn(i64) -> &'static str,
+    number: fn(i64) -> String,
+}
+
+thread_local! {
+    static ACTIVE: RefCell<Active> = const {
+        RefCell::new(Active { language: FALLBACK, texts: Vec::new(), category: one_or_other, number: plain })
+    };
+}
+
+fn one_or_other(count: i64) -> &'static str {
+    if count == 1 { "one" } else { "other" }
+}
+
+fn plain(count: i64) -> String {
+    count.to_string()
+}
+
+/// Why a catalogue cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CatalogueError {
+    /// The site has no such language.
+    UnknownLanguage,
+    /// Not a JSON object of objects of texts.
+    Unreadable,
+}
+
+/// The supported language that a tag such as `bg-BG` asks for.
+#[must_use]
+pub fn supported(tag: &str) -> Option<&'static str> {
+    let primary = tag.split(['-', '_']).next()?;
+    words::LANGUAGES.iter().map(|(code, _)| *code).find(|code| code.eq_ignore_ascii_case(primary))
+}
+
+/// Makes this catalogue the active one.
+///
+/// # Errors
+/// If the language is not one of the site's or the catalogue cannot be read.
+pub fn install(catalogue_json: &str, language: &str) -> Result<(), CatalogueError> {
+    let language = supported(language).ok_or(CatalogueError::UnknownLanguage)?;
+    let groups: BTreeMap<String, BTreeMap<String, String>> =
+        serde_json::from_str(catalogue_json).map_err(|_| CatalogueError::Unreadable)?;
+    let mut texts: Vec<(String, String)> = groups
+        .into_iter()
+        .flat_map(|(group, keys)| keys.into_iter().map(move |(key, text)| (joined(&group, &key), text)))
+        .collect();
+    texts.sort_unstable();
+    ACTIVE.with_borrow_mut(|active| {
+        active.language = language;
+        active.texts = texts;
+    });
+    Ok(())
+}
+
+/// Sets how counts choose their plural form and how numbers are written, both in the active language.
+pub fn install_formats(category: fn(i64) -> &'static str, number: fn(i64) -> String) {
+    ACTIVE.with_borrow_mut(|active| {
+        active.category = category;
+        active.number = number;
+    });
+}
+
+/// Code of the active language.
+#[must_use]
+pub fn language() -> &'static str {
+    ACTIVE.with_borrow(|active| active.language)
+}
+
+/// The text for something the server names, such as the label of a field.
+#[must_use]
+pub fn dynamic(group: &str, id: &str) -> Option<String> {
+    find(&joined(group, id))
+}
+
+fn joined(group: &str, key: &str) -> String {
+    let mut name = String::with_capacity(group.len() + 1 + key.len());
+    name.push_str(group);
+    name.push('_');
+    name.push_str(key);
+    name
+}
+
+fn find(name: &str) -> Option<String> {
+    ACTIVE.with_borrow(|active| {
+        let at = active.texts.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        active.texts.get(at).map(|(_, text)| text.clone())
+    })
+}
+
+/// The text of a key; the build has seen to it that there is one.
+fn text(name: &'static str) -> String {
+    find(name).unwrap_or_else(|| name.to_owned())
+}
+
+fn fill(name: &'static str, values: &[(&str, &str)]) -> String {
+    filled(&text(name), values)
+}
+
+fn plural(name: &'static str, count: i64, values: &[(&str, &str)]) -> String {
+    let (category, number) = ACTIVE.with_borrow(|active| (active.category, active.number));
+    let template = find(&joined(name, category(count)))
+        .or_else(|| find(&joined(name, "other")))
+        .unwrap_or_else(|| name.to_owned());
+    let number = number(count);
+    let mut all = Vec::with_capacity(values.len() + 1);
+    all.push(("count", number.as_str()));
+    all.extend_from_slice(values);
+    filled(&template, &all)
+}
+
+/// Puts values into the placeholders, in one pass: a value that looks like a placeholder stays as it is.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            out.push_str(after);
+            return out;
+        };
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            out.push_str(value);
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
