@@ -1,0 +1,208 @@
+//! The adapters against a real browser: run by `make test-wasm` in headless Chromium.
+#![cfg(target_arch = "wasm32")]
+
+use chrono::NaiveDate;
+use partner_renewal::adapters::memory::MemoryStore;
+use partner_renewal::adapters::storage::{self, StoreState};
+use partner_renewal::adapters::{browser, clock, intl, keys};
+use partner_renewal::domain::money::Money;
+use partner_renewal::i18n;
+use partner_renewal::ports::{RecordStore, StoreError};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A catalogue with nothing in it is enough to choose the language that `Intl` writes in.
+fn speak(language: &str) {
+    i18n::install("{}", language).unwrap();
+    intl::forget();
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn euro(minor: i64) -> Money {
+    Money { minor, currency: "EUR".to_owned() }
+}
+
+/// `Intl` writes amounts with spaces that do not break; for reading they are spaces.
+fn plain_spaces(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// What every store promises, whatever it is made of.
+async fn compare_and_set(store: &dyn RecordStore, key: &str) {
+    store.remove(key).await.unwrap();
+    assert_eq!(store.read(key).await, Ok(None));
+    assert_eq!(store.write(key, 1, "too early".to_owned()).await, Err(StoreError::Conflict));
+    assert_eq!(store.read(key).await, Ok(None), "a refused write leaves nothing");
+    assert_eq!(store.write(key, 0, "first".to_owned()).await, Ok(()));
+    assert_eq!(store.write(key, 0, "other tab".to_owned()).await, Err(StoreError::Conflict));
+    assert_eq!(store.read(key).await, Ok(Some("first".to_owned())));
+    assert_eq!(store.write(key, 1, "second".to_owned()).await, Ok(()));
+    assert_eq!(store.read(key).await, Ok(Some("second".to_owned())));
+    store.remove(key).await.unwrap();
+    assert_eq!(store.read(key).await, Ok(None));
+    assert_eq!(store.write(key, 0, "anew".to_owned()).await, Ok(()), "a removed record begins again at 0");
+    store.clear().await.unwrap();
+    assert_eq!(store.read(key).await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn the_database_compares_and_sets() {
+    let (store, state) = storage::open().await;
+    assert_eq!(state, StoreState::Durable);
+    compare_and_set(store.as_ref(), &keys::draft("account", "organization", "compare")).await;
+}
+
+#[wasm_bindgen_test]
+async fn memory_compares_and_sets_like_the_database() {
+    compare_and_set(&MemoryStore::default(), &keys::draft("account", "organization", "compare")).await;
+}
+
+#[wasm_bindgen_test]
+async fn of_two_tabs_that_write_at_once_one_wins() {
+    let (first, _) = storage::open().await;
+    let (second, _) = storage::open().await;
+    let key = keys::draft("account", "organization", "race");
+    first.remove(&key).await.unwrap();
+    let mut one = first.write(&key, 0, "one".to_owned());
+    let mut two = second.write(&key, 0, "two".to_owned());
+    let (mut done_one, mut done_two) = (None, None);
+    std::future::poll_fn(|context| {
+        if done_one.is_none() && let std::task::Poll::Ready(result) = one.as_mut().poll(context) {
+            done_one = Some(result);
+        }
+        if done_two.is_none() && let std::task::Poll::Ready(result) = two.as_mut().poll(context) {
+            done_two = Some(result);
+        }
+        if done_one.is_some() && done_two.is_some() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    let results = [done_one.unwrap(), done_two.unwrap()];
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+    assert!(results.contains(&Err(StoreError::Conflict)), "{results:?}");
+    first.remove(&key).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn records_outlive_the_connection_and_keep_to_their_store() {
+    let draft = keys::draft("account", "organization", "outlives");
+    let journal = keys::journal("account", "outlives");
+    {
+        let (store, _) = storage::open().await;
+        store.remove(&draft).await.unwrap();
+        store.remove(&journal).await.unwrap();
+        store.write(&draft, 0, "a draft".to_owned()).await.unwrap();
+        store.write(&journal, 0, "a journal".to_owned()).await.unwrap();
+    }
+    let (store, _) = storage::open().await;
+    assert_eq!(store.read(&draft).await, Ok(Some("a draft".to_owned())));
+    store.remove(&draft).await.unwrap();
+    assert_eq!(store.read(&journal).await, Ok(Some("a journal".to_owned())));
+    store.remove(&journal).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+fn dates_are_written_in_words_whatever_the_time_zone() {
+    speak("en");
+    let day = date("2027-01-25");
+    assert!(intl::date_long(day).contains("January"), "{}", intl::date_long(day));
+    assert!(intl::date_long(day).contains("25"));
+    speak("bg");
+    assert!(intl::date_long(day).contains("25 януари 2027"), "{}", intl::date_long(day));
+    speak("en");
+}
+
+#[wasm_bindgen_test]
+fn a_moment_that_is_none_is_shown_as_it_came() {
+    speak("en");
+    assert_eq!(intl::date_time_long("not a moment"), "not a moment");
+    assert!(intl::date_time_long("2026-11-24T09:30:00Z").contains("2026"));
+}
+
+#[wasm_bindgen_test]
+fn money_is_written_exactly() {
+    speak("en");
+    assert_eq!(intl::money(&euro(123_400)), "€1,234.00");
+    assert_eq!(intl::money(&euro(5)), "€0.05");
+    assert_eq!(intl::money(&euro(-250)), "-€2.50");
+    // More than a floating-point number holds exactly.
+    assert_eq!(intl::money(&euro(900_719_925_474_099_301)), "€9,007,199,254,740,993.01");
+    assert_eq!(intl::money(&Money { minor: 1234, currency: "JPY".to_owned() }), "¥1,234");
+    speak("bg");
+    assert_eq!(plain_spaces(&intl::money(&euro(123_400))), "1234,00 €");
+    speak("en");
+}
+
+#[wasm_bindgen_test]
+fn numbers_rates_and_names_follow_the_language() {
+    speak("en");
+    assert_eq!(intl::number(1_234_567), "1,234,567");
+    assert_eq!(intl::percent(2000), "20%");
+    assert_eq!(intl::percent(1950), "19.5%");
+    assert_eq!(intl::country_name("BG"), "Bulgaria");
+    assert_eq!(intl::country_name("not a code"), "not a code");
+    assert_eq!(intl::plural_category(1), "one");
+    assert_eq!(intl::plural_category(62), "other");
+    speak("bg");
+    assert_eq!(intl::country_name("BG"), "България");
+    speak("en");
+}
+
+#[wasm_bindgen_test]
+fn countries_come_in_the_order_of_their_names() {
+    let codes = || ["US", "BG", "AT"].map(str::to_owned).to_vec();
+    speak("en");
+    let order: Vec<String> = intl::sort_by_country_name(codes()).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(order, ["AT", "BG", "US"]);
+    speak("bg");
+    // Австрия, България, Съединени щати
+    let order: Vec<String> = intl::sort_by_country_name(codes()).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(order, ["AT", "BG", "US"]);
+    speak("en");
+}
+
+#[wasm_bindgen_test]
+fn the_base_path_is_the_folder_of_the_page() {
+    // The test page is served at the root of its host.
+    assert_eq!(browser::base_path(), "");
+    assert_eq!(browser::current_path(), "/");
+}
+
+#[wasm_bindgen_test]
+fn the_base_element_moves_the_base_path() {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let base = document.create_element("base").unwrap();
+    base.set_attribute("href", "/renew-here/").unwrap();
+    let head = document.document_element().unwrap();
+    head.prepend_with_node_1(&base).unwrap();
+    assert_eq!(browser::base_path(), "/renew-here");
+    base.remove();
+    assert_eq!(browser::base_path(), "");
+}
+
+#[wasm_bindgen_test]
+fn random_tokens_differ_and_are_as_long_as_asked() {
+    assert_eq!(browser::random_hex(16).len(), 32);
+    assert_ne!(browser::random_hex(16), browser::random_hex(16));
+    assert_eq!(browser::random_url_token(32).len(), 43);
+    assert!(browser::random_thousandth() < 1000);
+}
+
+#[wasm_bindgen_test]
+fn the_server_clock_corrects_the_device() {
+    let before = clock::now_ms();
+    clock::note_server_date("not a date");
+    assert_eq!(clock::offset_ms(), None);
+    clock::note_server_date("Tue, 24 Nov 2026 09:30:00 GMT");
+    let at = clock::now_ms();
+    assert!((1_795_512_600_000..1_795_512_660_000).contains(&at), "{at}, before {before}");
+}
+
+#[wasm_bindgen_test]
+fn an_address_for_mail_is_encoded() {
+    let address = browser::mailto("nadia@cedar.example", "Renew & go", "Line one\nLine two");
+    assert_eq!(address, "mailto:nadia@cedar.example?subject=Renew%20%26%20go&body=Line%20one%0D%0ALine%20two");
+}
