@@ -1,0 +1,103 @@
+//! The people, organizations and locations of an account.
+
+/// The signed-in person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Opaque id given by the API.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Work address.
+    pub email: String,
+}
+
+/// What a person may do for an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContactRole {
+    /// Primary Program Contact: renews the membership.
+    PrimaryProgramContact,
+    /// Executive contact.
+    Executive,
+    /// Sales and marketing contact.
+    SalesMarketing,
+    /// Technical contact.
+    Technical,
+    /// A role this build does not know.
+    Other,
+}
+
+/// One organization of the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// Opaque id.
+    pub id: String,
+    /// Legal name.
+    pub name: String,
+    /// The number the program knows the company by.
+    pub partner_id: String,
+    /// City of the headquarters; empty where the answer does not carry it.
+    pub city: String,
+    /// ISO 3166-1 alpha-2 of the headquarters; empty where the answer does not carry it.
+    pub country: String,
+    /// Roles of the signed-in person in it.
+    pub roles: Vec<ContactRole>,
+}
+
+/// Who is signed in, and for which companies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The person.
+    pub person: Person,
+    /// Organizations, in the order of the API.
+    pub organizations: Vec<Organization>,
+}
+
+/// How to reach somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Phone number as written by its owner; may be empty.
+    pub phone: String,
+}
+
+/// A contact of an organization with the roles they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Opaque id.
+    pub id: String,
+    /// Name, e-mail, phone.
+    pub reach: Reach,
+    /// Roles held.
+    pub roles: Vec<ContactRole>,
+    /// Is it the signed-in person?
+    pub is_you: bool,
+}
+
+/// Headquarters or branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocationKind {
+    /// Headquarters.
+    Headquarters,
+    /// Any other location.
+    Branch,
+}
+
+/// A location of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Opaque id.
+    pub id: String,
+    /// Headquarters or branch.
+    pub kind: LocationKind,
+    /// Name of the location.
+    pub name: String,
+    /// Address lines, ready to show.
+    pub address: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The location's own partner number.
+    pub partner_id: String,
+}

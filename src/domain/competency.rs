@@ -1,0 +1,87 @@
+//! Competencies and their requirements.
+
+/// State of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequirementState {
+    /// Met.
+    Met,
+    /// Something is missing.
+    Short,
+    /// The program could not tell.
+    Unknown,
+    /// Does not apply to this company.
+    NotApplicable,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequirementUnit {
+    /// Certified people.
+    People,
+    /// Customers or references.
+    Customers,
+    /// Exams or assessments.
+    Exams,
+    /// Points.
+    Points,
+    /// A unit this build does not know.
+    Other,
+}
+
+/// One requirement: need and have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// Opaque id.
+    pub id: String,
+    /// Name in the language of the program.
+    pub name: String,
+    /// State decided by the server.
+    pub state: RequirementState,
+    /// How many are needed.
+    pub need: i64,
+    /// How many there are.
+    pub have: i64,
+    /// Of what.
+    pub unit: RequirementUnit,
+    /// What is missing, in the program's words.
+    pub missing: Option<String>,
+}
+
+/// A competency with its requirements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Competency {
+    /// Opaque id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Level of the competency, as the program names it.
+    pub level: String,
+    /// Requirements.
+    pub requirements: Vec<Requirement>,
+}
+
+/// Are the requirements met?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequirementsVerdict {
+    /// All met or not applicable.
+    Met,
+    /// At least one short.
+    Short,
+    /// None short, at least one unknown.
+    Unknown,
+}
+
+/// The verdict over all competencies.
+#[must_use]
+pub fn verdict(competencies: &[Competency]) -> RequirementsVerdict {
+    let mut states = competencies.iter().flat_map(|c| &c.requirements).map(|r| r.state);
+    let mut verdict = RequirementsVerdict::Met;
+    for state in &mut states {
+        match state {
+            RequirementState::Short => return RequirementsVerdict::Short,
+            RequirementState::Unknown => verdict = RequirementsVerdict::Unknown,
+            RequirementState::Met | RequirementState::NotApplicable => {}
+        }
+    }
+    verdict
+}

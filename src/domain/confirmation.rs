@@ -1,0 +1,45 @@
+//! The confirmation: the thing to print.
+use super::company::Organization;
+use super::membership::LevelName;
+use super::money::Money;
+use super::payment::{Payment, PaymentMethod};
+use super::quote::{FeeLine, TaxLine};
+use super::renewal::{ChosenLocation, Signature};
+use chrono::NaiveDate;
+
+/// Everything the confirmation shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// Renewal it belongs to.
+    pub renewal: String,
+    /// Reference number.
+    pub reference: String,
+    /// Has the money arrived?
+    pub paid: bool,
+    /// The organization.
+    pub organization: Organization,
+    /// Membership date before.
+    pub previous_membership_date: NaiveDate,
+    /// Membership date after.
+    pub new_membership_date: NaiveDate,
+    /// Level.
+    pub level: LevelName,
+    /// Location.
+    pub location: ChosenLocation,
+    /// Fee lines.
+    pub lines: Vec<FeeLine>,
+    /// Tax lines.
+    pub tax_lines: Vec<TaxLine>,
+    /// Total.
+    pub total: Money,
+    /// Method.
+    pub method: PaymentMethod,
+    /// UTC, RFC 3339; `None` while pending.
+    pub paid_at: Option<String>,
+    /// Signature on the agreement.
+    pub signature: Signature,
+    /// The payment, with bank details while pending.
+    pub payment: Payment,
+    /// Receipt number, once paid.
+    pub receipt_number: Option<String>,
+}

@@ -1,0 +1,60 @@
+//! Which fields a country's profile has: data from the API, never constants.
+use super::profile::FieldId;
+
+/// How a field is entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// E-mail address.
+    Email,
+    /// Phone number.
+    Tel,
+    /// Web address.
+    Url,
+    /// Whole number.
+    Number,
+    /// One of the options.
+    Select,
+    /// A country.
+    Country,
+}
+
+/// One field of the profile in a country.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRule {
+    /// Which field.
+    pub id: FieldId,
+    /// Word key of its label in that country, such as `eircode`.
+    pub label: String,
+    /// How it is entered.
+    pub kind: FieldKind,
+    /// Must it be given?
+    pub required: bool,
+    /// Accepted shapes (see `domain::shape`); empty means any text.
+    pub shapes: Vec<String>,
+    /// An example in that country; may be empty.
+    pub example: String,
+    /// Ids of the options of a select.
+    pub options: Vec<String>,
+    /// Longest accepted value in characters.
+    pub max_length: usize,
+}
+
+/// A section of the profile form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionRule {
+    /// `identity`, `address`, `contacts` or `business`.
+    pub id: String,
+    /// Fields in order.
+    pub fields: Vec<FieldRule>,
+}
+
+/// The profile form of one country.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountryRules {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Sections in order.
+    pub sections: Vec<SectionRule>,
+}

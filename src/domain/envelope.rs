@@ -1,0 +1,161 @@
+//! The record a draft is kept in: whose it is, how old, and whether it is whole. Nothing that is stored is
+//! trusted; whatever is not in order is refused with a reason, and never stops the page.
+use super::agreement::digest_hex;
+use super::draft::Draft;
+use super::json::{self, Object};
+use serde_json::Value;
+
+/// Version written by this build.
+pub const VERSION: i64 = 1;
+/// Largest record that is read, in bytes.
+pub const MAX_BYTES: usize = 256 * 1024;
+/// How long a record is kept: 30 days.
+pub const LIFE_MS: i64 = 30 * 86_400_000;
+
+/// Whose draft, and of which renewal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Account, see `account_key`.
+    pub account: String,
+    /// Organization id.
+    pub organization: String,
+    /// Renewal id.
+    pub renewal: String,
+}
+
+/// Why a record is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Larger than any draft.
+    TooLarge,
+    /// Not such a record.
+    Unreadable,
+    /// Of another account, organization or renewal.
+    OtherOwner,
+    /// Older than it may be.
+    Expired,
+    /// Written by a newer build: left as it is, and not written over.
+    Newer,
+    /// Torn or edited: the checksum is another one.
+    Damaged,
+}
+
+impl Refusal {
+    /// Must the record be left alone because a newer build wrote it?
+    #[must_use]
+    pub fn is_newer(self) -> bool {
+        self == Refusal::Newer
+    }
+}
+
+/// The record as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Version of the payload.
+    pub v: i64,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Revision, for compare-and-set.
+    pub rev: u64,
+    /// When it was written, milliseconds since 1970.
+    pub saved_at: i64,
+    /// When it must no longer be used, milliseconds since 1970.
+    pub expires: i64,
+    /// SHA-256 of the payload, hex. Finds torn writes; it is no proof of origin.
+    pub checksum: String,
+    /// The draft as JSON text.
+    pub payload: String,
+}
+
+impl Envelope {
+    fn to_json(&self) -> String {
+        Object::new()
+            .whole("v", self.v)
+            .text("account", &self.owner.account)
+            .text("organization", &self.owner.organization)
+            .text("renewal", &self.owner.renewal)
+            .whole("rev", i64::try_from(self.rev).unwrap_or(i64::MAX))
+            .whole("savedAt", self.saved_at)
+            .whole("expires", self.expires)
+            .text("checksum", &self.checksum)
+            .text("payload", &self.payload)
+            .finish()
+    }
+
+    fn from_value(value: &Value) -> Option<Envelope> {
+        Some(Envelope {
+            v: json::whole(value, "v")?,
+            owner: Owner {
+                account: json::text(value, "account")?,
+                organization: json::text(value, "organization")?,
+                renewal: json::text(value, "renewal")?,
+            },
+            rev: u64::try_from(json::whole(value, "rev")?).ok()?,
+            saved_at: json::whole(value, "savedAt")?,
+            expires: json::whole(value, "expires")?,
+            checksum: json::text(value, "checksum")?,
+            payload: json::text(value, "payload")?,
+        })
+    }
+}
+
+/// Writes a draft as a record.
+#[must_use]
+pub fn seal(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft) -> String {
+    let payload = draft.to_payload();
+    Envelope {
+        v: VERSION,
+        owner: owner.clone(),
+        rev,
+        saved_at: now_ms,
+        expires: now_ms.saturating_add(LIFE_MS),
+        checksum: digest_hex(&payload),
+        payload,
+    }
+    .to_json()
+}
+
+/// Reads a record back: the draft and its revision.
+///
+/// # Errors
+/// The first check that failed.
+pub fn open(text: &str, owner: &Owner, now_ms: i64) -> Result<(Draft, u64), Refusal> {
+    if text.len() > MAX_BYTES {
+        return Err(Refusal::TooLarge);
+    }
+    let value = json::parse(text).ok_or(Refusal::Unreadable)?;
+    let newer = json::whole(&value, "v").is_some_and(|v| v > VERSION);
+    // A newer build may write other members: that alone does not make its record unreadable.
+    let envelope = Envelope::from_value(&value).ok_or(if newer { Refusal::Newer } else { Refusal::Unreadable })?;
+    if envelope.owner != *owner {
+        return Err(Refusal::OtherOwner);
+    }
+    if now_ms >= envelope.expires {
+        return Err(Refusal::Expired);
+    }
+    if newer {
+        return Err(Refusal::Newer);
+    }
+    if digest_hex(&envelope.payload) != envelope.checksum {
+        return Err(Refusal::Damaged);
+    }
+    let payload = migrate(envelope.v, envelope.payload).ok_or(Refusal::Unreadable)?;
+    let draft = Draft::from_payload(&payload).ok_or(Refusal::Unreadable)?;
+    Ok((draft, envelope.rev))
+}
+
+/// Brings an older payload to the present form, one version at a time. Each version has a golden file in the tests.
+fn migrate(version: i64, payload: String) -> Option<String> {
+    match version {
+        VERSION => Some(payload),
+        _ => None,
+    }
+}
+
+/// Partition of everything stored for an account: 128 bits of SHA-256 over issuer and subject, hex.
+#[must_use]
+pub fn account_key(issuer: &str, subject: &str) -> String {
+    let mut key = digest_hex(&[issuer, "\0", subject].concat());
+    key.truncate(32);
+    key
+}

@@ -1,0 +1,71 @@
+//! Why a request did not give an answer we can use.
+use super::company::Reach;
+use super::step::Step;
+use chrono::NaiveDate;
+
+/// A failed request, with the reference a person can quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened.
+    pub kind: FailureKind,
+    /// `Request-Id` of the answer, or empty if none came.
+    pub reference: String,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// No connection to the server.
+    Offline,
+    /// No answer in time. A write may have happened all the same.
+    Timeout,
+    /// We gave up the request ourselves (the page was left).
+    Aborted,
+    /// Something between here and the API answered: wrong content type.
+    NotOurs,
+    /// The API's answer could not be read.
+    Unreadable,
+    /// Sign in again.
+    SignInRequired,
+    /// Only the Primary Program Contact may do this.
+    NotPrimaryContact(Option<Reach>),
+    /// No such thing, or not this person's.
+    NotFound,
+    /// The window opens on that day.
+    WindowNotOpen(Option<NaiveDate>),
+    /// The grace period is over.
+    Lapsed,
+    /// Suspended.
+    Suspended,
+    /// The company's verification is not finished.
+    VerificationPending,
+    /// A requirement is short.
+    RequirementShort,
+    /// An earlier step comes first.
+    StepOrder(Option<Step>),
+    /// The price changed.
+    QuoteChanged,
+    /// The agreement changed.
+    AgreementChanged,
+    /// A payment is under way, by its id.
+    PaymentInProgress(Option<String>),
+    /// Already paid, by the renewal's id.
+    AlreadyPaid(Option<String>),
+    /// The payment can no longer be cancelled.
+    NotCancellable,
+    /// Someone else changed it: the body and entity tag of the current version, as text to be read by the caller.
+    Changed {
+        /// JSON of the current version.
+        current: String,
+        /// Its entity tag.
+        etag: String,
+    },
+    /// Fields the server refused: name and code.
+    Fields(Vec<(String, String)>),
+    /// Too many requests; seconds to wait.
+    TooMany(u32),
+    /// Not available; seconds to wait.
+    Unavailable(u32),
+    /// Any other answer, by status.
+    Unexpected(u16),
+}

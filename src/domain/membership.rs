@@ -1,0 +1,185 @@
+//! Membership status, the renewal window and its verdict.
+use super::calendar;
+use super::company::{Organization, Reach};
+use super::renewal::RenewalStatus;
+use super::step::Step;
+use chrono::NaiveDate;
+
+/// Where the membership stands, decided by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MembershipStatus {
+    /// The window has not opened.
+    NotDue,
+    /// The window is open.
+    Due,
+    /// The membership date has passed, benefits go on for the grace period.
+    Grace,
+    /// The grace period is over.
+    Lapsed,
+    /// Suspended by the program.
+    Suspended,
+}
+
+/// Why the renewal cannot start or finish now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockerCode {
+    /// The person is not the Primary Program Contact.
+    NotPrimaryContact,
+    /// Too early.
+    WindowNotOpen,
+    /// Too late.
+    Lapsed,
+    /// Suspended.
+    Suspended,
+    /// A competency requirement is short or unknown.
+    RequirementShort,
+    /// The company's verification is not finished.
+    VerificationPending,
+    /// The company's verification was rejected.
+    VerificationRejected,
+    /// Renewed, or paid and waiting for the money.
+    AlreadyRenewed,
+    /// A reason this build does not know.
+    Other,
+}
+
+/// A level of membership by id and name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelName {
+    /// Id, such as `advanced`.
+    pub id: String,
+    /// Name as the program writes it.
+    pub name: String,
+}
+
+/// The renewal that is under way, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurrentRenewal {
+    /// Opaque id.
+    pub id: String,
+    /// Its status.
+    pub status: RenewalStatus,
+    /// First step that is not complete; `None` once nothing is left to do.
+    pub next_step: Option<Step>,
+    /// Reference number, given with the first payment.
+    pub reference: Option<String>,
+}
+
+/// The membership of one organization, as the server sees it today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Whose membership.
+    pub organization: Organization,
+    /// The anniversary.
+    pub membership_date: NaiveDate,
+    /// The server's today in the program's zone.
+    pub as_of: NaiveDate,
+    /// Length of the window in days: renewal opens when fewer are left.
+    pub window_days: i64,
+    /// Days after the membership date in which renewal is still possible.
+    pub grace_days: i64,
+    /// Status decided by the server.
+    pub status: MembershipStatus,
+    /// Present level.
+    pub level: LevelName,
+    /// May this person renew now?
+    pub may_renew: bool,
+    /// The Primary Program Contact.
+    pub primary_contact: Option<Reach>,
+    /// What stands in the way.
+    pub blockers: Vec<BlockerCode>,
+    /// A renewal under way or just done.
+    pub current_renewal: Option<CurrentRenewal>,
+}
+
+/// What the membership page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The window opens on that day.
+    NotYet {
+        /// First day on which renewal is possible.
+        opens: NaiveDate,
+    },
+    /// The window is open.
+    Open {
+        /// Days until the membership date, at least 1.
+        days_left: i64,
+    },
+    /// The membership date is today.
+    LastDay,
+    /// The date has passed, renewal is still possible.
+    Grace {
+        /// Days since the membership date, at least 1.
+        days_over: i64,
+        /// Last day on which renewal is possible.
+        ends: NaiveDate,
+    },
+    /// The grace period is over.
+    Lapsed {
+        /// First day after the grace period.
+        since: NaiveDate,
+    },
+    /// Suspended by the program.
+    Suspended,
+    /// Renewed for the coming year.
+    Renewed {
+        /// The order stands, the money has not arrived.
+        pending: bool,
+    },
+}
+
+impl Membership {
+    /// Days from the server's today to the membership date; negative once it has passed.
+    #[must_use]
+    pub fn days_left(&self) -> i64 {
+        calendar::days_between(self.as_of, self.membership_date)
+    }
+
+    /// The status that the dates alone give: for an answer whose status this build does not know.
+    #[must_use]
+    pub fn status_by_date(&self) -> MembershipStatus {
+        let left = self.days_left();
+        if left >= self.window_days {
+            MembershipStatus::NotDue
+        } else if left >= 0 {
+            MembershipStatus::Due
+        } else if left >= self.grace_days.saturating_neg() {
+            MembershipStatus::Grace
+        } else {
+            MembershipStatus::Lapsed
+        }
+    }
+
+    /// What to tell the person. The server's status decides; the dates only fill in the numbers.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if let Some(pending) = self.renewed() {
+            return Verdict::Renewed { pending };
+        }
+        let left = self.days_left();
+        let ends = calendar::grace_ends(self.membership_date, self.grace_days);
+        match self.status {
+            MembershipStatus::NotDue => {
+                Verdict::NotYet { opens: calendar::window_opens(self.membership_date, self.window_days) }
+            }
+            MembershipStatus::Due if left > 0 => Verdict::Open { days_left: left },
+            MembershipStatus::Due => Verdict::LastDay,
+            MembershipStatus::Grace => Verdict::Grace { days_over: left.saturating_neg().max(1), ends },
+            MembershipStatus::Lapsed => Verdict::Lapsed { since: calendar::shifted(ends, 1) },
+            MembershipStatus::Suspended => Verdict::Suspended,
+        }
+    }
+
+    /// Has it been renewed already, and is the money still to come?
+    fn renewed(&self) -> Option<bool> {
+        if self.status == MembershipStatus::Suspended {
+            return None;
+        }
+        let status = self.current_renewal.as_ref().map(|renewal| renewal.status);
+        let waiting = matches!(status, Some(RenewalStatus::AwaitingPayment | RenewalStatus::Processing));
+        let paid = matches!(status, Some(RenewalStatus::Paid | RenewalStatus::Active));
+        let not_due = self.status == MembershipStatus::NotDue;
+        let renewed = self.blockers.contains(&BlockerCode::AlreadyRenewed) || (not_due && (waiting || paid));
+        renewed.then_some(waiting)
+    }
+}

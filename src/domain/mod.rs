@@ -1,0 +1,25 @@
+//! The rules of renewing a membership. Pure: no clock, network, browser or language.
+pub mod agreement;
+pub mod calendar;
+pub mod company;
+pub mod competency;
+pub mod confirmation;
+pub mod country;
+pub mod draft;
+pub mod envelope;
+pub mod failure;
+pub mod json;
+pub mod membership;
+pub mod money;
+pub mod payment;
+pub mod payment_machine;
+pub mod percent;
+pub mod profile;
+pub mod profile_rules;
+pub mod quote;
+pub mod renewal;
+pub mod retry;
+pub mod route;
+pub mod shape;
+pub mod signature;
+pub mod step;

@@ -1,0 +1,46 @@
+//! Money as whole minor units of a currency; never a floating-point number.
+
+/// An amount in the minor unit of its currency (cents, pence), with its ISO 4217 code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// Whole minor units; may be negative in a discount line.
+    pub minor: i64,
+    /// Three capital letters of ISO 4217, such as `EUR`.
+    pub currency: String,
+}
+
+impl Money {
+    /// The sum; `None` if the currencies differ or it is too large to be money.
+    #[must_use]
+    pub fn checked_add(&self, other: &Money) -> Option<Money> {
+        if self.currency != other.currency {
+            return None;
+        }
+        let minor = self.minor.checked_add(other.minor)?;
+        Some(Money { minor, currency: self.currency.clone() })
+    }
+
+    /// The amount in the major unit as a plain decimal such as `1450.00`, for `Intl.NumberFormat`.
+    #[must_use]
+    pub fn decimal_string(&self) -> String {
+        let places = exponent(&self.currency);
+        let digits = self.minor.unsigned_abs().to_string();
+        let padded = ["0".repeat((places + 1).saturating_sub(digits.len())), digits].concat();
+        let (whole, fraction) = padded.split_at_checked(padded.len().saturating_sub(places)).unwrap_or((&padded, ""));
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let point = if fraction.is_empty() { "" } else { "." };
+        [sign, whole, point, fraction].concat()
+    }
+}
+
+/// Decimal places of a currency by ISO 4217.
+#[must_use]
+pub fn exponent(currency: &str) -> usize {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV"
+        | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        "CLF" | "UYW" => 4,
+        _ => 2,
+    }
+}

@@ -1,0 +1,242 @@
+//! Paying exactly once with a page that can die at any moment. The server guards the money; this machine keeps
+//! the key of the attempt through a lost answer and decides which screen is honest. It is pure: the page carries
+//! out the effects and reports what came of them as events.
+use super::json::{self, Object};
+use super::money::Money;
+use super::payment::{Payment, PaymentMethod, PaymentStatus};
+
+/// What is written down before a payment is asked for, and kept until the server says that it is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    /// Key of this attempt; empty for a payment that another browser started.
+    pub attempt_key: String,
+    /// Renewal paid for.
+    pub renewal: String,
+    /// Quote accepted.
+    pub quote: String,
+    /// Amount shown.
+    pub amount: Money,
+    /// The payment, once the server has named it.
+    pub payment: Option<String>,
+    /// Has the person left for the hosted page?
+    pub handed_off: bool,
+}
+
+impl Journal {
+    /// The record as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        Object::new()
+            .text("attemptKey", &self.attempt_key)
+            .text("renewal", &self.renewal)
+            .text("quote", &self.quote)
+            .whole("amount", self.amount.minor)
+            .text("currency", &self.amount.currency)
+            .text_or_null("payment", self.payment.as_deref())
+            .flag("handedOff", self.handed_off)
+            .finish()
+    }
+
+    /// Reads such a record; `None` if it is anything else.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Journal> {
+        let value = json::parse(text)?;
+        Some(Journal {
+            attempt_key: json::text(&value, "attemptKey")?,
+            renewal: json::text(&value, "renewal")?,
+            quote: json::text(&value, "quote")?,
+            amount: Money { minor: json::whole(&value, "amount")?, currency: json::text(&value, "currency")? },
+            payment: json::maybe(&value, "payment", json::own)?,
+            handed_off: json::flag(&value, "handedOff"),
+        })
+    }
+
+    /// The journal of a payment that this browser has no record of.
+    fn adopted(payment: &Payment) -> Journal {
+        Journal {
+            attempt_key: String::new(),
+            renewal: payment.renewal.clone(),
+            quote: String::new(),
+            amount: payment.amount.clone(),
+            payment: Some(payment.id.clone()),
+            handed_off: false,
+        }
+    }
+}
+
+/// Where the page stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is under way: the review page with its pay button.
+    Reviewing,
+    /// The key is written down or being written; the request leaves or has left.
+    Armed(Journal),
+    /// The server has a payment: by card, the person may leave for the hosted page; otherwise the order stands.
+    Created(Journal),
+    /// The person left for the hosted page: continue, check again or cancel.
+    HandedOff(Journal),
+    /// The person is back and the server is being asked.
+    Returned(Journal),
+    /// An answer got lost: only questions from here, never a pay button.
+    Unknown(Journal),
+    /// The server says that it is paid.
+    Succeeded,
+    /// The server says that this payment is over without money.
+    Failed(PaymentStatus),
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The page opened and found this journal.
+    Resumed(Journal),
+    /// The person pressed the pay button; the journal carries a fresh key.
+    Pay(Journal),
+    /// The journal is durable, or storage is denied and the server's guard must do.
+    Committed,
+    /// The server's word.
+    Told(Word),
+    /// No answer, or none that can be understood.
+    Lost,
+    /// The person goes on to the hosted page.
+    Leave,
+    /// The person came back from it, or asks to check again.
+    CameBack,
+    /// The person cancels the payment.
+    Cancel,
+    /// The questions have gone on for long enough.
+    StillOpen,
+    /// The receipt was shown.
+    ReceiptShown,
+}
+
+/// What the server said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// There is no payment. Does the quote of the attempt still hold?
+    NoPayment {
+        /// The quote is the same and has not expired.
+        quote_holds: bool,
+    },
+    /// This is the latest payment.
+    Latest(Box<Payment>),
+    /// The renewal is paid.
+    AlreadyPaid,
+    /// The request for a payment was refused: nothing happened.
+    Refused,
+}
+
+/// What the page does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Make the journal durable, then report `Committed`.
+    Commit(Journal),
+    /// Ask for the payment with the journal's key.
+    Create(Journal),
+    /// Ask the server what there is, without changing anything; after a pause if asked before.
+    Ask,
+    /// Have the server ask the provider.
+    Refresh(String),
+    /// Ask the server to cancel the payment.
+    Cancel(String),
+    /// Fetch the payment's address anew and go there.
+    Navigate(String),
+    /// Show the receipt.
+    ShowReceipt,
+    /// Show the order with its instructions.
+    ShowOrder,
+    /// Remove the journal.
+    Forget,
+}
+
+/// The next state, and what to do.
+#[must_use]
+pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
+    match (state, event) {
+        (State::Succeeded, Event::ReceiptShown) => (State::Succeeded, vec![Effect::Forget]),
+        (State::Succeeded, _) => (State::Succeeded, Vec::new()),
+        (State::Reviewing | State::Failed(_), Event::Resumed(journal)) => (State::Unknown(journal), vec![Effect::Ask]),
+        (State::Reviewing | State::Failed(_), Event::Pay(journal)) => {
+            (State::Armed(journal.clone()), vec![Effect::Commit(journal)])
+        }
+        (State::Armed(journal), Event::Committed) => (State::Armed(journal.clone()), vec![Effect::Create(journal)]),
+        (_, Event::Told(Word::AlreadyPaid)) => (State::Succeeded, vec![Effect::ShowReceipt]),
+        (State::Armed(_), Event::Told(Word::Refused)) => (State::Reviewing, vec![Effect::Forget]),
+        (state, Event::Told(Word::Latest(payment))) => told(state, &payment),
+        (State::Unknown(journal), Event::Told(Word::NoPayment { quote_holds })) => {
+            if quote_holds && journal.payment.is_none() && !journal.attempt_key.is_empty() {
+                // The same attempt goes on, under the same key.
+                (State::Armed(journal.clone()), vec![Effect::Create(journal)])
+            } else {
+                (State::Reviewing, vec![Effect::Forget])
+            }
+        }
+        (State::Created(_) | State::HandedOff(_) | State::Returned(_), Event::Told(Word::NoPayment { .. })) => {
+            (State::Reviewing, vec![Effect::Forget])
+        }
+        (State::Armed(journal) | State::Returned(journal) | State::Unknown(journal), Event::Lost) => {
+            (State::Unknown(journal), vec![Effect::Ask])
+        }
+        (State::Created(journal), Event::Leave) => {
+            let journal = Journal { handed_off: true, ..journal };
+            (State::HandedOff(journal.clone()), vec![Effect::Commit(journal)])
+        }
+        (State::HandedOff(journal), Event::Committed | Event::Leave) => {
+            let effects = journal.payment.clone().map(Effect::Navigate).into_iter().collect();
+            (State::HandedOff(journal), effects)
+        }
+        (State::Created(journal) | State::HandedOff(journal) | State::Returned(journal), Event::CameBack) => {
+            let effects = journal.payment.clone().map(Effect::Refresh).into_iter().collect();
+            (State::Returned(journal), effects)
+        }
+        (State::Unknown(journal), Event::CameBack) => (State::Unknown(journal), vec![Effect::Ask]),
+        (State::Created(journal) | State::HandedOff(journal) | State::Returned(journal), Event::Cancel) => {
+            let effects = journal.payment.clone().map(Effect::Cancel).into_iter().collect();
+            (State::Returned(journal), effects)
+        }
+        (State::Returned(journal), Event::StillOpen) => (State::HandedOff(journal), Vec::new()),
+        // Anything else changes nothing: a second press of the button, an answer that comes late.
+        (state, _) => (state, Vec::new()),
+    }
+}
+
+fn told(state: State, payment: &Payment) -> (State, Vec<Effect>) {
+    let (polling, unknown) = (matches!(state, State::Returned(_)), matches!(state, State::Unknown(_)));
+    let before = match state {
+        State::Armed(journal)
+        | State::Created(journal)
+        | State::HandedOff(journal)
+        | State::Returned(journal)
+        | State::Unknown(journal) => Some(journal),
+        State::Reviewing | State::Succeeded | State::Failed(_) => None,
+    };
+    match payment.status {
+        PaymentStatus::Succeeded => return (State::Succeeded, vec![Effect::ShowReceipt]),
+        PaymentStatus::Open | PaymentStatus::Processing => {}
+        PaymentStatus::Declined | PaymentStatus::Cancelled | PaymentStatus::Expired => {
+            return match before {
+                // That is an earlier payment; the one of the lost answer may still come: same attempt, same key.
+                Some(journal) if unknown && journal.payment.is_none() && !journal.attempt_key.is_empty() => {
+                    (State::Armed(journal.clone()), vec![Effect::Create(journal)])
+                }
+                _ => (State::Failed(payment.status), vec![Effect::Forget]),
+            };
+        }
+    }
+    let known = before.unwrap_or_else(|| Journal::adopted(payment));
+    let journal = Journal { payment: Some(payment.id.clone()), ..known.clone() };
+    let mut effects = Vec::new();
+    if journal != known {
+        effects.push(Effect::Commit(journal.clone()));
+    }
+    if payment.status == PaymentStatus::Processing || (polling && payment.method == PaymentMethod::Card) {
+        effects.push(Effect::Ask);
+        return (State::Returned(journal), effects);
+    }
+    if payment.method != PaymentMethod::Card {
+        effects.push(Effect::ShowOrder);
+        return (State::Created(journal), effects);
+    }
+    let next = if journal.handed_off { State::HandedOff(journal) } else { State::Created(journal) };
+    (next, effects)
+}

@@ -1,0 +1,42 @@
+//! The price, from the server.
+use super::money::Money;
+use chrono::NaiveDate;
+
+/// A line of the fee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeLine {
+    /// What it is for, in the program's words.
+    pub name: String,
+    /// Amount before tax.
+    pub amount: Money,
+}
+
+/// A line of tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxLine {
+    /// Name of the tax.
+    pub name: String,
+    /// Rate in hundredths of a percent: 2000 is 20 %.
+    pub rate_basis_points: i64,
+    /// ISO 3166-1 alpha-2 of the country whose tax it is.
+    pub country: String,
+    /// Amount.
+    pub amount: Money,
+}
+
+/// A price that holds until it expires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Opaque id.
+    pub id: String,
+    /// Fee lines.
+    pub lines: Vec<FeeLine>,
+    /// Tax lines.
+    pub tax_lines: Vec<TaxLine>,
+    /// What will be charged.
+    pub total: Money,
+    /// UTC, RFC 3339.
+    pub expires_at: String,
+    /// Membership date after the payment.
+    pub new_membership_date: NaiveDate,
+}

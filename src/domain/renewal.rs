@@ -1,0 +1,149 @@
+//! A renewal as the server holds it.
+use super::company::Organization;
+use super::membership::LevelName;
+use super::money::Money;
+use super::payment::{Payment, PaymentMethod};
+use super::step::Step;
+
+/// Status of a renewal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenewalStatus {
+    /// Steps are being completed; not signed.
+    Draft,
+    /// The agreement is signed.
+    Signed,
+    /// A payment is open.
+    AwaitingPayment,
+    /// The payment provider has not decided.
+    Processing,
+    /// Paid, not yet active.
+    Paid,
+    /// Paid; the membership is renewed.
+    Active,
+    /// The last payment was declined.
+    Declined,
+    /// The order ran out unpaid.
+    ExpiredOrder,
+    /// Cancelled.
+    Cancelled,
+}
+
+/// Something the server changed that the person must be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The legal name changed after signing, so the signature no longer counts.
+    SignatureVoided,
+    /// The level chosen is not offered at the location chosen later.
+    LevelCleared,
+}
+
+/// The signature on the agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Opaque id.
+    pub id: String,
+    /// Agreement signed.
+    pub agreement: String,
+    /// Version of it.
+    pub version: String,
+    /// BCP 47 language of the text signed.
+    pub language: String,
+    /// SHA-256 of the exact text, hex.
+    pub digest: String,
+    /// Full name typed.
+    pub name: String,
+    /// Job title typed.
+    pub title: String,
+    /// UTC time of the server, RFC 3339.
+    pub signed_at: String,
+}
+
+/// Location chosen for the fee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenLocation {
+    /// Opaque id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2; sets currency, tax and levels.
+    pub country: String,
+}
+
+/// Level chosen, with its fee before tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenLevel {
+    /// Id and name.
+    pub level: LevelName,
+    /// Yearly fee before tax.
+    pub fee: Money,
+}
+
+/// Payment method chosen in step 6.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenMethod {
+    /// The method.
+    pub method: PaymentMethod,
+    /// The company's purchase order number, where the method asks for one.
+    pub purchase_order: Option<String>,
+}
+
+/// A renewal with everything confirmed so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// Opaque id.
+    pub id: String,
+    /// Strong entity tag of this representation, for `If-Match`.
+    pub etag: String,
+    /// Whose renewal.
+    pub organization: Organization,
+    /// Status.
+    pub status: RenewalStatus,
+    /// First step that is not complete; `None` once paid or waiting for the money.
+    pub next_step: Option<Step>,
+    /// When the requirements were confirmed, RFC 3339.
+    pub requirements: Option<String>,
+    /// When the profile was confirmed, RFC 3339.
+    pub profile: Option<String>,
+    /// The signature.
+    pub signature: Option<Signature>,
+    /// The location.
+    pub location: Option<ChosenLocation>,
+    /// The level.
+    pub level: Option<ChosenLevel>,
+    /// How the person wants to pay.
+    pub method: Option<ChosenMethod>,
+    /// The latest payment.
+    pub payment: Option<Payment>,
+    /// Reference number, given with the first payment.
+    pub reference: Option<String>,
+    /// Changes to tell.
+    pub notices: Vec<Notice>,
+}
+
+/// A level offered at the chosen location.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedLevel {
+    /// Id and name.
+    pub level: LevelName,
+    /// One sentence of the program about it.
+    pub description: String,
+    /// Yearly fee before tax.
+    pub fee: Money,
+    /// The company's present level.
+    pub current: bool,
+    /// Why it cannot be chosen; `None` if it can.
+    pub unavailable: Option<Unavailable>,
+}
+
+/// Why a level cannot be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// Not offered in the location's country.
+    NotInCountry,
+    /// Its requirements are not met.
+    Requirements,
+    /// Below the present level.
+    BelowCurrent,
+    /// A reason this build does not know.
+    Other,
+}

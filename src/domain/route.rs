@@ -1,0 +1,91 @@
+//! The pages of the site as a closed set: what may be remembered over a sign-in, and where links lead.
+use super::percent;
+use super::step::Step;
+
+/// A page that a person can be brought back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// `/`
+    Start,
+    /// `/membership`
+    Membership,
+    /// `/organizations`
+    Organizations,
+    /// `/competencies`
+    Competencies,
+    /// `/renew/{step}`
+    Step(Step),
+    /// `/renew/payment/return`
+    PaymentReturn,
+    /// `/renew/confirmation`
+    Confirmation,
+    /// `/renewals/{id}/confirmation`
+    Reprint(String),
+}
+
+/// Longest id taken from an address.
+const MAX_ID: usize = 128;
+
+/// Pages with a fixed path, and the id each is remembered by.
+const FIXED: [(Page, &str, &str); 6] = [
+    (Page::Start, "/", "start"),
+    (Page::Membership, "/membership", "membership"),
+    (Page::Organizations, "/organizations", "organizations"),
+    (Page::Competencies, "/competencies", "competencies"),
+    (Page::PaymentReturn, "/renew/payment/return", "payment-return"),
+    (Page::Confirmation, "/renew/confirmation", "confirmation"),
+];
+
+impl Page {
+    /// Path below the site's base.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Page::Step(step) => ["/renew/", step.slug()].concat(),
+            Page::Reprint(id) => ["/renewals/", &percent::segment(id), "/confirmation"].concat(),
+            fixed => FIXED.iter().find(|(page, ..)| page == fixed).map_or("/", |(_, path, _)| path).to_owned(),
+        }
+    }
+
+    /// The page at a path below the site's base; query and fragment do not count. Anything unknown is the start.
+    #[must_use]
+    pub fn parse(path: &str) -> Page {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_suffix('/').unwrap_or(path);
+        if let Some((page, ..)) = FIXED.iter().find(|(_, known, _)| *known == path) {
+            return page.clone();
+        }
+        if let Some(slug) = path.strip_prefix("/renew/") {
+            return Step::from_slug(slug).map_or(Page::Start, Page::Step);
+        }
+        let id = path.strip_prefix("/renewals/").and_then(|rest| rest.strip_suffix("/confirmation"));
+        let id = id.filter(|id| !id.contains('/')).and_then(percent::decode);
+        id.map_or(Page::Start, |id| Page::reprint(&id, Page::Start))
+    }
+
+    /// A short name for this page, to be kept while the person signs in. Never an address.
+    #[must_use]
+    pub fn to_id(&self) -> String {
+        match self {
+            Page::Step(step) => ["step:", step.slug()].concat(),
+            Page::Reprint(id) => ["reprint:", id].concat(),
+            fixed => FIXED.iter().find(|(page, ..)| page == fixed).map_or("", |(_, _, id)| id).to_owned(),
+        }
+    }
+
+    /// The page with that name. Anything unknown is the membership page, where everybody arrives after signing in.
+    #[must_use]
+    pub fn from_id(id: &str) -> Page {
+        if let Some((page, ..)) = FIXED.iter().find(|(_, _, known)| *known == id) {
+            return page.clone();
+        }
+        if let Some(slug) = id.strip_prefix("step:") {
+            return Step::from_slug(slug).map_or(Page::Membership, Page::Step);
+        }
+        id.strip_prefix("reprint:").map_or(Page::Membership, |id| Page::reprint(id, Page::Membership))
+    }
+
+    fn reprint(id: &str, otherwise: Page) -> Page {
+        if matches!(id, "" | "." | "..") || id.len() > MAX_ID { otherwise } else { Page::Reprint(id.to_owned()) }
+    }
+}

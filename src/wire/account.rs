@@ -1,0 +1,48 @@
+//! `GET /account`.
+use super::{Call, answer, by_name, member};
+use crate::domain::company::{Account, ContactRole, Organization, Person};
+use crate::domain::json;
+use serde_json::Value;
+
+const ROLES: [(&str, ContactRole); 4] = [
+    ("primary_program_contact", ContactRole::PrimaryProgramContact),
+    ("executive", ContactRole::Executive),
+    ("sales_marketing", ContactRole::SalesMarketing),
+    ("technical", ContactRole::Technical),
+];
+
+/// Who is signed in, and for which companies.
+#[must_use]
+pub fn get() -> Call<Account> {
+    Call { request: super::get("/account".to_owned()), read: |reply| answer(reply, account) }
+}
+
+fn account(value: &Value) -> Option<Account> {
+    Some(Account {
+        person: member(value, "person", |person| {
+            Some(Person {
+                id: json::text(person, "id")?,
+                name: json::text(person, "name")?,
+                email: json::text_or_empty(person, "email"),
+            })
+        })?,
+        organizations: json::list(value, "organizations", organization)?,
+    })
+}
+
+/// An organization, in full or as the short form other answers carry.
+pub(super) fn organization(value: &Value) -> Option<Organization> {
+    Some(Organization {
+        id: json::text(value, "id")?,
+        name: json::text(value, "name")?,
+        partner_id: json::text_or_empty(value, "partnerId"),
+        city: json::text_or_empty(value, "city"),
+        country: json::text_or_empty(value, "country"),
+        roles: roles(value),
+    })
+}
+
+/// Roles held; those this build does not know are kept as `Other`.
+pub(super) fn roles(value: &Value) -> Vec<ContactRole> {
+    json::known(value, "roles", |role| Some(by_name(&ROLES, role.as_str()?).unwrap_or(ContactRole::Other)))
+}

@@ -1,0 +1,48 @@
+//! `GET /organizations/{o}/competencies`.
+use super::{Call, answer, choice, path};
+use crate::domain::competency::{Competency, Requirement, RequirementState, RequirementUnit};
+use crate::domain::json;
+use serde_json::Value;
+
+const STATES: [(&str, RequirementState); 3] = [
+    ("met", RequirementState::Met),
+    ("short", RequirementState::Short),
+    ("not_applicable", RequirementState::NotApplicable),
+];
+
+const UNITS: [(&str, RequirementUnit); 4] = [
+    ("people", RequirementUnit::People),
+    ("customers", RequirementUnit::Customers),
+    ("exams", RequirementUnit::Exams),
+    ("points", RequirementUnit::Points),
+];
+
+/// The competencies of an organization.
+#[must_use]
+pub fn get(organization: &str) -> Call<Vec<Competency>> {
+    Call {
+        request: super::get(path("/organizations/{}/competencies", organization)),
+        read: |reply| answer(reply, |value| json::list(value, "competencies", competency)),
+    }
+}
+
+fn competency(value: &Value) -> Option<Competency> {
+    Some(Competency {
+        id: json::text(value, "id")?,
+        name: json::text(value, "name")?,
+        level: json::text_or_empty(value, "level"),
+        requirements: json::list(value, "requirements", requirement)?,
+    })
+}
+
+fn requirement(value: &Value) -> Option<Requirement> {
+    Some(Requirement {
+        id: json::text(value, "id")?,
+        name: json::text(value, "name")?,
+        state: choice(value, "state", &STATES, RequirementState::Unknown)?,
+        need: json::maybe(value, "need", Value::as_i64)?.unwrap_or(0),
+        have: json::maybe(value, "have", Value::as_i64)?.unwrap_or(0),
+        unit: choice(value, "unit", &UNITS, RequirementUnit::Other)?,
+        missing: json::maybe(value, "missing", json::own)?,
+    })
+}

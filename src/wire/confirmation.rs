@@ -1,0 +1,41 @@
+//! `GET /renewals/{r}/confirmation`.
+use super::account::organization;
+use super::payment::payment;
+use super::quote::{fee_line, tax_line};
+use super::renewal::{location, signature};
+use super::{Call, answer, level_name, member, money, path};
+use crate::domain::confirmation::Confirmation;
+use crate::domain::json;
+use crate::domain::payment::PaymentMethod;
+use serde_json::Value;
+
+/// The confirmation of a renewal.
+#[must_use]
+pub fn get(renewal: &str) -> Call<Confirmation> {
+    Call {
+        request: super::get(path("/renewals/{}/confirmation", renewal)),
+        read: |reply| answer(reply, confirmation),
+    }
+}
+
+/// A confirmation. A state this build does not know is not yet paid.
+fn confirmation(value: &Value) -> Option<Confirmation> {
+    Some(Confirmation {
+        renewal: json::text(value, "renewal")?,
+        reference: json::text(value, "reference")?,
+        paid: value.get("state")?.as_str()? == "paid",
+        organization: member(value, "organization", organization)?,
+        previous_membership_date: json::date(value, "previousMembershipDate")?,
+        new_membership_date: json::date(value, "newMembershipDate")?,
+        level: member(value, "level", level_name)?,
+        location: member(value, "location", location)?,
+        lines: json::list(value, "lines", fee_line)?,
+        tax_lines: json::list(value, "taxLines", tax_line)?,
+        total: member(value, "total", money)?,
+        method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
+        paid_at: json::maybe(value, "paidAt", json::own)?,
+        signature: member(value, "signature", signature)?,
+        payment: member(value, "payment", payment)?,
+        receipt_number: json::maybe(value, "receiptNumber", json::own)?,
+    })
+}

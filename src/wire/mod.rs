@@ -1,0 +1,89 @@
+//! The partner API as pairs: make the request, read the reply. One file per resource; nothing here sends anything.
+//! Members this build does not know are ignored; an answer that lacks something needed is `Unreadable`.
+pub mod account;
+pub mod agreement;
+pub mod competencies;
+pub mod confirmation;
+pub mod membership;
+pub mod organization;
+pub mod payment;
+pub mod problem;
+pub mod quote;
+pub mod reference;
+pub mod renewal;
+
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::json;
+use crate::domain::percent;
+use crate::ports::{Method, Reply, Request};
+use serde_json::Value;
+
+/// A request to the API, and how to read its reply.
+pub struct Call<T> {
+    /// The request.
+    pub request: Request,
+    /// Reads the reply.
+    pub read: fn(&Reply) -> Result<T, Failure>,
+}
+
+/// A path of the parts given, with `{}` of the template replaced by ids in order.
+fn path(template: &str, id: &str) -> String {
+    template.replacen("{}", &percent::segment(id), 1)
+}
+
+fn request(method: Method, path: String) -> Request {
+    Request { method, path, if_match: None, idempotency_key: None, body: None, repeatable: method == Method::Get }
+}
+
+fn get(path: String) -> Request {
+    request(Method::Get, path)
+}
+
+/// A write that cannot be repeated: nothing tells the server that it is the same.
+fn post(path: String, body: String) -> Request {
+    Request { body: Some(body), ..request(Method::Post, path) }
+}
+
+/// A write that may be repeated: the entity tag lets it happen once.
+fn put(path: String, etag: &str, body: String) -> Request {
+    Request { if_match: Some(etag.to_owned()), body: Some(body), repeatable: true, ..request(Method::Put, path) }
+}
+
+/// Reads the body of a good answer.
+fn answer<T>(reply: &Reply, read: impl FnOnce(&Value) -> Option<T>) -> Result<T, Failure> {
+    let value = problem::body(reply)?;
+    read(&value).ok_or_else(|| problem::failure(reply, FailureKind::Unreadable))
+}
+
+/// Reads the body of a good answer that must carry an entity tag.
+fn tagged<T>(reply: &Reply, read: impl FnOnce(&Value, &str) -> Option<T>) -> Result<T, Failure> {
+    answer(reply, |value| if reply.etag.is_empty() { None } else { read(value, &reply.etag) })
+}
+
+/// A level or anything else with an id and a name.
+fn level_name(value: &Value) -> Option<crate::domain::membership::LevelName> {
+    Some(crate::domain::membership::LevelName { id: json::text(value, "id")?, name: json::text(value, "name")? })
+}
+
+fn money(value: &Value) -> Option<crate::domain::money::Money> {
+    let currency = json::text(value, "currency")?;
+    let shaped = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
+    shaped.then_some(())?;
+    Some(crate::domain::money::Money { minor: json::whole(value, "amount")?, currency })
+}
+
+/// A member that must be there, read.
+fn member<T>(value: &Value, name: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+    read(value.get(name)?)
+}
+
+/// The entry whose name in the contract this is.
+fn by_name<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+/// The entry named by a member of the object; `otherwise` if this build does not know it.
+fn choice<T: Copy>(value: &Value, name: &str, table: &[(&str, T)], otherwise: T) -> Option<T> {
+    let named = value.get(name)?.as_str()?;
+    Some(by_name(table, named).unwrap_or(otherwise))
+}

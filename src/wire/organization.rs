@@ -1,0 +1,86 @@
+//! Locations, contacts and the profile of an organization.
+use super::account::roles;
+use super::{Call, answer, path, put, tagged};
+use crate::domain::company::{Contact, Location, LocationKind, Reach};
+use crate::domain::json::{self, Object};
+use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use serde_json::Value;
+
+const PROFILE: &str = "/organizations/{}/profile";
+
+/// Headquarters and branches.
+#[must_use]
+pub fn locations(organization: &str) -> Call<Vec<Location>> {
+    Call {
+        request: super::get(path("/organizations/{}/locations", organization)),
+        read: |reply| answer(reply, |value| json::list(value, "locations", location)),
+    }
+}
+
+/// Contacts with their roles.
+#[must_use]
+pub fn contacts(organization: &str) -> Call<Vec<Contact>> {
+    Call {
+        request: super::get(path("/organizations/{}/contacts", organization)),
+        read: |reply| answer(reply, |value| json::list(value, "contacts", contact)),
+    }
+}
+
+/// The profile with its entity tag.
+#[must_use]
+pub fn profile(organization: &str) -> Call<StoredProfile> {
+    Call { request: super::get(path(PROFILE, organization)), read: |reply| tagged(reply, stored) }
+}
+
+/// Replaces the profile read at `etag`.
+#[must_use]
+pub fn put_profile(organization: &str, profile: &Profile, etag: &str) -> Call<StoredProfile> {
+    let body = FieldId::ALL.iter().fold(Object::new(), |body, (field, name)| body.text(name, profile.get(*field)));
+    Call { request: put(path(PROFILE, organization), etag, body.finish()), read: |reply| tagged(reply, stored) }
+}
+
+/// The profile in the `current` of a `Changed` failure.
+#[must_use]
+pub fn read_profile(current: &str, etag: &str) -> Option<StoredProfile> {
+    if etag.is_empty() {
+        return None;
+    }
+    stored(&json::parse(current)?, etag)
+}
+
+fn stored(value: &Value, etag: &str) -> Option<StoredProfile> {
+    value.as_object()?;
+    let fields = FieldId::ALL.into_iter();
+    let profile = Profile(fields.map(|(field, name)| (field, json::text_or_empty(value, name))).collect());
+    Some(StoredProfile { profile, etag: etag.to_owned() })
+}
+
+fn location(value: &Value) -> Option<Location> {
+    let headquarters = value.get("kind")?.as_str()? == "hq";
+    Some(Location {
+        id: json::text(value, "id")?,
+        kind: if headquarters { LocationKind::Headquarters } else { LocationKind::Branch },
+        name: json::text(value, "name")?,
+        address: json::known(value, "address", json::own),
+        country: json::text(value, "country")?,
+        partner_id: json::text_or_empty(value, "partnerId"),
+    })
+}
+
+fn contact(value: &Value) -> Option<Contact> {
+    Some(Contact {
+        id: json::text(value, "id")?,
+        reach: reach(value)?,
+        roles: roles(value),
+        is_you: json::flag(value, "isYou"),
+    })
+}
+
+/// How to reach somebody.
+pub(super) fn reach(value: &Value) -> Option<Reach> {
+    Some(Reach {
+        name: json::text(value, "name")?,
+        email: json::text_or_empty(value, "email"),
+        phone: json::text_or_empty(value, "phone"),
+    })
+}

@@ -1,0 +1,84 @@
+//! Payments.
+use super::{Call, answer, choice, member, money, path, post};
+use crate::domain::json::{self, Object};
+use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus};
+use crate::domain::quote::Quote;
+use crate::domain::renewal::Renewal;
+use crate::ports::Request;
+use serde_json::Value;
+
+const STATUSES: [(&str, PaymentStatus); 5] = [
+    ("open", PaymentStatus::Open),
+    ("succeeded", PaymentStatus::Succeeded),
+    ("declined", PaymentStatus::Declined),
+    ("cancelled", PaymentStatus::Cancelled),
+    ("expired", PaymentStatus::Expired),
+];
+
+const REASONS: [(&str, DeclineReason); 3] = [
+    ("card_declined", DeclineReason::CardDeclined),
+    ("insufficient_funds", DeclineReason::InsufficientFunds),
+    ("challenge_failed", DeclineReason::ChallengeFailed),
+];
+
+/// Asks for a payment of exactly what was shown. With the same key it happens once, however often it is sent.
+#[must_use]
+pub fn create(renewal: &Renewal, quote: &Quote, key: &str) -> Call<Payment> {
+    let amount = Object::new().whole("amount", quote.total.minor).text("currency", &quote.total.currency).finish();
+    let body = Object::new().text("quoteId", &quote.id).json("amount", &amount).finish();
+    let request = post(path("/renewals/{}/payments", &renewal.id), body);
+    Call {
+        request: Request { idempotency_key: Some(key.to_owned()), repeatable: true, ..request },
+        read: |reply| answer(reply, payment),
+    }
+}
+
+/// The payment as the server has it.
+#[must_use]
+pub fn get(id: &str) -> Call<Payment> {
+    Call { request: super::get(path("/payments/{}", id)), read: |reply| answer(reply, payment) }
+}
+
+/// Has the server ask the provider. Asking twice does no harm.
+#[must_use]
+pub fn refresh(id: &str) -> Call<Payment> {
+    let request = Request { repeatable: true, ..post(path("/payments/{}/refresh", id), "{}".to_owned()) };
+    Call { request, read: |reply| answer(reply, payment) }
+}
+
+/// Cancels the payment.
+#[must_use]
+pub fn cancel(id: &str) -> Call<Payment> {
+    Call { request: post(path("/payments/{}/cancel", id), "{}".to_owned()), read: |reply| answer(reply, payment) }
+}
+
+/// A payment. A status this build does not know is one that is not decided.
+pub(super) fn payment(value: &Value) -> Option<Payment> {
+    Some(Payment {
+        id: json::text(value, "id")?,
+        renewal: json::text(value, "renewal")?,
+        method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
+        status: choice(value, "status", &STATUSES, PaymentStatus::Processing)?,
+        amount: member(value, "amount", money)?,
+        session_url: json::maybe(value, "sessionUrl", json::own)?,
+        decline_reason: match value.get("declineReason") {
+            None | Some(Value::Null) => None,
+            Some(_) => Some(choice(value, "declineReason", &REASONS, DeclineReason::Other)?),
+        },
+        bank_transfer: json::maybe(value, "bankTransfer", bank_transfer)?,
+        purchase_order: json::maybe(value, "purchaseOrder", |order| {
+            Some((json::text(order, "number")?, json::date(order, "deadline")?))
+        })?,
+    })
+}
+
+fn bank_transfer(value: &Value) -> Option<BankTransfer> {
+    Some(BankTransfer {
+        account_name: json::text(value, "accountName")?,
+        iban: json::text(value, "iban")?,
+        bic: json::text(value, "bic")?,
+        bank: json::text(value, "bank")?,
+        reference: json::text(value, "reference")?,
+        deadline: json::date(value, "deadline")?,
+    })
+}

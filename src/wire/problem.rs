@@ -1,0 +1,108 @@
+//! Answers that are not good ones: problem documents, and whatever else arrives in their place.
+use super::organization::reach;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::json;
+use crate::domain::step::Step;
+use crate::ports::Reply;
+use serde_json::Value;
+
+const PREFIX: &str = "urn:partner-renewal:problem:";
+/// Seconds to wait when the answer does not say.
+const DEFAULT_WAIT: u32 = 10;
+/// Longest wait that is believed: an hour.
+const MAX_WAIT: u32 = 3_600;
+
+/// The failure, with the reference of the answer.
+pub(super) fn failure(reply: &Reply, kind: FailureKind) -> Failure {
+    Failure { kind, reference: reply.request_id.clone() }
+}
+
+/// The body of a good answer as JSON.
+pub(super) fn body(reply: &Reply) -> Result<Value, Failure> {
+    let json = media_type(reply) == "application/json";
+    match reply.status {
+        200..=299 if json => json::parse(&reply.body).ok_or_else(|| failure(reply, FailureKind::Unreadable)),
+        200..=299 => Err(failure(reply, FailureKind::NotOurs)),
+        _ => Err(refused(reply)),
+    }
+}
+
+/// A good answer without a body.
+pub(super) fn empty(reply: &Reply) -> Result<(), Failure> {
+    if reply.status == 204 { Ok(()) } else { body(reply).map(drop) }
+}
+
+/// Why the server refused.
+#[must_use]
+pub fn refused(reply: &Reply) -> Failure {
+    let ours = matches!(media_type(reply).as_str(), "application/problem+json" | "application/json");
+    let problem = if ours { json::parse(&reply.body) } else { None };
+    let Some(problem) = problem else { return failure(reply, foreign(reply, ours)) };
+    let slug = problem.get("type").and_then(Value::as_str).and_then(|urn| urn.strip_prefix(PREFIX));
+    let kind = slug.and_then(|slug| by_slug(slug, &problem, reply)).unwrap_or_else(|| by_status(reply));
+    let mut failure = failure(reply, kind);
+    if failure.reference.is_empty() {
+        failure.reference = json::text_or_empty(&problem, "instance");
+    }
+    failure
+}
+
+fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
+    let text = |name| json::text(problem, name);
+    Some(match slug {
+        "sign-in-required" => FailureKind::SignInRequired,
+        "not-primary-contact" => FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(reach)),
+        "not-found" => FailureKind::NotFound,
+        "window-not-open" => FailureKind::WindowNotOpen(json::date(problem, "windowOpens")),
+        "membership-lapsed" => FailureKind::Lapsed,
+        "membership-suspended" => FailureKind::Suspended,
+        "verification-pending" => FailureKind::VerificationPending,
+        "requirement-short" => FailureKind::RequirementShort,
+        "step-order" => FailureKind::StepOrder(text("nextStep").and_then(|slug| Step::from_slug(&slug))),
+        "quote-changed" => FailureKind::QuoteChanged,
+        "agreement-changed" => FailureKind::AgreementChanged,
+        "payment-in-progress" => FailureKind::PaymentInProgress(text("payment")),
+        "already-paid" => FailureKind::AlreadyPaid(text("renewal")),
+        "not-cancellable" => FailureKind::NotCancellable,
+        "changed" => {
+            let current = problem.get("current").map(json::write).unwrap_or_default();
+            FailureKind::Changed { current, etag: reply.etag.clone() }
+        }
+        "fields" => FailureKind::Fields(json::known(problem, "errors", |error| {
+            Some((json::text(error, "field")?, json::text_or_empty(error, "code")))
+        })),
+        "too-many-requests" => FailureKind::TooMany(wait(reply)),
+        "unavailable" => FailureKind::Unavailable(wait(reply)),
+        _ => return None,
+    })
+}
+
+/// A problem this build does not know the name of.
+fn by_status(reply: &Reply) -> FailureKind {
+    match reply.status {
+        401 => FailureKind::SignInRequired,
+        404 => FailureKind::NotFound,
+        429 => FailureKind::TooMany(wait(reply)),
+        503 => FailureKind::Unavailable(wait(reply)),
+        status => FailureKind::Unexpected(status),
+    }
+}
+
+/// No problem document. A gateway may say that the API is away; anything else below 500 is not the API's.
+fn foreign(reply: &Reply, ours: bool) -> FailureKind {
+    match reply.status {
+        429 | 503 => by_status(reply),
+        500..=599 => FailureKind::Unexpected(reply.status),
+        _ if ours => FailureKind::Unreadable,
+        _ => FailureKind::NotOurs,
+    }
+}
+
+fn wait(reply: &Reply) -> u32 {
+    reply.retry_after.unwrap_or(DEFAULT_WAIT).min(MAX_WAIT)
+}
+
+/// The media type without parameters, in small letters.
+fn media_type(reply: &Reply) -> String {
+    reply.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -1,0 +1,41 @@
+//! `POST /renewals/{r}/quotes`, and the lines that quotes and confirmations share.
+use super::{Call, answer, member, money, path, post};
+use crate::domain::json;
+use crate::domain::quote::{FeeLine, Quote, TaxLine};
+use crate::domain::renewal::Renewal;
+use serde_json::Value;
+
+/// Asks for the price.
+#[must_use]
+pub fn create(renewal: &Renewal) -> Call<Quote> {
+    Call {
+        request: post(path("/renewals/{}/quotes", &renewal.id), "{}".to_owned()),
+        read: |reply| answer(reply, quote),
+    }
+}
+
+fn quote(value: &Value) -> Option<Quote> {
+    Some(Quote {
+        id: json::text(value, "id")?,
+        lines: json::list(value, "lines", fee_line)?,
+        tax_lines: json::list(value, "taxLines", tax_line)?,
+        total: member(value, "total", money)?,
+        expires_at: json::text(value, "expiresAt")?,
+        new_membership_date: json::date(value, "newMembershipDate")?,
+    })
+}
+
+/// A line of the fee.
+pub(super) fn fee_line(value: &Value) -> Option<FeeLine> {
+    Some(FeeLine { name: json::text(value, "name")?, amount: member(value, "amount", money)? })
+}
+
+/// A line of tax.
+pub(super) fn tax_line(value: &Value) -> Option<TaxLine> {
+    Some(TaxLine {
+        name: json::text(value, "name")?,
+        rate_basis_points: json::whole(value, "rateBasisPoints")?,
+        country: json::text_or_empty(value, "country"),
+        amount: member(value, "amount", money)?,
+    })
+}

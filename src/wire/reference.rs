@@ -1,0 +1,55 @@
+//! Countries and their profile forms.
+use super::{Call, answer, choice, path};
+use crate::domain::country::{CountryRules, FieldKind, FieldRule, SectionRule};
+use crate::domain::json;
+use crate::domain::profile::FieldId;
+use serde_json::Value;
+
+const KINDS: [(&str, FieldKind); 6] = [
+    ("email", FieldKind::Email),
+    ("tel", FieldKind::Tel),
+    ("url", FieldKind::Url),
+    ("number", FieldKind::Number),
+    ("select", FieldKind::Select),
+    ("country", FieldKind::Country),
+];
+
+/// Countries the program knows, ISO 3166-1 alpha-2.
+#[must_use]
+pub fn countries() -> Call<Vec<String>> {
+    Call {
+        request: super::get("/reference/countries".to_owned()),
+        read: |reply| answer(reply, |value| json::list(value, "countries", json::own)),
+    }
+}
+
+/// The profile form of a country.
+#[must_use]
+pub fn country(iso2: &str) -> Call<CountryRules> {
+    Call { request: super::get(path("/reference/countries/{}", iso2)), read: |reply| answer(reply, rules) }
+}
+
+fn rules(value: &Value) -> Option<CountryRules> {
+    Some(CountryRules {
+        country: json::text(value, "country")?,
+        sections: json::list(value, "sections", |section| {
+            Some(SectionRule { id: json::text(section, "id")?, fields: json::known(section, "fields", field) })
+        })?,
+    })
+}
+
+/// A field; `None` for one this build does not know, which is then left as it is stored.
+fn field(value: &Value) -> Option<FieldRule> {
+    let id = FieldId::from_name(value.get("id")?.as_str()?)?;
+    let max_length = value.get("maxLength").and_then(Value::as_u64).and_then(|length| usize::try_from(length).ok());
+    Some(FieldRule {
+        id,
+        label: json::text(value, "label")?,
+        kind: choice(value, "kind", &KINDS, FieldKind::Text)?,
+        required: json::flag(value, "required"),
+        shapes: json::known(value, "shapes", json::own),
+        example: json::text_or_empty(value, "example"),
+        options: json::known(value, "options", json::own),
+        max_length: max_length.unwrap_or(0),
+    })
+}

@@ -1,0 +1,209 @@
+//! Renewals and their steps.
+use super::account::organization;
+use super::payment::payment;
+use super::problem::empty;
+use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
+use crate::domain::agreement::{Agreement, SignatureInput};
+use crate::domain::json::{self, Object};
+use crate::domain::payment::{OfferedMethod, PaymentMethod};
+use crate::domain::renewal::{
+    ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
+};
+use crate::domain::step::Step;
+use crate::ports::Method;
+use serde_json::Value;
+
+const STATUSES: [(&str, RenewalStatus); 8] = [
+    ("draft", RenewalStatus::Draft),
+    ("signed", RenewalStatus::Signed),
+    ("awaiting_payment", RenewalStatus::AwaitingPayment),
+    ("paid", RenewalStatus::Paid),
+    ("active", RenewalStatus::Active),
+    ("declined", RenewalStatus::Declined),
+    ("expired_order", RenewalStatus::ExpiredOrder),
+    ("cancelled", RenewalStatus::Cancelled),
+];
+
+const NOTICES: [(&str, Notice); 2] =
+    [("signature_voided", Notice::SignatureVoided), ("level_cleared", Notice::LevelCleared)];
+
+const REASONS: [(&str, Unavailable); 3] = [
+    ("not_in_country", Unavailable::NotInCountry),
+    ("requirements", Unavailable::Requirements),
+    ("below_current", Unavailable::BelowCurrent),
+];
+
+/// Starts the renewal, or gives the one under way.
+#[must_use]
+pub fn start(organization: &str) -> Call<Renewal> {
+    let request = post(path("/organizations/{}/renewals", organization), "{}".to_owned());
+    Call { request, read: |reply| tagged(reply, renewal) }
+}
+
+/// The renewal as the server has it.
+#[must_use]
+pub fn get(id: &str) -> Call<Renewal> {
+    Call { request: super::get(path("/renewals/{}", id)), read: |reply| tagged(reply, renewal) }
+}
+
+/// Step 1: the requirements are met.
+#[must_use]
+pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
+    complete(renewal, Step::Requirements, Object::new().flag("confirmed", true))
+}
+
+/// Step 2: the profile at this entity tag is right.
+#[must_use]
+pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
+    complete(renewal, Step::Profile, Object::new().text("profileEtag", profile_etag))
+}
+
+/// Step 3: signs exactly this text.
+#[must_use]
+pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput) -> Call<Renewal> {
+    let body = Object::new()
+        .text("agreementId", &agreement.id)
+        .text("version", &agreement.version)
+        .text("language", &agreement.language)
+        .text("digest", &agreement.digest)
+        .text("name", signature.name())
+        .text("title", signature.title())
+        .flag("authority", true)
+        .flag("accepted", true);
+    at(renewal, "/renewals/{}/signature", body)
+}
+
+/// Step 4: the location.
+#[must_use]
+pub fn choose_location(renewal: &Renewal, id: &str) -> Call<Renewal> {
+    complete(renewal, Step::Location, Object::new().text("locationId", id))
+}
+
+/// Levels offered at the chosen location.
+#[must_use]
+pub fn levels(renewal: &Renewal) -> Call<Vec<OfferedLevel>> {
+    Call {
+        request: super::get(path("/renewals/{}/levels", &renewal.id)),
+        read: |reply| answer(reply, |value| json::list(value, "levels", offered_level)),
+    }
+}
+
+/// Step 5: the level.
+#[must_use]
+pub fn choose_level(renewal: &Renewal, id: &str) -> Call<Renewal> {
+    complete(renewal, Step::Level, Object::new().text("levelId", id))
+}
+
+/// Payment methods offered; those this build does not know are left out.
+#[must_use]
+pub fn methods(renewal: &Renewal) -> Call<Vec<OfferedMethod>> {
+    Call {
+        request: super::get(path("/renewals/{}/payment-methods", &renewal.id)),
+        read: |reply| {
+            answer(reply, |value| {
+                value.get("methods")?.as_array()?;
+                Some(json::known(value, "methods", offered_method))
+            })
+        },
+    }
+}
+
+/// Step 6: how the person wants to pay.
+#[must_use]
+pub fn choose_method(renewal: &Renewal, method: PaymentMethod, purchase_order: Option<String>) -> Call<Renewal> {
+    let body =
+        Object::new().text("method", method.slug()).text_or_null("purchaseOrderNumber", purchase_order.as_deref());
+    at(renewal, "/renewals/{}/payment-method", body)
+}
+
+/// Gives the renewal up, to start over.
+#[must_use]
+pub fn discard(renewal: &Renewal) -> Call<()> {
+    Call { request: request(Method::Delete, path("/renewals/{}", &renewal.id)), read: empty }
+}
+
+fn complete(renewal: &Renewal, step: Step, body: Object) -> Call<Renewal> {
+    at(renewal, &["/renewals/{}/", step.slug()].concat(), body)
+}
+
+fn at(renewal_before: &Renewal, template: &str, body: Object) -> Call<Renewal> {
+    let request = put(path(template, &renewal_before.id), &renewal_before.etag, body.finish());
+    Call { request, read: |reply| tagged(reply, renewal) }
+}
+
+fn renewal(value: &Value, etag: &str) -> Option<Renewal> {
+    let confirmed_at = |step: &Value| json::text(step, "confirmedAt");
+    Some(Renewal {
+        id: json::text(value, "id")?,
+        etag: etag.to_owned(),
+        organization: member(value, "organization", organization)?,
+        status: status(value)?,
+        next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
+        requirements: json::maybe(value, "requirements", confirmed_at)?,
+        profile: json::maybe(value, "profile", confirmed_at)?,
+        signature: json::maybe(value, "signature", signature)?,
+        location: json::maybe(value, "location", location)?,
+        level: json::maybe(value, "level", |level| {
+            Some(ChosenLevel { level: level_name(level)?, fee: member(level, "fee", money)? })
+        })?,
+        // A method this build does not know is asked for again.
+        method: json::maybe(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
+        payment: json::maybe(value, "payment", payment)?,
+        reference: json::maybe(value, "reference", json::own)?,
+        notices: json::known(value, "notices", |notice| super::by_name(&NOTICES, notice.as_str()?)),
+    })
+}
+
+/// The status. One this build does not know is shown as a payment being checked, where nothing can be paid twice.
+pub(super) fn status(value: &Value) -> Option<RenewalStatus> {
+    choice(value, "status", &STATUSES, RenewalStatus::Processing)
+}
+
+/// The signature.
+pub(super) fn signature(value: &Value) -> Option<Signature> {
+    Some(Signature {
+        id: json::text(value, "id")?,
+        agreement: json::text(value, "agreementId")?,
+        version: json::text(value, "version")?,
+        language: json::text(value, "language")?,
+        digest: json::text(value, "digest")?,
+        name: json::text(value, "name")?,
+        title: json::text_or_empty(value, "title"),
+        signed_at: json::text(value, "signedAt")?,
+    })
+}
+
+/// The location chosen.
+pub(super) fn location(value: &Value) -> Option<ChosenLocation> {
+    Some(ChosenLocation {
+        id: json::text(value, "id")?,
+        name: json::text(value, "name")?,
+        country: json::text(value, "country")?,
+    })
+}
+
+fn chosen_method(value: &Value) -> Option<ChosenMethod> {
+    Some(ChosenMethod {
+        method: PaymentMethod::from_slug(value.get("method")?.as_str()?)?,
+        purchase_order: json::text(value, "purchaseOrderNumber"),
+    })
+}
+
+fn offered_level(value: &Value) -> Option<OfferedLevel> {
+    let available = json::flag(value, "available");
+    let reason = choice(value, "reason", &REASONS, Unavailable::Other).unwrap_or(Unavailable::Other);
+    Some(OfferedLevel {
+        level: level_name(value)?,
+        description: json::text_or_empty(value, "description"),
+        fee: member(value, "fee", money)?,
+        current: json::flag(value, "current"),
+        unavailable: (!available).then_some(reason),
+    })
+}
+
+fn offered_method(value: &Value) -> Option<OfferedMethod> {
+    Some(OfferedMethod {
+        method: PaymentMethod::from_slug(value.get("id")?.as_str()?)?,
+        deadline_days: json::whole(value, "deadlineDays"),
+    })
+}
