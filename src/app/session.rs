@@ -1,0 +1,237 @@
+//! The signed-in session, the organization worked for, and everything a page may ask for.
+use super::records;
+use super::wizard::Wizard;
+use crate::adapters::config::Config;
+use crate::adapters::http::HttpTransport;
+use crate::adapters::sign_in::{self, Prompt, SignInProblem, SignedIn, Token};
+use crate::adapters::storage::StoreState;
+use crate::adapters::{browser, keys};
+use crate::domain::company::{Account, Organization};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::renewal::Renewal;
+use crate::domain::route::Page;
+use crate::ports::{RecordStore, Transport};
+use crate::wire::Call;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Ask for an account only if the provider does not know the person already.
+pub const PROMPT_IF_NEEDED: Prompt = Prompt::None;
+
+/// Who is signed in. The token itself stays inside `App`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Partition of everything stored for this account.
+    pub account_key: String,
+    /// Full name, for the header and the signature.
+    pub name: String,
+}
+
+/// What came of a return from the sign-in page.
+pub enum SignInOutcome {
+    /// Signed in; the page that the person wanted.
+    Done(Page),
+    /// Refused, with a short code to quote.
+    Failed(SignInProblem),
+}
+
+struct Inner {
+    config: Config,
+    transport: HttpTransport,
+    store: Rc<dyn RecordStore>,
+    token: Rc<RefCell<Option<Token>>>,
+    /// True once the person has moved inside the app: only then does a new page take the focus.
+    moved: Cell<bool>,
+}
+
+/// The shared state of the app. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct App {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Who is signed in.
+    pub identity: RwSignal<Option<Identity>>,
+    /// The account, once loaded.
+    pub account: RwSignal<Option<Account>>,
+    /// Id of the organization worked for.
+    pub organization: RwSignal<Option<String>>,
+    /// The renewal under way as last answered by the server.
+    pub renewal: RwSignal<Option<Renewal>>,
+    /// Set when a step was opened by `Change` on the review page: saving leads back there.
+    pub changing: RwSignal<bool>,
+    /// The draft and its saving.
+    pub wizard: Wizard,
+    /// Is the browser online, as far as it can tell?
+    pub online: RwSignal<bool>,
+    /// Signed out, here or in another tab.
+    pub signed_out: RwSignal<bool>,
+    /// Bumped when the language changes, so that every word is read again.
+    pub language: RwSignal<u32>,
+}
+
+impl App {
+    /// Makes the state; call inside a reactive owner, once.
+    #[must_use]
+    pub fn new(config: Config, store: Rc<dyn RecordStore>, store_state: StoreState) -> App {
+        let token: Rc<RefCell<Option<Token>>> = Rc::default();
+        let for_transport = Rc::clone(&token);
+        let transport =
+            HttpTransport::new(&config, Rc::new(move || for_transport.borrow().as_ref().map(Token::bearer)));
+        let app = App {
+            wizard: Wizard::new(Rc::clone(&store), store_state),
+            inner: StoredValue::new_local(Rc::new(Inner { config, transport, store, token, moved: Cell::new(false) })),
+            identity: RwSignal::new(None),
+            account: RwSignal::new(None),
+            organization: RwSignal::new(None),
+            renewal: RwSignal::new(None),
+            changing: RwSignal::new(false),
+            online: RwSignal::new(browser::is_online()),
+            signed_out: RwSignal::new(false),
+            language: RwSignal::new(0),
+        };
+        browser::on_online_change(move |online| app.online.set(online));
+        browser::on_hidden(move || app.wizard.flush());
+        browser::on_page_restored(browser::reload);
+        sign_in::on_signed_out_elsewhere(move || app.forget());
+        app
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(self) -> Config {
+        self.inner.with_value(|inner| inner.config.clone())
+    }
+
+    /// The store of drafts and journals.
+    #[must_use]
+    pub fn store(self) -> Rc<dyn RecordStore> {
+        self.inner.with_value(|inner| Rc::clone(&inner.store))
+    }
+
+    /// May a page take the focus? Not on the first page of a visit.
+    #[must_use]
+    pub fn moved(self) -> bool {
+        self.inner.with_value(|inner| inner.moved.replace(true))
+    }
+
+    /// Sends the call and reads its answer. When the API asks for a new sign-in, the draft is saved and
+    /// the person is sent to sign in; they come back to the same page.
+    ///
+    /// # Errors
+    /// Whatever kept a usable answer from coming.
+    pub async fn ask<T>(self, call: Call<T>) -> Result<T, Failure> {
+        let inner = self.inner.with_value(Rc::clone);
+        let result = match inner.transport.send(call.request).await {
+            Ok(reply) => (call.read)(&reply),
+            Err(kind) => Err(Failure { kind, reference: String::new() }),
+        };
+        if matches!(&result, Err(failure) if failure.kind == FailureKind::SignInRequired) {
+            self.sign_in_again(Page::parse(&browser::current_path())).await;
+        }
+        result
+    }
+
+    /// Finishes the sign-in that the address of this page belongs to.
+    pub async fn finish_sign_in(self) -> SignInOutcome {
+        match sign_in::finish(&self.config()).await {
+            Ok(done) => {
+                let page = done.page.clone();
+                self.take_over(done);
+                SignInOutcome::Done(page)
+            }
+            Err(problem) => SignInOutcome::Failed(problem),
+        }
+    }
+
+    fn take_over(self, done: SignedIn) {
+        self.inner.with_value(|inner| {
+            *inner.token.borrow_mut() = Some(done.access_token);
+            // The person did not move inside the app yet: the page they come back to is the first of the visit.
+            inner.moved.set(false);
+        });
+        self.signed_out.set(false);
+        self.identity.set(Some(Identity { account_key: done.account_key, name: done.name }));
+    }
+
+    /// Saves the draft and leaves for the sign-in page; the person returns to `page`.
+    pub async fn sign_in_again(self, page: Page) {
+        self.wizard.flush_now().await;
+        self.begin_sign_in(page, Prompt::None).await;
+    }
+
+    /// Leaves for the sign-in page. A failure to do so is told by the gate, which asks again.
+    pub async fn begin_sign_in(self, page: Page, prompt: Prompt) -> bool {
+        let config = self.config();
+        sign_in::begin(&config, &page, prompt).await.is_ok()
+    }
+
+    /// Signs out: forgets everything of ours in this browser, then ends the session at the provider.
+    pub async fn sign_out(self) {
+        let config = self.config();
+        let store = self.store();
+        self.forget();
+        let _ = store.clear().await;
+        sign_in::sign_out(&config).await;
+    }
+
+    fn forget(self) {
+        self.inner.with_value(|inner| {
+            *inner.token.borrow_mut() = None;
+            inner.transport.abort_all();
+        });
+        self.wizard.close();
+        self.identity.set(None);
+        self.account.set(None);
+        self.renewal.set(None);
+        self.organization.set(None);
+        self.signed_out.set(true);
+    }
+
+    /// Loads the account once and finds the organization last worked for.
+    ///
+    /// # Errors
+    /// As `ask`.
+    pub async fn load_account(self) -> Result<Account, Failure> {
+        if let Some(account) = self.account.get_untracked() {
+            return Ok(account);
+        }
+        let account = self.ask(crate::wire::account::get()).await?;
+        let remembered = match self.organization_key() {
+            Some(key) => self.store().read(&key).await.ok().flatten(),
+            None => None,
+        };
+        let chosen = match account.organizations.as_slice() {
+            [only] => Some(only.id.clone()),
+            several => remembered
+                .and_then(|record| records::organization_in(&record))
+                .filter(|id| several.iter().any(|o| o.id == *id)),
+        };
+        self.organization.set(chosen);
+        self.account.set(Some(account.clone()));
+        Ok(account)
+    }
+
+    /// Works for another organization from now on.
+    pub async fn choose_organization(self, id: String) {
+        self.wizard.flush_now().await;
+        self.wizard.close();
+        self.renewal.set(None);
+        if let Some(key) = self.organization_key() {
+            records::replace(&*self.store(), &key, records::organization_record(&id)).await;
+        }
+        self.organization.set(Some(id));
+    }
+
+    /// The organization worked for, if the account is loaded and one is chosen.
+    #[must_use]
+    pub fn current_organization(self) -> Option<Organization> {
+        let id = self.organization.get_untracked()?;
+        self.account.with_untracked(|account| {
+            account.as_ref().and_then(|a| a.organizations.iter().find(|o| o.id == id).cloned())
+        })
+    }
+
+    fn organization_key(self) -> Option<String> {
+        self.identity.with_untracked(|who| who.as_ref().map(|who| keys::organization(&who.account_key)))
+    }
+}

@@ -1,0 +1,220 @@
+//! The draft of the renewal under way: what was typed and is not yet with the server.
+//! Written at most 300 ms after a keystroke, when the page is hidden, and before each route change.
+use crate::adapters::browser::{self, Timer};
+use crate::adapters::storage::StoreState;
+use crate::domain::draft::{AnswerKey, Draft};
+use crate::domain::envelope::{self, Owner};
+use crate::domain::step::Step;
+use crate::ports::{RecordStore, StoreError};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// How long a keystroke may wait to be written, in milliseconds.
+const SAVE_WITHIN_MS: u32 = 300;
+
+/// What the person is told about saving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Nothing typed since the page was opened.
+    Idle,
+    /// A write is due or under way.
+    Saving,
+    /// Everything typed is in this browser.
+    Saved,
+    /// Kept in memory only: storage is denied or full.
+    NotKept,
+    /// Another tab wrote a newer draft; this one stopped saving.
+    Stale,
+}
+
+struct Place {
+    key: String,
+    owner: Owner,
+    rev: u64,
+}
+
+struct Inner {
+    store: Rc<dyn RecordStore>,
+    place: RefCell<Option<Place>>,
+    timer: RefCell<Option<Timer>>,
+    dirty: Cell<bool>,
+    writing: Cell<bool>,
+    durable: bool,
+}
+
+/// The draft and its saving. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Wizard {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// What was typed.
+    pub draft: RwSignal<Draft>,
+    /// What to tell about saving.
+    pub saving: RwSignal<SaveState>,
+}
+
+impl Wizard {
+    /// A wizard without a draft yet.
+    #[must_use]
+    pub fn new(store: Rc<dyn RecordStore>, state: StoreState) -> Wizard {
+        let durable = matches!(state, StoreState::Durable);
+        Wizard {
+            inner: StoredValue::new_local(Rc::new(Inner {
+                store,
+                place: RefCell::default(),
+                timer: RefCell::default(),
+                dirty: Cell::new(false),
+                writing: Cell::new(false),
+                durable,
+            })),
+            draft: RwSignal::new(Draft::default()),
+            saving: RwSignal::new(if durable { SaveState::Idle } else { SaveState::NotKept }),
+        }
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.with_value(Rc::clone)
+    }
+
+    /// Opens the draft of a renewal; what is unreadable goes to quarantine and an empty draft is used.
+    pub async fn open(self, key: String, owner: Owner) {
+        let inner = self.inner();
+        if inner.place.borrow().as_ref().is_some_and(|place| place.key == key) {
+            return;
+        }
+        self.close();
+        let text = inner.store.read(&key).await.ok().flatten();
+        let mut rev = 0;
+        let mut draft = Draft::default();
+        let mut stale = false;
+        if let Some(text) = text {
+            match envelope::open(&text, &owner, browser::now_ms()) {
+                Ok((found, at)) => (draft, rev) = (found, at),
+                Err(refusal) if refusal.is_newer() => stale = true,
+                Err(_) => {
+                    let _ = inner.store.write(crate::adapters::keys::QUARANTINE, 0, text).await;
+                    let _ = inner.store.remove(&key).await;
+                }
+            }
+        }
+        *inner.place.borrow_mut() = Some(Place { key, owner, rev });
+        self.draft.set(draft);
+        self.saving.set(match (stale, inner.durable) {
+            (true, _) => SaveState::Stale,
+            (_, true) => SaveState::Idle,
+            (_, false) => SaveState::NotKept,
+        });
+    }
+
+    /// Lets go of the draft without removing it.
+    pub fn close(self) {
+        let inner = self.inner();
+        inner.timer.borrow_mut().take();
+        inner.place.borrow_mut().take();
+        inner.dirty.set(false);
+        self.draft.set(Draft::default());
+    }
+
+    /// The answer typed for `key`, without subscribing to it.
+    #[must_use]
+    pub fn answer(self, key: AnswerKey) -> Option<String> {
+        self.draft.with_untracked(|draft| draft.get(key).map(str::to_owned))
+    }
+
+    /// Keeps an answer and sees to it that it is written soon.
+    pub fn set(self, key: AnswerKey, value: String) {
+        self.draft.update(|draft| draft.set(key, value));
+        self.touch();
+    }
+
+    /// Remembers the entity tag of the profile that the typed answers started from.
+    pub fn based_on(self, etag: &str) {
+        self.draft.update(|draft| draft.profile_etag = Some(etag.to_owned()));
+    }
+
+    /// Forgets the answers of a step that the server now has.
+    pub fn clear_step(self, step: Step) {
+        self.draft.update(|draft| draft.clear_step(step));
+        self.touch();
+    }
+
+    fn touch(self) {
+        let inner = self.inner();
+        if inner.place.borrow().is_none() {
+            return;
+        }
+        inner.dirty.set(true);
+        if self.saving.get_untracked() == SaveState::Stale {
+            return;
+        }
+        if inner.durable {
+            self.saving.set(SaveState::Saving);
+        }
+        let mut timer = inner.timer.borrow_mut();
+        if timer.is_none() {
+            *timer = Some(browser::set_timeout(SAVE_WITHIN_MS, move || self.flush()));
+        }
+    }
+
+    /// Starts writing what is due.
+    pub fn flush(self) {
+        spawn_local(self.flush_now());
+    }
+
+    /// Writes what is due; resolves when it is durable or cannot be written.
+    pub async fn flush_now(self) {
+        let inner = self.inner();
+        inner.timer.borrow_mut().take();
+        if !inner.dirty.get() || inner.writing.replace(true) {
+            return;
+        }
+        // One write at a time; what was typed meanwhile goes into the next round.
+        while inner.dirty.replace(false) {
+            if self.saving.get_untracked() == SaveState::Stale {
+                break;
+            }
+            let Some((key, rev, text)) = self.sealed(&inner) else { break };
+            let result = inner.store.write(&key, rev, text).await;
+            let mut place = inner.place.borrow_mut();
+            let Some(place) = place.as_mut().filter(|place| place.key == key) else { break };
+            let next = match result {
+                Ok(()) => {
+                    place.rev = rev + 1;
+                    if inner.durable { SaveState::Saved } else { SaveState::NotKept }
+                }
+                Err(StoreError::Conflict) => SaveState::Stale,
+                Err(_) => SaveState::NotKept,
+            };
+            let _ = self.saving.try_set(next);
+        }
+        inner.writing.set(false);
+    }
+
+    fn sealed(self, inner: &Inner) -> Option<(String, u64, String)> {
+        let place = inner.place.borrow();
+        let place = place.as_ref()?;
+        let draft = self.draft.try_get_untracked()?;
+        let text = envelope::seal(&place.owner, place.rev + 1, browser::now_ms(), &draft);
+        Some((place.key.clone(), place.rev, text))
+    }
+
+    /// Takes the newer draft that another tab wrote.
+    pub async fn take_newer(self) {
+        let inner = self.inner();
+        let place = inner.place.borrow_mut().take();
+        if let Some(place) = place {
+            self.open(place.key, place.owner).await;
+        }
+    }
+
+    /// Removes the draft: the renewal is paid or started over.
+    pub async fn discard(self) {
+        let inner = self.inner();
+        let place = inner.place.borrow_mut().take();
+        self.close();
+        if let Some(place) = place {
+            let _ = inner.store.remove(&place.key).await;
+        }
+    }
+}

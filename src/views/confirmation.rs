@@ -1,0 +1,176 @@
+//! The confirmation: the thing to print, today and any later day.
+use super::parts::frame::{Back, href, page};
+use super::parts::guard::{self, redirect};
+use super::parts::lines::money_table;
+use super::parts::problem::problem;
+use super::parts::rows::{Row, rows};
+use super::steps::method;
+use crate::app::load::{Load, load};
+use crate::app::renewal::membership;
+use crate::app::screen;
+use crate::app::session::App;
+use crate::domain::confirmation::Confirmation;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::payment::BankTransfer;
+use crate::domain::route::Page;
+use crate::i18n::words;
+use crate::wire;
+use leptos::prelude::*;
+
+/// The confirmation of the renewal of the organization worked for.
+pub fn latest(app: App) -> AnyView {
+    show(app, Page::Confirmation, None)
+}
+
+/// The confirmation of a renewal by its id.
+pub fn reprint(app: App, id: String) -> AnyView {
+    show(app, Page::Reprint(id.clone()), Some(id))
+}
+
+fn show(app: App, here: Page, id: Option<String>) -> AnyView {
+    let title = RwSignal::new(words::confirmation_loading_title());
+    let body = guard::signed_in(app, here, move || {
+        let id = id.clone();
+        let (found, again) = load(app, move |app| {
+            let id = id.clone();
+            async move { find(app, id).await }
+        });
+        (move || match found.get() {
+            Load::Waiting => view! { <p class="loading" role="status">{words::site_loading()}</p> }.into_any(),
+            Load::Failed(failure) if matches!(failure.kind, FailureKind::StepOrder(_)) => redirect(&Page::Membership),
+            Load::Failed(failure) => problem(&failure, Some(Callback::new(move |()| again()))),
+            Load::Ready(Err(page)) => redirect(&page),
+            Load::Ready(Ok(confirmation)) => {
+                title.set(if confirmation.paid {
+                    words::confirmation_title()
+                } else {
+                    words::confirmation_pending_title()
+                });
+                document(&confirmation)
+            }
+        })
+        .into_any()
+    });
+    let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
+    page(app, title.into(), Some(back), body)
+}
+
+async fn find(app: App, id: Option<String>) -> Result<Result<Confirmation, Page>, Failure> {
+    let id = match id {
+        Some(id) => id,
+        None => match membership(app).await? {
+            Err(page) => return Ok(Err(page)),
+            Ok(membership) => match membership.current_renewal {
+                Some(current) => current.id,
+                None => return Ok(Err(Page::Membership)),
+            },
+        },
+    };
+    app.ask(wire::confirmation::get(&id)).await.map(Ok)
+}
+
+fn panel(confirmation: &Confirmation) -> AnyView {
+    let (class, line) = if confirmation.paid {
+        ("panel panel--success", words::confirmation_until(&screen::date_long(confirmation.new_membership_date)))
+    } else {
+        ("panel panel--pending", words::confirmation_pending_line())
+    };
+    view! {
+        <div class=class>
+            <p>{line}</p>
+            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong>{confirmation.reference.clone()}</strong></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn transfer(transfer: &BankTransfer, amount: &str) -> AnyView {
+    let list = vec![
+        Row::new(words::transfer_amount(), amount),
+        Row::new(words::transfer_account_name(), transfer.account_name.clone()),
+        Row::new(words::transfer_iban(), transfer.iban.clone()),
+        Row::new(words::transfer_bic(), transfer.bic.clone()),
+        Row::new(words::transfer_bank(), transfer.bank.clone()),
+        Row::new(words::transfer_reference(), transfer.reference.clone()),
+        Row::new(words::transfer_deadline(), screen::date_long(transfer.deadline)),
+    ];
+    view! {
+        <section>
+            <h2>{words::transfer_title()}</h2>
+            <p>{words::transfer_lead()}</p>
+            {rows(list, || ())}
+        </section>
+    }
+    .into_any()
+}
+
+fn details(confirmation: &Confirmation) -> Vec<Row> {
+    let date_name =
+        if confirmation.paid { words::confirmation_new_date() } else { words::confirmation_new_date_pending() };
+    let mut list = vec![
+        Row::new(words::confirmation_company(), confirmation.organization.name.clone()),
+        Row::new(words::confirmation_partner_id(), confirmation.organization.partner_id.clone()),
+        Row::new(words::confirmation_level(), confirmation.level.name.clone()),
+        Row::new(words::confirmation_location(), confirmation.location.name.clone())
+            .with(vec![screen::country_name(&confirmation.location.country)]),
+        Row::new(words::confirmation_old_date(), screen::date_long(confirmation.previous_membership_date)),
+        Row::new(date_name, screen::date_long(confirmation.new_membership_date)),
+        Row::new(words::confirmation_method(), method::name(confirmation.method)),
+    ];
+    if let Some(paid_at) = &confirmation.paid_at {
+        list.push(Row::new(words::confirmation_paid_at(), screen::date_time_long(paid_at)));
+    }
+    if let Some(number) = &confirmation.receipt_number {
+        list.push(Row::new(words::confirmation_receipt(), number.clone()));
+    }
+    if let Some((number, deadline)) = &confirmation.payment.purchase_order {
+        list.push(
+            Row::new(words::confirmation_order(), number.clone())
+                .with(vec![words::confirmation_order_by(&screen::date_long(*deadline))]),
+        );
+    }
+    list
+}
+
+fn signature(confirmation: &Confirmation) -> AnyView {
+    let signature = &confirmation.signature;
+    let list = vec![
+        Row::new(words::confirmation_signer(), signature.name.clone()).with(vec![signature.title.clone()]),
+        Row::new(words::confirmation_signed_at(), screen::date_time_long(&signature.signed_at)),
+        Row::new(words::confirmation_version(), signature.version.clone())
+            .with(vec![screen::language_name(&signature.language)]),
+        Row::new(words::confirmation_digest(), signature.digest.clone()),
+    ];
+    view! { <section><h2>{words::confirmation_signature()}</h2>{rows(list, || ())}</section> }.into_any()
+}
+
+fn next(confirmation: &Confirmation) -> AnyView {
+    let items = if confirmation.paid {
+        vec![words::confirmation_next_active(), words::confirmation_next_invoice(), words::confirmation_next_year()]
+    } else if confirmation.payment.bank_transfer.is_some() {
+        vec![
+            words::confirmation_next_transfer(),
+            words::confirmation_next_until_paid(),
+            words::confirmation_next_return(),
+        ]
+    } else {
+        vec![words::confirmation_next_order(), words::confirmation_next_until_paid(), words::confirmation_next_return()]
+    };
+    let items = items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    view! { <section><h2>{words::confirmation_next()}</h2><ul>{items}</ul></section> }.into_any()
+}
+
+fn document(confirmation: &Confirmation) -> AnyView {
+    let amount = screen::money(&confirmation.total);
+    view! {
+        {panel(confirmation)}
+        <p class="no-print"><button type="button" class="button" on:click=|_| screen::print()>{words::confirmation_print()}</button></p>
+        {confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid).map(|details| transfer(details, &amount))}
+        <section><h2>{words::confirmation_details()}</h2>{rows(details(confirmation), || ())}</section>
+        <section><h2>{words::review_cost()}</h2>{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
+        {signature(confirmation)}
+        {next(confirmation)}
+        <p class="no-print"><a href=href(&Page::Reprint(confirmation.renewal.clone()).path())>{words::confirmation_link()}</a></p>
+    }
+    .into_any()
+}

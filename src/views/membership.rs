@@ -1,0 +1,235 @@
+//! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
+use super::parts::form::{Form, failure_box, name as step_name};
+use super::parts::frame::{Back, fixed, href};
+use super::parts::guard::{self, navigator, redirect};
+use super::parts::problem::loaded;
+use super::year;
+use crate::app::load::load;
+use crate::app::renewal::{adopt, membership, page_of};
+use crate::app::screen;
+use crate::app::session::App;
+use crate::domain::company::Reach;
+use crate::domain::membership::{BlockerCode, CurrentRenewal, Membership, Verdict};
+use crate::domain::renewal::RenewalStatus;
+use crate::domain::route::Page;
+use crate::i18n::words;
+use crate::wire;
+use leptos::prelude::*;
+
+/// The page.
+pub fn view(app: App) -> AnyView {
+    let body = guard::signed_in(app, Page::Membership, move || {
+        app.changing.set(false);
+        let (found, again) = load(app, membership);
+        loaded(found, again, move |found| match found {
+            Err(page) => redirect(&page),
+            Ok(membership) => inside(app, membership),
+        })
+    });
+    let back = Back { href: Page::Start.path(), label: words::site_to_start() };
+    fixed(app, words::membership_title(), Some(back), body)
+}
+
+/// The verdict as a sentence, with its look.
+fn verdict(membership: &Membership) -> (String, &'static str) {
+    let date = screen::date_long;
+    match membership.verdict() {
+        Verdict::NotYet { opens } => (words::verdict_not_yet(&date(opens)), "verdict verdict--wait"),
+        Verdict::Open { days_left } => (words::verdict_open(days_left), "verdict verdict--open"),
+        Verdict::LastDay => (words::verdict_last_day(), "verdict verdict--open"),
+        Verdict::Grace { ends, .. } => (words::verdict_grace(&date(ends)), "verdict verdict--open"),
+        Verdict::Lapsed { since } => (words::verdict_lapsed(&date(since)), "verdict verdict--closed"),
+        Verdict::Suspended => (words::verdict_suspended(), "verdict verdict--closed"),
+        Verdict::Renewed { pending: true } => (words::verdict_pending(), "verdict verdict--wait"),
+        Verdict::Renewed { pending: false } => (words::verdict_renewed(), "verdict verdict--open"),
+    }
+}
+
+fn inside(app: App, membership: Membership) -> AnyView {
+    let (sentence, class) = verdict(&membership);
+    let left = membership.days_left();
+    let days = if left >= 0 { words::membership_days_left(left) } else { words::membership_days_over(-left) };
+    let organization = membership.organization.clone();
+    let several = app.account.with_untracked(|a| a.as_ref().is_some_and(|a| a.organizations.len() > 1));
+    let picture = year::picture(&membership);
+    let list = blockers(app, &membership);
+    let contact = membership.primary_contact.clone();
+    view! {
+        <p class="caption">{organization.name}{" · "}{words::membership_partner_id(&organization.partner_id)}
+            {several.then(|| view! { {" · "}<a href=href(&Page::Organizations.path())>{words::membership_other()}</a> })}</p>
+        <p class=class>{sentence}</p>
+        {start_button(app, membership.clone(), words::membership_renew())}
+        {list}
+        <dl class="facts">
+            <div class="facts__item"><dt>{words::membership_date()}</dt><dd>{screen::date_long(membership.membership_date)}</dd></div>
+            <div class="facts__item"><dt>{words::membership_left()}</dt><dd>{days}</dd></div>
+            <div class="facts__item"><dt>{words::membership_level()}</dt><dd>{membership.level.name.clone()}</dd></div>
+        </dl>
+        {picture}
+        {contact.map(who)}
+    }
+    .into_any()
+}
+
+fn who(contact: Reach) -> AnyView {
+    view! {
+        <section>
+            <h2>{words::membership_who()}</h2>
+            <p>{words::membership_who_text(&contact.name)}{" "}<a href=href(&Page::Organizations.path())>{words::membership_who_link()}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Each thing in the way, with its way out.
+fn blockers(app: App, membership: &Membership) -> AnyView {
+    let support = app.config().support_email;
+    let items = membership
+        .blockers
+        .iter()
+        .filter(|code| !matches!(code, BlockerCode::AlreadyRenewed | BlockerCode::WindowNotOpen))
+        .map(|code| blocker(*code, membership, &support))
+        .collect::<Vec<_>>();
+    if items.is_empty() {
+        return ().into_any();
+    }
+    view! { <section class="inset"><h2>{words::blocker_title()}</h2><ul>{items}</ul></section> }.into_any()
+}
+
+fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> AnyView {
+    let organizations = Page::Organizations.path();
+    let (text, link) = match code {
+        BlockerCode::NotPrimaryContact => {
+            let name = membership.primary_contact.as_ref().map(|contact| contact.name.clone());
+            let text = name.map_or_else(words::blocker_not_primary_unknown, |name| words::blocker_not_primary(&name));
+            (text, Some((href(&organizations), words::blocker_hand_over())))
+        }
+        BlockerCode::RequirementShort => {
+            (words::blocker_requirement(), Some((href(&Page::Competencies.path()), words::requirements_see())))
+        }
+        BlockerCode::VerificationPending => (words::blocker_verification(), None),
+        BlockerCode::VerificationRejected => {
+            (words::blocker_rejected(), Some((screen::mailto(support, "", ""), words::blocker_support())))
+        }
+        BlockerCode::Lapsed => {
+            (words::blocker_lapsed(), Some((screen::mailto(support, "", ""), words::blocker_support())))
+        }
+        BlockerCode::Suspended => {
+            (words::blocker_suspended(), Some((screen::mailto(support, "", ""), words::blocker_support())))
+        }
+        BlockerCode::WindowNotOpen | BlockerCode::AlreadyRenewed | BlockerCode::Other => {
+            (words::blocker_other(), Some((screen::mailto(support, "", ""), words::blocker_support())))
+        }
+    };
+    view! { <li>{text}{link.map(|(to, label)| view! { {" "}<a href=to>{label}</a> })}</li> }.into_any()
+}
+
+/// The way into the renewal: a new one, the one under way, or the confirmation of the one just done.
+pub fn start_button(app: App, membership: Membership, label: String) -> AnyView {
+    match &membership.current_renewal {
+        Some(current)
+            if matches!(
+                current.status,
+                RenewalStatus::Active | RenewalStatus::Paid | RenewalStatus::AwaitingPayment
+            ) && current.next_step.is_none() =>
+        {
+            let path = href(&Page::Reprint(current.id.clone()).path());
+            view! { <div class="actions"><a class="button" href=path>{words::membership_confirmation()}</a></div> }
+                .into_any()
+        }
+        Some(current) if membership.may_renew => resume(app, current.clone()),
+        _ if membership.may_renew => begin(app, membership, label),
+        _ => ().into_any(),
+    }
+}
+
+fn begin(app: App, membership: Membership, label: String) -> AnyView {
+    let form = Form::new();
+    let go = navigator();
+    let organization = membership.organization.id;
+    let start = move |_| {
+        let (organization, go) = (organization.clone(), go.clone());
+        form.run(async move {
+            match app.ask(wire::renewal::start(&organization)).await {
+                Ok(renewal) => {
+                    let page = page_of(&renewal);
+                    adopt(app, renewal).await;
+                    go(&page, false);
+                }
+                Err(failure) => form.fail(failure),
+            }
+        });
+    };
+    view! {
+        {failure_box(form)}
+        <div class="actions">
+            <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=start>{label}</button>
+            <span class="busy" role="status">{move || form.busy.get().then(words::site_working)}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn resume(app: App, current: CurrentRenewal) -> AnyView {
+    let form = Form::new();
+    let go = navigator();
+    let at = current.next_step.map(|step| words::membership_at(&step_name(step)));
+    let (id, to_discard) = (current.id.clone(), current.id);
+    let on = {
+        let go = go.clone();
+        move |_| {
+            let (id, go) = (id.clone(), go.clone());
+            form.run(async move {
+                match app.ask(wire::renewal::get(&id)).await {
+                    Ok(renewal) => {
+                        let page = page_of(&renewal);
+                        adopt(app, renewal).await;
+                        go(&page, false);
+                    }
+                    Err(failure) => form.fail(failure),
+                }
+            });
+        }
+    };
+    let discard = move |_| {
+        let (id, go) = (to_discard.clone(), go.clone());
+        screen::close_dialog("start-over");
+        form.run(async move {
+            let found = app.ask(wire::renewal::get(&id)).await;
+            let gone = match found {
+                Ok(renewal) => {
+                    adopt(app, renewal.clone()).await;
+                    app.ask(wire::renewal::discard(&renewal)).await
+                }
+                Err(failure) => Err(failure),
+            };
+            match gone {
+                Ok(()) => {
+                    app.wizard.discard().await;
+                    app.renewal.set(None);
+                    go(&Page::Start, true);
+                    go(&Page::Membership, true);
+                }
+                Err(failure) => form.fail(failure),
+            }
+        });
+    };
+    view! {
+        {failure_box(form)}
+        {at.map(|text| view! { <p>{text}</p> })}
+        <div class="actions">
+            <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=on>{words::membership_continue()}</button>
+            <button type="button" class="button button--quiet" on:click=|_| screen::show_dialog("start-over")>{words::membership_start_over()}</button>
+            <span class="busy" role="status">{move || form.busy.get().then(words::site_working)}</span>
+        </div>
+        <dialog id="start-over" class="dialog" aria-labelledby="start-over-title">
+            <h2 id="start-over-title">{words::start_over_title()}</h2>
+            <p>{words::start_over_text()}</p>
+            <div class="actions">
+                <button type="button" class="button" autofocus=true on:click=|_| screen::close_dialog("start-over")>{words::start_over_keep()}</button>
+                <button type="button" class="button button--danger" on:click=discard>{words::start_over_delete()}</button>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,83 @@
+//! Who may see a page: signed-in people, and for a step those who completed the steps before it.
+//! A redirect replaces the history entry, so that Back never leads into a trap.
+use super::problem::{loaded, problem};
+use crate::app::load::load;
+use crate::app::renewal::{Found, page_of, under_way};
+use crate::app::session::App;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::renewal::Renewal;
+use crate::domain::route::Page;
+use crate::domain::step::{Step, reachable};
+use crate::i18n::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Goes to a page of the app; `replace` leaves no trace of the present one.
+pub fn navigator() -> impl Fn(&Page, bool) + Clone + 'static {
+    let navigate = use_navigate();
+    move |page, replace| navigate(&page.path(), NavigateOptions { replace, ..NavigateOptions::default() })
+}
+
+/// Shows `inside` to a signed-in person; anyone else is taken to sign in and comes back to `page`.
+pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let failed = RwSignal::new(false);
+    let begin = move |page: Page| {
+        spawn_local(async move {
+            if !app.begin_sign_in(page, crate::app::session::PROMPT_IF_NEEDED).await {
+                let _ = failed.try_set(true);
+            }
+        });
+    };
+    if app.identity.with_untracked(Option::is_none) && !app.signed_out.get_untracked() {
+        begin(page.clone());
+    }
+    let again = Callback::new(move |()| {
+        failed.set(false);
+        begin(page.clone());
+    });
+    (move || {
+        if app.identity.with(Option::is_some) {
+            inside()
+        } else if app.signed_out.get() {
+            view! {
+                <p>{words::sign_in_out()}</p>
+                <p><button type="button" class="button" on:click=move |_| { app.signed_out.set(false); again.run(()); }>{words::sign_in_button()}</button></p>
+            }
+            .into_any()
+        } else if failed.get() {
+            let failure = Failure { kind: FailureKind::Offline, reference: String::new() };
+            view! { <p>{words::sign_in_unreachable()}</p> {problem(&failure, Some(again))} }.into_any()
+        } else {
+            view! { <p class="loading" role="status">{words::sign_in_going()}</p> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+/// Goes to another page in place of this one.
+pub fn redirect(page: &Page) -> AnyView {
+    let go = navigator();
+    let page = page.clone();
+    // After the render that asked for it, so that the router is not changed while it draws.
+    Effect::new(move |_| go(&page, true));
+    view! { <p class="loading" role="status">{words::site_loading()}</p> }.into_any()
+}
+
+/// The body of a step: shown when all steps before it are complete on the server, else the first page that is due.
+pub fn step(app: App, step: Step, inside: impl Fn(Renewal) -> AnyView + Copy + Send + Sync + 'static) -> AnyView {
+    signed_in(app, Page::Step(step), move || {
+        let (found, again) = load(app, move |app| async move {
+            Ok::<_, Failure>(match under_way(app, false).await? {
+                Found::Elsewhere(page) => Err(page),
+                Found::Renewal(renewal) if reachable(&renewal, step) => Ok(*renewal),
+                Found::Renewal(renewal) => Err(page_of(&renewal)),
+            })
+        });
+        loaded(found, again, move |found| match found {
+            Ok(renewal) => inside(renewal),
+            Err(page) => redirect(&page),
+        })
+    })
+}

@@ -1,0 +1,11 @@
+//! Pieces that more than one page uses.
+pub mod choices;
+pub mod field;
+pub mod form;
+pub mod frame;
+pub mod guard;
+pub mod lines;
+pub mod problem;
+pub mod profile_words;
+pub mod rows;
+pub mod status;

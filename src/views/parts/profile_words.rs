@@ -1,0 +1,110 @@
+//! Labels, hints and messages of the profile's fields: the country's rules name them, the catalogue words them.
+use super::field::Field;
+use crate::app::screen;
+use crate::domain::country::{FieldKind, FieldRule};
+use crate::domain::profile::{FieldId, FieldProblem};
+use crate::i18n::{dynamic, words};
+
+/// Heading of a section of the form.
+#[must_use]
+pub fn section(id: &str) -> String {
+    dynamic("profile_section", id).unwrap_or_else(|| id.to_owned())
+}
+
+/// Label of a field by its word key, such as `eircode`.
+#[must_use]
+pub fn label(key: &str) -> String {
+    dynamic("field", key).unwrap_or_else(|| key.to_owned())
+}
+
+/// Name of an option.
+#[must_use]
+pub fn option(field: FieldId, id: &str) -> String {
+    let group = match field {
+        FieldId::PartnerType => "partner_type",
+        FieldId::BusinessFocus => "business_focus",
+        // Numbers of people are written alike in every language.
+        _ => return id.to_owned(),
+    };
+    dynamic(group, id).unwrap_or_else(|| id.to_owned())
+}
+
+fn autocomplete(field: FieldId) -> &'static str {
+    match field {
+        FieldId::LegalName => "organization",
+        FieldId::Website => "url",
+        FieldId::AddressLine1 => "address-line1",
+        FieldId::AddressLine2 => "address-line2",
+        FieldId::City => "address-level2",
+        FieldId::Region => "address-level1",
+        FieldId::PostalCode => "postal-code",
+        FieldId::ContactName => "name",
+        FieldId::ContactEmail => "email",
+        FieldId::ContactPhone => "tel",
+        FieldId::ExecutiveName => "section-executive name",
+        FieldId::ExecutiveEmail => "section-executive email",
+        _ => "",
+    }
+}
+
+/// The field as the country wants it.
+#[must_use]
+pub fn field(rule: &FieldRule) -> Field {
+    let label = label(&rule.label);
+    let example = if rule.example.is_empty() { String::new() } else { words::form_example(&rule.example) };
+    Field {
+        id: rule.id.name().to_owned(),
+        label: if rule.required { label } else { words::form_optional(&label) },
+        hint: dynamic("field_hint", &rule.label).unwrap_or(example),
+        kind: match rule.kind {
+            FieldKind::Email => "email",
+            FieldKind::Tel => "tel",
+            _ => "",
+        },
+        autocomplete: autocomplete(rule.id),
+        inputmode: match rule.kind {
+            FieldKind::Number => "numeric",
+            FieldKind::Url => "url",
+            _ if !rule.shapes.is_empty() && rule.shapes.iter().all(|shape| shape.bytes().all(|b| b == b'9')) => {
+                "numeric"
+            }
+            _ => "",
+        },
+        width: match rule.id {
+            FieldId::PostalCode | FieldId::Customers | FieldId::Employees => "input--narrow",
+            FieldId::RegistrationNumber | FieldId::TaxId | FieldId::ContactPhone | FieldId::City | FieldId::Region => {
+                "input--medium"
+            }
+            _ => "",
+        },
+    }
+}
+
+/// What is wrong with a field, and how to put it right.
+#[must_use]
+pub fn message(rule: &FieldRule, problem: FieldProblem) -> String {
+    let label = label(&rule.label);
+    match problem {
+        FieldProblem::Missing | FieldProblem::NotAccepted => {
+            dynamic("field_enter", &rule.label).unwrap_or_else(|| words::form_enter(&label))
+        }
+        FieldProblem::Shape | FieldProblem::NameMismatch => words::form_shape(&label, &rule.example),
+        FieldProblem::TooLong => words::form_too_long(&label, &screen::number(rule.max_length as i64)),
+        FieldProblem::UnknownOption => words::form_option(&label),
+        FieldProblem::Email => words::form_email(&label),
+        FieldProblem::Phone => words::form_phone(&label),
+        FieldProblem::Url => words::form_url(&label),
+        FieldProblem::Number => words::form_number(&label),
+    }
+}
+
+/// The problem behind a code of the API.
+#[must_use]
+pub fn problem_of(code: &str) -> FieldProblem {
+    match code {
+        "required" => FieldProblem::Missing,
+        "too_long" => FieldProblem::TooLong,
+        "unknown_option" => FieldProblem::UnknownOption,
+        _ => FieldProblem::Shape,
+    }
+}

@@ -1,0 +1,135 @@
+//! The frame around every page: header, navigation, language, notices, footer; and the table of routes.
+use super::parts::frame::href;
+use super::parts::problem::signed_out_notice;
+use super::{competencies, confirmation, membership, not_found, organizations, payment_return, sign_in, start, steps};
+use crate::app::screen;
+use crate::app::session::App;
+use crate::app::wizard::SaveState;
+use crate::domain::route::Page;
+use crate::i18n::{self, words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::path;
+
+/// The whole site. Every word is read anew when the language changes.
+pub fn site(app: App) -> AnyView {
+    (move || {
+        app.language.track();
+        let base = screen::base_path();
+        view! { <Router base=base>{frame(app)}</Router> }
+    })
+    .into_any()
+}
+
+fn frame(app: App) -> AnyView {
+    view! {
+        <a class="skip-link" href="#main" rel="external" on:click=|event| { event.prevent_default(); screen::focus_by_id("main"); }>{words::site_skip()}</a>
+        {header(app)}
+        {notices(app)}
+        {routes(app)}
+        {footer(app)}
+    }
+    .into_any()
+}
+
+fn routes(app: App) -> AnyView {
+    view! {
+        <Routes fallback=move || not_found::view(app)>
+            <Route path=path!("/") view=move || start::view(app) />
+            <Route path=path!("/sign-in/callback") view=move || sign_in::callback(app) />
+            <Route path=path!("/membership") view=move || membership::view(app) />
+            <Route path=path!("/organizations") view=move || organizations::view(app) />
+            <Route path=path!("/competencies") view=move || competencies::view(app) />
+            <Route path=path!("/renew/requirements") view=move || steps::requirements::view(app) />
+            <Route path=path!("/renew/profile") view=move || steps::profile::view(app) />
+            <Route path=path!("/renew/agreement") view=move || steps::agreement::view(app) />
+            <Route path=path!("/renew/location") view=move || steps::location::view(app) />
+            <Route path=path!("/renew/level") view=move || steps::level::view(app) />
+            <Route path=path!("/renew/payment") view=move || steps::method::view(app) />
+            <Route path=path!("/renew/review") view=move || steps::review::view(app) />
+            <Route path=path!("/renew/payment/return") view=move || payment_return::view(app) />
+            <Route path=path!("/renew/confirmation") view=move || confirmation::latest(app) />
+            <Route path=path!("/renewals/:id/confirmation") view=move || {
+                let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+                confirmation::reprint(app, id)
+            } />
+        </Routes>
+    }
+    .into_any()
+}
+
+fn header(app: App) -> AnyView {
+    let location = use_location();
+    let base = screen::base_path();
+    let entry = move |page: Page, label: String| {
+        let (path, at) = (page.path(), format!("{base}{}", page.path()));
+        let here = location.pathname;
+        view! { <li><a href=href(&path) aria-current=move || (here.get() == at).then_some("page")>{label}</a></li> }
+    };
+    let links = view! {
+        {entry(Page::Membership, words::nav_membership())}
+        {entry(Page::Organizations, words::nav_organizations())}
+        {entry(Page::Competencies, words::nav_requirements())}
+    }
+    .into_any();
+    let signed_in = move || app.identity.with(|who| who.as_ref().map(|who| who.name.clone()));
+    view! {
+        <header class="site-header no-print">
+            <div class="site-header__inner">
+                <a class="site-name" href=href("/")>{words::site_name()}</a>
+                {language_nav(app)}
+                {move || signed_in().map(|name| view! {
+                    <div class="account-menu"><span class="account-menu__name">{name}</span>{" "}
+                        <button type="button" class="link-button" on:click=move |_| spawn_local(app.sign_out())>{words::nav_sign_out()}</button></div>
+                })}
+                <nav class="site-nav" aria-label=words::nav_label()><ul>{links}</ul></nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn language_nav(app: App) -> AnyView {
+    let items = [("en", "English"), ("bg", "Български")]
+        .into_iter()
+        .map(|(code, name)| {
+            if i18n::language() == code {
+                view! { <li><span aria-current="true" lang=code>{name}</span></li> }.into_any()
+            } else {
+                view! {
+                    <li><button type="button" class="link-button" lang=code on:click=move |_| spawn_local(async move {
+                        app.wizard.flush_now().await;
+                        if screen::change_language(code).await { app.language.update(|n| *n += 1); }
+                    })>{name}</button></li>
+                }
+                .into_any()
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <nav class="language-nav" aria-label=words::nav_language()><ul>{items}</ul></nav> }.into_any()
+}
+
+fn notices(app: App) -> AnyView {
+    let offline = move || {
+        (!app.online.get()).then(|| view! { <div class="banner banner--offline"><p>{words::site_offline()}</p></div> })
+    };
+    let not_kept = move || {
+        (app.wizard.saving.get() == SaveState::NotKept)
+            .then(|| view! { <div class="banner banner--warning"><p>{words::site_not_kept()}</p></div> })
+    };
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}</div>{signed_out_notice(app)} }.into_any()
+}
+
+fn footer(app: App) -> AnyView {
+    let config = app.config();
+    let mail = screen::mailto(&config.support_email, "", "");
+    view! {
+        <footer class="site-footer no-print">
+            <p>{words::site_help()}{" "}<a href=mail>{config.support_email.clone()}</a></p>
+            {config.sandbox.then(|| view! { <p class="sandbox-note">{words::site_sandbox()}</p> })}
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,36 @@
+//! Back from the identity provider.
+use super::parts::frame::{Back, fixed, href};
+use super::parts::guard::navigator;
+use crate::app::session::{App, SignInOutcome};
+use crate::domain::route::Page;
+use crate::i18n::words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The page at the callback address: finishes the sign-in and goes where the person wanted to be.
+pub fn callback(app: App) -> AnyView {
+    let refused = RwSignal::new(None);
+    let go = navigator();
+    spawn_local(async move {
+        match app.finish_sign_in().await {
+            SignInOutcome::Done(page) => go(&page, true),
+            SignInOutcome::Failed(why) => {
+                let _ = refused.try_set(Some(why));
+            }
+        }
+    });
+    let body = move || {
+        match refused.get() {
+        None => view! { <p class="loading" role="status">{words::sign_in_finishing()}</p> }.into_any(),
+        Some(code) => view! {
+            <p class="lead">{words::sign_in_failed()}</p>
+            <p>{words::sign_in_failed_do()}</p>
+            <p class="reference">{words::problem_reference()}{" "}<code>{code.code()}</code></p>
+            <div class="actions"><a class="button" href=href(&Page::Membership.path())>{words::sign_in_again()}</a></div>
+        }
+        .into_any(),
+    }
+    };
+    let back = Back { href: Page::Start.path(), label: words::site_to_start() };
+    fixed(app, words::sign_in_title(), Some(back), body.into_any())
+}

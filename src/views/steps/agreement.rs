@@ -1,0 +1,165 @@
+//! Step 3: sign the agreement. The text is shown whole, as the page itself, and its digest is checked
+//! against the exact text shown before anyone can sign it.
+use super::{current, saver};
+use crate::app::load::load;
+use crate::app::screen;
+use crate::app::session::App;
+use crate::domain::agreement::Agreement;
+use crate::domain::draft::AnswerKey;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::profile::FieldProblem;
+use crate::domain::renewal::{Notice, Renewal};
+use crate::domain::route::Page;
+use crate::domain::signature::{SignatureField, SignatureForm};
+use crate::domain::step::Step;
+use crate::i18n::{self, words};
+use crate::views::parts::choices::tick;
+use crate::views::parts::field::{Field, text};
+use crate::views::parts::form::{Form, step_form, step_page};
+use crate::views::parts::frame::href;
+use crate::views::parts::guard;
+use crate::views::parts::problem::{loaded, problem};
+use crate::wire;
+use leptos::prelude::*;
+
+/// The page.
+pub fn view(app: App) -> AnyView {
+    let form = Form::new();
+    let body = guard::step(app, Step::Agreement, move |renewal| {
+        let kept = StoredValue::new(renewal);
+        let (found, again) = load(app, move |app| async move {
+            let organization = kept.with_value(|renewal| renewal.organization.id.clone());
+            let profile = app.ask(wire::organization::profile(&organization)).await?;
+            let country = profile.profile.get(crate::domain::profile::FieldId::Country).to_owned();
+            app.ask(wire::agreement::current(&country, i18n::language())).await
+        });
+        loaded(found, again, move |agreement: Agreement| {
+            if agreement.is_intact() {
+                inside(app, form, kept.get_value(), agreement)
+            } else {
+                // What came is not what the server says it is: nobody may sign it.
+                let failure = Failure { kind: FailureKind::NotOurs, reference: String::new() };
+                problem(&failure, Some(Callback::new(move |()| again())))
+            }
+        })
+    });
+    step_page(app, Step::Agreement, form, words::agreement_title(), body)
+}
+
+fn document(agreement: &Agreement) -> AnyView {
+    let sections = agreement
+        .sections
+        .iter()
+        .map(|section| {
+            let paragraphs = section.paragraphs.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
+            view! { <section><h3>{section.heading.clone()}</h3>{paragraphs}</section> }
+        })
+        .collect_view();
+    view! {
+        <article class="agreement" lang=agreement.language.clone()>
+            <h2>{agreement.title.clone()}</h2>
+            {sections}
+        </article>
+    }
+    .into_any()
+}
+
+fn facts(agreement: &Agreement) -> AnyView {
+    view! {
+        <dl class="summary-list">
+            <div class="summary-list__row"><dt>{words::agreement_version()}</dt><dd>{agreement.version.clone()}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_effective()}</dt><dd>{screen::date_long(agreement.effective)}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_language()}</dt><dd>{screen::language_name(&agreement.language)}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_digest()}</dt><dd><code class="digest">{agreement.digest.clone()}</code></dd></div>
+        </dl>
+        <p class="no-print"><button type="button" class="button button--secondary" on:click=|_| screen::print()>{words::agreement_print()}</button></p>
+    }
+    .into_any()
+}
+
+fn message(field: SignatureField, problem: FieldProblem, company: &str, name: &str) -> (String, String) {
+    let (id, text) = match (field, problem) {
+        (SignatureField::Name, FieldProblem::NameMismatch) => ("signer-name", words::agreement_name_mismatch(name)),
+        (SignatureField::Name, FieldProblem::TooLong) => ("signer-name", words::agreement_name_long()),
+        (SignatureField::Name, _) => ("signer-name", words::agreement_name_missing()),
+        (SignatureField::Title, FieldProblem::TooLong) => ("signer-title", words::agreement_job_long()),
+        (SignatureField::Title, _) => ("signer-title", words::agreement_job_missing()),
+        (SignatureField::Authority, _) => ("authority", words::agreement_authority_missing(company)),
+        (SignatureField::Accepted, _) => ("accepted", words::agreement_accept_missing()),
+    };
+    (id.to_owned(), text)
+}
+
+fn typed(app: App, key: AnswerKey, saved: Option<String>) -> RwSignal<String> {
+    RwSignal::new(app.wizard.answer(key).or(saved).unwrap_or_default())
+}
+
+fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyView {
+    let person = app.account.with_untracked(|a| a.as_ref().map(|a| a.person.name.clone())).unwrap_or_default();
+    let company = renewal.organization.name.clone();
+    let signed = renewal.signature.clone().filter(|signature| signature.digest == agreement.digest);
+    let name = typed(app, AnswerKey::SignerName, signed.as_ref().map(|s| s.name.clone()));
+    let title = typed(app, AnswerKey::SignerTitle, signed.as_ref().map(|s| s.title.clone()));
+    let (authority, accepted) = (RwSignal::new(false), RwSignal::new(false));
+    let voided = renewal.notices.contains(&Notice::SignatureVoided);
+    let outdated = renewal.signature.is_some() && signed.is_none();
+    let signed_note = signed.as_ref().map(|s| words::agreement_signed(&s.name, &screen::date_time_long(&s.signed_at)));
+    let shown = (document(&agreement), facts(&agreement));
+
+    let save = saver(app, Step::Agreement, form);
+    let (expected, firm) = (person.clone(), company.clone());
+    let send = move || {
+        let filled = SignatureForm {
+            name: name.get_untracked(),
+            title: title.get_untracked(),
+            authority: authority.get_untracked(),
+            accepted: accepted.get_untracked(),
+        };
+        match filled.parse(&expected) {
+            Ok(input) => form.run(save(wire::renewal::sign(&current(app, &renewal), &agreement, &input))),
+            Err(problems) => form.refuse(
+                problems.into_iter().map(|(field, problem)| message(field, problem, &firm, &expected)).collect(),
+            ),
+        }
+    };
+    let name_field = Field {
+        id: "signer-name".to_owned(),
+        label: words::agreement_name(),
+        hint: words::agreement_name_hint(&person),
+        autocomplete: "name",
+        ..Field::default()
+    };
+    let title_field = Field {
+        id: "signer-title".to_owned(),
+        label: words::agreement_job(),
+        autocomplete: "organization-title",
+        ..Field::default()
+    };
+    let body = view! {
+        <fieldset class="fieldset signature">
+            <legend class="fieldset__legend">{words::agreement_sign_for(&company)}</legend>
+            <p>{words::agreement_electronic()}</p>
+            {text(form, name_field, name.get_untracked(), move |typed| { name.set(typed.clone()); app.wizard.set(AnswerKey::SignerName, typed); })}
+            {text(form, title_field, title.get_untracked(), move |typed| { title.set(typed.clone()); app.wizard.set(AnswerKey::SignerTitle, typed); })}
+            {tick(form, "authority", words::agreement_authority(&company), authority)}
+            {tick(form, "accepted", words::agreement_accept(), accepted)}
+        </fieldset>
+    };
+    view! {
+        {voided.then(|| view! { <div class="inset"><p>{words::agreement_voided()}</p></div> })}
+        {outdated.then(|| view! { <div class="inset"><p>{words::agreement_outdated()}</p></div> })}
+        {signed_note.map(|text| view! { <div class="inset"><p>{text}</p></div> })}
+        <p class="lead">{words::agreement_lead(&company)}</p>
+        {shown.1}
+        {shown.0}
+        <div class="no-print">
+            {step_form(app, form, words::agreement_submit(), body.into_any(), send)}
+            <details class="decline">
+                <summary>{words::agreement_decline()}</summary>
+                <p>{words::agreement_decline_means()}</p>
+                <p><a href=href(&Page::Membership.path())>{words::agreement_decline_leave()}</a></p>
+            </details>
+        </div>
+    }
+    .into_any()
+}
