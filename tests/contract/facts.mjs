@@ -1,0 +1,161 @@
+// What the golden bodies must agree on beyond their schemas: digests, sums, dates, shapes, the order of steps.
+import { createHash } from "node:crypto";
+import { check, equal } from "./report.mjs";
+
+const DAY = 86_400_000;
+const STEPS = ["requirements", "profile", "agreement", "location", "level", "payment", "review"];
+const DONE_BY = { requirements: "requirements", profile: "profile", agreement: "signature", location: "location", level: "level", payment: "paymentMethod" };
+const STATUS_OF_PAYMENT = { open: "awaiting_payment", processing: "processing", succeeded: "active" };
+const ACTION_OF_BLOCKER = {
+  not_primary_contact: "contact_primary",
+  window_not_open: "wait",
+  lapsed: "contact_support",
+  suspended: "contact_support",
+  requirement_short: "competencies",
+  verification_pending: "wait",
+  verification_rejected: "profile",
+  already_renewed: "confirmation",
+};
+
+const addDays = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+const addYear = (date) => `${Number(date.slice(0, 4)) + 1}${date.slice(4)}`;
+
+/** SHA-256 of the exact text of an agreement, by the rule of the contract. */
+function digestOf({ title, sections }) {
+  const parts = sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]);
+  return createHash("sha256").update([title, ...parts].join("\n\n"), "utf8").digest("hex");
+}
+
+/** Does a text have a shape? 9 digit, A letter, * either, anything else itself. */
+function hasShape(text, shape) {
+  const bare = text.replace(/[\s.-]/g, "").toUpperCase();
+  const fits = { 9: /^[0-9]$/, A: /^[A-Z]$/, "*": /^[0-9A-Z]$/ };
+  return bare.length === shape.length && [...shape].every((s, i) => (fits[s] ? fits[s].test(bare[i]) : s === bare[i]));
+}
+
+function statusByDays({ daysLeft, windowDays, graceDays }) {
+  if (daysLeft >= windowDays) return "not_due";
+  if (daysLeft >= 0) return "due";
+  return daysLeft >= -graceDays ? "grace" : "lapsed";
+}
+
+function membership(name, body) {
+  const { membershipDate, asOf, windowDays, graceDays, daysLeft, blockers, currentRenewal } = body;
+  equal(`${name} daysLeft`, addDays(asOf, daysLeft), membershipDate);
+  equal(`${name} windowOpens`, body.windowOpens, addDays(membershipDate, 1 - windowDays));
+  equal(`${name} graceEnds`, body.graceEnds, addDays(membershipDate, graceDays));
+  check(`${name} status`, body.status === "suspended" || body.status === statusByDays(body), body.status);
+  equal(`${name} mayRenew`, body.mayRenew, blockers.every(({ code }) => code === "requirement_short"));
+  for (const { code, action } of blockers) equal(`${name} way out of ${code}`, action, ACTION_OF_BLOCKER[code]);
+  const renewed = ["awaiting_payment", "active"].includes(currentRenewal?.status) && currentRenewal.nextStep === "done";
+  equal(`${name} already_renewed`, blockers.some(({ code }) => code === "already_renewed"), renewed);
+}
+
+function country(name, body) {
+  equal(`${name} country`, body.country, name.split(".")[1]);
+  const ids = body.sections.flatMap(({ fields }) => fields.map(({ id }) => id));
+  equal(`${name} fields once each`, new Set(ids).size, ids.length);
+  for (const field of body.sections.flatMap(({ fields }) => fields)) {
+    const { id, example, shapes, options, kind, maxLength } = field;
+    equal(`${name} ${id} options`, options.length > 0, kind === "select");
+    check(`${name} ${id} example`, example === "" || shapes.length === 0 || shapes.some((s) => hasShape(example, s)), example);
+    check(`${name} ${id} length`, example.length <= maxLength && shapes.every((s) => s.length <= maxLength));
+  }
+}
+
+function sums(name, { lines, taxLines, total }) {
+  const net = lines.reduce((sum, { amount }) => sum + amount.amount, 0);
+  const tax = taxLines.reduce((sum, { amount }) => sum + amount.amount, 0);
+  equal(`${name} total`, total.amount, net + tax);
+  for (const line of taxLines) equal(`${name} ${line.name}`, line.amount.amount, Math.round((net * line.rateBasisPoints) / 10_000));
+  const currencies = [...lines, ...taxLines].map(({ amount }) => amount.currency);
+  check(`${name} one currency`, currencies.every((code) => code === total.currency));
+}
+
+function payment(name, { method, status, sessionUrl, declineReason, bankTransfer, purchaseOrder, expiresAt }) {
+  equal(`${name} sessionUrl`, sessionUrl !== null, method === "card" && status === "open");
+  equal(`${name} declineReason`, declineReason !== null, status === "declined");
+  equal(`${name} bankTransfer`, bankTransfer !== null, method === "bank_transfer");
+  equal(`${name} purchaseOrder`, purchaseOrder !== null, method === "purchase_order");
+  const deadline = (bankTransfer ?? purchaseOrder)?.deadline;
+  if (deadline) equal(`${name} deadline`, expiresAt.slice(0, 10), deadline);
+}
+
+function renewal(name, body) {
+  const voided = body.notices.includes("signature_voided");
+  const missing = STEPS.find((step) => DONE_BY[step] && body[DONE_BY[step]] === null) ?? "review";
+  const live = body.payment && STATUS_OF_PAYMENT[body.payment.status];
+  const finished = live === "active" || (live === "awaiting_payment" && body.payment.method !== "card");
+  equal(`${name} nextStep`, body.nextStep, finished ? "done" : missing);
+  equal(`${name} status`, body.status, live || (body.signature ? "signed" : "draft"));
+  equal(`${name} reference`, body.reference !== null, body.payment !== null);
+  equal(`${name} level cleared`, body.notices.includes("level_cleared"), body.level === null && body.paymentMethod !== null);
+  check(`${name} signature voided`, !voided || body.signature === null);
+  if (body.payment) {
+    payment(`${name} payment`, body.payment);
+    equal(`${name} payment's renewal`, body.payment.renewal, body.id);
+    equal(`${name} payment's method`, body.payment.method, body.paymentMethod.method);
+  }
+}
+
+function confirmation(name, body, goldens) {
+  const renewed = goldens["get-renewal.active.200"];
+  sums(name, body);
+  payment(`${name} payment`, body.payment);
+  equal(`${name} new date`, body.newMembershipDate, addYear(body.previousMembershipDate));
+  equal(`${name} amount`, body.payment.amount, body.total);
+  equal(`${name} method`, body.method, body.payment.method);
+  equal(`${name} paid`, body.payment.status === "succeeded", body.state === "paid");
+  equal(`${name} paidAt`, body.paidAt !== null, body.state === "paid");
+  equal(`${name} receipt`, body.receiptNumber !== null, body.state === "paid");
+  for (const part of ["organization", "signature", "location", "reference"]) equal(`${name} ${part}`, body[part], renewed[part]);
+}
+
+function problem(name, body) {
+  const slug = name.split(".")[1];
+  equal(`${name} type`, body.type, `urn:partner-renewal:problem:${slug}`);
+}
+
+/** Which facts a body answers to, by the schema it belongs to. */
+const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation };
+
+/** Facts of one body. */
+export function factsOf(name, schema, body, goldens) {
+  if (name.startsWith("problem.")) problem(name, body);
+  else BY_SCHEMA[schema]?.(name, body, goldens);
+}
+
+/** Facts that tie several bodies together. */
+export function factsBetween(goldens) {
+  const of = (name) => goldens[name] ?? {};
+  const quote = of("post-quotes.201");
+  const [en, bg] = [of("get-agreement.en.200"), of("get-agreement.bg.200")];
+  for (const agreement of [en, bg]) equal(`agreement ${agreement.language} digest`, agreement.digest, digestOf(agreement));
+  for (const agreement of [en, bg]) check(`agreement ${agreement.language} sections`, agreement.sections.length >= 12);
+  equal("agreement languages", [en.id, en.version, en.sections.length], [bg.id, bg.version, bg.sections.length]);
+  const request = of("put-signature.request");
+  equal("signature request digest", request.digest, en.digest);
+  equal("signature request agreement", [request.agreementId, request.version, request.language], [en.id, en.version, en.language]);
+  const { signature } = of("put-signature.200");
+  equal("signature digest", signature.digest, request.digest);
+  equal("signer", [signature.name, signature.title], [request.name, request.title]);
+  sums("quote", quote);
+  equal("quote new date", quote.newMembershipDate, addYear(of("get-membership.due.200").membershipDate));
+  equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });
+  for (const kind of ["card", "bank-transfer", "purchase-order"]) equal(`payment by ${kind}`, of(`post-payments.${kind}.201`).amount, quote.total);
+  equal("profile saved", of("put-profile.200"), of("put-profile.request"));
+  equal("profile confirmed", of("put-renewal-profile.200").profile.profileEtag, of("put-renewal-profile.request").profileEtag);
+  equal("location chosen", of("put-location.200").location.id, of("put-location.request").locationId);
+  equal("level chosen", of("put-level.200").level.id, of("put-level.request").levelId);
+  const level = of("get-levels.200").levels.find(({ id }) => id === of("put-level.request").levelId);
+  equal("fee of the level", [level.available, level.fee], [true, quote.lines[0].amount]);
+  for (const kind of ["card", "bank-transfer", "purchase-order"]) {
+    equal(`method ${kind}`, of(`put-payment-method.${kind}.200`).paymentMethod, of(`put-payment-method.${kind}.request`));
+  }
+  for (const list of ["get-levels.200", "get-levels.vienna.200"]) {
+    for (const { id, available, reason } of of(list).levels) equal(`${list} ${id}`, available, reason === null);
+  }
+  const listed = of("get-countries.200").countries;
+  const described = Object.keys(goldens).filter((name) => name.startsWith("get-country.")).map((name) => name.split(".")[1]);
+  equal("countries", [...listed].sort(), described.sort());
+}
