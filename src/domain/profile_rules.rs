@@ -59,7 +59,9 @@ fn is_host(host: &str) -> bool {
 fn is_phone(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let written = |c: char| {
-        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/' | '#' | ',' | '\u{2010}'..='\u{2015}')
+        c.is_ascii_digit()
+            || c.is_whitespace()
+            || matches!(c, '+' | '-' | '(' | ')' | '.' | '/' | '#' | ',' | '\u{2010}'..='\u{2015}')
     };
     // An extension is written in letters: "ext. 12", "x12".
     let extension = |c: char| matches!(c, 'e' | 'x' | 't' | 'E' | 'X' | 'T');

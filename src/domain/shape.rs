@@ -12,7 +12,8 @@ pub fn is_invisible(c: char) -> bool {
 /// ASCII letters become capitals.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let separator = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '/' | '\\' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let separator =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '/' | '\\' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     text.chars().filter(|c| !separator(*c) && !is_invisible(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }
 

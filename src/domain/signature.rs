@@ -68,7 +68,8 @@ impl SignatureForm {
         if let Some(problem) = text_problem(&title) {
             problems.push((SignatureField::Title, problem));
         }
-        for (field, ticked) in [(SignatureField::Authority, self.authority), (SignatureField::Accepted, self.accepted)] {
+        for (field, ticked) in [(SignatureField::Authority, self.authority), (SignatureField::Accepted, self.accepted)]
+        {
             if !ticked {
                 problems.push((field, FieldProblem::NotAccepted));
             }

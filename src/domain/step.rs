@@ -23,15 +23,8 @@ pub enum Step {
 
 impl Step {
     /// All steps in order.
-    pub const ALL: [Step; 7] = [
-        Step::Requirements,
-        Step::Profile,
-        Step::Agreement,
-        Step::Location,
-        Step::Level,
-        Step::Payment,
-        Step::Review,
-    ];
+    pub const ALL: [Step; 7] =
+        [Step::Requirements, Step::Profile, Step::Agreement, Step::Location, Step::Level, Step::Payment, Step::Review];
 
     /// Position from 1 to 7.
     #[must_use]

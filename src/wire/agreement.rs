@@ -8,10 +8,7 @@ use serde_json::Value;
 #[must_use]
 pub fn current(country: &str, language: &str) -> Call<Agreement> {
     let query = ["country=", &percent::encode(country), "&language=", &percent::encode(language)].concat();
-    Call {
-        request: super::get(["/agreements/current?", &query].concat()),
-        read: |reply| answer(reply, agreement),
-    }
+    Call { request: super::get(["/agreements/current?", &query].concat()), read: |reply| answer(reply, agreement) }
 }
 
 fn agreement(value: &Value) -> Option<Agreement> {

@@ -12,10 +12,7 @@ use serde_json::Value;
 /// The confirmation of a renewal.
 #[must_use]
 pub fn get(renewal: &str) -> Call<Confirmation> {
-    Call {
-        request: super::get(path("/renewals/{}/confirmation", renewal)),
-        read: |reply| answer(reply, confirmation),
-    }
+    Call { request: super::get(path("/renewals/{}/confirmation", renewal)), read: |reply| answer(reply, confirmation) }
 }
 
 /// A confirmation. A state this build does not know is not yet paid.

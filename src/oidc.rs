@@ -1,0 +1,77 @@
+//! The pure half of signing in: OpenID Connect's authorization code flow with PKCE, for a site without a server.
+//! Each step is a pair: make the request, judge the response. Sending, storing and random numbers are the
+//! adapter's. Whatever is not exactly as it should be is refused with a reason.
+mod authorize;
+mod callback;
+mod encoding;
+mod id_token;
+mod provider;
+mod token;
+
+pub use authorize::{Options, Transaction, authorize_url, challenge, end_session_url};
+pub use callback::{Code, read_callback};
+pub use encoding::{base64url, from_base64url};
+pub use id_token::{Algorithm, Identity, Parts, check_auth_time, check_id_token, parts, signing_key};
+pub use provider::{Provider, discovery, discovery_url};
+pub use token::{Tokens, read_token_reply, token_request};
+
+/// Why a sign-in does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The provider's description is no such document.
+    DiscoveryUnreadable,
+    /// The provider's description is that of another issuer.
+    DiscoveryIssuer,
+    /// An endpoint is not protected by TLS.
+    InsecureEndpoint,
+    /// The provider does not do PKCE with S256.
+    NoPkce,
+    /// The provider does not do the code flow.
+    NoCodeFlow,
+    /// A parameter of the return came twice.
+    RepeatedParameter,
+    /// The return does not belong to the sign-in that this tab began.
+    StateMismatch,
+    /// The sign-in was begun too long ago.
+    TransactionExpired,
+    /// The return comes from another issuer, or does not say from which although this one always does.
+    CallbackIssuer,
+    /// The person or the provider said no.
+    AccessDenied,
+    /// The provider needs the person: begin again without asking for silence.
+    InteractionRequired,
+    /// The provider answered with another error, by its code.
+    ProviderError(String),
+    /// The return carries neither code nor error.
+    NoCode,
+    /// The code was not exchanged, by the error's code.
+    TokenRefused(String),
+    /// The token endpoint's answer cannot be used.
+    TokenUnreadable,
+    /// The access token is not a bearer token.
+    TokenType,
+    /// There is no ID token.
+    NoIdToken,
+    /// The ID token is none.
+    IdTokenUnreadable,
+    /// Not signed with an algorithm that is accepted.
+    Algorithm,
+    /// The provider has no key that fits.
+    NoKey,
+    /// Issued by somebody else.
+    Issuer,
+    /// Issued for somebody else.
+    Audience,
+    /// Issued on behalf of another party.
+    AuthorizedParty,
+    /// No longer good.
+    Expired,
+    /// Issued in the future, or not good yet.
+    NotYetValid,
+    /// Answers another request.
+    Nonce,
+    /// Does not say who it is.
+    NoSubject,
+    /// The person signed in longer ago than was asked for.
+    SignInTooOld,
+}

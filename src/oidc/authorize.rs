@@ -1,0 +1,117 @@
+//! Leaving for the provider, to sign in or out.
+use super::encoding::{base64url, with_query};
+use super::provider::Provider;
+use crate::domain::json::{self, Object};
+use sha2::{Digest, Sha256};
+
+/// How long a person may take to sign in: 15 minutes.
+const LIFE_MS: i64 = 15 * 60_000;
+/// Fewest characters of a random value: 32 bytes in base64url.
+const RANDOM_LENGTH: usize = 43;
+
+/// One sign-in under way. Kept in the tab, used once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Transaction {
+    /// Ties the return to this tab.
+    pub state: String,
+    /// Ties the ID token to this request.
+    pub nonce: String,
+    /// Proves to the token endpoint who asked for the code.
+    pub verifier: String,
+    /// Where to go on afterwards, by `Page::to_id`.
+    pub page_id: String,
+    /// When it was begun, milliseconds since 1970.
+    pub created_ms: i64,
+}
+
+impl Transaction {
+    /// Text to keep.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        Object::new()
+            .text("state", &self.state)
+            .text("nonce", &self.nonce)
+            .text("verifier", &self.verifier)
+            .text("page", &self.page_id)
+            .whole("created", self.created_ms)
+            .finish()
+    }
+
+    /// Reads it back; `None` if it is anything else, or its random values are too short to be any.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Transaction> {
+        let value = json::parse(text)?;
+        let random = |name| json::text(&value, name).filter(|text| text.len() >= RANDOM_LENGTH);
+        Some(Transaction {
+            state: random("state")?,
+            nonce: random("nonce")?,
+            verifier: random("verifier")?,
+            page_id: json::text(&value, "page")?,
+            created_ms: json::whole(&value, "created")?,
+        })
+    }
+
+    /// Was it begun recently? One from the future is not.
+    #[must_use]
+    pub fn is_fresh(&self, now_ms: i64) -> bool {
+        // A minute either way: the clock may have been corrected in between.
+        (-60_000..LIFE_MS).contains(&now_ms.saturating_sub(self.created_ms))
+    }
+}
+
+/// The PKCE challenge of a verifier, by S256.
+#[must_use]
+pub fn challenge(verifier: &str) -> String {
+    base64url(&Sha256::digest(verifier.as_bytes()))
+}
+
+/// What may be asked of the provider besides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options<'a> {
+    /// `none`, `login` or `select_account`.
+    pub prompt: Option<&'a str>,
+    /// Longest time since the person signed in, in seconds.
+    pub max_age: Option<u32>,
+}
+
+/// Where to send the browser to sign in.
+#[must_use]
+pub fn authorize_url(
+    provider: &Provider,
+    client_id: &str,
+    redirect_uri: &str,
+    scope: &str,
+    transaction: &Transaction,
+    options: Options<'_>,
+) -> String {
+    let challenge = challenge(&transaction.verifier);
+    let max_age = options.max_age.map(|seconds| seconds.to_string());
+    let mut pairs = vec![
+        ("response_type", "code"),
+        ("response_mode", "query"),
+        ("client_id", client_id),
+        ("redirect_uri", redirect_uri),
+        ("scope", scope),
+        ("state", &transaction.state),
+        ("nonce", &transaction.nonce),
+        ("code_challenge", &challenge),
+        ("code_challenge_method", "S256"),
+    ];
+    pairs.extend(options.prompt.map(|prompt| ("prompt", prompt)));
+    pairs.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));
+    with_query(&provider.authorization_endpoint, &pairs)
+}
+
+/// Where to send the browser to sign out, if the provider has such a place.
+#[must_use]
+pub fn end_session_url(
+    provider: &Provider,
+    client_id: &str,
+    id_token_hint: Option<&str>,
+    return_to: &str,
+) -> Option<String> {
+    let endpoint = provider.end_session_endpoint.as_deref()?;
+    let mut pairs = vec![("client_id", client_id), ("post_logout_redirect_uri", return_to)];
+    pairs.extend(id_token_hint.map(|hint| ("id_token_hint", hint)));
+    Some(with_query(endpoint, &pairs))
+}

@@ -1,0 +1,173 @@
+//! Who signed in.
+use super::Refusal;
+use super::encoding::from_base64url;
+use super::provider::Provider;
+use crate::domain::json::{self, Object};
+use serde_json::Value;
+
+/// The person, as the provider names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The provider's id for the person; with the issuer it names the account.
+    pub sub: String,
+    /// Full name; empty if not told.
+    pub name: String,
+    /// E-mail address; empty if not told.
+    pub email: String,
+    /// When the person signed in, seconds since 1970.
+    pub auth_time: Option<i64>,
+}
+
+/// Signature algorithms that are accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// ECDSA with P-256 and SHA-256.
+    Es256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+}
+
+/// What is needed to verify the signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Algorithm of the signature.
+    pub algorithm: Algorithm,
+    /// Id of the key, if the token names one.
+    pub kid: Option<String>,
+    /// The bytes that are signed; they are ASCII.
+    pub signing_input: String,
+    /// The signature.
+    pub signature: Vec<u8>,
+}
+
+/// Takes a token apart for verification.
+///
+/// # Errors
+/// If it is not a signed token, or not signed with an algorithm that is accepted.
+pub fn parts(jwt: &str) -> Result<Parts, Refusal> {
+    let (signing_input, signature) = jwt.rsplit_once('.').ok_or(Refusal::IdTokenUnreadable)?;
+    let (header, payload) = signing_input.split_once('.').ok_or(Refusal::IdTokenUnreadable)?;
+    let header = decoded(header).filter(Value::is_object).ok_or(Refusal::IdTokenUnreadable)?;
+    let algorithm = match json::text(&header, "alg").as_deref() {
+        Some("ES256") => Algorithm::Es256,
+        Some("RS256") => Algorithm::Rs256,
+        // `none`, symmetric ones, and everything not known to be safe.
+        _ => return Err(Refusal::Algorithm),
+    };
+    // Extensions that must be understood are not.
+    if header.get("crit").is_some() {
+        return Err(Refusal::Algorithm);
+    }
+    let signature = from_base64url(signature).filter(|bytes| !bytes.is_empty() && !payload.contains('.'));
+    Ok(Parts {
+        algorithm,
+        kid: json::text(&header, "kid"),
+        signing_input: signing_input.to_owned(),
+        signature: signature.ok_or(Refusal::IdTokenUnreadable)?,
+    })
+}
+
+/// Picks the key for these parts out of the provider's key set, as a JSON Web Key with nothing but the key in it.
+///
+/// # Errors
+/// If no key fits, or more than one does and the token names none.
+pub fn signing_key(jwks: &str, parts: &Parts) -> Result<String, Refusal> {
+    let set = json::parse(jwks).ok_or(Refusal::NoKey)?;
+    let mut fitting = json::known(&set, "keys", |key| {
+        let named = parts.kid.is_none() || json::text(key, "kid") == parts.kid;
+        let signs = json::text(key, "use").is_none_or(|purpose| purpose == "sig");
+        if named && signs { public_key(key, parts.algorithm) } else { None }
+    });
+    match (fitting.pop(), fitting.is_empty()) {
+        (Some(key), true) => Ok(key),
+        _ => Err(Refusal::NoKey),
+    }
+}
+
+fn public_key(key: &Value, algorithm: Algorithm) -> Option<String> {
+    let kind = json::text(key, "kty")?;
+    let names: &[&str] = match (algorithm, kind.as_str()) {
+        (Algorithm::Es256, "EC") if json::text(key, "crv")? == "P-256" => &["kty", "crv", "x", "y"],
+        (Algorithm::Rs256, "RSA") => &["kty", "n", "e"],
+        _ => return None,
+    };
+    names
+        .iter()
+        .try_fold(Object::new(), |object, name| Some(object.text(name, &json::text(key, name)?)))
+        .map(Object::finish)
+}
+
+/// Judges what the token claims. Whether the provider signed it is a question of its own, see `parts`: the token
+/// comes from the token endpoint itself over TLS, which OpenID Connect Core 3.1.3.7 accepts in place of the signature.
+///
+/// # Errors
+/// The first claim that is not in order.
+pub fn check_id_token(
+    jwt: &str,
+    provider: &Provider,
+    client_id: &str,
+    nonce: &str,
+    now_ms: i64,
+    skew_ms: i64,
+) -> Result<Identity, Refusal> {
+    parts(jwt)?;
+    let claims = jwt.split('.').nth(1).and_then(decoded).filter(Value::is_object).ok_or(Refusal::IdTokenUnreadable)?;
+    let text = |name| json::text(&claims, name);
+    if text("iss").as_deref() != Some(&provider.issuer) {
+        return Err(Refusal::Issuer);
+    }
+    check_audience(&claims, client_id)?;
+    let now = now_ms.div_euclid(1000);
+    let skew = skew_ms.div_euclid(1000).max(0);
+    let expires = seconds(&claims, "exp").ok_or(Refusal::IdTokenUnreadable)?;
+    if expires.saturating_add(skew) <= now {
+        return Err(Refusal::Expired);
+    }
+    let issued = seconds(&claims, "iat").ok_or(Refusal::IdTokenUnreadable)?;
+    let good_from = seconds(&claims, "nbf").unwrap_or(issued);
+    if issued.max(good_from) > now.saturating_add(skew) {
+        return Err(Refusal::NotYetValid);
+    }
+    if nonce.is_empty() || text("nonce").as_deref() != Some(nonce) {
+        return Err(Refusal::Nonce);
+    }
+    let sub = text("sub").filter(|sub| !sub.is_empty() && sub.len() <= 255).ok_or(Refusal::NoSubject)?;
+    Ok(Identity {
+        sub,
+        name: text("name").unwrap_or_default(),
+        email: text("email").unwrap_or_default(),
+        auth_time: seconds(&claims, "auth_time"),
+    })
+}
+
+/// When a longest age was asked for: did the person sign in recently enough?
+///
+/// # Errors
+/// If not, or if the provider does not say when.
+pub fn check_auth_time(identity: &Identity, max_age: u32, now_ms: i64, skew_ms: i64) -> Result<(), Refusal> {
+    let oldest = now_ms.saturating_sub(skew_ms).div_euclid(1000).saturating_sub(i64::from(max_age));
+    if identity.auth_time.is_some_and(|at| at >= oldest) { Ok(()) } else { Err(Refusal::SignInTooOld) }
+}
+
+fn check_audience(claims: &Value, client_id: &str) -> Result<(), Refusal> {
+    let several = match claims.get("aud") {
+        Some(Value::String(one)) if one == client_id => false,
+        Some(Value::Array(all)) if all.iter().any(|one| one.as_str() == Some(client_id)) => all.len() > 1,
+        _ => return Err(Refusal::Audience),
+    };
+    match claims.get("azp").map(Value::as_str) {
+        Some(Some(party)) if party == client_id => Ok(()),
+        None if !several => Ok(()),
+        _ => Err(Refusal::AuthorizedParty),
+    }
+}
+
+/// A point in time in whole seconds; fractions are allowed and dropped.
+fn seconds(claims: &Value, name: &str) -> Option<i64> {
+    let value = claims.get(name)?;
+    value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
+}
+
+fn decoded(part: &str) -> Option<Value> {
+    json::parse(&String::from_utf8(from_base64url(part)?).ok()?)
+}

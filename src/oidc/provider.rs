@@ -1,0 +1,78 @@
+//! The provider's description of itself.
+use super::Refusal;
+use crate::domain::json;
+use serde_json::Value;
+
+/// An identity provider, as far as this site needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Its name for itself, exactly.
+    pub issuer: String,
+    /// Where the person signs in.
+    pub authorization_endpoint: String,
+    /// Where a code becomes tokens.
+    pub token_endpoint: String,
+    /// Its public keys.
+    pub jwks_uri: String,
+    /// Where the person signs out.
+    pub end_session_endpoint: Option<String>,
+    /// Does every return name the issuer (RFC 9207)?
+    pub names_itself: bool,
+}
+
+/// Where the description of an issuer is.
+#[must_use]
+pub fn discovery_url(issuer: &str) -> String {
+    [issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat()
+}
+
+/// Reads the description of the issuer that the site is configured for.
+///
+/// # Errors
+/// If it is not of exactly that issuer, or the provider cannot do what this site needs.
+pub fn discovery(text: &str, issuer: &str) -> Result<Provider, Refusal> {
+    let value = json::parse(text).ok_or(Refusal::DiscoveryUnreadable)?;
+    let address = |name| json::text(&value, name).ok_or(Refusal::DiscoveryUnreadable);
+    let provider = Provider {
+        issuer: address("issuer")?,
+        authorization_endpoint: address("authorization_endpoint")?,
+        token_endpoint: address("token_endpoint")?,
+        jwks_uri: address("jwks_uri")?,
+        end_session_endpoint: json::text(&value, "end_session_endpoint"),
+        names_itself: json::flag(&value, "authorization_response_iss_parameter_supported"),
+    };
+    if provider.issuer != issuer {
+        return Err(Refusal::DiscoveryIssuer);
+    }
+    let needed = [&provider.authorization_endpoint, &provider.token_endpoint, &provider.jwks_uri];
+    if !needed.into_iter().chain(&provider.end_session_endpoint).all(|address| is_secure(address)) {
+        return Err(Refusal::InsecureEndpoint);
+    }
+    // Some providers do PKCE without saying so; none that says otherwise is used.
+    if !offers(&value, "code_challenge_methods_supported", "S256") {
+        return Err(Refusal::NoPkce);
+    }
+    if !offers(&value, "response_types_supported", "code") {
+        return Err(Refusal::NoCodeFlow);
+    }
+    Ok(provider)
+}
+
+/// Is it in the list, or is there no such list?
+fn offers(value: &Value, list: &str, wanted: &str) -> bool {
+    value
+        .get(list)
+        .is_none_or(|list| list.as_array().is_some_and(|list| list.iter().any(|v| v.as_str() == Some(wanted))))
+}
+
+/// HTTPS, or HTTP on this very machine; no fragment.
+fn is_secure(address: &str) -> bool {
+    let local = || {
+        let rest = address.strip_prefix("http://")?;
+        let host = rest.split(['/', '?']).next()?;
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        Some(matches!(name, "localhost" | "127.0.0.1" | "[::1]"))
+    };
+    let https = address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    (https || local().unwrap_or(false)) && !address.contains('#')
+}

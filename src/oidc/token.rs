@@ -1,0 +1,62 @@
+//! A code becomes tokens.
+use super::Refusal;
+use super::authorize::Transaction;
+use super::callback::{Code, error_code};
+use super::encoding::form;
+use crate::domain::json;
+
+/// Life of an access token when the answer does not tell, and the longest that is believed, in seconds.
+const DEFAULT_LIFE: i64 = 300;
+const MAX_LIFE: i64 = 86_400;
+
+/// What the token endpoint gave. Never printed and never stored.
+pub struct Tokens {
+    /// For the partner API alone.
+    pub access_token: String,
+    /// Seconds until it is no longer good.
+    pub expires_in: i64,
+    /// Says who signed in; to be checked with `check_id_token`.
+    pub id_token: String,
+}
+
+/// The form to post to the token endpoint.
+#[must_use]
+pub fn token_request(client_id: &str, redirect_uri: &str, code: &Code, transaction: &Transaction) -> String {
+    form(&[
+        ("grant_type", "authorization_code"),
+        ("client_id", client_id),
+        ("redirect_uri", redirect_uri),
+        ("code", &code.0),
+        ("code_verifier", &transaction.verifier),
+    ])
+}
+
+/// Reads the token endpoint's answer.
+///
+/// # Errors
+/// If the code was refused, or the answer is not the one asked for.
+pub fn read_token_reply(status: u16, content_type: &str, body: &str) -> Result<Tokens, Refusal> {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let json = media_type.eq_ignore_ascii_case("application/json");
+    let value = if json { json::parse(body) } else { None };
+    let value = value.ok_or(Refusal::TokenUnreadable)?;
+    if status != 200 {
+        let error = json::text(&value, "error").ok_or(Refusal::TokenUnreadable)?;
+        return Err(Refusal::TokenRefused(error_code(&error)));
+    }
+    let access_token = json::text(&value, "access_token").filter(|token| is_token(token));
+    let access_token = access_token.ok_or(Refusal::TokenUnreadable)?;
+    if !json::text(&value, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
+        return Err(Refusal::TokenType);
+    }
+    Ok(Tokens {
+        access_token,
+        expires_in: json::whole(&value, "expires_in").unwrap_or(DEFAULT_LIFE).clamp(0, MAX_LIFE),
+        id_token: json::text(&value, "id_token").ok_or(Refusal::NoIdToken)?,
+    })
+}
+
+/// Visible ASCII only: it goes into a header.
+fn is_token(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic())
+}
