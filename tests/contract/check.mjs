@@ -29,6 +29,10 @@ for (const { ruleId, message, location } of problems) {
   const [at] = location;
   check(`${at?.source.absoluteRef.slice(HERE.length + 1)} ${at?.pointer}`, false, `${message} (${ruleId})`);
 }
+if (problems.length > 0) {
+  close();
+  process.exit();
+}
 const bundled = await bundle({ ref, config });
 check("every reference and example is found", bundled.problems.length === 0, bundled.problems.map((p) => p.message).join("; "));
 const api = bundled.bundle.parsed;
@@ -77,12 +81,20 @@ function fits(name, schema) {
   factsOf(name, schema.$ref?.split("/").at(-1), goldens[name], goldens);
 }
 
+/** Are the problems of a schema and those of the examples the same? */
+function sameProblems(schema, names) {
+  const described = (schema.oneOf ?? [schema]).map((one) => resolve(one).properties.type.const.split(":").at(-1));
+  return isDeepStrictEqual(new Set(described), new Set(names.map((name) => name.split(".")[1])));
+}
+
 /** The golden bodies of a request or response; `suffix` is how their names end. */
 function bodies(where, content, suffix) {
-  for (const [type, { schema, examples = {} }] of Object.entries(content)) {
+  for (const [type, { schema, examples: named }] of Object.entries(content)) {
+    const examples = named ?? {};
     const isProblem = type === "application/problem+json";
     check(`${where} type`, isProblem || type === "application/json", type);
     check(`${where} has a golden body`, Object.keys(examples).length > 0);
+    if (isProblem) check(`${where} has a golden body of each problem`, sameProblems(schema, Object.keys(examples)));
     for (const [name, example] of Object.entries(examples)) {
       const { value } = resolve(example);
       check(`${where} example ${name} is that golden body`, name in goldens && isDeepStrictEqual(value, goldens[name]));
