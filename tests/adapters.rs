@@ -71,10 +71,14 @@ async fn of_two_tabs_that_write_at_once_one_wins() {
     let mut two = second.write(&key, 0, "two".to_owned());
     let (mut done_one, mut done_two) = (None, None);
     std::future::poll_fn(|context| {
-        if done_one.is_none() && let std::task::Poll::Ready(result) = one.as_mut().poll(context) {
+        if done_one.is_none()
+            && let std::task::Poll::Ready(result) = one.as_mut().poll(context)
+        {
             done_one = Some(result);
         }
-        if done_two.is_none() && let std::task::Poll::Ready(result) = two.as_mut().poll(context) {
+        if done_two.is_none()
+            && let std::task::Poll::Ready(result) = two.as_mut().poll(context)
+        {
             done_two = Some(result);
         }
         if done_one.is_some() && done_two.is_some() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }

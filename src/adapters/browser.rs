@@ -1,7 +1,7 @@
 //! The browser around the page: time, chance, the address, the network's state, and Web Storage.
 pub use super::clock::{monotonic_ms, now_ms};
-pub use super::page::*;
 use super::keys;
+pub use super::page::*;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -130,7 +130,8 @@ pub fn mailto(address: &str, subject: &str, body: &str) -> String {
     let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
     // Line ends as RFC 6068 wants them.
     let body = body.replace('\n', "\r\n");
-    ["mailto:", &encoded(address).replace("%40", "@"), "?subject=", &encoded(subject), "&body=", &encoded(&body)].concat()
+    ["mailto:", &encoded(address).replace("%40", "@"), "?subject=", &encoded(subject), "&body=", &encoded(&body)]
+        .concat()
 }
 
 /// Changes the address shown, to a path below the base, without loading anything.

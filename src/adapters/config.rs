@@ -74,6 +74,7 @@ fn secure(address: &str) -> Option<()> {
     let url = Url::new(address).ok()?;
     let local = matches!(url.hostname().as_str(), "localhost" | "127.0.0.1" | "[::1]");
     let secure = url.protocol() == "https:" || (url.protocol() == "http:" && local);
-    let bare = url.username().is_empty() && url.password().is_empty() && url.search().is_empty() && url.hash().is_empty();
+    let bare =
+        url.username().is_empty() && url.password().is_empty() && url.search().is_empty() && url.hash().is_empty();
     (secure && bare).then_some(())
 }

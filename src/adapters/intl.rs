@@ -105,10 +105,11 @@ fn places(formatter: &JsValue) -> Option<usize> {
 /// An amount with its currency. The decimal text goes to `Intl` as text, so that nothing is rounded.
 #[must_use]
 pub fn money(money: &Money) -> String {
-    let written = formatter("NumberFormat", &[("style", "currency"), ("currency", &money.currency)]).and_then(|formatter| {
-        let decimal = shifted(money.minor, places(&formatter)?);
-        call(&formatter, "format", &decimal.into())?.as_string()
-    });
+    let written =
+        formatter("NumberFormat", &[("style", "currency"), ("currency", &money.currency)]).and_then(|formatter| {
+            let decimal = shifted(money.minor, places(&formatter)?);
+            call(&formatter, "format", &decimal.into())?.as_string()
+        });
     written.unwrap_or_else(|| [&shifted(money.minor, 2), " ", &money.currency].concat())
 }
 
@@ -117,7 +118,8 @@ pub fn money(money: &Money) -> String {
 pub fn percent(basis_points: i64) -> String {
     let fraction = shifted(basis_points, 4);
     let options = [("style", "percent"), ("maximumFractionDigits", "2")];
-    write("NumberFormat", &options, "format", &fraction.into()).unwrap_or_else(|| [&shifted(basis_points, 2), " %"].concat())
+    write("NumberFormat", &options, "format", &fraction.into())
+        .unwrap_or_else(|| [&shifted(basis_points, 2), " %"].concat())
 }
 
 /// Name of a country by its ISO 3166 code; the code where the browser knows none.

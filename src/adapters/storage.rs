@@ -155,7 +155,8 @@ impl IdbStore {
         let (transaction, store) = self.in_store(key, true).await?;
         let request = store.get(&key.into()).map_err(|error| reason(&error))?;
         let conflict = Rc::new(Cell::new(false));
-        let compare = compare_and_put(&request, transaction.clone(), store, key, expected_rev, value, Rc::clone(&conflict));
+        let compare =
+            compare_and_put(&request, transaction.clone(), store, key, expected_rev, value, Rc::clone(&conflict));
         request.set_onsuccess(Some(compare.as_ref().unchecked_ref()));
         let result = committed(&transaction).await;
         if conflict.get() { Err(StoreError::Conflict) } else { result }

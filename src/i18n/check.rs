@@ -84,7 +84,9 @@ fn read(language: &str, json: &str, problems: &mut Vec<String>) -> Texts {
                 problems.push(format!("{language}: {group}.{key} is empty"));
             }
             let (name, form) = match full.rsplit_once('_') {
-                Some((name, form @ ("zero" | "one" | "two" | "few" | "many" | "other"))) if name.len() > group.len() => {
+                Some((name, form @ ("zero" | "one" | "two" | "few" | "many" | "other")))
+                    if name.len() > group.len() =>
+                {
                     (name.to_owned(), form.to_owned())
                 }
                 _ => (full, String::new()),
@@ -189,7 +191,11 @@ fn languages(read: &[(&str, Texts)], problems: &mut Vec<String>) -> String {
             None => problems.push(format!("{language}: site.language_name is missing")),
         }
     }
-    format!("/// The languages of the site: code and own name.\npub const LANGUAGES: [(&str, &str); {}] = [{}];\n", read.len(), list.trim_end_matches(", "))
+    format!(
+        "/// The languages of the site: code and own name.\npub const LANGUAGES: [(&str, &str); {}] = [{}];\n",
+        read.len(),
+        list.trim_end_matches(", ")
+    )
 }
 
 fn function(name: &str, shape: &Shape, forms: &BTreeMap<String, String>) -> String {
@@ -203,7 +209,9 @@ fn function(name: &str, shape: &Shape, forms: &BTreeMap<String, String>) -> Stri
         (false, false) => {
             format!("#[doc = {doc}]\npub fn {name}({taken}) -> String {{ super::fill({name:?}, &[{given}]) }}\n")
         }
-        (true, true) => format!("#[doc = {doc}]\npub fn {name}(count: i64) -> String {{ super::plural({name:?}, count, &[]) }}\n"),
+        (true, true) => {
+            format!("#[doc = {doc}]\npub fn {name}(count: i64) -> String {{ super::plural({name:?}, count, &[]) }}\n")
+        }
         (true, false) => format!(
             "#[doc = {doc}]\npub fn {name}(count: i64, {taken}) -> String {{ super::plural({name:?}, count, &[{given}]) }}\n"
         ),

@@ -21,7 +21,9 @@ fn writes_a_function_per_key() {
     )
     .unwrap_or_default();
     assert!(source.contains(r#"pub fn a_plain() -> String { super::text("a_plain") }"#));
-    assert!(source.contains(r#"pub fn a_step(n: &str, total: &str) -> String { super::fill("a_step", &[("n", n), ("total", total)]) }"#));
+    assert!(source.contains(
+        r#"pub fn a_step(n: &str, total: &str) -> String { super::fill("a_step", &[("n", n), ("total", total)]) }"#
+    ));
     assert!(source.contains(r#"pub fn a_left(count: i64, what: &str) -> String"#));
     assert!(!source.contains("1-9("));
     assert!(source.contains(r#"LANGUAGES: [(&str, &str); 2] = [("bg", "L"), ("en", "L")]"#));
@@ -37,7 +39,10 @@ fn refuses_catalogues_that_differ() {
     assert!(problem(r#""a":{"b":"{n"}"#, r#""a":{"b":"{n"}"#).contains("no partner"));
     assert!(problem(r#""a":{"b":"{N}"}"#, r#""a":{"b":"{N}"}"#).contains("is no placeholder"));
     assert!(problem(r#""a":{"b":"x","b":"y"}"#, r#""a":{"b":"x"}"#).contains("stands twice"));
-    assert!(problem(r#""a":{"b_c":"x"},"a_b":{"c":"x"}"#, r#""a":{"b_c":"x"},"a_b":{"c":"x"}"#).contains("name of another key"));
+    assert!(
+        problem(r#""a":{"b_c":"x"},"a_b":{"c":"x"}"#, r#""a":{"b_c":"x"},"a_b":{"c":"x"}"#)
+            .contains("name of another key")
+    );
 }
 
 #[test]

@@ -23,7 +23,11 @@ use std::pin::Pin;
 
 /// Saves a step: sends the call, takes the renewal it answers, forgets the local answers of the step and
 /// goes on. A failure is shown in the form; nothing typed is lost.
-pub fn saver(app: App, step: Step, form: Form) -> impl Fn(Call<Renewal>) -> Pin<Box<dyn Future<Output = ()>>> + Clone + 'static {
+pub fn saver(
+    app: App,
+    step: Step,
+    form: Form,
+) -> impl Fn(Call<Renewal>) -> Pin<Box<dyn Future<Output = ()>>> + Clone + 'static {
     let go = navigator();
     move |call| {
         let go = go.clone();

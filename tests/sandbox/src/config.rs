@@ -83,20 +83,11 @@ impl Default for Config {
 /// A sentence that names what is wrong with the text.
 pub fn parse_base_path(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let inner = text.strip_prefix('/').and_then(|rest| {
-        if rest.is_empty() {
-            Some(rest)
-        } else {
-            rest.strip_suffix('/')
-        }
-    });
+    let inner =
+        text.strip_prefix('/').and_then(|rest| if rest.is_empty() { Some(rest) } else { rest.strip_suffix('/') });
     match inner {
         Some("") if text == "/" => Ok(text.into()),
-        Some(inner)
-            if inner
-                .split('/')
-                .all(|s| !s.is_empty() && s != "." && s != ".." && s.chars().all(plain)) =>
-        {
+        Some(inner) if inner.split('/').all(|s| !s.is_empty() && s != "." && s != ".." && s.chars().all(plain)) => {
             Ok(text.into())
         }
         _ => Err("a base path begins and ends with a slash, such as /renew-here/".into()),
@@ -119,22 +110,13 @@ struct Fixed {
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
-        Self {
-            fixed: None,
-            ahead_seconds: Arc::default(),
-        }
+        Self { fixed: None, ahead_seconds: Arc::default() }
     }
 
     /// A clock whose today is `date` for as long as the process lives, while the time of day runs on.
     pub fn fixed(date: NaiveDate) -> Self {
         let start = date.and_time(Utc::now().time()).and_utc();
-        Self {
-            fixed: Some(Fixed {
-                start,
-                since: Instant::now(),
-            }),
-            ahead_seconds: Arc::default(),
-        }
+        Self { fixed: Some(Fixed { start, since: Instant::now() }), ahead_seconds: Arc::default() }
     }
 
     /// The moment it is now.
@@ -156,8 +138,7 @@ impl Clock {
 
     /// Moves this clock and all its clones.
     pub fn advance(&self, by: Duration) {
-        self.ahead_seconds
-            .fetch_add(by.num_seconds(), Ordering::SeqCst);
+        self.ahead_seconds.fetch_add(by.num_seconds(), Ordering::SeqCst);
     }
 
     fn ahead(&self) -> Duration {

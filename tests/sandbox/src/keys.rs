@@ -114,11 +114,7 @@ impl Keys {
         let signing = SigningKey::random(&mut OsRng);
         let digest = Sha256::digest(signing.verifying_key().to_encoded_point(true).as_bytes());
         let key_id = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or_default());
-        Self(Arc::new(Inner {
-            signing,
-            key_id,
-            revoked: Mutex::default(),
-        }))
+        Self(Arc::new(Inner { signing, key_id, revoked: Mutex::default() }))
     }
 
     /// Signs an access token.
@@ -140,8 +136,7 @@ impl Keys {
     /// The public half, as a JWK set.
     pub fn jwks(&self) -> Value {
         let point = self.0.signing.verifying_key().to_encoded_point(false);
-        let coordinate =
-            |c: Option<&p256::FieldBytes>| c.map(|c| URL_SAFE_NO_PAD.encode(c)).unwrap_or_default();
+        let coordinate = |c: Option<&p256::FieldBytes>| c.map(|c| URL_SAFE_NO_PAD.encode(c)).unwrap_or_default();
         json!({"keys": [{
             "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": self.0.key_id,
             "x": coordinate(point.x()), "y": coordinate(point.y()),
@@ -152,12 +147,7 @@ impl Keys {
     ///
     /// # Errors
     /// The first of these checks that fails.
-    pub fn verify_access_token(
-        &self,
-        token: &str,
-        config: &Config,
-        now: DateTime<Utc>,
-    ) -> Result<Claims, TokenError> {
+    pub fn verify_access_token(&self, token: &str, config: &Config, now: DateTime<Utc>) -> Result<Claims, TokenError> {
         let claims: Claims = self.open(token, "at+jwt")?;
         if claims.iss != config.idp_origin() {
             return Err(TokenError::Issuer);
@@ -191,16 +181,9 @@ impl Keys {
     fn sign_as(&self, typ: &str, claims: &impl Serialize) -> Result<String, TokenError> {
         let header = json!({"alg": "ES256", "typ": typ, "kid": self.0.key_id});
         let claims = serde_json::to_vec(claims).map_err(|_| TokenError::Malformed)?;
-        let signed = format!(
-            "{}.{}",
-            URL_SAFE_NO_PAD.encode(header.to_string()),
-            URL_SAFE_NO_PAD.encode(claims)
-        );
+        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims));
         let signature: Signature = self.0.signing.sign(signed.as_bytes());
-        Ok(format!(
-            "{signed}.{}",
-            URL_SAFE_NO_PAD.encode(signature.to_bytes())
-        ))
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
     }
 
     fn open<T: for<'a> Deserialize<'a>>(&self, token: &str, typ: &str) -> Result<T, TokenError> {
@@ -217,16 +200,12 @@ impl Keys {
         }
         let signature = Signature::from_slice(&decode(signature)?).map_err(|_| malformed)?;
         let key: &VerifyingKey = self.0.signing.verifying_key();
-        key.verify(signed.as_bytes(), &signature)
-            .map_err(|_| TokenError::Signature)?;
+        key.verify(signed.as_bytes(), &signature).map_err(|_| TokenError::Signature)?;
         serde_json::from_slice(&decode(claims)?).map_err(|_| malformed)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
-        self.0
-            .revoked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.0.revoked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

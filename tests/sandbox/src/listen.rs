@@ -53,9 +53,7 @@ impl Port {
             io::ErrorKind::AddrInUse => ListenError::Taken(number),
             _ => ListenError::Other(number, error),
         };
-        let v4 = bind(Ipv4Addr::LOCALHOST.into(), number)
-            .await
-            .map_err(classify)?;
+        let v4 = bind(Ipv4Addr::LOCALHOST.into(), number).await.map_err(classify)?;
         let mut listeners = vec![v4];
         match bind(Ipv6Addr::LOCALHOST.into(), number).await {
             Ok(v6) => listeners.push(v6),
@@ -105,8 +103,7 @@ pub async fn wait_until_healthy(port: u16) -> Result<(), ListenError> {
 
 async fn is_healthy(port: u16) -> io::Result<bool> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
-    let request =
-        format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+    let request = format!("GET /health HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;

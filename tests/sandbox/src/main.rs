@@ -59,16 +59,10 @@ async fn main() -> ExitCode {
 async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
     if !config.dist.join("index.html").is_file() {
         let dist = config.dist.display();
-        return Err(format!(
-            "There is no built site in {dist}. Run make serve, which builds it first."
-        )
-        .into());
+        return Err(format!("There is no built site in {dist}. Run make serve, which builds it first.").into());
     }
     let keys = Keys::generate();
-    let routers = [
-        (0, site::router(SiteState::new(config))),
-        (2, idp::router(IdpState::new(config, keys))),
-    ];
+    let routers = [(0, site::router(SiteState::new(config))), (2, idp::router(IdpState::new(config, keys)))];
     let mut ports = Vec::new();
     for (offset, router) in routers {
         let number = config.port_base.saturating_add(offset);
@@ -89,16 +83,8 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
 /// One line with the address, then who one can be.
 fn announce(config: &Config) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(
-        out,
-        "The site is at {}\n",
-        config.post_logout_redirect_uri()
-    )?;
-    let width = people::all()
-        .iter()
-        .map(|p| p.name.chars().count())
-        .max()
-        .unwrap_or_default();
+    writeln!(out, "The site is at {}\n", config.post_logout_redirect_uri())?;
+    let width = people::all().iter().map(|p| p.name.chars().count()).max().unwrap_or_default();
     writeln!(out, "Sign in as")?;
     for person in people::all() {
         writeln!(out, "  {:width$}  {}", person.name, person.situation)?;

@@ -15,18 +15,8 @@ pub struct Person {
     pub situation: &'static str,
 }
 
-const fn person(
-    id: &'static str,
-    name: &'static str,
-    email: &'static str,
-    situation: &'static str,
-) -> Person {
-    Person {
-        id,
-        name,
-        email,
-        situation,
-    }
+const fn person(id: &'static str, name: &'static str, email: &'static str, situation: &'static str) -> Person {
+    Person { id, name, email, situation }
 }
 
 const PEOPLE: [Person; 12] = [
@@ -36,12 +26,7 @@ const PEOPLE: [Person; 12] = [
         "nadia@cedar.example",
         "primary contact of Cedar Example EOOD, 62 days left, all requirements met",
     ),
-    person(
-        "oleg",
-        "Oleg Example",
-        "oleg@cedar.example",
-        "colleague at Cedar Example EOOD, may not renew",
-    ),
+    person("oleg", "Oleg Example", "oleg@cedar.example", "colleague at Cedar Example EOOD, may not renew"),
     person(
         "petra",
         "Petra Example",
@@ -60,12 +45,7 @@ const PEOPLE: [Person; 12] = [
         "greta@rowan.example",
         "primary contact of Rowan Example Ltd, grace period, day 1",
     ),
-    person(
-        "lars",
-        "Lars Example",
-        "lars@alder.example",
-        "primary contact of Alder Example AB, membership lapsed",
-    ),
+    person("lars", "Lars Example", "lars@alder.example", "primary contact of Alder Example AB, membership lapsed"),
     person(
         "sinead",
         "Sinead Example",
@@ -90,12 +70,7 @@ const PEOPLE: [Person; 12] = [
         "tomas@spruce.example",
         "primary contact of two companies, Spruce Example s.r.o. and Linden Example Ltd",
     ),
-    person(
-        "dora",
-        "Dora Example",
-        "dora@aspen.example",
-        "primary contact of Aspen Example EOOD, already renewed",
-    ),
+    person("dora", "Dora Example", "dora@aspen.example", "primary contact of Aspen Example EOOD, already renewed"),
     person(
         "lena",
         "Leopoldina-Magdalena von und zu Langenstein-Example",

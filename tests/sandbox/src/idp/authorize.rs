@@ -39,28 +39,16 @@ enum Refusal {
     /// The redirect address cannot be trusted, so the person is told and nobody else.
     Page(&'static str),
     /// The client is told by redirect.
-    Redirect {
-        state: Option<String>,
-        error: &'static str,
-        why: &'static str,
-    },
+    Redirect { state: Option<String>, error: &'static str, why: &'static str },
 }
 
 /// GET: the request as a link.
-pub(super) async fn ask(
-    State(idp): State<IdpState>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn ask(State(idp): State<IdpState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     handle(&idp, &Params::from_query(query), &headers, None)
 }
 
 /// POST: the request as a form, or the chooser's answer.
-pub(super) async fn answer(
-    State(idp): State<IdpState>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+pub(super) async fn answer(State(idp): State<IdpState>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(params) = Params::from_form(&headers, &body) else {
         return page::refused("The request is not a form.");
     };
@@ -77,12 +65,7 @@ pub(super) async fn answer(
     handle(&idp, &params, &headers, person)
 }
 
-fn handle(
-    idp: &IdpState,
-    params: &Params,
-    headers: &HeaderMap,
-    chosen: Option<&'static Person>,
-) -> Response {
+fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, chosen: Option<&'static Person>) -> Response {
     let config = idp.config();
     let wanted = match Wanted::read(params, config, idp) {
         Ok(wanted) => wanted,
@@ -93,10 +76,7 @@ fn handle(
     };
     let now = config.clock.now();
     if let Some(person) = chosen {
-        let session = Session {
-            person: person.id,
-            since: now,
-        };
+        let session = Session { person: person.id, since: now };
         let mut memory = idp.memory();
         memory.sign_out(session_cookie(headers));
         let secret = memory.sign_in(session.clone());
@@ -104,18 +84,10 @@ fn handle(
         drop(memory);
         return with_cookie(send_code(config, &wanted, &code), &secret);
     }
-    let known = idp
-        .memory()
-        .session(session_cookie(headers))
-        .filter(|session| {
-            wanted
-                .max_age
-                .is_none_or(|age| (now - session.since).num_seconds() <= age)
-                && wanted
-                    .hint
-                    .as_deref()
-                    .is_none_or(|hint| hint == session.person)
-        });
+    let known = idp.memory().session(session_cookie(headers)).filter(|session| {
+        wanted.max_age.is_none_or(|age| (now - session.since).num_seconds() <= age)
+            && wanted.hint.as_deref().is_none_or(|hint| hint == session.person)
+    });
     match (wanted.prompt, known) {
         (Prompt::Never | Prompt::IfNeeded, Some(session)) => {
             let code = idp.memory().issue(wanted.grant(session), now);
@@ -123,13 +95,7 @@ fn handle(
         }
         (Prompt::Never, None) => {
             let state = wanted.state.as_deref();
-            send_error(
-                config,
-                &wanted.redirect_uri,
-                state,
-                "login_required",
-                "Nobody is signed in here.",
-            )
+            send_error(config, &wanted.redirect_uri, state, "login_required", "Nobody is signed in here.")
         }
         (Prompt::Always, _) | (Prompt::IfNeeded, None) => page::chooser(params),
     }
@@ -138,22 +104,18 @@ fn handle(
 impl Wanted {
     fn read(params: &Params, config: &Config, idp: &IdpState) -> Result<Self, Refusal> {
         if params.repeats("client_id") || params.get("client_id") != Some(CLIENT_ID) {
-            return Err(Refusal::Page(
-                "The application that sent you here is not known to this provider.",
-            ));
+            return Err(Refusal::Page("The application that sent you here is not known to this provider."));
         }
         let redirect_uri = config.redirect_uri();
         if params.repeats("redirect_uri") || params.get("redirect_uri") != Some(&redirect_uri) {
-            return Err(Refusal::Page(
-                "The address to return to is not registered for this application.",
-            ));
+            return Err(Refusal::Page("The address to return to is not registered for this application."));
         }
-        let state = params
-            .get("state")
-            .filter(|_| !params.repeats("state"))
-            .map(str::to_owned);
-        Self::read_rest(params, idp, redirect_uri, state.clone())
-            .map_err(|(error, why)| Refusal::Redirect { state, error, why })
+        let state = params.get("state").filter(|_| !params.repeats("state")).map(str::to_owned);
+        Self::read_rest(params, idp, redirect_uri, state.clone()).map_err(|(error, why)| Refusal::Redirect {
+            state,
+            error,
+            why,
+        })
     }
 
     fn read_rest(
@@ -167,45 +129,27 @@ impl Wanted {
             return Err((INVALID, "A parameter is there twice."));
         }
         if params.get("request").is_some() {
-            return Err((
-                "request_not_supported",
-                "Request objects are not supported.",
-            ));
+            return Err(("request_not_supported", "Request objects are not supported."));
         }
         if params.get("request_uri").is_some() {
-            return Err((
-                "request_uri_not_supported",
-                "Request objects are not supported.",
-            ));
+            return Err(("request_uri_not_supported", "Request objects are not supported."));
         }
         match params.get("response_type") {
             Some("code") => {}
             None => return Err((INVALID, "response_type is missing.")),
             Some(_) => {
-                return Err((
-                    "unsupported_response_type",
-                    "Only response_type code is supported.",
-                ));
+                return Err(("unsupported_response_type", "Only response_type code is supported."));
             }
         }
-        if params
-            .get("response_mode")
-            .is_some_and(|mode| mode != "query")
-        {
+        if params.get("response_mode").is_some_and(|mode| mode != "query") {
             return Err((INVALID, "Only response_mode query is supported."));
         }
         let asked: Vec<&str> = params.get("scope").unwrap_or_default().split(' ').collect();
         if !asked.contains(&"openid") {
             return Err(("invalid_scope", "The scope must contain openid."));
         }
-        let scope = SCOPES
-            .into_iter()
-            .filter(|s| asked.contains(s))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let challenge = params
-            .get("code_challenge")
-            .ok_or((INVALID, "code_challenge is missing."))?;
+        let scope = SCOPES.into_iter().filter(|s| asked.contains(s)).collect::<Vec<_>>().join(" ");
+        let challenge = params.get("code_challenge").ok_or((INVALID, "code_challenge is missing."))?;
         if params.get("code_challenge_method") != Some("S256") {
             return Err((INVALID, "code_challenge_method must be S256."));
         }
@@ -220,11 +164,7 @@ impl Wanted {
         };
         let hint = match params.get("id_token_hint") {
             None => None,
-            Some(token) => Some(
-                idp.keys()
-                    .subject_of_id_token(token)
-                    .ok_or((INVALID, "id_token_hint is not ours."))?,
-            ),
+            Some(token) => Some(idp.keys().subject_of_id_token(token).ok_or((INVALID, "id_token_hint is not ours."))?),
         };
         Ok(Self {
             redirect_uri,
@@ -252,21 +192,11 @@ impl Wanted {
 
 impl Prompt {
     fn read(text: Option<&str>) -> Result<Self, (&'static str, &'static str)> {
-        let words: Vec<&str> = text
-            .unwrap_or_default()
-            .split(' ')
-            .filter(|w| !w.is_empty())
-            .collect();
+        let words: Vec<&str> = text.unwrap_or_default().split(' ').filter(|w| !w.is_empty()).collect();
         match (words.contains(&"none"), words.len()) {
             (true, 1) => Ok(Self::Never),
             (true, _) => Err(("invalid_request", "prompt none goes with no other.")),
-            (false, _)
-                if words
-                    .iter()
-                    .any(|w| matches!(*w, "login" | "select_account")) =>
-            {
-                Ok(Self::Always)
-            }
+            (false, _) if words.iter().any(|w| matches!(*w, "login" | "select_account")) => Ok(Self::Always),
             (false, _) => Ok(Self::IfNeeded),
         }
     }
@@ -280,13 +210,7 @@ fn send_code(config: &Config, wanted: &Wanted, code: &str) -> Response {
     see_other(&with_query(&wanted.redirect_uri, &pairs))
 }
 
-fn send_error(
-    config: &Config,
-    redirect_uri: &str,
-    state: Option<&str>,
-    error: &str,
-    why: &str,
-) -> Response {
+fn send_error(config: &Config, redirect_uri: &str, state: Option<&str>, error: &str, why: &str) -> Response {
     let issuer = config.idp_origin();
     let mut pairs = vec![("error", error), ("error_description", why)];
     pairs.extend(state.map(|state| ("state", state)));

@@ -87,15 +87,7 @@ impl Memory {
     pub(super) fn issue(&mut self, grant: Grant, now: DateTime<Utc>) -> String {
         self.forget_old(now);
         let code = random_token();
-        self.codes.insert(
-            code.clone(),
-            Code {
-                grant,
-                issued: now,
-                presented: false,
-                token: None,
-            },
-        );
+        self.codes.insert(code.clone(), Code { grant, issued: now, presented: false, token: None });
         code
     }
 
@@ -125,10 +117,7 @@ impl Memory {
 
     /// The ids of all access tokens that may still be good; they are then no longer noted.
     pub(super) fn take_tokens(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.tokens)
-            .into_iter()
-            .map(|t| t.id)
-            .collect()
+        std::mem::take(&mut self.tokens).into_iter().map(|t| t.id).collect()
     }
 
     /// A used code is kept as long as the token made from it lives, so that its reuse is noticed.

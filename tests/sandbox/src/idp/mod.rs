@@ -49,14 +49,8 @@ impl IdpState {
              base-uri 'none'",
             config.site_origin()
         );
-        let csp =
-            HeaderValue::try_from(csp).unwrap_or(HeaderValue::from_static("default-src 'none'"));
-        Self(Arc::new(Inner {
-            config: config.clone(),
-            keys,
-            csp,
-            memory: Mutex::default(),
-        }))
+        let csp = HeaderValue::try_from(csp).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        Self(Arc::new(Inner { config: config.clone(), keys, csp, memory: Mutex::default() }))
     }
 
     fn config(&self) -> &Config {
@@ -87,18 +81,9 @@ pub fn router(state: IdpState) -> Router {
         .layer(cors);
     Router::new()
         .route("/authorize", get(authorize::ask).post(authorize::answer))
-        .route(
-            "/end-session",
-            get(sign_out::by_link).post(sign_out::by_form),
-        )
-        .route(
-            "/sandbox/end-all-sessions",
-            post(sign_out::end_all_sessions),
-        )
-        .route(
-            "/sandbox/revoke-all-tokens",
-            post(sign_out::revoke_all_tokens),
-        )
+        .route("/end-session", get(sign_out::by_link).post(sign_out::by_form))
+        .route("/sandbox/end-all-sessions", post(sign_out::end_all_sessions))
+        .route("/sandbox/revoke-all-tokens", post(sign_out::revoke_all_tokens))
         .route("/style.css", get(page::style))
         .route("/health", get(health))
         .merge(for_the_site)
@@ -145,23 +130,15 @@ async fn secure(State(state): State<IdpState>, response: Response) -> Response {
     let fixed: [(HeaderName, &'static str); 5] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     let mut response = response;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, state.0.csp.clone());
     for (name, value) in fixed {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -10,10 +10,7 @@ use crate::people;
 
 /// The style sheet of all pages.
 pub(super) async fn style() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (headers, include_str!("page.css"))
 }
 
@@ -23,24 +20,14 @@ pub(super) fn chooser(params: &Params) -> Response {
         "<p>This is a sandbox. Everyone here is invented and nobody has a password: choose a person and you are \
          signed in as them.</p>\n<form method=\"post\" action=\"/authorize\">\n",
     );
-    for (name, value) in params
-        .pairs()
-        .filter(|(name, _)| *name != "person" && *name != "prompt")
-    {
+    for (name, value) in params.pairs().filter(|(name, _)| *name != "person" && *name != "prompt") {
         let (name, value) = (escape(name), escape(value));
         // Writing to a String cannot fail.
-        let _ = writeln!(
-            body,
-            "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"
-        );
+        let _ = writeln!(body, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
     }
     body.push_str("<ul>\n");
     for person in people::all() {
-        let (id, name, situation) = (
-            escape(person.id),
-            escape(person.name),
-            escape(person.situation),
-        );
+        let (id, name, situation) = (escape(person.id), escape(person.name), escape(person.situation));
         let _ = writeln!(
             body,
             "<li><button name=\"person\" value=\"{id}\"><strong>{name}:</strong> <span>{situation}</span></button></li>"
@@ -58,20 +45,12 @@ pub(super) fn refused(why: &str) -> Response {
 
 /// Signed out, with nowhere to go on to.
 pub(super) fn signed_out() -> Response {
-    render(
-        StatusCode::OK,
-        "You are signed out",
-        "<p>You can close this page.</p>",
-    )
+    render(StatusCode::OK, "You are signed out", "<p>You can close this page.</p>")
 }
 
 /// Anything else.
 pub(super) async fn not_found() -> Response {
-    render(
-        StatusCode::NOT_FOUND,
-        "Page not found",
-        "<p>There is nothing at this address.</p>",
-    )
+    render(StatusCode::NOT_FOUND, "Page not found", "<p>There is nothing at this address.</p>")
 }
 
 fn render(status: StatusCode, title: &str, body: &str) -> Response {

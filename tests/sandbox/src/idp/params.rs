@@ -15,16 +15,12 @@ impl Params {
     pub(super) fn from_form(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
         let kind = kind.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-            .then(|| Self::parse(body))
+        kind.eq_ignore_ascii_case("application/x-www-form-urlencoded").then(|| Self::parse(body))
     }
 
     /// The value of a parameter; one sent empty counts as not sent.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(n, v)| n == name && !v.is_empty())
-            .map(|(_, v)| v.as_str())
+        self.0.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
     }
 
     /// Whether a parameter was sent more than once.
@@ -49,12 +45,6 @@ impl Params {
 
 /// An address with a query.
 pub(super) fn with_query(address: &str, pairs: &[(&str, &str)]) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish();
-    if query.is_empty() {
-        address.to_owned()
-    } else {
-        format!("{address}?{query}")
-    }
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    if query.is_empty() { address.to_owned() } else { format!("{address}?{query}") }
 }

@@ -10,20 +10,12 @@ use super::{COOKIE, IdpState, from_another_origin, page, see_other, session_cook
 use crate::config::CLIENT_ID;
 
 /// GET: sign-out as a link.
-pub(super) async fn by_link(
-    State(idp): State<IdpState>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn by_link(State(idp): State<IdpState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     end(&idp, &Params::from_query(query), &headers)
 }
 
 /// POST: sign-out as a form.
-pub(super) async fn by_form(
-    State(idp): State<IdpState>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+pub(super) async fn by_form(State(idp): State<IdpState>, headers: HeaderMap, body: Bytes) -> Response {
     match Params::from_form(&headers, &body) {
         Some(params) => end(&idp, &params, &headers),
         None => page::refused("The request is not a form."),
@@ -37,27 +29,18 @@ fn end(idp: &IdpState, params: &Params, headers: &HeaderMap) -> Response {
     if params.get("client_id").is_some_and(|id| id != CLIENT_ID) {
         return page::refused("The application that sent you here is not known to this provider.");
     }
-    if params
-        .get("id_token_hint")
-        .is_some_and(|hint| idp.keys().subject_of_id_token(hint).is_none())
-    {
+    if params.get("id_token_hint").is_some_and(|hint| idp.keys().subject_of_id_token(hint).is_none()) {
         return page::refused("The sign-out hint is not from this provider.");
     }
     let home = idp.config().post_logout_redirect_uri();
     let mut response = match params.get("post_logout_redirect_uri") {
         None => page::signed_out(),
         Some(address) if address == home => {
-            let state: Vec<_> = params
-                .get("state")
-                .map(|state| ("state", state))
-                .into_iter()
-                .collect();
+            let state: Vec<_> = params.get("state").map(|state| ("state", state)).into_iter().collect();
             see_other(&with_query(&home, &state))
         }
         Some(_) => {
-            return page::refused(
-                "The address to return to is not registered for this application.",
-            );
+            return page::refused("The address to return to is not registered for this application.");
         }
     };
     idp.memory().sign_out(session_cookie(headers));

@@ -28,10 +28,7 @@ const fn refuse(error: &'static str, why: &'static str) -> Refusal {
     Refusal { error, why }
 }
 
-const INVALID_GRANT: Refusal = refuse(
-    "invalid_grant",
-    "The code is not good, or was not given for this request.",
-);
+const INVALID_GRANT: Refusal = refuse("invalid_grant", "The code is not good, or was not given for this request.");
 
 impl From<TokenError> for Refusal {
     fn from(_: TokenError) -> Self {
@@ -50,9 +47,7 @@ impl IntoResponse for Refusal {
         let mut response = (status, body).into_response();
         if status == StatusCode::UNAUTHORIZED {
             let basic = HeaderValue::from_static("Basic realm=\"sandbox\"");
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, basic);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, basic);
         }
         response
     }
@@ -73,11 +68,7 @@ struct IdToken<'a> {
 }
 
 /// POST: exchanges a code.
-pub(super) async fn exchange(
-    State(idp): State<IdpState>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+pub(super) async fn exchange(State(idp): State<IdpState>, headers: HeaderMap, body: Bytes) -> Response {
     match try_exchange(&idp, &headers, &body) {
         Ok(tokens) => ([(header::PRAGMA, "no-cache")], Json(tokens)).into_response(),
         Err(refusal) => refusal.into_response(),
@@ -86,8 +77,7 @@ pub(super) async fn exchange(
 
 fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
     const INVALID: &str = "invalid_request";
-    let params =
-        Params::from_form(headers, body).ok_or(refuse(INVALID, "The request is not a form."))?;
+    let params = Params::from_form(headers, body).ok_or(refuse(INVALID, "The request is not a form."))?;
     if params.repeats_any() {
         return Err(refuse(INVALID, "A parameter is there twice."));
     }
@@ -95,31 +85,16 @@ fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Valu
         Some("authorization_code") => {}
         None => return Err(refuse(INVALID, "grant_type is missing.")),
         Some(_) => {
-            return Err(refuse(
-                "unsupported_grant_type",
-                "Only authorization_code is supported.",
-            ));
+            return Err(refuse("unsupported_grant_type", "Only authorization_code is supported."));
         }
     }
-    let secret =
-        headers.contains_key(header::AUTHORIZATION) || params.get("client_secret").is_some();
-    let client = params
-        .get("client_id")
-        .ok_or(refuse(INVALID, "client_id is missing."))?;
+    let secret = headers.contains_key(header::AUTHORIZATION) || params.get("client_secret").is_some();
+    let client = params.get("client_id").ok_or(refuse(INVALID, "client_id is missing."))?;
     if secret || client != CLIENT_ID {
-        return Err(refuse(
-            "invalid_client",
-            "The client is not known, or has a secret though it is public.",
-        ));
+        return Err(refuse("invalid_client", "The client is not known, or has a secret though it is public."));
     }
-    let need = |name| {
-        params.get(name).ok_or(refuse(
-            INVALID,
-            "code, redirect_uri or code_verifier is missing.",
-        ))
-    };
-    let (code, redirect_uri, verifier) =
-        (need("code")?, need("redirect_uri")?, need("code_verifier")?);
+    let need = |name| params.get(name).ok_or(refuse(INVALID, "code, redirect_uri or code_verifier is missing."));
+    let (code, redirect_uri, verifier) = (need("code")?, need("redirect_uri")?, need("code_verifier")?);
 
     let now = idp.config().clock.now();
     let presented = idp.memory().present(code, now);
@@ -133,10 +108,7 @@ fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Valu
             return Err(INVALID_GRANT);
         }
     };
-    if grant.client_id != client
-        || grant.redirect_uri != redirect_uri
-        || !answers(verifier, &grant.challenge)
-    {
+    if grant.client_id != client || grant.redirect_uri != redirect_uri || !answers(verifier, &grant.challenge) {
         return Err(INVALID_GRANT);
     }
     let claims = Claims::access(idp.config(), grant.session.person, &grant.scope, now);

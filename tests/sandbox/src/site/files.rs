@@ -24,12 +24,7 @@ impl File {
     /// A file that is made rather than read.
     pub(super) fn plain(kind: &'static str, bytes: Vec<u8>) -> Self {
         let etag = etag(&bytes);
-        Self {
-            bytes,
-            kind,
-            coding: None,
-            etag,
-        }
+        Self { bytes, kind, coding: None, etag }
     }
 }
 
@@ -41,10 +36,7 @@ pub(super) struct Dist {
 
 impl Dist {
     pub(super) fn new(root: PathBuf) -> Self {
-        Self {
-            root,
-            etags: Mutex::default(),
-        }
+        Self { root, etags: Mutex::default() }
     }
 
     /// Reads a file by its relative, already checked name; its precompressed twin if the browser takes that.
@@ -53,36 +45,20 @@ impl Dist {
         for coding in rules::codings(asked) {
             let extension = if coding == "br" { "br" } else { "gz" };
             if let Some((bytes, etag)) = self.read_exactly(&format!("{name}.{extension}")).await {
-                return Some(File {
-                    bytes,
-                    kind,
-                    coding: Some(coding),
-                    etag,
-                });
+                return Some(File { bytes, kind, coding: Some(coding), etag });
             }
         }
         let (bytes, etag) = self.read_exactly(name).await?;
-        Some(File {
-            bytes,
-            kind,
-            coding: None,
-            etag,
-        })
+        Some(File { bytes, kind, coding: None, etag })
     }
 
     async fn read_exactly(&self, name: &str) -> Option<(Vec<u8>, String)> {
         let path = self.root.join(name);
-        let metadata = tokio::fs::metadata(&path)
-            .await
-            .ok()
-            .filter(|m| m.is_file())?;
+        let metadata = tokio::fs::metadata(&path).await.ok().filter(|m| m.is_file())?;
         let changed = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         let bytes = tokio::fs::read(&path).await.ok()?;
         let mut etags = self.etags.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = etags
-            .get(&path)
-            .filter(|(when, _)| *when == changed)
-            .map(|(_, etag)| etag.clone());
+        let known = etags.get(&path).filter(|(when, _)| *when == changed).map(|(_, etag)| etag.clone());
         let etag = known.unwrap_or_else(|| etag(&bytes));
         etags.insert(path, (changed, etag.clone()));
         Some((bytes, etag))
@@ -92,8 +68,5 @@ impl Dist {
 /// A strong validator of exactly these bytes.
 fn etag(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    format!(
-        "\"{}\"",
-        URL_SAFE_NO_PAD.encode(digest.get(..18).unwrap_or_default())
-    )
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest.get(..18).unwrap_or_default()))
 }

@@ -1,7 +1,7 @@
 //! The headers of every answer of the site. `deploy/headers.conf` says the same for production.
 
 /// Browser features the site does without. Writing to the clipboard is the one it keeps, for its copy buttons.
-const FEATURES_OFF: [&str; 24] = [
+const FEATURES_OFF: [&str; 23] = [
     "accelerometer",
     "autoplay",
     "camera",
@@ -24,27 +24,18 @@ const FEATURES_OFF: [&str; 24] = [
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ];
 
 /// All of them, for a partner API and an identity provider at these origins.
 pub fn all(api_origin: &str, idp_origin: &str) -> Vec<(&'static str, String)> {
     vec![
-        (
-            "content-security-policy",
-            content_security_policy(api_origin, idp_origin),
-        ),
+        ("content-security-policy", content_security_policy(api_origin, idp_origin)),
         ("x-content-type-options", "nosniff".into()),
         ("referrer-policy", "no-referrer".into()),
         ("cross-origin-opener-policy", "same-origin".into()),
         ("cross-origin-resource-policy", "same-origin".into()),
-        (
-            "permissions-policy",
-            FEATURES_OFF
-                .map(|feature| format!("{feature}=()"))
-                .join(", "),
-        ),
+        ("permissions-policy", FEATURES_OFF.map(|feature| format!("{feature}=()")).join(", ")),
     ]
 }
 

@@ -33,12 +33,9 @@ impl SiteState {
     /// A host for the files of `config.dist`, which may be rebuilt while it runs.
     pub fn new(config: &Config) -> Self {
         let fixed = headers::all(&config.api_origin(), &config.idp_origin());
-        let headers = fixed.into_iter().filter_map(|(name, value)| {
-            Some((
-                HeaderName::try_from(name).ok()?,
-                HeaderValue::try_from(value).ok()?,
-            ))
-        });
+        let headers = fixed
+            .into_iter()
+            .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)));
         Self(Arc::new(Inner {
             base_path: config.base_path.clone(),
             settings: settings(config),
@@ -50,10 +47,7 @@ impl SiteState {
 
 /// The host's routes.
 pub fn router(state: SiteState) -> Router {
-    Router::new()
-        .fallback(serve)
-        .layer(map_response_with_state(state.clone(), secure))
-        .with_state(state)
+    Router::new().fallback(serve).layer(map_response_with_state(state.clone(), secure)).with_state(state)
 }
 
 /// The settings the site fetches at start, with this process's own origins.
@@ -81,26 +75,15 @@ async fn secure(State(site): State<SiteState>, mut response: Response) -> Respon
 async fn serve(State(site): State<SiteState>, request: Request) -> Response {
     let only = [Method::GET, Method::HEAD];
     if !only.contains(request.method()) {
-        return (
-            StatusCode::METHOD_NOT_ALLOWED,
-            [(header::ALLOW, "GET, HEAD")],
-        )
-            .into_response();
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
     let response = answer(&site.0, request.uri().path(), request.headers()).await;
-    if request.method() == Method::HEAD {
-        without_body(response)
-    } else {
-        response
-    }
+    if request.method() == Method::HEAD { without_body(response) } else { response }
 }
 
 async fn answer(site: &Inner, path: &str, asked: &HeaderMap) -> Response {
     if path == "/health" {
-        let kind = [
-            (header::CONTENT_TYPE, "application/json"),
-            (header::CACHE_CONTROL, "no-store"),
-        ];
+        let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
         return (kind, json!({"status": "ok"}).to_string()).into_response();
     }
     match rules::target(&site.base_path, path) {
@@ -119,9 +102,7 @@ async fn answer(site: &Inner, path: &str, asked: &HeaderMap) -> Response {
         Target::Home => {
             let home = HeaderValue::try_from(site.base_path.as_str()).ok();
             let mut response = StatusCode::TEMPORARY_REDIRECT.into_response();
-            response
-                .headers_mut()
-                .extend(home.map(|home| (header::LOCATION, home)));
+            response.headers_mut().extend(home.map(|home| (header::LOCATION, home)));
             response
         }
         Target::Nothing => not_found(),
@@ -135,45 +116,27 @@ fn send(file: File, status: StatusCode, caching: &'static str, asked: &HeaderMap
     } else {
         let length = file.bytes.len();
         let mut response = (status, Body::from(file.bytes)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, length.into());
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(file.kind));
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(file.kind));
         if let Some(coding) = file.coding {
-            response
-                .headers_mut()
-                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
         }
         response
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.extend(
-        HeaderValue::try_from(file.etag)
-            .ok()
-            .map(|etag| (header::ETAG, etag)),
-    );
+    headers.extend(HeaderValue::try_from(file.etag).ok().map(|etag| (header::ETAG, etag)));
     response
 }
 
 fn not_found() -> Response {
-    (
-        StatusCode::NOT_FOUND,
-        [(header::CACHE_CONTROL, rules::REVALIDATE)],
-        "Not found\n",
-    )
-        .into_response()
+    (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, rules::REVALIDATE)], "Not found\n").into_response()
 }
 
 fn without_body(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
-    if let (None, Some(length)) = (
-        parts.headers.get(header::CONTENT_LENGTH),
-        body_length(&body),
-    ) {
+    if let (None, Some(length)) = (parts.headers.get(header::CONTENT_LENGTH), body_length(&body)) {
         parts.headers.insert(header::CONTENT_LENGTH, length.into());
     }
     Response::from_parts(parts, Body::empty())

@@ -62,9 +62,7 @@ pub fn target(base_path: &str, path: &str) -> Target {
 
 fn is_route(inner: &str) -> bool {
     let of_one_renewal = || {
-        let id = inner
-            .strip_prefix("renewals/")?
-            .strip_suffix("/confirmation")?;
+        let id = inner.strip_prefix("renewals/")?.strip_suffix("/confirmation")?;
         (!id.is_empty() && !id.contains('/')).then_some(())
     };
     ROUTES.contains(&inner) || inner == "orders" || of_one_renewal().is_some()
@@ -73,9 +71,7 @@ fn is_route(inner: &str) -> bool {
 /// Built files have plain names; nothing hidden, nothing above, and no precompressed twin by its own name.
 fn is_servable(inner: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    inner
-        .split('/')
-        .all(|part| !part.is_empty() && !part.starts_with('.') && part.chars().all(plain))
+    inner.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.chars().all(plain))
         && kind(inner).is_some()
 }
 
@@ -107,44 +103,27 @@ pub fn caching(name: &str) -> &'static str {
 fn is_hashed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     let stem = file.split('.').next().unwrap_or_default();
-    let hash = stem
-        .strip_suffix("_bg")
-        .unwrap_or(stem)
-        .rsplit_once('-')
-        .map(|(_, hash)| hash);
+    let hash = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-').map(|(_, hash)| hash);
     let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    hash.is_some_and(|hash| hash.len() >= 8 && hash.bytes().all(hex))
-        && kind(name) != kind("index.html")
+    hash.is_some_and(|hash| hash.len() >= 8 && hash.bytes().all(hex)) && kind(name) != kind("index.html")
 }
 
 /// The content codings a browser takes, the better one first.
 pub fn codings(asked: &HeaderMap) -> Vec<&'static str> {
     let accepts = |coding: &str| {
-        let all = asked
-            .get_all(header::ACCEPT_ENCODING)
-            .iter()
-            .filter_map(|v| v.to_str().ok());
+        let all = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
         all.flat_map(|v| v.split(',')).any(|item| {
             let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
-            let weight = weight
-                .trim()
-                .strip_prefix("q=")
-                .and_then(|q| q.parse::<f32>().ok());
+            let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok());
             name.trim().eq_ignore_ascii_case(coding) && weight.is_some_and(|q| q > 0.0)
         })
     };
-    ["br", "gzip"]
-        .into_iter()
-        .filter(|coding| accepts(coding))
-        .collect()
+    ["br", "gzip"].into_iter().filter(|coding| accepts(coding)).collect()
 }
 
 /// Whether the browser says that it has this very answer.
 pub fn matches(asked: &HeaderMap, etag: &str) -> bool {
-    let all = asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|v| v.to_str().ok());
+    let all = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
     all.flat_map(|v| v.split(','))
         .map(str::trim)
         .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag)

@@ -50,9 +50,7 @@ impl Pairs {
     }
 
     fn encode(&self) -> String {
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(&self.0)
-            .finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
     }
 }
 
@@ -87,37 +85,18 @@ impl Provider {
     pub fn with(config: Config) -> Self {
         let keys = Keys::generate();
         let router = idp::router(IdpState::new(&config, keys.clone()));
-        Self {
-            config,
-            keys,
-            router,
-        }
+        Self { config, keys, router }
     }
 
-    pub async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: String,
-    ) -> Answer {
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self
-            .router
-            .clone()
-            .oneshot(request.body(Body::from(body)).unwrap())
-            .await
-            .unwrap();
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -131,21 +110,17 @@ impl Provider {
 
     pub async fn authorize(&self, pairs: &Pairs, cookie: &str) -> Answer {
         let path = format!("/authorize?{}", pairs.encode());
-        self.send("GET", &path, &[("cookie", cookie)], String::new())
-            .await
+        self.send("GET", &path, &[("cookie", cookie)], String::new()).await
     }
 
     pub async fn end_session(&self, pairs: &Pairs, cookie: &str) -> Answer {
         let path = format!("/end-session?{}", pairs.encode());
-        self.send("GET", &path, &[("cookie", cookie)], String::new())
-            .await
+        self.send("GET", &path, &[("cookie", cookie)], String::new()).await
     }
 
     /// Chooses an account; returns the cookie and the code.
     pub async fn choose(&self, pairs: &Pairs, person: &str) -> (String, String) {
-        let answer = self
-            .post("/authorize", &pairs.clone().and("person", person))
-            .await;
+        let answer = self.post("/authorize", &pairs.clone().and("person", person)).await;
         (answer.cookie(), answer.returned("code").unwrap())
     }
 
@@ -156,27 +131,18 @@ impl Provider {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map(|v| v.to_str().unwrap())
-            .unwrap_or_default()
+        self.headers.get(name).map(|v| v.to_str().unwrap()).unwrap_or_default()
     }
 
     /// The cookie as the browser sends it back.
     pub fn cookie(&self) -> String {
-        self.header("set-cookie")
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned()
+        self.header("set-cookie").split(';').next().unwrap().to_owned()
     }
 
     /// A parameter of the address the browser is sent to.
     pub fn returned(&self, name: &str) -> Option<String> {
         let (_, query) = self.header("location").split_once('?')?;
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.into_owned())
+        form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == name).map(|(_, v)| v.into_owned())
     }
 
     /// Asserts a refusal by redirect.
@@ -185,10 +151,7 @@ impl Answer {
         assert!(self.header("location").starts_with(&format!("{CALLBACK}?")));
         assert_eq!(self.returned("error").as_deref(), Some(error));
         assert_eq!(self.returned("state").as_deref(), Some("state&1"));
-        assert_eq!(
-            self.returned("iss").as_deref(),
-            Some("http://localhost:8082")
-        );
+        assert_eq!(self.returned("iss").as_deref(), Some("http://localhost:8082"));
         assert_eq!(self.returned("code"), None);
     }
 
@@ -201,10 +164,7 @@ impl Answer {
 
     /// Asserts a refusal of the token endpoint.
     pub fn assert_no_token(&self, status: u16, error: &str) {
-        assert_eq!(
-            (self.status.as_u16(), self.json()["error"].as_str()),
-            (status, Some(error))
-        );
+        assert_eq!((self.status.as_u16(), self.json()["error"].as_str()), (status, Some(error)));
         assert_eq!(self.header("cache-control"), "no-store");
         assert!(self.json().get("access_token").is_none());
     }

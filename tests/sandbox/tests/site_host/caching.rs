@@ -14,11 +14,7 @@ fn names_with_a_hash_are_kept_forever_and_all_others_asked_for_again() {
         "style-89abcdef01234567.css",
         "locales/en-0123456789abcdef.json",
     ] {
-        assert_eq!(
-            caching(name),
-            "public, max-age=31536000, immutable",
-            "{name}"
-        );
+        assert_eq!(caching(name), "public, max-age=31536000, immutable", "{name}");
     }
     for name in [
         "index.html",
@@ -48,11 +44,7 @@ async fn answers_say_how_long_they_last() {
         ("/locales/en.json", "no-cache"),
         ("/gone-0123456789abcdef.js", "no-cache"),
     ] {
-        assert_eq!(
-            host.get(path).await.header("cache-control"),
-            expected,
-            "{path}"
-        );
+        assert_eq!(host.get(path).await.header("cache-control"), expected, "{path}");
     }
 }
 
@@ -69,15 +61,8 @@ async fn the_better_coding_the_browser_takes_is_sent() {
         ("gzip;q=0, br;q=0.0", "", "script plain"),
     ] {
         let answer = host.get_in(&format!("/{SCRIPT}"), codings).await;
-        assert_eq!(
-            (answer.header("content-encoding"), answer.body.as_str()),
-            (coding, body),
-            "{codings}"
-        );
-        assert_eq!(
-            answer.header("content-type"),
-            "text/javascript; charset=utf-8"
-        );
+        assert_eq!((answer.header("content-encoding"), answer.body.as_str()), (coding, body), "{codings}");
+        assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
         assert_eq!(answer.header("content-length"), body.len().to_string());
     }
 }
@@ -86,18 +71,9 @@ async fn the_better_coding_the_browser_takes_is_sent() {
 async fn a_file_with_one_twin_or_none_is_sent_as_it_can_be() {
     let host = Host::new();
     let answer = host.get_in(&format!("/{WASM}"), "br, gzip").await;
-    assert_eq!(
-        (answer.header("content-encoding"), answer.body.as_str()),
-        ("gzip", "wasm gz")
-    );
+    assert_eq!((answer.header("content-encoding"), answer.body.as_str()), ("gzip", "wasm gz"));
     assert_eq!(answer.header("content-type"), "application/wasm");
-    assert!(
-        !host
-            .get_in("/boot.js", "br, gzip")
-            .await
-            .headers
-            .contains_key("content-encoding")
-    );
+    assert!(!host.get_in("/boot.js", "br, gzip").await.headers.contains_key("content-encoding"));
 }
 
 #[tokio::test]
@@ -105,11 +81,7 @@ async fn caches_are_told_that_the_coding_matters() {
     let host = Host::new();
     let script = format!("/{SCRIPT}");
     for path in ["/", "/boot.js", "/config.json", "/nowhere", &script] {
-        assert_eq!(
-            host.get(path).await.header("vary"),
-            "Accept-Encoding",
-            "{path}"
-        );
+        assert_eq!(host.get(path).await.header("vary"), "Accept-Encoding", "{path}");
     }
 }
 
@@ -121,11 +93,7 @@ async fn each_coding_has_its_own_strong_etag() {
     for codings in ["br", "gzip", "identity"] {
         etags.push(host.get_in(&path, codings).await.header("etag").to_owned());
     }
-    assert!(
-        etags
-            .iter()
-            .all(|etag| etag.starts_with('"') && etag.ends_with('"') && etag.len() > 20)
-    );
+    assert!(etags.iter().all(|etag| etag.starts_with('"') && etag.ends_with('"') && etag.len() > 20));
     etags.sort();
     etags.dedup();
     assert_eq!(etags.len(), 3);
@@ -136,25 +104,14 @@ async fn a_browser_that_has_the_answer_is_told_so() {
     let host = Host::new();
     for path in ["/", "/boot.js", "/config.json"] {
         let etag = host.get(path).await.header("etag").to_owned();
-        for known in [
-            etag.clone(),
-            format!("\"other\", {etag}"),
-            format!("W/{etag}"),
-            "*".into(),
-        ] {
+        for known in [etag.clone(), format!("\"other\", {etag}"), format!("W/{etag}"), "*".into()] {
             let answer = host.send("GET", path, &[("if-none-match", &known)]).await;
-            assert_eq!(
-                (answer.status, answer.body.as_str()),
-                (StatusCode::NOT_MODIFIED, ""),
-                "{path}"
-            );
+            assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
             assert_eq!(answer.header("etag"), etag);
             assert_eq!(answer.header("cache-control"), "no-cache");
             assert_eq!(answer.header("vary"), "Accept-Encoding");
         }
-        let answer = host
-            .send("GET", path, &[("if-none-match", "\"other\"")])
-            .await;
+        let answer = host.send("GET", path, &[("if-none-match", "\"other\"")]).await;
         assert_eq!(answer.status, StatusCode::OK);
     }
 }
@@ -163,9 +120,7 @@ async fn a_browser_that_has_the_answer_is_told_so() {
 async fn a_page_not_found_stays_not_found_for_a_browser_that_has_it() {
     let host = Host::new();
     let etag = host.get("/").await.header("etag").to_owned();
-    let answer = host
-        .send("GET", "/nowhere", &[("if-none-match", &etag)])
-        .await;
+    let answer = host.send("GET", "/nowhere", &[("if-none-match", &etag)]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
 
@@ -174,18 +129,9 @@ async fn a_rebuilt_file_is_served_at_once_with_another_etag() {
     let host = Host::new();
     let before = host.get("/boot.js").await.header("etag").to_owned();
     fs::write(host.file("boot.js"), "boot again").unwrap();
-    let file = fs::File::options()
-        .append(true)
-        .open(host.file("boot.js"))
-        .unwrap();
-    file.set_modified(std::time::SystemTime::now() + std::time::Duration::from_secs(2))
-        .unwrap();
-    let answer = host
-        .send("GET", "/boot.js", &[("if-none-match", &before)])
-        .await;
-    assert_eq!(
-        (answer.status, answer.body.as_str()),
-        (StatusCode::OK, "boot again")
-    );
+    let file = fs::File::options().append(true).open(host.file("boot.js")).unwrap();
+    file.set_modified(std::time::SystemTime::now() + std::time::Duration::from_secs(2)).unwrap();
+    let answer = host.send("GET", "/boot.js", &[("if-none-match", &before)]).await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "boot again"));
     assert_ne!(answer.header("etag"), before);
 }

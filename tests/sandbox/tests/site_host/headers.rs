@@ -15,11 +15,7 @@ fn production() -> BTreeMap<String, String> {
         .map(|line| {
             let rest = line.strip_prefix("add_header ").unwrap();
             let (name, rest) = rest.split_once(' ').unwrap();
-            let value = rest
-                .strip_prefix('"')
-                .unwrap()
-                .strip_suffix("\" always;")
-                .unwrap();
+            let value = rest.strip_prefix('"').unwrap().strip_suffix("\" always;").unwrap();
             (name.to_lowercase(), value.to_owned())
         })
         .collect()
@@ -43,10 +39,7 @@ async fn every_kind_of_answer() -> Vec<crate::support::Answer> {
         answers.push(host.get(path).await);
     }
     let etag = answers[0].header("etag").to_owned();
-    answers.push(
-        host.send("GET", "/renew-here/", &[("if-none-match", &etag)])
-            .await,
-    );
+    answers.push(host.send("GET", "/renew-here/", &[("if-none-match", &etag)]).await);
     answers.push(host.send("HEAD", "/renew-here/", &[]).await);
     answers.push(host.send("POST", "/renew-here/", &[]).await);
     answers
@@ -89,10 +82,7 @@ async fn every_listed_browser_feature_is_off() {
         let features: Vec<&str> = answer.header("permissions-policy").split(", ").collect();
         assert!(features.iter().all(|feature| feature.ends_with("=()")));
         for feature in ["camera", "geolocation", "microphone", "payment", "usb"] {
-            assert!(
-                features.contains(&format!("{feature}=()").as_str()),
-                "{feature}"
-            );
+            assert!(features.contains(&format!("{feature}=()").as_str()), "{feature}");
         }
     }
 }
@@ -100,10 +90,7 @@ async fn every_listed_browser_feature_is_off() {
 #[tokio::test]
 async fn a_secure_connection_is_demanded_in_production_alone() {
     assert_everywhere("strict-transport-security", "").await;
-    assert_eq!(
-        production()["strict-transport-security"],
-        "max-age=31536000; includeSubDomains"
-    );
+    assert_eq!(production()["strict-transport-security"], "max-age=31536000; includeSubDomains");
 }
 
 #[tokio::test]
@@ -112,22 +99,10 @@ async fn production_sends_the_same_headers() {
     expected.remove("strict-transport-security");
     let policy = expected.get_mut("content-security-policy").unwrap();
     *policy = policy
-        .replace(
-            "https://api.partner-program.example",
-            "http://localhost:8081",
-        )
-        .replace(
-            "https://id.partner-program.example",
-            "http://localhost:8082",
-        );
+        .replace("https://api.partner-program.example", "http://localhost:8081")
+        .replace("https://id.partner-program.example", "http://localhost:8082");
     let answer = Host::new().get("/").await;
-    let about_the_file = [
-        "content-type",
-        "content-length",
-        "cache-control",
-        "vary",
-        "etag",
-    ];
+    let about_the_file = ["content-type", "content-length", "cache-control", "vary", "etag"];
     let sent: BTreeMap<String, String> = answer
         .headers
         .iter()
@@ -143,9 +118,6 @@ fn every_location_of_production_includes_the_headers() {
     let locations: Vec<&str> = server.split("\n    location ").skip(1).collect();
     assert!(locations.len() >= 5);
     for location in locations {
-        assert!(
-            location.contains("\n        include headers.conf;"),
-            "{location}"
-        );
+        assert!(location.contains("\n        include headers.conf;"), "{location}");
     }
 }

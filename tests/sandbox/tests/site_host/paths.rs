@@ -27,11 +27,7 @@ async fn every_route_is_the_start_document() {
     let host = Host::new();
     for route in ROUTES {
         let answer = host.get(&format!("{route}?session=1")).await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (StatusCode::OK, INDEX),
-            "{route}"
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, INDEX), "{route}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     }
 }
@@ -39,38 +35,20 @@ async fn every_route_is_the_start_document() {
 #[tokio::test]
 async fn an_address_nobody_knows_is_the_start_document_with_404() {
     let host = Host::new();
-    for path in [
-        "/nowhere",
-        "/membership/",
-        "/renew",
-        "/renewals/confirmation",
-        "/renewals/a/b/confirmation",
-        "/locales/",
-    ] {
+    for path in
+        ["/nowhere", "/membership/", "/renew", "/renewals/confirmation", "/renewals/a/b/confirmation", "/locales/"]
+    {
         let answer = host.get(path).await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (StatusCode::NOT_FOUND, INDEX),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, INDEX), "{path}");
     }
 }
 
 #[tokio::test]
 async fn an_asset_nobody_knows_is_not_the_start_document() {
     let host = Host::new();
-    for path in [
-        "/gone-0123456789abcdef.js",
-        "/favicon.ico",
-        "/locales/xx.json",
-        "/file.unknown",
-    ] {
+    for path in ["/gone-0123456789abcdef.js", "/favicon.ico", "/locales/xx.json", "/file.unknown"] {
         let answer = host.get(path).await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (StatusCode::NOT_FOUND, "Not found\n"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, "Not found\n"), "{path}");
         assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     }
 }
@@ -79,14 +57,7 @@ async fn an_asset_nobody_knows_is_not_the_start_document() {
 async fn nothing_hidden_above_or_precompressed_is_served_by_name() {
     let host = Host::new();
     let twin = format!("/{SCRIPT}.br");
-    for path in [
-        "/.stage/secret.txt",
-        "/../Cargo.toml",
-        "/locales/../boot.js",
-        "//boot.js",
-        "/%2e%2e/a.js",
-        &twin,
-    ] {
+    for path in ["/.stage/secret.txt", "/../Cargo.toml", "/locales/../boot.js", "//boot.js", "/%2e%2e/a.js", &twin] {
         let answer = host.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(answer.body, "Not found\n", "{path}");
@@ -105,11 +76,7 @@ async fn files_have_their_media_types() {
         ("index.html", "text/html; charset=utf-8"),
     ] {
         let answer = host.get(&format!("/{name}")).await;
-        assert_eq!(
-            (answer.status, answer.header("content-type")),
-            (StatusCode::OK, kind),
-            "{name}"
-        );
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, kind), "{name}");
     }
 }
 
@@ -122,10 +89,7 @@ async fn settings_name_the_origins_of_this_process() {
         "scope": "openid profile partner", "paymentOrigins": ["http://localhost:9083"],
         "supportEmail": "help@partner-program.example", "sandbox": true
     });
-    assert_eq!(
-        serde_json::from_str::<Value>(&answer.body).unwrap(),
-        expected
-    );
+    assert_eq!(serde_json::from_str::<Value>(&answer.body).unwrap(), expected);
     assert_eq!(answer.header("content-type"), "application/json");
 }
 
@@ -155,27 +119,12 @@ async fn asking_for_the_head_gets_the_same_without_the_body() {
 #[tokio::test]
 async fn under_a_base_path_everything_is_there_and_nothing_elsewhere() {
     let host = Host::under("/renew-here/");
-    for path in [
-        "/renew-here/",
-        "/renew-here/membership",
-        "/renew-here/boot.js",
-        "/renew-here/config.json",
-    ] {
+    for path in ["/renew-here/", "/renew-here/membership", "/renew-here/boot.js", "/renew-here/config.json"] {
         assert_eq!(host.get(path).await.status, StatusCode::OK, "{path}");
     }
-    for path in [
-        "/membership",
-        "/boot.js",
-        "/config.json",
-        "/renew-here-too/",
-        "/other/",
-    ] {
+    for path in ["/membership", "/boot.js", "/config.json", "/renew-here-too/", "/other/"] {
         let answer = host.get(path).await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (StatusCode::NOT_FOUND, "Not found\n"),
-            "{path}"
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, "Not found\n"), "{path}");
     }
 }
 
@@ -193,10 +142,7 @@ async fn under_a_base_path_the_ways_there_lead_there() {
 async fn health_answers_whatever_the_base_path() {
     for base_path in ["/", "/renew-here/"] {
         let answer = Host::under(base_path).get("/health").await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (StatusCode::OK, "{\"status\":\"ok\"}")
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "{\"status\":\"ok\"}"));
         assert_eq!(answer.header("cache-control"), "no-store");
     }
 }

@@ -56,12 +56,7 @@ impl Host {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let config = Config {
-            port_base,
-            dist,
-            base_path: base_path.into(),
-            ..Config::default()
-        };
+        let config = Config { port_base, dist, base_path: base_path.into(), ..Config::default() };
         let router = site::router(SiteState::new(&config));
         Self { config, router }
     }
@@ -75,19 +70,10 @@ impl Host {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self
-            .router
-            .clone()
-            .oneshot(request.body(Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -95,8 +81,7 @@ impl Host {
     }
 
     pub async fn get_in(&self, path: &str, codings: &str) -> Answer {
-        self.send("GET", path, &[("accept-encoding", codings)])
-            .await
+        self.send("GET", path, &[("accept-encoding", codings)]).await
     }
 }
 
@@ -109,9 +94,6 @@ impl Drop for Host {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map(|v| v.to_str().unwrap())
-            .unwrap_or_default()
+        self.headers.get(name).map(|v| v.to_str().unwrap()).unwrap_or_default()
     }
 }

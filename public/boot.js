@@ -1,0 +1,127 @@
+// Loads the app, tells in words when that is slow or fails, and freezes the page after a crash.
+const SLOW_MS = 400;
+const WATCHDOG_MS = 15_000;
+
+const by = (id) => document.getElementById(id);
+const boot = globalThis.__boot;
+const files = document.querySelector("script[data-wasm]").dataset;
+let ready = false;
+let frozen = false;
+
+/** Puts the words of a catalogue into what of the page is not the app's. */
+function fill(catalogue) {
+  const groups = JSON.parse(catalogue);
+  const word = (name) => {
+    const [group, key] = name.split(".");
+    return groups[group]?.[key];
+  };
+  for (const element of document.querySelectorAll("[data-t]")) {
+    element.textContent = word(element.dataset.t) ?? element.textContent;
+  }
+  for (const element of document.querySelectorAll("[data-t-label]")) {
+    element.ariaLabel = word(element.dataset.tLabel) ?? element.ariaLabel;
+  }
+  if (!ready) document.title = word("site.title").replace("{page}", word("start.title"));
+}
+
+/** Says in place of the app why it is not there: one of the prepared texts. */
+function cannotStart(reason) {
+  if (ready || frozen) return;
+  by("boot").hidden = true;
+  for (const text of document.querySelectorAll("[data-reason]")) text.hidden = text.dataset.reason !== reason;
+  by("failed").hidden = false;
+  boot.config.then((config) => {
+    const mail = by("failed-mail");
+    const address = JSON.parse(config).supportEmail;
+    mail.href = `mailto:${address}`;
+    mail.textContent = address;
+    mail.parentElement.hidden = false;
+  }).catch(() => {});
+}
+
+/** Stops the page: after a crash nothing in it can be trusted any more. */
+function fatal(place) {
+  if (frozen) return;
+  frozen = true;
+  by("app").inert = true;
+  by("static")?.remove();
+  by("fatal-reference").textContent = `${place || "runtime"} ${new Date().toISOString()}`;
+  by("fatal").hidden = false;
+  by("fatal-title").focus();
+}
+
+globalThis.__cannotStart = cannotStart;
+globalThis.__fatal = fatal;
+globalThis.__words = fill;
+
+const crashed = (error) => error instanceof WebAssembly.RuntimeError;
+addEventListener("error", (event) => crashed(event.error) && fatal());
+addEventListener("unhandledrejection", (event) => crashed(event.reason) && fatal());
+
+for (const button of document.querySelectorAll("[data-reload]")) {
+  button.addEventListener("click", () => location.reload());
+}
+by("fatal-copy").addEventListener("click", async () => {
+  try {
+    await navigator.clipboard.writeText(by("fatal-reference").textContent);
+    by("fatal-copied").hidden = false;
+  } catch {
+    getSelection().selectAllChildren(by("fatal-reference"));
+  }
+});
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.ariaCurrent = button.dataset.language === boot.language ? "true" : null;
+  button.addEventListener("click", () => {
+    try {
+      localStorage.setItem("partner-renewal.language", button.dataset.language);
+    } catch {
+      return; // Nothing to remember it in; the app can change the language for as long as the page lives.
+    }
+    location.reload();
+  });
+}
+
+/** The app takes the place of the page that stood here before it; whoever was on a link stays on that link. */
+function show() {
+  clearTimeout(slow);
+  clearTimeout(watchdog);
+  const page = by("static");
+  const href = page.contains(document.activeElement) && document.activeElement.href;
+  ready = true;
+  by("app").hidden = false;
+  page.remove();
+  if (href) [...document.querySelectorAll("#app a")].find((link) => link.href === href)?.focus({ preventScroll: true });
+}
+document.addEventListener("app-ready", show, { once: true });
+
+const words = boot.locale.then((catalogue) => {
+  if (document.documentElement.dataset.words === "pending") fill(catalogue);
+}).catch(() => {}).finally(() => delete document.documentElement.dataset.words);
+
+const slow = setTimeout(async () => {
+  await words;
+  if (!ready && by("failed").hidden) by("boot").hidden = false;
+}, SLOW_MS);
+const watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
+
+async function start() {
+  if (typeof WebAssembly !== "object") return cannotStart("unsupported");
+  let glue;
+  let wasm;
+  try {
+    [glue, wasm] = await Promise.all([
+      import(new URL(files.js, document.baseURI)),
+      fetch(files.wasm, { integrity: files.integrity || undefined }),
+    ]);
+    if (!wasm.ok) throw new Error(`${files.wasm}: ${wasm.status}`);
+  } catch {
+    return cannotStart(navigator.onLine ? "damaged" : "offline");
+  }
+  try {
+    await glue.default({ module_or_path: wasm });
+  } catch (error) {
+    // A crash has shown its own page; anything else means that the browser refuses to run the app.
+    if (!crashed(error)) cannotStart("unsupported");
+  }
+}
+await start();

@@ -1,0 +1,42 @@
+// Runs before the first paint: which page was asked for, in which language and theme, and the first downloads.
+// It is a classic script in the head, because a module would run after the page has been painted.
+(() => {
+  const root = document.documentElement;
+  const names = document.currentScript.dataset;
+  const stored = (name) => {
+    try {
+      return localStorage.getItem(`partner-renewal.${name}`);
+    } catch {
+      return null; // Storage is denied: the system's choice holds.
+    }
+  };
+
+  // The start page below is shown at the site's root only; elsewhere it would flash before the right page.
+  root.dataset.route = location.pathname === new URL(document.baseURI).pathname ? "start" : "other";
+
+  const theme = stored("theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+
+  const catalogue = (tag) => names[`locale${tag[0].toUpperCase()}${tag.slice(1)}`];
+  const wanted = [stored("language"), ...navigator.languages].filter(Boolean);
+  const language = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(catalogue) ?? "en";
+  if (language !== root.lang) {
+    root.lang = language;
+    root.dataset.words = "pending";
+  }
+
+  const text = async (url, options) => {
+    const response = await fetch(url, options);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.text();
+  };
+  const boot = {
+    language,
+    locale: text(catalogue(language)),
+    config: text("config.json", { cache: "no-store" }),
+  };
+  // Whoever waits for them is told of a failure; until then it is no unhandled one.
+  boot.locale.catch(() => {});
+  boot.config.catch(() => {});
+  globalThis.__boot = boot;
+})();

@@ -1,0 +1,142 @@
+// Finishes what Trunk has built (its post_build hook): bundles the styles, writes the English words into the start
+// page, gives every file that may change a name made of its content, and lets the page ask for exactly that content.
+// In release it also minifies, checks that the wasm was optimized, and compresses.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
+const release = profile === "release";
+const at = (name) => join(staging, name);
+const fail = (message) => {
+  console.error(`dist: ${message}`);
+  process.exit(1);
+};
+if (!staging) fail("runs as Trunk's post_build hook");
+
+const hashed = (name, bytes) => {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  const extension = extname(name);
+  const stem = name.slice(0, -extension.length);
+  // The wasm keeps its `_bg` at the end, where tools look for it.
+  return stem.endsWith("_bg") ? `${stem.slice(0, -3)}-${hash}_bg${extension}` : `${stem}-${hash}${extension}`;
+};
+const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+const escaped = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+
+let html = readFileSync(at("index.html"), "utf8");
+
+/** Replaces exactly one place in the page, or fails: a page that still names a source would not work. */
+function replaceOnce(from, to) {
+  const parts = html.split(from);
+  if (parts.length !== 2) fail(`index.html has ${parts.length - 1} times ${from}`);
+  html = parts.join(to);
+}
+
+/** Writes a file under the name made of its content, removes `old`, and returns the name. */
+function place(name, bytes, old = name) {
+  const file = hashed(name, bytes);
+  if (old) rmSync(at(old), { force: true });
+  writeFileSync(at(file), bytes);
+  return file;
+}
+
+const script = async (source) =>
+  Buffer.from(release ? (await transform(source, { minify: true, charset: "utf8", legalComments: "none" })).code : source);
+
+// --- the app ------------------------------------------------------------------------------------
+const built = (attribute) => {
+  const name = html.match(new RegExp(`${attribute}="([^"]+)"`))?.[1];
+  return name ?? fail(`index.html has no ${attribute}`);
+};
+const [glueName, wasmName] = [built("data-js"), built("data-wasm")];
+const wasm = readFileSync(at(wasmName));
+if (!WebAssembly.validate(wasm)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
+if (release) checkOptimized();
+const glue = await script(readFileSync(at(glueName), "utf8"));
+// Trunk's hash is of what it was given; ours is of what is served.
+const wasmFile = place("app_bg.wasm", wasm, wasmName);
+const glueFile = place("app.js", glue, glueName);
+
+/** wasm-opt leaves less than wasm-bindgen wrote. */
+function checkOptimized() {
+  const folder = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm-bindgen", "release");
+  const bound = readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"));
+  if (bound.length !== 1) fail(`expected one wasm file in ${folder}, found ${bound.length}`);
+  const before = statSync(join(folder, bound[0])).size;
+  if (wasm.length >= before) fail(`wasm-opt did not run: ${wasm.length} bytes, and ${before} before`);
+}
+
+// --- scripts and styles of the page --------------------------------------------------------------
+const early = await script(readFileSync(at("early.js"), "utf8"));
+const boot = await script(readFileSync(at("boot.js"), "utf8"));
+const styles = await build({
+  entryPoints: ["style/main.css"],
+  bundle: true,
+  minify: release,
+  charset: "utf8",
+  legalComments: "none",
+  write: false,
+  logLevel: "warning",
+});
+const css = Buffer.from(styles.outputFiles[0].contents);
+const cssFile = place("style.css", css, null);
+const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
+replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
+replaceOnce('src="early.js', `src="${own(place("early.js", early), early)}`);
+replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
+replaceOnce(`data-js="${glueName}"`, `data-js="${glueFile}"`);
+replaceOnce(`data-wasm="${wasmName}"`, `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`);
+
+// --- words ---------------------------------------------------------------------------------------
+const words = JSON.parse(readFileSync("public/locales/en.json", "utf8"));
+const word = (name) => {
+  const [group, key] = name.split(".");
+  return escaped(words[group]?.[key] ?? fail(`the English catalogue has no ${name}`));
+};
+html = html
+  .replace(/ data-t="([\w.]+)"([^>]*)></g, (_, name, rest) => ` data-t="${name}"${rest}>${word(name)}<`)
+  .replace(/ data-t-label="([\w.]+)"/g, (all, name) => `${all} aria-label="${word(name)}"`);
+replaceOnce("<title></title>", `<title>${word("site.title").replace("{page}", word("start.title"))}</title>`);
+mkdirSync(at("locales"), { recursive: true });
+for (const name of readdirSync(at("locales"))) {
+  const path = `locales/${name}`;
+  const compact = Buffer.from(JSON.stringify(JSON.parse(readFileSync(at(path), "utf8"))));
+  const file = place(path, compact);
+  replaceOnce(`"${path}"`, `"${file}"`);
+}
+
+// --- the page ------------------------------------------------------------------------------------
+// Both downloads begin while the page is still being read; the boot script finds them under way.
+replaceOnce(
+  "</head>",
+  `<link rel="modulepreload" href="${own(glueFile, glue)}" />` +
+    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${own(wasmFile, wasm)}" /></head>`,
+);
+html = html.replace(/<!--[\s\S]*?-->/g, "");
+if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
+writeFileSync(at("index.html"), html);
+
+/** Between a piece of text and the next a line break counts as a space. */
+function inline(offset) {
+  const before = html.slice(0, offset + 1);
+  return /<\/(span|code|button|a)>$/.test(before);
+}
+
+// --- compression ---------------------------------------------------------------------------------
+// config.json is left out: it is changed after the build, and a compressed twin would still say the old.
+function compress(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) compress(path);
+    else if (/\.(html|js|css|wasm|json|svg)$/.test(entry.name) && basename(path) !== "config.json") {
+      const bytes = readFileSync(path);
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+    }
+  }
+}
+if (release) compress(staging);

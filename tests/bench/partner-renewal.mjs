@@ -1,0 +1,116 @@
+// The profile with which a side-by-side measurement drives this app (the harness comes with the twins).
+//   PORT_BASE=8080 node measure.mjs --apps react,svelte,…/tests/bench/partner-renewal.mjs
+// The sandbox must be running (make serve). Unlike the twins this app signs in, so `start → status` holds two
+// redirects and a token exchange; `payment → review` and `review → confirmation` ask a server for a price and an order.
+const PORT = Number(process.env.PORT_BASE ?? 8080);
+const SITE = `http://localhost:${PORT}`;
+const API = `http://localhost:${PORT + 1}`;
+
+const button = (page, name) => page.getByRole('button', { name });
+const link = (page, name) => page.getByRole('link', { name, exact: true });
+
+/** Epoch milliseconds two frames after the heading is there. */
+const painted = async (page, heading) => {
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  return page.evaluate(
+    () =>
+      new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => done(performance.timeOrigin + performance.now()))),
+      ),
+  );
+};
+
+/** Everything as on the first day: each round renews the same membership. */
+const reset = () => fetch(`${API}/sandbox/reset`, { method: 'POST' });
+
+const signIn = async (page) => {
+  await page.getByRole('heading', { level: 1, name: 'Choose an account' }).waitFor();
+  await button(page, /^Nadia Example/).click();
+};
+
+const toProfile = async (page) => {
+  await button(page, 'Renew').click();
+  await page.getByLabel('I confirm that these requirements are met').check();
+  await button(page, 'Save and continue').click();
+  await page.getByRole('heading', { level: 1, name: 'Review your organization profile' }).waitFor();
+};
+
+export default {
+  name: 'Leptos (this app)',
+  url: SITE,
+  startPath: '/',
+  // #app is shown only once the app has mounted and its router listens.
+  marker: () => document.querySelector('#app:not([hidden]) main a[href$="/membership"]') !== null,
+  interactive: (page) =>
+    page.evaluate(() => globalThis.__peers.whenInteractive),
+  startSelector: '#app main a[href$="/membership"]',
+  nextHeading: 'Your membership',
+  fullPageLoads: true,
+  walk: [
+    {
+      name: 'start → status (with sign-in)',
+      act: async (page) => {
+        await reset();
+        await link(page, 'Start now').click();
+        await signIn(page);
+      },
+      // The heading stands before the sign-in too; the button only after it.
+      settled: async (page) => {
+        await button(page, 'Renew').waitFor();
+        return painted(page, 'Your membership');
+      },
+    },
+    {
+      name: 'status → requirements',
+      act: (page) => button(page, 'Renew').click(),
+      settled: (page) => painted(page, 'Check your requirements'),
+    },
+    {
+      name: 'requirements → profile',
+      act: async (page) => {
+        await page.getByLabel('I confirm that these requirements are met').check();
+        await button(page, 'Save and continue').click();
+      },
+      settled: (page) => painted(page, 'Review your organization profile'),
+    },
+    {
+      name: 'profile → agreement',
+      act: (page) => button(page, 'Save and continue').click(),
+      settled: (page) => painted(page, 'Sign the agreement'),
+    },
+    {
+      name: 'agreement → location',
+      act: async (page) => {
+        await page.getByLabel('Your full name').fill('Nadia Example');
+        await page.getByLabel('Your job title').fill('Managing Director');
+        await page.getByLabel(/^I am authorized/).check();
+        await page.getByLabel('I have read and accept the agreement').check();
+        await button(page, 'Accept and continue').click();
+      },
+      settled: (page) => painted(page, 'Where is your company located?'),
+    },
+    {
+      name: 'payment → review',
+      act: async (page) => {
+        await page.getByRole('radio').first().check();
+        await button(page, 'Save and continue').click();
+        await page.getByRole('radio', { name: 'Advanced' }).check();
+        await button(page, 'Save and continue').click();
+        await page.getByRole('radio', { name: 'Bank transfer' }).check();
+        await button(page, 'Save and continue').click();
+      },
+      settled: (page) => painted(page, 'Check your renewal and pay'),
+    },
+    {
+      name: 'review → confirmation',
+      act: (page) => button(page, /^Pay /).click(),
+      settled: (page) => painted(page, 'Renewal received, payment pending'),
+    },
+  ],
+  typeInto: async (page, base) => {
+    await reset();
+    await page.goto(`${base}/membership`);
+    await toProfile(page);
+    return page.getByLabel('Legal company name');
+  },
+};
