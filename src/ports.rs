@@ -1,5 +1,7 @@
 //! What the app needs from the world, and how each need can fail.
 use crate::domain::failure::FailureKind;
+use crate::domain::route::Page;
+use crate::oidc::Refusal;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -83,4 +85,60 @@ pub trait RecordStore {
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>>;
     /// Removes everything of ours.
     fn clear(&self) -> Task<'_, Result<(), StoreError>>;
+}
+
+/// Why a sign-in did not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// The provider gave no answer.
+    Unreachable,
+    /// The browser keeps nothing, so the way back could not be told from a forged one.
+    NoStorage,
+    /// The identity was not signed by the provider.
+    Signature,
+    /// Something was not exactly as it should be.
+    Refused(Refusal),
+}
+
+impl SignInProblem {
+    /// A short code to quote.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            SignInProblem::Refused(refusal) => format!("{refusal:?}"),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+impl From<Refusal> for SignInProblem {
+    fn from(refusal: Refusal) -> Self {
+        SignInProblem::Refused(refusal)
+    }
+}
+
+/// Who signed in, and the page they wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Where to go on.
+    pub page: Page,
+    /// Partition of everything stored for this account.
+    pub account_key: String,
+    /// Full name; the email address where the provider tells no name.
+    pub name: String,
+}
+
+/// Who is signed in. Today the page holds the token itself; a backend on the same site that holds it and gives the
+/// page a cookie would be another implementation, and nothing else would change.
+pub trait Session {
+    /// Value of `Authorization` for a request to the API, while there is a good one.
+    fn authorization(&self) -> Option<String>;
+    /// Leaves for the sign-in page; the person returns to `page`.
+    fn begin(&self, page: &Page) -> Task<'_, Result<(), SignInProblem>>;
+    /// Finishes the sign-in that the address of this page belongs to.
+    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>>;
+    /// Forgets the person in this page only.
+    fn forget(&self);
+    /// Forgets the person in this browser, tells other tabs, and ends the session at the provider where it answers.
+    fn sign_out(&self) -> Task<'_, ()>;
 }

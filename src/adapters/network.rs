@@ -1,5 +1,5 @@
 //! One request and its answer, with a time limit that covers the body and a limit to its size.
-use super::browser;
+use super::{browser, clock};
 use crate::domain::failure::FailureKind;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use std::cell::Cell;
@@ -50,6 +50,7 @@ pub async fn send(
 pub async fn get_text(url: &str) -> Result<String, FailureKind> {
     let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
     let (response, text) = send(plain(Request::get(url)), None, READ_MS, &controller).await?;
+    clock::note_server_date(&response.headers().get("date").unwrap_or_default());
     if response.ok() { Ok(text) } else { Err(FailureKind::Unexpected(response.status())) }
 }
 

@@ -1,1 +1,296 @@
+//! Signing in by a top-level redirect to the identity provider. The tokens live in the memory of this page alone;
+//! what crosses the redirect is one transaction in sessionStorage, taken out before anything else happens.
+use super::browser::{self, local_storage, session_storage};
+use super::config::Config;
+use super::{clock, keys, network};
+use crate::domain::route::Page;
+use crate::oidc::{self, Algorithm, Options, Provider, Refusal, Transaction};
+use crate::ports::{Session, SignInProblem, SignedIn, Task};
+use gloo_net::http::Request;
+use js_sys::{JSON, Object, Reflect, Uint8Array};
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortController, BroadcastChannel, CryptoKey, MessageEvent, Storage, StorageEvent, UrlSearchParams};
 
+/// Difference between the provider's clock and ours that is forgiven, in milliseconds.
+const SKEW_MS: i64 = 5 * 60_000;
+/// An access token is not used in its last seconds: the request it goes with takes time too. In milliseconds.
+const MARGIN_MS: f64 = 10_000.0;
+/// Bytes in each random value of a transaction.
+const RANDOM_BYTES: u32 = 32;
+/// What one tab tells the others.
+const SIGNED_OUT: &str = "signed-out";
+
+struct Held {
+    access_token: String,
+    /// On the clock that never jumps.
+    until_ms: f64,
+    /// Tells the provider whose session to end.
+    id_token: String,
+}
+
+/// The session of this page: nobody, or one person with a token.
+pub struct OidcSession {
+    config: Config,
+    held: RefCell<Option<Held>>,
+}
+
+impl OidcSession {
+    /// Nobody is signed in yet.
+    #[must_use]
+    pub fn new(config: Config) -> OidcSession {
+        OidcSession { config, held: RefCell::default() }
+    }
+
+    async fn provider(&self) -> Result<Provider, SignInProblem> {
+        let url = oidc::discovery_url(&self.config.issuer);
+        let text = network::get_text(&url).await.map_err(|_| SignInProblem::Unreachable)?;
+        Ok(oidc::discovery(&text, &self.config.issuer)?)
+    }
+
+    async fn leave(&self, page: &Page) -> Result<(), SignInProblem> {
+        let provider = self.provider().await?;
+        let transaction = Transaction {
+            state: browser::random_url_token(RANDOM_BYTES),
+            nonce: browser::random_url_token(RANDOM_BYTES),
+            verifier: browser::random_url_token(RANDOM_BYTES),
+            page_id: page.to_id(),
+            created_ms: clock::now_ms(),
+        };
+        let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
+        forget_transactions(&storage);
+        storage
+            .set_item(&keys::sign_in(&transaction.state), &transaction.to_text())
+            .map_err(|_| SignInProblem::NoStorage)?;
+        let url = oidc::authorize_url(
+            &provider,
+            &self.config.client_id,
+            &redirect_uri(),
+            &self.config.scope,
+            &transaction,
+            Options::default(),
+        );
+        // In place of this page: Back from the provider leads to where the person was before.
+        browser::replace_location(&url);
+        Ok(())
+    }
+
+    async fn take_return(&self) -> Result<SignedIn, SignInProblem> {
+        let query = browser::current_query();
+        // The code must not stay in the address, the history or a copied link.
+        browser::replace_url(CALLBACK);
+        let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
+        let provider = self.provider().await?;
+        let code = oidc::read_callback(&query, &transaction, &provider, clock::now_ms())?;
+        let jwks_uri = provider.jwks_uri.clone();
+        // Started here, needed after the exchange.
+        let jwks = future_to_promise(async move {
+            network::get_text(&jwks_uri).await.map(JsValue::from).map_err(|_| JsValue::UNDEFINED)
+        });
+        let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
+        let sent_at = clock::monotonic_ms();
+        let (status, content_type, body) = post_form(&provider.token_endpoint, form).await?;
+        let tokens = oidc::read_token_reply(status, &content_type, &body)?;
+        let jwks = JsFuture::from(jwks).await.ok().and_then(|text| text.as_string());
+        check_signature(&tokens.id_token, &jwks.ok_or(SignInProblem::Unreachable)?).await?;
+        know_the_time().await;
+        let identity = oidc::check_id_token(
+            &tokens.id_token,
+            &provider,
+            &self.config.client_id,
+            &transaction.nonce,
+            clock::now_ms(),
+            SKEW_MS,
+        )?;
+        #[allow(clippy::cast_precision_loss, reason = "at most a day in milliseconds")]
+        let life_ms = (tokens.expires_in * 1000) as f64;
+        *self.held.borrow_mut() = Some(Held {
+            access_token: tokens.access_token,
+            until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),
+            id_token: tokens.id_token,
+        });
+        if let Some(storage) = session_storage() {
+            let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
+        }
+        let name = if identity.name.is_empty() { identity.email } else { identity.name };
+        Ok(SignedIn {
+            page: Page::from_id(&transaction.page_id),
+            account_key: account_key(&provider.issuer, &identity.sub),
+            name,
+        })
+    }
+
+    /// The return belongs to no sign-in of this tab: a bookmark, Back, or somebody else's. One new sign-in is begun;
+    /// if its return is as strange, the person is told.
+    async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
+        let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
+        if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
+            let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
+            return Err(Refusal::StateMismatch.into());
+        }
+        storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
+        self.leave(&Page::Membership).await?;
+        // The page is being left.
+        std::future::pending().await
+    }
+
+    async fn leave_for_good(&self, id_token: Option<String>) {
+        let Ok(provider) = self.provider().await else { return };
+        let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
+        if let Some(url) = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home) {
+            browser::replace_location(&url);
+        }
+    }
+}
+
+impl Session for OidcSession {
+    fn authorization(&self) -> Option<String> {
+        let held = self.held.borrow();
+        let good = held.as_ref().filter(|held| clock::monotonic_ms() < held.until_ms)?;
+        Some(["Bearer ", &good.access_token].concat())
+    }
+
+    fn begin(&self, page: &Page) -> Task<'_, Result<(), SignInProblem>> {
+        let page = page.clone();
+        Box::pin(async move { self.leave(&page).await })
+    }
+
+    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
+        Box::pin(self.take_return())
+    }
+
+    fn forget(&self) {
+        self.held.take();
+    }
+
+    fn sign_out(&self) -> Task<'_, ()> {
+        let id_token = self.held.take().map(|held| held.id_token);
+        forget_web_storage();
+        tell_other_tabs();
+        Box::pin(self.leave_for_good(id_token))
+    }
+}
+
+/// Path of the return from the provider, below the base.
+const CALLBACK: &str = "/sign-in/callback";
+
+fn redirect_uri() -> String {
+    [browser::origin(), browser::base_path(), CALLBACK.to_owned()].concat()
+}
+
+/// Partition of what is stored: the account by issuer and subject, as a digest, so that neither stands in a key.
+fn account_key(issuer: &str, sub: &str) -> String {
+    let digest = Sha256::digest([issuer, "\n", sub].concat().as_bytes());
+    oidc::base64url(digest.get(..18).unwrap_or_default())
+}
+
+/// Takes the sign-in that this return answers out of the tab's storage: it is good once.
+fn take_transaction(query: &str) -> Option<Transaction> {
+    let state = UrlSearchParams::new_with_str(query).ok()?.get("state")?;
+    let storage = session_storage()?;
+    let key = keys::sign_in(&state);
+    let text = storage.get_item(&key).ok().flatten();
+    let _ = storage.remove_item(&key);
+    Transaction::from_text(&text?).filter(|transaction| transaction.state == state)
+}
+
+fn forget_transactions(storage: &Storage) {
+    for name in names(storage).into_iter().filter(|name| name.starts_with(keys::SIGN_IN)) {
+        let _ = storage.remove_item(&name);
+    }
+}
+
+fn names(storage: &Storage) -> Vec<String> {
+    let count = storage.length().unwrap_or_default();
+    (0..count).filter_map(|i| storage.key(i).ok().flatten()).collect()
+}
+
+/// Removes what is ours, and only that: other sites of this origin keep theirs.
+fn forget_web_storage() {
+    for storage in [session_storage(), local_storage()].into_iter().flatten() {
+        let ours = names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
+        for name in ours.filter(|name| !keys::KEPT.contains(&name.as_str())) {
+            let _ = storage.remove_item(&name);
+        }
+    }
+}
+
+/// By two ways, because a browser that denies storage has only the second.
+fn tell_other_tabs() {
+    if let Some(storage) = local_storage() {
+        let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
+        let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
+    }
+    if let Ok(channel) = BroadcastChannel::new(keys::DATABASE) {
+        let _ = channel.post_message(&SIGNED_OUT.into());
+        channel.close();
+    }
+}
+
+/// Calls when another tab has signed out.
+pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
+    let heard = callback.clone();
+    if let Some(window) = browser::window() {
+        browser::listen(&window, "storage", move |event| {
+            if event.dyn_ref::<StorageEvent>().is_some_and(|event| event.key().as_deref() == Some(keys::EPOCH)) {
+                heard();
+            }
+        });
+    }
+    if let Ok(channel) = BroadcastChannel::new(keys::DATABASE) {
+        browser::listen(&channel, "message", move |event| {
+            if event.dyn_ref::<MessageEvent>().is_some_and(|event| event.data().as_string().as_deref() == Some(SIGNED_OUT)) {
+                callback();
+            }
+        });
+    }
+}
+
+/// Status, content type and body of the token endpoint's answer.
+async fn post_form(url: &str, form: String) -> Result<(u16, String, String), SignInProblem> {
+    let controller = AbortController::new().map_err(|_| SignInProblem::Unreachable)?;
+    let builder = network::plain(Request::post(url)).header("content-type", "application/x-www-form-urlencoded");
+    let answer = network::send(builder, Some(form), network::WRITE_MS, &controller).await;
+    let (response, body) = answer.map_err(|_| SignInProblem::Unreachable)?;
+    clock::note_server_date(&response.headers().get("date").unwrap_or_default());
+    Ok((response.status(), response.headers().get("content-type").unwrap_or_default(), body))
+}
+
+/// A device's clock may be a day off. Where the provider did not tell the time, this site's own host does.
+async fn know_the_time() {
+    if clock::offset_ms().is_none() {
+        let _ = network::get_text("config.json").await;
+    }
+}
+
+async fn check_signature(jwt: &str, jwks: &str) -> Result<(), SignInProblem> {
+    let parts = oidc::parts(jwt)?;
+    let key = oidc::signing_key(jwks, &parts)?;
+    match verify(&parts, &key).await {
+        Ok(true) => Ok(()),
+        _ => Err(SignInProblem::Signature),
+    }
+}
+
+async fn verify(parts: &oidc::Parts, jwk: &str) -> Result<bool, JsValue> {
+    let subtle = browser::window().ok_or(JsValue::UNDEFINED)?.crypto()?.subtle();
+    let algorithm = Object::new();
+    let name = match parts.algorithm {
+        Algorithm::Es256 => "ECDSA",
+        Algorithm::Rs256 => "RSASSA-PKCS1-v1_5",
+    };
+    for (property, value) in [("name", name), ("namedCurve", "P-256"), ("hash", "SHA-256")] {
+        Reflect::set(&algorithm, &property.into(), &value.into())?;
+    }
+    let jwk: Object = JSON::parse(jwk)?.dyn_into()?;
+    let usages = js_sys::Array::of1(&"verify".into());
+    let key = subtle.import_key_with_object("jwk", &jwk, &algorithm, false, &usages)?;
+    let key: CryptoKey = JsFuture::from(key).await?.dyn_into()?;
+    let signature = Uint8Array::from(parts.signature.as_slice());
+    let signed = Uint8Array::from(parts.signing_input.as_bytes());
+    let verdict =
+        subtle.verify_with_object_and_buffer_source_and_buffer_source(&algorithm, &key, &signature, &signed)?;
+    Ok(JsFuture::from(verdict).await?.is_truthy())
+}

@@ -3,21 +3,18 @@ use super::records;
 use super::wizard::Wizard;
 use crate::adapters::config::Config;
 use crate::adapters::http::HttpTransport;
-use crate::adapters::sign_in::{self, Prompt, SignInProblem, SignedIn, Token};
+use crate::adapters::sign_in::{OidcSession, on_signed_out_elsewhere};
 use crate::adapters::storage::StoreState;
 use crate::adapters::{browser, keys};
 use crate::domain::company::{Account, Organization};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
-use crate::ports::{RecordStore, Transport};
+use crate::ports::{RecordStore, Session, SignInProblem, SignedIn, Transport};
 use crate::wire::Call;
 use leptos::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
-
-/// Ask for an account only if the provider does not know the person already.
-pub const PROMPT_IF_NEEDED: Prompt = Prompt::None;
 
 /// Who is signed in. The token itself stays inside `App`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,19 +25,11 @@ pub struct Identity {
     pub name: String,
 }
 
-/// What came of a return from the sign-in page.
-pub enum SignInOutcome {
-    /// Signed in; the page that the person wanted.
-    Done(Page),
-    /// Refused, with a short code to quote.
-    Failed(SignInProblem),
-}
-
 struct Inner {
     config: Config,
     transport: HttpTransport,
     store: Rc<dyn RecordStore>,
-    token: Rc<RefCell<Option<Token>>>,
+    session: Rc<dyn Session>,
     /// True once the person has moved inside the app: only then does a new page take the focus.
     moved: Cell<bool>,
 }
@@ -73,13 +62,12 @@ impl App {
     /// Makes the state; call inside a reactive owner, once.
     #[must_use]
     pub fn new(config: Config, store: Rc<dyn RecordStore>, store_state: StoreState) -> App {
-        let token: Rc<RefCell<Option<Token>>> = Rc::default();
-        let for_transport = Rc::clone(&token);
-        let transport =
-            HttpTransport::new(&config, Rc::new(move || for_transport.borrow().as_ref().map(Token::bearer)));
+        let session: Rc<dyn Session> = Rc::new(OidcSession::new(config.clone()));
+        let for_transport = Rc::clone(&session);
+        let transport = HttpTransport::new(&config, Rc::new(move || for_transport.authorization()));
         let app = App {
             wizard: Wizard::new(Rc::clone(&store), store_state),
-            inner: StoredValue::new_local(Rc::new(Inner { config, transport, store, token, moved: Cell::new(false) })),
+            inner: StoredValue::new_local(Rc::new(Inner { config, transport, store, session, moved: Cell::new(false) })),
             identity: RwSignal::new(None),
             account: RwSignal::new(None),
             organization: RwSignal::new(None),
@@ -92,7 +80,7 @@ impl App {
         browser::on_online_change(move |online| app.online.set(online));
         browser::on_hidden(move || app.wizard.flush());
         browser::on_page_restored(browser::reload);
-        sign_in::on_signed_out_elsewhere(move || app.forget());
+        on_signed_out_elsewhere(move || app.forget());
         app
     }
 
@@ -126,57 +114,57 @@ impl App {
             Err(kind) => Err(Failure { kind, reference: String::new() }),
         };
         if matches!(&result, Err(failure) if failure.kind == FailureKind::SignInRequired) {
-            self.sign_in_again(Page::parse(&browser::current_path())).await;
+            // Where that fails, the failure itself is shown, with a way to try again.
+            let _ = self.begin_sign_in(Page::parse(&browser::current_path())).await;
         }
         result
     }
 
-    /// Finishes the sign-in that the address of this page belongs to.
-    pub async fn finish_sign_in(self) -> SignInOutcome {
-        match sign_in::finish(&self.config()).await {
-            Ok(done) => {
-                let page = done.page.clone();
-                self.take_over(done);
-                SignInOutcome::Done(page)
-            }
-            Err(problem) => SignInOutcome::Failed(problem),
-        }
+    /// Finishes the sign-in that the address of this page belongs to, and says which page the person wanted.
+    ///
+    /// # Errors
+    /// If it is refused.
+    pub async fn finish_sign_in(self) -> Result<Page, SignInProblem> {
+        let done = self.session().finish().await?;
+        let page = done.page.clone();
+        self.take_over(done);
+        Ok(page)
     }
 
     fn take_over(self, done: SignedIn) {
-        self.inner.with_value(|inner| {
-            *inner.token.borrow_mut() = Some(done.access_token);
-            // The person did not move inside the app yet: the page they come back to is the first of the visit.
-            inner.moved.set(false);
-        });
+        // The person did not move inside the app yet: the page they come back to is the first of the visit.
+        self.inner.with_value(|inner| inner.moved.set(false));
         self.signed_out.set(false);
         self.identity.set(Some(Identity { account_key: done.account_key, name: done.name }));
     }
 
-    /// Saves the draft and leaves for the sign-in page; the person returns to `page`.
-    pub async fn sign_in_again(self, page: Page) {
-        self.wizard.flush_now().await;
-        self.begin_sign_in(page, Prompt::None).await;
+    fn session(self) -> Rc<dyn Session> {
+        self.inner.with_value(|inner| Rc::clone(&inner.session))
     }
 
-    /// Leaves for the sign-in page. A failure to do so is told by the gate, which asks again.
-    pub async fn begin_sign_in(self, page: Page, prompt: Prompt) -> bool {
-        let config = self.config();
-        sign_in::begin(&config, &page, prompt).await.is_ok()
+    /// Saves the draft and leaves for the sign-in page; the person returns to `page`.
+    ///
+    /// # Errors
+    /// If the provider cannot be reached.
+    pub async fn begin_sign_in(self, page: Page) -> Result<(), SignInProblem> {
+        self.wizard.flush_now().await;
+        self.session().begin(&page).await
     }
 
     /// Signs out: forgets everything of ours in this browser, then ends the session at the provider.
     pub async fn sign_out(self) {
-        let config = self.config();
         let store = self.store();
+        let session = self.session();
+        // Told and forgotten first: the rest may take its time, or never come to an end without a network.
+        let leaving = session.sign_out();
         self.forget();
         let _ = store.clear().await;
-        sign_in::sign_out(&config).await;
+        leaving.await;
     }
 
     fn forget(self) {
         self.inner.with_value(|inner| {
-            *inner.token.borrow_mut() = None;
+            inner.session.forget();
             inner.transport.abort_all();
         });
         self.wizard.close();

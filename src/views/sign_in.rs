@@ -1,7 +1,7 @@
 //! Back from the identity provider.
 use super::parts::frame::{Back, fixed, href};
 use super::parts::guard::navigator;
-use crate::app::session::{App, SignInOutcome};
+use crate::app::session::App;
 use crate::domain::route::Page;
 use crate::i18n::words;
 use leptos::prelude::*;
@@ -13,8 +13,8 @@ pub fn callback(app: App) -> AnyView {
     let go = navigator();
     spawn_local(async move {
         match app.finish_sign_in().await {
-            SignInOutcome::Done(page) => go(&page, true),
-            SignInOutcome::Failed(why) => {
+            Ok(page) => go(&page, true),
+            Err(why) => {
                 let _ = refused.try_set(Some(why));
             }
         }

@@ -9,6 +9,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::{Step, reachable};
 use crate::i18n::words;
+use crate::ports::SignInProblem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -22,11 +23,11 @@ pub fn navigator() -> impl Fn(&Page, bool) + Clone + 'static {
 
 /// Shows `inside` to a signed-in person; anyone else is taken to sign in and comes back to `page`.
 pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let failed = RwSignal::new(false);
+    let failed = RwSignal::new(None);
     let begin = move |page: Page| {
         spawn_local(async move {
-            if !app.begin_sign_in(page, crate::app::session::PROMPT_IF_NEEDED).await {
-                let _ = failed.try_set(true);
+            if let Err(why) = app.begin_sign_in(page).await {
+                let _ = failed.try_set(Some(why));
             }
         });
     };
@@ -34,7 +35,7 @@ pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'st
         begin(page.clone());
     }
     let again = Callback::new(move |()| {
-        failed.set(false);
+        failed.set(None);
         begin(page.clone());
     });
     (move || {
@@ -46,14 +47,24 @@ pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'st
                 <p><button type="button" class="button" on:click=move |_| { app.signed_out.set(false); again.run(()); }>{words::sign_in_button()}</button></p>
             }
             .into_any()
-        } else if failed.get() {
-            let failure = Failure { kind: FailureKind::Offline, reference: String::new() };
-            view! { <p>{words::sign_in_unreachable()}</p> {problem(&failure, Some(again))} }.into_any()
+        } else if let Some(why) = failed.get() {
+            cannot_sign_in(&why, again)
         } else {
             view! { <p class="loading" role="status">{words::sign_in_going()}</p> }.into_any()
         }
     })
     .into_any()
+}
+
+/// Why the sign-in page cannot be gone to, and what to do.
+fn cannot_sign_in(why: &SignInProblem, again: Callback<()>) -> AnyView {
+    let (text, kind) = match why {
+        SignInProblem::Unreachable => (words::sign_in_unreachable(), FailureKind::Offline),
+        SignInProblem::NoStorage => (words::sign_in_no_storage(), FailureKind::Aborted),
+        SignInProblem::Signature | SignInProblem::Refused(_) => (words::sign_in_failed(), FailureKind::NotOurs),
+    };
+    let failure = Failure { kind, reference: why.code() };
+    view! { <p>{text}</p> {problem(&failure, Some(again))} }.into_any()
 }
 
 /// Goes to another page in place of this one.

@@ -73,6 +73,7 @@ pub fn router(state: IdpState) -> Router {
         .allow_origin(AllowOrigin::list(site))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE])
+        .expose_headers([header::DATE])
         .max_age(std::time::Duration::from_secs(600));
     let for_the_site = Router::new()
         .route("/.well-known/openid-configuration", get(discovery))
@@ -140,6 +141,9 @@ async fn secure(State(state): State<IdpState>, response: Response) -> Response {
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    // The sandbox's own clock, which its tokens are dated by.
+    let date = state.config().clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    headers.extend(HeaderValue::try_from(date).ok().map(|date| (header::DATE, date)));
     response
 }
 
