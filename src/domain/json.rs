@@ -4,10 +4,14 @@ use super::calendar;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+/// Largest document that is read, in bytes. Nothing that the site asks for comes near it, and a tree of values
+/// takes many times the memory of its text.
+const MAX_BYTES: usize = 1024 * 1024;
+
 /// Reads a document.
 #[must_use]
 pub fn parse(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok()
+    if text.len() > MAX_BYTES { None } else { serde_json::from_str(text).ok() }
 }
 
 /// Text that must be there.

@@ -49,10 +49,9 @@ pub fn read_profile(current: &str, etag: &str) -> Option<StoredProfile> {
 }
 
 fn stored(value: &Value, etag: &str) -> Option<StoredProfile> {
-    value.as_object()?;
-    let fields = FieldId::ALL.into_iter();
-    let profile = Profile(fields.map(|(field, name)| (field, json::text_or_empty(value, name))).collect());
-    Some(StoredProfile { profile, etag: etag.to_owned() })
+    // Every field is written back: one taken for empty because it was missing would be emptied on the server.
+    let fields = FieldId::ALL.into_iter().map(|(field, name)| Some((field, json::text(value, name)?)));
+    Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag: etag.to_owned() })
 }
 
 fn location(value: &Value) -> Option<Location> {
