@@ -1,0 +1,115 @@
+//! Accounts, memberships, competencies and profiles as the domain understands them.
+use crate::operations::golden_value;
+use crate::support::{answer, golden};
+use partner_renewal::domain::company::{ContactRole, LocationKind};
+use partner_renewal::domain::competency::{RequirementState, RequirementUnit, RequirementsVerdict, verdict};
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus, Verdict};
+use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::renewal::RenewalStatus;
+use partner_renewal::domain::step::Step;
+use partner_renewal::wire;
+
+fn membership(name: &str) -> Membership {
+    golden_value(&wire::membership::get("o"), &format!("get-membership.{name}.200"))
+}
+
+#[test]
+fn an_account_names_its_organizations_and_roles() {
+    let account = golden_value(&wire::account::get(), "get-account.two-companies.200");
+    assert_eq!((account.person.id.as_str(), account.person.name.as_str()), ("tomas", "Tomas Example"));
+    let ids: Vec<_> = account.organizations.iter().map(|o| (o.id.as_str(), o.city.as_str())).collect();
+    assert_eq!(ids, [("org-spruce", "Brno"), ("org-linden", "Leeds")]);
+    let roles = account.organizations.first().map(|o| o.roles.clone());
+    assert_eq!(roles, Some(vec![ContactRole::PrimaryProgramContact, ContactRole::Executive]));
+    let colleague = golden_value(&wire::account::get(), "get-account.colleague.200");
+    assert!(colleague.organizations.iter().all(|o| !o.roles.contains(&ContactRole::PrimaryProgramContact)));
+}
+
+#[test]
+fn each_golden_membership_has_its_status_and_blocker() {
+    use BlockerCode as B;
+    use MembershipStatus as M;
+    let expected = [
+        ("due", M::Due, true, None),
+        ("due.awaiting_payment", M::Due, false, Some(B::AlreadyRenewed)),
+        ("due.continue", M::Due, true, None),
+        ("due.first-day", M::Due, true, None),
+        ("due.not-primary-contact", M::Due, false, Some(B::NotPrimaryContact)),
+        ("due.processing", M::Due, true, None),
+        ("due.requirement-short", M::Due, true, Some(B::RequirementShort)),
+        ("due.verification-pending", M::Due, false, Some(B::VerificationPending)),
+        ("due.verification-rejected", M::Due, false, Some(B::VerificationRejected)),
+        ("grace", M::Grace, true, None),
+        ("lapsed", M::Lapsed, false, Some(B::Lapsed)),
+        ("not_due", M::NotDue, false, Some(B::WindowNotOpen)),
+        ("not_due.renewed", M::NotDue, false, Some(B::AlreadyRenewed)),
+        ("suspended", M::Suspended, false, Some(B::Suspended)),
+    ];
+    for (name, status, may_renew, blocker) in expected {
+        let found = membership(name);
+        assert_eq!(found.status, status, "{name}");
+        assert_eq!(found.may_renew, may_renew, "{name}");
+        assert_eq!(found.blockers, blocker.into_iter().collect::<Vec<_>>(), "{name}");
+        // The dates of the answer agree with its status, so that the fallback for an unknown one is right.
+        assert!(status == M::Suspended || found.status_by_date() == status, "{name}");
+    }
+}
+
+#[test]
+fn a_membership_tells_dates_people_and_the_renewal_under_way() {
+    let due = membership("due");
+    assert_eq!((due.days_left(), due.window_days, due.grace_days), (62, 90, 30));
+    assert_eq!(due.primary_contact.as_ref().map(|c| c.phone.as_str()), Some("+359 2 555 0101"));
+    assert_eq!(due.verdict(), Verdict::Open { days_left: 62 });
+    let renewed = membership("not_due.renewed").current_renewal.unwrap();
+    assert_eq!((renewed.status, renewed.next_step), (RenewalStatus::Active, None));
+    assert_eq!(renewed.reference.as_deref(), Some("R-2026-00912"));
+    let under_way = membership("due.processing").current_renewal.unwrap();
+    assert_eq!((under_way.status, under_way.next_step), (RenewalStatus::Processing, Some(Step::Review)));
+}
+
+#[test]
+fn requirements_are_met_short_or_unknown_and_unknown_is_not_short() {
+    let all = |name: &str| golden_value(&wire::competencies::get("o"), name);
+    assert_eq!(verdict(&all("get-competencies.200")), RequirementsVerdict::Met);
+    assert_eq!(verdict(&all("get-competencies.unknown.200")), RequirementsVerdict::Unknown);
+    let short = all("get-competencies.short.200");
+    assert_eq!(verdict(&short), RequirementsVerdict::Short);
+    let people = short.first().and_then(|competency| competency.requirements.first()).unwrap();
+    assert_eq!((people.state, people.need, people.have), (RequirementState::Short, 4, 3));
+    assert_eq!(people.unit, RequirementUnit::People);
+    assert!(people.missing.as_deref().unwrap().starts_with("One more person"));
+}
+
+#[test]
+fn headquarters_and_branches_are_told_apart() {
+    let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
+    let kinds: Vec<_> = locations.iter().map(|l| (l.kind, l.country.as_str())).collect();
+    assert_eq!(kinds, [(LocationKind::Headquarters, "BG"), (LocationKind::Branch, "AT")]);
+    let contacts = golden_value(&wire::organization::contacts("o"), "get-contacts.200");
+    assert_eq!(contacts.iter().map(|c| c.is_you).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(contacts.last().map(|c| c.roles.clone()), Some(vec![ContactRole::SalesMarketing]));
+}
+
+#[test]
+fn promise_43_a_profile_without_its_entity_tag_is_not_used() {
+    let call = wire::organization::profile("o");
+    let stored = golden_value(&call, "get-profile.200");
+    assert_eq!((stored.etag.as_str(), stored.profile.get(FieldId::TaxId)), ("\"tag-1\"", "BG123456789"));
+    let mut untagged = answer(200, &golden("get-profile.200"));
+    untagged.etag.clear();
+    assert_eq!((call.read)(&untagged).unwrap_err().kind, FailureKind::Unreadable);
+}
+
+/// All fields are written back: one read as empty because it was missing would be emptied on the server.
+#[test]
+fn promise_43_a_profile_that_lacks_a_field_is_unreadable() {
+    let call = wire::organization::profile("o");
+    for (field, name) in FieldId::ALL {
+        let mut body: serde_json::Value = serde_json::from_str(&golden("get-profile.200")).unwrap();
+        body.as_object_mut().unwrap().remove(name);
+        let result = (call.read)(&answer(200, &body.to_string()));
+        assert_eq!(result.unwrap_err().kind, FailureKind::Unreadable, "{field:?}");
+    }
+}

@@ -1,0 +1,130 @@
+//! Every operation that the site asks for, by its name in the contract.
+use crate::support::{answer, golden, names};
+use partner_renewal::domain::agreement::Agreement;
+use partner_renewal::domain::failure::Failure;
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::profile::Profile;
+use partner_renewal::domain::quote::Quote;
+use partner_renewal::domain::renewal::Renewal;
+use partner_renewal::domain::signature::{SignatureForm, SignatureInput};
+use partner_renewal::ports::Reply;
+use partner_renewal::wire::{self, Call};
+use std::fmt::Debug;
+
+/// Reads an answer as one operation would, into a text that tells what was read.
+pub type Reader = fn(&Reply) -> Result<String, Failure>;
+
+/// Golden bodies that the site has no reader for: `/health` is asked by operators.
+const NOT_ASKED: [&str; 1] = ["get-health"];
+
+/// The value in a golden answer.
+pub fn golden_value<T>(call: &Call<T>, name: &str) -> T {
+    (call.read)(&answer(200, &golden(name))).unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
+}
+
+/// A renewal that only waits to be paid.
+pub fn renewal() -> Renewal {
+    golden_value(&wire::renewal::get("renewal-1001"), "get-renewal.signed-review.200")
+}
+
+/// The price of that renewal.
+pub fn quote() -> Quote {
+    golden_value(&wire::quote::create(&renewal()), "post-quotes.201")
+}
+
+/// The agreement that was signed.
+pub fn agreement() -> Agreement {
+    golden_value(&wire::agreement::current("BG", "en"), "get-agreement.en.200")
+}
+
+/// A complete signature under it.
+pub fn signature() -> SignatureInput {
+    let form = SignatureForm {
+        name: "Nadia Example".to_owned(),
+        title: "Managing Director".to_owned(),
+        authority: true,
+        accepted: true,
+    };
+    form.parse("Nadia Example").unwrap()
+}
+
+fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
+    (call.read)(reply).map(|value| format!("{value:?}"))
+}
+
+/// All operations with how the site reads their answers.
+pub const OPERATIONS: [(&str, Reader); 25] = [
+    ("get-account", |reply| told(&wire::account::get(), reply)),
+    ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
+    ("get-competencies", |reply| told(&wire::competencies::get("o"), reply)),
+    ("get-confirmation", |reply| told(&wire::confirmation::get("r"), reply)),
+    ("get-contacts", |reply| told(&wire::organization::contacts("o"), reply)),
+    ("get-countries", |reply| told(&wire::reference::countries(), reply)),
+    ("get-country", |reply| told(&wire::reference::country("BG"), reply)),
+    ("get-levels", |reply| told(&wire::renewal::levels(&renewal()), reply)),
+    ("get-locations", |reply| told(&wire::organization::locations("o"), reply)),
+    ("get-membership", |reply| told(&wire::membership::get("o"), reply)),
+    ("get-payment", |reply| told(&wire::payment::get("p"), reply)),
+    ("get-payment-methods", |reply| told(&wire::renewal::methods(&renewal()), reply)),
+    ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
+    ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
+    ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
+    ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
+    ("post-payments", |reply| told(&wire::payment::create(&renewal(), &quote(), "key"), reply)),
+    ("post-quotes", |reply| told(&wire::quote::create(&renewal()), reply)),
+    ("post-renewals", |reply| told(&wire::renewal::start("o"), reply)),
+    ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),
+    ("put-location", |reply| told(&wire::renewal::choose_location(&renewal(), "l"), reply)),
+    ("put-payment-method", |reply| told(&wire::renewal::choose_method(&renewal(), PaymentMethod::Card, None), reply)),
+    ("put-profile", |reply| told(&wire::organization::put_profile("o", &Profile::default(), "\"1\""), reply)),
+    ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\""), reply)),
+    ("put-requirements", |reply| told(&wire::renewal::confirm_requirements(&renewal()), reply)),
+];
+
+/// Signing is apart: it needs an agreement that is intact.
+pub fn sign(reply: &Reply) -> Result<String, Failure> {
+    told(&wire::renewal::sign(&renewal(), &agreement(), &signature()), reply)
+}
+
+/// The golden answers: operation, status, name.
+pub fn golden_answers() -> Vec<(String, u16, String)> {
+    let parts = names().into_iter().filter_map(|name| {
+        let (rest, status) = name.rsplit_once('.')?;
+        let operation = rest.split('.').next()?.to_owned();
+        Some((operation, status.parse().ok()?, name))
+    });
+    parts.collect()
+}
+
+/// How the site reads the answers of this operation.
+pub fn reader(operation: &str) -> Option<Reader> {
+    if operation == "put-signature" {
+        return Some(sign);
+    }
+    OPERATIONS.iter().find(|(name, _)| *name == operation).map(|(_, reader)| *reader)
+}
+
+#[test]
+fn every_golden_answer_is_read() {
+    let mut count = 0;
+    for (operation, status, name) in golden_answers() {
+        let Some(read) = reader(&operation) else {
+            assert!(NOT_ASKED.contains(&operation.as_str()), "nothing reads {name}");
+            continue;
+        };
+        let text = read(&answer(status, &golden(&name))).unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
+        assert!(!text.is_empty());
+        count += 1;
+    }
+    assert!(count > 80, "only {count} golden answers were found");
+}
+
+#[test]
+fn members_that_nobody_described_change_nothing() {
+    for (operation, status, name) in golden_answers() {
+        let Some(read) = reader(&operation) else { continue };
+        let body = golden(&name);
+        let more = body.trim_end().replacen('{', r#"{"newInVersion2":{"deep":[1,null]},"#, 1);
+        assert_eq!(read(&answer(status, &more)), read(&answer(status, &body)), "{name}");
+    }
+}

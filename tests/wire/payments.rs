@@ -1,0 +1,84 @@
+//! Payments and confirmations: only the server's `succeeded` is success.
+use crate::operations::golden_value;
+use crate::support::{answer, golden};
+use partner_renewal::domain::confirmation::Confirmation;
+use partner_renewal::domain::payment::{DeclineReason, Payment, PaymentMethod, PaymentStatus};
+use partner_renewal::domain::renewal::RenewalStatus;
+use partner_renewal::wire;
+
+fn payment(name: &str) -> Payment {
+    golden_value(&wire::payment::get("p"), &format!("get-payment.{name}.200"))
+}
+
+fn confirmation(name: &str) -> Confirmation {
+    golden_value(&wire::confirmation::get("r"), &format!("get-confirmation.{name}.200"))
+}
+
+#[test]
+fn each_golden_payment_has_its_status_and_method() {
+    use PaymentMethod as M;
+    use PaymentStatus as S;
+    let expected = [
+        ("open", M::Card, S::Open, None),
+        ("processing", M::Card, S::Processing, None),
+        ("succeeded", M::Card, S::Succeeded, None),
+        ("declined", M::Card, S::Declined, Some(DeclineReason::CardDeclined)),
+        ("declined-insufficient-funds", M::Card, S::Declined, Some(DeclineReason::InsufficientFunds)),
+        ("declined-challenge-failed", M::Card, S::Declined, Some(DeclineReason::ChallengeFailed)),
+        ("cancelled", M::Card, S::Cancelled, None),
+        ("expired", M::Card, S::Expired, None),
+        ("bank-transfer", M::BankTransfer, S::Open, None),
+        ("bank-transfer-succeeded", M::BankTransfer, S::Succeeded, None),
+        ("bank-transfer-expired", M::BankTransfer, S::Expired, None),
+        ("purchase-order", M::PurchaseOrder, S::Open, None),
+    ];
+    for (name, method, status, reason) in expected {
+        let found = payment(name);
+        assert_eq!((found.method, found.status, found.decline_reason), (method, status, reason), "{name}");
+        assert_eq!((found.amount.minor, found.amount.currency.as_str()), (142_800, "EUR"), "{name}");
+    }
+    assert_eq!(payment("open").session_url.as_deref(), Some("http://localhost:8083/pay/session-1001"));
+}
+
+#[test]
+fn orders_carry_what_the_person_needs_to_pay() {
+    let transfer = payment("bank-transfer").bank_transfer.unwrap();
+    assert_eq!((transfer.iban.as_str(), transfer.reference.as_str()), ("AT340000000012345678", "R-2026-00001"));
+    assert_eq!(transfer.deadline.to_string(), "2026-12-24");
+    let (number, deadline) = payment("purchase-order").purchase_order.unwrap();
+    assert_eq!((number.as_str(), deadline.to_string().as_str()), ("PO-2026-117", "2026-12-24"));
+}
+
+#[test]
+fn a_confirmation_is_paid_or_pending() {
+    let paid = confirmation("paid");
+    assert!(paid.paid);
+    assert_eq!(paid.receipt_number.as_deref(), Some("RC-2026-00001"));
+    assert_eq!(paid.paid_at.as_deref(), Some("2026-11-24T09:55:31Z"));
+    for name in ["pending", "pending-purchase-order"] {
+        let pending = confirmation(name);
+        assert!(!pending.paid && pending.receipt_number.is_none() && pending.paid_at.is_none(), "{name}");
+        assert_eq!(pending.new_membership_date.to_string(), "2028-01-25");
+    }
+}
+
+#[test]
+fn promise_06_a_state_this_build_does_not_know_is_not_success() {
+    let call = wire::payment::get("p");
+    let body = golden("get-payment.succeeded.200");
+    for word in ["Succeeded", "succeeded ", "paid", "authorized", "refunded", "", "on_hold"] {
+        let other = body.replace("\"succeeded\"", &format!("\"{word}\""));
+        let status = (call.read)(&answer(200, &other)).unwrap().status;
+        assert_eq!(status, PaymentStatus::Processing, "{word}: not decided, so that nothing can be paid twice");
+    }
+    let body = golden("get-confirmation.paid.200");
+    for word in ["Paid", "settled", ""] {
+        let other = body.replace("\"paid\"", &format!("\"{word}\""));
+        let found = (wire::confirmation::get("r").read)(&answer(200, &other)).unwrap();
+        assert!(!found.paid, "{word}");
+    }
+    let body = golden("get-renewal.active.200");
+    let other = body.replace("\"active\"", "\"archived\"");
+    let found = (wire::renewal::get("r").read)(&answer(200, &other)).unwrap();
+    assert_eq!(found.status, RenewalStatus::Processing);
+}

@@ -1,0 +1,66 @@
+//! Country rules: data from the API, with examples that their own rules accept.
+use crate::operations::golden_value;
+use crate::support::{answer, golden, names};
+use partner_renewal::domain::country::{CountryRules, FieldKind};
+use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile, parse};
+use partner_renewal::domain::profile_rules;
+use partner_renewal::wire;
+
+fn rules(country: &str) -> CountryRules {
+    golden_value(&wire::reference::country(country), &format!("get-country.{country}.200"))
+}
+
+#[test]
+fn countries_come_in_the_order_of_the_program() {
+    let countries = golden_value(&wire::reference::countries(), "get-countries.200");
+    assert_eq!(countries, ["AT", "BG", "CZ", "DE", "GB", "IE", "SE", "US", "HK"]);
+}
+
+#[test]
+fn every_country_has_every_field_kind_and_accepts_its_own_examples() {
+    let golden_countries = names().into_iter().filter(|name| name.starts_with("get-country."));
+    for name in golden_countries {
+        let found = golden_value(&wire::reference::country("x"), &name);
+        assert!(name.contains(&format!(".{}.", found.country)));
+        let fields: Vec<_> = found.sections.iter().flat_map(|section| &section.fields).collect();
+        assert!(fields.len() >= 17, "{name} lost a field");
+        for field in fields.iter().filter(|field| !field.example.is_empty()) {
+            assert!(profile_rules::read(&field.example, field).is_ok(), "{name}: {:?}", field.id);
+        }
+        for kind in [FieldKind::Email, FieldKind::Tel, FieldKind::Url, FieldKind::Select, FieldKind::Country] {
+            assert!(fields.iter().any(|field| field.kind == kind), "{name} has no {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_golden_profile_fits_the_rules_of_its_country() {
+    let stored = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
+    assert_eq!(parse(&stored, &rules("BG")), Ok(stored.clone()));
+    let empty = Profile::default();
+    let missing = parse(&empty, &rules("BG")).unwrap_err();
+    assert!(missing.iter().all(|(_, problem)| *problem == FieldProblem::Missing));
+    assert!(missing.iter().any(|(field, _)| *field == FieldId::LegalName));
+    assert!(!missing.iter().any(|(field, _)| *field == FieldId::TaxId), "optional in Bulgaria");
+}
+
+#[test]
+fn a_field_this_build_does_not_know_is_left_out_and_its_kind_becomes_text() {
+    let body = golden("get-country.BG.200");
+    let other = body.replace("\"website\",\n          \"label\"", "\"fax\",\n          \"label\"");
+    let read = |body: &str| (wire::reference::country("BG").read)(&answer(200, body)).unwrap();
+    let fields = |rules: &CountryRules| rules.sections.iter().map(|section| section.fields.len()).sum::<usize>();
+    assert_eq!(fields(&read(&other)) + 1, fields(&read(&body)));
+    let other = read(&body.replace("\"tel\"", "\"hologram\""));
+    let phone = other.sections.iter().flat_map(|s| &s.fields).find(|field| field.id == FieldId::ContactPhone);
+    assert_eq!(phone.map(|field| field.kind), Some(FieldKind::Text));
+}
+
+#[test]
+fn an_unknown_postcode_shape_is_refused_in_words_of_that_field() {
+    let mut profile = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
+    profile.0.insert(FieldId::PostalCode, "10 00".to_owned());
+    assert!(parse(&profile, &rules("BG")).is_ok(), "spaces are no mistake");
+    profile.0.insert(FieldId::PostalCode, "SW1A 1AA".to_owned());
+    assert_eq!(parse(&profile, &rules("BG")).unwrap_err(), [(FieldId::PostalCode, FieldProblem::Shape)]);
+}

@@ -1,0 +1,112 @@
+//! Renewals: status, steps and where each golden renewal goes on.
+use crate::operations::{agreement, golden_value, quote, renewal};
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::renewal::{Notice, Renewal, RenewalStatus, Unavailable};
+use partner_renewal::domain::step::{Destination, Step, first_incomplete, where_to};
+use partner_renewal::wire;
+
+fn get(name: &str) -> Renewal {
+    golden_value(&wire::renewal::get("r"), &format!("get-renewal.{name}.200"))
+}
+
+#[test]
+fn each_golden_renewal_goes_on_where_the_contract_says() {
+    use RenewalStatus as R;
+    let at = Destination::Step;
+    let expected = [
+        ("draft", R::Draft, at(Step::Requirements)),
+        ("draft-profile", R::Draft, at(Step::Profile)),
+        ("draft-agreement", R::Draft, at(Step::Agreement)),
+        ("signature-voided", R::Draft, at(Step::Agreement)),
+        ("signed", R::Signed, at(Step::Location)),
+        ("signed-level", R::Signed, at(Step::Level)),
+        ("level-cleared", R::Signed, at(Step::Level)),
+        ("signed-payment", R::Signed, at(Step::Payment)),
+        ("signed-review", R::Signed, at(Step::Review)),
+        ("declined", R::Signed, at(Step::Review)),
+        ("cancelled-payment", R::Signed, at(Step::Review)),
+        ("expired-payment", R::Signed, at(Step::Review)),
+        ("awaiting_payment", R::AwaitingPayment, Destination::PaymentUnderWay),
+        ("processing", R::Processing, Destination::PaymentUnderWay),
+        ("awaiting_payment-bank-transfer", R::AwaitingPayment, Destination::Confirmation),
+        ("awaiting_payment-purchase-order", R::AwaitingPayment, Destination::Confirmation),
+        ("active", R::Active, Destination::Confirmation),
+    ];
+    for (name, status, destination) in expected {
+        let found = get(name);
+        assert_eq!(found.status, status, "{name}");
+        assert_eq!(where_to(&found), destination, "{name}");
+    }
+}
+
+#[test]
+fn the_next_step_of_the_server_is_the_first_that_it_has_nothing_for() {
+    for name in ["draft", "draft-profile", "draft-agreement", "signed", "signed-level", "signed-payment"] {
+        let told = get(name);
+        let derived = Renewal { next_step: None, ..told.clone() };
+        assert_eq!(first_incomplete(&told), first_incomplete(&derived), "{name}");
+    }
+}
+
+#[test]
+fn what_the_server_changed_is_told() {
+    assert_eq!(get("signature-voided").notices, [Notice::SignatureVoided]);
+    assert_eq!(get("level-cleared").notices, [Notice::LevelCleared]);
+    assert!(renewal().notices.is_empty());
+}
+
+#[test]
+fn a_signed_renewal_carries_everything_that_was_chosen() {
+    let found = renewal();
+    assert_eq!((found.id.as_str(), found.etag.as_str()), ("renewal-1001", "\"tag-1\""));
+    assert_eq!(found.profile.as_deref(), Some("2026-11-24T09:36:40Z"));
+    let signature = found.signature.as_ref().unwrap();
+    assert_eq!((signature.name.as_str(), signature.signed_at.as_str()), ("Nadia Example", "2026-11-24T09:42:10Z"));
+    assert_eq!(found.location.as_ref().map(|l| l.country.as_str()), Some("BG"));
+    let level = found.level.as_ref().unwrap();
+    assert_eq!((level.level.id.as_str(), level.fee.minor, level.fee.currency.as_str()), ("advanced", 119_000, "EUR"));
+    assert_eq!(found.method.as_ref().map(|chosen| chosen.method), Some(PaymentMethod::Card));
+}
+
+#[test]
+fn promise_62_the_text_that_is_signed_has_the_digest_of_the_server() {
+    for language in ["bg", "en"] {
+        let name = format!("get-agreement.{language}.200");
+        let text = golden_value(&wire::agreement::current("BG", language), &name);
+        assert!(text.is_intact(), "{language}");
+        let mut edited = text.clone();
+        edited.sections.first_mut().and_then(|s| s.paragraphs.first_mut()).unwrap().push(' ');
+        assert!(!edited.is_intact(), "one space more is another text");
+        let signed = Some(text.digest.clone());
+        assert!(language != "en" || signed == renewal().signature.map(|signature| signature.digest));
+    }
+    assert_eq!(agreement().version, "2026.2");
+}
+
+#[test]
+fn a_level_is_offered_or_says_why_not() {
+    let sofia = golden_value(&wire::renewal::levels(&renewal()), "get-levels.200");
+    let reasons: Vec<_> = sofia.iter().map(|l| (l.level.id.as_str(), l.unavailable)).collect();
+    assert_eq!(reasons, [("foundation", None), ("advanced", None), ("premier", Some(Unavailable::NotInCountry))]);
+    assert_eq!(sofia.iter().filter(|level| level.current).count(), 1);
+    let vienna = golden_value(&wire::renewal::levels(&renewal()), "get-levels.vienna.200");
+    assert!(vienna.iter().all(|level| level.unavailable.is_none()));
+}
+
+#[test]
+fn payment_methods_carry_their_deadline() {
+    let methods = golden_value(&wire::renewal::methods(&renewal()), "get-payment-methods.200");
+    let found: Vec<_> = methods.iter().map(|m| (m.method, m.deadline_days)).collect();
+    use PaymentMethod as P;
+    assert_eq!(found, [(P::Card, None), (P::BankTransfer, Some(30)), (P::PurchaseOrder, None)]);
+}
+
+#[test]
+fn promise_11_the_lines_of_a_quote_sum_to_its_total() {
+    let quote = quote();
+    let amounts = quote.lines.iter().map(|l| &l.amount).chain(quote.tax_lines.iter().map(|l| &l.amount));
+    let sum = amounts.cloned().reduce(|sum, amount| sum.checked_add(&amount).unwrap()).unwrap();
+    assert_eq!((sum, quote.total.minor), (quote.total.clone(), 142_800));
+    assert_eq!(quote.tax_lines.first().map(|line| (line.rate_basis_points, line.country.as_str())), Some((2000, "BG")));
+    assert_eq!(quote.new_membership_date.to_string(), "2028-01-25");
+}

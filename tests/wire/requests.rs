@@ -1,0 +1,171 @@
+//! What the site sends: bodies as the contract describes them, ids that cannot leave their place in a path.
+use crate::operations::{agreement, golden_value, quote, renewal, signature};
+use crate::support::{golden, names};
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::retry;
+use partner_renewal::ports::{Method, Request};
+use partner_renewal::wire;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Every request of the site with the golden body of the contract, where it has one.
+fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
+    use Method::{Delete, Get, Post, Put};
+    let (renewal, quote) = (renewal(), quote());
+    let method =
+        |method, order: Option<&str>| wire::renewal::choose_method(&renewal, method, order.map(str::to_owned)).request;
+    let profile = golden_value(&wire::organization::profile("o"), "put-profile.200").profile;
+    let put_profile = wire::organization::put_profile("org-cedar", &profile, "\"profile-1\"").request;
+    let sign = wire::renewal::sign(&renewal, &agreement(), &signature()).request;
+    let pay = wire::payment::create(&renewal, &quote, "key-1").request;
+    let at = "/renewals/renewal-1001/payment-method";
+    vec![
+        (None, wire::account::get().request, Get, "/account"),
+        (None, wire::membership::get("o").request, Get, "/organizations/o/membership"),
+        (None, wire::competencies::get("o").request, Get, "/organizations/o/competencies"),
+        (None, wire::organization::locations("o").request, Get, "/organizations/o/locations"),
+        (None, wire::organization::contacts("o").request, Get, "/organizations/o/contacts"),
+        (None, wire::organization::profile("o").request, Get, "/organizations/o/profile"),
+        (Some("put-profile"), put_profile, Put, "/organizations/org-cedar/profile"),
+        (None, wire::reference::countries().request, Get, "/reference/countries"),
+        (None, wire::reference::country("BG").request, Get, "/reference/countries/BG"),
+        (None, wire::agreement::current("BG", "en").request, Get, "/agreements/current?country=BG&language=en"),
+        (Some("post-renewals"), wire::renewal::start("o").request, Post, "/organizations/o/renewals"),
+        (None, wire::renewal::get("r").request, Get, "/renewals/r"),
+        (None, wire::renewal::discard(&renewal).request, Delete, "/renewals/renewal-1001"),
+        (
+            Some("put-requirements"),
+            wire::renewal::confirm_requirements(&renewal).request,
+            Put,
+            "/renewals/renewal-1001/requirements",
+        ),
+        (
+            Some("put-renewal-profile"),
+            wire::renewal::confirm_profile(&renewal, "\"profile-2\"").request,
+            Put,
+            "/renewals/renewal-1001/profile",
+        ),
+        (Some("put-signature"), sign, Put, "/renewals/renewal-1001/signature"),
+        (
+            Some("put-location"),
+            wire::renewal::choose_location(&renewal, "loc-cedar-sofia").request,
+            Put,
+            "/renewals/renewal-1001/location",
+        ),
+        (None, wire::renewal::levels(&renewal).request, Get, "/renewals/renewal-1001/levels"),
+        (
+            Some("put-level"),
+            wire::renewal::choose_level(&renewal, "advanced").request,
+            Put,
+            "/renewals/renewal-1001/level",
+        ),
+        (None, wire::renewal::methods(&renewal).request, Get, "/renewals/renewal-1001/payment-methods"),
+        (Some("put-payment-method.card"), method(PaymentMethod::Card, None), Put, at),
+        (Some("put-payment-method.bank-transfer"), method(PaymentMethod::BankTransfer, None), Put, at),
+        (Some("put-payment-method.purchase-order"), method(PaymentMethod::PurchaseOrder, Some("PO-2026-117")), Put, at),
+        (None, wire::quote::create(&renewal).request, Post, "/renewals/renewal-1001/quotes"),
+        (Some("post-payments"), pay, Post, "/renewals/renewal-1001/payments"),
+        (None, wire::payment::get("p").request, Get, "/payments/p"),
+        (None, wire::payment::refresh("p").request, Post, "/payments/p/refresh"),
+        (None, wire::payment::cancel("p").request, Post, "/payments/p/cancel"),
+        (None, wire::confirmation::get("r").request, Get, "/renewals/r/confirmation"),
+    ]
+}
+
+#[test]
+fn every_request_goes_to_its_path_with_its_method() {
+    for (_, request, method, path) in requests() {
+        assert_eq!((request.method, request.path.as_str()), (method, path));
+    }
+}
+
+#[test]
+fn every_golden_request_is_what_the_site_writes() {
+    let mut written = Vec::new();
+    for (name, request, ..) in requests() {
+        let Some(name) = name.map(|name| format!("{name}.request")) else { continue };
+        let body: Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
+        let wanted: Value = serde_json::from_str(&golden(&name)).unwrap();
+        assert_eq!(body, wanted, "{name}");
+        written.push(name);
+    }
+    written.sort();
+    let described: Vec<_> = names().into_iter().filter(|name| name.ends_with(".request")).collect();
+    assert_eq!(written, described);
+}
+
+#[test]
+fn promise_43_every_replacement_names_the_version_it_replaces() {
+    for (_, request, method, path) in requests() {
+        let tag = request.if_match.as_deref();
+        assert_eq!(tag.is_some_and(|tag| tag.starts_with('"')), method == Method::Put, "{path}");
+    }
+}
+
+#[test]
+fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
+    for (_, request, method, path) in requests() {
+        let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh");
+        assert_eq!(request.repeatable, harmless || request.idempotency_key.is_some(), "{path}");
+    }
+}
+
+#[test]
+fn promise_45_retries_are_few_short_and_spread() {
+    let longest: Vec<_> = (0..5).map(|attempt| retry::delay_ms(attempt, 1000)).collect();
+    assert_eq!(longest, [Some(250), Some(500), Some(1000), None, None]);
+    assert_eq!(retry::delay_ms(0, 0), Some(0), "full jitter begins at nothing");
+    assert_eq!(retry::delay_ms(2, 500), Some(500));
+    assert_eq!(retry::delay_ms(1, u32::MAX), Some(500));
+    assert_eq!(retry::delay_ms(u32::MAX, 1), None);
+}
+
+#[test]
+fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
+    for (_, request, _, path) in requests() {
+        let key = path.ends_with("/payments").then_some("key-1");
+        assert_eq!(request.idempotency_key.as_deref(), key, "{path}");
+    }
+    let again = |key: &str| wire::payment::create(&renewal(), &quote(), key).request;
+    assert_eq!(again("key-1"), again("key-1"), "a repeated request is the same to the byte");
+}
+
+#[test]
+fn promise_11_the_amount_sent_is_the_one_that_was_shown() {
+    let mut quote = quote();
+    quote.total.minor = i64::MAX;
+    let body = wire::payment::create(&renewal(), &quote, "k").request.body.unwrap();
+    assert!(body.contains(r#""amount":9223372036854775807,"currency":"EUR""#), "{body}");
+}
+
+#[test]
+fn a_missing_answer_of_the_signature_never_becomes_consent() {
+    let body = wire::renewal::sign(&renewal(), &agreement(), &signature()).request.body.unwrap();
+    let body: Value = serde_json::from_str(&body).unwrap();
+    // The type of the signature exists only with both boxes ticked; the digest is that of the text shown.
+    assert_eq!((body.get("authority"), body.get("accepted")), (Some(&Value::Bool(true)), Some(&Value::Bool(true))));
+    assert_eq!(body.get("digest").and_then(Value::as_str), Some(agreement().digest.as_str()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_id_leaves_its_place_in_the_path(id in "\\PC{0,20}|[./%?#\\\\]{0,6}") {
+        let paths = [wire::renewal::get(&id), wire::renewal::get(&[&id, "/../x"].concat())];
+        for path in paths.map(|call| call.request.path) {
+            let segment = path.strip_prefix("/renewals/").unwrap();
+            prop_assert!(!segment.is_empty() && !segment.contains(['/', '?', '#', '\\', ' ']), "{path}");
+            prop_assert!(!matches!(segment.replace("%2E", ".").as_str(), "." | ".."), "{path}");
+        }
+        let query = wire::agreement::current(&id, "en").request.path;
+        prop_assert_eq!(query.matches(['&', '?']).count(), 2);
+    }
+
+    #[test]
+    fn text_of_any_kind_is_sent_as_it_was_typed(text in any::<String>()) {
+        let call = wire::renewal::choose_method(&renewal(), PaymentMethod::PurchaseOrder, Some(text.clone()));
+        let body: Value = serde_json::from_str(call.request.body.as_deref().unwrap()).unwrap();
+        prop_assert_eq!(body.get("purchaseOrderNumber").and_then(Value::as_str), Some(text.as_str()));
+    }
+}
