@@ -65,14 +65,15 @@ fn offers(value: &Value, list: &str, wanted: &str) -> bool {
         .is_none_or(|list| list.as_array().is_some_and(|list| list.iter().any(|v| v.as_str() == Some(wanted))))
 }
 
-/// HTTPS, or HTTP on this very machine; no fragment.
+/// HTTPS, or HTTP on this very machine; no user name, which could pass for a host, and no fragment.
 fn is_secure(address: &str) -> bool {
-    let local = || {
-        let rest = address.strip_prefix("http://")?;
-        let host = rest.split(['/', '?']).next()?;
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        Some(matches!(name, "localhost" | "127.0.0.1" | "[::1]"))
+    let Some((scheme, rest)) = address.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '\\']).next().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let safe = match scheme {
+        "https" => !name.is_empty(),
+        "http" => matches!(name, "localhost" | "127.0.0.1" | "[::1]"),
+        _ => false,
     };
-    let https = address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    (https || local().unwrap_or(false)) && !address.contains('#')
+    safe && !host.contains('@') && !address.contains('#')
 }
