@@ -1,0 +1,136 @@
+//! What the ID token claims: who issued it, for whom, when, in answer to what.
+use super::{CLIENT, ISSUER, NOW_MS, jwt, provider, random};
+use partner_renewal::oidc::{Identity, Refusal, check_auth_time, check_id_token};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const NOW_S: i64 = NOW_MS / 1000;
+const SKEW_MS: i64 = 120_000;
+const SKEW_S: i64 = SKEW_MS / 1000;
+
+fn claims() -> Value {
+    json!({
+        "iss": ISSUER, "sub": "nadia", "aud": CLIENT, "nonce": random("n"),
+        "iat": NOW_S, "exp": NOW_S + 300, "name": "Nadia Example", "email": "nadia@cedar.example",
+    })
+}
+
+fn judge(claims: &Value) -> Result<Identity, Refusal> {
+    let token = jwt(&json!({ "alg": "ES256", "kid": "1" }), claims);
+    check_id_token(&token, &provider(), CLIENT, &random("n"), NOW_MS, SKEW_MS)
+}
+
+/// The reason for which the token with this claim is refused.
+fn refused(name: &str, value: Value) -> Option<Refusal> {
+    let mut claims = claims();
+    claims[name] = value;
+    judge(&claims).err()
+}
+
+fn without(name: &str) -> Option<Refusal> {
+    let mut claims = claims();
+    claims.as_object_mut().unwrap().remove(name);
+    judge(&claims).err()
+}
+
+#[test]
+fn a_token_in_order_says_who_signed_in() {
+    let identity = judge(&claims()).unwrap();
+    assert_eq!((identity.sub.as_str(), identity.name.as_str()), ("nadia", "Nadia Example"));
+    assert_eq!(identity.auth_time, None);
+    assert_eq!(without("name"), None, "a name is not needed to sign in");
+}
+
+#[test]
+fn refuses_issuer() {
+    for other in [json!("https://id.example/tenant/"), json!("https://id.example"), json!(null), json!([ISSUER])] {
+        assert_eq!(refused("iss", other), Some(Refusal::Issuer));
+    }
+    assert_eq!(without("iss"), Some(Refusal::Issuer));
+}
+
+#[test]
+fn refuses_aud() {
+    for other in
+        [json!("other"), json!(["other"]), json!([]), json!(""), json!({}), json!("Partner-Renewal"), json!([[CLIENT]])]
+    {
+        assert_eq!(refused("aud", other), Some(Refusal::Audience));
+    }
+    assert_eq!(without("aud"), Some(Refusal::Audience));
+    assert_eq!(refused("aud", json!([CLIENT])), None);
+}
+
+#[test]
+fn refuses_azp() {
+    for other in [json!("other"), json!(""), json!(null), json!([CLIENT])] {
+        assert_eq!(refused("azp", other), Some(Refusal::AuthorizedParty));
+    }
+    assert_eq!(refused("azp", json!(CLIENT)), None);
+    assert_eq!(refused("aud", json!([CLIENT, "other"])), Some(Refusal::AuthorizedParty), "several audiences need it");
+}
+
+#[test]
+fn refuses_exp() {
+    assert_eq!(refused("exp", json!(NOW_S - SKEW_S)), Some(Refusal::Expired));
+    assert_eq!(refused("exp", json!(0)), Some(Refusal::Expired));
+    assert_eq!(refused("exp", json!(i64::MIN)), Some(Refusal::Expired));
+    assert_eq!(refused("exp", json!(NOW_S - SKEW_S + 1)), None, "within the skew of the clocks");
+    assert_eq!(refused("exp", json!(NOW_S as f64 + 0.5)), None);
+    for none in [json!(null), json!("2027"), json!([])] {
+        assert_eq!(refused("exp", none), Some(Refusal::IdTokenUnreadable));
+    }
+    assert_eq!(without("exp"), Some(Refusal::IdTokenUnreadable));
+}
+
+#[test]
+fn promise_40_refuses_iat_in_the_future_beyond_the_skew() {
+    assert_eq!(refused("iat", json!(NOW_S + SKEW_S)), None);
+    assert_eq!(refused("iat", json!(NOW_S + SKEW_S + 1)), Some(Refusal::NotYetValid));
+    assert_eq!(refused("iat", json!(i64::MAX)), Some(Refusal::NotYetValid));
+    assert_eq!(refused("nbf", json!(NOW_S + SKEW_S + 1)), Some(Refusal::NotYetValid));
+    assert_eq!(without("iat"), Some(Refusal::IdTokenUnreadable));
+}
+
+#[test]
+fn promise_30_refuses_nonce() {
+    for other in [json!(random("N")), json!(""), json!(null), json!([random("n")])] {
+        assert_eq!(refused("nonce", other), Some(Refusal::Nonce));
+    }
+    assert_eq!(without("nonce"), Some(Refusal::Nonce));
+    let mut empty = claims();
+    empty["nonce"] = json!("");
+    let token = jwt(&json!({ "alg": "RS256" }), &empty);
+    assert_eq!(check_id_token(&token, &provider(), CLIENT, "", NOW_MS, SKEW_MS), Err(Refusal::Nonce));
+}
+
+#[test]
+fn refuses_no_subject() {
+    for none in [json!(""), json!(7), json!(null), json!("s".repeat(256))] {
+        assert_eq!(refused("sub", none), Some(Refusal::NoSubject));
+    }
+}
+
+#[test]
+fn promise_41_refuses_a_sign_in_too_old() {
+    let identity = |auth_time| Identity { auth_time, ..judge(&claims()).unwrap() };
+    let check = |auth_time, skew| check_auth_time(&identity(auth_time), 900, NOW_MS, skew);
+    assert_eq!(check(Some(NOW_S - 900), 0), Ok(()));
+    assert_eq!(check(Some(NOW_S - 901), 0), Err(Refusal::SignInTooOld));
+    assert_eq!(check(Some(NOW_S - 901), 1_000), Ok(()));
+    assert_eq!(check(None, i64::MAX), Err(Refusal::SignInTooOld), "a provider that does not say is not believed");
+    assert_eq!(check(Some(i64::MIN), 0), Err(Refusal::SignInTooOld));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_token_stops_the_page(text in "[A-Za-z0-9_.-]{0,80}|.{0,40}", exp in any::<i64>(), iat in any::<f64>(), skew in any::<i64>()) {
+        let judged = |text: &str| check_id_token(text, &provider(), CLIENT, &random("n"), NOW_MS, skew);
+        prop_assert!(judged(&text).is_err());
+        let mut claims = claims();
+        claims["exp"] = json!(exp);
+        claims["iat"] = json!(iat);
+        let _ = judged(&jwt(&json!({ "alg": "ES256" }), &claims));
+    }
+}

@@ -1,0 +1,115 @@
+//! The signature: which algorithms are accepted, and which key it is to be verified with.
+use super::{CLIENT, NOW_MS, jwt, provider, random};
+use partner_renewal::oidc::{Algorithm, Parts, Refusal, base64url, check_id_token, parts, signing_key};
+use serde_json::{Value, json};
+
+fn refused(header: &Value) -> Option<Refusal> {
+    let token = jwt(header, &json!({}));
+    let by_parts = parts(&token).err();
+    // The claims are never looked at when the header is refused.
+    let judged = check_id_token(&token, &provider(), CLIENT, &random("n"), NOW_MS, 0).err();
+    assert!(by_parts.is_none() || by_parts == judged);
+    by_parts
+}
+
+fn es256(kid: Option<&str>) -> Parts {
+    parts(&jwt(&json!({ "alg": "ES256", "kid": kid }), &json!({}))).unwrap()
+}
+
+fn ec(kid: &str) -> Value {
+    json!({ "kty": "EC", "crv": "P-256", "kid": kid, "use": "sig", "x": "xx", "y": "yy", "d": "never" })
+}
+
+fn set(keys: &[Value]) -> String {
+    json!({ "keys": keys }).to_string()
+}
+
+#[test]
+fn the_parts_are_those_that_were_signed() {
+    let token = jwt(&json!({ "alg": "RS256" }), &json!({ "sub": "x" }));
+    let found = parts(&token).unwrap();
+    assert_eq!((found.algorithm, found.kid), (Algorithm::Rs256, None));
+    assert_eq!(found.signature, b"signature");
+    assert_eq!(token, format!("{}.{}", found.signing_input, base64url(&found.signature)));
+}
+
+#[test]
+fn refuses_alg_none() {
+    for none in ["none", "None", "NONE", ""] {
+        assert_eq!(refused(&json!({ "alg": none })), Some(Refusal::Algorithm), "{none}");
+    }
+    assert_eq!(refused(&json!({})), Some(Refusal::Algorithm));
+    assert_eq!(refused(&json!({ "alg": ["ES256"] })), Some(Refusal::Algorithm));
+}
+
+#[test]
+fn refuses_hs256_and_every_other_algorithm() {
+    for other in ["HS256", "HS512", "RS1", "ES256K", "PS256", "es256", "RSA-OAEP", "dir"] {
+        assert_eq!(refused(&json!({ "alg": other })), Some(Refusal::Algorithm), "{other}");
+    }
+}
+
+#[test]
+fn refuses_crit() {
+    for crit in [json!(["exp"]), json!([]), json!(null)] {
+        assert_eq!(refused(&json!({ "alg": "ES256", "crit": crit })), Some(Refusal::Algorithm));
+    }
+}
+
+#[test]
+fn refuses_a_token_that_is_none() {
+    let good = jwt(&json!({ "alg": "ES256" }), &json!({}));
+    let (head, _) = good.rsplit_once('.').unwrap();
+    let texts = [
+        String::new(),
+        ".".to_owned(),
+        "..".to_owned(),
+        head.to_owned(),
+        format!("{head}."),
+        format!("{head}.a="),
+        format!("{head}.a.b.c"),
+        format!("x{good}"),
+        format!("{}.e30.AAAA", base64url(b"[]")),
+        format!("{}.e30.AAAA", base64url(b"\xff")),
+    ];
+    for text in texts {
+        assert_eq!(parts(&text), Err(Refusal::IdTokenUnreadable), "{text}");
+    }
+}
+
+#[test]
+fn the_key_named_by_the_token_is_taken_and_only_its_public_half() {
+    let keys = set(&[ec("1"), ec("2"), json!({ "kty": "RSA", "kid": "2", "n": "n", "e": "AQAB" })]);
+    let key = signing_key(&keys, &es256(Some("2"))).unwrap();
+    assert_eq!(key, r#"{"kty":"EC","crv":"P-256","x":"xx","y":"yy"}"#);
+}
+
+#[test]
+fn refuses_a_wrong_key() {
+    let unfit = [
+        ec("other"),
+        json!({ "kty": "RSA", "kid": "1", "n": "n", "e": "AQAB" }),
+        json!({ "kty": "EC", "crv": "P-384", "kid": "1", "x": "x", "y": "y" }),
+        json!({ "kty": "EC", "crv": "P-256", "kid": "1", "use": "enc", "x": "x", "y": "y" }),
+        json!({ "kty": "EC", "crv": "P-256", "kid": "1", "x": "x" }),
+        json!({ "kty": "oct", "kid": "1", "k": "secret" }),
+        json!("1"),
+    ];
+    for key in unfit {
+        assert_eq!(signing_key(&set(std::slice::from_ref(&key)), &es256(Some("1"))), Err(Refusal::NoKey), "{key}");
+    }
+    for text in ["", "[]", "{}", r#"{"keys":{}}"#, &[set(&[ec("1")]), " ".repeat(2_000_000)].concat()] {
+        assert_eq!(signing_key(text, &es256(Some("1"))), Err(Refusal::NoKey));
+    }
+}
+
+#[test]
+fn refuses_several_keys_and_no_kid() {
+    assert_eq!(signing_key(&set(&[ec("1"), ec("2")]), &es256(None)), Err(Refusal::NoKey));
+    assert!(signing_key(&set(&[ec("1")]), &es256(None)).is_ok(), "one key needs no name");
+    assert_eq!(
+        signing_key(&set(&[ec("1"), ec("1")]), &es256(Some("1"))),
+        Err(Refusal::NoKey),
+        "a name that is not one"
+    );
+}

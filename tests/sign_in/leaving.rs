@@ -1,0 +1,127 @@
+//! Leaving for the provider: what is asked for, and what is kept in the tab meanwhile.
+use super::{CLIENT, NOW_MS, provider, random, transaction};
+use partner_renewal::domain::percent;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use partner_renewal::oidc::{
+    Options, Transaction, authorize_url, base64url, challenge, end_session_url, from_base64url,
+};
+use proptest::prelude::*;
+
+const REDIRECT: &str = "https://renew.example/sign-in/callback";
+
+/// Names and values in the query of an address.
+fn query(url: &str) -> Vec<(String, String)> {
+    let (_, query) = url.split_once('?').unwrap();
+    let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap());
+    pairs.map(|(name, value)| (name.to_owned(), percent::decode(value).unwrap())).collect()
+}
+
+fn asked(options: Options<'_>) -> Vec<(String, String)> {
+    let url = authorize_url(&provider(), CLIENT, REDIRECT, "openid partner", &transaction(), options);
+    assert!(url.starts_with("https://id.example/authorize?"));
+    query(&url)
+}
+
+#[test]
+fn promise_29_the_challenge_is_the_test_vector_of_rfc_7636() {
+    assert_eq!(challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+}
+
+#[test]
+fn promise_29_the_request_asks_for_a_code_with_s256_and_nothing_else() {
+    let pairs = asked(Options::default());
+    let expected = [
+        ("response_type", "code".to_owned()),
+        ("response_mode", "query".to_owned()),
+        ("client_id", CLIENT.to_owned()),
+        ("redirect_uri", REDIRECT.to_owned()),
+        ("scope", "openid partner".to_owned()),
+        ("state", random("s")),
+        ("nonce", random("n")),
+        ("code_challenge", challenge(&random("v"))),
+        ("code_challenge_method", "S256".to_owned()),
+    ];
+    assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value)));
+    assert!(!pairs.iter().any(|(_, value)| *value == random("v")), "the verifier stays here");
+}
+
+#[test]
+fn promise_41_a_recent_sign_in_can_be_asked_for() {
+    let pairs = asked(Options { prompt: Some("login"), max_age: Some(900) });
+    let named = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    assert_eq!((named("prompt"), named("max_age")), (Some("login"), Some("900")));
+}
+
+#[test]
+fn signing_out_keeps_the_query_of_the_endpoint() {
+    let url = end_session_url(&provider(), CLIENT, Some("hint"), "https://renew.example/").unwrap();
+    let names: Vec<_> = query(&url).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["tenant", "client_id", "post_logout_redirect_uri", "id_token_hint"]);
+    let mut none = provider();
+    none.end_session_endpoint = None;
+    assert_eq!(end_session_url(&none, CLIENT, None, "https://renew.example/"), None);
+}
+
+#[test]
+fn promise_30_a_transaction_is_kept_whole_or_not_used() {
+    let kept = transaction().to_text();
+    assert!(Transaction::from_text(&kept) == Some(transaction()));
+    let short = kept.replace(&random("v"), "vvvv");
+    let untimed = kept.replace("created", "made");
+    for text in ["", "{}", "null", &short, &untimed] {
+        assert!(Transaction::from_text(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn promise_28_a_transaction_lives_for_fifteen_minutes() {
+    let fresh = |after: i64| transaction().is_fresh(NOW_MS + after);
+    assert!(fresh(0) && fresh(15 * 60_000 - 1) && fresh(-60_000));
+    assert!(!fresh(15 * 60_000) && !fresh(-60_001), "one from the future is not fresh either");
+    let edited = Transaction { created_ms: i64::MIN, ..transaction() };
+    assert!(!edited.is_fresh(i64::MAX));
+}
+
+#[test]
+fn promise_33_the_page_to_return_to_is_a_route_and_never_an_address() {
+    let pages =
+        [Page::Start, Page::Membership, Page::PaymentReturn, Page::Step(Step::Level), Page::Reprint("r/1".into())];
+    for page in pages {
+        assert_eq!(Page::from_id(&page.to_id()), page);
+    }
+    for wrong in
+        ["https://evil.example/", "//evil.example", "/membership", "javascript:alert(1)", "step:", "reprint:.."]
+    {
+        assert_eq!(Page::from_id(wrong), Page::Membership, "{wrong}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn promise_33_any_text_leads_to_a_path_of_this_site(text in "\\PC{0,40}|(reprint:|step:|/renewals/)[./\\\\%2fF:@?#]{0,12}") {
+        for page in [Page::from_id(&text), Page::parse(&text)] {
+            let path = page.path();
+            prop_assert!(path.starts_with('/') && !path.starts_with("//"), "{path}");
+            prop_assert!(!path.contains(['\\', '?', '#', ' ', '\n']), "{path}");
+            prop_assert!(!path.split('/').any(|part| matches!(part, "." | "..")), "{path}");
+            prop_assert_eq!(Page::from_id(&page.to_id()), page.clone());
+            prop_assert_eq!(Page::parse(&path), page);
+        }
+    }
+
+    #[test]
+    fn base64url_is_undone_exactly(bytes in prop::collection::vec(any::<u8>(), 0..80), text in "[A-Za-z0-9_=+/-]{0,12}") {
+        prop_assert_eq!(from_base64url(&base64url(&bytes)), Some(bytes));
+        if let Some(read) = from_base64url(&text) {
+            prop_assert_eq!(base64url(&read), text, "one text for the same bytes");
+        }
+    }
+
+    #[test]
+    fn promise_30_no_stored_transaction_stops_the_page(text in ".{0,120}") {
+        let _ = Transaction::from_text(&text);
+    }
+}

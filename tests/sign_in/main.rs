@@ -1,0 +1,48 @@
+//! Sign-in, attack by attack: whatever is not exactly as it should be is refused with its own reason.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod callback;
+mod discovery;
+mod id_token;
+mod keys;
+mod leaving;
+mod token;
+
+use partner_renewal::oidc::{Provider, Transaction, base64url};
+use serde_json::Value;
+
+const NOW_MS: i64 = 1_795_512_600_000;
+const CLIENT: &str = "partner-renewal";
+const ISSUER: &str = "https://id.example/tenant";
+
+fn provider() -> Provider {
+    Provider {
+        issuer: ISSUER.to_owned(),
+        authorization_endpoint: "https://id.example/authorize".to_owned(),
+        token_endpoint: "https://id.example/token".to_owned(),
+        jwks_uri: "https://id.example/keys".to_owned(),
+        end_session_endpoint: Some("https://id.example/sign-out?tenant=1".to_owned()),
+        names_itself: true,
+    }
+}
+
+fn random(letter: &str) -> String {
+    letter.repeat(43)
+}
+
+fn transaction() -> Transaction {
+    Transaction {
+        state: random("s"),
+        nonce: random("n"),
+        verifier: random("v"),
+        page_id: "step:agreement".to_owned(),
+        created_ms: NOW_MS,
+    }
+}
+
+/// A token with this header and these claims; what it is signed with does not matter here.
+fn jwt(header: &Value, claims: &Value) -> String {
+    let part = |value: &Value| base64url(value.to_string().as_bytes());
+    [part(header), part(claims), base64url(b"signature")].join(".")
+}

@@ -1,0 +1,100 @@
+//! The token endpoint's answer.
+use partner_renewal::oidc::{Refusal, Tokens, read_token_reply};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn body() -> Value {
+    json!({ "access_token": "a.b-c_1", "token_type": "Bearer", "expires_in": 600, "id_token": "h.p.s" })
+}
+
+fn read(body: &Value) -> Result<Tokens, Refusal> {
+    read_token_reply(200, "application/json;charset=UTF-8", &body.to_string())
+}
+
+fn refused(name: &str, value: Value) -> Option<Refusal> {
+    let mut body = body();
+    body[name] = value;
+    read(&body).err()
+}
+
+fn without(name: &str) -> Result<Tokens, Refusal> {
+    let mut body = body();
+    body.as_object_mut().unwrap().remove(name);
+    read(&body)
+}
+
+#[test]
+fn tokens_in_order_are_taken() {
+    let tokens = read(&body()).ok().unwrap();
+    assert_eq!((tokens.access_token.as_str(), tokens.expires_in, tokens.id_token.as_str()), ("a.b-c_1", 600, "h.p.s"));
+}
+
+#[test]
+fn refuses_token_type() {
+    for kind in [json!("DPoP"), json!("mac"), json!(""), json!(null), json!(["Bearer"])] {
+        assert_eq!(refused("token_type", kind), Some(Refusal::TokenType));
+    }
+    assert_eq!(without("token_type").err(), Some(Refusal::TokenType));
+    assert_eq!(refused("token_type", json!("bearer")), None);
+}
+
+#[test]
+fn refuses_no_id_token() {
+    assert_eq!(without("id_token").err(), Some(Refusal::NoIdToken));
+    assert_eq!(refused("id_token", json!(null)), Some(Refusal::NoIdToken));
+}
+
+#[test]
+fn refuses_an_access_token_that_is_no_header_value() {
+    for token in [json!(""), json!("a b"), json!("a\r\nX-Evil: 1"), json!("é"), json!(7), json!(null)] {
+        assert_eq!(refused("access_token", token), Some(Refusal::TokenUnreadable));
+    }
+    assert_eq!(without("access_token").err(), Some(Refusal::TokenUnreadable));
+}
+
+#[test]
+fn promise_34_the_life_of_a_token_is_believed_within_bounds() {
+    let life = |value: Value| {
+        let mut body = body();
+        body["expires_in"] = value;
+        read(&body).ok().unwrap().expires_in
+    };
+    assert_eq!(life(json!(600)), 600);
+    assert_eq!(life(json!(-5)), 0);
+    assert_eq!(life(json!(i64::MAX)), 86_400);
+    for untold in [json!("600"), json!(null), json!(1.5), json!(u64::MAX)] {
+        assert_eq!(life(untold), 300, "short when it is not told");
+    }
+    assert_eq!(without("expires_in").ok().unwrap().expires_in, 300);
+}
+
+#[test]
+fn error_answers_give_their_code() {
+    let error = |status: u16, body: &str| read_token_reply(status, "application/json", body).err();
+    let code = |code: &str| Some(Refusal::TokenRefused(code.to_owned()));
+    assert_eq!(error(400, r#"{"error":"invalid_grant","error_description":"<b>"}"#), code("invalid_grant"));
+    assert_eq!(error(401, r#"{"error":"invalid client!"}"#), code("invalidclient"));
+    assert_eq!(error(500, "{}"), Some(Refusal::TokenUnreadable));
+    assert_eq!(error(400, &body().to_string()), Some(Refusal::TokenUnreadable), "tokens beside an error are not taken");
+}
+
+#[test]
+fn refuses_oversized_and_foreign_answers() {
+    let huge = [body().to_string(), " ".repeat(10_000_000)].concat();
+    let kinds = [("application/json", "<html>"), ("text/html", "{}"), ("", "{}"), ("application/json", huge.as_str())];
+    for (content_type, text) in kinds {
+        let refused = read_token_reply(200, content_type, text).err();
+        assert_eq!(refused, Some(Refusal::TokenUnreadable), "{content_type}");
+    }
+    let foreign = read_token_reply(200, "text/html", &body().to_string()).err();
+    assert_eq!(foreign, Some(Refusal::TokenUnreadable));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_answer_stops_the_page(status in 0_u16..600, text in ".{0,120}") {
+        prop_assert!(read_token_reply(status, "application/json", &text).is_err());
+    }
+}
