@@ -1,0 +1,252 @@
+//! The stored draft: nothing that is stored is trusted, nothing of another account is shown, nothing stops the page.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use partner_renewal::domain::agreement::digest_hex;
+use partner_renewal::domain::draft::{AnswerKey, Draft};
+use partner_renewal::domain::envelope::{LIFE_MS, MAX_BYTES, Owner, Refusal, VERSION, account_key, open, seal};
+use partner_renewal::domain::profile::FieldId;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const SAVED_MS: i64 = 1_795_512_600_000;
+const GOLDEN: &str = include_str!("golden/draft-v1.json");
+
+fn owner() -> Owner {
+    Owner {
+        account: account_key("https://id.example", "nadia"),
+        organization: "org-cedar".to_owned(),
+        renewal: "renewal-1001".to_owned(),
+    }
+}
+
+fn draft() -> Draft {
+    let mut draft = Draft::default();
+    draft.profile_etag = Some("\"profile-2\"".to_owned());
+    draft.set(AnswerKey::Profile(FieldId::City), "Пловдив \"2\"".to_owned());
+    draft.set(AnswerKey::Profile(FieldId::AddressLine2), String::new());
+    draft.set(AnswerKey::SignerName, "Nadia Example".to_owned());
+    draft.set(AnswerKey::Location, "loc-cedar-vienna".to_owned());
+    draft.set(AnswerKey::PurchaseOrder, "PO-2026-117\n\u{1}".to_owned());
+    draft
+}
+
+fn record() -> String {
+    seal(&owner(), 7, SAVED_MS, &draft())
+}
+
+/// The record with one member replaced.
+fn with(name: &str, value: Value) -> String {
+    let mut record: Value = serde_json::from_str(&record()).unwrap();
+    record[name] = value;
+    record.to_string()
+}
+
+/// The record with this payload, and a checksum that fits it.
+fn with_payload(payload: &str) -> String {
+    let mut record: Value = serde_json::from_str(&with("payload", json!(payload))).unwrap();
+    record["checksum"] = json!(digest_hex(payload));
+    record.to_string()
+}
+
+fn opened(text: &str) -> Result<(Draft, u64), Refusal> {
+    open(text, &owner(), SAVED_MS + 1)
+}
+
+#[test]
+fn promise_20_the_golden_record_of_version_1_is_read() {
+    assert_eq!(opened(GOLDEN.trim_end()), Ok((draft(), 7)));
+    assert_eq!(record(), GOLDEN.trim_end(), "a build that writes another record needs another version");
+    assert_eq!(VERSION, 1);
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was_typed() {
+    let (found, rev) = opened(&record()).unwrap();
+    assert_eq!((found.get(AnswerKey::Profile(FieldId::AddressLine2)), rev), (Some(""), 7), "emptied is not untouched");
+    assert_eq!(found, draft());
+}
+
+#[test]
+fn promise_19_thirty_bad_records_are_refused_each_with_its_reason() {
+    use Refusal::{Damaged, Expired, OtherOwner, TooLarge, Unreadable};
+    let cut = record().len() / 2;
+    let bad = [
+        (String::new(), Unreadable),
+        (" ".to_owned(), Unreadable),
+        ("\0".to_owned(), Unreadable),
+        ("null".to_owned(), Unreadable),
+        ("true".to_owned(), Unreadable),
+        ("[]".to_owned(), Unreadable),
+        ("{}".to_owned(), Unreadable),
+        ("\"text\"".to_owned(), Unreadable),
+        ("1e999".to_owned(), Unreadable),
+        ("[object Object]".to_owned(), Unreadable),
+        ("undefined".to_owned(), Unreadable),
+        (format!("\u{feff}{}", record()), Unreadable),
+        (format!("{}{}", record(), record()), Unreadable),
+        (record().get(..cut).unwrap().to_owned(), Unreadable),
+        ("[".repeat(100_000), Unreadable),
+        ("x".repeat(MAX_BYTES + 1), TooLarge),
+        (with("v", json!("1")), Unreadable),
+        (with("v", json!(0)), Unreadable),
+        (with("v", json!(-1)), Unreadable),
+        (with("v", json!(1.5)), Unreadable),
+        (with("rev", json!(-1)), Unreadable),
+        (with("rev", json!(u64::MAX)), Unreadable),
+        (with("savedAt", json!(null)), Unreadable),
+        (with("account", json!({})), Unreadable),
+        (with("account", json!("")), OtherOwner),
+        (with("organization", json!("org-linden")), OtherOwner),
+        (with("renewal", json!("renewal-1002")), OtherOwner),
+        (with("expires", json!(0)), Expired),
+        (with("expires", json!(i64::MIN)), Expired),
+        (with("checksum", json!("")), Damaged),
+        (with("checksum", json!("0".repeat(64))), Damaged),
+        (with("payload", json!("{\"answers\":{}}")), Damaged),
+        (with("payload", json!({})), Unreadable),
+        (with_payload(""), Unreadable),
+        (with_payload("[]"), Unreadable),
+        (with_payload("{}"), Unreadable),
+        (with_payload("{\"answers\":[]}"), Unreadable),
+        (with_payload("{\"answers\":null}"), Unreadable),
+    ];
+    assert!(bad.len() >= 30);
+    for (text, reason) in bad {
+        let shown: String = text.chars().take(60).collect();
+        assert_eq!(opened(&text), Err(reason), "{shown}");
+    }
+}
+
+#[test]
+fn promise_20_a_newer_record_is_told_apart_so_that_it_is_not_written_over() {
+    for v in [VERSION + 1, i64::MAX] {
+        assert_eq!(opened(&with("v", json!(v))), Err(Refusal::Newer));
+    }
+    // It may have other members, another checksum and a payload that is no text.
+    assert_eq!(opened(r#"{"v":2,"sealed":"in a new way"}"#), Err(Refusal::Newer));
+    assert!(Refusal::Newer.is_newer());
+    let others = [Refusal::TooLarge, Refusal::Unreadable, Refusal::OtherOwner, Refusal::Expired, Refusal::Damaged];
+    assert!(!others.into_iter().any(Refusal::is_newer));
+}
+
+#[test]
+fn promise_21_no_account_opens_the_draft_of_another() {
+    let account = |issuer: &str, subject: &str| account_key(issuer, subject);
+    let others = [
+        Owner { account: account("https://id.example", "oleg"), ..owner() },
+        Owner { account: account("https://other.example", "nadia"), ..owner() },
+        Owner { organization: "org-linden".to_owned(), ..owner() },
+        Owner { renewal: "renewal-1002".to_owned(), ..owner() },
+    ];
+    for other in others {
+        assert_eq!(open(&record(), &other, SAVED_MS + 1), Err(Refusal::OtherOwner));
+        assert_eq!(open(&record(), &other, i64::MAX), Err(Refusal::OtherOwner), "not even that it has expired");
+    }
+    let key = account("https://id.example", "nadia");
+    assert!(key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit()), "128 bits, no name in it");
+    assert_ne!(account("https://id.example/a", "b"), account("https://id.example/", "ab"), "the parts stay apart");
+}
+
+#[test]
+fn promise_28_a_draft_is_kept_for_thirty_days() {
+    assert_eq!(LIFE_MS, 30 * 24 * 60 * 60 * 1000);
+    assert!(open(&record(), &owner(), SAVED_MS + LIFE_MS - 1).is_ok());
+    assert_eq!(open(&record(), &owner(), SAVED_MS + LIFE_MS), Err(Refusal::Expired));
+    let at_the_end = seal(&owner(), 1, i64::MAX, &draft());
+    assert!(open(&at_the_end, &owner(), i64::MAX - 1).is_ok(), "no overflow at the end of time");
+}
+
+#[test]
+fn promise_19_a_full_draft_stays_below_the_size_that_is_read() {
+    let mut full = Draft::default();
+    for (field, _) in FieldId::ALL {
+        full.set(AnswerKey::Profile(field), "\u{1}".repeat(5_000));
+    }
+    for key in [AnswerKey::SignerName, AnswerKey::SignerTitle, AnswerKey::Location, AnswerKey::PurchaseOrder] {
+        full.set(key, "😀".repeat(5_000));
+    }
+    let text = seal(&owner(), 1, SAVED_MS, &full);
+    assert!(text.len() <= MAX_BYTES, "{} bytes", text.len());
+    let (found, _) = opened(&text).unwrap();
+    assert_eq!(found, full, "cut when typed, whole when read");
+    assert_eq!(found.get(AnswerKey::PurchaseOrder).map(|text| text.chars().count()), Some(1_000));
+}
+
+#[test]
+fn promise_19_answers_that_no_form_asks_for_are_left_out() {
+    let payload = json!({ "answers": {
+        "profile.city": "Varna", "profile.password": "x", "accepted": "true", "authority": "true", "token": "x",
+        "signerName": 7, "level": null, "location": "x".repeat(1_001), "__proto__": "x",
+    }, "profileEtag": 3, "amount": 1 });
+    let (found, _) = opened(&with_payload(&payload.to_string())).unwrap();
+    let kept: Vec<_> = found.answers().collect();
+    assert_eq!(kept, [(AnswerKey::Profile(FieldId::City), "Varna")]);
+    assert_eq!(found.profile_etag, None);
+}
+
+#[test]
+fn promise_22_consent_and_secrets_have_no_place_in_a_record() {
+    for name in ["accepted", "authority", "accessToken", "verifier", "card", "agreement", "digest"] {
+        assert_eq!(AnswerKey::from_name(name), None, "{name}");
+    }
+    let record: Value = serde_json::from_str(&record()).unwrap();
+    let mut names: Vec<_> = record.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let expected = ["account", "checksum", "expires", "organization", "payload", "renewal", "rev", "savedAt", "v"];
+    assert_eq!(names, expected);
+}
+
+fn answers() -> impl Strategy<Value = Draft> {
+    let fields = FieldId::ALL.map(|(field, _)| AnswerKey::Profile(field));
+    let keys = [&fields[..], &[AnswerKey::SignerName, AnswerKey::Level, AnswerKey::Method]].concat();
+    let pairs = prop::collection::vec((prop::sample::select(keys), any::<String>()), 0..8);
+    (pairs, prop::option::of(any::<String>())).prop_map(|(pairs, profile_etag)| {
+        let mut draft = Draft::default();
+        draft.profile_etag = profile_etag;
+        pairs.into_iter().for_each(|(key, value)| draft.set(key, value));
+        draft
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn promise_19_no_bytes_stop_the_page(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(opened(&String::from_utf8_lossy(&bytes)).is_err());
+    }
+
+    #[test]
+    fn promise_19_no_damage_to_a_record_gives_other_answers(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+        let mut bytes = record().into_bytes();
+        let place = at.index(bytes.len());
+        if cut {
+            bytes.truncate(place);
+        } else {
+            bytes[place] = byte;
+        }
+        // Either the damage is found, or it is in a number beside the answers.
+        if let Ok((found, _)) = opened(&String::from_utf8_lossy(&bytes)) {
+            prop_assert_eq!(found, draft());
+        }
+    }
+
+    #[test]
+    fn promise_21_no_edit_of_the_owner_opens_for_another(account in ".{0,40}", organization in ".{0,12}", renewal in ".{0,12}") {
+        let other = Owner { account, organization, renewal };
+        prop_assert_eq!(open(&seal(&other, 1, SAVED_MS, &draft()), &owner(), SAVED_MS), Err(Refusal::OtherOwner));
+        prop_assert_eq!(open(&record(), &other, SAVED_MS), Err(Refusal::OtherOwner));
+    }
+
+    #[test]
+    fn promise_20_what_is_sealed_is_opened(draft in answers(), rev in 0..=i64::MAX as u64, now in any::<i64>()) {
+        prop_assume!(now < i64::MAX);
+        prop_assert_eq!(open(&seal(&owner(), rev, now, &draft), &owner(), now), Ok((draft, rev)));
+    }
+
+    #[test]
+    fn promise_19_no_payload_of_the_right_checksum_stops_the_page(payload in ".{0,120}|\\{\"answers\":\\{.{0,60}\\}\\}") {
+        let _ = opened(&with_payload(&payload));
+    }
+}
