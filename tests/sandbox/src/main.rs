@@ -7,12 +7,17 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Parser;
+use sandbox::api::{self, ApiState};
 use sandbox::config::{Clock, Config, parse_base_path};
 use sandbox::idp::{self, IdpState};
 use sandbox::keys::Keys;
 use sandbox::listen::{Port, wait_until_healthy};
+use sandbox::pay::notices::deliver;
+use sandbox::pay::{self, PayState};
 use sandbox::people;
 use sandbox::site::{self, SiteState};
+use sandbox::store::Store;
+use tokio::sync::mpsc::unbounded_channel;
 
 /// The partner program in one process: site, partner API, identity provider and payment page.
 #[derive(Parser)]
@@ -62,7 +67,14 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
         return Err(format!("There is no built site in {dist}. Run make serve, which builds it first.").into());
     }
     let keys = Keys::generate();
-    let routers = [(0, site::router(SiteState::new(config))), (2, idp::router(IdpState::new(config, keys)))];
+    let store = Store::open(config)?;
+    let (notices, to_deliver) = unbounded_channel();
+    let routers = [
+        (0, site::router(SiteState::new(config))),
+        (1, api::router(ApiState::new(config, keys.clone(), store.clone()))),
+        (2, idp::router(IdpState::new(config, keys))),
+        (3, pay::router(PayState::new(config, store, notices))),
+    ];
     let mut ports = Vec::new();
     for (offset, router) in routers {
         let number = config.port_base.saturating_add(offset);
@@ -75,6 +87,7 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
     for number in numbers {
         wait_until_healthy(number).await?;
     }
+    tokio::spawn(deliver(config.port_base.saturating_add(1), to_deliver));
     announce(config)?;
     stopped().await?;
     Ok(())

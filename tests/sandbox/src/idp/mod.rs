@@ -21,6 +21,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::config::Config;
 use crate::keys::Keys;
 use memory::Memory;
+pub(crate) use page::escape;
 
 /// The cookie by which the provider knows a browser again.
 const COOKIE: &str = "sandbox_idp";
@@ -160,7 +161,7 @@ fn session_cookie(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Whether a browser says that another site's page made this request.
-fn from_another_origin(headers: &HeaderMap) -> bool {
+pub(crate) fn from_another_origin(headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
     site.is_some_and(|s| s != "same-origin" && s != "none")
 }

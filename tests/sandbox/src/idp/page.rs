@@ -65,7 +65,8 @@ fn render(status: StatusCode, title: &str, body: &str) -> Response {
     (status, Html(page)).into_response()
 }
 
-fn escape(text: &str) -> String {
+/// Text as HTML shows it, in an element or a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

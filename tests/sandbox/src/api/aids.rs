@@ -1,0 +1,205 @@
+//! Aids for tests, below `/sandbox`: what was asked for, and what cannot be waited for. No page may call them.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::extract::Body;
+use super::payments::synced;
+use super::problem::Problem;
+use super::{Answer, ApiState};
+use crate::idp::from_another_origin;
+use crate::pay::provider;
+use crate::store::payments::Payment;
+use crate::store::records::{Contact, PRIMARY};
+
+/// How many requests are remembered.
+const REMEMBERED: usize = 1000;
+/// Longest delay and longest leap of the clock: a minute, a year.
+const MAX_DELAY: u64 = 60_000;
+const MAX_LEAP: i64 = 366 * 86_400;
+
+/// What tests have asked for.
+#[derive(Default)]
+pub struct Aids(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    requests: VecDeque<Value>,
+    delay: Duration,
+    trouble: Option<(Problem, u64)>,
+}
+
+impl Aids {
+    /// Notes a request that was answered.
+    pub fn note(&self, method: &Method, path: &str, key: Option<String>, status: StatusCode) {
+        let mut inner = self.lock();
+        if inner.requests.len() == REMEMBERED {
+            inner.requests.pop_front();
+        }
+        let (method, status) = (method.as_str(), status.as_u16());
+        inner.requests.push_back(json!({"method": method, "path": path, "idempotencyKey": key, "status": status}));
+    }
+
+    /// The trouble the next answer is in, if a test wants one.
+    fn trouble(&self) -> Option<Problem> {
+        let mut inner = self.lock();
+        let (problem, left) = inner.trouble.take()?;
+        if left > 1 {
+            inner.trouble = Some((problem.clone(), left - 1));
+        }
+        Some(problem)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Lets answers of the API wait, or fail, as a test wants it.
+pub async fn delay(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/v1/") {
+        return next.run(request).await;
+    }
+    let delay = api.aids().lock().delay;
+    tokio::time::sleep(delay).await;
+    match api.aids().trouble() {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// The aids' routes.
+pub fn router() -> Router<ApiState> {
+    Router::new()
+        .route("/reset", post(reset))
+        .route("/requests", get(requests))
+        .route("/delay", post(set_delay))
+        .route("/trouble", post(set_trouble))
+        .route("/clock", post(advance))
+        .route("/settle", post(settle))
+        .route("/agreement", post(put_in_force))
+        .route("/primary-contact", post(hand_over))
+        .layer(from_fn(no_page))
+}
+
+async fn no_page(request: Request, next: Next) -> Response {
+    if from_another_origin(request.headers()) { Problem::not_found().into_response() } else { next.run(request).await }
+}
+
+fn done() -> Answer {
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// POST: everything as on the first day. The clock stays where it is.
+async fn reset(State(api): State<ApiState>) -> Answer {
+    *api.aids().lock() = Inner::default();
+    api.store().reset()?;
+    done()
+}
+
+/// GET: the requests answered so far.
+async fn requests(State(api): State<ApiState>) -> Answer {
+    let requests = api.aids().lock().requests.clone();
+    Ok(Json(json!({"requests": requests})).into_response())
+}
+
+fn number(body: &Body, name: &str) -> Result<i64, Problem> {
+    let number = body.0.get(name).and_then(Value::as_i64);
+    number.ok_or_else(|| Problem::bad_request(format!("{name} must be a whole number.")))
+}
+
+/// POST `{"milliseconds": n}`: answers of the API wait that long.
+async fn set_delay(State(api): State<ApiState>, body: Body) -> Answer {
+    let milliseconds = number(&body, "milliseconds")?;
+    let milliseconds = u64::try_from(milliseconds).ok().filter(|n| *n <= MAX_DELAY);
+    let milliseconds = milliseconds.ok_or_else(|| Problem::bad_request("A delay is at most a minute."))?;
+    api.aids().lock().delay = Duration::from_millis(milliseconds);
+    done()
+}
+
+/// POST `{"problem": name, "times": n}`: the next answers of the API are this problem, and nothing is done.
+async fn set_trouble(State(api): State<ApiState>, body: Body) -> Answer {
+    let problem = match body.text("problem") {
+        "sign-in-required" => Problem::sign_in_required(),
+        "too-many-requests" => Problem::too_many_requests(),
+        "internal" => Problem::internal(),
+        "unavailable" => Problem::unavailable(),
+        _ => return Err(Problem::bad_request("That problem cannot be had for the asking.")),
+    };
+    let times = u64::try_from(number(&body, "times")?).unwrap_or_default();
+    api.aids().lock().trouble = (times > 0).then_some((problem, times));
+    done()
+}
+
+/// POST `{"seconds": n}`: time passes.
+async fn advance(State(api): State<ApiState>, body: Body) -> Answer {
+    let seconds = number(&body, "seconds")?;
+    if !(0..=MAX_LEAP).contains(&seconds) {
+        return Err(Problem::bad_request("Time goes forward, by a year at most."));
+    }
+    api.config().clock.advance(chrono::Duration::seconds(seconds));
+    done()
+}
+
+/// POST `{"payment": id}`: the money of a transfer or a purchase order, or of a card still processing, arrives.
+async fn settle(State(api): State<ApiState>, body: Body) -> Answer {
+    let store = api.store();
+    store.write(|tx| {
+        let payment = Payment::find(tx, body.text("payment"))?.ok_or_else(Problem::not_found)?;
+        let payment = synced(tx, store, payment)?;
+        if payment.is_processing() || payment.is_order() && payment.is_open() {
+            provider::capture(tx, &payment.id, payment.amount, store.now())?;
+            synced(tx, store, payment)?;
+            return Ok(());
+        }
+        Err(Problem::bad_request("No money is on its way."))
+    })?;
+    done()
+}
+
+/// POST `{"version": text}`: a later version of the agreement is in force.
+async fn put_in_force(State(api): State<ApiState>, body: Body) -> Answer {
+    let version = body.text("version");
+    if version.is_empty() {
+        return Err(Problem::bad_request("The version has no name."));
+    }
+    let sql = "INSERT INTO setting VALUES ('agreement', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+    api.store().write(|tx| tx.execute(sql, [version]).map_err(Problem::from))?;
+    done()
+}
+
+/// POST `{"organization": id, "contact": id}`: someone else is the Primary Program Contact.
+async fn hand_over(State(api): State<ApiState>, body: Body) -> Answer {
+    let (organization, contact) = (body.text("organization"), body.text("contact"));
+    api.store().write(|tx| {
+        let contacts = Contact::all(tx, organization)?;
+        if !contacts.iter().any(|c| c.id == contact) {
+            return Err(Problem::not_found());
+        }
+        for mut one in contacts {
+            one.roles.retain(|role| role != PRIMARY);
+            if one.id == contact {
+                one.roles.insert(0, PRIMARY.into());
+            }
+            keep_roles(tx, &one)?;
+        }
+        Ok(())
+    })?;
+    done()
+}
+
+fn keep_roles(tx: &Transaction, contact: &Contact) -> Result<(), rusqlite::Error> {
+    let roles = json!(contact.roles).to_string();
+    tx.execute("UPDATE contact SET roles = ?2 WHERE id = ?1", [&contact.id, &roles])?;
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! What an account sees of its organizations: the membership, its competencies, locations and contacts.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::access::Membership;
+use super::extract::Caller;
+use super::problem::Problem;
+use super::{Answer, ApiState, payments, view};
+use crate::store::calendar::{self, Standing};
+use crate::store::money::Level;
+use crate::store::records::{Contact, Renewal};
+
+/// The person and the organizations they belong to.
+pub async fn account(State(api): State<ApiState>, Caller(person): Caller) -> Answer {
+    let organizations = api.store().write(|tx| {
+        let sql = "SELECT organization FROM contact WHERE person = ?1 ORDER BY rowid";
+        let mut statement = tx.prepare(sql)?;
+        let ids = statement.query_map([person.id], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        ids.iter().map(|id| described(&Membership::of(tx, person, id)?, person.id)).collect::<Result<Vec<_>, Problem>>()
+    })?;
+    Ok(Json(json!({
+        "person": {"id": person.id, "name": person.name, "email": person.email},
+        "organizations": organizations,
+    }))
+    .into_response())
+}
+
+fn described(membership: &Membership, person: &str) -> Result<Value, Problem> {
+    let organization = &membership.organization;
+    let roles: Vec<&String> =
+        membership.contacts.iter().filter(|c| c.person.as_deref() == Some(person)).flat_map(|c| &c.roles).collect();
+    Ok(json!({
+        "id": organization.id,
+        "name": organization.name(),
+        "partnerId": organization.partner_id,
+        "city": organization.field("city"),
+        "country": organization.field("country"),
+        "roles": roles,
+    }))
+}
+
+/// Where the membership stands, and what stands in the way of renewing it.
+pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let store = api.store();
+    let today = store.today();
+    let body = store.write(|tx| {
+        let membership = Membership::of(tx, person, &id)?;
+        let current = current_renewal(tx, &api, &id)?;
+        // A payment that has just been settled moves the date, so the organization is read after it.
+        let membership = Membership { organization: Membership::of(tx, person, &id)?.organization, ..membership };
+        let organization = &membership.organization;
+        let date = organization.membership_date;
+        let standing = calendar::standing(date, today);
+        let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
+        let blockers = blockers(&membership, standing, current.as_ref());
+        let stops = |(code, _): &(&str, &str)| *code != "requirement_short";
+        Ok::<_, Problem>(json!({
+            "organization": organization.named(),
+            "membershipDate": date,
+            "asOf": today,
+            "windowDays": calendar::WINDOW_DAYS,
+            "graceDays": calendar::GRACE_DAYS,
+            "windowOpens": calendar::window_opens(date),
+            "graceEnds": calendar::grace_ends(date),
+            "daysLeft": calendar::days_left(date, today),
+            "status": if organization.suspended { "suspended" } else { standing.name() },
+            "level": Level::find(&organization.level).map(Level::named),
+            "mayRenew": !blockers.iter().any(stops),
+            "primaryContact": membership.primary().map(Contact::reach),
+            "blockers": blockers.iter().map(|(code, action)| json!({"code": code, "action": action})).collect::<Vec<_>>(),
+            "currentRenewal": current.as_ref().map(|r| json!({
+                "id": r.id,
+                "status": view::status(r),
+                "nextStep": view::next_step(r),
+                "reference": r.reference,
+            })),
+        }))
+    })?;
+    Ok(Json(body).into_response())
+}
+
+fn current_renewal(tx: &Transaction, api: &ApiState, organization: &str) -> Result<Option<Renewal>, Problem> {
+    let Some(id) = Renewal::current_id(tx, organization)? else { return Ok(None) };
+    payments::sync_overdue(tx, api.store(), &id)?;
+    Ok(Renewal::find(tx, &id)?)
+}
+
+fn blockers(
+    membership: &Membership,
+    standing: Standing,
+    current: Option<&Renewal>,
+) -> Vec<(&'static str, &'static str)> {
+    let organization = &membership.organization;
+    let renewed = current.is_some_and(|r| view::next_step(r) == "done");
+    let found = [
+        (!membership.is_primary, "not_primary_contact", "contact_primary"),
+        (organization.suspended, "suspended", "contact_support"),
+        (renewed, "already_renewed", "confirmation"),
+        (standing == Standing::NotDue && !renewed, "window_not_open", "wait"),
+        (standing == Standing::Lapsed && !organization.suspended, "lapsed", "contact_support"),
+        (organization.verification == "pending", "verification_pending", "wait"),
+        (organization.verification == "rejected", "verification_rejected", "profile"),
+        (organization.is_short() && !renewed, "requirement_short", "competencies"),
+    ];
+    found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| (code, action)).collect()
+}
+
+/// Competencies with what each needs and has.
+pub async fn competencies(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let today = api.store().today();
+    let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
+    let competencies = membership.organization.competencies;
+    Ok(Json(json!({"asOf": today, "competencies": competencies})).into_response())
+}
+
+/// Headquarters and branches.
+pub async fn locations(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let locations = api.store().write(|tx| {
+        Membership::of(tx, person, &id)?;
+        let sql =
+            "SELECT id, kind, name, address, country, partner_id FROM location WHERE organization = ?1 ORDER BY rowid";
+        let mut statement = tx.prepare(sql)?;
+        let rows = statement.query_map([&id], |r| {
+            let address: String = r.get(3)?;
+            let (id, kind, name): (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
+            let (country, partner): (String, String) = (r.get(4)?, r.get(5)?);
+            Ok(json!({
+                "id": id, "kind": kind, "name": name, "address": address.lines().collect::<Vec<_>>(),
+                "country": country, "partnerId": partner,
+            }))
+        })?;
+        Ok::<_, Problem>(rows.collect::<Result<Vec<_>, _>>()?)
+    })?;
+    Ok(Json(json!({"locations": locations})).into_response())
+}
+
+/// Everyone the organization names, with their roles.
+pub async fn contacts(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
+    let contacts: Vec<Value> = membership
+        .contacts
+        .iter()
+        .map(|c| {
+            json!({
+                "id": c.id, "name": c.name, "email": c.email, "phone": c.phone, "roles": c.roles,
+                "isYou": c.person.as_deref() == Some(person.id),
+            })
+        })
+        .collect();
+    Ok(Json(json!({"contacts": contacts})).into_response())
+}

@@ -1,0 +1,73 @@
+//! What handlers read from a request: who calls, the JSON body, the entity tag they saw.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use serde_json::{Map, Value};
+
+use super::ApiState;
+use super::problem::Problem;
+use crate::people::{self, Person};
+
+/// The person whose access token came with the request.
+pub struct Caller(pub &'static Person);
+
+impl FromRequestParts<ApiState> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &ApiState) -> Result<Self, Problem> {
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .ok_or_else(Problem::sign_in_required)?;
+        let claims = api
+            .keys()
+            .verify_access_token(token, api.config(), api.store().now())
+            .map_err(|_| Problem::sign_in_required())?;
+        people::find(&claims.sub).map(Self).ok_or_else(Problem::sign_in_required)
+    }
+}
+
+/// A JSON object.
+pub struct Body(pub Map<String, Value>);
+
+impl FromRequest<ApiState> for Body {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &ApiState) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let is_json = kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/json"));
+        let bytes =
+            Bytes::from_request(request, api).await.map_err(|_| Problem::bad_request("The body is too long."))?;
+        let object = serde_json::from_slice(&bytes).ok().filter(|_| is_json);
+        object.map(Self).ok_or_else(|| Problem::bad_request("The body is not JSON of the expected form."))
+    }
+}
+
+impl Body {
+    /// A member that is text, without the space around it; empty when it is not there.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default().trim()
+    }
+
+    /// Whether a member is `true`.
+    pub fn is_true(&self, name: &str) -> bool {
+        self.0.get(name) == Some(&Value::Bool(true))
+    }
+}
+
+/// Holds a representation's entity tag against the request's `If-Match`; `what` is its name in a sentence.
+///
+/// # Errors
+/// 428 without the header, 412 with the current representation when it names another.
+pub fn check_if_match(headers: &HeaderMap, what: &str, current: &Value) -> Result<(), Problem> {
+    let etag = super::etag(current);
+    let asked = headers.get(header::IF_MATCH).ok_or_else(Problem::if_match_required)?;
+    let matches = asked.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
+    if matches { Ok(()) } else { Err(Problem::changed(what, current.clone(), &etag)) }
+}

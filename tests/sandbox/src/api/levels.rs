@@ -1,0 +1,79 @@
+//! What can be chosen for a renewal, and what it costs.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use chrono::Duration;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::extract::Caller;
+use super::problem::Problem;
+use super::{Answer, ApiState, access, renewals, view};
+use crate::people::Person;
+use crate::store::calendar::ORDER_DAYS;
+use crate::store::money::LEVELS;
+use crate::store::quotes::Quote;
+use crate::store::records::Renewal;
+use crate::store::{Store, timestamp};
+
+/// How long a price holds.
+pub const QUOTE_MINUTES: i64 = 30;
+
+/// The caller's renewal, when it has got as far as this step.
+fn at(tx: &Transaction, store: &Store, person: &Person, id: &str, step: &str) -> Result<Renewal, Problem> {
+    renewals::owned(tx, person, id)?;
+    let renewal = renewals::refreshed(tx, store, id)?;
+    if view::reaches(&renewal, step) { Ok(renewal) } else { Err(Problem::step_order(view::first_incomplete(&renewal))) }
+}
+
+/// Levels at the location chosen.
+pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "level"))?;
+    let country = renewal.location.as_ref().map(|l| l.country.as_str()).unwrap_or_default();
+    let levels: Vec<Value> = LEVELS
+        .iter()
+        .map(|level| {
+            let available = level.offered_in(country);
+            json!({
+                "id": level.id,
+                "name": level.name,
+                "description": level.description,
+                "fee": level.fee(country).json(),
+                "current": level.id == renewal.organization.level,
+                "available": available,
+                "reason": (!available).then_some("not_in_country"),
+            })
+        })
+        .collect();
+    Ok(Json(json!({"levels": levels})).into_response())
+}
+
+/// Ways to pay for this renewal.
+pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
+    let methods =
+        json!([{"id": "card"}, {"id": "bank_transfer", "deadlineDays": ORDER_DAYS}, {"id": "purchase_order"}]);
+    Ok(Json(json!({"methods": methods})).into_response())
+}
+
+/// A price that holds for a while.
+pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let store = api.store();
+    let body = store.write(|tx| {
+        renewals::owned(tx, person, &id)?;
+        renewals::refreshed(tx, store, &id)?;
+        let renewal = access::changeable(tx, person, &id, store.today())?;
+        match (&renewal.location, renewal.level) {
+            (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
+                let expires_at = timestamp(store.now() + Duration::minutes(QUOTE_MINUTES));
+                let quote = Quote::of(&renewal, location, level, expires_at);
+                quote.insert(tx)?;
+                Ok(quote.body)
+            }
+            _ => Err(Problem::step_order(view::first_incomplete(&renewal))),
+        }
+    })?;
+    Ok((StatusCode::CREATED, Json(body)).into_response())
+}

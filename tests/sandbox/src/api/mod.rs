@@ -1,0 +1,153 @@
+//! The partner API. It decides everything itself: who may do what, when, in which order and at which price.
+
+mod access;
+mod agreement;
+pub mod aids;
+mod companies;
+mod confirmation;
+mod countries;
+mod extract;
+mod frame;
+mod levels;
+mod payments;
+mod problem;
+mod profile;
+mod renewals;
+mod shape;
+mod steps;
+mod view;
+mod webhook;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::config::Config;
+use crate::keys::Keys;
+use crate::store::Store;
+use crate::store::signatures::sha256;
+use aids::Aids;
+use problem::Problem;
+
+/// Longest body the API reads.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// What the API's handlers share.
+#[derive(Clone)]
+pub struct ApiState(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    keys: Keys,
+    store: Store,
+    aids: Aids,
+}
+
+impl ApiState {
+    /// An API on a database, trusting the tokens signed with these keys.
+    pub fn new(config: &Config, keys: Keys, store: Store) -> Self {
+        Self(Arc::new(Inner { config: config.clone(), keys, store, aids: Aids::default() }))
+    }
+
+    fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn aids(&self) -> &Aids {
+        &self.0.aids
+    }
+}
+
+/// What a handler answers.
+type Answer = Result<Response, Problem>;
+
+/// The API's routes.
+pub fn router(state: ApiState) -> Router {
+    let v1 = Router::new()
+        .route("/health", get(health))
+        .route("/account", get(companies::account))
+        .route("/organizations/{o}/membership", get(companies::membership))
+        .route("/organizations/{o}/competencies", get(companies::competencies))
+        .route("/organizations/{o}/locations", get(companies::locations))
+        .route("/organizations/{o}/contacts", get(companies::contacts))
+        .route("/organizations/{o}/profile", get(profile::read).put(profile::write))
+        .route("/organizations/{o}/renewals", post(renewals::start))
+        .route("/reference/countries", get(countries::list))
+        .route("/reference/countries/{iso2}", get(countries::read))
+        .route("/agreements/current", get(agreement::current))
+        .route("/renewals/{r}", get(renewals::read).delete(renewals::remove))
+        .route("/renewals/{r}/requirements", put(steps::requirements))
+        .route("/renewals/{r}/profile", put(steps::profile))
+        .route("/renewals/{r}/signature", put(steps::signature))
+        .route("/renewals/{r}/location", put(steps::location))
+        .route("/renewals/{r}/level", put(steps::level))
+        .route("/renewals/{r}/payment-method", put(steps::payment_method))
+        .route("/renewals/{r}/levels", get(levels::levels))
+        .route("/renewals/{r}/payment-methods", get(levels::payment_methods))
+        .route("/renewals/{r}/quotes", post(levels::quote))
+        .route("/renewals/{r}/payments", post(payments::create))
+        .route("/renewals/{r}/confirmation", get(confirmation::read))
+        .route("/payments/{p}", get(payments::read))
+        .route("/payments/{p}/refresh", post(payments::refresh))
+        .route("/payments/{p}/cancel", post(payments::cancel));
+    Router::new()
+        .nest("/v1", v1)
+        .nest("/sandbox", aids::router())
+        .route("/health", get(health))
+        .route("/webhooks/payments", post(webhook::receive))
+        .fallback(|| async { Problem::not_found() })
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(state.clone(), aids::delay))
+        .layer(cors(state.config()))
+        .layer(from_fn_with_state(state.clone(), frame::complete))
+        .layer(from_fn(frame::number))
+        .with_state(state)
+}
+
+fn cors(config: &Config) -> CorsLayer {
+    let request_id = HeaderName::from_static(frame::REQUEST_ID);
+    let idempotency_key = HeaderName::from_static(payments::IDEMPOTENCY_KEY);
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(HeaderValue::try_from(config.site_origin()).ok()))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::ACCEPT_LANGUAGE,
+            idempotency_key,
+        ])
+        .expose_headers([header::ETAG, header::DATE, header::LOCATION, header::RETRY_AFTER, request_id])
+        .max_age(std::time::Duration::from_secs(600))
+}
+
+async fn health() -> Json<Value> {
+    Json(json!({"status": "ok"}))
+}
+
+/// The strong entity tag of a representation.
+fn etag(representation: &Value) -> String {
+    let digest = sha256(&representation.to_string());
+    format!("\"{}\"", digest.get(..32).unwrap_or(&digest))
+}
+
+/// A representation with its entity tag.
+fn tagged(status: StatusCode, representation: Value) -> Response {
+    let tag = etag(&representation);
+    (status, [(header::ETAG, tag)], Json(representation)).into_response()
+}

@@ -1,0 +1,285 @@
+//! Paying once: one live payment of a renewal, whatever the keys, and its status only ever from the provider.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Duration, Utc};
+use rusqlite::{OptionalExtension, Transaction};
+use serde_json::{Value, json};
+
+use super::extract::{Body, Caller};
+use super::levels::QUOTE_MINUTES;
+use super::problem::Problem;
+use super::{Answer, ApiState, access, renewals, view};
+use crate::pay::provider::{self, Order};
+use crate::people::Person;
+use crate::store::money::{Money, price};
+use crate::store::payments::{Payment, Verdict, follow};
+use crate::store::quotes::Quote;
+use crate::store::records::Renewal;
+use crate::store::signatures::sha256;
+use crate::store::{Store, StoreError, agreements, calendar, moment, new_id, next_number, timestamp};
+
+/// The header that names an attempt to pay.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// Who the provider's page says is paid.
+const MERCHANT: &str = "Example Partner Program";
+
+/// What the caller wants to pay, by which attempt.
+struct Attempt<'a> {
+    person: &'a Person,
+    renewal: &'a str,
+    key: String,
+    quote: String,
+    amount: i64,
+    currency: String,
+}
+
+impl<'a> Attempt<'a> {
+    fn read(person: &'a Person, renewal: &'a str, headers: &HeaderMap, body: &Body) -> Result<Self, Problem> {
+        let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
+        if !(16..=128).contains(&key.chars().count()) {
+            return Err(Problem::bad_request("Idempotency-Key must have 16 to 128 characters."));
+        }
+        let amount = body.0.get("amount");
+        let total = amount.and_then(|a| a.get("amount")).and_then(Value::as_i64);
+        let code = amount.and_then(|a| a.get("currency")).and_then(Value::as_str);
+        match (body.text("quoteId"), total, code) {
+            ("", ..) | (_, None, _) | (_, _, None) => {
+                Err(Problem::bad_request("The body is not JSON of the expected form."))
+            }
+            (quote, Some(amount), Some(code)) => {
+                Ok(Self { person, renewal, key: key.into(), quote: quote.into(), amount, currency: code.into() })
+            }
+        }
+    }
+
+    /// What a repetition has to be equal to.
+    fn fingerprint(&self) -> String {
+        sha256(&json!([self.quote, self.amount, self.currency]).to_string())
+    }
+
+    /// The payment this key made or found before.
+    fn repeated(&self, tx: &Transaction) -> Result<Option<Payment>, Problem> {
+        let sql = "SELECT fingerprint, payment FROM idempotency WHERE person = ?1 AND renewal = ?2 AND key = ?3";
+        let read = |r: &rusqlite::Row| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?));
+        let Some((fingerprint, payment)) =
+            tx.query_row(sql, [self.person.id, self.renewal, &self.key], read).optional()?
+        else {
+            return Ok(None);
+        };
+        if fingerprint != self.fingerprint() {
+            return Err(Problem::idempotency_mismatch());
+        }
+        Ok(Payment::find(tx, &payment)?)
+    }
+
+    fn keep(&self, tx: &Transaction, payment: &str) -> Result<(), rusqlite::Error> {
+        tx.execute(
+            "INSERT INTO idempotency (person, renewal, key, fingerprint, payment) VALUES (?1, ?2, ?3, ?4, ?5)",
+            [self.person.id, self.renewal, &self.key, &self.fingerprint(), payment],
+        )?;
+        Ok(())
+    }
+}
+
+/// Pays, or finds the live payment.
+pub async fn create(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let attempt = Attempt::read(person, &renewal, &headers, &body)?;
+    // What the provider said on the way is kept even when the attempt is refused.
+    api.store().write(|tx| Ok::<_, Problem>(attempted(tx, &api, &attempt)))?
+}
+
+fn attempted(tx: &Transaction, api: &ApiState, attempt: &Attempt) -> Answer {
+    let store = api.store();
+    renewals::owned(tx, attempt.person, attempt.renewal)?;
+    if let Some(payment) = attempt.repeated(tx)? {
+        return answer(tx, StatusCode::OK, &synced(tx, store, payment)?);
+    }
+    if let Some(payment) = Payment::latest(tx, attempt.renewal)? {
+        synced(tx, store, payment)?;
+    }
+    let mut renewal = access::workable(tx, attempt.person, attempt.renewal, store.today())?;
+    if let Some(live) = renewal.payment.as_ref().filter(|p| p.is_live()) {
+        if live.is_processing() {
+            return Err(Problem::payment_in_progress(&live.id));
+        }
+        attempt.keep(tx, &live.id)?;
+        return answer(tx, StatusCode::OK, live);
+    }
+    if let Some(version) = agreements::newer(tx, &renewal)? {
+        renewal.void_signature();
+        renewal.save(tx)?;
+        return Err(Problem::agreement_changed(&version));
+    }
+    if !view::reaches(&renewal, "review") {
+        return Err(Problem::step_order(view::first_incomplete(&renewal)));
+    }
+    let amount = agreed(tx, &renewal, attempt, store.now())?;
+    if renewal.reference.is_none() {
+        let year = store.now().format("%Y");
+        renewal.reference = Some(format!("R-{year}-{:05}", next_number(tx, "renewal")?));
+        renewal.save(tx)?;
+    }
+    let payment = opened(tx, api, &renewal, attempt, amount)?;
+    attempt.keep(tx, &payment.id)?;
+    answer(tx, StatusCode::CREATED, &payment)
+}
+
+/// The price agreed on: that of a quote of this renewal as it is, still valid, and what the person saw.
+fn agreed(tx: &Transaction, renewal: &Renewal, attempt: &Attempt, now: DateTime<Utc>) -> Result<Money, Problem> {
+    let quote = Quote::find(tx, &attempt.quote)?.filter(|q| q.renewal == renewal.id);
+    let quote = quote.ok_or_else(Problem::quote_changed)?;
+    let (Some(location), Some(level)) = (&renewal.location, renewal.level) else {
+        return Err(Problem::step_order(view::first_incomplete(renewal)));
+    };
+    let quoted = quote.total;
+    let stands = location.id == quote.location
+        && level.id == quote.level
+        && moment(&quote.expires_at)? > now
+        && price(level, &location.country).total == quoted
+        && (attempt.amount, attempt.currency.as_str()) == (quoted.amount, quoted.currency);
+    if stands { Ok(quoted) } else { Err(Problem::quote_changed()) }
+}
+
+/// Opens the payment, and for a card the session of the provider's page under the payment's id.
+fn opened(
+    tx: &Transaction,
+    api: &ApiState,
+    renewal: &Renewal,
+    attempt: &Attempt,
+    amount: Money,
+) -> Result<Payment, Problem> {
+    let store = api.store();
+    let method = renewal.method.clone().unwrap_or_default();
+    let id = new_id("payment");
+    let (session, expires_at, deadline) = if method == "card" {
+        let expires_at = store.now() + Duration::minutes(QUOTE_MINUTES);
+        let description = format!("Membership renewal of {}", renewal.organization.name());
+        let order = Order { key: &id, merchant: MERCHANT, description: &description, amount, expires_at };
+        let session = provider::open_session(tx, &order)?;
+        (Some(format!("{}/pay/{session}", api.config().pay_origin())), timestamp(expires_at), None)
+    } else {
+        let deadline = calendar::order_deadline(store.today());
+        (None, format!("{deadline}T23:59:59Z"), Some(deadline))
+    };
+    let payment = Payment {
+        id,
+        renewal: renewal.id.clone(),
+        quote: attempt.quote.clone(),
+        method,
+        status: "open".into(),
+        amount,
+        session,
+        expires_at,
+        deadline,
+        order_number: renewal.order_number.clone(),
+        decline_reason: None,
+        paid_at: None,
+        receipt: None,
+    };
+    payment.insert(tx, attempt.person.id)?;
+    Ok(payment)
+}
+
+/// The payment as the server knows it.
+pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    api.store().write(|tx| {
+        let (_, renewal, _) = access::visible_payment(tx, person, &id)?;
+        sync_overdue(tx, api.store(), &renewal.id)?;
+        answer(tx, StatusCode::OK, &found(tx, &id)?)
+    })
+}
+
+/// Asks the provider, then answers with the payment.
+pub async fn refresh(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    api.store().write(|tx| {
+        let (.., payment) = access::visible_payment(tx, person, &id)?;
+        answer(tx, StatusCode::OK, &synced(tx, api.store(), payment)?)
+    })
+}
+
+/// Cancels an open payment, at the provider first.
+pub async fn cancel(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let store = api.store();
+    store.write(|tx| {
+        let (membership, _, payment) = access::visible_payment(tx, person, &id)?;
+        membership.only_primary()?;
+        let payment = cancelled(tx, store, payment)?;
+        // What the provider said is kept even when it was not what the caller wanted.
+        Ok::<_, Problem>(if payment.status == "cancelled" {
+            answer(tx, StatusCode::OK, &payment)
+        } else {
+            Err(Problem::not_cancellable())
+        })
+    })?
+}
+
+/// Cancels the card payment of a renewal that is open, if there is one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn cancel_open_card(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Problem> {
+    if let Some(payment) = Payment::latest(tx, renewal)?.filter(|p| p.is_open() && !p.is_order()) {
+        cancelled(tx, store, payment)?;
+    }
+    Ok(())
+}
+
+/// A payment after an attempt to cancel it, which the provider may have refused.
+fn cancelled(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
+    let payment = synced(tx, store, payment)?;
+    if payment.is_order() && payment.is_open() {
+        follow(tx, &payment, &Verdict::Cancelled, store.now())?;
+    }
+    provider::cancel(tx, &payment.id)?;
+    synced(tx, store, payment)
+}
+
+/// A payment after the provider was asked about it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn synced(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
+    let now = store.now();
+    let verdict = match provider::verdict(tx, &payment.id, now)? {
+        Verdict::Open if has_run_out(&payment, now)? => Verdict::Expired,
+        verdict => verdict,
+    };
+    follow(tx, &payment, &verdict, now)?;
+    found(tx, &payment.id)
+}
+
+/// Asks the provider about the latest payment of a renewal when its time is over.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sync_overdue(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Problem> {
+    if let Some(payment) = Payment::latest(tx, renewal)?.filter(Payment::is_live)
+        && has_run_out(&payment, store.now())?
+    {
+        synced(tx, store, payment)?;
+    }
+    Ok(())
+}
+
+fn has_run_out(payment: &Payment, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    Ok(moment(&payment.expires_at)? <= now)
+}
+
+fn found(tx: &Transaction, id: &str) -> Result<Payment, Problem> {
+    Payment::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
+fn answer(tx: &Transaction, status: StatusCode, payment: &Payment) -> Answer {
+    let renewal = Renewal::find(tx, &payment.renewal)?.ok_or_else(Problem::not_found)?;
+    let body = payment.json(renewal.reference.as_deref().unwrap_or_default());
+    Ok::<Response, Problem>((status, Json(body)).into_response())
+}

@@ -1,0 +1,229 @@
+//! Every refusal of the API: RFC 9457 problem documents, told apart by `type` alone.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+use crate::store::StoreError;
+
+/// Seconds after which it is worth trying again.
+const RETRY_AFTER: &str = "2";
+
+/// A refusal, before it knows the id of the request it answers.
+#[derive(Clone, Debug)]
+pub struct Problem(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
+    status: StatusCode,
+    slug: &'static str,
+    title: &'static str,
+    detail: String,
+    more: Map<String, Value>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// A problem of a type, with its title and a sentence about this occurrence.
+    pub fn new(status: StatusCode, slug: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self(Box::new(Inner { status, slug, title, detail: detail.into(), more: Map::new(), headers: Vec::new() }))
+    }
+
+    /// Adds a member.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.more.insert(name.into(), value.into());
+        self
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        self.0.headers.extend(HeaderValue::from_str(value).ok().map(|value| (name, value)));
+        self
+    }
+
+    /// 400: the request cannot be read.
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self::unreadable(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 401: no access token, or none that is good.
+    pub fn sign_in_required() -> Self {
+        let detail = "The access token is missing, has expired or is not for this API.";
+        Self::new(StatusCode::UNAUTHORIZED, "sign-in-required", "Sign in again", detail)
+            .header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+    }
+
+    /// 403: someone else may, who is named.
+    pub fn not_primary_contact(detail: impl Into<String>, primary: Option<Value>) -> Self {
+        let title = "Only the Primary Program Contact may do this";
+        Self::new(StatusCode::FORBIDDEN, "not-primary-contact", title, detail).with("primaryContact", primary)
+    }
+
+    /// 404: not there, or not theirs.
+    pub fn not_found() -> Self {
+        let detail = "There is no such thing, or it is not yours.";
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
+    }
+
+    /// 409 of a type.
+    pub fn conflict(slug: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, slug, title, detail)
+    }
+
+    /// 409: an earlier step comes first.
+    pub fn step_order(next: &str) -> Self {
+        let detail = match next {
+            "requirements" => "The requirements have not been confirmed.",
+            "profile" => "The profile has not been confirmed.",
+            "agreement" => "The agreement has not been signed.",
+            "location" => "No location has been chosen.",
+            "level" => "No level has been chosen.",
+            "payment" => "No way to pay has been chosen.",
+            _ => "Nothing has been paid or ordered.",
+        };
+        Self::conflict("step-order", "An earlier step comes first", detail).with("nextStep", next)
+    }
+
+    /// 409: a payment is alive.
+    pub fn payment_in_progress(payment: &str) -> Self {
+        let detail = "Wait for it or cancel it before changing the renewal.";
+        Self::conflict("payment-in-progress", "A payment is under way", detail).with("payment", payment)
+    }
+
+    /// 409: the renewal is paid.
+    pub fn already_paid(renewal: &str) -> Self {
+        Self::conflict("already-paid", "Already paid", "This renewal has been paid.").with("renewal", renewal)
+    }
+
+    /// 409: the price is no longer that of the quote.
+    pub fn quote_changed() -> Self {
+        let detail = "The quote has expired or the amount is not its total. Ask for a new quote.";
+        Self::conflict("quote-changed", "The price has changed", detail)
+    }
+
+    /// 409: the agreement is no longer that which was shown or signed.
+    pub fn agreement_changed(version: &str) -> Self {
+        let detail = format!("Version {version} of the agreement applies now.");
+        Self::conflict("agreement-changed", "The agreement has changed", detail)
+    }
+
+    /// 409: the payment is decided or being decided.
+    pub fn not_cancellable() -> Self {
+        let title = "The payment can no longer be cancelled";
+        Self::conflict("not-cancellable", title, "The provider has decided or is deciding it.")
+    }
+
+    /// 412: someone else changed it; with what it is now.
+    pub fn changed(what: &str, current: Value, etag: &str) -> Self {
+        let detail = format!("The {what} has changed since it was read.");
+        Self::new(StatusCode::PRECONDITION_FAILED, "changed", "Someone else changed it", detail)
+            .with("current", current)
+            .header(header::ETAG, etag)
+    }
+
+    /// 422: fields with what is wrong with each.
+    pub fn fields(errors: &[(&str, &str)]) -> Self {
+        let detail = match errors {
+            [_] => "1 field was refused.".to_owned(),
+            several => format!("{} fields were refused.", several.len()),
+        };
+        let errors: Vec<Value> = errors.iter().map(|(field, code)| json!({"field": field, "code": code})).collect();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", "Some fields are not right", detail)
+            .with("errors", errors)
+    }
+
+    /// 422: the key came with another body before.
+    pub fn idempotency_mismatch() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency-mismatch",
+            "The key was used for something else",
+            "This Idempotency-Key came with another quote or amount before.",
+        )
+    }
+
+    /// 428: `If-Match` is missing.
+    pub fn if_match_required() -> Self {
+        let detail = "Read it first and send its ETag in If-Match.";
+        Self::new(StatusCode::PRECONDITION_REQUIRED, "if-match-required", "If-Match is missing", detail)
+    }
+
+    /// 429: wait.
+    pub fn too_many_requests() -> Self {
+        let detail = "Wait as long as Retry-After says.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests", detail)
+            .header(header::RETRY_AFTER, RETRY_AFTER)
+    }
+
+    /// 500: the program's own fault. The detail says nothing about it.
+    pub fn internal() -> Self {
+        let detail = "The request was not completed. Quote the reference when you ask for help.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail)
+    }
+
+    /// 503: wait.
+    pub fn unavailable() -> Self {
+        let detail = "Wait as long as Retry-After says.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment", detail)
+            .header(header::RETRY_AFTER, RETRY_AFTER)
+    }
+
+    fn unreadable(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self::new(status, "bad-request", "The request cannot be read", detail)
+    }
+
+    /// The problem of an answer that a library gave in its own words.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::unreadable(status, "This cannot be done here with that method."),
+            status if status.is_client_error() => Self::unreadable(status, "The request is not of the form expected."),
+            _ => Self::internal(),
+        }
+    }
+
+    /// The document, once the request's id is known.
+    pub fn document(&self, request: &str) -> Value {
+        let Inner { status, slug, title, detail, more, .. } = &*self.0;
+        let mut document = json!({
+            "type": format!("urn:partner-renewal:problem:{slug}"),
+            "title": title,
+            "status": status.as_u16(),
+            "detail": detail,
+            "instance": request,
+        });
+        if let Some(members) = document.as_object_mut() {
+            members.extend(more.clone());
+        }
+        document
+    }
+}
+
+/// Leaves the body to the layer that knows the request's id.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        for (name, value) in &self.0.headers {
+            response.headers_mut().insert(name.clone(), value.clone());
+        }
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        eprintln!("partner API: {error}");
+        Self::internal()
+    }
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}

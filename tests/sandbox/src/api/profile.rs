@@ -1,0 +1,140 @@
+//! The organization's profile: read and replaced whole, each field held against its country's rules.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use rusqlite::Transaction;
+use serde_json::{Map, Value};
+
+use super::access::{self, Membership};
+use super::countries::{self, Field};
+use super::extract::{Body, Caller, check_if_match};
+use super::problem::Problem;
+use super::{Answer, ApiState, etag, shape, tagged};
+use crate::store::records::{Organization, Renewal};
+
+/// Every field a profile has, in any country.
+const FIELDS: [&str; 20] = [
+    "legalName",
+    "tradingName",
+    "registrationNumber",
+    "taxId",
+    "website",
+    "country",
+    "addressLine1",
+    "addressLine2",
+    "city",
+    "region",
+    "postalCode",
+    "contactName",
+    "contactEmail",
+    "contactPhone",
+    "executiveName",
+    "executiveEmail",
+    "partnerType",
+    "employees",
+    "customers",
+    "businessFocus",
+];
+
+/// The profile as the contract writes it.
+pub fn json(organization: &Organization) -> Value {
+    let field = |name: &&str| ((*name).to_owned(), Value::from(organization.field(name)));
+    Value::Object(FIELDS.iter().map(field).collect())
+}
+
+/// The profile's entity tag.
+pub fn tag(organization: &Organization) -> String {
+    etag(&json(organization))
+}
+
+/// Reads it.
+pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
+    Ok(tagged(StatusCode::OK, json(&membership.organization)))
+}
+
+/// Replaces it, if it is still what the caller saw.
+pub async fn write(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Answer {
+    let organization = api.store().write(|tx| {
+        let membership = Membership::of(tx, person, &id)?;
+        membership.only_primary()?;
+        let mut organization = membership.organization;
+        check_if_match(&headers, "profile", &json(&organization))?;
+        let profile = clean(&body).map_err(|errors| Problem::fields(&errors))?;
+        let renamed = profile.get("legalName") != organization.profile.get("legalName");
+        organization.profile = profile;
+        if renamed {
+            rename(tx, &organization.id)?;
+        }
+        organization.save_profile(tx)?;
+        Ok::<_, Problem>(organization)
+    })?;
+    Ok(tagged(StatusCode::OK, json(&organization)))
+}
+
+/// A new legal name is another party to the agreement: the signature of a renewal under way is void. While money is on
+/// its way under the old one, the name stays.
+fn rename(tx: &Transaction, organization: &str) -> Result<(), Problem> {
+    let Some(id) = Renewal::current_id(tx, organization)? else { return Ok(()) };
+    let Some(mut renewal) = Renewal::find(tx, &id)?.filter(|r| r.state == "live") else { return Ok(()) };
+    access::no_live_payment(&renewal)?;
+    renewal.void_signature();
+    renewal.save(tx)?;
+    Ok(())
+}
+
+/// Cleans and checks a profile.
+fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static str, &'static str)>> {
+    let text = |name: &str| {
+        let raw = body.get(name).and_then(Value::as_str).unwrap_or_default();
+        raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let country = text("country").to_uppercase();
+    let Some(sections) = countries::sections(&country) else {
+        let code = if country.is_empty() { "required" } else { "unknown_option" };
+        return Err(vec![("country", code)]);
+    };
+    let mut profile: Map<String, Value> = FIELDS.iter().map(|name| ((*name).to_owned(), Value::from(""))).collect();
+    let mut errors = Vec::new();
+    for field in sections.iter().flat_map(|(_, fields)| fields) {
+        match checked(field, text(field.id)) {
+            Ok(value) => {
+                profile.insert(field.id.into(), value.into());
+            }
+            Err(code) => errors.push((field.id, code)),
+        }
+    }
+    if errors.is_empty() { Ok(profile) } else { Err(errors) }
+}
+
+fn checked(field: &Field, text: String) -> Result<String, &'static str> {
+    if text.is_empty() {
+        return if field.required { Err("required") } else { Ok(text) };
+    }
+    let text = match field.kind {
+        "country" => text.to_uppercase(),
+        "number" => text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | '\'')).collect(),
+        "text" if !field.shapes.is_empty() => text.to_uppercase(),
+        _ => text,
+    };
+    if text.chars().count() > field.max_length {
+        return Err("too_long");
+    }
+    if field.kind == "select" && !field.options.contains(&text.as_str()) {
+        return Err("unknown_option");
+    }
+    let fits = match field.kind {
+        "email" => shape::is_email(&text),
+        "tel" => shape::is_phone(&text),
+        "url" => shape::is_url(&text),
+        "number" => text.chars().all(|c| c.is_ascii_digit()),
+        _ => field.shapes.is_empty() || field.shapes.iter().any(|s| shape::fits(&text, s)),
+    };
+    if fits { Ok(text) } else { Err("shape") }
+}

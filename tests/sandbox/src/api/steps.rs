@@ -1,0 +1,257 @@
+//! The seven steps but the last: each is confirmed on its own, in order, on what the caller saw.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use rusqlite::Transaction;
+use serde_json::{Map, Value};
+
+use super::extract::{Body, Caller, check_if_match};
+use super::problem::Problem;
+use super::{Answer, ApiState, access, payments, profile as profiles, renewals, view};
+use crate::people::Person;
+use crate::store::money::Level;
+use crate::store::records::{Location, Organization, Renewal};
+use crate::store::signatures::{self, Signing};
+use crate::store::{agreements, timestamp};
+
+/// Longest name or job title under an agreement, in characters.
+const MAX_NAME: usize = 100;
+/// Longest purchase order number, in characters.
+const MAX_ORDER_NUMBER: usize = 35;
+
+/// What every step reads of its request.
+struct Step<'a> {
+    api: &'a ApiState,
+    person: &'a Person,
+    renewal: &'a str,
+    headers: &'a HeaderMap,
+    name: &'static str,
+}
+
+impl Step<'_> {
+    /// Changes the renewal, once the caller may, saw it as it is, and has completed the steps before.
+    fn take(&self, change: impl FnOnce(&Transaction, &mut Renewal) -> Result<(), Problem>) -> Answer {
+        let store = self.api.store();
+        let renewal = store.write(|tx| {
+            renewals::owned(tx, self.person, self.renewal)?;
+            let seen = view::renewal(&renewals::refreshed(tx, store, self.renewal)?);
+            if self.name == "payment" {
+                payments::cancel_open_card(tx, store, self.renewal)?;
+            }
+            let mut renewal = access::changeable(tx, self.person, self.renewal, store.today())?;
+            check_if_match(self.headers, "renewal", &seen)?;
+            if !view::reaches(&renewal, self.name) {
+                return Err(Problem::step_order(view::first_incomplete(&renewal)));
+            }
+            change(tx, &mut renewal)?;
+            renewal.save(tx)?;
+            Ok(renewal)
+        })?;
+        Ok(renewals::shown(StatusCode::OK, &renewal))
+    }
+}
+
+/// Refuses when there are field errors.
+fn all_right(errors: &[(&str, &str)]) -> Result<(), Problem> {
+    if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors)) }
+}
+
+/// Step 1: the requirements are met, says the program, and the person confirms it.
+pub async fn requirements(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "requirements" };
+    step.take(|_, renewal| {
+        if let Some(detail) = shortage(&renewal.organization) {
+            return Err(Problem::conflict("requirement-short", "A requirement is not met", detail));
+        }
+        if !body.is_true("confirmed") {
+            return Err(Problem::fields(&[("confirmed", "not_accepted")]));
+        }
+        renewal.requirements_at = Some(timestamp(api.store().now()));
+        Ok(())
+    })
+}
+
+/// The first requirement that is short or unknown, in words.
+fn shortage(organization: &Organization) -> Option<String> {
+    let competencies = organization.competencies.as_array().into_iter().flatten();
+    let mut requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
+    let state = |r: &Value| r.get("state").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let short = requirements.find(|r| matches!(state(r).as_str(), "short" | "unknown"))?;
+    let name = short.get("name").and_then(Value::as_str).unwrap_or_default();
+    Some(match state(short).as_str() {
+        "short" => format!("{name}: {} of {}.", short.get("have")?, short.get("need")?),
+        _ => format!("{name}: not known yet."),
+    })
+}
+
+/// Step 2: the profile is right, in the version the person saw.
+pub async fn profile(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "profile" };
+    step.take(|_, renewal| {
+        let seen = body.text("profileEtag");
+        let tag = profiles::tag(&renewal.organization);
+        if seen.is_empty() {
+            return Err(Problem::bad_request("The body has no profileEtag."));
+        }
+        if seen != tag {
+            return Err(Problem::changed("profile", profiles::json(&renewal.organization), &tag));
+        }
+        renewal.profile = Some((timestamp(api.store().now()), tag));
+        Ok(())
+    })
+}
+
+/// Step 3: the agreement in force is signed, by the person whose account it is.
+pub async fn signature(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "agreement" };
+    step.take(|tx, renewal| {
+        let (language, country) = (body.text("language"), renewal.organization.field("country"));
+        let Some(in_force) = agreements::in_force(tx, country, language)? else {
+            return Err(Problem::bad_request("There is no agreement in that language."));
+        };
+        let named = [body.text("agreementId"), body.text("version"), body.text("digest")];
+        if named != [&in_force.id, &in_force.version, &in_force.digest] {
+            return Err(Problem::agreement_changed(&in_force.version));
+        }
+        all_right(&signer_errors(&body, person))?;
+        let (name, title) = (tidy(body.text("name")), tidy(body.text("title")));
+        renewal.signature = Some(signatures::append(
+            tx,
+            &Signing {
+                renewal: &renewal.id,
+                person: person.id,
+                organization: renewal.organization.name(),
+                agreement: &in_force.id,
+                version: &in_force.version,
+                language: in_force.language,
+                digest: &in_force.digest,
+                name: &name,
+                title: &title,
+                at: &timestamp(api.store().now()),
+            },
+        )?);
+        renewal.voided = false;
+        Ok(())
+    })
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn signer_errors(body: &Body, person: &Person) -> Vec<(&'static str, &'static str)> {
+    let (name, title) = (tidy(body.text("name")), tidy(body.text("title")));
+    let too_long = |text: &str| text.chars().count() > MAX_NAME;
+    let found = [
+        (name.is_empty(), "name", "required"),
+        (too_long(&name), "name", "too_long"),
+        (!name.is_empty() && !too_long(&name) && !is_name_of(&name, person), "name", "name_mismatch"),
+        (title.is_empty(), "title", "required"),
+        (too_long(&title), "title", "too_long"),
+        (!body.is_true("authority"), "authority", "not_accepted"),
+        (!body.is_true("accepted"), "accepted", "not_accepted"),
+    ];
+    found.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, field, code)| (field, code)).collect()
+}
+
+fn is_name_of(name: &str, person: &Person) -> bool {
+    name.to_lowercase() == person.name.to_lowercase()
+}
+
+/// Step 4: the location, which sets currency, tax and levels.
+pub async fn location(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "location" };
+    step.take(|tx, renewal| {
+        let location = chosen(&body.0, "locationId", |id| Location::find(tx, &renewal.organization.id, id))?;
+        if renewal.level.is_some_and(|level| !level.offered_in(&location.country)) {
+            renewal.level = None;
+            renewal.level_cleared = true;
+        }
+        renewal.location = Some(location);
+        Ok(())
+    })
+}
+
+/// Step 5: the level.
+pub async fn level(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "level" };
+    step.take(|_, renewal| {
+        let country = renewal.location.as_ref().map(|l| l.country.as_str()).unwrap_or_default();
+        let offered = |id: &str| Ok(Level::find(id).filter(|level| level.offered_in(country)));
+        renewal.level = Some(chosen(&body.0, "levelId", offered)?);
+        renewal.level_cleared = false;
+        Ok(())
+    })
+}
+
+/// What a field names.
+fn chosen<T>(
+    body: &Map<String, Value>,
+    field: &str,
+    find: impl FnOnce(&str) -> Result<Option<T>, rusqlite::Error>,
+) -> Result<T, Problem> {
+    match body.get(field).and_then(Value::as_str).unwrap_or_default() {
+        "" => Err(Problem::fields(&[(field, "required")])),
+        id => find(id)?.ok_or_else(|| Problem::fields(&[(field, "unknown_option")])),
+    }
+}
+
+/// Step 6: how to pay. A card payment that was begun and not made is cancelled at the provider first.
+pub async fn payment_method(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(renewal): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "payment" };
+    step.take(|_, renewal| {
+        let (method, number) = (body.text("method"), body.text("purchaseOrderNumber"));
+        let by_order = method == "purchase_order";
+        let found = [
+            (method.is_empty(), "method", "required"),
+            (
+                !method.is_empty() && !["card", "bank_transfer", "purchase_order"].contains(&method),
+                "method",
+                "unknown_option",
+            ),
+            (by_order && number.is_empty(), "purchaseOrderNumber", "required"),
+            (number.chars().count() > MAX_ORDER_NUMBER, "purchaseOrderNumber", "too_long"),
+        ];
+        let errors: Vec<_> = found.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, f, code)| (f, code)).collect();
+        all_right(&errors)?;
+        renewal.method = Some(method.into());
+        renewal.order_number = by_order.then(|| number.into());
+        Ok(())
+    })
+}

@@ -1,0 +1,227 @@
+//! The payment provider's own books: sessions of the hosted page and what was captured. The program's API knows a
+//! session only by its own key and by what the provider says of it when asked.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use serde_json::{Value, json};
+
+use crate::keys::random_token;
+use crate::store::money::{Money, currency};
+use crate::store::payments::Verdict;
+use crate::store::{StoreError, moment, new_id, timestamp};
+
+/// What the merchant asks a session for.
+pub struct Order<'a> {
+    /// The merchant's key: the same key is the same session.
+    pub key: &'a str,
+    /// Who is paid.
+    pub merchant: &'a str,
+    /// What for.
+    pub description: &'a str,
+    /// How much.
+    pub amount: Money,
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A session of the hosted page.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Unguessable id, part of the page's address.
+    pub id: String,
+    /// The merchant's key.
+    pub key: String,
+    /// Who is paid.
+    pub merchant: String,
+    /// What for.
+    pub description: String,
+    /// How much.
+    pub amount: Money,
+    /// `open`, `challenge`, `processing`, `paid`, `declined`, `cancelled` or `expired`.
+    pub status: String,
+    /// Why it was refused.
+    pub decline_reason: Option<String>,
+}
+
+impl Session {
+    /// Whether the person can still do something.
+    pub fn is_open(&self) -> bool {
+        self.status == "open" || self.status == "challenge"
+    }
+}
+
+fn read(r: &Row) -> Result<Session, rusqlite::Error> {
+    let code: String = r.get(5)?;
+    Ok(Session {
+        id: r.get(0)?,
+        key: r.get(1)?,
+        merchant: r.get(2)?,
+        description: r.get(3)?,
+        amount: Money { amount: r.get(4)?, currency: currency(&code) },
+        status: r.get(6)?,
+        decline_reason: r.get(7)?,
+    })
+}
+
+fn select(db: &Connection, column: &str, value: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+    let sql = format!(
+        "SELECT id, merchant_key, merchant, description, amount, currency, status, decline_reason, expires_at
+         FROM provider_session WHERE {column} = ?1"
+    );
+    let found = db.query_row(&sql, [value], |r| Ok((read(r)?, r.get::<_, String>(8)?))).optional()?;
+    let Some((mut session, expires_at)) = found else { return Ok(None) };
+    if session.is_open() && moment(&expires_at)? <= now {
+        db.execute("UPDATE provider_session SET status = 'expired' WHERE id = ?1", [&session.id])?;
+        session.status = "expired".into();
+    }
+    Ok(Some(session))
+}
+
+/// The session with this id, as it is now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn session(db: &Connection, id: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+    select(db, "id", id, now)
+}
+
+/// The session with this merchant's key, as it is now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn session_of(db: &Connection, key: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+    select(db, "merchant_key", key, now)
+}
+
+/// Opens a session, or finds the one this key already has. Returns its id.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open_session(tx: &Transaction, order: &Order) -> Result<String, StoreError> {
+    tx.execute(
+        "INSERT INTO provider_session (id, merchant_key, merchant, description, amount, currency, status, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7) ON CONFLICT (merchant_key) DO NOTHING",
+        (
+            random_token(),
+            order.key,
+            order.merchant,
+            order.description,
+            order.amount.amount,
+            order.amount.currency,
+            timestamp(order.expires_at),
+        ),
+    )?;
+    Ok(tx.query_row("SELECT id FROM provider_session WHERE merchant_key = ?1", [order.key], |r| r.get(0))?)
+}
+
+/// What has become of the payment with this key.
+///
+/// # Errors
+/// When the database refuses.
+pub fn verdict(db: &Connection, key: &str, now: DateTime<Utc>) -> Result<Verdict, StoreError> {
+    if captured(db, key)? {
+        return Ok(Verdict::Paid);
+    }
+    let Some(session) = session_of(db, key, now)? else { return Ok(Verdict::Open) };
+    Ok(match session.status.as_str() {
+        "processing" => Verdict::Processing,
+        "paid" => Verdict::Paid,
+        "declined" => Verdict::Declined(session.decline_reason.unwrap_or_else(|| "card_declined".into())),
+        "cancelled" => Verdict::Cancelled,
+        "expired" => Verdict::Expired,
+        _ => Verdict::Open,
+    })
+}
+
+/// Cancels a session, when it is still open. Whether it was is for the next `verdict` to say.
+///
+/// # Errors
+/// When the database refuses.
+pub fn cancel(tx: &Transaction, key: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE provider_session SET status = 'cancelled' WHERE merchant_key = ?1 AND status IN ('open', 'challenge')",
+        [key],
+    )?;
+    Ok(())
+}
+
+/// What a card or a bank decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The money is taken.
+    Approve,
+    /// Refused, for this reason.
+    Decline(&'static str),
+    /// The bank wants to be sure who it is.
+    Challenge,
+    /// Not decided yet.
+    Wait,
+}
+
+/// Carries out a decision on a session in one of the states it may be made in. Returns whether it was the one to do it,
+/// so that of two submits only one charges.
+///
+/// # Errors
+/// When the database refuses.
+pub fn decide(
+    tx: &Transaction,
+    session: &Session,
+    from: &str,
+    decision: Decision,
+    last4: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let (status, reason) = match decision {
+        Decision::Approve => ("paid", None),
+        Decision::Decline(reason) => ("declined", Some(reason)),
+        Decision::Challenge => ("challenge", None),
+        Decision::Wait => ("processing", None),
+    };
+    let changed = tx.execute(
+        "UPDATE provider_session SET status = ?3, decline_reason = ?4, last4 = coalesce(?5, last4)
+         WHERE id = ?1 AND status = ?2",
+        (&session.id, from, status, reason, last4),
+    )?;
+    if changed == 1 && decision == Decision::Approve {
+        capture(tx, &session.key, session.amount, now)?;
+    }
+    Ok(changed == 1)
+}
+
+/// Writes down that money was taken or has arrived.
+///
+/// # Errors
+/// When the database refuses.
+pub fn capture(tx: &Transaction, key: &str, amount: Money, now: DateTime<Utc>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO provider_capture (id, merchant_key, amount, currency, captured_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (new_id("cap"), key, amount.amount, amount.currency, timestamp(now)),
+    )?;
+    Ok(())
+}
+
+/// Whether money came in under this key.
+///
+/// # Errors
+/// When the database refuses.
+pub fn captured(db: &Connection, key: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM provider_capture WHERE merchant_key = ?1)";
+    Ok(db.query_row(sql, [key], |r| r.get(0))?)
+}
+
+/// All that was captured, for the tests' ledger.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ledger(db: &Connection) -> Result<Value, StoreError> {
+    let mut statement = db.prepare(
+        "SELECT c.merchant_key, p.renewal, c.amount, c.currency FROM provider_capture c
+         LEFT JOIN payment p ON p.id = c.merchant_key ORDER BY c.rowid",
+    )?;
+    let rows = statement.query_map([], |r| {
+        let (payment, renewal): (String, Option<String>) = (r.get(0)?, r.get(1)?);
+        let (amount, currency): (i64, String) = (r.get(2)?, r.get(3)?);
+        Ok(json!({"payment": payment, "renewal": renewal, "amount": amount, "currency": currency}))
+    })?;
+    Ok(json!({"captures": rows.collect::<Result<Vec<_>, _>>()?}))
+}

@@ -1,0 +1,249 @@
+//! The invented companies, each for one situation. Days are counted from the day the database is filled.
+
+use super::records::PRIMARY;
+
+/// A company as it is on the first day.
+pub(super) struct Company {
+    /// Id without its `org-`.
+    pub(super) slug: &'static str,
+    pub(super) partner_id: &'static str,
+    /// Days left until its membership date.
+    pub(super) days_left: i64,
+    pub(super) level: &'static str,
+    pub(super) suspended: bool,
+    pub(super) verification: &'static str,
+    /// One requirement is short.
+    pub(super) short: bool,
+    pub(super) name: &'static str,
+    pub(super) trading_name: &'static str,
+    pub(super) registration: &'static str,
+    pub(super) tax_id: &'static str,
+    pub(super) executive: Option<(&'static str, &'static str)>,
+    pub(super) places: &'static [Place],
+    pub(super) contacts: &'static [Named],
+}
+
+/// A place of business, the headquarters first.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) country: &'static str,
+    pub(super) city: &'static str,
+    pub(super) region: &'static str,
+    pub(super) postcode: &'static str,
+    pub(super) street: &'static str,
+    pub(super) partner_id: &'static str,
+    /// What is said of it besides the city.
+    pub(super) addition: &'static str,
+}
+
+/// Someone a company names.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    pub(super) email: &'static str,
+    pub(super) phone: &'static str,
+    pub(super) roles: &'static [&'static str],
+}
+
+const fn hq(
+    country: &'static str,
+    city: &'static str,
+    region: &'static str,
+    postcode: &'static str,
+    street: &'static str,
+    partner_id: &'static str,
+) -> Place {
+    Place { country, city, region, postcode, street, partner_id, addition: "" }
+}
+
+const fn named(
+    id: &'static str,
+    name: &'static str,
+    email: &'static str,
+    phone: &'static str,
+    roles: &'static [&'static str],
+) -> Named {
+    Named { id, name, email, phone, roles }
+}
+
+/// A company with nothing unusual about it, which each differs from in its own way.
+const USUAL: Company = Company {
+    slug: "",
+    partner_id: "",
+    days_left: 0,
+    level: "advanced",
+    suspended: false,
+    verification: "accepted",
+    short: false,
+    name: "",
+    trading_name: "",
+    registration: "",
+    tax_id: "",
+    executive: None,
+    places: &[],
+    contacts: &[],
+};
+
+/// All of them, in the order of the account chooser.
+pub(super) const COMPANIES: [Company; 12] = [
+    Company {
+        slug: "cedar",
+        partner_id: "4210001",
+        days_left: 62,
+        name: "Cedar Example EOOD",
+        trading_name: "Cedar Example",
+        registration: "123456789",
+        tax_id: "BG123456789",
+        executive: Some(("Boris Example", "boris@cedar.example")),
+        places: &[
+            hq("BG", "Sofia", "", "1000", "1 Example Boulevard", "4210001"),
+            Place { addition: " branch", ..hq("AT", "Vienna", "", "1010", "Beispielgasse 2", "4210101") },
+        ],
+        contacts: &[
+            named("nadia", "Nadia Example", "nadia@cedar.example", "+359 2 555 0101", &[PRIMARY, "executive"]),
+            named("oleg", "Oleg Example", "oleg@cedar.example", "", &["technical"]),
+            named("mira", "Mira Example", "mira@cedar.example", "+359 2 555 0199", &["sales_marketing"]),
+        ],
+        ..USUAL
+    },
+    Company {
+        slug: "birch",
+        partner_id: "4210002",
+        days_left: 90,
+        name: "Birch Example GmbH",
+        registration: "HRB 123456",
+        tax_id: "DE123456789",
+        places: &[hq("DE", "Berlin", "", "10115", "Beispielstraße 4", "4210002")],
+        contacts: &[named("petra", "Petra Example", "petra@birch.example", "+49 30 555 0102", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "maple",
+        partner_id: "4210003",
+        days_left: 89,
+        name: "Maple Example Inc",
+        tax_id: "12-3456789",
+        places: &[hq("US", "Seattle", "WA", "98101", "800 Example Avenue", "4210003")],
+        contacts: &[named("quinn", "Quinn Example", "quinn@maple.example", "+1 206 555 0103", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "rowan",
+        partner_id: "4210004",
+        days_left: -1,
+        level: "foundation",
+        name: "Rowan Example Ltd",
+        registration: "01234567",
+        tax_id: "GB123456789",
+        places: &[hq("GB", "London", "", "SW1A 1AA", "5 Example Street", "4210004")],
+        contacts: &[named("greta", "Greta Example", "greta@rowan.example", "+44 20 5550 0104", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "alder",
+        partner_id: "4210005",
+        days_left: -45,
+        name: "Alder Example AB",
+        registration: "556123-4567",
+        tax_id: "SE556123456701",
+        places: &[hq("SE", "Stockholm", "", "111 20", "Exempelgatan 7", "4210005")],
+        contacts: &[named("lars", "Lars Example", "lars@alder.example", "+46 8 555 0105", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "hazel",
+        partner_id: "4210006",
+        days_left: 35,
+        suspended: true,
+        name: "Hazel Example Ltd",
+        registration: "123456",
+        tax_id: "IE1234567A",
+        places: &[hq("IE", "Dublin", "Dublin", "D02 AF30", "6 Example Quay", "4210006")],
+        contacts: &[named("sinead", "Sinead Example", "sinead@hazel.example", "+353 1 555 0106", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "willow",
+        partner_id: "4210007",
+        days_left: 40,
+        short: true,
+        name: "Willow Example GmbH",
+        registration: "FN 123456 a",
+        tax_id: "ATU12345678",
+        places: &[hq("AT", "Vienna", "", "1010", "Beispielgasse 8", "4210007")],
+        contacts: &[named("rita", "Rita Example", "rita@willow.example", "+43 1 555 0107", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "poplar",
+        partner_id: "4210008",
+        days_left: 50,
+        verification: "pending",
+        name: "Poplar Example OOD",
+        registration: "987654321",
+        tax_id: "BG987654321",
+        places: &[hq("BG", "Plovdiv", "", "4000", "9 Example Street", "4210008")],
+        contacts: &[named("viktor", "Viktor Example", "viktor@poplar.example", "+359 2 555 0108", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "spruce",
+        partner_id: "4210010",
+        days_left: 30,
+        name: "Spruce Example s.r.o.",
+        registration: "12345678",
+        tax_id: "CZ12345678",
+        places: &[hq("CZ", "Brno", "", "602 00", "Příkladová 3", "4210010")],
+        contacts: &[named(
+            "tomas",
+            "Tomas Example",
+            "tomas@spruce.example",
+            "+420 555 010 110",
+            &[PRIMARY, "executive"],
+        )],
+        ..USUAL
+    },
+    Company {
+        slug: "linden",
+        partner_id: "4210011",
+        days_left: 45,
+        name: "Linden Example Ltd",
+        registration: "07654321",
+        tax_id: "GB987654321",
+        places: &[hq("GB", "Leeds", "", "LS1 1AA", "11 Example Street", "4210011")],
+        contacts: &[named("tomas", "Tomas Example", "tomas@spruce.example", "+44 20 5550 0111", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "aspen",
+        partner_id: "4210012",
+        days_left: 40,
+        level: "foundation",
+        name: "Aspen Example EOOD",
+        registration: "112233445",
+        tax_id: "BG112233445",
+        places: &[hq("BG", "Varna", "", "9000", "12 Example Street", "4210012")],
+        contacts: &[named("dora", "Dora Example", "dora@aspen.example", "+359 2 555 0112", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "langenstein",
+        partner_id: "4210009",
+        days_left: 20,
+        name: "Langenstein-Example Informationstechnologiedienstleistungs- und \
+               Softwareentwicklungsgesellschaft mit beschränkter Haftung & Co. Kommanditgesellschaft",
+        trading_name: "Langenstein-Example Informationstechnologiedienstleistungen",
+        registration: "HRA 654321",
+        tax_id: "DE987654321",
+        places: &[hq("DE", "Garmisch-Partenkirchen", "", "82467", "Straße der Beispielgenossenschaft 9", "4210009")],
+        contacts: &[named(
+            "lena",
+            "Leopoldina-Magdalena von und zu Langenstein-Example",
+            "lena@langenstein.example",
+            "+49 30 555 0109",
+            &[PRIMARY],
+        )],
+        ..USUAL
+    },
+];

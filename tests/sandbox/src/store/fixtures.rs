@@ -1,0 +1,239 @@
+//! Fills an empty database with the invented companies, and with the renewal that one of them has already made.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::companies::{COMPANIES, Company, Named, Place};
+use super::money::Level;
+use super::payments::{Payment, complete};
+use super::quotes::Quote;
+use super::records::{Location, Renewal};
+use super::signatures::{self, Signature, Signing};
+use super::{StoreError, agreements, timestamp};
+use crate::config::Clock;
+use crate::people;
+
+/// The company that has already renewed, its renewal, and how many days ago.
+const RENEWED: (&str, &str, i64) = ("aspen", "0912", 12);
+
+/// Fills the database, with dates counted from the clock's today.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn fill(tx: &Transaction, clock: &Clock) -> Result<(), StoreError> {
+    let today = clock.today();
+    for company in &COMPANIES {
+        organization(tx, company, today)?;
+        for (number, place) in company.places.iter().enumerate() {
+            location(tx, company, place, number == 0)?;
+        }
+        contacts(tx, company)?;
+        if company.slug == RENEWED.0 {
+            renewed(tx, company, clock.now() - Duration::days(RENEWED.2))?;
+        }
+    }
+    Ok(())
+}
+
+fn organization(tx: &Transaction, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
+    let date = today + Duration::days(company.days_left);
+    tx.execute(
+        "INSERT INTO organization (id, partner_id, membership_date, level, suspended, verification, competencies, profile)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            id("org", company.slug),
+            company.partner_id,
+            date.to_string(),
+            company.level,
+            company.suspended,
+            company.verification,
+            competencies(company).to_string(),
+            filled(company)?.to_string(),
+        ),
+    )?;
+    Ok(())
+}
+
+fn id(kind: &str, name: &str) -> String {
+    format!("{kind}-{name}")
+}
+
+fn filled(company: &Company) -> Result<Value, StoreError> {
+    let (Some(place), Some(contact)) = (company.places.first(), company.contacts.first()) else {
+        return Err(StoreError::Stored("company"));
+    };
+    let (executive, executive_email) = company.executive.unwrap_or_default();
+    Ok(json!({
+        "legalName": company.name,
+        "tradingName": company.trading_name,
+        "registrationNumber": company.registration,
+        "taxId": company.tax_id,
+        "website": format!("https://{}.example", company.slug),
+        "country": place.country,
+        "addressLine1": place.street,
+        "addressLine2": "",
+        "city": place.city,
+        "region": place.region,
+        "postalCode": place.postcode,
+        "contactName": contact.name,
+        "contactEmail": contact.email,
+        "contactPhone": contact.phone,
+        "executiveName": executive,
+        "executiveEmail": executive_email,
+        "partnerType": "integrator",
+        "employees": "10-49",
+        "customers": "40",
+        "businessFocus": "managed_services",
+    }))
+}
+
+fn place_id(company: &Company, place: &Place) -> String {
+    format!("loc-{}-{}", company.slug, place.city.to_lowercase())
+}
+
+fn location(tx: &Transaction, company: &Company, place: &Place, is_hq: bool) -> Result<(), StoreError> {
+    let local = if place.country == "AT" && place.city == "Vienna" { "Wien" } else { place.city };
+    let address = match place.country {
+        "GB" | "IE" | "HK" => format!("{}\n{local}\n{}", place.street, place.postcode),
+        "US" => format!("{}\n{local}, {} {}", place.street, place.region, place.postcode),
+        _ => format!("{}\n{} {local}", place.street, place.postcode),
+    };
+    tx.execute(
+        "INSERT INTO location (id, organization, kind, name, address, country, partner_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (
+            place_id(company, place),
+            id("org", company.slug),
+            if is_hq { "hq" } else { "branch" },
+            format!("{}, {}{}", company.name, place.city, place.addition),
+            address,
+            place.country,
+            place.partner_id,
+        ),
+    )?;
+    Ok(())
+}
+
+fn contacts(tx: &Transaction, company: &Company) -> Result<(), StoreError> {
+    for contact in company.contacts {
+        let person = people::find(contact.id).map(|person| person.id);
+        // Whoever is named by two companies is a contact of each.
+        let named_before: bool =
+            tx.query_row("SELECT EXISTS (SELECT 1 FROM contact WHERE person = ?1)", [contact.id], |r| r.get(0))?;
+        let name = if named_before { format!("{}-{}", contact.id, company.slug) } else { contact.id.into() };
+        tx.execute(
+            "INSERT INTO contact (id, organization, person, name, email, phone, roles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (
+                id("con", &name),
+                id("org", company.slug),
+                person,
+                contact.name,
+                contact.email,
+                contact.phone,
+                serde_json::to_string(contact.roles)?,
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+fn requirement(id: &str, name: &str, unit: &str, need: u32, have: u32) -> Value {
+    let state = match (need, have) {
+        (0, _) => "not_applicable",
+        (need, have) if have < need => "short",
+        _ => "met",
+    };
+    let missing = (state == "short").then_some("One more person has to pass the Cloud Architect exam.");
+    json!({"id": id, "name": name, "state": state, "need": need, "have": have, "unit": unit, "missing": missing})
+}
+
+fn competencies(company: &Company) -> Value {
+    let people = |have| requirement("req-cloud-people", "Certified cloud professionals", "people", 4, have);
+    let customers = |have| requirement("req-cloud-customers", "Approved customer references", "customers", 3, have);
+    if company.short {
+        let requirements = [people(3), customers(4)];
+        return json!([{"id": "cmp-cloud", "name": "Cloud Platform", "level": "Gold", "requirements": requirements}]);
+    }
+    let cloud = [people(5), customers(3), requirement("req-cloud-exams", "Sales assessments passed", "exams", 2, 2)];
+    let data = [
+        requirement("req-data-people", "Certified data professionals", "people", 2, 2),
+        requirement("req-data-points", "Performance points", "points", 0, 0),
+    ];
+    json!([
+        {"id": "cmp-cloud", "name": "Cloud Platform", "level": "Gold", "requirements": cloud},
+        {"id": "cmp-data", "name": "Data Analytics", "level": "Silver", "requirements": data},
+    ])
+}
+
+/// A renewal that was made and paid by card at a moment: signature, quote, payment and receipt. The provider's ledger,
+/// which begins with the sandbox, does not have it.
+fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let (Some(contact), Some(place), Some(level)) =
+        (company.contacts.first(), company.places.first(), Level::find(company.level))
+    else {
+        return Err(StoreError::Stored("company that has renewed"));
+    };
+    let (_, number, _) = RENEWED;
+    let (organization, renewal) = (id("org", company.slug), id("renewal", number));
+    let sql =
+        "INSERT INTO renewal (id, organization, term) SELECT ?1, id, membership_date FROM organization WHERE id = ?2";
+    tx.execute(sql, [&renewal, &organization])?;
+    let mut made = Renewal::find(tx, &renewal)?.ok_or(StoreError::Stored("renewal"))?;
+    let location = Location::find(tx, &organization, &place_id(company, place))?;
+    let location = location.ok_or(StoreError::Stored("location"))?;
+    let when = timestamp(at);
+    made.requirements_at = Some(when.clone());
+    made.profile = Some((when.clone(), format!("\"profile-{number}\"")));
+    made.signature = Some(signed(tx, company, contact, &renewal, &when)?);
+    made.level = Some(level);
+    made.method = Some("card".into());
+    made.reference = Some(format!("R-{}-0{number}", at.format("%Y")));
+    let quote = Quote::of(&made, &location, level, timestamp(at + Duration::minutes(30)));
+    quote.insert(tx)?;
+    made.location = Some(location);
+    made.save(tx)?;
+    let payment = Payment {
+        id: id("payment", number),
+        renewal,
+        quote: quote.id,
+        method: "card".into(),
+        status: "open".into(),
+        amount: quote.total,
+        session: None,
+        expires_at: quote.expires_at,
+        deadline: None,
+        order_number: None,
+        decline_reason: None,
+        paid_at: None,
+        receipt: None,
+    };
+    payment.insert(tx, contact.id)?;
+    complete(tx, &payment, &format!("RC-{}-0{number}", at.format("%Y")), at)
+}
+
+fn signed(
+    tx: &Transaction,
+    company: &Company,
+    contact: &Named,
+    renewal: &str,
+    at: &str,
+) -> Result<Signature, StoreError> {
+    let country = company.places.first().map(|place| place.country).unwrap_or_default();
+    let agreement = agreements::in_force(tx, country, "en")?.ok_or(StoreError::Stored("agreement"))?;
+    Ok(signatures::append(
+        tx,
+        &Signing {
+            renewal,
+            person: contact.id,
+            organization: company.name,
+            agreement: &agreement.id,
+            version: &agreement.version,
+            language: agreement.language,
+            digest: &agreement.digest,
+            name: contact.name,
+            title: "Managing Director",
+            at,
+        },
+    )?)
+}

@@ -1,0 +1,157 @@
+//! Amounts, fees and taxes. Whole minor units, never a fraction.
+
+use serde_json::{Value, json};
+
+/// An amount in minor units of a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// Minor units.
+    pub amount: i64,
+    /// ISO 4217.
+    pub currency: &'static str,
+}
+
+/// A renewal level of the program.
+#[derive(Debug)]
+pub struct Level {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// One sentence about it.
+    pub description: &'static str,
+    /// Countries it is offered in; everywhere when absent.
+    only_in: Option<&'static [&'static str]>,
+    /// Yearly fee before tax in EUR, GBP and USD.
+    fees: [i64; 3],
+}
+
+/// The levels, lowest first.
+pub const LEVELS: [Level; 3] = [
+    Level {
+        id: "foundation",
+        name: "Foundation",
+        description: "Learning material and the program badge.",
+        only_in: None,
+        fees: [49_000, 43_000, 52_000],
+    },
+    Level {
+        id: "advanced",
+        name: "Advanced",
+        description: "Foundation, with technical support hours and software rights.",
+        only_in: None,
+        fees: [119_000, 104_500, 126_000],
+    },
+    Level {
+        id: "premier",
+        name: "Premier",
+        description: "Advanced, with an account manager and early access.",
+        only_in: Some(&["AT", "DE", "GB", "US"]),
+        fees: [299_000, 263_000, 317_000],
+    },
+];
+
+impl Level {
+    /// The level with this id.
+    pub fn find(id: &str) -> Option<&'static Self> {
+        LEVELS.iter().find(|level| level.id == id)
+    }
+
+    /// Whether it is offered in a country.
+    pub fn offered_in(&self, country: &str) -> bool {
+        self.only_in.is_none_or(|countries| countries.contains(&country))
+    }
+
+    /// Its yearly fee before tax in a country.
+    pub fn fee(&self, country: &str) -> Money {
+        let [eur, gbp, usd] = self.fees;
+        match country {
+            "GB" => Money { amount: gbp, currency: "GBP" },
+            "US" => Money { amount: usd, currency: "USD" },
+            _ => Money { amount: eur, currency: "EUR" },
+        }
+    }
+
+    /// Its name and id as the contract writes them.
+    pub fn named(&self) -> Value {
+        json!({"id": self.id, "name": self.name})
+    }
+}
+
+impl Money {
+    /// The amount as the contract writes it.
+    pub fn json(self) -> Value {
+        json!({"amount": self.amount, "currency": self.currency})
+    }
+}
+
+/// The rate of value added tax in a country, in hundredths of a percent; none where the program charges none.
+fn vat(country: &str) -> Option<i64> {
+    Some(match country {
+        "DE" => 1900,
+        "AT" | "BG" | "GB" => 2000,
+        "CZ" => 2100,
+        "IE" => 2300,
+        "SE" => 2500,
+        _ => return None,
+    })
+}
+
+/// A tax of `rate` hundredths of a percent, rounded half up to the minor unit.
+pub fn tax(amount: i64, rate: i64) -> i64 {
+    (amount * rate + 5_000) / 10_000
+}
+
+/// The lines of a quote: what is paid for, the taxes on it and the total.
+pub struct Priced {
+    /// Fee lines.
+    pub lines: Value,
+    /// Tax lines; empty where no tax is charged.
+    pub tax_lines: Value,
+    /// What is to be paid.
+    pub total: Money,
+}
+
+/// The price of a year at a level in a country.
+pub fn price(level: &Level, country: &str) -> Priced {
+    let fee = level.fee(country);
+    let name = format!("Membership fee, {}", level.name);
+    let taxes = vat(country).map(|rate| (rate, Money { amount: tax(fee.amount, rate), ..fee }));
+    let total = Money { amount: fee.amount + taxes.map_or(0, |(_, t)| t.amount), ..fee };
+    let tax_lines: Vec<Value> = taxes
+        .into_iter()
+        .map(|(rate, amount)| {
+            json!({"name": "VAT", "rateBasisPoints": rate, "country": country, "amount": amount.json()})
+        })
+        .collect();
+    Priced { lines: json!([{"name": name, "amount": fee.json()}]), tax_lines: json!(tax_lines), total }
+}
+
+/// The stored code of a currency as one of those the program knows.
+pub fn currency(code: &str) -> &'static str {
+    match code {
+        "GBP" => "GBP",
+        "USD" => "USD",
+        _ => "EUR",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tax_is_rounded_half_up() {
+        assert_eq!(tax(119_000, 2000), 23_800);
+        assert_eq!(tax(25, 2000), 5);
+        assert_eq!(tax(13, 2500), 3);
+        assert_eq!(tax(10, 2500), 3);
+        assert_eq!(tax(10, 2400), 2);
+    }
+
+    #[test]
+    fn premier_is_not_offered_everywhere() {
+        let offered = |country| LEVELS.iter().filter(|l| l.offered_in(country)).count();
+        assert_eq!((offered("BG"), offered("AT"), offered("US"), offered("SE")), (2, 3, 3, 2));
+    }
+}

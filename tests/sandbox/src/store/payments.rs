@@ -1,0 +1,230 @@
+//! Payments as rows, and the one place where a payment's status changes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use serde_json::{Value, json};
+
+use super::calendar;
+use super::money::{Money, currency};
+use super::records::Renewal;
+use super::{StoreError, next_number, timestamp};
+
+/// A payment of a renewal.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    /// Opaque id.
+    pub id: String,
+    /// The renewal paid for.
+    pub renewal: String,
+    /// The quote it was made from.
+    pub quote: String,
+    /// `card`, `bank_transfer` or `purchase_order`.
+    pub method: String,
+    /// As the contract names it.
+    pub status: String,
+    /// With tax.
+    pub amount: Money,
+    /// Address of the hosted page.
+    pub session: Option<String>,
+    /// When it ends unpaid.
+    pub expires_at: String,
+    /// Last day for the money to arrive.
+    pub deadline: Option<NaiveDate>,
+    /// The company's purchase order number.
+    pub order_number: Option<String>,
+    /// Why it was refused.
+    pub decline_reason: Option<String>,
+    /// When it was paid.
+    pub paid_at: Option<String>,
+    /// Number of the receipt.
+    pub receipt: Option<String>,
+}
+
+/// What the provider says about a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing has happened.
+    Open,
+    /// Not decided.
+    Processing,
+    /// Captured.
+    Paid,
+    /// Refused, with the reason as the contract names it.
+    Declined(String),
+    /// Cancelled.
+    Cancelled,
+    /// Ran out.
+    Expired,
+}
+
+const COLUMNS: &str = "id, renewal, quote, method, status, amount, currency, session, expires_at, deadline, order_number, \
+                       decline_reason, paid_at, receipt";
+
+fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
+    let code: String = r.get(6)?;
+    let deadline: Option<String> = r.get(9)?;
+    Ok(Payment {
+        id: r.get(0)?,
+        renewal: r.get(1)?,
+        quote: r.get(2)?,
+        method: r.get(3)?,
+        status: r.get(4)?,
+        amount: Money { amount: r.get(5)?, currency: currency(&code) },
+        session: r.get(7)?,
+        expires_at: r.get(8)?,
+        deadline: deadline.and_then(|d| d.parse().ok()),
+        order_number: r.get(10)?,
+        decline_reason: r.get(11)?,
+        paid_at: r.get(12)?,
+        receipt: r.get(13)?,
+    })
+}
+
+impl Payment {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, rusqlite::Error> {
+        db.query_row(&format!("SELECT {COLUMNS} FROM payment WHERE id = ?1"), [id], read).optional()
+    }
+
+    /// The latest payment of a renewal.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn latest(db: &Connection, renewal: &str) -> Result<Option<Self>, rusqlite::Error> {
+        let sql = format!("SELECT {COLUMNS} FROM payment WHERE renewal = ?1 ORDER BY number DESC LIMIT 1");
+        db.query_row(&sql, [renewal], read).optional()
+    }
+
+    /// Keeps a new payment. The database refuses a second one that is alive.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn insert(&self, db: &Connection, person: &str) -> Result<(), rusqlite::Error> {
+        db.execute(
+            "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, session, expires_at,
+             deadline, order_number) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount, :currency,
+             :session, :expires_at, :deadline, :order_number)",
+            named_params! {
+                ":id": self.id,
+                ":renewal": self.renewal,
+                ":quote": self.quote,
+                ":person": person,
+                ":method": self.method,
+                ":status": self.status,
+                ":amount": self.amount.amount,
+                ":currency": self.amount.currency,
+                ":session": self.session,
+                ":expires_at": self.expires_at,
+                ":deadline": self.deadline.map(|d| d.to_string()),
+                ":order_number": self.order_number,
+            },
+        )?;
+        Ok(())
+    }
+
+    /// Waiting for the person or the money.
+    pub fn is_open(&self) -> bool {
+        self.status == "open"
+    }
+
+    /// The provider has not decided.
+    pub fn is_processing(&self) -> bool {
+        self.status == "processing"
+    }
+
+    /// The money was captured.
+    pub fn is_paid(&self) -> bool {
+        self.status == "succeeded"
+    }
+
+    /// Paid by transfer or order, not on the hosted page.
+    pub fn is_order(&self) -> bool {
+        self.method != "card"
+    }
+
+    /// Open or undecided.
+    pub fn is_live(&self) -> bool {
+        self.is_open() || self.is_processing()
+    }
+
+    /// As the contract writes it.
+    pub fn json(&self, reference: &str) -> Value {
+        let transfer = (self.method == "bank_transfer").then(|| {
+            json!({
+                "accountName": "Example Partner Program",
+                "iban": "AT340000000012345678",
+                "bic": "EXMPATWWXXX",
+                "bank": "Example Bank",
+                "reference": reference,
+                "deadline": self.deadline,
+            })
+        });
+        let order =
+            (self.method == "purchase_order").then(|| json!({"number": self.order_number, "deadline": self.deadline}));
+        json!({
+            "id": self.id,
+            "renewal": self.renewal,
+            "method": self.method,
+            "status": self.status,
+            "amount": self.amount.json(),
+            "sessionUrl": self.session.as_ref().filter(|_| self.is_open()),
+            "expiresAt": self.expires_at,
+            "declineReason": self.decline_reason,
+            "bankTransfer": transfer,
+            "purchaseOrder": order,
+        })
+    }
+}
+
+/// Lets a payment follow what the provider says. A payment that is over does not change again, except that money that
+/// arrived all the same counts; a successful one never changes.
+///
+/// # Errors
+/// When the database refuses.
+pub fn follow(tx: &Transaction, payment: &Payment, verdict: &Verdict, now: DateTime<Utc>) -> Result<(), StoreError> {
+    if payment.is_paid() {
+        return Ok(());
+    }
+    let (status, reason) = match verdict {
+        Verdict::Paid => return succeed(tx, payment, now),
+        _ if !payment.is_live() => return Ok(()),
+        Verdict::Open => ("open", None),
+        Verdict::Processing => ("processing", None),
+        Verdict::Declined(reason) => ("declined", Some(reason)),
+        Verdict::Cancelled => ("cancelled", None),
+        Verdict::Expired => ("expired", None),
+    };
+    tx.execute("UPDATE payment SET status = ?2, decline_reason = ?3 WHERE id = ?1", (&payment.id, status, reason))?;
+    Ok(())
+}
+
+/// The money was captured: the payment is paid under the next receipt.
+fn succeed(tx: &Transaction, payment: &Payment, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let receipt = format!("RC-{}-{:05}", now.format("%Y"), next_number(tx, "receipt")?);
+    complete(tx, payment, &receipt, now)
+}
+
+/// The payment is paid, the renewal active and the membership a year longer, all at once.
+///
+/// # Errors
+/// When the database refuses.
+pub fn complete(tx: &Transaction, payment: &Payment, receipt: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let Some(mut renewal) = Renewal::find(tx, &payment.renewal)? else {
+        return Err(StoreError::Stored("renewal of a payment"));
+    };
+    tx.execute(
+        "UPDATE payment SET status = 'succeeded', decline_reason = NULL, paid_at = ?2, receipt = ?3 WHERE id = ?1",
+        (&payment.id, timestamp(now), receipt),
+    )?;
+    renewal.state = "active".into();
+    renewal.save(tx)?;
+    let level = renewal.level.map_or(renewal.organization.level.as_str(), |level| level.id);
+    tx.execute(
+        "UPDATE organization SET membership_date = ?2, level = ?3 WHERE id = ?1",
+        (&renewal.organization.id, calendar::next_date(renewal.term).to_string(), level),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Prices that were told, each with the time until which it holds.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde_json::{Value, json};
+
+use super::calendar;
+use super::money::{Level, Money, currency, price};
+use super::records::{Location, Renewal};
+use super::{StoreError, new_id};
+
+/// A price of a renewal.
+pub struct Quote {
+    /// Opaque id.
+    pub id: String,
+    /// The renewal it is for.
+    pub renewal: String,
+    /// Location it was made for.
+    pub location: String,
+    /// Level it was made for.
+    pub level: String,
+    /// What is to be paid.
+    pub total: Money,
+    /// Until when it holds.
+    pub expires_at: String,
+    /// As the contract writes it.
+    pub body: Value,
+}
+
+impl Quote {
+    /// The price of a level at a location, for this renewal.
+    pub fn of(renewal: &Renewal, location: &Location, level: &Level, expires_at: String) -> Self {
+        let priced = price(level, &location.country);
+        let id = new_id("quote");
+        let body = json!({
+            "id": id,
+            "lines": priced.lines,
+            "taxLines": priced.tax_lines,
+            "total": priced.total.json(),
+            "expiresAt": expires_at,
+            "newMembershipDate": calendar::next_date(renewal.term),
+        });
+        Self {
+            id,
+            renewal: renewal.id.clone(),
+            location: location.id.clone(),
+            level: level.id.into(),
+            total: priced.total,
+            expires_at,
+            body,
+        }
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn insert(&self, db: &Connection) -> Result<(), rusqlite::Error> {
+        db.execute(
+            "INSERT INTO quote (id, renewal, location, level, amount, currency, expires_at, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (
+                &self.id,
+                &self.renewal,
+                &self.location,
+                &self.level,
+                self.total.amount,
+                self.total.currency,
+                &self.expires_at,
+                self.body.to_string(),
+            ),
+        )?;
+        Ok(())
+    }
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When the database refuses or the quote does not read.
+    pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        let sql = "SELECT renewal, location, level, amount, currency, expires_at, body FROM quote WHERE id = ?1";
+        let read = |r: &Row| {
+            let (amount, code): (i64, String) = (r.get(3)?, r.get(4)?);
+            let total = Money { amount, currency: currency(&code) };
+            let (renewal, location, level, expires_at) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(5)?);
+            let body = Value::Null;
+            Ok((Self { id: id.into(), renewal, location, level, total, expires_at, body }, r.get::<_, String>(6)?))
+        };
+        let Some((quote, body)) = db.query_row(sql, [id], read).optional()? else { return Ok(None) };
+        Ok(Some(Self { body: serde_json::from_str(&body)?, ..quote }))
+    }
+}

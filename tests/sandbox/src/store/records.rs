@@ -1,0 +1,329 @@
+//! Organizations, their locations and contacts, and renewals, as rows.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use serde_json::{Map, Value, json};
+
+use super::StoreError;
+use super::money::Level;
+use super::payments::Payment;
+use super::signatures::{self, Signature};
+
+/// The role that renews.
+pub const PRIMARY: &str = "primary_program_contact";
+
+/// A company in the program.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// Opaque id.
+    pub id: String,
+    /// Number in the program.
+    pub partner_id: String,
+    /// The anniversary.
+    pub membership_date: NaiveDate,
+    /// Id of the present level.
+    pub level: String,
+    /// Suspended by the program.
+    pub suspended: bool,
+    /// `pending`, `accepted` or `rejected`.
+    pub verification: String,
+    /// Competencies as the contract writes them.
+    pub competencies: Value,
+    /// The profile as the contract writes it.
+    pub profile: Map<String, Value>,
+}
+
+impl Organization {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When the database refuses or a document in it does not read.
+    pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        let row = db
+            .query_row(
+                "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile
+                 FROM organization WHERE id = ?1",
+                [id],
+                |r| {
+                    let texts: (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
+                    let rest: (bool, String, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?);
+                    Ok((texts, rest))
+                },
+            )
+            .optional()?;
+        let Some(((partner_id, date, level), (suspended, verification, competencies, profile))) = row else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id: id.into(),
+            partner_id,
+            membership_date: date.parse().map_err(|_| StoreError::Stored("membership date"))?,
+            level,
+            suspended,
+            verification,
+            competencies: serde_json::from_str(&competencies)?,
+            profile: serde_json::from_str(&profile)?,
+        }))
+    }
+
+    /// A field of the profile.
+    pub fn field(&self, name: &str) -> &str {
+        self.profile.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Its legal name.
+    pub fn name(&self) -> &str {
+        self.field("legalName")
+    }
+
+    /// Id, name and partner id, as the contract writes them.
+    pub fn named(&self) -> Value {
+        json!({"id": self.id, "name": self.name(), "partnerId": self.partner_id})
+    }
+
+    /// Keeps the profile.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn save_profile(&self, db: &Connection) -> Result<(), StoreError> {
+        let profile = serde_json::to_string(&self.profile)?;
+        db.execute("UPDATE organization SET profile = ?2 WHERE id = ?1", [&self.id, &profile])?;
+        Ok(())
+    }
+
+    /// The states of all requirements of all competencies.
+    pub fn requirement_states(&self) -> impl Iterator<Item = &str> {
+        let competencies = self.competencies.as_array().into_iter().flatten();
+        let requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
+        requirements.filter_map(|r| r.get("state")?.as_str())
+    }
+
+    /// Whether a requirement is short, or its state is not known.
+    pub fn is_short(&self) -> bool {
+        self.requirement_states().any(|state| state == "short" || state == "unknown")
+    }
+}
+
+/// A place of business.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// Opaque id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+}
+
+impl Location {
+    /// A location of an organization.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn find(db: &Connection, organization: &str, id: &str) -> Result<Option<Self>, rusqlite::Error> {
+        let sql = "SELECT id, name, country FROM location WHERE organization = ?1 AND id = ?2";
+        let read = |r: &Row| Ok(Self { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? });
+        db.query_row(sql, [organization, id], read).optional()
+    }
+
+    /// As the contract writes it.
+    pub fn json(&self) -> Value {
+        json!({"id": self.id, "name": self.name, "country": self.country})
+    }
+}
+
+/// A person named by an organization.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Opaque id.
+    pub id: String,
+    /// The account of theirs, when they have one.
+    pub person: Option<String>,
+    /// Full name.
+    pub name: String,
+    /// Email address.
+    pub email: String,
+    /// Telephone number.
+    pub phone: String,
+    /// Roles, as the contract names them.
+    pub roles: Vec<String>,
+}
+
+impl Contact {
+    /// The contacts of an organization.
+    ///
+    /// # Errors
+    /// When the database refuses or a document in it does not read.
+    pub fn all(db: &Connection, organization: &str) -> Result<Vec<Self>, StoreError> {
+        let mut statement = db.prepare(
+            "SELECT id, person, name, email, phone, roles FROM contact WHERE organization = ?1 ORDER BY rowid",
+        )?;
+        let rows = statement.query_map([organization], |r| {
+            let contact = Self {
+                id: r.get(0)?,
+                person: r.get(1)?,
+                name: r.get(2)?,
+                email: r.get(3)?,
+                phone: r.get(4)?,
+                roles: Vec::new(),
+            };
+            Ok((contact, r.get::<_, String>(5)?))
+        })?;
+        rows.map(|row| {
+            let (contact, roles) = row?;
+            Ok(Self { roles: serde_json::from_str(&roles)?, ..contact })
+        })
+        .collect()
+    }
+
+    /// Whether this is the Primary Program Contact.
+    pub fn is_primary(&self) -> bool {
+        self.roles.iter().any(|role| role == PRIMARY)
+    }
+
+    /// How to reach them, as the contract writes it.
+    pub fn reach(&self) -> Value {
+        json!({"name": self.name, "email": self.email, "phone": self.phone})
+    }
+}
+
+/// A renewal with what has been confirmed.
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    /// Opaque id.
+    pub id: String,
+    /// Whose renewal.
+    pub organization: Organization,
+    /// The membership date it renews.
+    pub term: NaiveDate,
+    /// `live`, `active` or `cancelled`.
+    pub state: String,
+    /// Reference number, given with the first payment.
+    pub reference: Option<String>,
+    /// When the requirements were confirmed.
+    pub requirements_at: Option<String>,
+    /// When the profile was confirmed, and at which entity tag.
+    pub profile: Option<(String, String)>,
+    /// The signature that counts.
+    pub signature: Option<Signature>,
+    /// The location chosen.
+    pub location: Option<Location>,
+    /// The level chosen.
+    pub level: Option<&'static Level>,
+    /// How to pay.
+    pub method: Option<String>,
+    /// The company's purchase order number.
+    pub order_number: Option<String>,
+    /// The signature was voided and not yet given again.
+    pub voided: bool,
+    /// The level was cleared and not yet chosen again.
+    pub level_cleared: bool,
+    /// The latest payment.
+    pub payment: Option<Payment>,
+}
+
+impl Renewal {
+    /// Reads one with everything it refers to.
+    ///
+    /// # Errors
+    /// When the database refuses or something in it does not read.
+    pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
+        struct Raw {
+            organization: String,
+            term: String,
+            signature: Option<i64>,
+            location: Option<String>,
+            level: Option<String>,
+            profile: (Option<String>, Option<String>),
+        }
+        let sql = "SELECT organization, term, signature, location, level, profile_at, profile_etag, state, reference,
+                   requirements_at, method, order_number, voided, level_cleared FROM renewal WHERE id = ?1";
+        let read = |r: &Row| {
+            let raw = Raw {
+                organization: r.get(0)?,
+                term: r.get(1)?,
+                signature: r.get(2)?,
+                location: r.get(3)?,
+                level: r.get(4)?,
+                profile: (r.get(5)?, r.get(6)?),
+            };
+            let texts: (String, Option<String>, Option<String>) = (r.get(7)?, r.get(8)?, r.get(9)?);
+            let method: (Option<String>, Option<String>) = (r.get(10)?, r.get(11)?);
+            Ok((raw, texts, method, (r.get(12)?, r.get(13)?)))
+        };
+        let Some((raw, (state, reference, requirements_at), (method, order_number), (voided, level_cleared))) =
+            db.query_row(sql, [id], read).optional()?
+        else {
+            return Ok(None);
+        };
+        let organization =
+            Organization::find(db, &raw.organization)?.ok_or(StoreError::Stored("organization of a renewal"))?;
+        let location = match &raw.location {
+            None => None,
+            Some(location) => Location::find(db, &organization.id, location)?,
+        };
+        Ok(Some(Self {
+            id: id.into(),
+            organization,
+            term: raw.term.parse().map_err(|_| StoreError::Stored("term"))?,
+            state,
+            reference,
+            requirements_at,
+            profile: raw.profile.0.zip(raw.profile.1),
+            signature: raw.signature.map(|number| signatures::read(db, number)).transpose()?,
+            location,
+            level: raw.level.as_deref().and_then(Level::find),
+            method,
+            order_number,
+            voided,
+            level_cleared,
+            payment: Payment::latest(db, id)?,
+        }))
+    }
+
+    /// The id of the renewal of an organization that is live, or that led to its present term.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn current_id(db: &Connection, organization: &str) -> Result<Option<String>, rusqlite::Error> {
+        let sql = "SELECT id FROM renewal WHERE organization = ?1 AND state <> 'cancelled'
+                   ORDER BY state = 'live' DESC, term DESC LIMIT 1";
+        db.query_row(sql, [organization], |r| r.get(0)).optional()
+    }
+
+    /// Keeps what has been confirmed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn save(&self, db: &Connection) -> Result<(), rusqlite::Error> {
+        db.execute(
+            "UPDATE renewal SET state = :state, reference = :reference, requirements_at = :requirements_at,
+             profile_at = :profile_at, profile_etag = :profile_etag, signature = :signature, location = :location,
+             level = :level, method = :method, order_number = :order_number, voided = :voided,
+             level_cleared = :level_cleared WHERE id = :id",
+            named_params! {
+                ":id": self.id,
+                ":state": self.state,
+                ":reference": self.reference,
+                ":requirements_at": self.requirements_at,
+                ":profile_at": self.profile.as_ref().map(|p| &p.0),
+                ":profile_etag": self.profile.as_ref().map(|p| &p.1),
+                ":signature": self.signature.as_ref().map(|s| s.number),
+                ":location": self.location.as_ref().map(|l| &l.id),
+                ":level": self.level.map(|l| l.id),
+                ":method": self.method,
+                ":order_number": self.order_number,
+                ":voided": self.voided,
+                ":level_cleared": self.level_cleared,
+            },
+        )?;
+        Ok(())
+    }
+
+    /// The signature no longer counts.
+    pub fn void_signature(&mut self) {
+        if self.signature.take().is_some() {
+            self.voided = true;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE organization (
+    id TEXT PRIMARY KEY,
+    partner_id TEXT NOT NULL UNIQUE,
+    membership_date TEXT NOT NULL,
+    level TEXT NOT NULL,
+    suspended INTEGER NOT NULL DEFAULT 0,
+    verification TEXT NOT NULL DEFAULT 'accepted' CHECK (verification IN ('pending', 'accepted', 'rejected')),
+    competencies TEXT NOT NULL,
+    profile TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE location (
+    id TEXT PRIMARY KEY,
+    organization TEXT NOT NULL REFERENCES organization (id),
+    kind TEXT NOT NULL CHECK (kind IN ('hq', 'branch')),
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    country TEXT NOT NULL,
+    partner_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE contact (
+    id TEXT PRIMARY KEY,
+    organization TEXT NOT NULL REFERENCES organization (id),
+    person TEXT,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    roles TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE renewal (
+    id TEXT PRIMARY KEY,
+    organization TEXT NOT NULL REFERENCES organization (id),
+    term TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'active', 'cancelled')),
+    reference TEXT UNIQUE,
+    requirements_at TEXT,
+    profile_at TEXT,
+    profile_etag TEXT,
+    signature INTEGER REFERENCES signature (number),
+    location TEXT REFERENCES location (id),
+    level TEXT,
+    method TEXT,
+    order_number TEXT,
+    voided INTEGER NOT NULL DEFAULT 0,
+    level_cleared INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- One renewal per organization and term, unless it was cancelled.
+CREATE UNIQUE INDEX one_renewal_per_term ON renewal (organization, term) WHERE state <> 'cancelled';
+
+CREATE TABLE signature (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    renewal TEXT NOT NULL,
+    person TEXT NOT NULL,
+    organization_name TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    version TEXT NOT NULL,
+    language TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    signed_at TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TRIGGER signature_is_evidence_update BEFORE UPDATE ON signature
+BEGIN SELECT RAISE (ABORT, 'a signature is never changed'); END;
+CREATE TRIGGER signature_is_evidence_delete BEFORE DELETE ON signature
+BEGIN SELECT RAISE (ABORT, 'a signature is never deleted'); END;
+
+CREATE TABLE quote (
+    id TEXT PRIMARY KEY,
+    renewal TEXT NOT NULL REFERENCES renewal (id),
+    location TEXT NOT NULL,
+    level TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE payment (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    renewal TEXT NOT NULL REFERENCES renewal (id),
+    quote TEXT NOT NULL REFERENCES quote (id),
+    person TEXT NOT NULL,
+    method TEXT NOT NULL CHECK (method IN ('card', 'bank_transfer', 'purchase_order')),
+    status TEXT NOT NULL
+        CHECK (status IN ('open', 'processing', 'succeeded', 'declined', 'cancelled', 'expired')),
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    session TEXT,
+    expires_at TEXT NOT NULL,
+    deadline TEXT,
+    order_number TEXT,
+    decline_reason TEXT,
+    paid_at TEXT,
+    receipt TEXT UNIQUE
+) STRICT;
+
+-- The guard against paying twice: whatever the callers do, one payment of a renewal is alive or successful.
+CREATE UNIQUE INDEX one_live_payment ON payment (renewal) WHERE status IN ('open', 'processing', 'succeeded');
+
+CREATE TABLE idempotency (
+    person TEXT NOT NULL,
+    renewal TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    payment TEXT NOT NULL REFERENCES payment (id),
+    PRIMARY KEY (person, renewal, key)
+) STRICT;
+
+CREATE TABLE webhook_event (id TEXT PRIMARY KEY) STRICT;
+
+-- The payment provider's own tables. The program's API reaches them only through the provider's functions.
+CREATE TABLE provider_session (
+    id TEXT PRIMARY KEY,
+    merchant_key TEXT NOT NULL UNIQUE,
+    merchant TEXT NOT NULL,
+    description TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('open', 'challenge', 'processing', 'paid', 'declined', 'cancelled', 'expired')),
+    decline_reason TEXT,
+    last4 TEXT,
+    expires_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE provider_capture (
+    id TEXT PRIMARY KEY,
+    merchant_key TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    captured_at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER capture_is_evidence_update BEFORE UPDATE ON provider_capture
+BEGIN SELECT RAISE (ABORT, 'a capture is never changed'); END;
+CREATE TRIGGER capture_is_evidence_delete BEFORE DELETE ON provider_capture
+BEGIN SELECT RAISE (ABORT, 'a capture is never deleted'); END;
