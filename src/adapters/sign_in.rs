@@ -3,7 +3,7 @@
 use super::browser::{self, local_storage, session_storage};
 use super::config::Config;
 use super::{clock, keys, network};
-use crate::domain::route::Page;
+use crate::domain::route::{CALLBACK, Page};
 use crate::oidc::{self, Algorithm, Options, Provider, Refusal, Transaction};
 use crate::ports::{Session, SignInProblem, SignedIn, Task};
 use gloo_net::http::Request;
@@ -173,9 +173,6 @@ impl Session for OidcSession {
     }
 }
 
-/// Path of the return from the provider, below the base.
-const CALLBACK: &str = "/sign-in/callback";
-
 fn redirect_uri() -> String {
     [browser::origin(), browser::base_path(), CALLBACK.to_owned()].concat()
 }
@@ -241,7 +238,10 @@ pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
     }
     if let Ok(channel) = BroadcastChannel::new(keys::DATABASE) {
         browser::listen(&channel, "message", move |event| {
-            if event.dyn_ref::<MessageEvent>().is_some_and(|event| event.data().as_string().as_deref() == Some(SIGNED_OUT)) {
+            if event
+                .dyn_ref::<MessageEvent>()
+                .is_some_and(|event| event.data().as_string().as_deref() == Some(SIGNED_OUT))
+            {
                 callback();
             }
         });

@@ -23,6 +23,9 @@ pub enum Page {
     Reprint(String),
 }
 
+/// Path of the return from the identity provider, below the base: no page to link to.
+pub const CALLBACK: &str = "/sign-in/callback";
+
 /// Longest id taken from an address.
 const MAX_ID: usize = 128;
 
@@ -47,20 +50,28 @@ impl Page {
         }
     }
 
-    /// The page at a path below the site's base; query and fragment do not count. Anything unknown is the start.
+    /// The page at a path below the site's base; query and fragment do not count.
     #[must_use]
-    pub fn parse(path: &str) -> Page {
+    pub fn find(path: &str) -> Option<Page> {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let path = path.strip_suffix('/').unwrap_or(path);
+        if path.is_empty() {
+            return Some(Page::Start);
+        }
         if let Some((page, ..)) = FIXED.iter().find(|(_, known, _)| *known == path) {
-            return page.clone();
+            return Some(page.clone());
         }
         if let Some(slug) = path.strip_prefix("/renew/") {
-            return Step::from_slug(slug).map_or(Page::Start, Page::Step);
+            return Step::from_slug(slug).map(Page::Step);
         }
-        let id = path.strip_prefix("/renewals/").and_then(|rest| rest.strip_suffix("/confirmation"));
-        let id = id.filter(|id| !id.contains('/')).and_then(percent::decode);
-        id.map_or(Page::Start, |id| Page::reprint(&id, Page::Start))
+        let id = path.strip_prefix("/renewals/")?.strip_suffix("/confirmation").filter(|id| !id.contains('/'))?;
+        percent::decode(id).and_then(|id| Page::reprint(&id))
+    }
+
+    /// As `find`; anything unknown is the start.
+    #[must_use]
+    pub fn parse(path: &str) -> Page {
+        Page::find(path).unwrap_or(Page::Start)
     }
 
     /// A short name for this page, to be kept while the person signs in. Never an address.
@@ -82,10 +93,10 @@ impl Page {
         if let Some(slug) = id.strip_prefix("step:") {
             return Step::from_slug(slug).map_or(Page::Membership, Page::Step);
         }
-        id.strip_prefix("reprint:").map_or(Page::Membership, |id| Page::reprint(id, Page::Membership))
+        id.strip_prefix("reprint:").and_then(Page::reprint).unwrap_or(Page::Membership)
     }
 
-    fn reprint(id: &str, otherwise: Page) -> Page {
-        if matches!(id, "" | "." | "..") || id.len() > MAX_ID { otherwise } else { Page::Reprint(id.to_owned()) }
+    fn reprint(id: &str) -> Option<Page> {
+        (!matches!(id, "" | "." | "..") && id.len() <= MAX_ID).then(|| Page::Reprint(id.to_owned()))
     }
 }

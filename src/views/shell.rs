@@ -5,13 +5,14 @@ use super::{competencies, confirmation, membership, not_found, organizations, pa
 use crate::app::screen;
 use crate::app::session::App;
 use crate::app::wizard::SaveState;
-use crate::domain::route::Page;
+use crate::domain::route::{CALLBACK, Page};
+use crate::domain::step::Step;
 use crate::i18n::{self, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::{use_location, use_params_map};
-use leptos_router::path;
+use leptos_router::WildcardSegment;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
 
 /// The whole site. Every word is read anew when the language changes.
 pub fn site(app: App) -> AnyView {
@@ -34,30 +35,49 @@ fn frame(app: App) -> AnyView {
     .into_any()
 }
 
+/// One route for all: which page a path means is the domain's knowledge (`Page`), and a table of one route per page
+/// would weigh some 20 KB of the download.
 fn routes(app: App) -> AnyView {
     view! {
-        <Routes fallback=move || not_found::view(app)>
-            <Route path=path!("/") view=move || start::view(app) />
-            <Route path=path!("/sign-in/callback") view=move || sign_in::callback(app) />
-            <Route path=path!("/membership") view=move || membership::view(app) />
-            <Route path=path!("/organizations") view=move || organizations::view(app) />
-            <Route path=path!("/competencies") view=move || competencies::view(app) />
-            <Route path=path!("/renew/requirements") view=move || steps::requirements::view(app) />
-            <Route path=path!("/renew/profile") view=move || steps::profile::view(app) />
-            <Route path=path!("/renew/agreement") view=move || steps::agreement::view(app) />
-            <Route path=path!("/renew/location") view=move || steps::location::view(app) />
-            <Route path=path!("/renew/level") view=move || steps::level::view(app) />
-            <Route path=path!("/renew/payment") view=move || steps::method::view(app) />
-            <Route path=path!("/renew/review") view=move || steps::review::view(app) />
-            <Route path=path!("/renew/payment/return") view=move || payment_return::view(app) />
-            <Route path=path!("/renew/confirmation") view=move || confirmation::latest(app) />
-            <Route path=path!("/renewals/:id/confirmation") view=move || {
-                let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
-                confirmation::reprint(app, id)
-            } />
-        </Routes>
+        <FlatRoutes fallback=|| ()>
+            <Route path=WildcardSegment("page") view=move || page_at(app) />
+        </FlatRoutes>
     }
     .into_any()
+}
+
+fn page_at(app: App) -> AnyView {
+    let pathname = use_location().pathname;
+    let base = screen::base_path();
+    let below = Memo::new(move |_| pathname.with(|path| path.strip_prefix(base.as_str()).unwrap_or(path).to_owned()));
+    (move || {
+        below.with(|path| {
+            if path == CALLBACK {
+                return sign_in::callback(app);
+            }
+            Page::find(path).map_or_else(|| not_found::view(app), |page| page_view(app, page))
+        })
+    })
+    .into_any()
+}
+
+fn page_view(app: App, page: Page) -> AnyView {
+    match page {
+        Page::Start => start::view(app),
+        Page::Membership => membership::view(app),
+        Page::Organizations => organizations::view(app),
+        Page::Competencies => competencies::view(app),
+        Page::Step(Step::Requirements) => steps::requirements::view(app),
+        Page::Step(Step::Profile) => steps::profile::view(app),
+        Page::Step(Step::Agreement) => steps::agreement::view(app),
+        Page::Step(Step::Location) => steps::location::view(app),
+        Page::Step(Step::Level) => steps::level::view(app),
+        Page::Step(Step::Payment) => steps::method::view(app),
+        Page::Step(Step::Review) => steps::review::view(app),
+        Page::PaymentReturn => payment_return::view(app),
+        Page::Confirmation => confirmation::latest(app),
+        Page::Reprint(id) => confirmation::reprint(app, id),
+    }
 }
 
 fn header(app: App) -> AnyView {
