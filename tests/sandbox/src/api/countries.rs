@@ -171,8 +171,7 @@ fn local(country: &str) -> Local {
 pub fn sections(country: &str) -> Option<[(&'static str, Vec<Field>); 4]> {
     let country = COUNTRIES.into_iter().find(|c| *c == country)?;
     let local = local(country);
-    let email =
-        |id, label, required| Field::text(id, label, required, 200).kind("email").shaped(&[], "name@company.example");
+    let email = |id, label| Field::text(id, label, true, 200).kind("email").shaped(&[], "name@company.example");
     let identity = vec![
         Field::text("legalName", "legal_name", true, 200),
         Field::text("tradingName", "trading_name", false, 200),
@@ -188,10 +187,10 @@ pub fn sections(country: &str) -> Option<[(&'static str, Vec<Field>); 4]> {
     address.extend(local.place);
     let contacts = vec![
         Field::text("contactName", "contact_name", true, 100),
-        email("contactEmail", "contact_email", true),
+        email("contactEmail", "contact_email"),
         Field::text("contactPhone", "contact_phone", true, 30).kind("tel").shaped(&[], local.phone),
-        Field::text("executiveName", "executive_name", false, 100),
-        email("executiveEmail", "executive_email", false),
+        Field::text("executiveName", "executive_name", true, 100),
+        email("executiveEmail", "executive_email"),
     ];
     let business = vec![
         Field::select("partnerType", "partner_type", PARTNER_TYPES),

@@ -236,8 +236,10 @@ pub fn cancel_open_card(tx: &Transaction, store: &Store, renewal: &str) -> Resul
 /// A payment after an attempt to cancel it, which the provider may have refused.
 fn cancelled(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
     let payment = synced(tx, store, payment)?;
-    if payment.is_order() && payment.is_open() {
+    if payment.is_order() {
+        // Nobody but the program knows of an order that waits for its money.
         follow(tx, &payment, &Verdict::Cancelled, store.now())?;
+        return found(tx, &payment.id);
     }
     provider::cancel(tx, &payment.id)?;
     synced(tx, store, payment)

@@ -120,7 +120,6 @@ fn checked(field: &Field, text: String) -> Result<String, &'static str> {
     let text = match field.kind {
         "country" => text.to_uppercase(),
         "number" => text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | '\'')).collect(),
-        "text" if !field.shapes.is_empty() => text.to_uppercase(),
         _ => text,
     };
     if text.chars().count() > field.max_length {

@@ -18,7 +18,8 @@ pub(super) struct Company {
     pub(super) trading_name: &'static str,
     pub(super) registration: &'static str,
     pub(super) tax_id: &'static str,
-    pub(super) executive: Option<(&'static str, &'static str)>,
+    /// Name and address of its executive.
+    pub(super) executive: (&'static str, &'static str),
     pub(super) places: &'static [Place],
     pub(super) contacts: &'static [Named],
 }
@@ -80,7 +81,7 @@ const USUAL: Company = Company {
     trading_name: "",
     registration: "",
     tax_id: "",
-    executive: None,
+    executive: ("", ""),
     places: &[],
     contacts: &[],
 };
@@ -95,7 +96,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         trading_name: "Cedar Example",
         registration: "123456789",
         tax_id: "BG123456789",
-        executive: Some(("Boris Example", "boris@cedar.example")),
+        executive: ("Boris Example", "boris@cedar.example"),
         places: &[
             hq("BG", "Sofia", "", "1000", "1 Example Boulevard", "4210001"),
             Place { addition: " branch", ..hq("AT", "Vienna", "", "1010", "Beispielgasse 2", "4210101") },
@@ -114,6 +115,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Birch Example GmbH",
         registration: "HRB 123456",
         tax_id: "DE123456789",
+        executive: ("Paul Example", "paul@birch.example"),
         places: &[hq("DE", "Berlin", "", "10115", "Beispielstraße 4", "4210002")],
         contacts: &[named("petra", "Petra Example", "petra@birch.example", "+49 30 555 0102", &[PRIMARY])],
         ..USUAL
@@ -124,6 +126,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         days_left: 89,
         name: "Maple Example Inc",
         tax_id: "12-3456789",
+        executive: ("Quincy Example", "quincy@maple.example"),
         places: &[hq("US", "Seattle", "WA", "98101", "800 Example Avenue", "4210003")],
         contacts: &[named("quinn", "Quinn Example", "quinn@maple.example", "+1 206 555 0103", &[PRIMARY])],
         ..USUAL
@@ -136,6 +139,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Rowan Example Ltd",
         registration: "01234567",
         tax_id: "GB123456789",
+        executive: ("Grace Example", "grace@rowan.example"),
         places: &[hq("GB", "London", "", "SW1A 1AA", "5 Example Street", "4210004")],
         contacts: &[named("greta", "Greta Example", "greta@rowan.example", "+44 20 5550 0104", &[PRIMARY])],
         ..USUAL
@@ -147,6 +151,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Alder Example AB",
         registration: "556123-4567",
         tax_id: "SE556123456701",
+        executive: ("Linnea Example", "linnea@alder.example"),
         places: &[hq("SE", "Stockholm", "", "111 20", "Exempelgatan 7", "4210005")],
         contacts: &[named("lars", "Lars Example", "lars@alder.example", "+46 8 555 0105", &[PRIMARY])],
         ..USUAL
@@ -159,6 +164,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Hazel Example Ltd",
         registration: "123456",
         tax_id: "IE1234567A",
+        executive: ("Sean Example", "sean@hazel.example"),
         places: &[hq("IE", "Dublin", "Dublin", "D02 AF30", "6 Example Quay", "4210006")],
         contacts: &[named("sinead", "Sinead Example", "sinead@hazel.example", "+353 1 555 0106", &[PRIMARY])],
         ..USUAL
@@ -171,6 +177,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Willow Example GmbH",
         registration: "FN 123456 a",
         tax_id: "ATU12345678",
+        executive: ("Rudolf Example", "rudolf@willow.example"),
         places: &[hq("AT", "Vienna", "", "1010", "Beispielgasse 8", "4210007")],
         contacts: &[named("rita", "Rita Example", "rita@willow.example", "+43 1 555 0107", &[PRIMARY])],
         ..USUAL
@@ -183,6 +190,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Poplar Example OOD",
         registration: "987654321",
         tax_id: "BG987654321",
+        executive: ("Vera Example", "vera@poplar.example"),
         places: &[hq("BG", "Plovdiv", "", "4000", "9 Example Street", "4210008")],
         contacts: &[named("viktor", "Viktor Example", "viktor@poplar.example", "+359 2 555 0108", &[PRIMARY])],
         ..USUAL
@@ -194,6 +202,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Spruce Example s.r.o.",
         registration: "12345678",
         tax_id: "CZ12345678",
+        executive: ("Tomas Example", "tomas@spruce.example"),
         places: &[hq("CZ", "Brno", "", "602 00", "Příkladová 3", "4210010")],
         contacts: &[named(
             "tomas",
@@ -211,6 +220,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Linden Example Ltd",
         registration: "07654321",
         tax_id: "GB987654321",
+        executive: ("Thea Example", "thea@linden.example"),
         places: &[hq("GB", "Leeds", "", "LS1 1AA", "11 Example Street", "4210011")],
         contacts: &[named("tomas", "Tomas Example", "tomas@spruce.example", "+44 20 5550 0111", &[PRIMARY])],
         ..USUAL
@@ -223,6 +233,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         name: "Aspen Example EOOD",
         registration: "112233445",
         tax_id: "BG112233445",
+        executive: ("Dimitar Example", "dimitar@aspen.example"),
         places: &[hq("BG", "Varna", "", "9000", "12 Example Street", "4210012")],
         contacts: &[named("dora", "Dora Example", "dora@aspen.example", "+359 2 555 0112", &[PRIMARY])],
         ..USUAL
@@ -236,6 +247,7 @@ pub(super) const COMPANIES: [Company; 12] = [
         trading_name: "Langenstein-Example Informationstechnologiedienstleistungen",
         registration: "HRA 654321",
         tax_id: "DE987654321",
+        executive: ("Leopold Example", "leopold@langenstein.example"),
         places: &[hq("DE", "Garmisch-Partenkirchen", "", "82467", "Straße der Beispielgenossenschaft 9", "4210009")],
         contacts: &[named(
             "lena",

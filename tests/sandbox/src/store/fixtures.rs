@@ -63,7 +63,7 @@ fn filled(company: &Company) -> Result<Value, StoreError> {
     let (Some(place), Some(contact)) = (company.places.first(), company.contacts.first()) else {
         return Err(StoreError::Stored("company"));
     };
-    let (executive, executive_email) = company.executive.unwrap_or_default();
+    let (executive, executive_email) = company.executive;
     Ok(json!({
         "legalName": company.name,
         "tradingName": company.trading_name,

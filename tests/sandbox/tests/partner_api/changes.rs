@@ -1,0 +1,159 @@
+//! What a change makes of what was confirmed before, and starting over.
+
+use axum::http::StatusCode;
+use chrono::Duration;
+use sandbox::store::signatures::chain_holds;
+use serde_json::json;
+
+use crate::support::{APPROVED, Sandbox, Walk};
+
+/// Renames the company; returns the answer's status.
+async fn rename(walk: &Walk<'_>) -> StatusCode {
+    let path = "/organizations/org-cedar/profile";
+    let seen = walk.nadia.get(path).await;
+    let mut profile = seen.json();
+    profile["legalName"] = json!("Cedar Renamed Example EOOD");
+    walk.nadia.put(path, &seen.etag(), profile).await.status
+}
+
+#[tokio::test]
+async fn a_new_legal_name_voids_the_signature() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    assert_eq!(rename(&walk).await, StatusCode::OK);
+    let voided = walk.read().await;
+    let mut expected = crate::golden::golden("get-renewal.signature-voided.200");
+    expected["organization"]["name"] = json!("Cedar Renamed Example EOOD");
+    crate::golden::assert_like(&voided.json(), &expected, "get-renewal.signature-voided.200");
+    walk.etag = voided.etag();
+    let signed = walk.signature().await.json();
+    assert_eq!((&signed["notices"], &signed["nextStep"]), (&json!([]), &json!("review")));
+}
+
+#[tokio::test]
+async fn another_change_of_the_profile_does_not() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("signature").await;
+    let path = "/organizations/org-cedar/profile";
+    let seen = walk.nadia.get(path).await;
+    let mut profile = seen.json();
+    profile["customers"] = json!("41");
+    walk.nadia.put(path, &seen.etag(), profile).await;
+    assert!(walk.read().await.json()["signature"].is_object());
+}
+
+#[tokio::test]
+async fn the_name_stays_while_money_is_on_its_way() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    walk.payment().await;
+    assert_eq!(rename(&walk).await, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_later_agreement_voids_the_signature() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let quote = walk.quote().await;
+    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    let refused = walk.post_payment("the-first-attempt", &quote).await;
+    assert_eq!(refused.text_of("type"), "urn:partner-renewal:problem:agreement-changed");
+    assert_eq!(refused.text_of("detail"), "Version 2027.1 of the agreement applies now.");
+    let voided = walk.read().await;
+    voided.assert_golden("get-renewal.signature-voided.200");
+    walk.etag = voided.etag();
+    let mut signature = crate::golden::golden("put-signature.request");
+    signature["version"] = json!("2027.1");
+    assert_eq!(walk.put("signature", signature).await.status, StatusCode::OK);
+    walk.payment().await;
+}
+
+#[tokio::test]
+async fn a_later_agreement_is_noticed_on_reading_and_leaves_a_payment_alone() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("signature").await;
+    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    assert_eq!(walk.read().await.json()["notices"], json!(["signature_voided"]));
+
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    let payment = walk.payment().await;
+    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    walk.read().await.assert_golden("get-renewal.awaiting_payment.200");
+    sandbox.pay(&payment, APPROVED).await;
+    walk.refresh(&payment).await.assert_golden("post-payment-refresh.200");
+}
+
+#[tokio::test]
+async fn signatures_are_never_changed() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("signature").await;
+    walk.signature().await;
+    let changed = |sql: &str| sandbox.store.write(|tx| tx.execute_batch(sql)).is_ok();
+    assert!(!changed("UPDATE signature SET name = 'Somebody Else'"));
+    assert!(!changed("DELETE FROM signature"));
+    assert!(sandbox.store.write(|tx| chain_holds(tx)).unwrap());
+    sandbox.sql("DROP TRIGGER signature_is_evidence_update; UPDATE signature SET name = 'Somebody Else'");
+    assert!(!sandbox.store.write(|tx| chain_holds(tx)).unwrap());
+}
+
+#[tokio::test]
+async fn a_location_clears_a_level_that_is_not_offered_there() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("signature").await;
+    walk.put("location", json!({"locationId": "loc-cedar-vienna"})).await;
+    walk.put("level", json!({"levelId": "premier"})).await;
+    walk.method("card").await;
+    walk.location().await.assert_golden("get-renewal.level-cleared.200");
+    assert_eq!(walk.level().await.json()["notices"], json!([]));
+    let moved = walk.put("location", json!({"locationId": "loc-cedar-vienna"})).await;
+    assert_eq!(moved.json()["level"]["id"], "advanced", "one that is offered there stays");
+}
+
+#[tokio::test]
+async fn another_way_to_pay_cancels_the_session_first() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let payment = walk.payment().await;
+    walk.etag = walk.read().await.etag();
+    let changed = walk.method("bank-transfer").await;
+    assert_eq!(changed.json()["payment"]["status"], "cancelled", "{}", changed.text);
+    let late = sandbox.pay(&payment, APPROVED).await;
+    assert!(late.header("location").starts_with("http://localhost:8080/renew/payment/return"));
+    assert!(sandbox.captures().await.is_empty());
+    walk.payment().await;
+}
+
+#[tokio::test]
+async fn another_way_to_pay_on_an_old_view_cancels_nothing() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let payment = walk.payment().await;
+    assert_eq!(walk.method("bank-transfer").await.status, StatusCode::PRECONDITION_FAILED);
+    walk.read_payment(&payment).await.assert_golden("get-payment.open.200");
+}
+
+#[tokio::test]
+async fn starting_over() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("level").await;
+    let removed = walk.nadia.delete(&walk.path).await;
+    assert_eq!((removed.status, removed.text.as_str()), (StatusCode::NO_CONTENT, ""));
+    walk.nadia.delete(&walk.path).await.assert_problem("not-found");
+    walk.method("card").await.assert_problem("not-found");
+    let membership = walk.nadia.get("/organizations/org-cedar/membership").await;
+    membership.assert_golden("get-membership.due.200");
+    let next = sandbox.walk().await;
+    assert_ne!(next.path, walk.path);
+    next.read().await.assert_golden("get-renewal.draft.200");
+}
+
+#[tokio::test]
+async fn a_membership_that_lapses_on_the_way_is_not_renewed() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    sandbox.pass(Duration::days(93));
+    let nadia = sandbox.caller("nadia");
+    let refused = nadia.send("POST", &format!("{}/quotes", walk.path), &[], None).await;
+    assert_eq!(refused.text_of("type"), "urn:partner-renewal:problem:membership-lapsed");
+}

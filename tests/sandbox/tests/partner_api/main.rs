@@ -1,0 +1,17 @@
+//! The partner API, called as a service and held against the contract's golden bodies.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod access;
+mod aids;
+mod changes;
+mod frame;
+mod golden;
+mod once;
+mod paying;
+mod people;
+mod problems;
+mod reference;
+mod story;
+mod support;
+mod webhook;

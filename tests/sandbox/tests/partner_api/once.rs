@@ -1,0 +1,70 @@
+//! Paying once, whatever the keys and however often.
+
+use axum::http::StatusCode;
+
+use crate::support::{APPROVED, Sandbox};
+
+#[tokio::test]
+async fn the_same_key_gives_the_same_answer() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    let quote = walk.quote().await;
+    let first = walk.post_payment("the-first-attempt", &quote).await;
+    let again = walk.post_payment("the-first-attempt", &quote).await;
+    assert_eq!((first.status, again.status), (StatusCode::CREATED, StatusCode::OK));
+    assert_eq!(first.text, again.text);
+    let body = again.json();
+    sandbox.pay(&body, APPROVED).await;
+    let paid = walk.post_payment("the-first-attempt", &quote).await;
+    assert_eq!((paid.status, paid.text_of("status")), (StatusCode::OK, "succeeded".into()));
+}
+
+#[tokio::test]
+async fn an_order_repeated_is_the_same_order() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    walk.method("bank-transfer").await;
+    let quote = walk.quote().await;
+    let first = walk.post_payment("the-first-attempt", &quote).await;
+    let other = walk.post_payment("the-second-attempt", &quote).await;
+    assert_eq!((other.status, &first.text), (StatusCode::OK, &other.text));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_attempts_at_once_make_one_payment() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    let quote = walk.quote().await;
+    let keys: Vec<String> = (0..8).map(|n| format!("attempt-number-{n}-of-eight")).collect();
+    let post = |n: usize| walk.post_payment(&keys[n], &quote);
+    let answers = tokio::join!(post(0), post(1), post(2), post(3), post(4), post(5), post(6), post(7));
+    let answers = [answers.0, answers.1, answers.2, answers.3, answers.4, answers.5, answers.6, answers.7];
+    assert_eq!(answers.iter().filter(|a| a.status == StatusCode::CREATED).count(), 1);
+    assert!(answers.iter().all(|a| a.text == answers[0].text));
+    let payments: i64 = sandbox
+        .store
+        .write(|tx| tx.query_row("SELECT count(*) FROM payment WHERE renewal <> 'renewal-0912'", [], |r| r.get(0)))
+        .unwrap();
+    assert_eq!(payments, 1);
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_a_second_live_payment() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    walk.payment().await;
+    let copy = "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, expires_at)
+                SELECT 'second', renewal, quote, person, method, status, amount, currency, expires_at FROM payment
+                WHERE renewal <> 'renewal-0912'";
+    let refused = sandbox.store.write(|tx| tx.execute(copy, [])).unwrap_err();
+    assert!(refused.to_string().contains("UNIQUE"), "{refused}");
+}
+
+#[tokio::test]
+async fn starting_twice_is_the_same_renewal() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await;
+    let again = walk.nadia.post("/organizations/org-cedar/renewals", serde_json::json!({})).await;
+    assert_eq!(again.status, StatusCode::OK);
+    assert_eq!(format!("/renewals/{}", again.text_of("id")), walk.path);
+}

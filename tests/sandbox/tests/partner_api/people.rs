@@ -1,0 +1,109 @@
+//! What each person of the README is told.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::golden::golden;
+use crate::support::Sandbox;
+
+#[tokio::test]
+async fn each_membership_is_that_of_the_golden_body() {
+    let sandbox = Sandbox::new();
+    for (person, organization, name) in [
+        ("oleg", "cedar", "due.not-primary-contact"),
+        ("petra", "birch", "not_due"),
+        ("quinn", "maple", "due.first-day"),
+        ("greta", "rowan", "grace"),
+        ("lars", "alder", "lapsed"),
+        ("sinead", "hazel", "suspended"),
+        ("rita", "willow", "due.requirement-short"),
+        ("viktor", "poplar", "due.verification-pending"),
+        ("dora", "aspen", "not_due.renewed"),
+    ] {
+        let path = format!("/organizations/org-{organization}/membership");
+        sandbox.caller(person).get(&path).await.assert_golden(&format!("get-membership.{name}.200"));
+    }
+    sandbox.sql("UPDATE organization SET verification = 'rejected' WHERE id = 'org-poplar'");
+    let path = "/organizations/org-poplar/membership";
+    sandbox.caller("viktor").get(path).await.assert_golden("get-membership.due.verification-rejected.200");
+}
+
+#[tokio::test]
+async fn a_short_requirement_is_shown() {
+    let sandbox = Sandbox::new();
+    let path = "/organizations/org-willow/competencies";
+    sandbox.caller("rita").get(path).await.assert_golden("get-competencies.short.200");
+}
+
+#[tokio::test]
+async fn an_unknown_requirement_stops_like_a_short_one() {
+    let sandbox = Sandbox::new();
+    let competencies = golden("get-competencies.unknown.200")["competencies"].to_string();
+    let sql = "UPDATE organization SET competencies = ?1 WHERE id = 'org-cedar'";
+    sandbox.store.write(|tx| tx.execute(sql, [competencies])).unwrap();
+    let mut walk = sandbox.walk().await;
+    let shown = walk.nadia.get("/organizations/org-cedar/competencies").await;
+    shown.assert_golden("get-competencies.unknown.200");
+    let refused = walk.requirements().await;
+    assert_eq!(refused.text_of("type"), "urn:partner-renewal:problem:requirement-short");
+    assert_eq!(refused.text_of("detail"), "Performance points: not known yet.");
+}
+
+#[tokio::test]
+async fn dora_has_a_confirmation_and_a_receipt_and_no_second_renewal() {
+    let sandbox = Sandbox::new();
+    let dora = sandbox.caller("dora");
+    let confirmation = dora.get("/renewals/renewal-0912/confirmation").await.json();
+    assert_eq!(confirmation["state"], "paid");
+    assert_eq!(confirmation["reference"], "R-2026-00912");
+    assert_eq!(confirmation["receiptNumber"], "RC-2026-00912");
+    assert_eq!(confirmation["paidAt"].as_str().unwrap().get(..10), Some("2026-11-12"));
+    assert_eq!(
+        (&confirmation["previousMembershipDate"], &confirmation["newMembershipDate"]),
+        (&json!("2027-01-03"), &json!("2028-01-03"),)
+    );
+    assert_eq!(confirmation["signature"]["name"], "Dora Example");
+    assert_eq!(confirmation["total"], json!({"amount": 58_800, "currency": "EUR"}));
+    let refused = dora.post("/organizations/org-aspen/renewals", json!({})).await;
+    assert_eq!(refused.json()["renewal"], "renewal-0912");
+    assert!(sandbox.captures().await.is_empty(), "the ledger begins with the sandbox");
+}
+
+#[tokio::test]
+async fn tomas_renews_one_company_and_the_other_stays_as_it_is() {
+    let sandbox = Sandbox::new();
+    let tomas = sandbox.caller("tomas");
+    let days = |organization: &'static str| {
+        let tomas = &tomas;
+        async move { tomas.get(&format!("/organizations/{organization}/membership")).await.json() }
+    };
+    assert_eq!(days("org-linden").await["daysLeft"], 45);
+    assert_eq!(days("org-spruce").await["daysLeft"], 30);
+    assert_eq!(tomas.post("/organizations/org-linden/renewals", json!({})).await.status, StatusCode::CREATED);
+    assert!(days("org-linden").await["currentRenewal"].is_object());
+    assert!(days("org-spruce").await["currentRenewal"].is_null());
+}
+
+#[tokio::test]
+async fn every_profile_is_one_that_its_country_accepts() {
+    let sandbox = Sandbox::new();
+    for (person, organization) in [
+        ("nadia", "cedar"),
+        ("petra", "birch"),
+        ("quinn", "maple"),
+        ("greta", "rowan"),
+        ("lars", "alder"),
+        ("sinead", "hazel"),
+        ("rita", "willow"),
+        ("viktor", "poplar"),
+        ("tomas", "spruce"),
+        ("tomas", "linden"),
+        ("dora", "aspen"),
+        ("lena", "langenstein"),
+    ] {
+        let (caller, path) = (sandbox.caller(person), format!("/organizations/org-{organization}/profile"));
+        let profile = caller.get(&path).await;
+        let saved = caller.put(&path, &profile.etag(), profile.json()).await;
+        assert_eq!((saved.status, saved.json()), (StatusCode::OK, profile.json()), "{organization}");
+    }
+}
