@@ -93,8 +93,15 @@ pub async fn create(
     body: Body,
 ) -> Answer {
     let attempt = Attempt::read(person, &renewal, &headers, &body)?;
-    // What the provider said on the way is kept even when the attempt is refused.
-    api.store().write(|tx| Ok::<_, Problem>(attempted(tx, &api, &attempt)))?
+    api.store().write(|tx| kept(attempted(tx, &api, &attempt)))?
+}
+
+/// Lets what the provider said on the way be kept when the caller is refused, and nothing when something broke.
+fn kept(answer: Answer) -> Result<Answer, Problem> {
+    match answer {
+        Err(problem) if problem.is_internal() => Err(problem),
+        answer => Ok(answer),
+    }
 }
 
 fn attempted(tx: &Transaction, api: &ApiState, attempt: &Attempt) -> Answer {
@@ -213,11 +220,9 @@ pub async fn cancel(State(api): State<ApiState>, Caller(person): Caller, Path(id
         let (membership, _, payment) = access::visible_payment(tx, person, &id)?;
         membership.only_primary()?;
         let payment = cancelled(tx, store, payment)?;
-        // What the provider said is kept even when it was not what the caller wanted.
-        Ok::<_, Problem>(if payment.status == "cancelled" {
-            answer(tx, StatusCode::OK, &payment)
-        } else {
-            Err(Problem::not_cancellable())
+        kept(match payment.status.as_str() {
+            "cancelled" => answer(tx, StatusCode::OK, &payment),
+            _ => Err(Problem::not_cancellable()),
         })
     })?
 }

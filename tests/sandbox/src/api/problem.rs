@@ -186,6 +186,11 @@ impl Problem {
         }
     }
 
+    /// Whether the fault is on the program's side, so that nothing of what was tried may be kept.
+    pub fn is_internal(&self) -> bool {
+        self.0.status.is_server_error()
+    }
+
     /// The document, once the request's id is known.
     pub fn document(&self, request: &str) -> Value {
         let Inner { status, slug, title, detail, more, .. } = &*self.0;
