@@ -69,3 +69,21 @@ pub enum FailureKind {
     /// Any other answer, by status.
     Unexpected(u16),
 }
+
+impl FailureKind {
+    /// After asking for a payment: may there be one all the same? Then only questions may follow.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        matches!(
+            self,
+            FailureKind::PaymentInProgress(_)
+                | FailureKind::Offline
+                | FailureKind::Timeout
+                | FailureKind::Aborted
+                | FailureKind::NotOurs
+                | FailureKind::Unreadable
+                | FailureKind::Unavailable(_)
+                | FailureKind::Unexpected(500..)
+        )
+    }
+}

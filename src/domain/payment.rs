@@ -139,3 +139,11 @@ pub fn poll_delay_ms(attempt: u32) -> Option<u32> {
         _ => None,
     }
 }
+
+/// May the person be sent to this address to pay? Only below one of the origins, which are compared as text, written
+/// as browsers write them: no user name, other port or longer host passes for one.
+#[must_use]
+pub fn is_trusted(url: &str, origins: &[String]) -> bool {
+    let below = |origin: &String| url.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    origins.iter().filter(|origin| origin.contains("://")).any(below)
+}

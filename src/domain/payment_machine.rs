@@ -4,6 +4,7 @@
 use super::json::{self, Object};
 use super::money::Money;
 use super::payment::{Payment, PaymentMethod, PaymentStatus};
+use super::quote::Quote;
 
 /// What is written down before a payment is asked for, and kept until the server says that it is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,21 @@ impl Journal {
             amount: Money { minor: json::whole(&value, "amount")?, currency: json::text(&value, "currency")? },
             payment: json::maybe(&value, "payment", json::own)?,
             handed_off: json::flag(&value, "handedOff"),
+        })
+    }
+
+    /// The journal to ask for a payment with: the one kept, under its key, as long as it is of the same quote;
+    /// otherwise a new attempt under the fresh key.
+    #[must_use]
+    pub fn of_attempt(kept: Option<Journal>, renewal: &str, quote: &Quote, fresh: impl FnOnce() -> String) -> Journal {
+        let same = |kept: &Journal| kept.renewal == renewal && kept.quote == quote.id && !kept.attempt_key.is_empty();
+        kept.filter(same).unwrap_or_else(|| Journal {
+            attempt_key: fresh(),
+            renewal: renewal.to_owned(),
+            quote: quote.id.clone(),
+            amount: quote.total.clone(),
+            payment: None,
+            handed_off: false,
         })
     }
 
@@ -181,6 +197,8 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
             let journal = Journal { handed_off: true, ..journal };
             (State::HandedOff(journal.clone()), vec![Effect::Commit(journal)])
         }
+        // Only a journal that says that the person leaves sends them away; one written for another reason does not.
+        (State::HandedOff(journal), Event::Committed) if !journal.handed_off => (State::HandedOff(journal), Vec::new()),
         (State::HandedOff(journal), Event::Committed | Event::Leave) => {
             let effects = journal.payment.clone().map(Effect::Navigate).into_iter().collect();
             (State::HandedOff(journal), effects)
@@ -224,7 +242,10 @@ fn told(state: State, payment: &Payment) -> (State, Vec<Effect>) {
         }
     }
     let known = before.unwrap_or_else(|| Journal::adopted(payment));
-    let journal = Journal { payment: Some(payment.id.clone()), ..known.clone() };
+    let same = known.payment.as_ref() == Some(&payment.id);
+    // To a payment that another browser opened since, nobody has left.
+    let handed_off = known.handed_off && same;
+    let journal = Journal { payment: Some(payment.id.clone()), handed_off, ..known.clone() };
     let mut effects = Vec::new();
     if journal != known {
         effects.push(Effect::Commit(journal.clone()));
