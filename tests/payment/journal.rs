@@ -1,0 +1,120 @@
+//! What is written down before a payment is asked for, and which failures leave it open whether there is one.
+use super::{attempt, quote};
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::payment::{PaymentStatus, poll_delay_ms};
+use partner_renewal::domain::payment_machine::Journal;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn kept() -> Journal {
+    Journal { payment: Some("p1".to_owned()), handed_off: true, ..attempt("k1", "q1") }
+}
+
+#[test]
+fn promise_15_a_journal_comes_back_as_it_was_written() {
+    for journal in [kept(), attempt("k\"\n", "q1")] {
+        assert_eq!(Journal::from_json(&journal.to_json()), Some(journal));
+    }
+}
+
+#[test]
+fn promise_22_a_journal_holds_ids_and_an_amount_and_no_address() {
+    let record: Value = serde_json::from_str(&kept().to_json()).unwrap();
+    let mut names: Vec<_> = record.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["amount", "attemptKey", "currency", "handedOff", "payment", "quote", "renewal"]);
+}
+
+#[test]
+fn promise_19_a_broken_journal_is_none() {
+    for name in ["attemptKey", "renewal", "quote", "amount", "currency", "payment"] {
+        let mut record: Value = serde_json::from_str(&kept().to_json()).unwrap();
+        record[name] = json!([1.5]);
+        assert_eq!(Journal::from_json(&record.to_string()), None, "{name}");
+    }
+    for text in ["", "null", "{}", "[]", "{\"amount\":1e999}"] {
+        assert_eq!(Journal::from_json(text), None, "{text}");
+    }
+}
+
+#[test]
+fn promise_02_the_same_quote_is_paid_under_the_same_key() {
+    let again = Journal::of_attempt(Some(kept()), "r", &quote("q1"), || panic!("a fresh key is not needed"));
+    assert_eq!(again, kept());
+}
+
+#[test]
+fn promise_10_a_new_quote_is_a_new_attempt() {
+    let next = |kept: Option<Journal>| Journal::of_attempt(kept, "r", &quote("q2"), || "k2".to_owned());
+    assert_eq!(next(Some(kept())), attempt("k2", "q2"));
+    assert_eq!(next(None), attempt("k2", "q2"));
+}
+
+#[test]
+fn a_journal_of_another_renewal_or_without_a_key_is_not_used() {
+    let fresh = |kept: Journal| Journal::of_attempt(Some(kept), "r", &quote("q1"), || "k2".to_owned()).attempt_key;
+    assert_eq!(fresh(Journal { renewal: "other".to_owned(), ..kept() }), "k2");
+    assert_eq!(fresh(Journal { attempt_key: String::new(), ..kept() }), "k2");
+}
+
+#[test]
+fn promise_05_no_answer_and_no_good_answer_leave_the_outcome_open() {
+    use FailureKind as K;
+    let open = [
+        K::Offline,
+        K::Timeout,
+        K::Aborted,
+        K::NotOurs,
+        K::Unreadable,
+        K::Unavailable(10),
+        K::Unexpected(500),
+        K::Unexpected(502),
+        K::Unexpected(599),
+        K::PaymentInProgress(None),
+    ];
+    for kind in open {
+        assert!(kind.may_have_happened(), "{kind:?}");
+    }
+    let decided = [
+        K::SignInRequired,
+        K::NotPrimaryContact(None),
+        K::NotFound,
+        K::StepOrder(None),
+        K::QuoteChanged,
+        K::AgreementChanged,
+        K::Lapsed,
+        K::Suspended,
+        K::TooMany(1),
+        K::Fields(Vec::new()),
+        K::Unexpected(400),
+        K::Unexpected(422),
+    ];
+    for kind in decided {
+        assert!(!kind.may_have_happened(), "{kind:?}");
+    }
+}
+
+#[test]
+fn only_open_and_processing_payments_may_still_take_money() {
+    use PaymentStatus as S;
+    let all = [S::Open, S::Processing, S::Succeeded, S::Declined, S::Cancelled, S::Expired];
+    assert_eq!(all.map(PaymentStatus::is_live), [true, true, false, false, false, false]);
+    assert!(all.iter().all(|status| status.is_live() != status.is_terminal()));
+}
+
+#[test]
+fn promise_45_asking_again_slows_down_and_stops_after_two_minutes() {
+    let delays: Vec<u32> = (0..100).map_while(poll_delay_ms).collect();
+    assert_eq!(delays.get(..5), Some(&[1_000, 2_000, 4_000, 8_000, 8_000][..]));
+    assert!((115_000..=125_000).contains(&delays.iter().sum::<u32>()));
+    assert_eq!(poll_delay_ms(u32::MAX), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn promise_19_no_stored_journal_stops_the_page(text in ".{0,120}") {
+        let _ = Journal::from_json(&text);
+    }
+}
