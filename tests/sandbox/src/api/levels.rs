@@ -58,7 +58,8 @@ pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller
     Ok(Json(json!({"methods": methods})).into_response())
 }
 
-/// A price that holds for a while.
+/// A price that holds for a while. Asked for again it is the same one, so that an attempt to pay stays the same too,
+/// until half of its time is over.
 pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
     let store = api.store();
     let body = store.write(|tx| {
@@ -67,8 +68,11 @@ pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id)
         let renewal = access::changeable(tx, person, &id, store.today())?;
         match (&renewal.location, renewal.level) {
             (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
-                let expires_at = timestamp(store.now() + Duration::minutes(QUOTE_MINUTES));
-                let quote = Quote::of(&renewal, location, level, expires_at);
+                let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
+                let quote = Quote::of(&renewal, location, level, at(QUOTE_MINUTES));
+                if let Some(known) = quote.told_before(tx, &at(QUOTE_MINUTES / 2))? {
+                    return Ok(known.body);
+                }
                 quote.insert(tx)?;
                 Ok(quote.body)
             }

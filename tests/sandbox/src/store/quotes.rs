@@ -72,6 +72,18 @@ impl Quote {
         Ok(())
     }
 
+    /// The last quote that says the same as this one and holds until this moment at least.
+    ///
+    /// # Errors
+    /// When the database refuses or the quote does not read.
+    pub fn told_before(&self, db: &Connection, moment: &str) -> Result<Option<Self>, StoreError> {
+        let sql = "SELECT id FROM quote WHERE renewal = ?1 AND location = ?2 AND level = ?3 AND expires_at >= ?4
+                   ORDER BY rowid DESC LIMIT 1";
+        let id = db.query_row(sql, [&self.renewal, &self.location, &self.level, moment], |r| r.get::<_, String>(0));
+        let Some(id) = id.optional()? else { return Ok(None) };
+        Ok(Self::find(db, &id)?.filter(|quote| quote.total == self.total))
+    }
+
     /// Reads one.
     ///
     /// # Errors

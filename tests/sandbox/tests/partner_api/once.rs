@@ -68,3 +68,18 @@ async fn starting_twice_is_the_same_renewal() {
     assert_eq!(again.status, StatusCode::OK);
     assert_eq!(format!("/renewals/{}", again.text_of("id")), walk.path);
 }
+
+#[tokio::test]
+async fn a_price_asked_for_again_is_the_same_until_half_its_time_is_over() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let first = walk.quote().await;
+    assert_eq!(walk.quote().await, first);
+    walk.put("level", serde_json::json!({"levelId": "foundation"})).await;
+    assert_ne!(walk.quote().await["id"], first["id"]);
+    walk.level().await;
+    assert_eq!(walk.quote().await, first);
+    sandbox.pass(chrono::Duration::minutes(16));
+    let walk = crate::support::Walk { nadia: sandbox.caller("nadia"), ..walk };
+    assert_ne!(walk.quote().await["id"], first["id"]);
+}

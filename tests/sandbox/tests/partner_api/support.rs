@@ -276,7 +276,7 @@ impl<'a> Walk<'a> {
     /// Asks for a price and pays it by an attempt of its own.
     pub async fn payment(&self) -> Value {
         let quote = self.quote().await;
-        let key = format!("attempt-of-{}", quote["id"].as_str().unwrap());
+        let key = format!("attempt-{}", uuid::Uuid::new_v4());
         let answer = self.post_payment(&key, &quote).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
         answer.json()
