@@ -183,6 +183,17 @@ pub fn on_hidden(callback: impl Fn() + Clone + 'static) {
     listen(&window, "pagehide", move |_| callback());
 }
 
+/// Calls when the page is shown after it was hidden.
+pub fn on_shown(callback: impl Fn() + 'static) {
+    let Some(document) = window().and_then(|w| w.document()) else { return };
+    let watched = document.clone();
+    listen(&document, "visibilitychange", move |_| {
+        if !watched.hidden() {
+            callback();
+        }
+    });
+}
+
 /// Calls when the browser shows the page again from its back/forward cache.
 pub fn on_page_restored(callback: impl Fn() + 'static) {
     let Some(window) = window() else { return };

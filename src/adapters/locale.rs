@@ -55,9 +55,11 @@ fn activate(catalogue: &str, language: &str) -> Result<(), LocaleError> {
     Ok(())
 }
 
-/// The page names the file of each language, because its name carries a hash.
+/// The script in the head names the file of each language, because its name carries a hash.
 async fn download(language: &str) -> Result<String, LocaleError> {
-    let body = page::document().and_then(|document| document.body());
-    let url = body.and_then(|body| body.get_attribute(&["data-locale-", language].concat()));
+    let name = ["data-locale-", language].concat();
+    let script =
+        page::document().and_then(|document| document.query_selector(&["[", &name, "]"].concat()).ok().flatten());
+    let url = script.and_then(|script| script.get_attribute(&name));
     network::get_static(&url.ok_or(LocaleError::Unusable)?).await.map_err(|_| LocaleError::Unreachable)
 }

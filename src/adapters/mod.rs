@@ -13,3 +13,4 @@ pub mod page;
 pub mod sign_in;
 pub mod start;
 pub mod storage;
+pub mod tabs;

@@ -2,7 +2,7 @@
 //! what crosses the redirect is one transaction in sessionStorage, taken out before anything else happens.
 use super::browser::{self, local_storage, session_storage};
 use super::config::Config;
-use super::{clock, keys, network};
+use super::{clock, keys, network, tabs};
 use crate::domain::route::{CALLBACK, Page};
 use crate::oidc::{self, Algorithm, Options, Provider, Refusal, Transaction};
 use crate::ports::{Session, SignInProblem, SignedIn, Task};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortController, BroadcastChannel, CryptoKey, MessageEvent, Storage, StorageEvent, UrlSearchParams};
+use web_sys::{AbortController, CryptoKey, Storage, StorageEvent, UrlSearchParams};
 
 /// Difference between the provider's clock and ours that is forgiven, in milliseconds.
 const SKEW_MS: i64 = 5 * 60_000;
@@ -220,10 +220,7 @@ fn tell_other_tabs() {
         let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
         let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
     }
-    if let Ok(channel) = BroadcastChannel::new(keys::DATABASE) {
-        let _ = channel.post_message(&SIGNED_OUT.into());
-        channel.close();
-    }
+    tabs::tell(SIGNED_OUT);
 }
 
 /// Calls when another tab has signed out.
@@ -236,16 +233,11 @@ pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
             }
         });
     }
-    if let Ok(channel) = BroadcastChannel::new(keys::DATABASE) {
-        browser::listen(&channel, "message", move |event| {
-            if event
-                .dyn_ref::<MessageEvent>()
-                .is_some_and(|event| event.data().as_string().as_deref() == Some(SIGNED_OUT))
-            {
-                callback();
-            }
-        });
-    }
+    tabs::on_told(move |message| {
+        if message == SIGNED_OUT {
+            callback();
+        }
+    });
 }
 
 /// Status, content type and body of the token endpoint's answer.

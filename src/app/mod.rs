@@ -1,10 +1,10 @@
 //! What the pages share: who is signed in, which renewal is under way, what is saved, and how to ask the API.
-pub mod load;
 pub mod payment;
 pub mod records;
 pub mod renewal;
 pub mod screen;
 pub mod session;
+pub mod settled;
 pub mod wizard;
 
 use crate::adapters::config::Config;

@@ -2,7 +2,7 @@
 use super::session::App;
 use crate::adapters::{browser, keys};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::payment::{Payment, PaymentMethod};
+use crate::domain::payment::{self, Payment, PaymentMethod};
 use crate::domain::payment_machine::Journal;
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
@@ -52,15 +52,8 @@ pub async fn forget(app: App, renewal: &str) {
 /// Tries to pay the quote. The attempt's key is durable before the request leaves, and stays the same
 /// until the server says that the attempt is over or the price is another one.
 pub async fn pay(app: App, renewal: &Renewal, quote: &Quote) -> Attempt {
-    let kept = journal(app, &renewal.id).await.filter(|kept| kept.quote == quote.id);
-    let journal = kept.unwrap_or_else(|| Journal {
-        attempt_key: browser::random_hex(16),
-        renewal: renewal.id.clone(),
-        quote: quote.id.clone(),
-        amount: quote.total.clone(),
-        payment: None,
-        handed_off: false,
-    });
+    let kept = journal(app, &renewal.id).await;
+    let journal = Journal::of_attempt(kept, &renewal.id, quote, || browser::random_hex(16));
     write_journal(app, &journal).await;
     match app.ask(wire::payment::create(renewal, quote, &journal.attempt_key)).await {
         Ok(payment) => {
@@ -73,14 +66,7 @@ pub async fn pay(app: App, renewal: &Renewal, quote: &Quote) -> Attempt {
         }
         Err(failure) => match failure.kind {
             FailureKind::AlreadyPaid(_) => Attempt::Paid,
-            FailureKind::PaymentInProgress(_)
-            | FailureKind::Offline
-            | FailureKind::Timeout
-            | FailureKind::Aborted
-            | FailureKind::NotOurs
-            | FailureKind::Unreadable
-            | FailureKind::Unavailable(_)
-            | FailureKind::Unexpected(500..) => Attempt::Unknown,
+            ref kind if kind.may_have_happened() => Attempt::Unknown,
             FailureKind::QuoteChanged => {
                 forget(app, &renewal.id).await;
                 Attempt::PriceChanged
@@ -93,11 +79,7 @@ pub async fn pay(app: App, renewal: &Renewal, quote: &Quote) -> Attempt {
 /// Where a hosted page may be.
 #[must_use]
 pub fn is_trusted(app: App, url: &str) -> bool {
-    let config = app.config();
-    config
-        .payment_origins
-        .iter()
-        .any(|origin| url.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    payment::is_trusted(url, &app.config().payment_origins)
 }
 
 /// Leaves for the hosted page. `false` if its address is not one of the configured origins.

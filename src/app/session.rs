@@ -54,6 +54,8 @@ pub struct App {
     pub online: RwSignal<bool>,
     /// Signed out, here or in another tab.
     pub signed_out: RwSignal<bool>,
+    /// Bumped when the renewal under way turns out to be settled: paid, or its order placed, here or anywhere else.
+    pub settled: RwSignal<u32>,
     /// Bumped when the language changes, so that every word is read again.
     pub language: RwSignal<u32>,
 }
@@ -67,7 +69,13 @@ impl App {
         let transport = HttpTransport::new(&config, Rc::new(move || for_transport.authorization()));
         let app = App {
             wizard: Wizard::new(Rc::clone(&store), store_state),
-            inner: StoredValue::new_local(Rc::new(Inner { config, transport, store, session, moved: Cell::new(false) })),
+            inner: StoredValue::new_local(Rc::new(Inner {
+                config,
+                transport,
+                store,
+                session,
+                moved: Cell::new(false),
+            })),
             identity: RwSignal::new(None),
             account: RwSignal::new(None),
             organization: RwSignal::new(None),
@@ -75,12 +83,14 @@ impl App {
             changing: RwSignal::new(false),
             online: RwSignal::new(browser::is_online()),
             signed_out: RwSignal::new(false),
+            settled: RwSignal::new(0),
             language: RwSignal::new(0),
         };
         browser::on_online_change(move |online| app.online.set(online));
         browser::on_hidden(move || app.wizard.flush());
         browser::on_page_restored(browser::reload);
         on_signed_out_elsewhere(move || app.forget());
+        super::settled::watch(app);
         app
     }
 

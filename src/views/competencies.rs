@@ -2,9 +2,8 @@
 use super::membership::start_button;
 use super::parts::frame::{Back, fixed};
 use super::parts::guard::{self, redirect};
-use super::parts::problem::loaded;
+use super::parts::loading::loaded;
 use super::parts::status::competency;
-use crate::app::load::load;
 use crate::app::renewal::membership;
 use crate::app::session::App;
 use crate::domain::competency::{Competency, RequirementsVerdict, verdict};
@@ -18,25 +17,26 @@ use leptos::prelude::*;
 /// The page.
 pub fn view(app: App) -> AnyView {
     let body = guard::signed_in(app, Page::Competencies, move || {
-        let (found, again) = load(app, |app| async move {
-            match membership(app).await? {
-                Err(page) => Ok::<_, Failure>(Err(page)),
-                Ok(membership) => {
-                    let list = app.ask(wire::competencies::get(&membership.organization.id)).await?;
-                    Ok(Ok((membership, list)))
-                }
-            }
-        });
-        loaded(found, again, move |found| match found {
+        loaded(app, find, move |found, again| match found {
             Err(page) => redirect(&page),
-            Ok((membership, list)) => inside(app, membership, &list),
+            Ok((membership, list)) => inside(app, membership, &list, again),
         })
     });
     let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
     fixed(app, words::competencies_title(), Some(back), body)
 }
 
-fn inside(app: App, membership: Membership, list: &[Competency]) -> AnyView {
+async fn find(app: App) -> Result<Result<(Membership, Vec<Competency>), Page>, Failure> {
+    match membership(app).await? {
+        Err(page) => Ok(Err(page)),
+        Ok(membership) => {
+            let list = app.ask(wire::competencies::get(&membership.organization.id)).await?;
+            Ok(Ok((membership, list)))
+        }
+    }
+}
+
+fn inside(app: App, membership: Membership, list: &[Competency], again: Callback<()>) -> AnyView {
     let summary = match verdict(list) {
         RequirementsVerdict::Met => words::competencies_met(),
         RequirementsVerdict::Short => words::competencies_short(),
@@ -45,7 +45,7 @@ fn inside(app: App, membership: Membership, list: &[Competency]) -> AnyView {
     let cards = list.iter().map(competency).collect_view();
     view! {
         <p class="lead">{summary}</p>
-        {start_button(app, membership, words::competencies_re_enroll())}
+        {start_button(app, membership, words::competencies_re_enroll(), again)}
         {list.is_empty().then(|| view! { <p>{words::competencies_none()}</p> })}
         {cards}
     }

@@ -2,11 +2,10 @@
 use super::parts::frame::{Back, href, page};
 use super::parts::guard::{self, redirect};
 use super::parts::lines::money_table;
-use super::parts::problem::problem;
+use super::parts::loading::loaded;
 use super::parts::rows::{Row, rows};
 use super::steps::method;
-use crate::app::load::{Load, load};
-use crate::app::renewal::membership;
+use crate::app::renewal::{membership, page_of};
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::confirmation::Confirmation;
@@ -31,16 +30,10 @@ fn show(app: App, here: Page, id: Option<String>) -> AnyView {
     let title = RwSignal::new(words::confirmation_loading_title());
     let body = guard::signed_in(app, here, move || {
         let id = id.clone();
-        let (found, again) = load(app, move |app| {
-            let id = id.clone();
-            async move { find(app, id).await }
-        });
-        (move || match found.get() {
-            Load::Waiting => view! { <p class="loading" role="status">{words::site_loading()}</p> }.into_any(),
-            Load::Failed(failure) if matches!(failure.kind, FailureKind::StepOrder(_)) => redirect(&Page::Membership),
-            Load::Failed(failure) => problem(&failure, Some(Callback::new(move |()| again()))),
-            Load::Ready(Err(page)) => redirect(&page),
-            Load::Ready(Ok(confirmation)) => {
+        let work = move |app| find(app, id.clone());
+        loaded(app, work, move |found, _| match found {
+            Err(page) => redirect(&page),
+            Ok(confirmation) => {
                 title.set(if confirmation.paid {
                     words::confirmation_title()
                 } else {
@@ -49,7 +42,6 @@ fn show(app: App, here: Page, id: Option<String>) -> AnyView {
                 document(&confirmation)
             }
         })
-        .into_any()
     });
     let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
     page(app, title.into(), Some(back), body)
@@ -66,7 +58,16 @@ async fn find(app: App, id: Option<String>) -> Result<Result<Confirmation, Page>
             },
         },
     };
-    app.ask(wire::confirmation::get(&id)).await.map(Ok)
+    match app.ask(wire::confirmation::get(&id)).await {
+        // Not paid yet, so there is nothing to confirm.
+        Err(Failure { kind: FailureKind::StepOrder(_), .. }) => Ok(Err(unpaid(app, &id).await?)),
+        found => found.map(Ok),
+    }
+}
+
+/// Where a renewal without a payment goes on.
+async fn unpaid(app: App, id: &str) -> Result<Page, Failure> {
+    Ok(page_of(&app.ask(wire::renewal::get(id)).await?))
 }
 
 fn panel(confirmation: &Confirmation) -> AnyView {

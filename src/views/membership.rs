@@ -1,10 +1,10 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
+use super::parts::dynamic::changing;
 use super::parts::form::{Form, failure_box, name as step_name};
 use super::parts::frame::{Back, fixed, href};
 use super::parts::guard::{self, navigator, redirect};
-use super::parts::problem::loaded;
+use super::parts::loading::loaded;
 use super::year;
-use crate::app::load::load;
 use crate::app::renewal::{adopt, membership, page_of};
 use crate::app::screen;
 use crate::app::session::App;
@@ -20,10 +20,9 @@ use leptos::prelude::*;
 pub fn view(app: App) -> AnyView {
     let body = guard::signed_in(app, Page::Membership, move || {
         app.changing.set(false);
-        let (found, again) = load(app, membership);
-        loaded(found, again, move |found| match found {
+        loaded(app, membership, move |found, again| match found {
             Err(page) => redirect(&page),
-            Ok(membership) => inside(app, membership),
+            Ok(membership) => inside(app, membership, again),
         })
     });
     let back = Back { href: Page::Start.path(), label: words::site_to_start() };
@@ -45,7 +44,7 @@ fn verdict(membership: &Membership) -> (String, &'static str) {
     }
 }
 
-fn inside(app: App, membership: Membership) -> AnyView {
+fn inside(app: App, membership: Membership, again: Callback<()>) -> AnyView {
     let (sentence, class) = verdict(&membership);
     let left = membership.days_left();
     let days = if left >= 0 { words::membership_days_left(left) } else { words::membership_days_over(-left) };
@@ -58,7 +57,7 @@ fn inside(app: App, membership: Membership) -> AnyView {
         <p class="caption">{organization.name}{" · "}{words::membership_partner_id(&organization.partner_id)}
             {several.then(|| view! { {" · "}<a href=href(&Page::Organizations.path())>{words::membership_other()}</a> })}</p>
         <p class=class>{sentence}</p>
-        {start_button(app, membership.clone(), words::membership_renew())}
+        {start_button(app, membership.clone(), words::membership_renew(), again)}
         {list}
         <dl class="facts">
             <div class="facts__item"><dt>{words::membership_date()}</dt><dd>{screen::date_long(membership.membership_date)}</dd></div>
@@ -124,8 +123,9 @@ fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> AnyView
     view! { <li>{text}{link.map(|(to, label)| view! { {" "}<a href=to>{label}</a> })}</li> }.into_any()
 }
 
-/// The way into the renewal: a new one, the one under way, or the confirmation of the one just done.
-pub fn start_button(app: App, membership: Membership, label: String) -> AnyView {
+/// The way into the renewal: a new one, the one under way, or the confirmation of the one just done. `again` reads the
+/// membership once more.
+pub fn start_button(app: App, membership: Membership, label: String, again: Callback<()>) -> AnyView {
     match &membership.current_renewal {
         Some(current)
             if matches!(
@@ -137,7 +137,7 @@ pub fn start_button(app: App, membership: Membership, label: String) -> AnyView 
             view! { <div class="actions"><a class="button" href=path>{words::membership_confirmation()}</a></div> }
                 .into_any()
         }
-        Some(current) if membership.may_renew => resume(app, current.clone()),
+        Some(current) if membership.may_renew => resume(app, current.clone(), again),
         _ if membership.may_renew => begin(app, membership, label),
         _ => ().into_any(),
     }
@@ -164,19 +164,18 @@ fn begin(app: App, membership: Membership, label: String) -> AnyView {
         {failure_box(form)}
         <div class="actions">
             <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=start>{label}</button>
-            <span class="busy" role="status">{move || form.busy.get().then(words::site_working)}</span>
+            <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
         </div>
     }
     .into_any()
 }
 
-fn resume(app: App, current: CurrentRenewal) -> AnyView {
+fn resume(app: App, current: CurrentRenewal, again: Callback<()>) -> AnyView {
     let form = Form::new();
     let go = navigator();
     let at = current.next_step.map(|step| words::membership_at(&step_name(step)));
     let (id, to_discard) = (current.id.clone(), current.id);
     let on = {
-        let go = go.clone();
         move |_| {
             let (id, go) = (id.clone(), go.clone());
             form.run(async move {
@@ -192,7 +191,7 @@ fn resume(app: App, current: CurrentRenewal) -> AnyView {
         }
     };
     let discard = move |_| {
-        let (id, go) = (to_discard.clone(), go.clone());
+        let id = to_discard.clone();
         screen::close_dialog("start-over");
         form.run(async move {
             let found = app.ask(wire::renewal::get(&id)).await;
@@ -207,8 +206,9 @@ fn resume(app: App, current: CurrentRenewal) -> AnyView {
                 Ok(()) => {
                     app.wizard.discard().await;
                     app.renewal.set(None);
-                    go(&Page::Start, true);
-                    go(&Page::Membership, true);
+                    again.run(());
+                    // The button that had the focus is gone with the renewal.
+                    screen::focus_heading();
                 }
                 Err(failure) => form.fail(failure),
             }
@@ -220,7 +220,7 @@ fn resume(app: App, current: CurrentRenewal) -> AnyView {
         <div class="actions">
             <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=on>{words::membership_continue()}</button>
             <button type="button" class="button button--quiet" on:click=|_| screen::show_dialog("start-over")>{words::membership_start_over()}</button>
-            <span class="busy" role="status">{move || form.busy.get().then(words::site_working)}</span>
+            <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
         </div>
         <dialog id="start-over" class="dialog" aria-labelledby="start-over-title">
             <h2 id="start-over-title">{words::start_over_title()}</h2>

@@ -1,8 +1,8 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
+use super::parts::dynamic::{changing, optional};
 use super::parts::frame::{Back, fixed};
 use super::parts::guard::{self, navigator};
-use super::parts::problem::loaded;
-use crate::app::load::load;
+use super::parts::loading::loaded;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind, Organization};
@@ -16,8 +16,7 @@ use leptos::task::spawn_local;
 /// The page.
 pub fn view(app: App) -> AnyView {
     let body = guard::signed_in(app, Page::Organizations, move || {
-        let (found, again) = load(app, |app| app.load_account());
-        loaded(found, again, move |account| inside(app, account))
+        loaded(app, App::load_account, move |account, _| inside(app, account))
     });
     let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
     fixed(app, words::organizations_title(), Some(back), body)
@@ -36,14 +35,6 @@ fn inside(app: App, account: Account) -> AnyView {
 
 fn card(app: App, organization: Organization, several: bool) -> AnyView {
     let id = organization.id.clone();
-    let (found, again) = load(app, move |app| {
-        let id = id.clone();
-        async move {
-            let locations = app.ask(wire::organization::locations(&id)).await?;
-            let contacts = app.ask(wire::organization::contacts(&id)).await?;
-            Ok::<_, Failure>((locations, contacts))
-        }
-    });
     let go = navigator();
     let name = organization.name.clone();
     let (pick_id, pick_name) = (organization.id.clone(), organization.name.clone());
@@ -55,16 +46,24 @@ fn card(app: App, organization: Organization, several: bool) -> AnyView {
                 let (id, go) = (pick_id.clone(), go.clone());
                 spawn_local(async move { app.choose_organization(id).await; go(&Page::Membership, false); });
             }>{words::organizations_work_for(&pick_name)}</button>
-            {move || current().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> })}</p>
+            {optional(move || current().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> }.into_any()))}</p>
         }
     });
     let firm = organization.clone();
+    let find = move |app: App| {
+        let id = id.clone();
+        async move {
+            let locations = app.ask(wire::organization::locations(&id)).await?;
+            let contacts = app.ask(wire::organization::contacts(&id)).await?;
+            Ok::<_, Failure>((locations, contacts))
+        }
+    };
     view! {
         <section class="card">
             <h2>{name}</h2>
             <p class="caption">{words::membership_partner_id(&organization.partner_id)}</p>
             {choose}
-            {loaded(found, again, move |(locations, contacts)| parts(&firm, &locations, &contacts))}
+            {loaded(app, find, move |(locations, contacts), _| parts(&firm, &locations, &contacts))}
         </section>
     }
     .into_any()
@@ -146,7 +145,7 @@ fn hand_over(organization: &Organization, primary: &Contact) -> AnyView {
             <div class="actions">
                 <a class="button" href=mail>{words::hand_over_mail()}</a>
                 <button type="button" class="button button--secondary" on:click=copy>{words::hand_over_copy()}</button>
-                <span role="status">{move || copied.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() })}</span>
+                <span role="status">{changing(move || copied.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() }))}</span>
             </div>
         </div>
     }

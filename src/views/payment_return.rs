@@ -1,12 +1,15 @@
 //! Leaving for the hosted payment page, and coming back from it. The address proves nothing: the server is asked.
+use super::parts::dynamic::{changing, dynamic};
 use super::parts::form::Form;
 use super::parts::frame::{Back, href, page};
 use super::parts::guard::{self, navigator};
+use super::parts::loading::waiting;
 use super::parts::problem::problem;
 use crate::app::payment::{forget, hand_off, journal};
 use crate::app::renewal::{Found, under_way};
 use crate::app::screen;
 use crate::app::session::App;
+use crate::app::settled::settle;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::{DeclineReason, Payment, PaymentMethod, PaymentStatus, poll_delay_ms};
 
@@ -53,7 +56,7 @@ pub fn leaving(app: App, payment: Payment, stay: RwSignal<Option<Payment>>) -> A
         <div class="actions">
             <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=leave>{words::leaving_continue()}</button>
             <button type="button" class="button button--secondary" on:click=cancel>{words::leaving_stay()}</button>
-            <span class="busy" role="status">{move || form.busy.get().then(words::site_working)}</span>
+            <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
         </div>
     };
     page(app, Signal::stored(words::leaving_title()), None, body.into_any())
@@ -90,7 +93,7 @@ pub fn view(app: App) -> AnyView {
     let body = guard::signed_in(app, Page::PaymentReturn, move || {
         let go = navigator();
         ask(app, known, 0, go.clone());
-        (move || body(app, known, go.clone())).into_any()
+        dynamic(move || body(app, known, go.clone()))
     });
     let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
     page(app, title, Some(back), body)
@@ -135,11 +138,14 @@ async fn answer(app: App) -> Result<Result<Known, Page>, Failure> {
     };
     let over = match payment.status {
         PaymentStatus::Succeeded => {
-            forget(app, &renewal.id).await;
-            app.wizard.discard().await;
+            settle(app, &renewal.id).await;
             true
         }
-        PaymentStatus::Open => payment.method != PaymentMethod::Card,
+        PaymentStatus::Open if payment.method != PaymentMethod::Card => {
+            settle(app, &renewal.id).await;
+            true
+        }
+        PaymentStatus::Open => false,
         PaymentStatus::Processing => false,
         PaymentStatus::Declined | PaymentStatus::Cancelled | PaymentStatus::Expired => {
             forget(app, &renewal.id).await;
@@ -180,7 +186,7 @@ fn check_again(app: App, known: RwSignal<Known>, go: impl Fn(&Page, bool) + Clon
 
 fn body(app: App, known: RwSignal<Known>, go: impl Fn(&Page, bool) + Clone + 'static) -> AnyView {
     match known.get() {
-        Known::Asking => view! { <p class="loading" role="status">{words::payment_asking()}</p> }.into_any(),
+        Known::Asking => waiting(words::payment_asking()),
         Known::None => view! {
             <p class="lead">{words::payment_none()}</p>
             <div class="actions"><a class="button" href=href(&Page::Step(Step::Review).path())>{words::payment_to_review()}</a></div>
@@ -240,7 +246,7 @@ fn open(app: App, known: RwSignal<Known>, payment: Payment, go: impl Fn(&Page, b
     };
     view! {
         {super::parts::form::failure_box(form)}
-        <p class="lead">{move || if was_there.get() { words::payment_open() } else { words::payment_not_started() }}</p>
+        <p class="lead">{changing(move || Some(if was_there.get() { words::payment_open() } else { words::payment_not_started() }))}</p>
         <p>{words::payment_open_more()}</p>
         <div class="actions">
             <button type="button" class="button" on:click=leave>{words::leaving_continue()}</button>

@@ -1,5 +1,7 @@
 //! The frame around every page: header, navigation, language, notices, footer; and the table of routes.
+use super::parts::dynamic::{fresh, optional};
 use super::parts::frame::href;
+use super::parts::guard::navigator;
 use super::parts::problem::signed_out_notice;
 use super::{competencies, confirmation, membership, not_found, organizations, payment_return, sign_in, start, steps};
 use crate::app::screen;
@@ -16,12 +18,11 @@ use leptos_router::hooks::use_location;
 
 /// The whole site. Every word is read anew when the language changes.
 pub fn site(app: App) -> AnyView {
-    (move || {
+    fresh(move || {
         app.language.track();
         let base = screen::base_path();
-        view! { <Router base=base>{frame(app)}</Router> }
+        view! { <Router base=base>{frame(app)}</Router> }.into_any()
     })
-    .into_any()
 }
 
 fn frame(app: App) -> AnyView {
@@ -49,8 +50,16 @@ fn routes(app: App) -> AnyView {
 fn page_at(app: App) -> AnyView {
     let pathname = use_location().pathname;
     let base = screen::base_path();
+    let go = navigator();
+    Effect::new(move |before: Option<u32>| {
+        let now = app.settled.get();
+        if before.is_some_and(|before| before != now) {
+            go(&Page::Confirmation, true);
+        }
+        now
+    });
     let below = Memo::new(move |_| pathname.with(|path| path.strip_prefix(base.as_str()).unwrap_or(path).to_owned()));
-    (move || {
+    fresh(move || {
         below.with(|path| {
             if path == CALLBACK {
                 return sign_in::callback(app);
@@ -58,7 +67,6 @@ fn page_at(app: App) -> AnyView {
             Page::find(path).map_or_else(|| not_found::view(app), |page| page_view(app, page))
         })
     })
-    .into_any()
 }
 
 fn page_view(app: App, page: Page) -> AnyView {
@@ -100,13 +108,18 @@ fn header(app: App) -> AnyView {
             <div class="site-header__inner">
                 <a class="site-name" href=href("/")>{words::site_name()}</a>
                 {language_nav(app)}
-                {move || signed_in().map(|name| view! {
-                    <div class="account-menu"><span class="account-menu__name">{name}</span>{" "}
-                        <button type="button" class="link-button" on:click=move |_| spawn_local(app.sign_out())>{words::nav_sign_out()}</button></div>
-                })}
+                {optional(move || signed_in().map(|name| account_menu(app, name)))}
                 <nav class="site-nav" aria-label=words::nav_label()><ul>{links}</ul></nav>
             </div>
         </header>
+    }
+    .into_any()
+}
+
+fn account_menu(app: App, name: String) -> AnyView {
+    view! {
+        <div class="account-menu"><span class="account-menu__name">{name}</span>{" "}
+            <button type="button" class="link-button" on:click=move |_| spawn_local(app.sign_out())>{words::nav_sign_out()}</button></div>
     }
     .into_any()
 }
@@ -131,14 +144,17 @@ fn language_nav(app: App) -> AnyView {
     view! { <nav class="language-nav" aria-label=words::nav_language()><ul>{items}</ul></nav> }.into_any()
 }
 
+fn banner(class: &'static str, text: String) -> AnyView {
+    view! { <div class=class><p>{text}</p></div> }.into_any()
+}
+
 fn notices(app: App) -> AnyView {
-    let offline = move || {
-        (!app.online.get()).then(|| view! { <div class="banner banner--offline"><p>{words::site_offline()}</p></div> })
-    };
-    let not_kept = move || {
+    let offline =
+        optional(move || (!app.online.get()).then(|| banner("banner banner--offline", words::site_offline())));
+    let not_kept = optional(move || {
         (app.wizard.saving.get() == SaveState::NotKept)
-            .then(|| view! { <div class="banner banner--warning"><p>{words::site_not_kept()}</p></div> })
-    };
+            .then(|| banner("banner banner--warning", words::site_not_kept()))
+    });
     view! { <div class="notices no-print" role="status">{offline}{not_kept}</div>{signed_out_notice(app)} }.into_any()
 }
 

@@ -1,6 +1,8 @@
 //! Back from the identity provider.
+use super::parts::dynamic::dynamic;
 use super::parts::frame::{Back, fixed, href};
 use super::parts::guard::navigator;
+use super::parts::loading::waiting;
 use crate::app::session::App;
 use crate::domain::route::Page;
 use crate::i18n::words;
@@ -19,9 +21,9 @@ pub fn callback(app: App) -> AnyView {
             }
         }
     });
-    let body = move || {
+    let body = dynamic(move || {
         match refused.get() {
-        None => view! { <p class="loading" role="status">{words::sign_in_finishing()}</p> }.into_any(),
+        None => waiting(words::sign_in_finishing()),
         Some(code) => view! {
             <p class="lead">{words::sign_in_failed()}</p>
             <p>{words::sign_in_failed_do()}</p>
@@ -30,7 +32,7 @@ pub fn callback(app: App) -> AnyView {
         }
         .into_any(),
     }
-    };
+    });
     let back = Back { href: Page::Start.path(), label: words::site_to_start() };
-    fixed(app, words::sign_in_title(), Some(back), body.into_any())
+    fixed(app, words::sign_in_title(), Some(back), body)
 }

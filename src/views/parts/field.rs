@@ -1,4 +1,5 @@
 //! One field of a form: label, hint, message and control tied together (rows ux-11 to ux-18 and ux-44 to ux-46).
+use super::dynamic::optional;
 use super::form::Form;
 use crate::i18n::words;
 use leptos::prelude::*;
@@ -38,13 +39,12 @@ fn described_by(field: &Field, message: Signal<Option<String>>) -> impl Fn() -> 
 /// The message of a field, with the hidden word `Error:` before it.
 pub fn message_line(id: &str, message: Signal<Option<String>>) -> AnyView {
     let id = format!("{id}-error");
-    (move || {
+    optional(move || {
         let id = id.clone();
         message.get().map(|text| view! {
             <p class="error-message" id=id><span class="visually-hidden">{words::site_error_word()}{" "}</span>{text}</p>
-        })
+        }.into_any())
     })
-    .into_any()
 }
 
 /// Label, hint and message around a control.

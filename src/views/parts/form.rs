@@ -1,5 +1,6 @@
 //! The form of a step: the error summary, the guard against double clicks, the save status.
 //! Rows ux-6 to ux-17 and ux-25 to ux-31 live here, once.
+use super::dynamic::{changing, optional};
 use super::frame::{Back, framed};
 use super::problem::problem;
 use crate::app::screen;
@@ -73,7 +74,7 @@ impl Form {
 
 /// The summary of errors: first thing in `main`, focused by `Form::refuse`.
 pub fn error_summary(form: Form) -> AnyView {
-    (move || {
+    optional(move || {
         let messages = form.messages.get();
         (!messages.is_empty()).then(|| {
             let items = messages
@@ -93,24 +94,25 @@ pub fn error_summary(form: Form) -> AnyView {
                     <div role="alert"><h2>{words::site_error_heading()}</h2><ul>{items}</ul></div>
                 </div>
             }
+            .into_any()
         })
     })
-    .into_any()
 }
 
 /// The failed request, if there is one.
 pub fn failure_box(form: Form) -> AnyView {
-    (move || {
-        form.failure.get().map(|failure| view! { <div id="failure" tabindex="-1">{problem(&failure, None)}</div> })
+    optional(move || {
+        form.failure
+            .get()
+            .map(|failure| view! { <div id="failure" tabindex="-1">{problem(&failure, None)}</div> }.into_any())
     })
-    .into_any()
 }
 
 /// A submit button that is never `disabled`: while a request runs it keeps the focus and says so.
 pub fn submit(form: Form, label: Signal<String>) -> AnyView {
     view! {
-        <button type="submit" class="button" aria-disabled=move || form.busy.get().then_some("true")>{move || label.get()}</button>
-        <span class="busy" role="status">{move || form.busy.get().then(words::site_working)}</span>
+        <button type="submit" class="button" aria-disabled=move || form.busy.get().then_some("true")>{changing(move || Some(label.get()))}</button>
+        <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
     }
     .into_any()
 }
@@ -170,28 +172,30 @@ pub fn save_status(app: App) -> AnyView {
         SaveState::Saved => "save-status save-status--saved",
         SaveState::NotKept | SaveState::Stale => "save-status save-status--failed",
     };
-    let text = move || match saving.get() {
-        SaveState::Idle => words::saving_idle(),
-        SaveState::Saving => words::saving_saving(),
-        SaveState::Saved => words::saving_saved(),
-        SaveState::NotKept => words::saving_not_kept(),
-        SaveState::Stale => words::saving_stale(),
-    };
+    let text = changing(move || {
+        Some(match saving.get() {
+            SaveState::Idle => words::saving_idle(),
+            SaveState::Saving => words::saving_saving(),
+            SaveState::Saved => words::saving_saved(),
+            SaveState::NotKept => words::saving_not_kept(),
+            SaveState::Stale => words::saving_stale(),
+        })
+    });
     // Only trouble is announced; a live region that speaks at every pause in typing is noise (row ux-58).
-    let trouble = move || match saving.get() {
-        SaveState::NotKept => words::saving_not_kept(),
-        SaveState::Stale => words::saving_stale(),
-        _ => String::new(),
-    };
+    let trouble = changing(move || match saving.get() {
+        SaveState::NotKept => Some(words::saving_not_kept()),
+        SaveState::Stale => Some(words::saving_stale()),
+        _ => None,
+    });
     view! {
         <p class=class id="save-status">{text}</p>
         <p class="visually-hidden" role="alert">{trouble}</p>
-        {move || (saving.get() == SaveState::Stale).then(|| view! {
+        {optional(move || (saving.get() == SaveState::Stale).then(|| view! {
             <p><button type="button" class="link-button" on:click=move |_| spawn_local(async move {
                 app.wizard.take_newer().await;
                 app.language.update(|n| *n += 1);
             })>{words::saving_take_newer()}</button></p>
-        })}
+        }.into_any()))}
     }
     .into_any()
 }

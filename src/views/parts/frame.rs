@@ -1,4 +1,5 @@
 //! The frame of every page: title, way back, heading, and where the focus goes.
+use super::dynamic::changing;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::i18n::words;
@@ -50,7 +51,7 @@ pub fn framed(
         {back}
         <main id="main" class="page" tabindex="-1">
             {before_heading}
-            <h1 tabindex="-1">{move || title.get()}</h1>
+            <h1 tabindex="-1">{changing(move || Some(title.get()))}</h1>
             {body}
         </main>
     }

@@ -1,7 +1,8 @@
 //! Who may see a page: signed-in people, and for a step those who completed the steps before it.
 //! A redirect replaces the history entry, so that Back never leads into a trap.
-use super::problem::{loaded, problem};
-use crate::app::load::load;
+use super::dynamic::dynamic;
+use super::loading::{loaded, waiting};
+use super::problem::problem;
 use crate::app::renewal::{Found, page_of, under_way};
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
@@ -23,6 +24,11 @@ pub fn navigator() -> impl Fn(&Page, bool) + Clone + 'static {
 
 /// Shows `inside` to a signed-in person; anyone else is taken to sign in and comes back to `page`.
 pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    admitted(app, page, Box::new(inside))
+}
+
+/// The same for every page: this part is compiled once.
+fn admitted(app: App, page: Page, inside: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     let failed = RwSignal::new(None);
     let begin = move |page: Page| {
         spawn_local(async move {
@@ -38,7 +44,7 @@ pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'st
         failed.set(None);
         begin(page.clone());
     });
-    (move || {
+    dynamic(move || {
         if app.identity.with(Option::is_some) {
             inside()
         } else if app.signed_out.get() {
@@ -50,10 +56,9 @@ pub fn signed_in(app: App, page: Page, inside: impl Fn() -> AnyView + Send + 'st
         } else if let Some(why) = failed.get() {
             cannot_sign_in(&why, again)
         } else {
-            view! { <p class="loading" role="status">{words::sign_in_going()}</p> }.into_any()
+            waiting(words::sign_in_going())
         }
     })
-    .into_any()
 }
 
 /// Why the sign-in page cannot be gone to, and what to do.
@@ -73,20 +78,20 @@ pub fn redirect(page: &Page) -> AnyView {
     let page = page.clone();
     // After the render that asked for it, so that the router is not changed while it draws.
     Effect::new(move |_| go(&page, true));
-    view! { <p class="loading" role="status">{words::site_loading()}</p> }.into_any()
+    waiting(words::site_loading())
 }
 
 /// The body of a step: shown when all steps before it are complete on the server, else the first page that is due.
 pub fn step(app: App, step: Step, inside: impl Fn(Renewal) -> AnyView + Copy + Send + Sync + 'static) -> AnyView {
     signed_in(app, Page::Step(step), move || {
-        let (found, again) = load(app, move |app| async move {
+        let find = move |app| async move {
             Ok::<_, Failure>(match under_way(app, false).await? {
                 Found::Elsewhere(page) => Err(page),
                 Found::Renewal(renewal) if reachable(&renewal, step) => Ok(*renewal),
                 Found::Renewal(renewal) => Err(page_of(&renewal)),
             })
-        });
-        loaded(found, again, move |found| match found {
+        };
+        loaded(app, find, move |found, _| match found {
             Ok(renewal) => inside(renewal),
             Err(page) => redirect(&page),
         })

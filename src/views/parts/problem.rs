@@ -1,5 +1,5 @@
 //! A request that failed, in words, with its way out and the reference to quote.
-use crate::app::load::Load;
+use super::dynamic::{changing, optional};
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
@@ -74,7 +74,7 @@ pub fn problem(failure: &Failure, again: Option<Callback<()>>) -> AnyView {
     view! {
         <div class="problem">
             <div role="alert"><p class="problem__what"><strong>{what}</strong></p><p>{todo}</p></div>
-            {move || (left.get() > 0).then(|| view! { <p aria-hidden="true">{words::problem_countdown(i64::from(left.get()))}</p> })}
+            {optional(move || (left.get() > 0).then(|| view! { <p aria-hidden="true">{words::problem_countdown(i64::from(left.get()))}</p> }.into_any()))}
             {again.map(|again| view! {
                 <button type="button" class="button button--secondary" aria-disabled=move || (left.get() > 0).then_some("true")
                     on:click=move |_| if left.get_untracked() == 0 { again.run(()) }>{words::problem_again()}</button>
@@ -95,32 +95,17 @@ fn reference_line(reference: String) -> AnyView {
                 let text = text.clone();
                 spawn_local(async move { let done = screen::copy_text(&text).await; let _ = copied.try_set(done); });
             }>{words::problem_copy()}</button>
-            <span role="status">{move || copied.get().then(words::problem_copied)}</span>
+            <span role="status">{changing(move || copied.get().then(words::problem_copied))}</span>
         </p>
     }
     .into_any()
 }
 
-/// Shows what was loaded, or that it is on its way, or why it is not here.
-pub fn loaded<T: Clone + 'static>(
-    state: RwSignal<Load<T>, LocalStorage>,
-    again: impl Fn() + Copy + Send + Sync + 'static,
-    show: impl Fn(T) -> AnyView + Send + 'static,
-) -> AnyView {
-    (move || match state.get() {
-        Load::Waiting => view! { <p class="loading" role="status">{words::site_loading()}</p> }.into_any(),
-        Load::Ready(value) => show(value),
-        Load::Failed(failure) => problem(&failure, Some(Callback::new(move |()| again()))),
-    })
-    .into_any()
-}
-
 /// Says that the session ended, with the way to sign in again. Used where the app cannot go on by itself.
 pub fn signed_out_notice(app: App) -> AnyView {
-    (move || {
+    optional(move || {
         app.signed_out
             .get()
-            .then(|| view! { <div class="banner" role="status"><p>{words::site_signed_out()}</p></div> })
+            .then(|| view! { <div class="banner" role="status"><p>{words::site_signed_out()}</p></div> }.into_any())
     })
-    .into_any()
 }

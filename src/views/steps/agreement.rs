@@ -1,7 +1,6 @@
 //! Step 3: sign the agreement. The text is shown whole, as the page itself, and its digest is checked
 //! against the exact text shown before anyone can sign it.
 use super::{current, saver};
-use crate::app::load::load;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::agreement::Agreement;
@@ -18,7 +17,8 @@ use crate::views::parts::field::{Field, text};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::frame::href;
 use crate::views::parts::guard;
-use crate::views::parts::problem::{loaded, problem};
+use crate::views::parts::loading::loaded;
+use crate::views::parts::problem::problem;
 use crate::wire;
 use leptos::prelude::*;
 
@@ -27,19 +27,19 @@ pub fn view(app: App) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Agreement, move |renewal| {
         let kept = StoredValue::new(renewal);
-        let (found, again) = load(app, move |app| async move {
+        let find = move |app: App| async move {
             let organization = kept.with_value(|renewal| renewal.organization.id.clone());
             let profile = app.ask(wire::organization::profile(&organization)).await?;
             let country = profile.profile.get(crate::domain::profile::FieldId::Country).to_owned();
             app.ask(wire::agreement::current(&country, i18n::language())).await
-        });
-        loaded(found, again, move |agreement: Agreement| {
+        };
+        loaded(app, find, move |agreement: Agreement, again| {
             if agreement.is_intact() {
                 inside(app, form, kept.get_value(), agreement)
             } else {
                 // What came is not what the server says it is: nobody may sign it.
                 let failure = Failure { kind: FailureKind::NotOurs, reference: String::new() };
-                problem(&failure, Some(Callback::new(move |()| again())))
+                problem(&failure, Some(again))
             }
         })
     });

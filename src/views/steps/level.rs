@@ -1,6 +1,5 @@
 //! Step 5: choose your renewal level, among those offered at the location.
 use super::{current, saver};
-use crate::app::load::load;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::draft::AnswerKey;
@@ -10,7 +9,7 @@ use crate::i18n::words;
 use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard;
-use crate::views::parts::problem::loaded;
+use crate::views::parts::loading::loaded;
 use crate::wire;
 use leptos::prelude::*;
 
@@ -18,9 +17,9 @@ use leptos::prelude::*;
 pub fn view(app: App) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Level, move |renewal| {
-        let for_levels = StoredValue::new(renewal.clone());
-        let (found, again) = load(app, move |app| app.ask(for_levels.with_value(wire::renewal::levels)));
-        loaded(found, again, move |levels| inside(app, form, for_levels.get_value(), &levels))
+        let for_levels = renewal.clone();
+        let find = move |app: App| app.ask(wire::renewal::levels(&for_levels));
+        loaded(app, find, move |levels, _| inside(app, form, renewal.clone(), &levels))
     });
     step_page(app, Step::Level, form, words::level_title(), body)
 }

@@ -1,6 +1,5 @@
 //! Step 4: where is your company located? The location sets the country, and with it levels, currency and tax.
 use super::{current, saver};
-use crate::app::load::load;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::company::{Location, LocationKind};
@@ -11,7 +10,7 @@ use crate::i18n::words;
 use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard;
-use crate::views::parts::problem::loaded;
+use crate::views::parts::loading::loaded;
 use crate::wire;
 use leptos::prelude::*;
 
@@ -20,9 +19,8 @@ pub fn view(app: App) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Location, move |renewal| {
         let organization = renewal.organization.id.clone();
-        let (found, again) = load(app, move |app| app.ask(wire::organization::locations(&organization)));
-        let renewal = StoredValue::new(renewal);
-        loaded(found, again, move |locations| inside(app, form, renewal.get_value(), &locations))
+        let find = move |app: App| app.ask(wire::organization::locations(&organization));
+        loaded(app, find, move |locations, _| inside(app, form, renewal.clone(), &locations))
     });
     step_page(app, Step::Location, form, words::location_title(), body)
 }

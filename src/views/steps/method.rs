@@ -1,6 +1,5 @@
 //! Step 6: how do you want to pay? The method and its instructions.
 use super::{current, saver};
-use crate::app::load::load;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::draft::AnswerKey;
@@ -9,10 +8,11 @@ use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
 use crate::i18n::words;
 use crate::views::parts::choices::{Choice, radios};
+use crate::views::parts::dynamic::optional;
 use crate::views::parts::field::{Field, text};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard;
-use crate::views::parts::problem::loaded;
+use crate::views::parts::loading::loaded;
 use crate::wire;
 use leptos::prelude::*;
 
@@ -23,9 +23,9 @@ const ORDER_NUMBER_MAX: usize = 35;
 pub fn view(app: App) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Payment, move |renewal| {
-        let kept = StoredValue::new(renewal);
-        let (found, again) = load(app, move |app| app.ask(kept.with_value(wire::renewal::methods)));
-        loaded(found, again, move |methods| inside(app, form, kept.get_value(), methods))
+        let for_methods = renewal.clone();
+        let find = move |app: App| app.ask(wire::renewal::methods(&for_methods));
+        loaded(app, find, move |methods, _| inside(app, form, renewal.clone(), methods))
     });
     step_page(app, Step::Payment, form, words::method_title(), body)
 }
@@ -89,7 +89,7 @@ fn inside(app: App, form: Form, renewal: Renewal, methods: Vec<OfferedMethod>) -
         }
         form.run(save(wire::renewal::choose_method(&current(app, &renewal), method, number)));
     };
-    let order_field = move || {
+    let order_field = optional(move || {
         (value.get() == PaymentMethod::PurchaseOrder.slug()).then(|| {
             let field = Field {
                 id: "purchase-order".to_owned(),
@@ -103,7 +103,7 @@ fn inside(app: App, form: Form, renewal: Renewal, methods: Vec<OfferedMethod>) -
                 app.wizard.set(AnswerKey::PurchaseOrder, typed);
             })
         })
-    };
+    });
     let group = radios(form, "method", words::method_legend(), choices, value, move |id| {
         app.wizard.set(AnswerKey::Method, id);
     });

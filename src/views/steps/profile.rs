@@ -2,7 +2,6 @@
 //! The country comes first and decides which fields follow, how they are called and which are required.
 use super::conflict::{self, Conflict};
 use super::{current, refused};
-use crate::app::load::{Load, load};
 use crate::app::renewal::adopt;
 use crate::app::screen;
 use crate::app::session::App;
@@ -14,10 +13,12 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
+use crate::views::parts::dynamic::{fresh, optional};
 use crate::views::parts::field::{Field, select, text};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard::{self, navigator};
-use crate::views::parts::problem::{loaded, problem};
+use crate::views::parts::loading::loaded;
+use crate::views::parts::problem::problem;
 use crate::views::parts::profile_words;
 use crate::wire;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn view(app: App) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Profile, move |renewal| {
         let kept = StoredValue::new(renewal);
-        let (found, again) = load(app, move |app| async move {
+        let find = move |app: App| async move {
             let organization = kept.with_value(|renewal| renewal.organization.id.clone());
             let stored = app.ask(wire::organization::profile(&organization)).await?;
             let countries = app.ask(wire::reference::countries()).await?;
@@ -39,8 +40,8 @@ pub fn view(app: App) -> AnyView {
                 .unwrap_or_else(|| stored.profile.get(FieldId::Country).to_owned());
             let rules = app.ask(wire::reference::country(&country)).await?;
             Ok::<_, Failure>((stored, countries, rules))
-        });
-        loaded(found, again, move |(stored, countries, rules)| {
+        };
+        loaded(app, find, move |(stored, countries, rules), _| {
             inside(app, form, kept.get_value(), stored, countries, rules)
         })
     });
@@ -108,13 +109,13 @@ fn inside(
     let go = navigator();
     let send = move || send(desk, &renewal, go.clone());
     let body = view! {
-        {move || desk.conflict.get().map(|found| conflict::view(found, &desk.rules.get_untracked(), move |field, value| {
+        {optional(move || desk.conflict.get().map(|found| conflict::view(found, &desk.rules.get_untracked(), move |field, value| {
             desk.set(field, value);
             // The controls are drawn again with the value chosen.
             desk.rules.update(|_| {});
-        }))}
+        })))}
         {country(desk, countries)}
-        {move || desk.rules.with(|rules| rules.sections.iter().map(|section| fieldset(desk, section)).collect_view())}
+        {fresh(move || desk.rules.with(|rules| rules.sections.iter().map(|section| fieldset(desk, section)).collect_view().into_any()))}
     };
     view! {
         <p class="lead">{words::profile_lead()}</p>
@@ -123,10 +124,18 @@ fn inside(
     .into_any()
 }
 
+/// The rules of the country just chosen.
+#[derive(Clone)]
+enum Fetching {
+    Waiting,
+    Done,
+    Failed(Failure),
+}
+
 fn country(desk: Desk, countries: Vec<String>) -> AnyView {
     let chosen = desk.raw.with_untracked(|raw| raw.get(FieldId::Country).to_owned());
     let options = screen::sort_by_country_name(countries);
-    let state = RwSignal::new_local(Load::Ready(()));
+    let state = RwSignal::new(Fetching::Done);
     let field = Field {
         id: FieldId::Country.name().to_owned(),
         label: words::field_country(),
@@ -136,7 +145,7 @@ fn country(desk: Desk, countries: Vec<String>) -> AnyView {
     };
     let change = move |code: String| {
         desk.set(FieldId::Country, code.clone());
-        state.set(Load::Waiting);
+        state.set(Fetching::Waiting);
         spawn_local(async move {
             let next = match desk.app.ask(wire::reference::country(&code)).await {
                 Ok(rules) => {
@@ -145,20 +154,20 @@ fn country(desk: Desk, countries: Vec<String>) -> AnyView {
                         desk.form.messages.set(Vec::new());
                         desk.rules.set(rules);
                     }
-                    Load::Ready(())
+                    Fetching::Done
                 }
-                Err(failure) => Load::Failed(failure),
+                Err(failure) => Fetching::Failed(failure),
             };
             let _ = state.try_set(next);
         });
     };
     view! {
         {select(desk.form, field, options, chosen, change)}
-        <div role="status">{move || match state.get() {
-            Load::Waiting => Some(words::profile_country_loading().into_any()),
-            Load::Failed(failure) => Some(problem(&failure, None)),
-            Load::Ready(()) => None,
-        }}</div>
+        <div role="status">{optional(move || match state.get() {
+            Fetching::Waiting => Some(words::profile_country_loading().into_any()),
+            Fetching::Failed(failure) => Some(problem(&failure, None)),
+            Fetching::Done => None,
+        })}</div>
     }
     .into_any()
 }
@@ -185,9 +194,9 @@ fn legal_name_warning(desk: Desk) -> AnyView {
         })
     });
     view! {
-        <div role="status">{move || changed.get().then(|| view! {
+        <div role="status">{optional(move || changed.get().then(|| view! {
             <div class="inset"><p>{words::profile_legal_name_warning()}</p>{desk.signed.then(|| view! { <p>{words::profile_signature_warning()}</p> })}</div>
-        })}</div>
+        }.into_any()))}</div>
     }
     .into_any()
 }

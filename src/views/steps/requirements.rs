@@ -1,6 +1,5 @@
 //! Step 1: check your requirements.
 use super::{current, saver};
-use crate::app::load::load;
 use crate::app::session::App;
 use crate::domain::competency::{Competency, RequirementsVerdict, verdict};
 use crate::domain::renewal::Renewal;
@@ -11,7 +10,7 @@ use crate::views::parts::choices::tick;
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::frame::href;
 use crate::views::parts::guard;
-use crate::views::parts::problem::loaded;
+use crate::views::parts::loading::loaded;
 use crate::views::parts::status::competency;
 use crate::wire;
 use leptos::prelude::*;
@@ -21,9 +20,8 @@ pub fn view(app: App) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Requirements, move |renewal| {
         let organization = renewal.organization.id.clone();
-        let (found, again) = load(app, move |app| app.ask(wire::competencies::get(&organization)));
-        let renewal = StoredValue::new(renewal);
-        loaded(found, again, move |competencies| inside(app, form, renewal.get_value(), &competencies))
+        let find = move |app: App| app.ask(wire::competencies::get(&organization));
+        loaded(app, find, move |competencies, _| inside(app, form, renewal.clone(), &competencies))
     });
     step_page(app, Step::Requirements, form, words::requirements_title(), body)
 }

@@ -1,9 +1,9 @@
 //! Step 7: check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::method;
-use crate::app::load::load;
 use crate::app::payment::{Attempt, pay};
 use crate::app::screen;
 use crate::app::session::App;
+use crate::app::settled::settle;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::membership::LevelName;
 use crate::domain::payment::{Payment, PaymentMethod};
@@ -13,10 +13,11 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
+use crate::views::parts::dynamic::dynamic;
 use crate::views::parts::form::{Form, step_page, submit};
 use crate::views::parts::guard::{self, navigator};
 use crate::views::parts::lines::money_table;
-use crate::views::parts::problem::loaded;
+use crate::views::parts::loading::loaded;
 use crate::views::parts::rows::{Row, rows};
 use crate::views::payment_return;
 use crate::wire;
@@ -27,25 +28,24 @@ use leptos::prelude::*;
 pub fn view(app: App) -> AnyView {
     app.changing.set(false);
     let leaving: RwSignal<Option<Payment>> = RwSignal::new(None);
-    (move || match leaving.get() {
+    dynamic(move || match leaving.get() {
         Some(payment) => payment_return::leaving(app, payment, leaving),
         None => answers(app, leaving),
     })
-    .into_any()
 }
 
 fn answers(app: App, leaving: RwSignal<Option<Payment>>) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Review, move |renewal| {
         let kept = StoredValue::new(renewal);
-        let (found, again) = load(app, move |app| async move {
+        let find = move |app: App| async move {
             let renewal = kept.get_value();
             let profile = app.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
             let quote = app.ask(wire::quote::create(&renewal)).await?;
             Ok::<_, Failure>((profile, quote))
-        });
-        loaded(found, again, move |(profile, quote)| {
-            inside(app, form, leaving, kept.get_value(), &profile, quote, Callback::new(move |()| again()))
+        };
+        loaded(app, find, move |(profile, quote), again| {
+            inside(app, form, leaving, kept.get_value(), &profile, quote, again)
         })
     });
     step_page(app, Step::Review, form, words::review_title(), body)
@@ -141,7 +141,7 @@ fn inside(
                 }
                 Attempt::Pending | Attempt::Paid => {
                     app.renewal.set(None);
-                    app.wizard.discard().await;
+                    settle(app, &renewal.id).await;
                     go(&Page::Confirmation, true);
                 }
                 Attempt::Unknown => {

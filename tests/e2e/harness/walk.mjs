@@ -15,9 +15,16 @@ export const STEPS = [
 /** The step with this name. */
 export const step = (slug) => STEPS.find((one) => one.slug === slug);
 
-/** The page's heading, once it is this. */
+/** The page's heading, on a page that is not waiting for anything any more. */
+export const heading = (page, name) =>
+  page
+    .getByRole("main")
+    .filter({ hasNot: page.getByRole("status").filter({ hasText: /…$/ }) })
+    .getByRole("heading", { level: 1, name, exact: typeof name === "string" });
+
+/** Waits for the page with this heading, and for what it shows. */
 export async function arrive(page, name) {
-  await page.getByRole("heading", { level: 1, name, exact: typeof name === "string" }).waitFor();
+  await heading(page, name).waitFor();
 }
 
 /** Waits for a step's page. */

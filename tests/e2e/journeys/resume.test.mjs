@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import {
-  DEFAULTS, STEPS, action, arrive, atStep, back, choose, complete, field, fill, path, payByCard, payButton, renewTo, saved, signIn,
+  DEFAULTS, STEPS, action, arrive, atStep, back, choose, complete, field, fill, heading, path, payByCard, payButton, renewTo, saved, signIn,
   submit,
 } from "../harness/walk.mjs";
 
@@ -49,11 +49,11 @@ const enter = {
 /** Opens a path, signing in on the way when the provider asks. */
 async function reopen(page, sandbox, where, slug) {
   await page.goto(sandbox.url(where));
-  const heading = page.getByRole("heading", { level: 1, name: STEPS.find((one) => one.slug === slug).heading });
-  const chooser = page.getByRole("heading", { level: 1, name: "Choose an account" });
-  await heading.or(chooser).waitFor();
+  const there = heading(page, STEPS.find((one) => one.slug === slug).heading);
+  const chooser = heading(page, "Choose an account");
+  await there.or(chooser).waitFor();
   if (await chooser.isVisible()) await choose(page, "Nadia Example");
-  await heading.waitFor();
+  await there.waitFor();
 }
 
 /** Waits until a step shows what was entered; the draft is read when the step opens. */

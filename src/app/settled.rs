@@ -1,0 +1,49 @@
+//! A renewal that is settled: paid, or its order placed. What was kept for it goes, and every tab shows its confirmation.
+use super::payment::forget;
+use super::session::App;
+use crate::adapters::{browser, tabs};
+use crate::domain::route::Page;
+use crate::domain::step::{Destination, where_to};
+use crate::wire;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Begins the message that a renewal is settled; its id follows.
+const MESSAGE: &str = "settled:";
+
+/// Removes what was kept for the renewal in this browser, and tells other tabs.
+pub async fn settle(app: App, renewal: &str) {
+    forget(app, renewal).await;
+    app.wizard.discard().await;
+    tabs::tell(&[MESSAGE, renewal].concat());
+}
+
+/// Looks again when another tab says that the renewal is settled, and when the page is shown after it was hidden: the
+/// payment may have been made anywhere.
+pub fn watch(app: App) {
+    tabs::on_told(move |message| {
+        if message.strip_prefix(MESSAGE).is_some_and(|id| under_way(app).as_deref() == Some(id)) {
+            look(app);
+        }
+    });
+    browser::on_shown(move || look(app));
+}
+
+/// Id of the renewal that the steps of this page belong to.
+fn under_way(app: App) -> Option<String> {
+    app.renewal.with_untracked(|renewal| renewal.as_ref().map(|renewal| renewal.id.clone()))
+}
+
+fn look(app: App) {
+    let on_a_step = matches!(Page::find(&browser::current_path()), Some(Page::Step(_)));
+    let Some(id) = under_way(app).filter(|_| on_a_step) else { return };
+    spawn_local(async move {
+        // Whatever else has changed is found out when the step is saved.
+        let Ok(renewal) = app.ask(wire::renewal::get(&id)).await else { return };
+        if where_to(&renewal) == Destination::Confirmation {
+            app.renewal.set(None);
+            app.wizard.discard().await;
+            app.settled.update(|n| *n += 1);
+        }
+    });
+}
