@@ -6,6 +6,7 @@ pub mod config;
 pub mod idp;
 pub mod keys;
 pub mod listen;
+mod pages;
 pub mod pay;
 pub mod people;
 pub mod site;

@@ -17,7 +17,7 @@ use super::extract::Body;
 use super::payments::synced;
 use super::problem::Problem;
 use super::{Answer, ApiState};
-use crate::idp::from_another_origin;
+use crate::pages::from_another_origin;
 use crate::pay::provider;
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, PRIMARY};

@@ -7,8 +7,9 @@ use axum::response::Response;
 
 use super::memory::{Grant, Session};
 use super::params::{Params, with_query};
-use super::{COOKIE, IdpState, SCOPES, from_another_origin, page, see_other, session_cookie};
+use super::{COOKIE, IdpState, SCOPES, page, see_other, session_cookie};
 use crate::config::{CLIENT_ID, Config};
+use crate::pages::from_another_origin;
 use crate::people::{self, Person};
 
 /// What the client wants the provider to do about prompting.

@@ -10,7 +10,7 @@ mod token;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::map_response_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -20,8 +20,8 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::Config;
 use crate::keys::Keys;
+use crate::pages;
 use memory::Memory;
-pub(crate) use page::escape;
 
 /// The cookie by which the provider knows a browser again.
 const COOKIE: &str = "sandbox_idp";
@@ -44,14 +44,7 @@ struct Inner {
 impl IdpState {
     /// A provider nobody has signed in to yet.
     pub fn new(config: &Config, keys: Keys) -> Self {
-        // Browsers hold form-action against the redirect after a form too, so the site is named beside the provider.
-        let csp = format!(
-            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {}; frame-ancestors 'none'; \
-             base-uri 'none'",
-            config.site_origin()
-        );
-        let csp = HeaderValue::try_from(csp).unwrap_or(HeaderValue::from_static("default-src 'none'"));
-        Self(Arc::new(Inner { config: config.clone(), keys, csp, memory: Mutex::default() }))
+        Self(Arc::new(Inner { config: config.clone(), keys, csp: pages::policy(config), memory: Mutex::default() }))
     }
 
     fn config(&self) -> &Config {
@@ -129,23 +122,7 @@ async fn discovery(State(state): State<IdpState>) -> Json<Value> {
 }
 
 async fn secure(State(state): State<IdpState>, response: Response) -> Response {
-    let fixed: [(HeaderName, &'static str); 5] = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    let mut response = response;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, state.0.csp.clone());
-    for (name, value) in fixed {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    // The sandbox's own clock, which its tokens are dated by.
-    let date = state.config().clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    headers.extend(HeaderValue::try_from(date).ok().map(|date| (header::DATE, date)));
-    response
+    pages::secure(&state.0.csp, response)
 }
 
 /// The value of the provider's cookie, when the browser sent one.
@@ -158,12 +135,6 @@ fn session_cookie(headers: &HeaderMap) -> Option<&str> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == COOKIE)
         .map(|(_, value)| value)
-}
-
-/// Whether a browser says that another site's page made this request.
-pub(crate) fn from_another_origin(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
-    site.is_some_and(|s| s != "same-origin" && s != "none")
 }
 
 /// Sends the browser on by GET.

@@ -2,16 +2,18 @@
 
 use std::fmt::Write;
 
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use super::params::Params;
+use crate::pages::{self, Provider, escape};
 use crate::people;
 
+const PROVIDER: Provider = Provider { name: "Sandbox identity provider", service: "Sandbox sign-in" };
+
 /// The style sheet of all pages.
-pub(super) async fn style() -> impl IntoResponse {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (headers, include_str!("page.css"))
+pub(super) async fn style() -> Response {
+    pages::style(include_str!("page.css"))
 }
 
 /// The account chooser. It carries the request along, which is checked again with the answer.
@@ -54,29 +56,5 @@ pub(super) async fn not_found() -> Response {
 }
 
 fn render(status: StatusCode, title: &str, body: &str) -> Response {
-    let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title} - Sandbox sign-in</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
-         <header>Sandbox identity provider</header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    );
-    (status, Html(page)).into_response()
-}
-
-/// Text as HTML shows it, in an element or a quoted attribute.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
+    PROVIDER.page(status, "", title, body)
 }

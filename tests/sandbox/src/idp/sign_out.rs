@@ -6,8 +6,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::params::{Params, with_query};
-use super::{COOKIE, IdpState, from_another_origin, page, see_other, session_cookie};
+use super::{COOKIE, IdpState, page, see_other, session_cookie};
 use crate::config::CLIENT_ID;
+use crate::pages::from_another_origin;
 
 /// GET: sign-out as a link.
 pub(super) async fn by_link(State(idp): State<IdpState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {

@@ -8,7 +8,7 @@ pub mod provider;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, Form, Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::map_response_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::config::Config;
-use crate::idp::from_another_origin;
+use crate::pages::{self, from_another_origin};
 use crate::store::{Store, StoreError};
 use card::Card;
 use notices::Notice;
@@ -41,15 +41,8 @@ struct Inner {
 impl PayState {
     /// A provider that keeps its books in this database and says what happened through these notices.
     pub fn new(config: &Config, store: Store, notices: UnboundedSender<Notice>) -> Self {
-        // Browsers hold form-action against the redirect after a form too, so the site is named beside the page.
-        let csp = format!(
-            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {}; frame-ancestors 'none'; \
-             base-uri 'none'",
-            config.site_origin()
-        );
-        let csp = HeaderValue::try_from(csp).unwrap_or(HeaderValue::from_static("default-src 'none'"));
         let return_address = format!("{}{}renew/payment/return", config.site_origin(), config.base_path);
-        Self(Arc::new(Inner { store, return_address, csp, notices }))
+        Self(Arc::new(Inner { store, return_address, csp: pages::policy(config), notices }))
     }
 
     fn store(&self) -> &Store {
@@ -86,20 +79,8 @@ async fn health() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-async fn secure(State(state): State<PayState>, mut response: Response) -> Response {
-    let fixed: [(HeaderName, &'static str); 5] = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, state.0.csp.clone());
-    for (name, value) in fixed {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    response
+async fn secure(State(state): State<PayState>, response: Response) -> Response {
+    pages::secure(&state.0.csp, response)
 }
 
 /// A page that cannot be shown.

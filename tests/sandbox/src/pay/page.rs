@@ -1,12 +1,14 @@
 //! The pages a person sees at the payment provider. Plain HTML, no script.
 
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use super::card::FieldError;
 use super::provider::Session;
-use crate::idp::escape;
+use crate::pages::{self, Provider, escape};
 use crate::store::money::Money;
+
+const PROVIDER: Provider = Provider { name: "Sandbox payment page", service: "Sandbox payments" };
 
 /// A field of the card form: name, label, purpose, keyboard.
 const FIELDS: [(&str, &str, &str, &str); 4] = [
@@ -17,9 +19,8 @@ const FIELDS: [(&str, &str, &str, &str); 4] = [
 ];
 
 /// The style sheet of all pages.
-pub(super) async fn style() -> impl IntoResponse {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (headers, include_str!("page.css"))
+pub(super) async fn style() -> Response {
+    pages::style(include_str!("page.css"))
 }
 
 /// The card form. Of what was typed only the name comes back.
@@ -102,16 +103,7 @@ fn written(money: Money) -> String {
 }
 
 fn render(status: StatusCode, has_errors: bool, title: &str, body: &str) -> Response {
-    let before = if has_errors { "Error: " } else { "" };
-    let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{before}{title} - Sandbox payments</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
-         <header>Sandbox payment page</header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    );
-    (status, Html(page)).into_response()
+    PROVIDER.page(status, if has_errors { "Error: " } else { "" }, title, body)
 }
 
 #[cfg(test)]

@@ -1,0 +1,86 @@
+//! What the pages of the identity provider and of the payment provider have in common: frame, headers, safe text.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::config::Config;
+
+/// The content security policy of a provider whose forms lead back to the site.
+pub(crate) fn policy(config: &Config) -> HeaderValue {
+    // Browsers hold form-action against the redirect after a form too, so the site is named beside the provider.
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {}; frame-ancestors 'none'; \
+         base-uri 'none'",
+        config.site_origin()
+    );
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// Gives an answer the headers of every answer.
+pub(crate) fn secure(policy: &HeaderValue, mut response: Response) -> Response {
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// A style sheet.
+pub(crate) fn style(css: &'static str) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (headers, css).into_response()
+}
+
+/// Whose page it is: the name above it, and the end of its title.
+pub(crate) struct Provider {
+    /// Name above the page.
+    pub(crate) name: &'static str,
+    /// End of the title.
+    pub(crate) service: &'static str,
+}
+
+impl Provider {
+    /// A whole page. `title` stands in the tab too, after `before`.
+    pub(crate) fn page(&self, status: StatusCode, before: &str, title: &str, body: &str) -> Response {
+        let Self { name, service } = self;
+        let page = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n\
+             <title>{before}{title} - {service}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+             <link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
+             <header>{name}</header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        );
+        (status, Html(page)).into_response()
+    }
+}
+
+/// Text as HTML shows it, in an element or a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a browser says that another site's page made this request.
+pub(crate) fn from_another_origin(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    site.is_some_and(|s| s != "same-origin" && s != "none")
+}
