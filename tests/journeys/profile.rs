@@ -1,0 +1,130 @@
+//! Step 2: what each field accepts, and what two people who change the same profile are shown.
+use super::read;
+use partner_renewal::domain::country::{CountryRules, FieldKind, FieldRule};
+use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile, parse};
+use partner_renewal::domain::profile_rules;
+use partner_renewal::domain::shape;
+use partner_renewal::wire;
+use proptest::prelude::*;
+
+fn rules(country: &str) -> CountryRules {
+    read(&wire::reference::country(country), &format!("get-country.{country}.200"))
+}
+
+fn stored() -> Profile {
+    read(&wire::organization::profile("o"), "get-profile.200").profile
+}
+
+/// The golden profile with one field typed anew, by the rules of Bulgaria.
+fn typed(field: FieldId, text: &str) -> Result<String, FieldProblem> {
+    let mut raw = stored();
+    raw.0.insert(field, text.to_owned());
+    match parse(&raw, &rules("BG")) {
+        Ok(parsed) => Ok(parsed.get(field).to_owned()),
+        Err(problems) => Err(problems.first().map(|(_, problem)| *problem).unwrap()),
+    }
+}
+
+#[test]
+fn what_a_person_may_sensibly_write_is_taken() {
+    for (field, text, taken) in [
+        (FieldId::LegalName, "  Cedar Example EOOD ", "Cedar Example EOOD"),
+        (FieldId::TaxId, "bg 123-456.789", "BG123456789"),
+        (FieldId::PostalCode, "1\u{a0}000", "1000"),
+        (FieldId::ContactEmail, "nadia+fees@mail.cedar.example", "nadia+fees@mail.cedar.example"),
+        (FieldId::ContactPhone, "+359 (2) 555-01.01 ext. 12", "+359 (2) 555-01.01 ext. 12"),
+        (FieldId::Website, "cedar.example", "cedar.example"),
+        (FieldId::Website, "HTTPS://cedar.example:8443/a?b#c", "HTTPS://cedar.example:8443/a?b#c"),
+        (FieldId::Customers, "1 200", "1200"),
+        (FieldId::Country, "bg", "BG"),
+        (FieldId::TaxId, "\u{200b}", ""),
+    ] {
+        assert_eq!(typed(field, text), Ok(taken.to_owned()), "{field:?} {text:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_its_reason() {
+    for (field, text, problem) in [
+        (FieldId::LegalName, " \u{feff} ", FieldProblem::Missing),
+        (FieldId::TaxId, "BG12", FieldProblem::Shape),
+        (FieldId::PostalCode, "１０００", FieldProblem::Shape),
+        (FieldId::ContactEmail, "nadia@cedar", FieldProblem::Email),
+        (FieldId::ContactEmail, "nadia@@cedar.example", FieldProblem::Email),
+        (FieldId::ContactEmail, "a b@cedar.example", FieldProblem::Email),
+        (FieldId::ContactPhone, "call me", FieldProblem::Phone),
+        (FieldId::Website, "javascript://cedar.example", FieldProblem::Url),
+        (FieldId::Website, "cedar", FieldProblem::Url),
+        (FieldId::Customers, "4e1", FieldProblem::Number),
+        (FieldId::Customers, "-4", FieldProblem::Number),
+        (FieldId::PartnerType, "Reseller", FieldProblem::UnknownOption),
+        (FieldId::Country, "Bulgaria", FieldProblem::TooLong),
+        (FieldId::Country, "1A", FieldProblem::UnknownOption),
+    ] {
+        assert_eq!(typed(field, text), Err(problem), "{field:?} {text:?}");
+    }
+    assert_eq!(typed(FieldId::LegalName, &"я".repeat(201)), Err(FieldProblem::TooLong));
+    assert!(typed(FieldId::LegalName, &"я".repeat(200)).is_ok(), "characters are counted, not bytes");
+}
+
+#[test]
+fn a_field_that_a_country_does_not_ask_for_is_kept_as_it_is_stored() {
+    let mut rules = rules("BG");
+    rules.sections.iter_mut().for_each(|section| section.fields.retain(|field| field.id != FieldId::Region));
+    let mut raw = stored();
+    raw.0.insert(FieldId::Region, " as stored ".to_owned());
+    assert_eq!(parse(&raw, &rules).unwrap().get(FieldId::Region), " as stored ");
+}
+
+#[test]
+fn problems_come_in_the_order_of_the_page() {
+    let problems = parse(&Profile::default(), &rules("BG")).unwrap_err();
+    let fields: Vec<_> = rules("BG").sections.iter().flat_map(|s| s.fields.iter().map(|f| f.id)).collect();
+    let places: Vec<_> = problems.iter().map(|(field, _)| fields.iter().position(|f| f == field).unwrap()).collect();
+    assert!(places.is_sorted() && places.len() > 8);
+}
+
+#[test]
+fn promise_43_only_fields_that_differ_are_shown_and_both_versions_of_them() {
+    let (base, mut mine, mut theirs) = (stored(), stored(), stored());
+    mine.0.insert(FieldId::City, "Plovdiv".to_owned());
+    mine.0.insert(FieldId::Website, "https://cedar.example ".to_owned());
+    theirs.0.insert(FieldId::City, "Varna".to_owned());
+    theirs.0.insert(FieldId::ContactPhone, "+359 2 555 0177".to_owned());
+    let found = Profile::differences(&base, &mine, &theirs);
+    let told: Vec<_> = found.iter().map(|d| (d.field, d.mine.as_str(), d.theirs.as_str(), d.only_theirs())).collect();
+    assert_eq!(
+        told,
+        [
+            (FieldId::City, "Plovdiv", "Varna", false),
+            (FieldId::ContactPhone, "+359 2 555 0101", "+359 2 555 0177", true),
+        ]
+    );
+    assert!(Profile::differences(&base, &mine, &mine).is_empty());
+}
+
+#[test]
+fn a_shape_is_matched_from_the_first_to_the_last_character() {
+    assert!(shape::matches("AT*99", "ATZ12") && shape::matches("", ""));
+    for wrong in ["ATZ1", "ATZ123", "atz12", "AT-12", "ATЯ12", ""] {
+        assert!(!shape::matches("AT*99", wrong), "{wrong}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_taken_is_taken_again_unchanged(text in "\\PC{0,30}|[0-9 ()+.@a-zA-Z:/-]{0,30}", required in any::<bool>(), max_length in 0_usize..40) {
+        let kinds = [FieldKind::Text, FieldKind::Email, FieldKind::Tel, FieldKind::Url, FieldKind::Number, FieldKind::Country];
+        for (kind, shapes) in kinds.into_iter().flat_map(|kind| [(kind, Vec::new()), (kind, vec!["9999".to_owned()])]) {
+            let rule = FieldRule {
+                id: FieldId::City, label: String::new(), kind, required, shapes, example: String::new(),
+                options: Vec::new(), max_length,
+            };
+            if let Ok(taken) = profile_rules::read(&text, &rule) {
+                prop_assert_eq!(profile_rules::read(&taken, &rule), Ok(taken));
+            }
+        }
+    }
+}

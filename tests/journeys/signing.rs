@@ -1,0 +1,114 @@
+//! Step 3: a signature is given on purpose, in the person's own name, for the exact text that is shown.
+use super::read;
+use partner_renewal::domain::agreement::{Agreement, Section, canonical_text, digest_hex};
+use partner_renewal::domain::profile::FieldProblem as P;
+use partner_renewal::domain::signature::{SignatureField as F, SignatureForm, same_name};
+use partner_renewal::wire;
+use proptest::prelude::*;
+
+fn form() -> SignatureForm {
+    SignatureForm {
+        name: "Nadia Example".to_owned(),
+        title: "Managing Director".to_owned(),
+        authority: true,
+        accepted: true,
+    }
+}
+
+fn problems(form: &SignatureForm) -> Vec<(F, P)> {
+    form.parse("Nadia Example").err().unwrap_or_default()
+}
+
+#[test]
+fn promise_63_both_boxes_have_to_be_ticked_by_the_person() {
+    assert_eq!(problems(&form()), []);
+    assert!(!SignatureForm::default().authority && !SignatureForm::default().accepted, "never ticked beforehand");
+    let unticked = SignatureForm { authority: false, accepted: false, ..form() };
+    assert_eq!(problems(&unticked), [(F::Authority, P::NotAccepted), (F::Accepted, P::NotAccepted)]);
+}
+
+#[test]
+fn promise_63_every_field_that_is_not_in_order_is_told_in_the_order_of_the_page() {
+    let empty = problems(&SignatureForm::default());
+    let expected =
+        [(F::Name, P::Missing), (F::Title, P::Missing), (F::Authority, P::NotAccepted), (F::Accepted, P::NotAccepted)];
+    assert_eq!(empty, expected);
+    let long = SignatureForm { name: "N".repeat(201), title: "\u{200b}\u{ad}".to_owned(), ..form() };
+    assert_eq!(problems(&long), [(F::Name, P::TooLong), (F::Title, P::Missing)]);
+}
+
+#[test]
+fn the_name_is_that_of_the_signed_in_person_capitals_and_spacing_aside() {
+    for name in ["nadia example", "NADIA EXAMPLE", "  Nadia \u{a0} Example\u{200b} "] {
+        assert_eq!(problems(&SignatureForm { name: name.to_owned(), ..form() }), [], "{name:?}");
+    }
+    for name in ["Oleg Example", "Nadia", "Nadia Examples", "Nadiа Example"] {
+        let found = problems(&SignatureForm { name: name.to_owned(), ..form() });
+        assert_eq!(found, [(F::Name, P::NameMismatch)], "{name:?}");
+    }
+    for (one, other) in [
+        ("ÉLODIE", "élodie"),
+        ("НАДЯ ЙОВЧЕВА", "надя йовчева"),
+        ("ŠÁRKA ŽŮŽO", "šárka žůžo"),
+        ("ΝΊΚΗ", "νΊκη"),
+        ("ЂУРЂА", "ђурђа"),
+        ("ÿ", "Ÿ"),
+        ("ŁÓDŹ", "łódź"),
+        ("ĲSBRAND", "ĳsbrand"),
+        ("ЃЌ", "ѓќ"),
+        ("ҐАВА", "ґава"),
+    ] {
+        assert!(same_name(one, other), "{one} {other}");
+    }
+    assert!(!same_name("Müller", "Muller"));
+}
+
+#[test]
+fn what_is_signed_has_single_spaces() {
+    let signed = SignatureForm { title: " Managing \t Director ".to_owned(), ..form() }.parse("Nadia Example").unwrap();
+    assert_eq!((signed.name(), signed.title()), ("Nadia Example", "Managing Director"));
+}
+
+#[test]
+fn promise_62_the_digest_is_of_the_text_as_it_is_shown() {
+    assert_eq!(digest_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    let agreement = Agreement {
+        id: "a".to_owned(),
+        version: "1".to_owned(),
+        language: "en".to_owned(),
+        title: "Title".to_owned(),
+        effective: "2026-09-01".parse().unwrap(),
+        digest: digest_hex("Title\n\n1. One\n\nFirst.\n\nSecond.\n\n2. Two").to_uppercase(),
+        sections: vec![
+            Section { heading: "1. One".to_owned(), paragraphs: vec!["First.".to_owned(), "Second.".to_owned()] },
+            Section { heading: "2. Two".to_owned(), paragraphs: Vec::new() },
+        ],
+    };
+    assert_eq!(canonical_text(&agreement), "Title\n\n1. One\n\nFirst.\n\nSecond.\n\n2. Two");
+    assert!(agreement.is_intact());
+    assert!(!Agreement { digest: String::new(), ..agreement.clone() }.is_intact());
+    assert!(!Agreement { title: "title".to_owned(), ..agreement }.is_intact());
+}
+
+#[test]
+fn promise_62_each_language_is_a_text_of_its_own() {
+    let text =
+        |language: &str| read(&wire::agreement::current("BG", language), &format!("get-agreement.{language}.200"));
+    let (en, bg) = (text("en"), text("bg"));
+    assert_eq!((en.id.as_str(), en.version.as_str()), (bg.id.as_str(), bg.version.as_str()));
+    assert_ne!(en.digest, bg.digest);
+    assert!(!Agreement { digest: bg.digest, ..en }.is_intact(), "the digest of one language does not fit the other");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_name_stops_the_page_and_everybody_may_sign_as_they_are_called(name in "\\PC{1,40}", other in any::<String>()) {
+        let shown = form();
+        let signed = SignatureForm { name: name.clone(), ..shown }.parse(&name);
+        let seen = name.chars().any(|c| !c.is_whitespace() && !partner_renewal::domain::shape::is_invisible(c));
+        prop_assert_eq!(signed.is_ok(), seen, "{:?}", name);
+        prop_assert_eq!(same_name(&name, &other), same_name(&other, &name));
+    }
+}
