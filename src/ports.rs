@@ -81,6 +81,8 @@ pub trait RecordStore {
     fn read(&self, key: &str) -> Task<'_, Result<Option<String>, StoreError>>;
     /// Puts `value` if the stored record's revision is `expected` (0 = none stored). Durable once it resolves.
     fn write(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>>;
+    /// Starts putting `value`, whatever is stored, and waits for nothing: for the moment in which the page is left.
+    fn write_last(&self, key: &str, value: String);
     /// Removes the record.
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>>;
     /// Removes everything of ours.

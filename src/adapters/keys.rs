@@ -4,6 +4,7 @@
 //! | where | name | what | gone when |
 //! |---|---|---|---|
 //! | IndexedDB `partner-renewal` | `draft/<account>/<organization>/<renewal>` | what was typed and not yet sent | sent, started over, 30 days, sign-out |
+//! | IndexedDB | `draft/<account>/<organization>/<renewal>/last` | the same, as it was when the page was left in mid-typing | as above |
 //! | IndexedDB | `journal/<account>/<renewal>` | key and ids of the payment under way | the server says it is over, sign-out |
 //! | IndexedDB | `organization/<account>` | the organization last worked for | sign-out |
 //! | IndexedDB | `quarantine` | the last record that could not be read | the next one, sign-out |
@@ -40,6 +41,12 @@ pub const KEPT: [&str; 3] = [LANGUAGE, THEME, EPOCH];
 #[must_use]
 pub fn draft(account: &str, organization: &str, renewal: &str) -> String {
     ["draft", account, organization, renewal].join("/")
+}
+
+/// Key of what a draft was when its page was left before it could be written in the usual way.
+#[must_use]
+pub fn last(draft: &str) -> String {
+    [draft, "/last"].concat()
 }
 
 /// Key of the payment journal of a renewal.

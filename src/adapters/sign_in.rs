@@ -3,15 +3,15 @@
 use super::browser::{self, local_storage, session_storage};
 use super::config::Config;
 use super::{clock, keys, network, tabs};
+use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::oidc::{self, Algorithm, Options, Provider, Refusal, Transaction};
 use crate::ports::{Session, SignInProblem, SignedIn, Task};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
-use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, CryptoKey, Storage, StorageEvent, UrlSearchParams};
 
 /// Difference between the provider's clock and ours that is forgiven, in milliseconds.
@@ -84,17 +84,12 @@ impl OidcSession {
         let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
         let provider = self.provider().await?;
         let code = oidc::read_callback(&query, &transaction, &provider, clock::now_ms())?;
-        let jwks_uri = provider.jwks_uri.clone();
-        // Started here, needed after the exchange.
-        let jwks = future_to_promise(async move {
-            network::get_text(&jwks_uri).await.map(JsValue::from).map_err(|_| JsValue::UNDEFINED)
-        });
         let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
         let sent_at = clock::monotonic_ms();
         let (status, content_type, body) = post_form(&provider.token_endpoint, form).await?;
         let tokens = oidc::read_token_reply(status, &content_type, &body)?;
-        let jwks = JsFuture::from(jwks).await.ok().and_then(|text| text.as_string());
-        check_signature(&tokens.id_token, &jwks.ok_or(SignInProblem::Unreachable)?).await?;
+        let jwks = network::get_text(&provider.jwks_uri).await.map_err(|_| SignInProblem::Unreachable)?;
+        check_signature(&tokens.id_token, &jwks).await?;
         know_the_time().await;
         let identity = oidc::check_id_token(
             &tokens.id_token,
@@ -175,12 +170,6 @@ impl Session for OidcSession {
 
 fn redirect_uri() -> String {
     [browser::origin(), browser::base_path(), CALLBACK.to_owned()].concat()
-}
-
-/// Partition of what is stored: the account by issuer and subject, as a digest, so that neither stands in a key.
-fn account_key(issuer: &str, sub: &str) -> String {
-    let digest = Sha256::digest([issuer, "\n", sub].concat().as_bytes());
-    oidc::base64url(digest.get(..18).unwrap_or_default())
 }
 
 /// Takes the sign-in that this return answers out of the tab's storage: it is good once.

@@ -163,6 +163,20 @@ impl IdbStore {
     }
 }
 
+impl IdbStore {
+    /// Puts and commits without waiting for an answer: a page that is being left runs no further callback, and its
+    /// transactions that are not committed are given up.
+    fn put_at_once(&self, key: &str, value: &str) -> Result<(), JsValue> {
+        let name = keys::store_of(key);
+        let Some(database) = self.database.borrow().clone() else { return Ok(()) };
+        let transaction = transaction(&database, &name.into(), true)?;
+        let record: JsValue = record(1, value)?.into();
+        transaction.object_store(name)?.put_with_key(&record, &key.into())?;
+        let commit: Function = Reflect::get(&transaction, &"commit".into())?.dyn_into()?;
+        commit.call0(&transaction).map(drop)
+    }
+}
+
 /// Runs when the present record is read, inside the same transaction: puts the new one or gives up.
 fn compare_and_put(
     request: &IdbRequest,
@@ -197,6 +211,11 @@ impl RecordStore for IdbStore {
     fn write(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>> {
         let key = key.to_owned();
         Box::pin(async move { self.put(&key, expected_rev, value).await })
+    }
+
+    fn write_last(&self, key: &str, value: String) {
+        // What fails here cannot be told any more: the page is being left.
+        let _ = self.put_at_once(key, &value);
     }
 
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>> {

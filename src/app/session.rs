@@ -87,7 +87,7 @@ impl App {
             language: RwSignal::new(0),
         };
         browser::on_online_change(move |online| app.online.set(online));
-        browser::on_hidden(move || app.wizard.flush());
+        browser::on_hidden(move || app.wizard.leave());
         browser::on_page_restored(browser::reload);
         on_signed_out_elsewhere(move || app.forget());
         super::settled::watch(app);

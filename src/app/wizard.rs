@@ -1,6 +1,8 @@
 //! The draft of the renewal under way: what was typed and is not yet with the server.
 //! Written at most 300 ms after a keystroke, when the page is hidden, and before each route change.
+use super::records;
 use crate::adapters::browser::{self, Timer};
+use crate::adapters::keys;
 use crate::adapters::storage::StoreState;
 use crate::domain::draft::{AnswerKey, Draft};
 use crate::domain::envelope::{self, Owner};
@@ -85,6 +87,7 @@ impl Wizard {
         }
         self.close();
         let text = inner.store.read(&key).await.ok().flatten();
+        let last = inner.store.read(&keys::last(&key)).await.ok().flatten();
         let mut rev = 0;
         let mut draft = Draft::default();
         let mut stale = false;
@@ -93,10 +96,18 @@ impl Wizard {
                 Ok((found, at)) => (draft, rev) = (found, at),
                 Err(refusal) if refusal.is_newer() => stale = true,
                 Err(_) => {
-                    let _ = inner.store.write(crate::adapters::keys::QUARANTINE, 0, text).await;
+                    records::replace(&*inner.store, keys::QUARANTINE, text).await;
                     let _ = inner.store.remove(&key).await;
                 }
             }
+        }
+        // What was typed last, if the page was left before it could be written; an older one, or one that another tab
+        // has overtaken, does not follow on the record.
+        if let Some(Ok((found, at))) = last.map(|text| envelope::open(&text, &owner, browser::now_ms()))
+            && at == rev + 1
+            && !stale
+        {
+            draft = found;
         }
         *inner.place.borrow_mut() = Some(Place { key, owner, rev });
         self.draft.set(draft);
@@ -157,6 +168,17 @@ impl Wizard {
         }
     }
 
+    /// The page is hidden or left: writes what is due in the one way that needs nothing to happen afterwards, and
+    /// in the usual way for the case that the page lives on.
+    pub fn leave(self) {
+        let inner = self.inner();
+        let due = (inner.dirty.get() || inner.writing.get()) && self.saving.get_untracked() != SaveState::Stale;
+        if due && let Some((key, _, text)) = self.sealed(&inner) {
+            inner.store.write_last(&keys::last(&key), text);
+        }
+        self.flush();
+    }
+
     /// Starts writing what is due.
     pub fn flush(self) {
         spawn_local(self.flush_now());
@@ -215,6 +237,7 @@ impl Wizard {
         self.close();
         if let Some(place) = place {
             let _ = inner.store.remove(&place.key).await;
+            let _ = inner.store.remove(&keys::last(&place.key)).await;
         }
     }
 }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
 
 /// Goes to a page of the app; `replace` leaves no trace of the present one.
 pub fn navigator() -> impl Fn(&Page, bool) + Clone + 'static {
@@ -82,7 +83,12 @@ pub fn redirect(page: &Page) -> AnyView {
 }
 
 /// The body of a step: shown when all steps before it are complete on the server, else the first page that is due.
-pub fn step(app: App, step: Step, inside: impl Fn(Renewal) -> AnyView + Copy + Send + Sync + 'static) -> AnyView {
+pub fn step(app: App, step: Step, inside: impl Fn(Renewal) -> AnyView + Send + Sync + 'static) -> AnyView {
+    reached(app, step, Arc::new(inside))
+}
+
+/// The same for every step: this part is compiled once.
+fn reached(app: App, step: Step, inside: Arc<dyn Fn(Renewal) -> AnyView + Send + Sync>) -> AnyView {
     signed_in(app, Page::Step(step), move || {
         let find = move |app| async move {
             Ok::<_, Failure>(match under_way(app, false).await? {
@@ -91,6 +97,7 @@ pub fn step(app: App, step: Step, inside: impl Fn(Renewal) -> AnyView + Copy + S
                 Found::Renewal(renewal) => Err(page_of(&renewal)),
             })
         };
+        let inside = Arc::clone(&inside);
         loaded(app, find, move |found, _| match found {
             Ok(renewal) => inside(renewal),
             Err(page) => redirect(&page),

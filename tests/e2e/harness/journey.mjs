@@ -59,6 +59,8 @@ async function describe(people, t) {
     for (const page of context.pages()) {
       const heading = await page.locator("h1").first().textContent({ timeout: 500 }).catch(() => "(no h1)");
       t.diagnostic(`page at ${page.url()}: ${heading}`);
+      const main = await page.locator("main").innerText({ timeout: 500 }).catch(() => "(no main)");
+      t.diagnostic(main.replace(/\s+/g, " ").slice(0, 600));
     }
     for (const violation of violations) t.diagnostic(`policy violation: ${violation}`);
   }

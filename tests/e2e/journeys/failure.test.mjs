@@ -118,7 +118,8 @@ journey("ux-73: without a network the page says so, keeps what was typed, and go
   await fill.agreement(page, DEFAULTS);
   await context.setOffline(true);
   await submit(page, "agreement").click();
-  await page.getByText(/offline|connection|network/i).first().waitFor();
+  await page.getByText("You are offline.", { exact: false }).waitFor();
+  await page.getByText("There is no connection to the program.").waitFor();
   assert.equal(await field(page, "Your job title").inputValue(), DEFAULTS.title);
   await context.setOffline(false);
   await submit(page, "agreement").click();

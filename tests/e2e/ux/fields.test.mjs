@@ -42,7 +42,7 @@ journey("ux-45 ux-46: keyboards fit the answer, and nobody spell-checks a name",
   assert.equal(await page.locator('input[type="number"]').count(), 0);
   for (const label of [
     "Legal company name", "Registration number (EIK)", "VAT number (optional)", "Primary contact name", "Primary contact email",
-    "Executive contact name (optional)", "Postcode",
+    "Executive contact name", "Postcode",
   ]) {
     assert.equal((await attributes(page, label)).spellcheck, "false", label);
   }
