@@ -53,7 +53,8 @@ pub async fn forget(app: App, renewal: &str) {
 /// until the server says that the attempt is over or the price is another one.
 pub async fn pay(app: App, renewal: &Renewal, quote: &Quote) -> Attempt {
     let kept = journal(app, &renewal.id).await;
-    let journal = Journal::of_attempt(kept, &renewal.id, quote, || browser::random_hex(16));
+    let latest = renewal.payment.as_ref();
+    let journal = Journal::of_attempt(kept, &renewal.id, latest, quote, || browser::random_hex(16));
     write_journal(app, &journal).await;
     match app.ask(wire::payment::create(renewal, quote, &journal.attempt_key)).await {
         Ok(payment) => {

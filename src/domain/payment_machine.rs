@@ -52,11 +52,21 @@ impl Journal {
         })
     }
 
-    /// The journal to ask for a payment with: the one kept, under its key, as long as it is of the same quote;
-    /// otherwise a new attempt under the fresh key.
+    /// The journal to ask for a payment with: the one kept, under its key, as long as it is of the same quote and the
+    /// latest payment the server told of is not its own and over; otherwise a new attempt under the fresh key.
     #[must_use]
-    pub fn of_attempt(kept: Option<Journal>, renewal: &str, quote: &Quote, fresh: impl FnOnce() -> String) -> Journal {
-        let same = |kept: &Journal| kept.renewal == renewal && kept.quote == quote.id && !kept.attempt_key.is_empty();
+    pub fn of_attempt(
+        kept: Option<Journal>,
+        renewal: &str,
+        latest: Option<&Payment>,
+        quote: &Quote,
+        fresh: impl FnOnce() -> String,
+    ) -> Journal {
+        let over = latest.filter(|payment| payment.status.is_terminal()).map(|payment| &payment.id);
+        let same = |kept: &Journal| {
+            let decided = over.is_some() && kept.payment.as_ref() == over;
+            kept.renewal == renewal && kept.quote == quote.id && !kept.attempt_key.is_empty() && !decided
+        };
         kept.filter(same).unwrap_or_else(|| Journal {
             attempt_key: fresh(),
             renewal: renewal.to_owned(),

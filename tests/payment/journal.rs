@@ -1,7 +1,7 @@
 //! What is written down before a payment is asked for, and which failures leave it open whether there is one.
-use super::{attempt, quote};
+use super::{attempt, payment, quote};
 use partner_renewal::domain::failure::FailureKind;
-use partner_renewal::domain::payment::{PaymentStatus, poll_delay_ms};
+use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus, poll_delay_ms};
 use partner_renewal::domain::payment_machine::Journal;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -39,20 +39,40 @@ fn promise_19_a_broken_journal_is_none() {
 
 #[test]
 fn promise_02_the_same_quote_is_paid_under_the_same_key() {
-    let again = Journal::of_attempt(Some(kept()), "r", &quote("q1"), || panic!("a fresh key is not needed"));
+    let again = Journal::of_attempt(Some(kept()), "r", None, &quote("q1"), || panic!("a fresh key is not needed"));
     assert_eq!(again, kept());
 }
 
 #[test]
 fn promise_10_a_new_quote_is_a_new_attempt() {
-    let next = |kept: Option<Journal>| Journal::of_attempt(kept, "r", &quote("q2"), || "k2".to_owned());
+    let next = |kept: Option<Journal>| Journal::of_attempt(kept, "r", None, &quote("q2"), || "k2".to_owned());
     assert_eq!(next(Some(kept())), attempt("k2", "q2"));
     assert_eq!(next(None), attempt("k2", "q2"));
 }
 
+/// The person may come back another way than over the page that asks how the payment stands.
+#[test]
+fn promise_10_a_payment_that_the_server_said_is_over_is_not_asked_for_again() {
+    use PaymentStatus as S;
+    let next = |id: &str, status: S| {
+        let latest = payment(id, PaymentMethod::Card, status);
+        Journal::of_attempt(Some(kept()), "r", Some(&latest), &quote("q1"), || "k2".to_owned()).attempt_key
+    };
+    for status in [S::Declined, S::Cancelled, S::Expired] {
+        assert_eq!(next("p1", status), "k2", "{status:?}");
+        assert_eq!(next("p0", status), "k1", "an earlier payment does not end this attempt");
+    }
+    assert_eq!([next("p1", S::Open), next("p1", S::Processing)], ["k1", "k1"]);
+    let unnamed = Journal { payment: None, ..kept() };
+    let latest = payment("p1", PaymentMethod::Card, S::Declined);
+    let still = Journal::of_attempt(Some(unnamed), "r", Some(&latest), &quote("q1"), || "k2".to_owned());
+    assert_eq!(still.attempt_key, "k1", "its own answer got lost");
+}
+
 #[test]
 fn a_journal_of_another_renewal_or_without_a_key_is_not_used() {
-    let fresh = |kept: Journal| Journal::of_attempt(Some(kept), "r", &quote("q1"), || "k2".to_owned()).attempt_key;
+    let fresh =
+        |kept: Journal| Journal::of_attempt(Some(kept), "r", None, &quote("q1"), || "k2".to_owned()).attempt_key;
     assert_eq!(fresh(Journal { renewal: "other".to_owned(), ..kept() }), "k2");
     assert_eq!(fresh(Journal { attempt_key: String::new(), ..kept() }), "k2");
 }

@@ -31,7 +31,7 @@ fn quote(id: &str) -> Quote {
 
 /// A new attempt under this key.
 fn attempt(key: &str, quote_id: &str) -> Journal {
-    Journal::of_attempt(None, "r", &quote(quote_id), || key.to_owned())
+    Journal::of_attempt(None, "r", None, &quote(quote_id), || key.to_owned())
 }
 
 fn payment(id: &str, method: PaymentMethod, status: PaymentStatus) -> Payment {
