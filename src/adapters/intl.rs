@@ -4,19 +4,26 @@ use crate::i18n;
 use chrono::NaiveDate;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 type Options<'a> = &'a [(&'a str, &'a str)];
 
 thread_local! {
     /// Making a formatter costs far more than using one.
-    static FORMATTERS: RefCell<BTreeMap<String, JsValue>> = const { RefCell::new(BTreeMap::new()) };
+    static FORMATTERS: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Forgets the formatters of the language used before.
 pub fn forget() {
-    FORMATTERS.with_borrow_mut(BTreeMap::clear);
+    FORMATTERS.with_borrow_mut(Vec::clear);
+}
+
+/// The reader's own variant of the active language, such as `en-GB`: it decides how dates and numbers are written.
+fn locale() -> String {
+    let language = i18n::language();
+    let preferred = super::browser::window().map(|w| w.navigator().languages());
+    let mut tags = preferred.iter().flat_map(|list| list.iter()).filter_map(|tag| tag.as_string());
+    tags.find(|tag| tag.split('-').next() == Some(language)).unwrap_or_else(|| language.to_owned())
 }
 
 fn make(kind: &str, options: Options) -> Result<JsValue, JsValue> {
@@ -26,7 +33,7 @@ fn make(kind: &str, options: Options) -> Result<JsValue, JsValue> {
     for (name, value) in options {
         Reflect::set(&given, &(*name).into(), &(*value).into())?;
     }
-    Reflect::construct(&constructor, &Array::of2(&i18n::language().into(), &given))
+    Reflect::construct(&constructor, &Array::of2(&locale().into(), &given))
 }
 
 fn formatter(kind: &str, options: Options) -> Option<JsValue> {
@@ -35,11 +42,13 @@ fn formatter(kind: &str, options: Options) -> Option<JsValue> {
         name.push(' ');
         name.push_str(value);
     }
-    if let Some(known) = FORMATTERS.with_borrow(|known| known.get(&name).cloned()) {
+    if let Some(known) =
+        FORMATTERS.with_borrow(|known| known.iter().find(|(known, _)| *known == name).map(|(_, made)| made.clone()))
+    {
         return Some(known);
     }
     let made = make(kind, options).ok()?;
-    FORMATTERS.with_borrow_mut(|known| known.insert(name, made.clone()));
+    FORMATTERS.with_borrow_mut(|known| known.push((name, made.clone())));
     Some(made)
 }
 

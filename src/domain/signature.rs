@@ -3,7 +3,7 @@ use super::profile::FieldProblem;
 use super::shape::is_invisible;
 
 /// Longest name and title in characters.
-const MAX_LENGTH: usize = 200;
+const MAX_LENGTH: usize = 100;
 
 /// The form as filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,8 +5,8 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// One function per key of the catalogues, named group and key: `words::start_title()`.
 pub mod words {
@@ -60,18 +60,25 @@ pub fn supported(tag: &str) -> Option<&'static str> {
 /// If the language is not one of the site's or the catalogue cannot be read.
 pub fn install(catalogue_json: &str, language: &str) -> Result<(), CatalogueError> {
     let language = supported(language).ok_or(CatalogueError::UnknownLanguage)?;
-    let groups: BTreeMap<String, BTreeMap<String, String>> =
-        serde_json::from_str(catalogue_json).map_err(|_| CatalogueError::Unreadable)?;
-    let mut texts: Vec<(String, String)> = groups
-        .into_iter()
-        .flat_map(|(group, keys)| keys.into_iter().map(move |(key, text)| (joined(&group, &key), text)))
-        .collect();
+    let mut texts = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
     texts.sort_unstable();
     ACTIVE.with_borrow_mut(|active| {
         active.language = language;
         active.texts = texts;
     });
     Ok(())
+}
+
+/// Every text under its joined name; `None` if it is no object of objects of texts.
+fn texts(catalogue_json: &str) -> Option<Vec<(String, String)>> {
+    let groups: serde_json::Map<String, Value> = serde_json::from_str(catalogue_json).ok()?;
+    let mut texts = Vec::new();
+    for (group, keys) in &groups {
+        for (key, text) in keys.as_object()? {
+            texts.push((joined(group, key), text.as_str()?.to_owned()));
+        }
+    }
+    Some(texts)
 }
 
 /// Sets how counts choose their plural form and how numbers are written, both in the active language.

@@ -163,12 +163,13 @@ fn next(confirmation: &Confirmation) -> AnyView {
 
 fn document(confirmation: &Confirmation) -> AnyView {
     let amount = screen::money(&confirmation.total);
+    let cost = if confirmation.paid { words::confirmation_cost_paid() } else { words::review_cost() };
     view! {
         {panel(confirmation)}
         <p class="no-print"><button type="button" class="button" on:click=|_| screen::print()>{words::confirmation_print()}</button></p>
         {confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid).map(|details| transfer(details, &amount))}
         <section><h2>{words::confirmation_details()}</h2>{rows(details(confirmation), || ())}</section>
-        <section><h2>{words::review_cost()}</h2>{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
+        <section><h2>{cost}</h2>{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
         {signature(confirmation)}
         {next(confirmation)}
         <p class="no-print"><a href=href(&Page::Reprint(confirmation.renewal.clone()).path())>{words::confirmation_link()}</a></p>

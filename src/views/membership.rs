@@ -47,7 +47,11 @@ fn verdict(membership: &Membership) -> (String, &'static str) {
 fn inside(app: App, membership: Membership, again: Callback<()>) -> AnyView {
     let (sentence, class) = verdict(&membership);
     let left = membership.days_left();
-    let days = if left >= 0 { words::membership_days_left(left) } else { words::membership_days_over(-left) };
+    let (days_name, days) = if left >= 0 {
+        (words::membership_left(), words::membership_days_left(left))
+    } else {
+        (words::membership_since(), words::membership_days_over(-left))
+    };
     let organization = membership.organization.clone();
     let several = app.account.with_untracked(|a| a.as_ref().is_some_and(|a| a.organizations.len() > 1));
     let picture = year::picture(&membership);
@@ -61,7 +65,7 @@ fn inside(app: App, membership: Membership, again: Callback<()>) -> AnyView {
         {list}
         <dl class="facts">
             <div class="facts__item"><dt>{words::membership_date()}</dt><dd>{screen::date_long(membership.membership_date)}</dd></div>
-            <div class="facts__item"><dt>{words::membership_left()}</dt><dd>{days}</dd></div>
+            <div class="facts__item"><dt>{days_name}</dt><dd>{days}</dd></div>
             <div class="facts__item"><dt>{words::membership_level()}</dt><dd>{membership.level.name.clone()}</dd></div>
         </dl>
         {picture}

@@ -24,7 +24,7 @@ pub fn money_table(lines: &[FeeLine], tax_lines: &[TaxLine], total: &Money) -> A
         .collect_view();
     view! {
         <table class="money-table">
-            <caption>{words::lines_caption()}</caption>
+            <caption class="visually-hidden">{words::lines_caption()}</caption>
             <thead><tr><th scope="col">{words::lines_item()}</th><th scope="col">{words::lines_amount()}</th></tr></thead>
             <tbody>{fees}{taxes}</tbody>
             <tfoot><tr class="money-table__total"><th scope="row">{words::lines_total()}</th><td>{screen::money(total)}</td></tr></tfoot>
