@@ -22,6 +22,45 @@ async fn a_membership_that_cannot_be_renewed_now() {
 }
 
 #[tokio::test]
+async fn a_membership_that_can_no_longer_be_renewed_stops_every_step() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let quote = walk.quote().await;
+    for (change, slug) in [
+        ("suspended = 1", "membership-suspended"),
+        ("verification = 'rejected'", "verification-pending"),
+        ("membership_date = '2026-10-01'", "membership-lapsed"),
+        ("membership_date = '2027-06-01'", "window-not-open"),
+    ] {
+        sandbox.sql("UPDATE organization SET suspended = 0, verification = 'accepted', membership_date = '2027-01-25'");
+        sandbox.sql(&format!("UPDATE organization SET {change} WHERE id = 'org-cedar'"));
+        walk.requirements().await.assert_problem_type(slug);
+        walk.signature().await.assert_problem_type(slug);
+        walk.location().await.assert_problem_type(slug);
+        walk.nadia.send("POST", &format!("{}/quotes", walk.path), &[], None).await.assert_problem_type(slug);
+        walk.post_payment("the-first-attempt", &quote).await.assert_problem_type(slug);
+    }
+}
+
+#[tokio::test]
+async fn what_is_checked_first() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("signature").await;
+    let path = format!("{}/level", walk.path);
+    let unread = sandbox.caller("petra").send("PUT", &path, &[], None).await;
+    unread.assert_problem("bad-request");
+    sandbox.caller("petra").put(&path, "\"old\"", json!({})).await.assert_problem("not-found");
+    sandbox.caller("oleg").put(&path, "\"old\"", json!({})).await.assert_problem("not-primary-contact");
+    walk.nadia.put(&path, "\"old\"", json!({})).await.assert_problem_type("changed");
+    walk.put("level", json!({})).await.assert_problem_type("step-order");
+    walk.location().await;
+    walk.put("level", json!({})).await.assert_problem_type("fields");
+    let payment = walk.to("card").await;
+    payment.payment().await;
+    payment.nadia.send("PUT", &path, &[], Some(json!({}))).await.assert_problem("payment-in-progress");
+}
+
+#[tokio::test]
 async fn a_body_that_cannot_be_read() {
     let sandbox = Sandbox::new();
     let mut walk = sandbox.walk().await;
