@@ -69,12 +69,15 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
     let keys = Keys::generate();
     let store = Store::open(config)?;
     let (notices, to_deliver) = unbounded_channel();
-    let routers = [
-        (0, site::router(SiteState::new(config))),
-        (1, api::router(ApiState::new(config, keys.clone(), store.clone()))),
-        (2, idp::router(IdpState::new(config, keys))),
-        (3, pay::router(PayState::new(config, store, notices))),
-    ];
+    let partner = ApiState::new(config, keys.clone(), store.clone());
+    let (api, pay) = (api::router(partner.clone()), pay::router(PayState::new(config, store, notices)));
+    #[cfg(feature = "faults")]
+    let (api, pay, to_deliver) = {
+        let faults = api::faults::Faults::new(partner);
+        (faults.over_api(api), faults.over_page(pay), faults.relay(to_deliver))
+    };
+    let routers =
+        [(0, site::router(SiteState::new(config))), (1, api), (2, idp::router(IdpState::new(config, keys))), (3, pay)];
     let mut ports = Vec::new();
     for (offset, router) in routers {
         let number = config.port_base.saturating_add(offset);

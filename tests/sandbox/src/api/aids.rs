@@ -19,6 +19,7 @@ use super::problem::Problem;
 use super::{Answer, ApiState};
 use crate::pages::from_another_origin;
 use crate::pay::provider;
+use crate::store::agreements;
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, PRIMARY};
 
@@ -60,6 +61,11 @@ impl Aids {
         Some(problem)
     }
 
+    /// Everything as at the start.
+    pub(super) fn forget(&self) {
+        *self.lock() = Inner::default();
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -92,7 +98,8 @@ pub fn router() -> Router<ApiState> {
         .layer(from_fn(no_page))
 }
 
-async fn no_page(request: Request, next: Next) -> Response {
+/// Refuses what a page of another site asks for.
+pub(super) async fn no_page(request: Request, next: Next) -> Response {
     if from_another_origin(request.headers()) { Problem::not_found().into_response() } else { next.run(request).await }
 }
 
@@ -102,7 +109,7 @@ fn done() -> Answer {
 
 /// POST: everything as on the first day. The clock stays where it is.
 async fn reset(State(api): State<ApiState>) -> Answer {
-    *api.aids().lock() = Inner::default();
+    api.aids().forget();
     api.store().reset()?;
     done()
 }
@@ -173,29 +180,33 @@ async fn put_in_force(State(api): State<ApiState>, body: Body) -> Answer {
     if version.is_empty() {
         return Err(Problem::bad_request("The version has no name."));
     }
-    let sql = "INSERT INTO setting VALUES ('agreement', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
-    api.store().write(|tx| tx.execute(sql, [version]).map_err(Problem::from))?;
+    api.store().write(|tx| agreements::put_in_force(tx, version))?;
     done()
 }
 
 /// POST `{"organization": id, "contact": id}`: someone else is the Primary Program Contact.
 async fn hand_over(State(api): State<ApiState>, body: Body) -> Answer {
-    let (organization, contact) = (body.text("organization"), body.text("contact"));
-    api.store().write(|tx| {
-        let contacts = Contact::all(tx, organization)?;
-        if !contacts.iter().any(|c| c.id == contact) {
-            return Err(Problem::not_found());
-        }
-        for mut one in contacts {
-            one.roles.retain(|role| role != PRIMARY);
-            if one.id == contact {
-                one.roles.insert(0, PRIMARY.into());
-            }
-            keep_roles(tx, &one)?;
-        }
-        Ok(())
-    })?;
+    api.store().write(|tx| hand_over_to(tx, body.text("organization"), body.text("contact")))?;
     done()
+}
+
+/// Makes a contact the Primary Program Contact of their organization.
+///
+/// # Errors
+/// 404 when the organization has no such contact.
+pub(super) fn hand_over_to(tx: &Transaction, organization: &str, contact: &str) -> Result<(), Problem> {
+    let contacts = Contact::all(tx, organization)?;
+    if !contacts.iter().any(|c| c.id == contact) {
+        return Err(Problem::not_found());
+    }
+    for mut one in contacts {
+        one.roles.retain(|role| role != PRIMARY);
+        if one.id == contact {
+            one.roles.insert(0, PRIMARY.into());
+        }
+        keep_roles(tx, &one)?;
+    }
+    Ok(())
 }
 
 fn keep_roles(tx: &Transaction, contact: &Contact) -> Result<(), rusqlite::Error> {

@@ -40,7 +40,7 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
                 "id": level.id,
                 "name": level.name,
                 "description": level.description,
-                "fee": level.fee(country).json(),
+                "fee": level.fee(country, renewal.prices).json(),
                 "current": level.id == renewal.organization.level,
                 "available": available,
                 "reason": (!available).then_some("not_in_country"),

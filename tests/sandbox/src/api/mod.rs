@@ -7,6 +7,8 @@ mod companies;
 mod confirmation;
 mod countries;
 mod extract;
+#[cfg(feature = "faults")]
+pub mod faults;
 mod frame;
 mod levels;
 mod payments;

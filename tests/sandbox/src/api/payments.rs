@@ -151,7 +151,7 @@ fn agreed(tx: &Transaction, renewal: &Renewal, attempt: &Attempt, now: DateTime<
     let stands = location.id == quote.location
         && level.id == quote.level
         && moment(&quote.expires_at)? > now
-        && price(level, &location.country).total == quoted
+        && price(level, &location.country, renewal.prices).total == quoted
         && (attempt.amount, attempt.currency.as_str()) == (quoted.amount, quoted.currency);
     if stands { Ok(quoted) } else { Err(Problem::quote_changed()) }
 }

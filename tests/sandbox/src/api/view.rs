@@ -48,7 +48,7 @@ pub fn status(r: &Renewal) -> &'static str {
 pub fn renewal(r: &Renewal) -> Value {
     let country = r.location.as_ref().map(|l| l.country.as_str());
     let level = r.level.map(|level| {
-        let fee = level.fee(country.unwrap_or_default());
+        let fee = level.fee(country.unwrap_or_default(), r.prices);
         json!({"id": level.id, "name": level.name, "fee": fee.json()})
     });
     let mut notices = Vec::new();

@@ -53,6 +53,16 @@ pub fn in_force(db: &Connection, country: &str, language: &str) -> Result<Option
     Ok(Some(InForce { id, version: version(db, &text)?, language, digest: digest(&text), text }))
 }
 
+/// Puts a later version in force: the same text under another name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put_in_force(db: &Connection, version: &str) -> Result<(), rusqlite::Error> {
+    let sql = "INSERT INTO setting VALUES ('agreement', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+    db.execute(sql, [version])?;
+    Ok(())
+}
+
 /// The version in force, when it is not what the renewal's signature is under.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! Amounts, fees and taxes. Whole minor units, never a fraction.
 
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 /// An amount in minor units of a currency.
@@ -62,19 +63,50 @@ impl Level {
         self.only_in.is_none_or(|countries| countries.contains(&country))
     }
 
-    /// Its yearly fee before tax in a country.
-    pub fn fee(&self, country: &str) -> Money {
+    /// Its yearly fee before tax in a country, at these prices.
+    pub fn fee(&self, country: &str, prices: Prices) -> Money {
         let [eur, gbp, usd] = self.fees;
-        match country {
-            "GB" => Money { amount: gbp, currency: "GBP" },
-            "US" => Money { amount: usd, currency: "USD" },
-            _ => Money { amount: eur, currency: "EUR" },
-        }
+        let (fee, currency) = match country {
+            "GB" => (gbp, "GBP"),
+            "US" => (usd, "USD"),
+            _ => (eur, "EUR"),
+        };
+        Money { amount: (fee * prices.percent + 50) / 100, currency }
     }
 
     /// Its name and id as the contract writes them.
     pub fn named(&self) -> Value {
         json!({"id": self.id, "name": self.name})
+    }
+}
+
+/// The prices in force: the listed fees, or a percentage of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prices {
+    percent: i64,
+}
+
+impl Prices {
+    /// The fees as they are listed.
+    pub const LISTED: Self = Self { percent: 100 };
+
+    /// Those in force.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn in_force(db: &Connection) -> Result<Self, rusqlite::Error> {
+        let sql = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'price'";
+        Ok(db.query_row(sql, [], |r| r.get(0)).optional()?.map_or(Self::LISTED, |percent| Self { percent }))
+    }
+
+    /// From now on a percentage of the listed fees.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn change(db: &Connection, percent: i64) -> Result<(), rusqlite::Error> {
+        let sql = "INSERT INTO setting VALUES ('price', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+        db.execute(sql, [percent.to_string()])?;
+        Ok(())
     }
 }
 
@@ -112,9 +144,9 @@ pub struct Priced {
     pub total: Money,
 }
 
-/// The price of a year at a level in a country.
-pub fn price(level: &Level, country: &str) -> Priced {
-    let fee = level.fee(country);
+/// The price of a year at a level in a country, at these prices.
+pub fn price(level: &Level, country: &str, prices: Prices) -> Priced {
+    let fee = level.fee(country, prices);
     let name = format!("Membership fee, {}", level.name);
     let taxes = vat(country).map(|rate| (rate, Money { amount: tax(fee.amount, rate), ..fee }));
     let total = Money { amount: fee.amount + taxes.map_or(0, |(_, t)| t.amount), ..fee };

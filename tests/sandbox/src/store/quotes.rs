@@ -29,7 +29,7 @@ pub struct Quote {
 impl Quote {
     /// The price of a level at a location, for this renewal.
     pub fn of(renewal: &Renewal, location: &Location, level: &Level, expires_at: String) -> Self {
-        let priced = price(level, &location.country);
+        let priced = price(level, &location.country, renewal.prices);
         let id = new_id("quote");
         let body = json!({
             "id": id,

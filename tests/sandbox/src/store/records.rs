@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Map, Value, json};
 
 use super::StoreError;
-use super::money::Level;
+use super::money::{Level, Prices};
 use super::payments::Payment;
 use super::signatures::{self, Signature};
 
@@ -220,6 +220,8 @@ pub struct Renewal {
     pub level_cleared: bool,
     /// The latest payment.
     pub payment: Option<Payment>,
+    /// The prices in force.
+    pub prices: Prices,
 }
 
 impl Renewal {
@@ -278,6 +280,7 @@ impl Renewal {
             voided,
             level_cleared,
             payment: Payment::latest(db, id)?,
+            prices: Prices::in_force(db)?,
         }))
     }
 

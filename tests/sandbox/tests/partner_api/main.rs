@@ -5,6 +5,8 @@
 mod access;
 mod aids;
 mod changes;
+#[cfg(feature = "faults")]
+mod faults;
 mod frame;
 mod golden;
 mod once;

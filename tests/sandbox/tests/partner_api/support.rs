@@ -58,8 +58,13 @@ impl Sandbox {
         let config = Config { clock, ..Config::default() };
         let (keys, store) = (Keys::generate(), Store::open(&config).unwrap());
         let (notices, received) = unbounded_channel();
-        let api = api::router(ApiState::new(&config, keys.clone(), store.clone()));
-        let pay = pay::router(PayState::new(&config, store.clone(), notices));
+        let state = ApiState::new(&config, keys.clone(), store.clone());
+        let (api, pay) = (api::router(state.clone()), pay::router(PayState::new(&config, store.clone(), notices)));
+        #[cfg(feature = "faults")]
+        let (api, pay, received) = {
+            let faults = sandbox::api::faults::Faults::new(state);
+            (faults.over_api(api), faults.over_page(pay), faults.relay(received))
+        };
         Self { config, keys, store, api, pay, notices: Mutex::new(received) }
     }
 
@@ -108,12 +113,26 @@ impl Sandbox {
 
     /// The next notice of the provider.
     pub async fn notice(&self) -> Notice {
-        self.notices.lock().await.try_recv().unwrap()
+        let mut notices = self.notices.lock().await;
+        tokio::time::timeout(std::time::Duration::from_secs(5), notices.recv()).await.unwrap().unwrap()
     }
 
     /// Whether the provider has nothing to tell.
     pub async fn is_silent(&self) -> bool {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         self.notices.lock().await.try_recv().is_err()
+    }
+
+    /// The routers of the API and of the payment page.
+    #[cfg(feature = "faults")]
+    pub fn routers(&self) -> [Router; 2] {
+        [self.api.clone(), self.pay.clone()]
+    }
+
+    /// The value of an `Authorization` header.
+    #[cfg(feature = "faults")]
+    pub fn bearer(&self, person: &str) -> String {
+        format!("Bearer {}", self.caller(person).token)
     }
 
     pub async fn captures(&self) -> Vec<Value> {
