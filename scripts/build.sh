@@ -17,6 +17,10 @@ esac
 
 # NO_COLOR as some environments set it (to 1) is not a value Trunk understands.
 unset NO_COLOR
+# The places of this machine have no business in the program: names of sources begin at their crate.
+remap="--remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
+for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do remap+=" --remap-path-prefix=$registry="; done
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap"
 trunk build --release --locked --offline --public-url "$base" --dist "$dist"
 
 # Trunk optimizes with wasm-opt; make sure that it really ran.

@@ -1,5 +1,4 @@
 //! A renewal that is settled: paid, or its order placed. What was kept for it goes, and every tab shows its confirmation.
-use super::payment::forget;
 use super::session::App;
 use crate::adapters::{browser, tabs};
 use crate::domain::route::Page;
@@ -11,9 +10,8 @@ use leptos::task::spawn_local;
 /// Begins the message that a renewal is settled; its id follows.
 const MESSAGE: &str = "settled:";
 
-/// Removes what was kept for the renewal in this browser, and tells other tabs.
+/// Removes what was typed for the renewal in this browser, and tells other tabs. The payment's journal has its own end.
 pub async fn settle(app: App, renewal: &str) {
-    forget(app, renewal).await;
     app.wizard.discard().await;
     tabs::tell(&[MESSAGE, renewal].concat());
 }

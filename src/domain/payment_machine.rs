@@ -62,11 +62,7 @@ impl Journal {
         quote: &Quote,
         fresh: impl FnOnce() -> String,
     ) -> Journal {
-        let over = latest.filter(|payment| payment.status.is_terminal()).map(|payment| &payment.id);
-        let same = |kept: &Journal| {
-            let decided = over.is_some() && kept.payment.as_ref() == over;
-            kept.renewal == renewal && kept.quote == quote.id && !kept.attempt_key.is_empty() && !decided
-        };
+        let same = |kept: &Journal| kept.renewal == renewal && kept.quote == quote.id && kept.is_pending(latest);
         kept.filter(same).unwrap_or_else(|| Journal {
             attempt_key: fresh(),
             renewal: renewal.to_owned(),
@@ -75,6 +71,13 @@ impl Journal {
             payment: None,
             handed_off: false,
         })
+    }
+
+    /// May a payment of this attempt still come to be, or be decided? Not if the server has called it over.
+    #[must_use]
+    pub fn is_pending(&self, latest: Option<&Payment>) -> bool {
+        let over = latest.filter(|payment| payment.status.is_terminal()).map(|payment| &payment.id);
+        !self.attempt_key.is_empty() && (over.is_none() || self.payment.as_ref() != over)
     }
 
     /// The journal of a payment that this browser has no record of.

@@ -3,6 +3,7 @@ use super::membership::start_button;
 use super::parts::frame::{Back, fixed};
 use super::parts::guard::{self, redirect};
 use super::parts::loading::loaded;
+use super::parts::prose::{lead, p};
 use super::parts::status::competency;
 use crate::app::renewal::membership;
 use crate::app::session::App;
@@ -44,9 +45,9 @@ fn inside(app: App, membership: Membership, list: &[Competency], again: Callback
     };
     let cards = list.iter().map(competency).collect_view();
     view! {
-        <p class="lead">{summary}</p>
+        {lead(summary)}
         {start_button(app, membership, words::competencies_re_enroll(), again)}
-        {list.is_empty().then(|| view! { <p>{words::competencies_none()}</p> })}
+        {list.is_empty().then(|| view! { {p(words::competencies_none())} })}
         {cards}
     }
     .into_any()

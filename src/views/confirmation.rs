@@ -1,8 +1,10 @@
 //! The confirmation: the thing to print, today and any later day.
-use super::parts::frame::{Back, href, page};
+use super::parts::frame::{Back, page};
 use super::parts::guard::{self, redirect};
 use super::parts::lines::money_table;
 use super::parts::loading::loaded;
+use super::parts::press::{button, link};
+use super::parts::prose::{h2, p};
 use super::parts::rows::{Row, rows};
 use super::steps::method;
 use crate::app::renewal::{membership, page_of};
@@ -78,7 +80,7 @@ fn panel(confirmation: &Confirmation) -> AnyView {
     };
     view! {
         <div class=class>
-            <p>{line}</p>
+            {p(line)}
             <p class="panel__reference">{words::confirmation_reference()}{" "}<strong>{confirmation.reference.clone()}</strong></p>
         </div>
     }
@@ -97,8 +99,8 @@ fn transfer(transfer: &BankTransfer, amount: &str) -> AnyView {
     ];
     view! {
         <section>
-            <h2>{words::transfer_title()}</h2>
-            <p>{words::transfer_lead()}</p>
+            {h2(words::transfer_title())}
+            {p(words::transfer_lead())}
             {rows(list, || ())}
         </section>
     }
@@ -142,7 +144,7 @@ fn signature(confirmation: &Confirmation) -> AnyView {
             .with(vec![screen::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
     ];
-    view! { <section><h2>{words::confirmation_signature()}</h2>{rows(list, || ())}</section> }.into_any()
+    view! { <section>{h2(words::confirmation_signature())}{rows(list, || ())}</section> }.into_any()
 }
 
 fn next(confirmation: &Confirmation) -> AnyView {
@@ -158,7 +160,7 @@ fn next(confirmation: &Confirmation) -> AnyView {
         vec![words::confirmation_next_order(), words::confirmation_next_until_paid(), words::confirmation_next_return()]
     };
     let items = items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
-    view! { <section><h2>{words::confirmation_next()}</h2><ul>{items}</ul></section> }.into_any()
+    view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()
 }
 
 fn document(confirmation: &Confirmation) -> AnyView {
@@ -166,13 +168,13 @@ fn document(confirmation: &Confirmation) -> AnyView {
     let cost = if confirmation.paid { words::confirmation_cost_paid() } else { words::review_cost() };
     view! {
         {panel(confirmation)}
-        <p class="no-print"><button type="button" class="button" on:click=|_| screen::print()>{words::confirmation_print()}</button></p>
+        <p class="no-print">{button("button", words::confirmation_print(), screen::print)}</p>
         {confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid).map(|details| transfer(details, &amount))}
-        <section><h2>{words::confirmation_details()}</h2>{rows(details(confirmation), || ())}</section>
-        <section><h2>{cost}</h2>{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
+        <section>{h2(words::confirmation_details())}{rows(details(confirmation), || ())}</section>
+        <section>{h2(cost)}{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
         {signature(confirmation)}
         {next(confirmation)}
-        <p class="no-print"><a href=href(&Page::Reprint(confirmation.renewal.clone()).path())>{words::confirmation_link()}</a></p>
+        <p class="no-print">{link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}</p>
     }
     .into_any()
 }

@@ -1,9 +1,10 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
-use super::parts::dynamic::changing;
 use super::parts::form::{Form, failure_box, name as step_name};
 use super::parts::frame::{Back, fixed, href};
 use super::parts::guard::{self, navigator, redirect};
 use super::parts::loading::loaded;
+use super::parts::press::{button, button_unless, link, working};
+use super::parts::prose::{h2, p};
 use super::year;
 use crate::app::renewal::{adopt, membership, page_of};
 use crate::app::screen;
@@ -77,7 +78,7 @@ fn inside(app: App, membership: Membership, again: Callback<()>) -> AnyView {
 fn who(contact: Reach) -> AnyView {
     view! {
         <section>
-            <h2>{words::membership_who()}</h2>
+            {h2(words::membership_who())}
             <p>{words::membership_who_text(&contact.name)}{" "}<a href=href(&Page::Organizations.path())>{words::membership_who_link()}</a></p>
         </section>
     }
@@ -96,7 +97,7 @@ fn blockers(app: App, membership: &Membership) -> AnyView {
     if items.is_empty() {
         return ().into_any();
     }
-    view! { <section class="inset"><h2>{words::blocker_title()}</h2><ul>{items}</ul></section> }.into_any()
+    view! { <section class="inset">{h2(words::blocker_title())}<ul>{items}</ul></section> }.into_any()
 }
 
 fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> AnyView {
@@ -137,9 +138,8 @@ pub fn start_button(app: App, membership: Membership, label: String, again: Call
                 RenewalStatus::Active | RenewalStatus::Paid | RenewalStatus::AwaitingPayment
             ) && current.next_step.is_none() =>
         {
-            let path = href(&Page::Reprint(current.id.clone()).path());
-            view! { <div class="actions"><a class="button" href=path>{words::membership_confirmation()}</a></div> }
-                .into_any()
+            let to = link("button", &Page::Reprint(current.id.clone()), words::membership_confirmation());
+            view! { <div class="actions">{to}</div> }.into_any()
         }
         Some(current) if membership.may_renew => resume(app, current.clone(), again),
         _ if membership.may_renew => begin(app, membership, label),
@@ -151,7 +151,7 @@ fn begin(app: App, membership: Membership, label: String) -> AnyView {
     let form = Form::new();
     let go = navigator();
     let organization = membership.organization.id;
-    let start = move |_| {
+    let start = move || {
         let (organization, go) = (organization.clone(), go.clone());
         form.run(async move {
             match app.ask(wire::renewal::start(&organization)).await {
@@ -167,8 +167,8 @@ fn begin(app: App, membership: Membership, label: String) -> AnyView {
     view! {
         {failure_box(form)}
         <div class="actions">
-            <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=start>{label}</button>
-            <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
+            {button_unless("button", label, move || form.busy.get(), start)}
+            {working(form)}
         </div>
     }
     .into_any()
@@ -180,7 +180,7 @@ fn resume(app: App, current: CurrentRenewal, again: Callback<()>) -> AnyView {
     let at = current.next_step.map(|step| words::membership_at(&step_name(step)));
     let (id, to_discard) = (current.id.clone(), current.id);
     let on = {
-        move |_| {
+        move || {
             let (id, go) = (id.clone(), go.clone());
             form.run(async move {
                 match app.ask(wire::renewal::get(&id)).await {
@@ -194,7 +194,7 @@ fn resume(app: App, current: CurrentRenewal, again: Callback<()>) -> AnyView {
             });
         }
     };
-    let discard = move |_| {
+    let discard = move || {
         let id = to_discard.clone();
         screen::close_dialog("start-over");
         form.run(async move {
@@ -220,18 +220,18 @@ fn resume(app: App, current: CurrentRenewal, again: Callback<()>) -> AnyView {
     };
     view! {
         {failure_box(form)}
-        {at.map(|text| view! { <p>{text}</p> })}
+        {at.map(|text| view! { {p(text)} })}
         <div class="actions">
-            <button type="button" class="button" aria-disabled=move || form.busy.get().then_some("true") on:click=on>{words::membership_continue()}</button>
-            <button type="button" class="button button--quiet" on:click=|_| screen::show_dialog("start-over")>{words::membership_start_over()}</button>
-            <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
+            {button_unless("button", words::membership_continue(), move || form.busy.get(), on)}
+            {button("button button--quiet", words::membership_start_over(), || screen::show_dialog("start-over"))}
+            {working(form)}
         </div>
         <dialog id="start-over" class="dialog" aria-labelledby="start-over-title">
             <h2 id="start-over-title">{words::start_over_title()}</h2>
-            <p>{words::start_over_text()}</p>
+            {p(words::start_over_text())}
             <div class="actions">
                 <button type="button" class="button" autofocus=true on:click=|_| screen::close_dialog("start-over")>{words::start_over_keep()}</button>
-                <button type="button" class="button button--danger" on:click=discard>{words::start_over_delete()}</button>
+                {button("button button--danger", words::start_over_delete(), discard)}
             </div>
         </dialog>
     }

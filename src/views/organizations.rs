@@ -3,6 +3,8 @@ use super::parts::dynamic::{changing, optional};
 use super::parts::frame::{Back, fixed};
 use super::parts::guard::{self, navigator};
 use super::parts::loading::loaded;
+use super::parts::press::button;
+use super::parts::prose::{h2, h3, lead, p};
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind, Organization};
@@ -24,13 +26,13 @@ pub fn view(app: App) -> AnyView {
 
 fn inside(app: App, account: Account) -> AnyView {
     if account.organizations.is_empty() {
-        return view! { <p class="lead">{words::organizations_none()}</p> }.into_any();
+        return view! { {lead(words::organizations_none())} }.into_any();
     }
     let several = account.organizations.len() > 1;
-    let lead = if several { words::organizations_choose() } else { words::organizations_lead() };
+    let what = if several { words::organizations_choose() } else { words::organizations_lead() };
     let cards =
         account.organizations.into_iter().map(|organization| card(app, organization, several)).collect::<Vec<_>>();
-    view! { <p class="lead">{lead}</p> {cards} }.into_any()
+    view! { {lead(what)} {cards} }.into_any()
 }
 
 fn card(app: App, organization: Organization, several: bool) -> AnyView {
@@ -42,10 +44,10 @@ fn card(app: App, organization: Organization, several: bool) -> AnyView {
         let chosen = pick_id.clone();
         let current = move || app.organization.with(|now| now.as_deref() == Some(chosen.as_str()));
         view! {
-            <p><button type="button" class="button button--secondary" on:click=move |_| {
+            <p>{button("button button--secondary", words::organizations_work_for(&pick_name), move || {
                 let (id, go) = (pick_id.clone(), go.clone());
                 spawn_local(async move { app.choose_organization(id).await; go(&Page::Membership, false); });
-            }>{words::organizations_work_for(&pick_name)}</button>
+            })}
             {optional(move || current().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> }.into_any()))}</p>
         }
     });
@@ -60,7 +62,7 @@ fn card(app: App, organization: Organization, several: bool) -> AnyView {
     };
     view! {
         <section class="card">
-            <h2>{name}</h2>
+            {h2(name)}
             <p class="caption">{words::membership_partner_id(&organization.partner_id)}</p>
             {choose}
             {loaded(app, find, move |(locations, contacts), _| parts(&firm, &locations, &contacts))}
@@ -114,11 +116,11 @@ fn parts(organization: &Organization, locations: &[Location], contacts: &[Contac
         .map(|c| if c.is_you { words::organizations_you_renew() } else { words::organizations_renews(&c.reach.name) });
     let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(organization, c));
     view! {
-        <p>{renews.unwrap_or_else(words::organizations_no_primary)}</p>
+        {p(renews.unwrap_or_else(words::organizations_no_primary))}
         {hand}
-        <h3>{words::organizations_contacts()}</h3>
+        {h3(words::organizations_contacts())}
         <dl class="summary-list">{contacts.iter().map(contact).collect::<Vec<_>>()}</dl>
-        <h3>{words::organizations_locations()}</h3>
+        {h3(words::organizations_locations())}
         <dl class="summary-list">{locations.iter().map(location).collect::<Vec<_>>()}</dl>
     }
     .into_any()
@@ -131,7 +133,7 @@ fn hand_over(organization: &Organization, primary: &Contact) -> AnyView {
     let mail = screen::mailto(&primary.reach.email, &words::hand_over_subject(&organization.name), &text);
     let copied = RwSignal::new(None);
     let to_copy = text.clone();
-    let copy = move |_| {
+    let copy = move || {
         let text = to_copy.clone();
         spawn_local(async move {
             let done = screen::copy_text(&text).await;
@@ -140,11 +142,11 @@ fn hand_over(organization: &Organization, primary: &Contact) -> AnyView {
     };
     view! {
         <div class="inset">
-            <h3>{words::hand_over_title(&primary.reach.name)}</h3>
+            {h3(words::hand_over_title(&primary.reach.name))}
             <blockquote class="message">{text}</blockquote>
             <div class="actions">
                 <a class="button" href=mail>{words::hand_over_mail()}</a>
-                <button type="button" class="button button--secondary" on:click=copy>{words::hand_over_copy()}</button>
+                {button("button button--secondary", words::hand_over_copy(), copy)}
                 <span role="status">{changing(move || copied.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() }))}</span>
             </div>
         </div>

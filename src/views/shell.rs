@@ -2,7 +2,9 @@
 use super::parts::dynamic::{fresh, optional};
 use super::parts::frame::href;
 use super::parts::guard::navigator;
+use super::parts::press::button;
 use super::parts::problem::signed_out_notice;
+use super::parts::prose::p;
 use super::{competencies, confirmation, membership, not_found, organizations, payment_return, sign_in, start, steps};
 use crate::app::screen;
 use crate::app::session::App;
@@ -119,7 +121,7 @@ fn header(app: App) -> AnyView {
 fn account_menu(app: App, name: String) -> AnyView {
     view! {
         <div class="account-menu"><span class="account-menu__name">{name}</span>{" "}
-            <button type="button" class="link-button" on:click=move |_| spawn_local(app.sign_out())>{words::nav_sign_out()}</button></div>
+            {button("link-button", words::nav_sign_out(), move || spawn_local(app.sign_out()))}</div>
     }
     .into_any()
 }
@@ -145,7 +147,7 @@ fn language_nav(app: App) -> AnyView {
 }
 
 fn banner(class: &'static str, text: String) -> AnyView {
-    view! { <div class=class><p>{text}</p></div> }.into_any()
+    view! { <div class=class>{p(text)}</div> }.into_any()
 }
 
 fn notices(app: App) -> AnyView {

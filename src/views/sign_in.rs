@@ -1,8 +1,10 @@
 //! Back from the identity provider.
 use super::parts::dynamic::dynamic;
-use super::parts::frame::{Back, fixed, href};
+use super::parts::frame::{Back, fixed};
 use super::parts::guard::navigator;
 use super::parts::loading::waiting;
+use super::parts::press::link;
+use super::parts::prose::{actions, lead, p};
 use crate::app::session::App;
 use crate::domain::route::Page;
 use crate::i18n::words;
@@ -21,17 +23,15 @@ pub fn callback(app: App) -> AnyView {
             }
         }
     });
-    let body = dynamic(move || {
-        match refused.get() {
+    let body = dynamic(move || match refused.get() {
         None => waiting(words::sign_in_finishing()),
         Some(code) => view! {
-            <p class="lead">{words::sign_in_failed()}</p>
-            <p>{words::sign_in_failed_do()}</p>
+            {lead(words::sign_in_failed())}
+            {p(words::sign_in_failed_do())}
             <p class="reference">{words::problem_reference()}{" "}<code>{code.code()}</code></p>
-            <div class="actions"><a class="button" href=href(&Page::Membership.path())>{words::sign_in_again()}</a></div>
+            {actions(vec![link("button", &Page::Membership, words::sign_in_again())])}
         }
         .into_any(),
-    }
     });
     let back = Back { href: Page::Start.path(), label: words::site_to_start() };
     fixed(app, words::sign_in_title(), Some(back), body)

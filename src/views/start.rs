@@ -1,5 +1,7 @@
 //! The start page, equal to the plain HTML that stands before the app has loaded.
-use super::parts::frame::{fixed, href};
+use super::parts::frame::fixed;
+use super::parts::press::link;
+use super::parts::prose::{h2, lead, p};
 use crate::app::session::App;
 use crate::domain::route::Page;
 use crate::i18n::words;
@@ -11,18 +13,18 @@ pub fn view(app: App) -> AnyView {
     let ready = [words::start_ready_1(), words::start_ready_2(), words::start_ready_3(), words::start_ready_4()];
     let list = |items: [String; 4]| items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
     let body = view! {
-        <p class="lead">{words::start_lead()}</p>
-        <p><a class="button" href=href(&Page::Membership.path())>{words::start_now()}</a></p>
-        <h2>{words::start_does()}</h2>
+        {lead(words::start_lead())}
+        <p>{link("button", &Page::Membership, words::start_now())}</p>
+        {h2(words::start_does())}
         <ol>{list(steps)}</ol>
-        <h2>{words::start_ready()}</h2>
+        {h2(words::start_ready())}
         <ul>{list(ready)}</ul>
-        <h2>{words::start_time()}</h2>
-        <p>{words::start_time_text()}</p>
-        <h2>{words::start_cost()}</h2>
-        <p>{words::start_cost_text()}</p>
-        <h2>{words::start_resume()}</h2>
-        <p>{words::start_resume_text()}</p>
+        {h2(words::start_time())}
+        {p(words::start_time_text())}
+        {h2(words::start_cost())}
+        {p(words::start_cost_text())}
+        {h2(words::start_resume())}
+        {p(words::start_resume_text())}
     };
     fixed(app, words::start_title(), None, body.into_any())
 }

@@ -2,8 +2,7 @@
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
 use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus};
-use crate::domain::quote::Quote;
-use crate::domain::renewal::Renewal;
+use crate::domain::payment_machine::Journal;
 use crate::ports::Request;
 use serde_json::Value;
 
@@ -21,14 +20,16 @@ const REASONS: [(&str, DeclineReason); 3] = [
     ("challenge_failed", DeclineReason::ChallengeFailed),
 ];
 
-/// Asks for a payment of exactly what was shown. With the same key it happens once, however often it is sent.
+/// Asks for the payment of a journal: exactly what was shown, under the attempt's key. With the same key it happens
+/// once, however often it is sent.
 #[must_use]
-pub fn create(renewal: &Renewal, quote: &Quote, key: &str) -> Call<Payment> {
-    let amount = Object::new().whole("amount", quote.total.minor).text("currency", &quote.total.currency).finish();
-    let body = Object::new().text("quoteId", &quote.id).json("amount", &amount).finish();
-    let request = post(path("/renewals/{}/payments", &renewal.id), body);
+pub fn create(journal: &Journal) -> Call<Payment> {
+    let amount =
+        Object::new().whole("amount", journal.amount.minor).text("currency", &journal.amount.currency).finish();
+    let body = Object::new().text("quoteId", &journal.quote).json("amount", &amount).finish();
+    let request = post(path("/renewals/{}/payments", &journal.renewal), body);
     Call {
-        request: Request { idempotency_key: Some(key.to_owned()), repeatable: true, ..request },
+        request: Request { idempotency_key: Some(journal.attempt_key.clone()), repeatable: true, ..request },
         read: |reply| answer(reply, payment),
     }
 }

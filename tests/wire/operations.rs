@@ -3,6 +3,7 @@ use crate::support::{answer, golden, names};
 use partner_renewal::domain::agreement::Agreement;
 use partner_renewal::domain::failure::Failure;
 use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::payment_machine::Journal;
 use partner_renewal::domain::profile::Profile;
 use partner_renewal::domain::quote::Quote;
 use partner_renewal::domain::renewal::Renewal;
@@ -25,6 +26,11 @@ pub fn golden_value<T>(call: &Call<T>, name: &str) -> T {
 /// A renewal that only waits to be paid.
 pub fn renewal() -> Renewal {
     golden_value(&wire::renewal::get("renewal-1001"), "get-renewal.signed-review.200")
+}
+
+/// A first attempt to pay this quote, under this key.
+pub fn attempt(quote: &Quote, key: &str) -> Journal {
+    Journal::of_attempt(None, &renewal().id, None, quote, || key.to_owned())
 }
 
 /// The price of that renewal.
@@ -70,7 +76,7 @@ pub const OPERATIONS: [(&str, Reader); 25] = [
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
-    ("post-payments", |reply| told(&wire::payment::create(&renewal(), &quote(), "key"), reply)),
+    ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),
     ("post-quotes", |reply| told(&wire::quote::create(&renewal()), reply)),
     ("post-renewals", |reply| told(&wire::renewal::start("o"), reply)),
     ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),

@@ -1,5 +1,5 @@
 //! What the site sends: bodies as the contract describes them, ids that cannot leave their place in a path.
-use crate::operations::{agreement, golden_value, quote, renewal, signature};
+use crate::operations::{agreement, attempt, golden_value, quote, renewal, signature};
 use crate::support::{golden, names};
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::retry;
@@ -17,7 +17,7 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
     let profile = golden_value(&wire::organization::profile("o"), "put-profile.200").profile;
     let put_profile = wire::organization::put_profile("org-cedar", &profile, "\"profile-1\"").request;
     let sign = wire::renewal::sign(&renewal, &agreement(), &signature()).request;
-    let pay = wire::payment::create(&renewal, &quote, "key-1").request;
+    let pay = wire::payment::create(&attempt(&quote, "key-1")).request;
     let at = "/renewals/renewal-1001/payment-method";
     vec![
         (None, wire::account::get().request, Get, "/account"),
@@ -126,7 +126,7 @@ fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
         let key = path.ends_with("/payments").then_some("key-1");
         assert_eq!(request.idempotency_key.as_deref(), key, "{path}");
     }
-    let again = |key: &str| wire::payment::create(&renewal(), &quote(), key).request;
+    let again = |key: &str| wire::payment::create(&attempt(&quote(), key)).request;
     assert_eq!(again("key-1"), again("key-1"), "a repeated request is the same to the byte");
 }
 
@@ -134,7 +134,7 @@ fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
 fn promise_11_the_amount_sent_is_the_one_that_was_shown() {
     let mut quote = quote();
     quote.total.minor = i64::MAX;
-    let body = wire::payment::create(&renewal(), &quote, "k").request.body.unwrap();
+    let body = wire::payment::create(&attempt(&quote, "k")).request.body.unwrap();
     assert!(body.contains(r#""amount":9223372036854775807,"currency":"EUR""#), "{body}");
 }
 

@@ -1,4 +1,5 @@
 //! Radio buttons and checkboxes.
+use super::dynamic::when;
 use super::field::message_line;
 use super::form::Form;
 use leptos::prelude::*;
@@ -38,8 +39,8 @@ pub fn radios(
         })
         .collect_view();
     view! {
-        <fieldset class="fieldset field" class:field--error=move || message.with(Option::is_some)
-            aria-describedby=move || message.with(Option::is_some).then(|| format!("{id}-error"))>
+        <fieldset class="fieldset field" class:field--error=Signal::derive(move || message.with(Option::is_some))
+            aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| format!("{id}-error")))>
             <legend class="fieldset__legend">{legend}</legend>
             {message_line(id, message)}
             {buttons}
@@ -78,8 +79,8 @@ fn radio(
     view! {
         <label class="choice choice--card">
             <input type="radio" id=own name=group value=id.clone() aria-labelledby=name_id
-                aria-describedby=has_more.then(|| more_id.clone())
-                prop:checked=move || value.with(|now| *now == mine)
+                aria-describedby=Signal::stored(has_more.then(|| more_id.clone()))
+                prop:checked=Signal::derive(move || value.with(|now| *now == mine))
                 on:change=move |_| { value.set(id.clone()); on_choose(id.clone()); } />
             <span class="choice__text">{name}<span id=more_id>{hints}</span></span>
             {aside}
@@ -92,12 +93,12 @@ fn radio(
 pub fn tick(form: Form, id: &'static str, label: String, value: RwSignal<bool>) -> AnyView {
     let message = form.message(id);
     view! {
-        <div class="field" class:field--error=move || message.with(Option::is_some)>
+        <div class="field" class:field--error=Signal::derive(move || message.with(Option::is_some))>
             {message_line(id, message)}
             <label class="choice" for=id>
-                <input type="checkbox" id=id name=id autocomplete="off" prop:checked=move || value.get()
-                    aria-describedby=move || message.with(Option::is_some).then(|| format!("{id}-error"))
-                    aria-invalid=move || message.with(Option::is_some).then_some("true")
+                <input type="checkbox" id=id name=id autocomplete="off" prop:checked=Signal::derive(move || value.get())
+                    aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| format!("{id}-error")))
+                    aria-invalid=when(move || message.with(Option::is_some))
                     on:change=move |event| value.set(event_target_checked(&event)) />
                 <span class="choice__text">{label}</span>
             </label>

@@ -24,6 +24,11 @@ pub fn optional(mut part: impl FnMut() -> Option<AnyView> + Send + 'static) -> A
     boxed(Box::new(move || part().unwrap_or_else(|| ().into_any())))
 }
 
+/// `"true"` while the condition holds: the value of an `aria-` attribute that is absent otherwise.
+pub fn when(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<&'static str>> {
+    Signal::derive(move || holds().then_some("true"))
+}
+
 /// A text that changes; `None` is no text.
 pub fn changing(text: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
     boxed_text(Box::new(text))

@@ -1,5 +1,5 @@
 //! One field of a form: label, hint, message and control tied together (rows ux-11 to ux-18 and ux-44 to ux-46).
-use super::dynamic::optional;
+use super::dynamic::{optional, when};
 use super::form::Form;
 use crate::i18n::words;
 use leptos::prelude::*;
@@ -24,16 +24,16 @@ pub struct Field {
 }
 
 /// Ids of hint and message, for `aria-describedby`.
-fn described_by(field: &Field, message: Signal<Option<String>>) -> impl Fn() -> Option<String> + Clone + 'static {
+fn described_by(field: &Field, message: Signal<Option<String>>) -> Signal<Option<String>> {
     let (id, has_hint) = (field.id.clone(), !field.hint.is_empty());
-    move || {
+    Signal::derive(move || {
         let hint = has_hint.then(|| format!("{id}-hint"));
         let error = message.with(Option::is_some).then(|| format!("{id}-error"));
         match (hint, error) {
             (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
             (hint, error) => hint.or(error),
         }
-    }
+    })
 }
 
 /// The message of a field, with the hidden word `Error:` before it.
@@ -53,7 +53,7 @@ fn around(field: &Field, message: Signal<Option<String>>, control: AnyView) -> A
         view! { <p class="hint" id=format!("{}-hint", field.id)>{field.hint.clone()}</p> }
     });
     view! {
-        <div class="field" class:field--error=move || message.with(Option::is_some)>
+        <div class="field" class:field--error=Signal::derive(move || message.with(Option::is_some))>
             <label class="field__label" for=field.id.clone()>{field.label.clone()}</label>
             {hint}
             {message_line(&field.id, message)}
@@ -73,7 +73,7 @@ pub fn text(form: Form, field: Field, value: String, on_input: impl Fn(String) +
         <input id=field.id.clone() name=field.id.clone() class=format!("input {}", field.width)
             type=some(field.kind).unwrap_or("text") autocomplete=some(field.autocomplete).unwrap_or("off")
             inputmode=some(field.inputmode) spellcheck="false" autocapitalize="off" value=value
-            aria-describedby=described aria-invalid=move || message.with(Option::is_some).then_some("true")
+            aria-describedby=described aria-invalid=when(move || message.with(Option::is_some))
             on:input=move |event| on_input(event_target_value(&event)) />
     };
     around(&field, message, control.into_any())
@@ -101,7 +101,7 @@ pub fn select(
     let control = view! {
         <select id=field.id.clone() name=field.id.clone() class=format!("select {}", field.width)
             autocomplete=(!field.autocomplete.is_empty()).then_some(field.autocomplete)
-            aria-describedby=described aria-invalid=move || message.with(Option::is_some).then_some("true")
+            aria-describedby=described aria-invalid=when(move || message.with(Option::is_some))
             on:change=move |event| on_change(event_target_value(&event))>
             <option value="" selected=!known>{words::form_choose()}</option>
             {options}

@@ -1,8 +1,10 @@
 //! The form of a step: the error summary, the guard against double clicks, the save status.
 //! Rows ux-6 to ux-17 and ux-25 to ux-31 live here, once.
-use super::dynamic::{changing, optional};
+use super::dynamic::{changing, optional, when};
 use super::frame::{Back, framed};
+use super::press::{button, working};
 use super::problem::problem;
+use super::prose::h2;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::app::wizard::SaveState;
@@ -91,7 +93,7 @@ pub fn error_summary(form: Form) -> AnyView {
                 .collect_view();
             view! {
                 <div class="error-summary" id="error-summary" tabindex="-1" on:blur=|_| screen::drop_tabindex("error-summary")>
-                    <div role="alert"><h2>{words::site_error_heading()}</h2><ul>{items}</ul></div>
+                    <div role="alert">{h2(words::site_error_heading())}<ul>{items}</ul></div>
                 </div>
             }
             .into_any()
@@ -111,8 +113,8 @@ pub fn failure_box(form: Form) -> AnyView {
 /// A submit button that is never `disabled`: while a request runs it keeps the focus and says so.
 pub fn submit(form: Form, label: Signal<String>) -> AnyView {
     view! {
-        <button type="submit" class="button" aria-disabled=move || form.busy.get().then_some("true")>{changing(move || Some(label.get()))}</button>
-        <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span>
+        <button type="submit" class="button" aria-disabled=when(move || form.busy.get())>{changing(move || Some(label.get()))}</button>
+        {working(form)}
     }
     .into_any()
 }
@@ -191,10 +193,10 @@ pub fn save_status(app: App) -> AnyView {
         <p class=class id="save-status">{text}</p>
         <p class="visually-hidden" role="alert">{trouble}</p>
         {optional(move || (saving.get() == SaveState::Stale).then(|| view! {
-            <p><button type="button" class="link-button" on:click=move |_| spawn_local(async move {
+            <p>{button("link-button", words::saving_take_newer(), move || spawn_local(async move {
                 app.wizard.take_newer().await;
                 app.language.update(|n| *n += 1);
-            })>{words::saving_take_newer()}</button></p>
+            }))}</p>
         }.into_any()))}
     }
     .into_any()
@@ -207,7 +209,7 @@ fn step_list(now: Step) -> AnyView {
         .map(|step| {
             let state = if step < now { words::steps_done() } else { words::steps_to_do() };
             let text = view! { {name(step)}<span class="visually-hidden">{(step != now).then(|| format!(", {state}"))}</span> };
-            view! { <li aria-current=(step == now).then_some("step")><span class:step-list__done=step < now>{text}</span></li> }
+            view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class:step-list__done=step < now>{text}</span></li> }
         })
         .collect_view();
     view! {

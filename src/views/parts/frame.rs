@@ -41,7 +41,8 @@ pub fn framed(
         let title = if wrong.get() { words::site_error_title(&title) } else { title };
         screen::set_title(&words::site_title(&title));
         if first.is_none() && moved {
-            request_animation_frame(screen::focus_heading);
+            // Effects run when the page is drawn.
+            screen::focus_heading();
         }
     });
     let back = back.map(|back| {

@@ -2,7 +2,9 @@
 //! A redirect replaces the history entry, so that Back never leads into a trap.
 use super::dynamic::dynamic;
 use super::loading::{loaded, waiting};
+use super::press::button;
 use super::problem::problem;
+use super::prose::p;
 use crate::app::renewal::{Found, page_of, under_way};
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
@@ -50,8 +52,8 @@ fn admitted(app: App, page: Page, inside: Box<dyn Fn() -> AnyView + Send>) -> An
             inside()
         } else if app.signed_out.get() {
             view! {
-                <p>{words::sign_in_out()}</p>
-                <p><button type="button" class="button" on:click=move |_| { app.signed_out.set(false); again.run(()); }>{words::sign_in_button()}</button></p>
+                {p(words::sign_in_out())}
+                <p>{button("button", words::sign_in_button(), move || { app.signed_out.set(false); again.run(()); })}</p>
             }
             .into_any()
         } else if let Some(why) = failed.get() {
@@ -70,7 +72,7 @@ fn cannot_sign_in(why: &SignInProblem, again: Callback<()>) -> AnyView {
         SignInProblem::Signature | SignInProblem::Refused(_) => (words::sign_in_failed(), FailureKind::NotOurs),
     };
     let failure = Failure { kind, reference: why.code() };
-    view! { <p>{text}</p> {problem(&failure, Some(again))} }.into_any()
+    view! { {p(text)} {problem(&failure, Some(again))} }.into_any()
 }
 
 /// Goes to another page in place of this one.

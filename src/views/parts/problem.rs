@@ -1,5 +1,7 @@
 //! A request that failed, in words, with its way out and the reference to quote.
 use super::dynamic::{changing, optional};
+use super::press::{button, button_unless};
+use super::prose::p;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
@@ -73,12 +75,14 @@ pub fn problem(failure: &Failure, again: Option<Callback<()>>) -> AnyView {
     });
     view! {
         <div class="problem">
-            <div role="alert"><p class="problem__what"><strong>{what}</strong></p><p>{todo}</p></div>
+            <div role="alert"><p class="problem__what"><strong>{what}</strong></p>{p(todo)}</div>
             {optional(move || (left.get() > 0).then(|| view! { <p aria-hidden="true">{words::problem_countdown(i64::from(left.get()))}</p> }.into_any()))}
-            {again.map(|again| view! {
-                <button type="button" class="button button--secondary" aria-disabled=move || (left.get() > 0).then_some("true")
-                    on:click=move |_| if left.get_untracked() == 0 { again.run(()) }>{words::problem_again()}</button>
-            })}
+            {again.map(|again| button_unless(
+                "button button--secondary",
+                words::problem_again(),
+                move || left.get() > 0,
+                move || if left.get_untracked() == 0 { again.run(()) },
+            ))}
             {(!reference.is_empty()).then(|| reference_line(reference))}
         </div>
     }
@@ -91,10 +95,10 @@ fn reference_line(reference: String) -> AnyView {
     view! {
         <p class="reference">
             {words::problem_reference()} {" "} <code>{reference}</code> {" "}
-            <button type="button" class="link-button" on:click=move |_| {
+            {button("link-button", words::problem_copy(), move || {
                 let text = text.clone();
                 spawn_local(async move { let done = screen::copy_text(&text).await; let _ = copied.try_set(done); });
-            }>{words::problem_copy()}</button>
+            })}
             <span role="status">{changing(move || copied.get().then(words::problem_copied))}</span>
         </p>
     }
@@ -106,6 +110,6 @@ pub fn signed_out_notice(app: App) -> AnyView {
     optional(move || {
         app.signed_out
             .get()
-            .then(|| view! { <div class="banner" role="status"><p>{words::site_signed_out()}</p></div> }.into_any())
+            .then(|| view! { <div class="banner" role="status">{p(words::site_signed_out())}</div> }.into_any())
     })
 }

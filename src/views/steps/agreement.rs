@@ -15,10 +15,11 @@ use crate::i18n::{self, words};
 use crate::views::parts::choices::tick;
 use crate::views::parts::field::{Field, text};
 use crate::views::parts::form::{Form, step_form, step_page};
-use crate::views::parts::frame::href;
 use crate::views::parts::guard;
 use crate::views::parts::loading::loaded;
+use crate::views::parts::press::{button, link};
 use crate::views::parts::problem::problem;
+use crate::views::parts::prose::{h2, h3, inset, lead, p};
 use crate::wire;
 use leptos::prelude::*;
 
@@ -51,13 +52,13 @@ fn document(agreement: &Agreement) -> AnyView {
         .sections
         .iter()
         .map(|section| {
-            let paragraphs = section.paragraphs.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
-            view! { <section><h3>{section.heading.clone()}</h3>{paragraphs}</section> }
+            let paragraphs = section.paragraphs.iter().map(|text| view! { {p(text.clone())} }).collect_view();
+            view! { <section>{h3(section.heading.clone())}{paragraphs}</section> }
         })
         .collect_view();
     view! {
         <article class="agreement" lang=agreement.language.clone()>
-            <h2>{agreement.title.clone()}</h2>
+            {h2(agreement.title.clone())}
             {sections}
         </article>
     }
@@ -72,7 +73,7 @@ fn facts(agreement: &Agreement) -> AnyView {
             <div class="summary-list__row"><dt>{words::agreement_language()}</dt><dd>{screen::language_name(&agreement.language)}</dd></div>
             <div class="summary-list__row"><dt>{words::agreement_digest()}</dt><dd><code class="digest">{agreement.digest.clone()}</code></dd></div>
         </dl>
-        <p class="no-print"><button type="button" class="button button--secondary" on:click=|_| screen::print()>{words::agreement_print()}</button></p>
+        <p class="no-print">{button("button button--secondary", words::agreement_print(), screen::print)}</p>
     }
     .into_any()
 }
@@ -138,7 +139,7 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyVi
     let body = view! {
         <fieldset class="fieldset signature">
             <legend class="fieldset__legend">{words::agreement_sign_for(&company)}</legend>
-            <p>{words::agreement_electronic()}</p>
+            {p(words::agreement_electronic())}
             {text(form, name_field, name.get_untracked(), move |typed| { name.set(typed.clone()); app.wizard.set(AnswerKey::SignerName, typed); })}
             {text(form, title_field, title.get_untracked(), move |typed| { title.set(typed.clone()); app.wizard.set(AnswerKey::SignerTitle, typed); })}
             {tick(form, "authority", words::agreement_authority(&company), authority)}
@@ -146,18 +147,18 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyVi
         </fieldset>
     };
     view! {
-        {voided.then(|| view! { <div class="inset"><p>{words::agreement_voided()}</p></div> })}
-        {outdated.then(|| view! { <div class="inset"><p>{words::agreement_outdated()}</p></div> })}
-        {signed_note.map(|text| view! { <div class="inset"><p>{text}</p></div> })}
-        <p class="lead">{words::agreement_lead(&company)}</p>
+        {voided.then(|| inset(vec![words::agreement_voided()]))}
+        {outdated.then(|| inset(vec![words::agreement_outdated()]))}
+        {signed_note.map(|text| inset(vec![text]))}
+        {lead(words::agreement_lead(&company))}
         {shown.1}
         {shown.0}
         <div class="no-print">
             {step_form(app, form, words::agreement_submit(), body.into_any(), send)}
             <details class="decline">
                 <summary>{words::agreement_decline()}</summary>
-                <p>{words::agreement_decline_means()}</p>
-                <p><a href=href(&Page::Membership.path())>{words::agreement_decline_leave()}</a></p>
+                {p(words::agreement_decline_means())}
+                <p>{link("", &Page::Membership, words::agreement_decline_leave())}</p>
             </details>
         </div>
     }

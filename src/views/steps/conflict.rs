@@ -3,6 +3,7 @@ use crate::domain::country::CountryRules;
 use crate::domain::profile::{Difference, FieldId, Profile};
 use crate::i18n::words;
 use crate::views::parts::profile_words;
+use crate::views::parts::prose::p;
 use leptos::prelude::*;
 
 /// The fields on which the typed version and the server's differ.
@@ -59,7 +60,7 @@ pub fn view(conflict: Conflict, rules: &CountryRules, pick: impl Fn(FieldId, Str
     view! {
         <section class="inset" id="conflict" tabindex="-1" aria-labelledby="conflict-title">
             <h2 id="conflict-title">{words::conflict_title()}</h2>
-            <p>{words::conflict_lead()}</p>
+            {p(words::conflict_lead())}
             <table class="compare">
                 <thead><tr><th scope="col">{words::conflict_field()}</th><th scope="col">{words::conflict_mine()}</th><th scope="col">{words::conflict_theirs()}</th></tr></thead>
                 <tbody>{rows}</tbody>

@@ -10,6 +10,7 @@ use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard;
 use crate::views::parts::loading::loaded;
+use crate::views::parts::prose::{inset, lead};
 use crate::wire;
 use leptos::prelude::*;
 
@@ -63,8 +64,8 @@ fn inside(app: App, form: Form, renewal: Renewal, levels: &[OfferedLevel]) -> An
         app.wizard.set(AnswerKey::Level, id);
     });
     view! {
-        {cleared.then(|| view! { <div class="inset"><p>{words::level_cleared()}</p></div> })}
-        <p class="lead">{place}</p>
+        {cleared.then(|| inset(vec![words::level_cleared()]))}
+        {lead(place)}
         {step_form(app, form, words::form_save(), body, send)}
     }
     .into_any()

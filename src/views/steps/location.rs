@@ -11,6 +11,7 @@ use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard;
 use crate::views::parts::loading::loaded;
+use crate::views::parts::prose::lead;
 use crate::wire;
 use leptos::prelude::*;
 
@@ -58,6 +59,5 @@ fn inside(app: App, form: Form, renewal: Renewal, locations: &[Location]) -> Any
     let body = radios(form, "location", words::location_legend(), choices, value, move |id| {
         app.wizard.set(AnswerKey::Location, id);
     });
-    view! { <p class="lead">{words::location_lead()}</p> {step_form(app, form, words::form_save(), body, send)} }
-        .into_any()
+    view! { {lead(words::location_lead())} {step_form(app, form, words::form_save(), body, send)} }.into_any()
 }

@@ -13,6 +13,7 @@ use crate::views::parts::field::{Field, text};
 use crate::views::parts::form::{Form, step_form, step_page};
 use crate::views::parts::guard;
 use crate::views::parts::loading::loaded;
+use crate::views::parts::prose::lead;
 use crate::wire;
 use leptos::prelude::*;
 
@@ -108,5 +109,5 @@ fn inside(app: App, form: Form, renewal: Renewal, methods: Vec<OfferedMethod>) -
         app.wizard.set(AnswerKey::Method, id);
     });
     let body = view! { {group} {order_field} };
-    view! { <p class="lead">{words::method_lead()}</p> {step_form(app, form, words::form_save(), body.into_any(), send)} }.into_any()
+    view! { {lead(words::method_lead())} {step_form(app, form, words::form_save(), body.into_any(), send)} }.into_any()
 }

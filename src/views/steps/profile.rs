@@ -20,6 +20,7 @@ use crate::views::parts::guard::{self, navigator};
 use crate::views::parts::loading::loaded;
 use crate::views::parts::problem::problem;
 use crate::views::parts::profile_words;
+use crate::views::parts::prose::{lead, p};
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -118,7 +119,7 @@ fn inside(
         {fresh(move || desk.rules.with(|rules| rules.sections.iter().map(|section| fieldset(desk, section)).collect_view().into_any()))}
     };
     view! {
-        <p class="lead">{words::profile_lead()}</p>
+        {lead(words::profile_lead())}
         {step_form(app, form, words::form_save(), body.into_any(), send)}
     }
     .into_any()
@@ -195,7 +196,7 @@ fn legal_name_warning(desk: Desk) -> AnyView {
     });
     view! {
         <div role="status">{optional(move || changed.get().then(|| view! {
-            <div class="inset"><p>{words::profile_legal_name_warning()}</p>{desk.signed.then(|| view! { <p>{words::profile_signature_warning()}</p> })}</div>
+            <div class="inset">{p(words::profile_legal_name_warning())}{desk.signed.then(|| view! { {p(words::profile_signature_warning())} })}</div>
         }.into_any()))}</div>
     }
     .into_any()

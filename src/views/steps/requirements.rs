@@ -8,9 +8,10 @@ use crate::domain::step::Step;
 use crate::i18n::words;
 use crate::views::parts::choices::tick;
 use crate::views::parts::form::{Form, step_form, step_page};
-use crate::views::parts::frame::href;
 use crate::views::parts::guard;
 use crate::views::parts::loading::loaded;
+use crate::views::parts::press::link;
+use crate::views::parts::prose::{h2, lead, p};
 use crate::views::parts::status::competency;
 use crate::wire;
 use leptos::prelude::*;
@@ -33,16 +34,16 @@ fn inside(app: App, form: Form, renewal: Renewal, competencies: &[Competency]) -
         RequirementsVerdict::Short => stopped(words::requirements_short(), words::requirements_short_do()),
         RequirementsVerdict::Unknown => stopped(words::requirements_unknown(), words::requirements_unknown_do()),
     };
-    view! { <p class="lead">{words::requirements_lead()}</p> {cards} {answer} }.into_any()
+    view! { {lead(words::requirements_lead())} {cards} {answer} }.into_any()
 }
 
 /// The renewal cannot go on from here: why, and the way out. Not an error of the person's.
 fn stopped(what: String, todo: String) -> AnyView {
     view! {
         <div class="inset">
-            <h2>{what}</h2>
-            <p>{todo}</p>
-            <p><a class="button" href=href(&Page::Competencies.path())>{words::requirements_see()}</a></p>
+            {h2(what)}
+            {p(todo)}
+            <p>{link("button", &Page::Competencies, words::requirements_see())}</p>
         </div>
     }
     .into_any()

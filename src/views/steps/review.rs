@@ -1,54 +1,63 @@
 //! Step 7: check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::method;
-use crate::app::payment::{Attempt, pay};
+use crate::app::payment::{Till, is_pending};
 use crate::app::screen;
 use crate::app::session::App;
-use crate::app::settled::settle;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::membership::LevelName;
-use crate::domain::payment::{Payment, PaymentMethod};
+use crate::domain::payment::PaymentMethod;
+use crate::domain::payment_machine::State;
 use crate::domain::profile::{FieldId, Profile};
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
-use crate::views::parts::dynamic::dynamic;
+use crate::views::parts::dynamic::fresh;
 use crate::views::parts::form::{Form, step_page, submit};
-use crate::views::parts::guard::{self, navigator};
+use crate::views::parts::guard::{self, navigator, redirect};
 use crate::views::parts::lines::money_table;
 use crate::views::parts::loading::loaded;
+use crate::views::parts::prose::{actions, h2, lead, p};
 use crate::views::parts::rows::{Row, rows};
 use crate::views::payment_return;
 use crate::wire;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The page, or, once the payment is created, the announcement that the person is about to leave.
 pub fn view(app: App) -> AnyView {
     app.changing.set(false);
-    let leaving: RwSignal<Option<Payment>> = RwSignal::new(None);
-    dynamic(move || match leaving.get() {
-        Some(payment) => payment_return::leaving(app, payment, leaving),
-        None => answers(app, leaving),
-    })
+    let till = Till::new(app, payment_return::guide());
+    let away = Memo::new(move |_| till.is_away());
+    fresh(move || if away.get() { payment_return::leaving(app, till) } else { answers(app, till) })
 }
 
-fn answers(app: App, leaving: RwSignal<Option<Payment>>) -> AnyView {
+/// What the page shows: the profile as it is, and the price.
+type Shown = (Profile, Quote);
+
+fn answers(app: App, till: Till) -> AnyView {
     let form = Form::new();
     let body = guard::step(app, Step::Review, move |renewal| {
         let kept = StoredValue::new(renewal);
-        let find = move |app: App| async move {
-            let renewal = kept.get_value();
-            let profile = app.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
-            let quote = app.ask(wire::quote::create(&renewal)).await?;
-            Ok::<_, Failure>((profile, quote))
-        };
-        loaded(app, find, move |(profile, quote), again| {
-            inside(app, form, leaving, kept.get_value(), &profile, quote, again)
+        let find = move |app: App| async move { price(app, &kept.get_value()).await };
+        loaded(app, find, move |found, again| match found {
+            Err(page) => redirect(&page),
+            Ok((profile, quote)) => inside(app, form, till, kept.get_value(), &profile, quote, again),
         })
     });
     step_page(app, Step::Review, form, words::review_title(), body)
+}
+
+/// A payment begun here whose end is not known comes first: before that there is no pay button.
+async fn price(app: App, renewal: &Renewal) -> Result<Result<Shown, Page>, Failure> {
+    if is_pending(app, renewal).await {
+        return Ok(Err(Page::PaymentReturn));
+    }
+    let profile = app.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
+    let quote = app.ask(wire::quote::create(renewal)).await?;
+    Ok(Ok((profile, quote)))
 }
 
 fn answer_rows(renewal: &Renewal, profile: &Profile) -> Vec<Row> {
@@ -118,56 +127,67 @@ fn what_pay_does(method: PaymentMethod) -> String {
 fn inside(
     app: App,
     form: Form,
-    leaving: RwSignal<Option<Payment>>,
+    till: Till,
     renewal: Renewal,
     profile: &Profile,
     quote: Quote,
     requote: Callback<()>,
 ) -> AnyView {
-    let go = navigator();
     let label = words::review_pay(&screen::money(&quote.total));
     let next = renewal.method.as_ref().map(|chosen| what_pay_does(chosen.method));
     let new_date = screen::date_long(quote.new_membership_date);
     let table = money_table(&quote.lines, &quote.tax_lines, &quote.total);
     let list = rows(answer_rows(&renewal, profile), move || app.changing.set(true));
+    follow(app, form, till, requote);
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let (go, renewal, quote) = (go.clone(), renewal.clone(), quote.clone());
-        form.run(async move {
-            match pay(app, &renewal, &quote).await {
-                Attempt::Leave(payment) => {
-                    app.renewal.set(None);
-                    leaving.set(Some(payment));
-                }
-                Attempt::Pending | Attempt::Paid => {
-                    app.renewal.set(None);
-                    settle(app, &renewal.id).await;
-                    go(&Page::Confirmation, true);
-                }
-                Attempt::Unknown => {
-                    app.renewal.set(None);
-                    go(&Page::PaymentReturn, true);
-                }
-                Attempt::PriceChanged => {
-                    form.fail(Failure { kind: FailureKind::QuoteChanged, reference: String::new() });
-                    requote.run(());
-                }
-                Attempt::Refused(failure) => super::refused(app, form, failure, &go).await,
-            }
-        });
+        // At once, before anything is waited for: the second click of a double click comes in the meantime.
+        if form.busy.get_untracked() {
+            return;
+        }
+        form.busy.set(true);
+        form.failure.set(None);
+        let (renewal, quote) = (renewal.clone(), quote.clone());
+        spawn_local(async move { till.pay(&renewal, &quote).await });
     };
     view! {
-        <p class="lead">{words::review_lead()}</p>
-        <h2>{words::review_answers()}</h2>
+        {lead(words::review_lead())}
+        {h2(words::review_answers())}
         {list}
-        <h2>{words::review_cost()}</h2>
+        {h2(words::review_cost())}
         {table}
-        <p>{words::review_new_date(&new_date)}</p>
-        <p>{words::review_refund()}</p>
+        {p(words::review_new_date(&new_date))}
+        {p(words::review_refund())}
         <form novalidate on:submit=send>
             <p id="pay-means">{next}</p>
-            <div class="actions">{submit(form, Signal::stored(label))}</div>
+            {actions(vec![submit(form, Signal::stored(label))])}
         </form>
     }
     .into_any()
+}
+
+/// What the page does when the payment moves on: it stays busy while the request is under way, tells a refusal, and
+/// gives way to the page that asks when the answer is not known.
+fn follow(app: App, form: Form, till: Till, requote: Callback<()>) {
+    let go = navigator();
+    Effect::new(move |_| match till.state.get() {
+        State::Unknown(_) => {
+            app.renewal.set(None);
+            go(&Page::PaymentReturn, true);
+        }
+        State::Reviewing | State::Failed(_) => {
+            let Some(failure) = till.failure.get_untracked() else { return };
+            // Told here, once.
+            till.failure.set(None);
+            form.busy.set(false);
+            if failure.kind == FailureKind::QuoteChanged {
+                form.fail(failure);
+                requote.run(());
+            } else {
+                let go = go.clone();
+                spawn_local(async move { super::refused(app, form, failure, &go).await });
+            }
+        }
+        State::Armed(_) | State::Created(_) | State::HandedOff(_) | State::Returned(_) | State::Succeeded => {}
+    });
 }

@@ -1,0 +1,38 @@
+//! Buttons and links to go on with. Their handlers are boxed, so that all share one compiled form.
+use super::dynamic::{changing, when};
+use super::form::Form;
+use super::frame::href;
+use crate::domain::route::Page;
+use crate::i18n::words;
+use leptos::prelude::*;
+
+/// A button that does something on this page.
+pub fn button(class: &'static str, label: String, press: impl Fn() + 'static) -> AnyView {
+    boxed(class, label, Signal::stored(None), Box::new(press))
+}
+
+/// As `button`; `off` says why not to press it now: it stays readable and keeps the focus.
+pub fn button_unless(
+    class: &'static str,
+    label: String,
+    off: impl Fn() -> bool + Send + Sync + 'static,
+    press: impl Fn() + 'static,
+) -> AnyView {
+    boxed(class, label, when(off), Box::new(press))
+}
+
+#[inline(never)]
+fn boxed(class: &'static str, label: String, off: Signal<Option<&'static str>>, press: Box<dyn Fn()>) -> AnyView {
+    view! { <button type="button" class=class aria-disabled=off on:click=move |_| press()>{label}</button> }.into_any()
+}
+
+/// Tells that a request of this form is under way.
+pub fn working(form: Form) -> AnyView {
+    view! { <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span> }
+        .into_any()
+}
+
+/// A link to a page of this site.
+pub fn link(class: &'static str, page: &Page, label: String) -> AnyView {
+    view! { <a class=class href=href(&page.path())>{label}</a> }.into_any()
+}

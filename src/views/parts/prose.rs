@@ -1,0 +1,39 @@
+//! Plain elements around a text. As functions they are compiled once, not wherever a page has a paragraph.
+use leptos::prelude::*;
+
+/// A paragraph.
+#[inline(never)]
+pub fn p(text: String) -> AnyView {
+    view! { <p>{text}</p> }.into_any()
+}
+
+/// The paragraph that says what a page is about.
+#[inline(never)]
+pub fn lead(text: String) -> AnyView {
+    view! { <p class="lead">{text}</p> }.into_any()
+}
+
+/// A heading of a part of the page.
+#[inline(never)]
+pub fn h2(text: String) -> AnyView {
+    view! { <h2>{text}</h2> }.into_any()
+}
+
+/// A heading below it.
+#[inline(never)]
+pub fn h3(text: String) -> AnyView {
+    view! { <h3>{text}</h3> }.into_any()
+}
+
+/// Something beside the way that matters.
+#[inline(never)]
+pub fn inset(texts: Vec<String>) -> AnyView {
+    let texts = texts.into_iter().map(p).collect::<Vec<_>>();
+    view! { <div class="inset">{texts}</div> }.into_any()
+}
+
+/// A row of actions.
+#[inline(never)]
+pub fn actions(parts: Vec<AnyView>) -> AnyView {
+    view! { <div class="actions">{parts}</div> }.into_any()
+}
