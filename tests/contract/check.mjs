@@ -14,11 +14,14 @@ const METHODS = ["get", "put", "post", "delete", "patch"];
 /** Golden bodies of no operation, with their schema. */
 const OUTSIDE = { config: "Config" };
 
+/** A golden body: JSON, or a text as it is. */
+function golden(file) {
+  const text = readFileSync(join(HERE, "golden", file), "utf8");
+  return file.endsWith(".txt") ? text : JSON.parse(text);
+}
+
 const goldens = Object.fromEntries(
-  readdirSync(join(HERE, "golden")).map((file) => [
-    file.replace(/\.json$/, ""),
-    JSON.parse(readFileSync(join(HERE, "golden", file), "utf8")),
-  ]),
+  readdirSync(join(HERE, "golden")).map((file) => [file.replace(/\.(json|txt)$/, ""), golden(file)]),
 );
 
 const config = await loadConfig({ configPath: join(HERE, "redocly.yaml") });
@@ -92,7 +95,7 @@ function bodies(where, content, suffix) {
   for (const [type, { schema, examples: named }] of Object.entries(content)) {
     const examples = named ?? {};
     const isProblem = type === "application/problem+json";
-    check(`${where} type`, isProblem || type === "application/json", type);
+    check(`${where} type`, isProblem || ["application/json", "text/plain"].includes(type), type);
     check(`${where} has a golden body`, Object.keys(examples).length > 0);
     if (isProblem) check(`${where} has a golden body of each problem`, sameProblems(schema, Object.keys(examples)));
     for (const [name, example] of Object.entries(examples)) {

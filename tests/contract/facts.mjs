@@ -17,13 +17,43 @@ const ACTION_OF_BLOCKER = {
   already_renewed: "confirmation",
 };
 
+const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
 const addDays = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 const addYear = (date) => `${Number(date.slice(0, 4)) + 1}${date.slice(4)}`;
 
 /** SHA-256 of the exact text of an agreement, by the rule of the contract. */
 function digestOf({ title, sections }) {
   const parts = sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]);
-  return createHash("sha256").update([title, ...parts].join("\n\n"), "utf8").digest("hex");
+  return sha256([title, ...parts].join("\n\n"));
+}
+
+/** The evidence in the document of a signature, by the names of its lines, and the text between its lines of dashes. */
+function evidenceOf(document) {
+  const [, text, rest] = /^----- BEGIN TEXT -----\n(.*)\n----- END TEXT -----\n\n(.*)$/s.exec(document) ?? [];
+  const lines = (rest ?? "").split("\n\n")[0].split("\n").map((line) => /^([^:]+): (.*)$/.exec(line));
+  return { text: text ?? "", lines: Object.fromEntries(lines.map((found) => [found?.[1], found?.[2]])) };
+}
+
+/** The document of a signature says what was signed, and can be checked by whoever has it. */
+function signatureDocument(document, { id, organization, signature }) {
+  const { text, lines } = evidenceOf(document);
+  const named = {
+    "SHA-256": sha256(text),
+    Agreement: signature.agreementId,
+    Version: signature.version,
+    Language: signature.language,
+    Signer: signature.name,
+    Title: signature.title,
+    "Signed at": signature.signedAt,
+    Signature: signature.id,
+    Organization: organization.name,
+    Renewal: id,
+  };
+  for (const [name, value] of Object.entries(named)) equal(`signature document ${name}`, lines[name], value);
+  equal("signature document digest", lines["SHA-256"], signature.digest);
+  const names = ["Signature", "Renewal", "Account", "Organization", "Agreement", "Version", "Language", "SHA-256", "Signer", "Title", "Statement", "Signed at"];
+  const link = JSON.stringify([lines["Previous hash"], names.map((name) => lines[name])]);
+  equal("signature document hash", lines.Hash, sha256(link));
 }
 
 /** Does a text have a shape? 9 digit, A letter, * either, anything else itself. */
@@ -139,6 +169,7 @@ export function factsBetween(goldens) {
   const { signature } = of("put-signature.200");
   equal("signature digest", signature.digest, request.digest);
   equal("signer", [signature.name, signature.title], [request.name, request.title]);
+  signatureDocument(of("get-signature-document.200"), of("put-signature.200"));
   sums("quote", quote);
   equal("quote new date", quote.newMembershipDate, addYear(of("get-membership.due.200").membershipDate));
   equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });

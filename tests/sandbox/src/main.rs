@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ use sandbox::pay::notices::deliver;
 use sandbox::pay::{self, PayState};
 use sandbox::people;
 use sandbox::site::{self, SiteState};
-use sandbox::store::Store;
+use sandbox::store::{Store, evidence};
 use tokio::sync::mpsc::unbounded_channel;
 
 /// The partner program in one process: site, partner API, identity provider and payment page.
@@ -39,11 +39,17 @@ struct Flags {
     #[arg(long, env = "PORT_BASE", value_name = "PORT", default_value_t = 8080,
           value_parser = clap::value_parser!(u16).range(1024..=65532))]
     port_base: u16,
+    /// Look at all signatures of a database file instead: one line for each, and failure when anything is wrong
+    #[arg(long, value_name = "FILE")]
+    verify_signatures: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let flags = Flags::parse();
+    if let Some(file) = &flags.verify_signatures {
+        return verify_signatures(file);
+    }
     let config = Config {
         port_base: flags.port_base,
         clock: flags.clock.map_or_else(Clock::system, Clock::fixed),
@@ -56,6 +62,21 @@ async fn main() -> ExitCode {
         Err(error) => {
             // Nothing more can be said when even this cannot be.
             let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says how all signatures of a file stand.
+fn verify_signatures(file: &Path) -> ExitCode {
+    match evidence::verify_file(file) {
+        Ok(report) => {
+            let said = write!(io::stdout(), "{report}");
+            if said.is_ok() && report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            // Nothing more can be said when even this cannot be.
+            let _ = writeln!(io::stderr(), "{}: {error}", file.display());
             ExitCode::FAILURE
         }
     }

@@ -6,6 +6,7 @@ pub mod aids;
 mod companies;
 mod confirmation;
 mod countries;
+mod documents;
 mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
@@ -104,6 +105,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/renewals/{r}/quotes", post(levels::quote))
         .route("/renewals/{r}/payments", post(payments::create))
         .route("/renewals/{r}/confirmation", get(confirmation::read))
+        .route("/renewals/{r}/documents/signature", get(documents::signature))
         .route("/payments/{p}", get(payments::read))
         .route("/payments/{p}/refresh", post(payments::refresh))
         .route("/payments/{p}/cancel", post(payments::cancel));

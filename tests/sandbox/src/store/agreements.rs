@@ -1,6 +1,6 @@
 //! The partner agreement in force, in each of its languages, with the digest of its exact text.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
@@ -43,6 +43,45 @@ pub struct InForce {
     pub text: Text,
 }
 
+/// A version as it was when something was signed.
+pub struct Then {
+    /// The version.
+    pub version: String,
+    /// SHA-256 of the text.
+    pub digest: String,
+    /// The exact text.
+    pub text: String,
+}
+
+/// Puts the first version in force: the one the texts name.
+///
+/// # Errors
+/// When the database refuses or a text does not read.
+pub fn begin(db: &Connection) -> Result<(), StoreError> {
+    put(db, None)
+}
+
+/// Puts a later version in force: the same text under another name.
+///
+/// # Errors
+/// When the database refuses or a text does not read.
+pub fn put_in_force(db: &Connection, version: &str) -> Result<(), StoreError> {
+    put(db, Some(version))
+}
+
+fn put(db: &Connection, version: Option<&str>) -> Result<(), StoreError> {
+    for (language, json) in TEXTS {
+        let text: Text = serde_json::from_str(json)?;
+        let exact = text.exact();
+        db.execute(
+            "INSERT INTO agreement (version, language, digest, text, last_before)
+             SELECT ?1, ?2, ?3, ?4, coalesce(max(number), 0) FROM signature",
+            [version.unwrap_or(&text.version), language, &sha256(&exact), &exact],
+        )?;
+    }
+    Ok(())
+}
+
 /// What a signature in this country and language has to name; none when there is no text in that language.
 ///
 /// # Errors
@@ -50,17 +89,20 @@ pub struct InForce {
 pub fn in_force(db: &Connection, country: &str, language: &str) -> Result<Option<InForce>, StoreError> {
     let Some((language, text)) = text(language) else { return Ok(None) };
     let id = format!("agreement-{}", country.to_ascii_lowercase());
-    Ok(Some(InForce { id, version: version(db, &text)?, language, digest: digest(&text), text }))
+    let sql = "SELECT version FROM agreement WHERE language = ?1 ORDER BY number DESC LIMIT 1";
+    let version = db.query_row(sql, [language], |r| r.get(0))?;
+    Ok(Some(InForce { id, version, language, digest: sha256(&text.exact()), text }))
 }
 
-/// Puts a later version in force: the same text under another name.
+/// The version that was in force in a language for the signature with this number.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn put_in_force(db: &Connection, version: &str) -> Result<(), rusqlite::Error> {
-    let sql = "INSERT INTO setting VALUES ('agreement', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
-    db.execute(sql, [version])?;
-    Ok(())
+pub fn in_force_for(db: &Connection, signature: i64, language: &str) -> Result<Option<Then>, rusqlite::Error> {
+    let sql = "SELECT version, digest, text FROM agreement WHERE language = ?1 AND last_before < ?2
+               ORDER BY number DESC LIMIT 1";
+    let read = |r: &Row| Ok(Then { version: r.get(0)?, digest: r.get(1)?, text: r.get(2)? });
+    db.query_row(sql, (language, signature), read).optional()
 }
 
 /// The version in force, when it is not what the renewal's signature is under.
@@ -81,20 +123,16 @@ fn text(language: &str) -> Option<(&'static str, Text)> {
     Some((language, serde_json::from_str(json).ok()?))
 }
 
-/// The version in force: that of the text, unless a test has put a later one in force.
-fn version(db: &Connection, text: &Text) -> Result<String, StoreError> {
-    let sql = "SELECT value FROM setting WHERE name = 'agreement'";
-    let later = db.query_row(sql, [], |r| r.get(0)).optional()?;
-    Ok(later.unwrap_or_else(|| text.version.clone()))
-}
-
-fn digest(text: &Text) -> String {
-    let mut exact = text.title.clone();
-    for section in &text.sections {
-        for part in std::iter::once(&section.heading).chain(&section.paragraphs) {
-            exact.push_str("\n\n");
-            exact.push_str(part);
+impl Text {
+    /// The text as it is signed, to the letter.
+    fn exact(&self) -> String {
+        let mut exact = self.title.clone();
+        for section in &self.sections {
+            for part in std::iter::once(&section.heading).chain(&section.paragraphs) {
+                exact.push_str("\n\n");
+                exact.push_str(part);
+            }
         }
+        exact
     }
-    sha256(&exact)
 }

@@ -3,6 +3,7 @@
 pub mod agreements;
 pub mod calendar;
 mod companies;
+pub mod evidence;
 mod fixtures;
 pub mod money;
 pub mod payments;
@@ -160,6 +161,7 @@ impl Store {
 
 fn begin(tx: &Transaction, clock: &Clock) -> Result<(), StoreError> {
     tx.execute_batch(SCHEMA)?;
+    agreements::begin(tx)?;
     fixtures::fill(tx, clock)
 }
 

@@ -77,6 +77,22 @@ BEGIN SELECT RAISE (ABORT, 'a signature is never changed'); END;
 CREATE TRIGGER signature_is_evidence_delete BEFORE DELETE ON signature
 BEGIN SELECT RAISE (ABORT, 'a signature is never deleted'); END;
 
+-- Every version of the agreement that is or was in force, with its exact text.
+CREATE TABLE agreement (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    version TEXT NOT NULL,
+    language TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    text TEXT NOT NULL,
+    -- Number of the last signature before it came into force: the chain, not the clock, says what was signed under it.
+    last_before INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER agreement_is_evidence_update BEFORE UPDATE ON agreement
+BEGIN SELECT RAISE (ABORT, 'an agreement is never changed'); END;
+CREATE TRIGGER agreement_is_evidence_delete BEFORE DELETE ON agreement
+BEGIN SELECT RAISE (ABORT, 'an agreement is never deleted'); END;
+
 CREATE TABLE quote (
     id TEXT PRIMARY KEY,
     renewal TEXT NOT NULL REFERENCES renewal (id),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -77,7 +77,8 @@ pub fn sha256(text: &str) -> String {
     })
 }
 
-fn link(previous: &str, parts: &[&str]) -> String {
+/// The hash of a signature with these parts after the one with the hash `previous`.
+pub(super) fn link(previous: &str, parts: &[&str]) -> String {
     sha256(&json!([previous, parts]).to_string())
 }
 
@@ -133,27 +134,4 @@ pub fn read(db: &Connection, number: i64) -> Result<Signature, rusqlite::Error> 
             signed_at: r.get(8)?,
         })
     })
-}
-
-/// Whether every signature still has the hash it was given, over the hash before it.
-///
-/// # Errors
-/// When the database refuses.
-pub fn chain_holds(db: &Connection) -> Result<bool, rusqlite::Error> {
-    let mut statement = db.prepare(
-        "SELECT id, renewal, person, organization_name, agreement, version, language, digest, name, title, statement,
-         signed_at, previous, hash FROM signature ORDER BY number",
-    )?;
-    let texts = |r: &Row| (0..14).map(|i| r.get(i)).collect::<Result<Vec<String>, _>>();
-    let mut before = String::new();
-    for row in statement.query_map([], texts)? {
-        let row = row?;
-        let [parts @ .., previous, hash] = row.as_slice() else { return Ok(false) };
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        if *previous != before || link(previous, &parts) != *hash {
-            return Ok(false);
-        }
-        before.clone_from(hash);
-    }
-    Ok(true)
 }

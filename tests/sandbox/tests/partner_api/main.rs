@@ -5,6 +5,7 @@
 mod access;
 mod aids;
 mod changes;
+mod evidence;
 #[cfg(feature = "faults")]
 mod faults;
 mod frame;

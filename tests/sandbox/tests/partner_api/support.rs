@@ -1,5 +1,7 @@
 //! The API and the payment provider without a port, and people who call them.
 
+use std::path::Path;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -55,7 +57,16 @@ impl Sandbox {
     /// On the day on which the golden bodies take place.
     pub fn new() -> Self {
         let clock = Clock::fixed(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap());
-        let config = Config { clock, ..Config::default() };
+        Self::of(Config { clock, ..Config::default() })
+    }
+
+    /// With its books in a file.
+    pub fn in_file(database: &Path) -> Self {
+        let Config { clock, .. } = Self::new().config;
+        Self::of(Config { clock, database: Some(database.into()), ..Config::default() })
+    }
+
+    fn of(config: Config) -> Self {
         let (keys, store) = (Keys::generate(), Store::open(&config).unwrap());
         let (notices, received) = unbounded_channel();
         let state = ApiState::new(&config, keys.clone(), store.clone());

@@ -1,0 +1,62 @@
+//! Documents to keep: what was signed, with the evidence of the signature.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+
+use super::extract::Caller;
+use super::problem::Problem;
+use super::{Answer, ApiState, access, renewals, view};
+use crate::store::agreements;
+use crate::store::evidence::Record;
+
+/// The line before the text that was signed.
+const BEGIN: &str = "----- BEGIN TEXT -----";
+/// The line after it.
+const END: &str = "----- END TEXT -----";
+/// How whoever has the document finds out that it is whole.
+const CHECK: &str = "\
+To check the text: its SHA-256 is that of everything between the two lines of dashes, in UTF-8, without the line breaks
+next to them. To check the signature: its hash is the SHA-256 of the JSON text [previous hash, [signature, renewal,
+account, organization, agreement, version, language, SHA-256, signer, title, statement, signed at]] without spaces.";
+
+/// The signature that counts, as a text: there once the agreement is signed.
+pub async fn signature(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let store = api.store();
+    let document = store.write(|tx| {
+        access::visible(tx, person, &id)?;
+        let renewal = renewals::refreshed(tx, store, &id)?;
+        if renewal.state == "cancelled" {
+            return Err(Problem::not_found());
+        }
+        let Some(signature) = &renewal.signature else {
+            return Err(Problem::step_order(view::first_incomplete(&renewal)));
+        };
+        let record = Record::find(tx, signature.number)?;
+        let agreement = agreements::in_force_for(tx, record.number, &record.language)?.ok_or_else(Problem::internal)?;
+        Ok(written(&record, &agreement.text))
+    })?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], document).into_response())
+}
+
+fn written(record: &Record, text: &str) -> String {
+    let previous = if record.previous.is_empty() { "none" } else { &record.previous };
+    let evidence = [
+        ("Agreement", record.agreement.as_str()),
+        ("Version", &record.version),
+        ("Language", &record.language),
+        ("SHA-256", &record.digest),
+        ("Signer", &record.name),
+        ("Title", &record.title),
+        ("Statement", &record.statement),
+        ("Account", &record.person),
+        ("Organization", &record.organization),
+        ("Renewal", &record.renewal),
+        ("Signed at", &record.signed_at),
+        ("Signature", &record.id),
+        ("Hash", &record.hash),
+        ("Previous hash", previous),
+    ];
+    let evidence: String = evidence.into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    format!("{BEGIN}\n{text}\n{END}\n\n{evidence}\n{CHECK}\n")
+}
