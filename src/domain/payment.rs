@@ -69,6 +69,17 @@ pub struct BankTransfer {
     pub deadline: NaiveDate,
 }
 
+/// A file that was sent as proof of a transfer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+    /// When it arrived, as the API writes it.
+    pub received_at: String,
+}
+
 /// A payment of a renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
@@ -90,6 +101,8 @@ pub struct Payment {
     pub bank_transfer: Option<BankTransfer>,
     /// Number and deadline of a purchase order.
     pub purchase_order: Option<(String, NaiveDate)>,
+    /// Proof of the transfer, once it was sent.
+    pub proof: Option<Proof>,
 }
 
 impl PaymentMethod {

@@ -1,7 +1,7 @@
 //! Payments.
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
-use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus};
+use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, Proof};
 use crate::domain::payment_machine::Journal;
 use crate::ports::Request;
 use serde_json::Value;
@@ -70,6 +70,16 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
         purchase_order: json::maybe(value, "purchaseOrder", |order| {
             Some((json::text(order, "number")?, json::date(order, "deadline")?))
         })?,
+        proof: value.get("proof").and_then(proof),
+    })
+}
+
+/// The proof that was sent. One that cannot be read is none: it can be sent again.
+fn proof(value: &Value) -> Option<Proof> {
+    Some(Proof {
+        name: json::text(value, "name")?,
+        size: json::whole(value, "size")?,
+        received_at: json::text(value, "receivedAt")?,
     })
 }
 

@@ -102,11 +102,12 @@ function sums(name, { lines, taxLines, total }) {
   check(`${name} one currency`, currencies.every((code) => code === total.currency));
 }
 
-function payment(name, { method, status, sessionUrl, declineReason, bankTransfer, purchaseOrder, expiresAt }) {
+function payment(name, { method, status, sessionUrl, declineReason, bankTransfer, purchaseOrder, proof, expiresAt }) {
   equal(`${name} sessionUrl`, sessionUrl !== null, method === "card" && status === "open");
   equal(`${name} declineReason`, declineReason !== null, status === "declined");
   equal(`${name} bankTransfer`, bankTransfer !== null, method === "bank_transfer");
   equal(`${name} purchaseOrder`, purchaseOrder !== null, method === "purchase_order");
+  check(`${name} proof`, proof === null || method === "bank_transfer");
   const deadline = (bankTransfer ?? purchaseOrder)?.deadline;
   if (deadline) equal(`${name} deadline`, expiresAt.slice(0, 10), deadline);
 }
@@ -174,6 +175,7 @@ export function factsBetween(goldens) {
   equal("quote new date", quote.newMembershipDate, addYear(of("get-membership.due.200").membershipDate));
   equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });
   for (const kind of ["card", "bank-transfer", "purchase-order"]) equal(`payment by ${kind}`, of(`post-payments.${kind}.201`).amount, quote.total);
+  equal("proof sent", of("put-payment-proof.200"), of("get-payment.bank-transfer-proof.200"));
   equal("profile saved", of("put-profile.200"), of("put-profile.request"));
   equal("profile confirmed", of("put-renewal-profile.200").profile.profileEtag, of("put-renewal-profile.request").profileEtag);
   equal("location chosen", of("put-location.200").location.id, of("put-location.request").locationId);

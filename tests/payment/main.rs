@@ -45,5 +45,6 @@ fn payment(id: &str, method: PaymentMethod, status: PaymentStatus) -> Payment {
         decline_reason: None,
         bank_transfer: None,
         purchase_order: None,
+        proof: None,
     }
 }

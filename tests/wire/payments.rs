@@ -28,6 +28,7 @@ fn each_golden_payment_has_its_status_and_method() {
         ("cancelled", M::Card, S::Cancelled, None),
         ("expired", M::Card, S::Expired, None),
         ("bank-transfer", M::BankTransfer, S::Open, None),
+        ("bank-transfer-proof", M::BankTransfer, S::Open, None),
         ("bank-transfer-succeeded", M::BankTransfer, S::Succeeded, None),
         ("bank-transfer-expired", M::BankTransfer, S::Expired, None),
         ("purchase-order", M::PurchaseOrder, S::Open, None),
@@ -81,4 +82,16 @@ fn promise_06_a_state_this_build_does_not_know_is_not_success() {
     let other = body.replace("\"active\"", "\"archived\"");
     let found = (wire::renewal::get("r").read)(&answer(200, &other)).unwrap();
     assert_eq!(found.status, RenewalStatus::Processing);
+}
+
+#[test]
+fn proof_of_a_transfer_is_read_or_was_not_sent() {
+    let proof = payment("bank-transfer-proof").proof.unwrap();
+    assert_eq!((proof.name.as_str(), proof.size), ("Transfer of 24 November.pdf", 48_213));
+    assert_eq!(proof.received_at, "2026-11-24T09:58:12Z");
+    assert_eq!(payment("bank-transfer").proof, None);
+    for unknown in [r#""proof": "a file""#, r#""proof": {"name": 1}"#, r#""other": null"#] {
+        let body = golden("get-payment.bank-transfer.200").replace(r#""proof": null"#, unknown);
+        assert_eq!((wire::payment::get("p").read)(&answer(200, &body)).unwrap().proof, None, "{unknown}");
+    }
 }

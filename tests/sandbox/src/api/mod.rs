@@ -15,6 +15,7 @@ mod levels;
 mod payments;
 mod problem;
 mod profile;
+mod proof;
 mod renewals;
 mod shape;
 mod steps;
@@ -108,7 +109,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/renewals/{r}/documents/signature", get(documents::signature))
         .route("/payments/{p}", get(payments::read))
         .route("/payments/{p}/refresh", post(payments::refresh))
-        .route("/payments/{p}/cancel", post(payments::cancel));
+        .route("/payments/{p}/cancel", post(payments::cancel))
+        .route("/payments/{p}/proof", put(proof::receive).layer(DefaultBodyLimit::max(proof::MAX_READ)));
     Router::new()
         .nest("/v1", v1)
         .nest("/sandbox", aids::router())
@@ -126,6 +128,7 @@ pub fn router(state: ApiState) -> Router {
 fn cors(config: &Config) -> CorsLayer {
     let request_id = HeaderName::from_static(frame::REQUEST_ID);
     let idempotency_key = HeaderName::from_static(payments::IDEMPOTENCY_KEY);
+    let file_name = HeaderName::from_static(proof::FILE_NAME);
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(HeaderValue::try_from(config.site_origin()).ok()))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
@@ -135,6 +138,7 @@ fn cors(config: &Config) -> CorsLayer {
             header::IF_MATCH,
             header::ACCEPT_LANGUAGE,
             idempotency_key,
+            file_name,
         ])
         .expose_headers([header::ETAG, header::DATE, header::LOCATION, header::RETRY_AFTER, request_id])
         .max_age(std::time::Duration::from_secs(600))

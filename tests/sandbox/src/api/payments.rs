@@ -97,7 +97,7 @@ pub async fn create(
 }
 
 /// Lets what the provider said on the way be kept when the caller is refused, and nothing when something broke.
-fn kept(answer: Answer) -> Result<Answer, Problem> {
+pub(super) fn kept(answer: Answer) -> Result<Answer, Problem> {
     match answer {
         Err(problem) if problem.is_internal() => Err(problem),
         answer => Ok(answer),
@@ -191,6 +191,7 @@ fn opened(
         decline_reason: None,
         paid_at: None,
         receipt: None,
+        proof: None,
     };
     payment.insert(tx, attempt.person.id)?;
     Ok(payment)
@@ -281,11 +282,16 @@ fn has_run_out(payment: &Payment, now: DateTime<Utc>) -> Result<bool, StoreError
     Ok(moment(&payment.expires_at)? <= now)
 }
 
-fn found(tx: &Transaction, id: &str) -> Result<Payment, Problem> {
+/// The payment with this id.
+///
+/// # Errors
+/// 404 when there is none, 500 when the database refuses.
+pub fn found(tx: &Transaction, id: &str) -> Result<Payment, Problem> {
     Payment::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
-fn answer(tx: &Transaction, status: StatusCode, payment: &Payment) -> Answer {
+/// A payment as the answer.
+pub fn answer(tx: &Transaction, status: StatusCode, payment: &Payment) -> Answer {
     let renewal = Renewal::find(tx, &payment.renewal)?.ok_or_else(Problem::not_found)?;
     let body = payment.json(renewal.reference.as_deref().unwrap_or_default());
     Ok::<Response, Problem>((status, Json(body)).into_response())

@@ -117,6 +117,23 @@ impl Problem {
         Self::conflict("not-cancellable", title, "The provider has decided or is deciding it.")
     }
 
+    /// 409: no transfer waits for its money.
+    pub fn transfer_settled() -> Self {
+        let detail = "There is no transfer whose money is still awaited.";
+        Self::conflict("transfer-settled", "The transfer no longer waits", detail)
+    }
+
+    /// 413: the file is too large.
+    pub fn proof_too_large() -> Self {
+        let detail = "A proof of transfer has 2 MiB at most.";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "proof-too-large", "The file is too large", detail)
+    }
+
+    /// 415 or 422: the file is not of a kind that is taken, or not of the kind it is said to be.
+    pub fn proof_type(status: StatusCode, detail: &str) -> Self {
+        Self::new(status, "proof-type", "This kind of file is not taken", detail)
+    }
+
     /// 412: someone else changed it; with what it is now.
     pub fn changed(what: &str, current: Value, etag: &str) -> Self {
         let detail = format!("The {what} has changed since it was read.");

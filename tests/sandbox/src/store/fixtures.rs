@@ -207,6 +207,7 @@ fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(),
         decline_reason: None,
         paid_at: None,
         receipt: None,
+        proof: None,
     };
     payment.insert(tx, contact.id)?;
     complete(tx, &payment, &format!("RC-{}-0{number}", at.format("%Y")), at)

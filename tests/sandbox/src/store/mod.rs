@@ -7,6 +7,7 @@ pub mod evidence;
 mod fixtures;
 pub mod money;
 pub mod payments;
+pub mod proofs;
 pub mod quotes;
 pub mod records;
 pub mod signatures;

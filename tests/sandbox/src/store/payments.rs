@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::calendar;
 use super::money::{Money, currency};
+use super::proofs::Proof;
 use super::records::Renewal;
 use super::{StoreError, next_number, timestamp};
 
@@ -38,6 +39,8 @@ pub struct Payment {
     pub paid_at: Option<String>,
     /// Number of the receipt.
     pub receipt: Option<String>,
+    /// Proof of the transfer.
+    pub proof: Option<Proof>,
 }
 
 /// What the provider says about a payment.
@@ -58,11 +61,16 @@ pub enum Verdict {
 }
 
 const COLUMNS: &str = "id, renewal, quote, method, status, amount, currency, session, expires_at, deadline, order_number, \
-                       decline_reason, paid_at, receipt";
+                       decline_reason, paid_at, receipt, proof.name, length(proof.content), proof.received_at";
+const TABLES: &str = "payment LEFT JOIN proof ON proof.payment = payment.id";
 
 fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
     let code: String = r.get(6)?;
     let deadline: Option<String> = r.get(9)?;
+    let proof = match r.get(14)? {
+        Some(name) => Some(Proof { name, size: r.get(15)?, received_at: r.get(16)? }),
+        None => None,
+    };
     Ok(Payment {
         id: r.get(0)?,
         renewal: r.get(1)?,
@@ -77,6 +85,7 @@ fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
         decline_reason: r.get(11)?,
         paid_at: r.get(12)?,
         receipt: r.get(13)?,
+        proof,
     })
 }
 
@@ -86,7 +95,7 @@ impl Payment {
     /// # Errors
     /// When the database refuses.
     pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, rusqlite::Error> {
-        db.query_row(&format!("SELECT {COLUMNS} FROM payment WHERE id = ?1"), [id], read).optional()
+        db.query_row(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE id = ?1"), [id], read).optional()
     }
 
     /// The latest payment of a renewal.
@@ -94,7 +103,7 @@ impl Payment {
     /// # Errors
     /// When the database refuses.
     pub fn latest(db: &Connection, renewal: &str) -> Result<Option<Self>, rusqlite::Error> {
-        let sql = format!("SELECT {COLUMNS} FROM payment WHERE renewal = ?1 ORDER BY number DESC LIMIT 1");
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1 ORDER BY number DESC LIMIT 1");
         db.query_row(&sql, [renewal], read).optional()
     }
 
@@ -175,6 +184,7 @@ impl Payment {
             "declineReason": self.decline_reason,
             "bankTransfer": transfer,
             "purchaseOrder": order,
+            "proof": self.proof.as_ref().map(Proof::json),
         })
     }
 }

@@ -127,6 +127,15 @@ CREATE TABLE payment (
 -- The guard against paying twice: whatever the callers do, one payment of a renewal is alive or successful.
 CREATE UNIQUE INDEX one_live_payment ON payment (renewal) WHERE status IN ('open', 'processing', 'succeeded');
 
+-- Proof that a transfer was ordered, as it was sent; a later one takes its place.
+CREATE TABLE proof (
+    payment TEXT PRIMARY KEY REFERENCES payment (id),
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    received_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE idempotency (
     person TEXT NOT NULL,
     renewal TEXT NOT NULL,

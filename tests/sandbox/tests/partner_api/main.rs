@@ -14,6 +14,7 @@ mod once;
 mod paying;
 mod people;
 mod problems;
+mod proof;
 mod reference;
 mod story;
 mod support;

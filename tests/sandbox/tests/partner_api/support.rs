@@ -181,6 +181,13 @@ impl Caller<'_> {
         self.sandbox.send(request.unwrap()).await
     }
 
+    /// Sends a request that is not JSON.
+    pub async fn send_file(&self, mut request: Request<Body>) -> Answer {
+        let bearer = format!("Bearer {}", self.token).parse().unwrap();
+        request.headers_mut().insert("authorization", bearer);
+        self.sandbox.send(request).await
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], None).await
     }
