@@ -101,6 +101,8 @@ pub struct Payment {
     pub bank_transfer: Option<BankTransfer>,
     /// Number and deadline of a purchase order.
     pub purchase_order: Option<(String, NaiveDate)>,
+    /// What has arrived of a transfer or a purchase order, once something has.
+    pub received: Option<Money>,
     /// Proof of the transfer, once it was sent.
     pub proof: Option<Proof>,
 }

@@ -70,6 +70,7 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
         purchase_order: json::maybe(value, "purchaseOrder", |order| {
             Some((json::text(order, "number")?, json::date(order, "deadline")?))
         })?,
+        received: value.get("receivedAmount").and_then(money),
         proof: value.get("proof").and_then(proof),
     })
 }

@@ -102,11 +102,13 @@ function sums(name, { lines, taxLines, total }) {
   check(`${name} one currency`, currencies.every((code) => code === total.currency));
 }
 
-function payment(name, { method, status, sessionUrl, declineReason, bankTransfer, purchaseOrder, proof, expiresAt }) {
+function payment(name, { method, status, amount, sessionUrl, declineReason, bankTransfer, purchaseOrder, receivedAmount, proof, expiresAt }) {
   equal(`${name} sessionUrl`, sessionUrl !== null, method === "card" && status === "open");
   equal(`${name} declineReason`, declineReason !== null, status === "declined");
   equal(`${name} bankTransfer`, bankTransfer !== null, method === "bank_transfer");
   equal(`${name} purchaseOrder`, purchaseOrder !== null, method === "purchase_order");
+  equal(`${name} received all`, receivedAmount !== null && receivedAmount.amount >= amount.amount, method !== "card" && status === "succeeded");
+  check(`${name} received currency`, receivedAmount === null || receivedAmount.currency === amount.currency);
   check(`${name} proof`, proof === null || method === "bank_transfer");
   const deadline = (bankTransfer ?? purchaseOrder)?.deadline;
   if (deadline) equal(`${name} deadline`, expiresAt.slice(0, 10), deadline);

@@ -45,6 +45,7 @@ fn payment(id: &str, method: PaymentMethod, status: PaymentStatus) -> Payment {
         decline_reason: None,
         bank_transfer: None,
         purchase_order: None,
+        received: None,
         proof: None,
     }
 }

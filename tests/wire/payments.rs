@@ -28,6 +28,7 @@ fn each_golden_payment_has_its_status_and_method() {
         ("cancelled", M::Card, S::Cancelled, None),
         ("expired", M::Card, S::Expired, None),
         ("bank-transfer", M::BankTransfer, S::Open, None),
+        ("bank-transfer-part", M::BankTransfer, S::Open, None),
         ("bank-transfer-proof", M::BankTransfer, S::Open, None),
         ("bank-transfer-succeeded", M::BankTransfer, S::Succeeded, None),
         ("bank-transfer-expired", M::BankTransfer, S::Expired, None),
@@ -82,6 +83,16 @@ fn promise_06_a_state_this_build_does_not_know_is_not_success() {
     let other = body.replace("\"active\"", "\"archived\"");
     let found = (wire::renewal::get("r").read)(&answer(200, &other)).unwrap();
     assert_eq!(found.status, RenewalStatus::Processing);
+}
+
+#[test]
+fn what_has_arrived_of_a_transfer_is_read() {
+    let received = |name| payment(name).received.map(|money| money.minor);
+    assert_eq!(received("bank-transfer-part"), Some(100_000));
+    assert_eq!(received("bank-transfer-succeeded"), Some(142_800));
+    assert_eq!((received("bank-transfer"), received("succeeded")), (None, None));
+    let body = golden("get-payment.bank-transfer.200").replace(r#""receivedAmount": null"#, r#""receivedAmount": 7"#);
+    assert_eq!((wire::payment::get("p").read)(&answer(200, &body)).unwrap().received, None);
 }
 
 #[test]

@@ -136,6 +136,11 @@ impl Clock {
         }
     }
 
+    /// The moment it is now, as a `Date` header says it.
+    pub fn http_date(&self) -> String {
+        self.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     /// Moves this clock and all its clones.
     pub fn advance(&self, by: Duration) {
         self.ahead_seconds.fetch_add(by.num_seconds(), Ordering::SeqCst);

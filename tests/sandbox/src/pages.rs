@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::config::Config;
+use crate::config::{Clock, Config};
 
 /// The content security policy of a provider whose forms lead back to the site.
 pub(crate) fn policy(config: &Config) -> HeaderValue {
@@ -16,8 +16,8 @@ pub(crate) fn policy(config: &Config) -> HeaderValue {
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// Gives an answer the headers of every answer.
-pub(crate) fn secure(policy: &HeaderValue, mut response: Response) -> Response {
+/// Gives an answer the headers of every answer. Among them is the time by the sandbox's clock, which tokens are dated by.
+pub(crate) fn secure(policy: &HeaderValue, clock: &Clock, mut response: Response) -> Response {
     let fixed: [(HeaderName, &'static str); 5] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
@@ -27,6 +27,7 @@ pub(crate) fn secure(policy: &HeaderValue, mut response: Response) -> Response {
     ];
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    headers.extend(HeaderValue::try_from(clock.http_date()).ok().map(|date| (header::DATE, date)));
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -14,12 +14,13 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::extract::Body;
-use super::payments::synced;
 use super::problem::Problem;
+use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pages::from_another_origin;
 use crate::pay::provider;
 use crate::store::agreements;
+use crate::store::money::Money;
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, PRIMARY};
 
@@ -158,18 +159,23 @@ async fn advance(State(api): State<ApiState>, body: Body) -> Answer {
     done()
 }
 
-/// POST `{"payment": id}`: the money of a transfer or a purchase order, or of a card still processing, arrives.
+/// POST `{"payment": id}`: the money of a transfer or a purchase order arrives, or the provider captures a card that it
+/// is deciding, that ran out or that it captured before. `"amount": n` is how much of an order's money arrives, in minor
+/// units; what is missing, or all of it once more when nothing is, when left out.
 async fn settle(State(api): State<ApiState>, body: Body) -> Answer {
     let store = api.store();
+    let part = body.0.contains_key("amount").then(|| number(&body, "amount")).transpose()?;
     store.write(|tx| {
         let payment = Payment::find(tx, body.text("payment"))?.ok_or_else(Problem::not_found)?;
         let payment = synced(tx, store, payment)?;
-        if payment.is_processing() || payment.is_order() && payment.is_open() {
-            provider::capture(tx, &payment.id, payment.amount, store.now())?;
-            synced(tx, store, payment)?;
-            return Ok(());
+        let captured = part.is_none() && ["processing", "expired", "succeeded"].contains(&payment.status.as_str());
+        if !payment.is_order() && !captured || part.is_some_and(|part| part <= 0) {
+            return Err(Problem::bad_request("No such money is on its way."));
         }
-        Err(Problem::bad_request("No money is on its way."))
+        let missing = Some(payment.amount.amount - payment.received).filter(|missing| *missing > 0);
+        let amount = part.or(missing).unwrap_or(payment.amount.amount);
+        provider::capture(tx, &payment.id, Money { amount, ..payment.amount }, store.now())?;
+        synced(tx, store, payment).map(drop)
     })?;
     done()
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::access::Membership;
 use super::extract::Caller;
 use super::problem::Problem;
-use super::{Answer, ApiState, payments, view};
+use super::{Answer, ApiState, settlement, view};
 use crate::store::calendar::{self, Standing};
 use crate::store::money::Level;
 use crate::store::records::{Contact, Renewal};
@@ -85,7 +85,7 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
 
 fn current_renewal(tx: &Transaction, api: &ApiState, organization: &str) -> Result<Option<Renewal>, Problem> {
     let Some(id) = Renewal::current_id(tx, organization)? else { return Ok(None) };
-    payments::sync_overdue(tx, api.store(), &id)?;
+    settlement::sync_overdue(tx, api.store(), &id)?;
     Ok(Renewal::find(tx, &id)?)
 }
 

@@ -41,7 +41,7 @@ pub async fn complete(State(api): State<ApiState>, request: Request, next: Next)
         api.aids().note(&method, &path, key, response.status());
     }
     let headers = response.headers_mut();
-    let date = api.store().now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let date = api.config().clock.http_date();
     headers.extend(HeaderValue::try_from(date).ok().map(|date| (header::DATE, date)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

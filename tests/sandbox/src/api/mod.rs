@@ -17,6 +17,7 @@ mod problem;
 mod profile;
 mod proof;
 mod renewals;
+mod settlement;
 mod shape;
 mod steps;
 mod view;

@@ -11,15 +11,16 @@ use serde_json::{Value, json};
 use super::extract::{Body, Caller};
 use super::levels::QUOTE_MINUTES;
 use super::problem::Problem;
+use super::settlement::{cancelled, sync_overdue, synced};
 use super::{Answer, ApiState, access, renewals, view};
 use crate::pay::provider::{self, Order};
 use crate::people::Person;
 use crate::store::money::{Money, price};
-use crate::store::payments::{Payment, Verdict, follow};
+use crate::store::payments::Payment;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
 use crate::store::signatures::sha256;
-use crate::store::{Store, StoreError, agreements, calendar, moment, new_id, next_number, timestamp};
+use crate::store::{Store, agreements, calendar, moment, new_id, next_number, timestamp};
 
 /// The header that names an attempt to pay.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -192,6 +193,8 @@ fn opened(
         paid_at: None,
         receipt: None,
         proof: None,
+        signature: renewal.signature.as_ref().map(|signature| signature.number).ok_or_else(Problem::internal)?,
+        received: 0,
     };
     payment.insert(tx, attempt.person.id)?;
     Ok(payment)
@@ -237,49 +240,6 @@ pub fn cancel_open_card(tx: &Transaction, store: &Store, renewal: &str) -> Resul
         cancelled(tx, store, payment)?;
     }
     Ok(())
-}
-
-/// A payment after an attempt to cancel it, which the provider may have refused.
-fn cancelled(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
-    let payment = synced(tx, store, payment)?;
-    if payment.is_order() {
-        // Nobody but the program knows of an order that waits for its money.
-        follow(tx, &payment, &Verdict::Cancelled, store.now())?;
-        return found(tx, &payment.id);
-    }
-    provider::cancel(tx, &payment.id)?;
-    synced(tx, store, payment)
-}
-
-/// A payment after the provider was asked about it.
-///
-/// # Errors
-/// When the database refuses.
-pub fn synced(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
-    let now = store.now();
-    let verdict = match provider::verdict(tx, &payment.id, now)? {
-        Verdict::Open if has_run_out(&payment, now)? => Verdict::Expired,
-        verdict => verdict,
-    };
-    follow(tx, &payment, &verdict, now)?;
-    found(tx, &payment.id)
-}
-
-/// Asks the provider about the latest payment of a renewal when its time is over.
-///
-/// # Errors
-/// When the database refuses.
-pub fn sync_overdue(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Problem> {
-    if let Some(payment) = Payment::latest(tx, renewal)?.filter(Payment::is_live)
-        && has_run_out(&payment, store.now())?
-    {
-        synced(tx, store, payment)?;
-    }
-    Ok(())
-}
-
-fn has_run_out(payment: &Payment, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    Ok(moment(&payment.expires_at)? <= now)
 }
 
 /// The payment with this id.

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use rusqlite::Transaction;
 
 use super::extract::Caller;
-use super::payments::{answer, found, kept, sync_overdue};
+use super::payments::{answer, found, kept};
 use super::problem::Problem;
+use super::settlement::sync_overdue;
 use super::{Answer, ApiState, access};
 use crate::people::Person;
 use crate::store::proofs::{File, keep};

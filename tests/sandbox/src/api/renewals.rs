@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 use super::access::{self, Membership};
 use super::extract::{Body, Caller};
 use super::problem::Problem;
-use super::{Answer, ApiState, payments, tagged, view};
+use super::{Answer, ApiState, settlement, tagged, view};
 use crate::people::Person;
 use crate::store::calendar::{self, Standing};
 use crate::store::records::Renewal;
@@ -79,6 +79,7 @@ pub async fn remove(State(api): State<ApiState>, Caller(person): Caller, Path(id
         access::no_live_payment(&renewal)?;
         renewal.state = "cancelled".into();
         renewal.save(tx)?;
+        settlement::settle(tx, store, &id)?;
         Ok(())
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -98,7 +99,7 @@ pub fn owned(tx: &Transaction, person: &Person, id: &str) -> Result<(), Problem>
 /// # Errors
 /// 404 when there is none, 500 when the database refuses.
 pub fn refreshed(tx: &Transaction, store: &Store, id: &str) -> Result<Renewal, Problem> {
-    payments::sync_overdue(tx, store, id)?;
+    settlement::sync_overdue(tx, store, id)?;
     let mut renewal = found(tx, id)?;
     let settled = renewal.state != "live" || renewal.payment.as_ref().is_some_and(|p| p.is_live());
     if !settled && agreements::newer(tx, &renewal)?.is_some() {

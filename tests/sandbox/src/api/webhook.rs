@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use super::payments::synced;
 use super::problem::Problem;
+use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pay::notices::{self, SIGNATURE};
 use crate::store::payments::Payment;

@@ -122,7 +122,7 @@ async fn discovery(State(state): State<IdpState>) -> Json<Value> {
 }
 
 async fn secure(State(state): State<IdpState>, response: Response) -> Response {
-    pages::secure(&state.0.csp, response)
+    pages::secure(&state.0.csp, &state.0.config.clock, response)
 }
 
 /// The value of the provider's cookie, when the browser sent one.

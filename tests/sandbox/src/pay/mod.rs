@@ -80,7 +80,7 @@ async fn health() -> Json<Value> {
 }
 
 async fn secure(State(state): State<PayState>, response: Response) -> Response {
-    pages::secure(&state.0.csp, response)
+    pages::secure(&state.0.csp, &state.0.config.clock, response)
 }
 
 /// A page that cannot be shown.

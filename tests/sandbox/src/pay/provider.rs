@@ -114,12 +114,12 @@ pub fn open_session(tx: &Transaction, order: &Order) -> Result<String, StoreErro
     Ok(tx.query_row("SELECT id FROM provider_session WHERE merchant_key = ?1", [order.key], |r| r.get(0))?)
 }
 
-/// What has become of the payment with this key.
+/// What has become of the payment of this amount with this key.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn verdict(db: &Connection, key: &str, now: DateTime<Utc>) -> Result<Verdict, StoreError> {
-    if captured(db, key)? {
+pub fn verdict(db: &Connection, key: &str, amount: Money, now: DateTime<Utc>) -> Result<Verdict, StoreError> {
+    if received(db, key)? >= amount.amount {
         return Ok(Verdict::Paid);
     }
     let Some(session) = session_of(db, key, now)? else { return Ok(Verdict::Open) };
@@ -200,28 +200,65 @@ pub fn capture(tx: &Transaction, key: &str, amount: Money, now: DateTime<Utc>) -
     Ok(())
 }
 
-/// Whether money came in under this key.
+/// Money that came in and was not sent back.
+pub struct Capture {
+    id: String,
+    /// How much, in minor units.
+    pub amount: i64,
+}
+
+impl Capture {
+    /// Sends it back.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn refund(&self, tx: &Transaction, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO provider_refund (capture, refunded_at) VALUES (?1, ?2)";
+        tx.execute(sql, [&self.id, &timestamp(now)])?;
+        Ok(())
+    }
+}
+
+/// What came in under this key and was not sent back, in the order it came.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn captured(db: &Connection, key: &str) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM provider_capture WHERE merchant_key = ?1)";
-    Ok(db.query_row(sql, [key], |r| r.get(0))?)
+pub fn captures(db: &Connection, key: &str) -> Result<Vec<Capture>, StoreError> {
+    let mut statement = db.prepare(
+        "SELECT id, amount FROM provider_capture
+         WHERE merchant_key = ?1 AND id NOT IN (SELECT capture FROM provider_refund) ORDER BY rowid",
+    )?;
+    let captures = statement.query_map([key], |r| Ok(Capture { id: r.get(0)?, amount: r.get(1)? }))?;
+    Ok(captures.collect::<Result<_, _>>()?)
 }
 
-/// All that was captured, for the tests' ledger.
+/// How much came in under this key and was not sent back, in minor units.
+///
+/// # Errors
+/// When the database refuses.
+pub fn received(db: &Connection, key: &str) -> Result<i64, StoreError> {
+    Ok(captures(db, key)?.iter().map(|capture| capture.amount).sum())
+}
+
+/// All that was captured and all of it that was sent back, for the tests' ledger.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn ledger(db: &Connection) -> Result<Value, StoreError> {
-    let mut statement = db.prepare(
+    let captures = "ORDER BY c.rowid";
+    let refunds = "JOIN provider_refund r ON r.capture = c.id ORDER BY r.rowid";
+    Ok(json!({"captures": entries(db, captures)?, "refunds": entries(db, refunds)?}))
+}
+
+fn entries(db: &Connection, which: &str) -> Result<Vec<Value>, StoreError> {
+    let mut statement = db.prepare(&format!(
         "SELECT c.merchant_key, p.renewal, c.amount, c.currency FROM provider_capture c
-         LEFT JOIN payment p ON p.id = c.merchant_key ORDER BY c.rowid",
-    )?;
+         LEFT JOIN payment p ON p.id = c.merchant_key {which}"
+    ))?;
     let rows = statement.query_map([], |r| {
         let (payment, renewal): (String, Option<String>) = (r.get(0)?, r.get(1)?);
         let (amount, currency): (i64, String) = (r.get(2)?, r.get(3)?);
         Ok(json!({"payment": payment, "renewal": renewal, "amount": amount, "currency": currency}))
     })?;
-    Ok(json!({"captures": rows.collect::<Result<Vec<_>, _>>()?}))
+    Ok(rows.collect::<Result<_, _>>()?)
 }

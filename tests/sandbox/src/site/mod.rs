@@ -69,6 +69,8 @@ async fn secure(State(site): State<SiteState>, mut response: Response) -> Respon
     for (name, value) in &site.0.headers {
         response.headers_mut().insert(name.clone(), value.clone());
     }
+    let date = HeaderValue::try_from(site.0.clock.http_date()).ok();
+    response.headers_mut().extend(date.map(|date| (header::DATE, date)));
     response
 }
 

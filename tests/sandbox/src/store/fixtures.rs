@@ -191,6 +191,7 @@ fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(),
     made.reference = Some(format!("R-{}-0{number}", at.format("%Y")));
     let quote = Quote::of(&made, &location, level, timestamp(at + Duration::minutes(30)));
     quote.insert(tx)?;
+    let signature = made.signature.as_ref().map_or(0, |signature| signature.number);
     made.location = Some(location);
     made.save(tx)?;
     let payment = Payment {
@@ -208,6 +209,8 @@ fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(),
         paid_at: None,
         receipt: None,
         proof: None,
+        signature,
+        received: 0,
     };
     payment.insert(tx, contact.id)?;
     complete(tx, &payment, &format!("RC-{}-0{number}", at.format("%Y")), at)

@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::{Value, json};
 
-use super::calendar;
-use super::money::{Money, currency};
+use super::money::{Level, Money, currency};
 use super::proofs::Proof;
-use super::records::Renewal;
-use super::{StoreError, next_number, timestamp};
+use super::quotes::Quote;
+use super::records::{Location, Renewal};
+use super::{StoreError, calendar, next_number, signatures, timestamp};
 
 /// A payment of a renewal.
 #[derive(Clone, Debug)]
@@ -39,6 +39,10 @@ pub struct Payment {
     pub paid_at: Option<String>,
     /// Number of the receipt.
     pub receipt: Option<String>,
+    /// Number of the signature it was made under.
+    pub signature: i64,
+    /// Minor units that have arrived and were not sent back.
+    pub received: i64,
     /// Proof of the transfer.
     pub proof: Option<Proof>,
 }
@@ -61,7 +65,8 @@ pub enum Verdict {
 }
 
 const COLUMNS: &str = "id, renewal, quote, method, status, amount, currency, session, expires_at, deadline, order_number, \
-                       decline_reason, paid_at, receipt, proof.name, length(proof.content), proof.received_at";
+                       decline_reason, paid_at, receipt, proof.name, length(proof.content), proof.received_at, \
+                       payment.signature, received";
 const TABLES: &str = "payment LEFT JOIN proof ON proof.payment = payment.id";
 
 fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
@@ -86,6 +91,8 @@ fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
         paid_at: r.get(12)?,
         receipt: r.get(13)?,
         proof,
+        signature: r.get(17)?,
+        received: r.get(18)?,
     })
 }
 
@@ -98,12 +105,24 @@ impl Payment {
         db.query_row(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE id = ?1"), [id], read).optional()
     }
 
-    /// The latest payment of a renewal.
+    /// All payments of a renewal, in the order they were made.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn all(db: &Connection, renewal: &str) -> Result<Vec<Self>, rusqlite::Error> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1 ORDER BY number");
+        db.prepare(&sql)?.query_map([renewal], read)?.collect()
+    }
+
+    /// The payment of a renewal that counts: the successful one, or else the latest.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn latest(db: &Connection, renewal: &str) -> Result<Option<Self>, rusqlite::Error> {
-        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1 ORDER BY number DESC LIMIT 1");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1
+                           ORDER BY status = 'succeeded' DESC, number DESC LIMIT 1"
+        );
         db.query_row(&sql, [renewal], read).optional()
     }
 
@@ -114,8 +133,8 @@ impl Payment {
     pub fn insert(&self, db: &Connection, person: &str) -> Result<(), rusqlite::Error> {
         db.execute(
             "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, session, expires_at,
-             deadline, order_number) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount, :currency,
-             :session, :expires_at, :deadline, :order_number)",
+             deadline, order_number, signature) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount, :currency,
+             :session, :expires_at, :deadline, :order_number, :signature)",
             named_params! {
                 ":id": self.id,
                 ":renewal": self.renewal,
@@ -129,6 +148,7 @@ impl Payment {
                 ":expires_at": self.expires_at,
                 ":deadline": self.deadline.map(|d| d.to_string()),
                 ":order_number": self.order_number,
+                ":signature": self.signature,
             },
         )?;
         Ok(())
@@ -159,6 +179,15 @@ impl Payment {
         self.is_open() || self.is_processing()
     }
 
+    /// Keeps how much has arrived.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn keep_received(&self, db: &Connection, received: i64) -> Result<(), rusqlite::Error> {
+        db.execute("UPDATE payment SET received = ?2 WHERE id = ?1", (&self.id, received))?;
+        Ok(())
+    }
+
     /// As the contract writes it.
     pub fn json(&self, reference: &str) -> Value {
         let transfer = (self.method == "bank_transfer").then(|| {
@@ -173,6 +202,7 @@ impl Payment {
         });
         let order =
             (self.method == "purchase_order").then(|| json!({"number": self.order_number, "deadline": self.deadline}));
+        let received = (self.is_order() && self.received > 0).then_some(Money { amount: self.received, ..self.amount });
         json!({
             "id": self.id,
             "renewal": self.renewal,
@@ -184,13 +214,14 @@ impl Payment {
             "declineReason": self.decline_reason,
             "bankTransfer": transfer,
             "purchaseOrder": order,
+            "receivedAmount": received.map(Money::json),
             "proof": self.proof.as_ref().map(Proof::json),
         })
     }
 }
 
 /// Lets a payment follow what the provider says. A payment that is over does not change again, except that money that
-/// arrived all the same counts; a successful one never changes.
+/// arrived all the same counts while nothing else pays the renewal; a successful one never changes.
 ///
 /// # Errors
 /// When the database refuses.
@@ -199,6 +230,7 @@ pub fn follow(tx: &Transaction, payment: &Payment, verdict: &Verdict, now: DateT
         return Ok(());
     }
     let (status, reason) = match verdict {
+        Verdict::Paid if !counts(tx, payment)? => return Ok(()),
         Verdict::Paid => return succeed(tx, payment, now),
         _ if !payment.is_live() => return Ok(()),
         Verdict::Open => ("open", None),
@@ -211,13 +243,21 @@ pub fn follow(tx: &Transaction, payment: &Payment, verdict: &Verdict, now: DateT
     Ok(())
 }
 
+/// Whether money for a payment can pay its renewal: it waits to be paid, and no other payment is alive or has paid it.
+fn counts(tx: &Transaction, payment: &Payment) -> Result<bool, StoreError> {
+    let others = Payment::all(tx, &payment.renewal)?;
+    let taken = others.iter().any(|p| p.id != payment.id && (p.is_live() || p.is_paid()));
+    Ok(!taken && Renewal::find(tx, &payment.renewal)?.is_some_and(|renewal| renewal.state == "live"))
+}
+
 /// The money was captured: the payment is paid under the next receipt.
 fn succeed(tx: &Transaction, payment: &Payment, now: DateTime<Utc>) -> Result<(), StoreError> {
     let receipt = format!("RC-{}-{:05}", now.format("%Y"), next_number(tx, "receipt")?);
     complete(tx, payment, &receipt, now)
 }
 
-/// The payment is paid, the renewal active and the membership a year longer, all at once.
+/// The payment is paid, the renewal active and the membership a year longer, all at once. The renewal is what was
+/// signed and priced then, whatever was changed before late money came.
 ///
 /// # Errors
 /// When the database refuses.
@@ -229,6 +269,11 @@ pub fn complete(tx: &Transaction, payment: &Payment, receipt: &str, now: DateTim
         "UPDATE payment SET status = 'succeeded', decline_reason = NULL, paid_at = ?2, receipt = ?3 WHERE id = ?1",
         (&payment.id, timestamp(now), receipt),
     )?;
+    let quote = Quote::find(tx, &payment.quote)?.ok_or(StoreError::Stored("quote of a payment"))?;
+    renewal.location = Location::find(tx, &renewal.organization.id, &quote.location)?;
+    renewal.level = Level::find(&quote.level);
+    renewal.signature = Some(signatures::read(tx, payment.signature)?);
+    (renewal.voided, renewal.level_cleared) = (false, false);
     renewal.state = "active".into();
     renewal.save(tx)?;
     let level = renewal.level.map_or(renewal.organization.level.as_str(), |level| level.id);

@@ -121,7 +121,11 @@ CREATE TABLE payment (
     order_number TEXT,
     decline_reason TEXT,
     paid_at TEXT,
-    receipt TEXT UNIQUE
+    receipt TEXT UNIQUE,
+    -- The signature that counted when it was made.
+    signature INTEGER NOT NULL REFERENCES signature (number),
+    -- What the provider said has arrived and was not sent back.
+    received INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- The guard against paying twice: whatever the callers do, one payment of a renewal is alive or successful.
@@ -173,3 +177,14 @@ CREATE TRIGGER capture_is_evidence_update BEFORE UPDATE ON provider_capture
 BEGIN SELECT RAISE (ABORT, 'a capture is never changed'); END;
 CREATE TRIGGER capture_is_evidence_delete BEFORE DELETE ON provider_capture
 BEGIN SELECT RAISE (ABORT, 'a capture is never deleted'); END;
+
+-- Money sent back: a capture at a time, each once.
+CREATE TABLE provider_refund (
+    capture TEXT PRIMARY KEY REFERENCES provider_capture (id),
+    refunded_at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER refund_is_evidence_update BEFORE UPDATE ON provider_refund
+BEGIN SELECT RAISE (ABORT, 'a refund is never changed'); END;
+CREATE TRIGGER refund_is_evidence_delete BEFORE DELETE ON provider_refund
+BEGIN SELECT RAISE (ABORT, 'a refund is never deleted'); END;

@@ -121,15 +121,11 @@ impl Books {
 
     /// Looks after a change that was made with the triggers out of the way.
     fn look_after(&self, sandbox: &Sandbox, change: &str) -> Vec<String> {
-        let sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger'";
-        let read = |tx: &rusqlite::Transaction| {
-            tx.prepare(sql)?.query_map([], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()
-        };
-        let triggers = sandbox.store.write(read).unwrap().join(";\n");
-        let off = ["signature", "agreement"]
-            .map(|table| format!("DROP TRIGGER {table}_is_evidence_update; DROP TRIGGER {table}_is_evidence_delete;"));
-        let kept = "DROP TRIGGER capture_is_evidence_update; DROP TRIGGER capture_is_evidence_delete;";
-        sandbox.sql(&format!("PRAGMA defer_foreign_keys = ON; {} {kept} {change}; {triggers}", off.concat()));
+        let sql = "SELECT group_concat('DROP TRIGGER ' || name || ';', ' '), group_concat(sql, ';') FROM sqlite_schema
+                   WHERE type = 'trigger'";
+        let read = |r: &rusqlite::Row| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?));
+        let (off, on) = sandbox.store.write(|tx| tx.query_row(sql, [], read)).unwrap();
+        sandbox.sql(&format!("PRAGMA defer_foreign_keys = ON; {off} {change}; {on}"));
         let looked = self.look();
         assert!(!looked.status.success(), "{change}");
         let lines = String::from_utf8(looked.stdout).unwrap();

@@ -16,6 +16,7 @@ mod people;
 mod problems;
 mod proof;
 mod reference;
+mod settlement;
 mod story;
 mod support;
 mod webhook;

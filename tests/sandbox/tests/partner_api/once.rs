@@ -53,8 +53,10 @@ async fn the_database_itself_refuses_a_second_live_payment() {
     let sandbox = Sandbox::new();
     let walk = sandbox.walk().await.to("card").await;
     walk.payment().await;
-    let copy = "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, expires_at)
-                SELECT 'second', renewal, quote, person, method, status, amount, currency, expires_at FROM payment
+    let copy = "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, expires_at,
+                signature)
+                SELECT 'second', renewal, quote, person, method, status, amount, currency, expires_at, signature
+                FROM payment
                 WHERE renewal <> 'renewal-0912'";
     let refused = sandbox.store.write(|tx| tx.execute(copy, [])).unwrap_err();
     assert!(refused.to_string().contains("UNIQUE"), "{refused}");

@@ -150,6 +150,12 @@ impl Sandbox {
         self.visit("/ledger").await.json()["captures"].as_array().unwrap().clone()
     }
 
+    /// What was sent back, in minor units.
+    pub async fn refunds(&self) -> Vec<i64> {
+        let refunds = self.visit("/ledger").await.json()["refunds"].as_array().unwrap().clone();
+        refunds.iter().map(|refund| refund["amount"].as_i64().unwrap()).collect()
+    }
+
     /// Nadia begins to renew.
     pub async fn walk(&self) -> Walk<'_> {
         let nadia = self.caller("nadia");
