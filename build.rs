@@ -2,6 +2,8 @@
 //! The build fails when a language lacks a key, a placeholder or a plural form.
 #[path = "src/i18n/check.rs"]
 mod check;
+#[path = "src/i18n/forms.rs"]
+mod forms;
 
 use std::path::Path;
 use std::process::ExitCode;

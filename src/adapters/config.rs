@@ -1,14 +1,13 @@
 //! `config.json`: where the partner API and the identity provider are. Its download was started by the boot script.
 use super::network;
+use crate::domain::json;
 use js_sys::{Promise, Reflect};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Url;
 
 /// What the operator of the site has set.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Base of the partner API, without a last slash.
     pub api: String,
@@ -23,7 +22,6 @@ pub struct Config {
     /// Where help is to be had.
     pub support_email: String,
     /// Is this the sandbox, where nothing is real?
-    #[serde(default)]
     pub sandbox: bool,
 }
 
@@ -52,10 +50,22 @@ pub async fn load() -> Result<Config, ConfigError> {
         Some(text) => text,
         None => network::get_text("config.json").await.map_err(|_| ConfigError::Unreachable)?,
     };
-    let mut config: Config = serde_json::from_str(&text).map_err(|_| ConfigError::Unusable)?;
-    config.api.truncate(config.api.trim_end_matches('/').len());
-    check(&config).ok_or(ConfigError::Unusable)?;
-    Ok(config)
+    read(&text).filter(|config| check(config).is_some()).ok_or(ConfigError::Unusable)
+}
+
+fn read(text: &str) -> Option<Config> {
+    let value = json::parse(text)?;
+    let member = |name| json::text(&value, name);
+    let origins = value.get("paymentOrigins")?.as_array()?.iter();
+    Some(Config {
+        api: member("api")?.trim_end_matches('/').to_owned(),
+        issuer: member("issuer")?,
+        client_id: member("clientId")?,
+        scope: member("scope")?,
+        payment_origins: origins.map(|origin| origin.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+        support_email: member("supportEmail")?,
+        sandbox: json::flag(&value, "sandbox"),
+    })
 }
 
 fn check(config: &Config) -> Option<()> {

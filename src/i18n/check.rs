@@ -1,5 +1,6 @@
 //! Checks the catalogues against each other and writes one function per key. Used by the build script and by tests;
 //! nothing of it reaches the browser.
+use super::forms;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -83,13 +84,9 @@ fn read(language: &str, json: &str, problems: &mut Vec<String>) -> Texts {
             if text.trim().is_empty() {
                 problems.push(format!("{language}: {group}.{key} is empty"));
             }
-            let (name, form) = match full.rsplit_once('_') {
-                Some((name, form @ ("zero" | "one" | "two" | "few" | "many" | "other")))
-                    if name.len() > group.len() =>
-                {
-                    (name.to_owned(), form.to_owned())
-                }
-                _ => (full, String::new()),
+            let (name, form) = match forms::split(&full, &group) {
+                Some((name, form)) => (name.to_owned(), form.to_owned()),
+                None => (full, String::new()),
             };
             if texts.by_name.entry(name).or_default().insert(form, text).is_some() {
                 problems.push(format!("{language}: {group}.{key} has the name of another key"));
@@ -154,6 +151,10 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
         return Err(problems);
     };
     let mut source = languages(&read, &mut problems);
+    // Texts without plural forms are found by their place among all of them: their names stay out of the program.
+    let plain: Vec<&str> =
+        leading.by_name.iter().filter(|(_, forms)| forms.contains_key("")).map(|(name, _)| name.as_str()).collect();
+    source.push_str(&format!("pub(super) const MARK: u32 = {};\n", forms::mark(plain.iter().copied())));
     for (name, forms) in &leading.by_name {
         let wanted = shape("en", name, forms, &mut problems);
         for (language, texts) in read.iter().filter(|(language, _)| *language != "en") {
@@ -172,7 +173,8 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
             }
         }
         if is_snake(name) {
-            source.push_str(&function(name, &wanted, forms));
+            let place = plain.iter().position(|known| known == name).unwrap_or_default();
+            source.push_str(&function(name, place, &wanted, forms));
         }
     }
     for (language, texts) in &read {
@@ -198,16 +200,16 @@ fn languages(read: &[(&str, Texts)], problems: &mut Vec<String>) -> String {
     )
 }
 
-fn function(name: &str, shape: &Shape, forms: &BTreeMap<String, String>) -> String {
+fn function(name: &str, place: usize, shape: &Shape, forms: &BTreeMap<String, String>) -> String {
     let doc = forms.values().next_back().map(String::as_str).unwrap_or_default();
     let doc = format!("{:?}", format!("\u{201c}{doc}\u{201d}"));
     let taken: Vec<String> = shape.parameters.iter().map(|p| format!("{p}: &str")).collect();
     let given: Vec<String> = shape.parameters.iter().map(|p| format!("({p:?}, {p})")).collect();
     let (taken, given) = (taken.join(", "), given.join(", "));
     match (shape.plural, shape.parameters.is_empty()) {
-        (false, true) => format!("#[doc = {doc}]\npub fn {name}() -> String {{ super::text({name:?}) }}\n"),
+        (false, true) => format!("#[doc = {doc}]\npub fn {name}() -> String {{ super::text({place}) }}\n"),
         (false, false) => {
-            format!("#[doc = {doc}]\npub fn {name}({taken}) -> String {{ super::fill({name:?}, &[{given}]) }}\n")
+            format!("#[doc = {doc}]\npub fn {name}({taken}) -> String {{ super::fill({place}, &[{given}]) }}\n")
         }
         (true, true) => {
             format!("#[doc = {doc}]\npub fn {name}(count: i64) -> String {{ super::plural({name:?}, count, &[]) }}\n")

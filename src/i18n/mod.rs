@@ -2,6 +2,7 @@
 //! active one is downloaded; the build checks them against each other and writes one function per key into `words`.
 #[cfg(test)]
 mod check;
+mod forms;
 #[cfg(test)]
 mod tests;
 
@@ -18,15 +19,17 @@ pub const FALLBACK: &str = "en";
 
 struct Active {
     language: &'static str,
-    /// Sorted by name.
+    /// Texts without plural forms, sorted by name.
     texts: Vec<(String, String)>,
+    /// Texts of each plural form.
+    plurals: Vec<(String, String)>,
     category: fn(i64) -> &'static str,
     number: fn(i64) -> String,
 }
 
 thread_local! {
     static ACTIVE: RefCell<Active> = const {
-        RefCell::new(Active { language: FALLBACK, texts: Vec::new(), category: one_or_other, number: plain })
+        RefCell::new(Active { language: FALLBACK, texts: Vec::new(), plurals: Vec::new(), category: one_or_other, number: plain })
     };
 }
 
@@ -60,25 +63,38 @@ pub fn supported(tag: &str) -> Option<&'static str> {
 /// If the language is not one of the site's or the catalogue cannot be read.
 pub fn install(catalogue_json: &str, language: &str) -> Result<(), CatalogueError> {
     let language = supported(language).ok_or(CatalogueError::UnknownLanguage)?;
-    let mut texts = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
-    texts.sort_unstable();
-    ACTIVE.with_borrow_mut(|active| {
-        active.language = language;
-        active.texts = texts;
-    });
+    let (texts, plurals) = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
+    if forms::mark(texts.iter().map(|(name, _)| name.as_str())) != words::MARK {
+        return Err(CatalogueError::Unreadable);
+    }
+    activate(language, texts, plurals);
     Ok(())
 }
 
-/// Every text under its joined name; `None` if it is no object of objects of texts.
-fn texts(catalogue_json: &str) -> Option<Vec<(String, String)>> {
+fn activate(language: &'static str, texts: Named, plurals: Named) {
+    ACTIVE.with_borrow_mut(|active| {
+        active.language = language;
+        active.texts = texts;
+        active.plurals = plurals;
+    });
+}
+
+/// Names with their texts.
+type Named = Vec<(String, String)>;
+
+/// Every text under its joined name, those with plural forms apart; `None` if it is no object of objects of texts.
+fn texts(catalogue_json: &str) -> Option<(Named, Named)> {
     let groups: serde_json::Map<String, Value> = serde_json::from_str(catalogue_json).ok()?;
-    let mut texts = Vec::new();
+    let (mut texts, mut plurals) = (Vec::new(), Vec::new());
     for (group, keys) in &groups {
         for (key, text) in keys.as_object()? {
-            texts.push((joined(group, key), text.as_str()?.to_owned()));
+            let name = joined(group, key);
+            let list = if forms::split(&name, group).is_some() { &mut plurals } else { &mut texts };
+            list.push((name, text.as_str()?.to_owned()));
         }
     }
-    Some(texts)
+    texts.sort_unstable();
+    Some((texts, plurals))
 }
 
 /// Sets how counts choose their plural form and how numbers are written, both in the active language.
@@ -116,20 +132,22 @@ fn find(name: &str) -> Option<String> {
     })
 }
 
-/// The text of a key; the build has seen to it that there is one.
-fn text(name: &'static str) -> String {
-    find(name).unwrap_or_else(|| name.to_owned())
+/// The text at a place; the build and the mark have seen to it that there is one.
+fn text(place: usize) -> String {
+    ACTIVE.with_borrow(|active| active.texts.get(place).map(|(_, text)| text.clone()).unwrap_or_default())
 }
 
-fn fill(name: &'static str, values: &[(&str, &str)]) -> String {
-    filled(&text(name), values)
+fn fill(place: usize, values: &[(&str, &str)]) -> String {
+    filled(&text(place), values)
 }
 
 fn plural(name: &'static str, count: i64, values: &[(&str, &str)]) -> String {
     let (category, number) = ACTIVE.with_borrow(|active| (active.category, active.number));
-    let template = find(&joined(name, category(count)))
-        .or_else(|| find(&joined(name, "other")))
-        .unwrap_or_else(|| name.to_owned());
+    let wanted = [joined(name, category(count)), joined(name, "other")];
+    let template = ACTIVE.with_borrow(|active| {
+        let form = |wanted: &String| active.plurals.iter().find(|(known, _)| known == wanted);
+        wanted.iter().find_map(form).map(|(_, text)| text.clone()).unwrap_or_default()
+    });
     let number = number(count);
     let mut all = Vec::with_capacity(values.len() + 1);
     all.push(("count", number.as_str()));

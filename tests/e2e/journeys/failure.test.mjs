@@ -265,6 +265,12 @@ journey("a device whose clock is wrong by days can sign in and renew", async ({ 
   await renewTo(page, "agreement");
 });
 
+journey("a program whose day is months from the device's can be signed in to", { clock: "2027-03-01" }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+});
+
 journey("ux-98: when the program can't be loaded, the page says so and the start page still reads", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [/\.wasm/, REFUSED, UNREACHABLE, /console:/, /page error/] });
   await page.route(/\.wasm$/, (route) => route.abort("failed"));

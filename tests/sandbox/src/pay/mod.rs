@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::config::Config;
+use crate::config::{Clock, Config};
 use crate::pages::{self, from_another_origin};
 use crate::store::{Store, StoreError};
 use card::Card;
@@ -35,6 +35,7 @@ struct Inner {
     store: Store,
     return_address: String,
     csp: HeaderValue,
+    clock: Clock,
     notices: UnboundedSender<Notice>,
 }
 
@@ -42,7 +43,13 @@ impl PayState {
     /// A provider that keeps its books in this database and says what happened through these notices.
     pub fn new(config: &Config, store: Store, notices: UnboundedSender<Notice>) -> Self {
         let return_address = format!("{}{}renew/payment/return", config.site_origin(), config.base_path);
-        Self(Arc::new(Inner { store, return_address, csp: pages::policy(config), notices }))
+        Self(Arc::new(Inner {
+            store,
+            return_address,
+            csp: pages::policy(config),
+            clock: config.clock.clone(),
+            notices,
+        }))
     }
 
     fn store(&self) -> &Store {
@@ -80,7 +87,7 @@ async fn health() -> Json<Value> {
 }
 
 async fn secure(State(state): State<PayState>, response: Response) -> Response {
-    pages::secure(&state.0.csp, &state.0.config.clock, response)
+    pages::secure(&state.0.csp, &state.0.clock, response)
 }
 
 /// A page that cannot be shown.

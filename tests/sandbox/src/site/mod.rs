@@ -14,7 +14,7 @@ use axum::middleware::map_response_with_state;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::config::{API_SCOPE, CLIENT_ID, Config};
+use crate::config::{API_SCOPE, CLIENT_ID, Clock, Config};
 use files::{Dist, File};
 use rules::Target;
 
@@ -27,6 +27,7 @@ struct Inner {
     settings: String,
     headers: Vec<(HeaderName, HeaderValue)>,
     dist: Dist,
+    clock: Clock,
 }
 
 impl SiteState {
@@ -41,6 +42,7 @@ impl SiteState {
             settings: settings(config),
             headers: headers.collect(),
             dist: Dist::new(config.dist.clone()),
+            clock: config.clock.clone(),
         }))
     }
 }

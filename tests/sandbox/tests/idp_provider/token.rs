@@ -26,6 +26,17 @@ async fn a_code_and_its_verifier_give_tokens() {
 }
 
 #[tokio::test]
+async fn the_time_that_tokens_are_dated_by_is_told() {
+    let provider = Provider::new();
+    // Far from the machine's time, which the server below would tell of its own accord.
+    provider.config.clock.advance(Duration::days(400));
+    let answer = provider.token(&exchange(&code(&provider).await)).await;
+    let told = chrono::DateTime::parse_from_rfc2822(answer.header("date")).unwrap().timestamp();
+    let issued = part(&answer.text("id_token"), 1)["iat"].as_i64().unwrap();
+    assert!((told - issued).abs() <= 1, "{told} and {issued}");
+}
+
+#[tokio::test]
 async fn the_id_token_says_who_for_whom_and_when() {
     let provider = Provider::new();
     let answer = provider.token(&exchange(&code(&provider).await)).await;
