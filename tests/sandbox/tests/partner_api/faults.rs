@@ -164,6 +164,7 @@ async fn something_in_front_answers() {
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (status, kind));
         assert_eq!(answer.header("retry-after"), "7");
         assert_eq!(answer.header("access-control-allow-origin"), SITE);
+        assert!(answer.header("date").contains("Nov 2026"), "the sandbox's own time");
         assert!(!answer.header("request-id").is_empty());
     }
     sandbox.fault(json!({"fault": "status", "status": 503, "path": "/v1/account"})).await;

@@ -2,9 +2,11 @@
 //!
 //! `POST /sandbox/faults` on the API's origin takes a list of objects with a `fault` each; none of them counts unless
 //! all can be read. `DELETE` forgets what is left of them and lets held notices go; prices, roles and agreements stay.
+//! `/sandbox/reset` sets the books back, and not what tests have ordered here.
 //!
-//! Faults of a request have a `path` as [`Pattern`] reads it and may have a `method` and `times` (1 when left out). Of
-//! several that fit a request the first in the list has its way. They hold on the API's and the payment page's origin.
+//! Faults of a request have a `path`, in which `*` is any one segment and a slash at the end means whatever follows, and
+//! may have a `method` and `times` (1 when left out). Of several that fit a request the first in the list has its way.
+//! They hold on the API's and the payment page's origin.
 //!
 //! | fault | with | what happens |
 //! | --- | --- | --- |
@@ -46,9 +48,6 @@ use super::{ApiState, aids};
 use crate::pay::notices::Notice;
 use notices::Notices;
 use rules::{Order, Rule};
-
-#[cfg(doc)]
-use rules::Pattern;
 
 /// What tests have ordered. Clones share it.
 #[derive(Clone)]
@@ -158,6 +157,11 @@ async fn pass(State(faults): State<Faults>, request: Request, next: Next) -> Res
     };
     // Browsers repeat by themselves what they sent over a connection that had answered before and is cut without a
     // word. Over one connection for each request they say that it failed, which is what a test waits for.
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    // Answers made here tell the sandbox's time as all others do; a client may set its clock by them.
+    if let Ok(date) = HeaderValue::try_from(faults.0.api.config().clock.http_date()) {
+        headers.entry(header::DATE).or_insert(date);
+    }
     response
 }
