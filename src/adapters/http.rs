@@ -65,7 +65,7 @@ impl HttpTransport {
         let limit = if request.method == Method::Get { network::READ_MS } else { network::WRITE_MS };
         let answer = network::send(self.builder(request), request.body.clone(), limit, &controller).await;
         self.in_flight.borrow_mut().retain(|other| *other != controller);
-        answer.and_then(|(response, text)| reply(&response, text))
+        answer.map(|(response, text)| reply(&response, text))
     }
 
     fn builder(&self, request: &Request) -> RequestBuilder {
@@ -78,7 +78,7 @@ impl HttpTransport {
         };
         let bearer = (self.bearer)();
         let headers = [
-            ("accept", Some("application/json")),
+            ("accept", Some("application/json, text/plain;q=0.5")),
             ("accept-language", Some(i18n::language())),
             ("authorization", bearer.as_deref()),
             ("content-type", request.body.as_ref().map(|_| "application/json")),
@@ -96,23 +96,19 @@ impl Transport for HttpTransport {
     }
 }
 
-fn reply(response: &Response, body: String) -> Result<Reply, FailureKind> {
+fn reply(response: &Response, body: String) -> Reply {
     let headers = response.headers();
     let header = |name: &str| headers.get(name).unwrap_or_default();
     clock::note_server_date(&header("date"));
     let content_type = header("content-type");
-    // Something in between answered, such as the sign-in page of a network. Of a server error the status says enough.
-    if !body.is_empty() && !content_type.contains("json") && response.status() < 500 {
-        return Err(FailureKind::NotOurs);
-    }
-    Ok(Reply {
+    Reply {
         status: response.status(),
         content_type,
         etag: header("etag"),
         request_id: header("request-id"),
         retry_after: header("retry-after").trim().parse().ok(),
         body,
-    })
+    }
 }
 
 /// Milliseconds after which to send once more, if that may help.

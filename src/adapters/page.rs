@@ -2,7 +2,7 @@
 use super::browser::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, FocusOptions, HtmlDialogElement, HtmlElement};
+use web_sys::{Blob, Document, Element, Event, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Url};
 
 pub(super) fn document() -> Option<Document> {
     window()?.document()
@@ -114,6 +114,23 @@ pub fn print() {
     if let Some(window) = window() {
         let _ = window.print();
     }
+}
+
+/// Gives the person a text as a file.
+pub fn save_as(name: &str, text: &str) {
+    let Some(document) = document() else { return };
+    let parts = js_sys::Array::of1(&text.into());
+    let Some(url) =
+        Blob::new_with_str_sequence(&parts).ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok())
+    else {
+        return;
+    };
+    if let Some(link) = document.create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = Url::revoke_object_url(&url);
 }
 
 /// Puts a text on the clipboard; `false` if the browser refuses.

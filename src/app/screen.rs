@@ -4,8 +4,8 @@ pub use crate::adapters::intl::{
     country_name, date_long, date_time_long, language_name, money, number, percent, sort_by_country_name,
 };
 pub use crate::adapters::page::{
-    close_dialog, copy_text, drop_tabindex, focus_by_id, focus_heading, print, scroll_label_and_focus, set_title,
-    show_dialog,
+    close_dialog, copy_text, drop_tabindex, focus_by_id, focus_heading, print, save_as, scroll_label_and_focus,
+    set_title, show_dialog,
 };
 
 /// The full address of a page, to send to somebody.

@@ -139,11 +139,6 @@ impl Wizard {
         self.touch();
     }
 
-    /// Remembers the entity tag of the profile that the typed answers started from.
-    pub fn based_on(self, etag: &str) {
-        self.draft.update(|draft| draft.profile_etag = Some(etag.to_owned()));
-    }
-
     /// Forgets the answers of a step that the server now has.
     pub fn clear_step(self, step: Step) {
         self.draft.update(|draft| draft.clear_step(step));

@@ -38,6 +38,24 @@ impl Agreement {
     }
 }
 
+/// How a section differs from the text that was read before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there, or says something else; by its place in the new text.
+    New(usize),
+    /// It is no longer there; by its heading.
+    Gone(String),
+}
+
+/// What is new in `now` for somebody who has read `before`. Sections are told by their headings.
+#[must_use]
+pub fn changes(before: &Agreement, now: &Agreement) -> Vec<Change> {
+    let new = now.sections.iter().enumerate().filter(|(_, section)| !before.sections.contains(section));
+    let gone = before.sections.iter().filter(|old| !now.sections.iter().any(|section| section.heading == old.heading));
+    let gone = gone.map(|section| Change::Gone(section.heading.clone()));
+    new.map(|(place, _)| Change::New(place)).chain(gone).collect()
+}
+
 /// The exact text that is signed: title, headings and paragraphs in order, an empty line between them.
 #[must_use]
 pub fn canonical_text(agreement: &Agreement) -> String {

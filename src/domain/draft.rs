@@ -1,10 +1,10 @@
 //! What was typed and is not yet with the server. Only what `AnswerKey` names can be kept in the browser:
 //! ticks of consent are not among it, because consent is given anew each time.
 use super::json::{self, Object};
-use super::profile::FieldId;
+use super::profile::{FieldId, Profile};
 use super::step::Step;
+use super::texts::Texts;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Longest answer kept, in characters. A whole draft stays well below the size that is read back.
 const MAX_ANSWER: usize = 1_000;
@@ -73,16 +73,18 @@ impl AnswerKey {
 /// The unsaved difference to what the server has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    answers: BTreeMap<AnswerKey, String>,
+    answers: Texts<AnswerKey>,
     /// Entity tag of the profile that the typed fields started from.
     pub profile_etag: Option<String>,
+    /// What stood in the typed fields of the profile before.
+    before: Texts<FieldId>,
 }
 
 impl Draft {
     /// What was typed, if anything.
     #[must_use]
     pub fn get(&self, key: AnswerKey) -> Option<&str> {
-        self.answers.get(&key).map(String::as_str)
+        self.answers.get(key)
     }
 
     /// Keeps what was typed.
@@ -94,7 +96,7 @@ impl Draft {
 
     /// Everything typed, in a fixed order.
     pub fn answers(&self) -> impl Iterator<Item = (AnswerKey, &str)> {
-        self.answers.iter().map(|(key, value)| (*key, value.as_str()))
+        self.answers.iter()
     }
 
     /// Is there nothing to keep?
@@ -105,20 +107,59 @@ impl Draft {
 
     /// Forgets the answers of a step that the server now has.
     pub fn clear_step(&mut self, step: Step) {
-        self.answers.retain(|key, _| key.step() != step);
+        self.answers.retain(|key| key.step() != step);
         if step == Step::Profile {
             self.profile_etag = None;
+            self.before = Texts::default();
         }
+    }
+
+    /// Remembers what the profile with this entity tag held in a field before anything was typed into it.
+    pub fn start_from(&mut self, etag: &str, field: FieldId, was: &str) {
+        if self.profile_etag.is_none() {
+            self.profile_etag = Some(etag.to_owned());
+        }
+        if self.before.get(field).is_none() {
+            self.before.insert(field, was.to_owned());
+        }
+    }
+
+    /// The typed fields start from this newer profile from now on: its differences have been shown.
+    pub fn rebase(&mut self, etag: &str, profile: &Profile) {
+        self.profile_etag = Some(etag.to_owned());
+        self.before = self.before.iter().map(|(field, _)| (field, profile.get(field).to_owned())).collect();
+    }
+
+    /// The profile as it was before anything was typed, as far as it matters: in the fields that were typed into.
+    #[must_use]
+    pub fn base(&self, stored: &Profile) -> Profile {
+        let mut base = stored.clone();
+        for (field, was) in self.before.iter() {
+            base.0.insert(field, was.to_owned());
+        }
+        base
+    }
+
+    /// The stored profile with the typed answers over it: the draft wins until it is saved.
+    #[must_use]
+    pub fn over(&self, stored: &Profile) -> Profile {
+        let mut over = stored.clone();
+        for (field, _) in FieldId::ALL {
+            if let Some(typed) = self.get(AnswerKey::Profile(field)) {
+                over.0.insert(field, typed.to_owned());
+            }
+        }
+        over
     }
 
     /// JSON for the stored record.
     #[must_use]
     pub fn to_payload(&self) -> String {
         let answers = self.answers.iter().fold(Object::new(), |object, (key, value)| object.text(&key.name(), value));
-        Object::new()
-            .json("answers", &answers.finish())
-            .text_or_null("profileEtag", self.profile_etag.as_deref())
-            .finish()
+        let before = self.before.iter().fold(Object::new(), |object, (field, was)| object.text(field.name(), was));
+        let payload =
+            Object::new().json("answers", &answers.finish()).text_or_null("profileEtag", self.profile_etag.as_deref());
+        if self.before.is_empty() { payload.finish() } else { payload.json("before", &before.finish()).finish() }
     }
 
     /// Reads it back. Keys that are not in the list, values that are not text and values that are too long are
@@ -130,6 +171,12 @@ impl Draft {
         for (name, answer) in value.get("answers")?.as_object()? {
             if let (Some(key), Some(answer)) = (AnswerKey::from_name(name), short(Some(answer))) {
                 draft.answers.insert(key, answer);
+            }
+        }
+        let before = value.get("before").and_then(Value::as_object);
+        for (name, was) in before.into_iter().flatten() {
+            if let (Some(field), Some(was)) = (FieldId::from_name(name), short(Some(was))) {
+                draft.before.insert(field, was);
             }
         }
         Some(draft)

@@ -23,3 +23,4 @@ pub mod route;
 pub mod shape;
 pub mod signature;
 pub mod step;
+pub mod texts;

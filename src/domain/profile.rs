@@ -1,7 +1,7 @@
 //! The organization profile: raw text per field, parsed by the country's rules.
 use super::country::CountryRules;
 use super::profile_rules;
-use std::collections::BTreeMap;
+use super::texts::Texts;
 
 /// A field of the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,13 +69,13 @@ impl FieldId {
 
 /// Values of the profile as text; a field that is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile(pub BTreeMap<FieldId, String>);
+pub struct Profile(pub Texts<FieldId>);
 
 impl Profile {
     /// The value of a field; empty if not given.
     #[must_use]
     pub fn get(&self, field: FieldId) -> &str {
-        self.0.get(&field).map_or("", String::as_str)
+        self.0.get(field).unwrap_or_default()
     }
 }
 
@@ -135,12 +135,17 @@ impl Difference {
 }
 
 impl Profile {
-    /// The fields in which mine and theirs differ, in the order of `FieldId::ALL`. Spaces at the ends do not count.
+    /// The fields that they changed and that are not the same in mine, in the order of `FieldId::ALL`. Spaces at the ends
+    /// do not count. What I alone changed is no conflict.
     #[must_use]
     pub fn differences(base: &Profile, mine: &Profile, theirs: &Profile) -> Vec<Difference> {
         let fields = FieldId::ALL.into_iter().map(|(field, _)| field);
         fields
-            .filter(|field| mine.get(*field).trim() != theirs.get(*field).trim())
+            .filter(|field| {
+                let (base, mine, theirs) =
+                    (base.get(*field).trim(), mine.get(*field).trim(), theirs.get(*field).trim());
+                theirs != base && theirs != mine
+            })
             .map(|field| Difference {
                 field,
                 base: base.get(field).to_owned(),
@@ -161,7 +166,7 @@ pub fn parse(raw: &Profile, rules: &CountryRules) -> Result<Profile, Vec<(FieldI
     let mut problems = Vec::new();
     for rule in rules.sections.iter().flat_map(|section| &section.fields) {
         match profile_rules::read(raw.get(rule.id), rule) {
-            Ok(value) => drop(parsed.0.insert(rule.id, value)),
+            Ok(value) => parsed.0.insert(rule.id, value),
             Err(problem) => problems.push((rule.id, problem)),
         }
     }

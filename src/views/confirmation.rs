@@ -1,10 +1,11 @@
 //! The confirmation: the thing to print, today and any later day.
+use super::parts::form::{Form, failure_box};
 use super::parts::frame::{Back, page};
 use super::parts::guard::{self, redirect};
 use super::parts::lines::money_table;
 use super::parts::loading::loaded;
-use super::parts::press::{button, link};
-use super::parts::prose::{h2, p};
+use super::parts::press::{button, link, working};
+use super::parts::prose::{actions, h2, p};
 use super::parts::rows::{Row, rows};
 use super::steps::method;
 use crate::app::renewal::{membership, page_of};
@@ -12,6 +13,7 @@ use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::confirmation::Confirmation;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::money::Money;
 use crate::domain::payment::BankTransfer;
 use crate::domain::route::Page;
 use crate::i18n::words;
@@ -41,7 +43,7 @@ fn show(app: App, here: Page, id: Option<String>) -> AnyView {
                 } else {
                     words::confirmation_pending_title()
                 });
-                document(&confirmation)
+                document(app, &confirmation)
             }
         })
     });
@@ -87,8 +89,8 @@ fn panel(confirmation: &Confirmation) -> AnyView {
     .into_any()
 }
 
-fn transfer(transfer: &BankTransfer, amount: &str) -> AnyView {
-    let list = vec![
+fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> AnyView {
+    let mut list = vec![
         Row::new(words::transfer_amount(), amount),
         Row::new(words::transfer_account_name(), transfer.account_name.clone()),
         Row::new(words::transfer_iban(), transfer.iban.clone()),
@@ -97,6 +99,7 @@ fn transfer(transfer: &BankTransfer, amount: &str) -> AnyView {
         Row::new(words::transfer_reference(), transfer.reference.clone()),
         Row::new(words::transfer_deadline(), screen::date_long(transfer.deadline)),
     ];
+    list.extend(received.map(|received| Row::new(words::confirmation_received(), screen::money(received))));
     view! {
         <section>
             {h2(words::transfer_title())}
@@ -135,7 +138,7 @@ fn details(confirmation: &Confirmation) -> Vec<Row> {
     list
 }
 
-fn signature(confirmation: &Confirmation) -> AnyView {
+fn signature(app: App, confirmation: &Confirmation) -> AnyView {
     let signature = &confirmation.signature;
     let list = vec![
         Row::new(words::confirmation_signer(), signature.name.clone()).with(vec![signature.title.clone()]),
@@ -144,7 +147,30 @@ fn signature(confirmation: &Confirmation) -> AnyView {
             .with(vec![screen::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
     ];
-    view! { <section>{h2(words::confirmation_signature())}{rows(list, || ())}</section> }.into_any()
+    view! { <section>{h2(words::confirmation_signature())}{rows(list, || ())}{signed_copy(app, confirmation)}</section> }
+        .into_any()
+}
+
+/// What was signed, with the evidence, as a file.
+fn signed_copy(app: App, confirmation: &Confirmation) -> AnyView {
+    let form = Form::new();
+    let (renewal, reference) = (confirmation.renewal.clone(), confirmation.reference.clone());
+    let fetch = move || {
+        let (renewal, reference) = (renewal.clone(), reference.clone());
+        form.run(async move {
+            match app.ask(wire::confirmation::signed_copy(&renewal)).await {
+                Ok(text) => screen::save_as(&[reference.as_str(), ".txt"].concat(), &text),
+                Err(failure) => form.fail(failure),
+            }
+        });
+    };
+    view! {
+        <div class="no-print">
+            {failure_box(form)}
+            {actions(vec![button("button button--secondary", words::confirmation_signed_copy(), fetch), working(form)])}
+        </div>
+    }
+    .into_any()
 }
 
 fn next(confirmation: &Confirmation) -> AnyView {
@@ -163,16 +189,16 @@ fn next(confirmation: &Confirmation) -> AnyView {
     view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()
 }
 
-fn document(confirmation: &Confirmation) -> AnyView {
+fn document(app: App, confirmation: &Confirmation) -> AnyView {
     let amount = screen::money(&confirmation.total);
     let cost = if confirmation.paid { words::confirmation_cost_paid() } else { words::review_cost() };
     view! {
         {panel(confirmation)}
         <p class="no-print">{button("button", words::confirmation_print(), screen::print)}</p>
-        {confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid).map(|details| transfer(details, &amount))}
+        {confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid).map(|details| transfer(details, &amount, confirmation.payment.received.as_ref()))}
         <section>{h2(words::confirmation_details())}{rows(details(confirmation), || ())}</section>
         <section>{h2(cost)}{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
-        {signature(confirmation)}
+        {signature(app, confirmation)}
         {next(confirmation)}
         <p class="no-print">{link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}</p>
     }

@@ -15,6 +15,13 @@ pub fn get(renewal: &str) -> Call<Confirmation> {
     Call { request: super::get(path("/renewals/{}/confirmation", renewal)), read: |reply| answer(reply, confirmation) }
 }
 
+/// What was signed, with the evidence, as a text to keep.
+#[must_use]
+pub fn signed_copy(renewal: &str) -> Call<String> {
+    let request = super::get(path("/renewals/{}/documents/signature", renewal));
+    Call { request, read: super::problem::plain_text }
+}
+
 /// A confirmation. A state this build does not know is not yet paid.
 fn confirmation(value: &Value) -> Option<Confirmation> {
     Some(Confirmation {

@@ -27,6 +27,15 @@ pub(super) fn body(reply: &Reply) -> Result<Value, Failure> {
     }
 }
 
+/// The body of a good answer as plain text.
+pub(super) fn plain_text(reply: &Reply) -> Result<String, Failure> {
+    match reply.status {
+        200..=299 if media_type(reply) == "text/plain" => Ok(reply.body.clone()),
+        200..=299 => Err(failure(reply, FailureKind::NotOurs)),
+        _ => Err(refused(reply)),
+    }
+}
+
 /// A good answer without a body.
 pub(super) fn empty(reply: &Reply) -> Result<(), Failure> {
     if reply.status == 204 { Ok(()) } else { body(reply).map(drop) }

@@ -1,9 +1,11 @@
 //! Step 2: what each field accepts, and what two people who change the same profile are shown.
 use super::read;
 use partner_renewal::domain::country::{CountryRules, FieldKind, FieldRule};
+use partner_renewal::domain::draft::{AnswerKey, Draft};
 use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile, parse};
 use partner_renewal::domain::profile_rules;
 use partner_renewal::domain::shape;
+use partner_renewal::domain::step::Step;
 use partner_renewal::wire;
 use proptest::prelude::*;
 
@@ -127,4 +129,27 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn promise_43_a_draft_knows_what_it_started_from_when_the_profile_moved_on() {
+    let mut draft = Draft::default();
+    let read = stored();
+    draft.start_from("\"profile-1\"", FieldId::City, read.get(FieldId::City));
+    draft.set(AnswerKey::Profile(FieldId::City), "Plovdiv".to_owned());
+    draft.start_from("\"profile-1\"", FieldId::Website, read.get(FieldId::Website));
+    draft.set(AnswerKey::Profile(FieldId::Website), "https://new.example".to_owned());
+    // Written down and read back: the page died in between.
+    let mut draft = Draft::from_payload(&draft.to_payload()).unwrap();
+    let mut now = stored();
+    now.0.insert(FieldId::City, "Varna".to_owned());
+    let found = Profile::differences(&draft.base(&now), &draft.over(&now), &now);
+    let told: Vec<_> = found.iter().map(|d| (d.field, d.base.as_str(), d.mine.as_str(), d.theirs.as_str())).collect();
+    // The website is nobody else's change: it needs no question.
+    assert_eq!(told, [(FieldId::City, read.get(FieldId::City), "Plovdiv", "Varna")]);
+    draft.rebase("\"profile-2\"", &now);
+    assert_eq!(draft.profile_etag.as_deref(), Some("\"profile-2\""));
+    assert!(Profile::differences(&draft.base(&now), &draft.over(&now), &now).is_empty(), "asked once");
+    draft.clear_step(Step::Profile);
+    assert_eq!(draft, Draft::default());
 }

@@ -1,6 +1,7 @@
 //! Step 3: a signature is given on purpose, in the person's own name, for the exact text that is shown.
 use super::read;
-use partner_renewal::domain::agreement::{Agreement, Section, canonical_text, digest_hex};
+use chrono::NaiveDate;
+use partner_renewal::domain::agreement::{Agreement, Change, Section, canonical_text, changes, digest_hex};
 use partner_renewal::domain::profile::FieldProblem as P;
 use partner_renewal::domain::signature::{SignatureField as F, SignatureForm, same_name};
 use partner_renewal::wire;
@@ -111,4 +112,23 @@ proptest! {
         prop_assert_eq!(signed.is_ok(), seen, "{:?}", name);
         prop_assert_eq!(same_name(&name, &other), same_name(&other, &name));
     }
+}
+
+#[test]
+fn what_is_new_in_an_agreement_is_told_section_by_section() {
+    let section =
+        |heading: &str, text: &str| Section { heading: heading.to_owned(), paragraphs: vec![text.to_owned()] };
+    let with = |sections: Vec<Section>| Agreement {
+        id: "a".to_owned(),
+        version: "1".to_owned(),
+        language: "en".to_owned(),
+        title: "Agreement".to_owned(),
+        effective: NaiveDate::default(),
+        digest: String::new(),
+        sections,
+    };
+    let before = with(vec![section("1. Parties", "a"), section("2. Fee", "b"), section("3. End", "c")]);
+    let now = with(vec![section("1. Parties", "a"), section("2. Fee", "other"), section("4. Data", "d")]);
+    assert_eq!(changes(&before, &now), [Change::New(1), Change::New(2), Change::Gone("3. End".to_owned())]);
+    assert_eq!(changes(&before, &before), []);
 }

@@ -1,9 +1,9 @@
 //! Step 3: sign the agreement. The text is shown whole, as the page itself, and its digest is checked
 //! against the exact text shown before anyone can sign it.
-use super::{current, saver};
+use super::{current, refused, saved};
 use crate::app::screen;
 use crate::app::session::App;
-use crate::domain::agreement::Agreement;
+use crate::domain::agreement::{Agreement, Change, changes};
 use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::profile::FieldProblem;
@@ -15,7 +15,7 @@ use crate::i18n::{self, words};
 use crate::views::parts::choices::tick;
 use crate::views::parts::field::{Field, text};
 use crate::views::parts::form::{Form, step_form, step_page};
-use crate::views::parts::guard;
+use crate::views::parts::guard::{self, navigator};
 use crate::views::parts::loading::loaded;
 use crate::views::parts::press::{button, link};
 use crate::views::parts::problem::problem;
@@ -26,6 +26,8 @@ use leptos::prelude::*;
 /// The page.
 pub fn view(app: App) -> AnyView {
     let form = Form::new();
+    // The text that was read when the server said that it is no longer the one in force.
+    let read = RwSignal::new(None::<Agreement>);
     let body = guard::step(app, Step::Agreement, move |renewal| {
         let kept = StoredValue::new(renewal);
         let find = move |app: App| async move {
@@ -36,7 +38,7 @@ pub fn view(app: App) -> AnyView {
         };
         loaded(app, find, move |agreement: Agreement, again| {
             if agreement.is_intact() {
-                inside(app, form, kept.get_value(), agreement)
+                inside(app, form, kept.get_value(), agreement, Reread { read, again })
             } else {
                 // What came is not what the server says it is: nobody may sign it.
                 let failure = Failure { kind: FailureKind::NotOurs, reference: String::new() };
@@ -47,13 +49,42 @@ pub fn view(app: App) -> AnyView {
     step_page(app, Step::Agreement, form, words::agreement_title(), body)
 }
 
-fn document(agreement: &Agreement) -> AnyView {
+/// What was read before, and how the text is read again.
+#[derive(Clone, Copy)]
+struct Reread {
+    read: RwSignal<Option<Agreement>>,
+    again: Callback<()>,
+}
+
+/// What is new for somebody who has read the text before.
+fn news(agreement: &Agreement, changes: &[Change]) -> AnyView {
+    let list = |pick: &dyn Fn(&Change) -> Option<String>| {
+        let headings: Vec<String> = changes.iter().filter_map(pick).collect();
+        (!headings.is_empty()).then(|| headings.join("; "))
+    };
+    let new = list(&|change| match change {
+        Change::New(place) => agreement.sections.get(*place).map(|section| section.heading.clone()),
+        Change::Gone(_) => None,
+    });
+    let gone = list(&|change| match change {
+        Change::Gone(heading) => Some(heading.clone()),
+        Change::New(_) => None,
+    });
+    let same = changes.is_empty().then(words::agreement_same_text);
+    let told = new.map(|list| words::agreement_changed_parts(&list));
+    let told = told.into_iter().chain(gone.map(|list| words::agreement_gone_parts(&list))).chain(same).map(p);
+    view! { <div class="inset">{h2(words::agreement_changed())}{told.collect::<Vec<_>>()}</div> }.into_any()
+}
+
+fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
     let sections = agreement
         .sections
         .iter()
-        .map(|section| {
+        .enumerate()
+        .map(|(place, section)| {
             let paragraphs = section.paragraphs.iter().map(|text| view! { {p(text.clone())} }).collect_view();
-            view! { <section>{h3(section.heading.clone())}{paragraphs}</section> }
+            let new = changes.contains(&Change::New(place)).then(|| p(words::agreement_mark()));
+            view! { <section>{h3(section.heading.clone())}{new}{paragraphs}</section> }
         })
         .collect_view();
     view! {
@@ -95,7 +126,7 @@ fn typed(app: App, key: AnswerKey, saved: Option<String>) -> RwSignal<String> {
     RwSignal::new(app.wizard.answer(key).or(saved).unwrap_or_default())
 }
 
-fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyView {
+fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement, reread: Reread) -> AnyView {
     let person = app.account.with_untracked(|a| a.as_ref().map(|a| a.person.name.clone())).unwrap_or_default();
     let company = renewal.organization.name.clone();
     let signed = renewal.signature.clone().filter(|signature| signature.digest == agreement.digest);
@@ -105,9 +136,12 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyVi
     let voided = renewal.notices.contains(&Notice::SignatureVoided);
     let outdated = renewal.signature.is_some() && signed.is_none();
     let signed_note = signed.as_ref().map(|s| words::agreement_signed(&s.name, &screen::date_time_long(&s.signed_at)));
-    let shown = (document(&agreement), facts(&agreement));
+    let before = reread.read.get_untracked();
+    let new = before.as_ref().map(|before| changes(before, &agreement));
+    let marked = new.as_deref().unwrap_or_default();
+    let shown = (document(&agreement, marked), facts(&agreement), new.as_ref().map(|new| news(&agreement, new)));
 
-    let save = saver(app, Step::Agreement, form);
+    let go = navigator();
     let (expected, firm) = (person.clone(), company.clone());
     let send = move || {
         let filled = SignatureForm {
@@ -117,7 +151,21 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyVi
             accepted: accepted.get_untracked(),
         };
         match filled.parse(&expected) {
-            Ok(input) => form.run(save(wire::renewal::sign(&current(app, &renewal), &agreement, &input))),
+            Ok(input) => {
+                let call = wire::renewal::sign(&current(app, &renewal), &agreement, &input);
+                let (go, agreement) = (go.clone(), agreement.clone());
+                form.run(async move {
+                    match app.ask(call).await {
+                        Ok(renewal) => saved(app, Step::Agreement, renewal, &go).await,
+                        Err(failure) if failure.kind == FailureKind::AgreementChanged => {
+                            reread.read.set(Some(agreement));
+                            form.fail(failure);
+                            reread.again.run(());
+                        }
+                        Err(failure) => refused(app, form, failure, &go).await,
+                    }
+                });
+            }
             Err(problems) => form.refuse(
                 problems.into_iter().map(|(field, problem)| message(field, problem, &firm, &expected)).collect(),
             ),
@@ -152,6 +200,7 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement) -> AnyVi
         {signed_note.map(|text| inset(vec![text]))}
         {lead(words::agreement_lead(&company))}
         {shown.1}
+        {shown.2}
         {shown.0}
         <div class="no-print">
             {step_form(app, form, words::agreement_submit(), body.into_any(), send)}

@@ -33,21 +33,24 @@ pub fn saver(
         let go = go.clone();
         Box::pin(async move {
             match app.ask(call).await {
-                Ok(renewal) => {
-                    let next = if app.changing.get_untracked() && renewal.next_step == Some(Step::Review) {
-                        Page::Step(Step::Review)
-                    } else {
-                        next_page(&renewal, step)
-                    };
-                    app.wizard.clear_step(step);
-                    adopt(app, renewal).await;
-                    app.wizard.flush_now().await;
-                    go(&next, false);
-                }
+                Ok(renewal) => saved(app, step, renewal, &go).await,
                 Err(failure) => refused(app, form, failure, &go).await,
             }
         })
     }
+}
+
+/// The server has the step: takes the renewal it answered, forgets the local answers of the step and goes on.
+pub async fn saved(app: App, step: Step, renewal: Renewal, go: &impl Fn(&Page, bool)) {
+    let next = if app.changing.get_untracked() && renewal.next_step == Some(Step::Review) {
+        Page::Step(Step::Review)
+    } else {
+        next_page(&renewal, step)
+    };
+    app.wizard.clear_step(step);
+    adopt(app, renewal).await;
+    app.wizard.flush_now().await;
+    go(&next, false);
 }
 
 /// The step after this one, or an earlier one that became incomplete.

@@ -65,23 +65,14 @@ struct Desk {
 
 impl Desk {
     fn set(self, field: FieldId, value: String) {
-        self.app.wizard.based_on(&self.stored.with_untracked(|stored| stored.etag.clone()));
+        self.stored.with_untracked(|stored| {
+            self.app.wizard.draft.update(|draft| draft.start_from(&stored.etag, field, stored.profile.get(field)));
+        });
         self.raw.update(|raw| {
             raw.0.insert(field, value.clone());
         });
         self.app.wizard.set(AnswerKey::Profile(field), value);
     }
-}
-
-/// The stored profile with the typed answers over it: the draft wins until it is saved.
-fn overlaid(app: App, stored: &Profile) -> Profile {
-    let mut raw = stored.clone();
-    for (field, _) in FieldId::ALL {
-        if let Some(typed) = app.wizard.answer(AnswerKey::Profile(field)) {
-            raw.0.insert(field, typed);
-        }
-    }
-    raw
 }
 
 fn inside(
@@ -92,12 +83,12 @@ fn inside(
     countries: Vec<String>,
     rules: CountryRules,
 ) -> AnyView {
-    let raw = overlaid(app, &stored.profile);
-    let based_on = app.wizard.draft.with_untracked(|draft| draft.profile_etag.clone());
-    let moved_on = based_on.is_some_and(|etag| etag != stored.etag);
-    let first_conflict = moved_on
-        .then(|| Profile::differences(&stored.profile, &raw, &stored.profile))
-        .filter(|found| !found.is_empty());
+    let (raw, base, moved_on) = app.wizard.draft.with_untracked(|draft| {
+        let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| *etag != stored.etag);
+        (draft.over(&stored.profile), draft.base(&stored.profile), moved_on)
+    });
+    let first_conflict =
+        moved_on.then(|| Profile::differences(&base, &raw, &stored.profile)).filter(|found| !found.is_empty());
     let desk = Desk {
         app,
         form,
@@ -287,6 +278,8 @@ async fn explain(desk: Desk, rules: &CountryRules, failure: Failure, go: &impl F
                 let conflict = desk.raw.with_untracked(|mine| Profile::differences(&base, mine, &theirs.profile));
                 let merged = desk.raw.with_untracked(|mine| conflict::merged(&base, mine, &theirs.profile));
                 desk.raw.set(merged);
+                // From now on what was typed starts from theirs: a reload must not ask the same once more.
+                desk.app.wizard.draft.update(|draft| draft.rebase(&theirs.etag, &theirs.profile));
                 desk.stored.set(theirs);
                 desk.conflict.set(Some(conflict));
                 desk.rules.update(|_| {});

@@ -1,10 +1,12 @@
 // Sessions that end, answers that get lost, addresses opened by hand, a network that is not there.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { REFUSED, UNREACHABLE, answerWithProblem, countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  action, arrive, atStep, button, choose, complete, field, leaveForPayment, payButton, payByCard, payWith, CARDS, path, renewTo,
+  action, arrive, atStep, button, choose, complete, field, leaveForPayment, payButton, payByCard, payWith, CARDS, path, renewTo, rows,
   saved, signIn, submit, fill, DEFAULTS,
 } from "../harness/walk.mjs";
 
@@ -167,6 +169,50 @@ journey("agreement-changed: the new text is shown and has to be accepted anew", 
   await fill.agreement(page, DEFAULTS);
   await submit(page, "agreement").click();
   await atStep(page, "location");
+});
+
+journey("the agreement changes between reading and signing: refused, and shown again with what is new", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await fill.agreement(page, DEFAULTS);
+  // From now on another text is in force: one section reads differently, one is gone.
+  await page.route(
+    (url) => url.href.startsWith(sandbox.api) && url.pathname.endsWith("/agreements/current"),
+    async (route) => {
+      const answer = await route.fetch();
+      const agreement = await answer.json();
+      agreement.version = "2027.1";
+      agreement.sections[1].paragraphs[0] += " Reminders come by post.";
+      const [gone] = agreement.sections.splice(10, 1);
+      assert.match(gone.heading, /Suspension/);
+      const parts = agreement.sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]);
+      agreement.digest = createHash("sha256").update([agreement.title, ...parts].join("\n\n")).digest("hex");
+      await route.fulfill({ response: answer, json: agreement });
+    },
+  );
+  await answerWithProblem(page, sandbox, { method: "PUT", path: /\/signature$/, status: 409, slug: "agreement-changed" });
+  await submit(page, "agreement").click();
+  await page.getByRole("heading", { name: "What is new" }).waitFor();
+  await page.getByText("New or different: 2. Membership year").waitFor();
+  await page.getByText(/No longer in it: 11\. Suspension/).waitFor();
+  await page.getByText("Reminders come by post.", { exact: false }).waitFor();
+  assert.equal(await page.getByRole("checkbox", { checked: true }).count(), 0, "nothing is accepted for the person");
+});
+
+journey("what was signed can be downloaded, with the evidence", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "review");
+  await payByCard(page, sandbox);
+  const shown = await rows(page);
+  const [, digest] = shown.find(([name]) => name.startsWith("Fingerprint"));
+  const download = page.waitForEvent("download");
+  await button(page, "Download what you signed").click();
+  const text = readFileSync(await (await download).path(), "utf8");
+  const [, exact] = text.match(/-----\n([\s\S]*)\n----- END TEXT -----/);
+  assert.equal(createHash("sha256").update(exact).digest("hex"), digest, "the text signed is the text of the fingerprint");
+  assert.match(text, /Signer: Nadia Example/);
 });
 
 journey("quote-changed: the new amount is shown before anything is paid", async ({ sandbox, newcomer }) => {
