@@ -10,6 +10,7 @@ use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::{Destination, where_to};
+use crate::drill::{Mistake, makes};
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,6 +32,10 @@ async fn journal(app: App, renewal: &str) -> Option<Journal> {
 
 async fn write_journal(app: App, journal: &Journal) {
     if let Some(key) = journal_key(app, &journal.renewal) {
+        #[cfg(feature = "drill")]
+        if makes(Mistake::JournalInWebStorage) {
+            return crate::adapters::drill::misplace(&key, &journal.to_json());
+        }
         // Where storage is denied the payment goes on: the server's own guard keeps it single.
         super::records::replace(&*app.store(), &key, journal.to_json()).await;
     }
@@ -174,6 +179,11 @@ impl Till {
         match self.app.ask(wire::payment::create(journal)).await {
             Ok(payment) => self.told(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
+                self.tell(Event::Told(Word::AlreadyPaid));
+            }
+            Err(failure)
+                if makes(Mistake::SuccessOnServerError) && matches!(failure.kind, FailureKind::Unexpected(500..)) =>
+            {
                 self.tell(Event::Told(Word::AlreadyPaid));
             }
             Err(failure) => {

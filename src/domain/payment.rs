@@ -1,5 +1,6 @@
 //! Payments and payment methods.
 use super::money::Money;
+use crate::drill::{Mistake, makes};
 use chrono::NaiveDate;
 
 /// How the fee can be paid.
@@ -160,5 +161,5 @@ pub fn poll_delay_ms(attempt: u32) -> Option<u32> {
 #[must_use]
 pub fn is_trusted(url: &str, origins: &[String]) -> bool {
     let below = |origin: &String| url.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with('/'));
-    origins.iter().filter(|origin| origin.contains("://")).any(below)
+    origins.iter().filter(|origin| origin.contains("://")).any(below) || makes(Mistake::AnyOrigin)
 }

@@ -5,6 +5,7 @@ use super::json::{self, Object};
 use super::money::Money;
 use super::payment::{Payment, PaymentMethod, PaymentStatus};
 use super::quote::Quote;
+use crate::drill::{Mistake, makes};
 
 /// What is written down before a payment is asked for, and kept until the server says that it is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,12 @@ impl Journal {
         quote: &Quote,
         fresh: impl FnOnce() -> String,
     ) -> Journal {
-        let same = |kept: &Journal| kept.renewal == renewal && kept.quote == quote.id && kept.is_pending(latest);
+        let same = |kept: &Journal| {
+            kept.renewal == renewal
+                && kept.quote == quote.id
+                && kept.is_pending(latest)
+                && !makes(Mistake::NewKeyOnRetry)
+        };
         kept.filter(same).unwrap_or_else(|| Journal {
             attempt_key: fresh(),
             renewal: renewal.to_owned(),

@@ -15,6 +15,7 @@ use crate::domain::payment::{DeclineReason, Payment, PaymentStatus};
 use crate::domain::payment_machine::{Event, State};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
+use crate::drill::{Mistake, makes};
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -87,6 +88,9 @@ async fn find(app: App) -> Result<Result<String, Page>, Failure> {
 }
 
 fn heading(till: Till) -> String {
+    if makes(Mistake::TrustReturnAddress) && screen::site_query().contains("success") {
+        return words::confirmation_title();
+    }
     match till.state.get() {
         State::Failed(PaymentStatus::Declined) => words::payment_declined_title(),
         State::Failed(PaymentStatus::Cancelled) => words::payment_cancelled_title(),

@@ -15,6 +15,7 @@ pub mod renewal;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
 use crate::domain::percent;
+use crate::drill::{Mistake, makes};
 use crate::ports::{Method, Reply, Request};
 use serde_json::Value;
 
@@ -41,7 +42,8 @@ fn get(path: String) -> Request {
 
 /// A write that cannot be repeated: nothing tells the server that it is the same.
 fn post(path: String, body: String) -> Request {
-    Request { body: Some(body), ..request(Method::Post, path) }
+    let repeatable = makes(Mistake::RepeatWithoutKey);
+    Request { body: Some(body), repeatable, ..request(Method::Post, path) }
 }
 
 /// A write that may be repeated: the entity tag lets it happen once.

@@ -53,7 +53,7 @@ async function healthy(url, child, log) {
  *
  * @param {{clock?: string, dist?: string, base?: string}} options
  */
-export async function startSandbox({ clock = TODAY, dist = "dist", base = "/" } = {}) {
+export async function startSandbox({ clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/" } = {}) {
   const port = await portBase();
   let output = "";
   const child = spawn(BINARY, ["--clock", clock, "--dist", join(ROOT, dist), "--base-path", base], {

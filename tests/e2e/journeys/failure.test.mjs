@@ -287,6 +287,9 @@ journey("ux-69: no token and no secret is ever stored or in an address", async (
   assert.equal(new URL(page.url()).search, "");
   await payByCard(page, sandbox);
   assert.doesNotMatch(await page.evaluate(dumpStorage), /4242|eyJ/);
+  const kept = await page.evaluate(() => Object.keys(localStorage));
+  const known = ["partner-renewal.language", "partner-renewal.theme", "partner-renewal.epoch"];
+  assert.deepEqual(kept.filter((key) => !known.includes(key)), [], "what a killed browser would lose is not kept there");
 });
 
 journey("a device whose clock is wrong by days can sign in and renew", async ({ sandbox, newcomer }) => {

@@ -1,10 +1,10 @@
 // Never paid twice: double clicks, slow answers, two tabs.
 import assert from "node:assert/strict";
-import { REFUSED, countRequests } from "../harness/api.mjs";
+import { REFUSED, answerWithProblem, countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, action, arrive, atStep, payButton, payWith, renewTo, signIn,
+  CARDS, action, arrive, atStep, path, payButton, payWith, renewTo, signIn,
 } from "../harness/walk.mjs";
 
 const PAYMENTS = /\/renewals\/[^/]+\/payments$/;
@@ -77,6 +77,19 @@ journey("ux-30: the key of an attempt stays the same over a lost answer and a re
   await arrive(page, "Membership renewed");
   assert.ok(keys.length >= 2, "asked again after the lost request");
   assert.equal(new Set(keys).size, 1, "with the same key");
+});
+
+journey("an error of the server after Pay is not taken for success", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox);
+  await renewTo(page, "review");
+  await payButton(page).waitFor();
+  await answerWithProblem(page, sandbox, { method: "POST", path: /\/payments$/, status: 500, slug: "internal", times: 1 });
+  await payButton(page).click();
+  // The same attempt is repeated under its key, and leads to the payment page.
+  await arrive(page, /You are leaving for the payment page|Checking your payment|No payment has been made/);
+  assert.notEqual(path(page, sandbox), "/renew/confirmation");
+  assert.equal((await ledger(sandbox)).length, 0);
 });
 
 journey("ux-68: two tabs pay at once: one captured payment, and both show the receipt", async ({ sandbox, newcomer }) => {

@@ -139,6 +139,26 @@ journey("ux-20 ux-21 ux-55: reload and Back on every step keep what was entered"
   await atStep(page, "review");
 });
 
+journey("ux-67: a tab that was overtaken stops saving, says so, and takes the newer answers", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  const second = await context.newPage();
+  await second.goto(sandbox.url("/renew/profile"));
+  await atStep(second, "profile");
+  await field(second, "Trading name (optional)").fill("Typed in the second tab");
+  await saved(second);
+  await page.bringToFront();
+  await field(page, "Trading name (optional)").fill("Typed in the first tab");
+  await page.getByText("This renewal was changed in another tab. This tab no longer saves.").first().waitFor();
+  await page.getByRole("button", { name: "Use the newer answers" }).click();
+  await atStep(page, "profile");
+  await shows(page, "profile", "Typed in the second tab");
+  await second.reload();
+  await atStep(second, "profile");
+  await shows(second, "profile", "Typed in the second tab");
+});
+
 journey("Your membership offers to continue or to start over; starting over asks first", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);

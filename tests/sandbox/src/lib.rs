@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod config;
+mod drill;
 pub mod idp;
 pub mod keys;
 pub mod listen;

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Plants known mistakes and sees that the tests catch them. Builds a site and a sandbox that can make them, for this alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+FEATURES=drill DIST=dist-drill scripts/build.sh
+cargo build --locked --quiet -p sandbox
+exec node scripts/test-power.mjs "$@"
