@@ -79,7 +79,8 @@ pub enum StoreError {
 pub trait RecordStore {
     /// The text under the key.
     fn read(&self, key: &str) -> Task<'_, Result<Option<String>, StoreError>>;
-    /// Puts `value` if the stored record's revision is `expected` (0 = none stored). Durable once it resolves.
+    /// Puts `value` if the stored record's revision is `expected`, or if there is none: a browser may throw records
+    /// away at any time. Durable once it resolves.
     fn write(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>>;
     /// Starts putting `value`, whatever is stored, and waits for nothing: for the moment in which the page is left.
     fn write_last(&self, key: &str, value: String);

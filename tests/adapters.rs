@@ -36,16 +36,17 @@ fn plain_spaces(text: &str) -> String {
 async fn compare_and_set(store: &dyn RecordStore, key: &str) {
     store.remove(key).await.unwrap();
     assert_eq!(store.read(key).await, Ok(None));
-    assert_eq!(store.write(key, 1, "too early".to_owned()).await, Err(StoreError::Conflict));
-    assert_eq!(store.read(key).await, Ok(None), "a refused write leaves nothing");
     assert_eq!(store.write(key, 0, "first".to_owned()).await, Ok(()));
+    assert_eq!(store.write(key, 2, "too early".to_owned()).await, Err(StoreError::Conflict));
     assert_eq!(store.write(key, 0, "other tab".to_owned()).await, Err(StoreError::Conflict));
     assert_eq!(store.read(key).await, Ok(Some("first".to_owned())));
     assert_eq!(store.write(key, 1, "second".to_owned()).await, Ok(()));
     assert_eq!(store.read(key).await, Ok(Some("second".to_owned())));
     store.remove(key).await.unwrap();
     assert_eq!(store.read(key).await, Ok(None));
-    assert_eq!(store.write(key, 0, "anew".to_owned()).await, Ok(()), "a removed record begins again at 0");
+    assert_eq!(store.write(key, 2, "anew".to_owned()).await, Ok(()), "what the browser threw away is written again");
+    assert_eq!(store.write(key, 2, "other tab".to_owned()).await, Err(StoreError::Conflict));
+    assert_eq!(store.write(key, 3, "goes on".to_owned()).await, Ok(()));
     store.clear().await.unwrap();
     assert_eq!(store.read(key).await, Ok(None));
 }

@@ -134,6 +134,12 @@ pub fn mailto(address: &str, subject: &str, body: &str) -> String {
         .concat()
 }
 
+/// Address from which a text can be downloaded.
+#[must_use]
+pub fn text_url(text: &str) -> String {
+    ["data:text/plain;charset=utf-8,", &String::from(js_sys::encode_uri_component(text))].concat()
+}
+
 /// Changes the address shown, to a path below the base, without loading anything.
 pub fn replace_url(path: &str) {
     if let Some(history) = window().and_then(|w| w.history().ok()) {

@@ -7,7 +7,7 @@
 //! | IndexedDB | `draft/<account>/<organization>/<renewal>/last` | the same, as it was when the page was left in mid-typing | as above |
 //! | IndexedDB | `journal/<account>/<renewal>` | key and ids of the payment under way | the server says it is over, sign-out |
 //! | IndexedDB | `organization/<account>` | the organization last worked for | sign-out |
-//! | IndexedDB | `quarantine` | the last record that could not be read | the next one, sign-out |
+//! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
@@ -20,8 +20,6 @@
 pub const DATABASE: &str = "partner-renewal";
 /// Object stores of the database. A record's store is the part of its key before the first slash.
 pub const STORES: [&str; 4] = ["draft", "journal", "organization", "quarantine"];
-/// The one slot for a record that could not be read.
-pub const QUARANTINE: &str = "quarantine";
 /// Prefix of everything in Web Storage.
 pub const PREFIX: &str = "partner-renewal.";
 /// Prefix of sign-ins under way, in sessionStorage.
@@ -55,6 +53,12 @@ pub fn journal(account: &str, renewal: &str) -> String {
     ["journal", account, renewal].join("/")
 }
 
+/// Key of the one slot for a draft that could not be read: an account's own, so that no other is offered it.
+#[must_use]
+pub fn quarantine(account: &str) -> String {
+    ["quarantine", account].join("/")
+}
+
 /// Key of the organization last worked for.
 #[must_use]
 pub fn organization(account: &str) -> String {
@@ -71,5 +75,5 @@ pub fn sign_in(state: &str) -> String {
 #[must_use]
 pub fn store_of(key: &str) -> &'static str {
     let kind = key.split('/').next().unwrap_or_default();
-    STORES.into_iter().find(|store| *store == kind).unwrap_or(QUARANTINE)
+    STORES.into_iter().find(|store| *store == kind).unwrap_or("quarantine")
 }

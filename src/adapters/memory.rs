@@ -29,7 +29,8 @@ impl RecordStore for MemoryStore {
     }
 
     fn write(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>> {
-        let rev = self.records.borrow().iter().find(|record| record.key == key).map_or(0, |record| record.rev);
+        let rev =
+            self.records.borrow().iter().find(|record| record.key == key).map_or(expected_rev, |record| record.rev);
         let result = if rev == expected_rev {
             self.put(key, rev + 1, value);
             Ok(())

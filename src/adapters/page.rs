@@ -18,6 +18,13 @@ pub fn mount_point() -> Option<HtmlElement> {
     by_id("app")
 }
 
+/// Takes the app out of sight.
+pub fn hide() {
+    if let Some(app) = mount_point() {
+        app.set_hidden(true);
+    }
+}
+
 /// Tells the boot script that the app is on the page and may be shown.
 pub fn announce_ready() {
     if let (Some(document), Ok(event)) = (document(), Event::new("app-ready")) {

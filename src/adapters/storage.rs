@@ -148,7 +148,12 @@ impl IdbStore {
         if record.is_undefined() {
             return Ok(None);
         }
-        Reflect::get(&record, &"text".into()).map(|text| text.as_string()).map_err(|error| reason(&error))
+        let text = Reflect::get(&record, &"text".into()).ok().and_then(|text| text.as_string());
+        // A record of another form is there all the same, and must be told from none: as JSON with a mark before it,
+        // which no reader of texts takes for its own.
+        let foreign =
+            || ["?".to_owned(), js_sys::JSON::stringify(&record).map(String::from).unwrap_or_default()].concat();
+        Ok(Some(text.unwrap_or_else(foreign)))
     }
 
     async fn put(&self, key: &str, expected_rev: u64, value: String) -> Result<(), StoreError> {
@@ -190,7 +195,8 @@ fn compare_and_put(
     let (request, key) = (request.clone(), JsValue::from_str(key));
     Closure::once(move || {
         let stored = request.result().unwrap_or(JsValue::UNDEFINED);
-        let present = if stored.is_undefined() { 0 } else { revision(&stored) };
+        // Where the browser has thrown the record away, what the page holds is all there is.
+        let present = if stored.is_undefined() { expected_rev } else { revision(&stored) };
         if present != expected_rev {
             conflict.set(true);
         }

@@ -1,5 +1,5 @@
 //! What views may ask of the browser and of `Intl`: the one door between the views and the adapters.
-pub use crate::adapters::browser::{base_path, host_of, mailto, sleep};
+pub use crate::adapters::browser::{base_path, host_of, mailto, sleep, text_url};
 pub use crate::adapters::intl::{
     country_name, date_long, date_time_long, language_name, money, number, percent, sort_by_country_name,
 };

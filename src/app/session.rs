@@ -88,7 +88,11 @@ impl App {
         };
         browser::on_online_change(move |online| app.online.set(online));
         browser::on_hidden(move || app.wizard.leave());
-        browser::on_page_restored(browser::reload);
+        browser::on_page_restored(|| {
+            // It may belong to somebody who has signed out since: nothing of it is shown before all is asked anew.
+            browser::hide();
+            browser::reload();
+        });
         on_signed_out_elsewhere(move || app.forget());
         super::settled::watch(app);
         app
@@ -177,7 +181,7 @@ impl App {
             inner.session.forget();
             inner.transport.abort_all();
         });
-        self.wizard.close();
+        self.wizard.end();
         self.identity.set(None);
         self.account.set(None);
         self.renewal.set(None);

@@ -15,6 +15,11 @@ use std::rc::Rc;
 
 /// How long a keystroke may wait to be written, in milliseconds.
 const SAVE_WITHIN_MS: u32 = 300;
+/// After how long a write that failed is tried again, in milliseconds.
+const TRY_AGAIN_MS: u32 = 2_000;
+
+/// How often a second write looks whether the first is done, in milliseconds.
+const WAIT_MS: u32 = 50;
 
 /// What the person is told about saving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +34,8 @@ pub enum SaveState {
     NotKept,
     /// Another tab wrote a newer draft; this one stopped saving.
     Stale,
+    /// A newer build of the site wrote the draft; this one leaves it alone.
+    Newer,
 }
 
 struct Place {
@@ -43,6 +50,7 @@ struct Inner {
     timer: RefCell<Option<Timer>>,
     dirty: Cell<bool>,
     writing: Cell<bool>,
+    ended: Cell<bool>,
     durable: bool,
 }
 
@@ -68,6 +76,7 @@ impl Wizard {
                 timer: RefCell::default(),
                 dirty: Cell::new(false),
                 writing: Cell::new(false),
+                ended: Cell::new(false),
                 durable,
             })),
             draft: RwSignal::new(Draft::default()),
@@ -86,33 +95,26 @@ impl Wizard {
             return;
         }
         self.close();
-        let text = inner.store.read(&key).await.ok().flatten();
-        let last = inner.store.read(&keys::last(&key)).await.ok().flatten();
+        let last = keys::last(&key);
         let mut rev = 0;
         let mut draft = Draft::default();
-        let mut stale = false;
-        if let Some(text) = text {
+        let mut newer = false;
+        for from in [&key, &last] {
+            let Some(text) = inner.store.read(from).await.ok().flatten() else { continue };
             match envelope::open(&text, &owner, browser::now_ms()) {
-                Ok((found, at)) => (draft, rev) = (found, at),
-                Err(refusal) if refusal.is_newer() => stale = true,
-                Err(_) => {
-                    records::replace(&*inner.store, keys::QUARANTINE, text).await;
-                    let _ = inner.store.remove(&key).await;
-                }
+                Ok((found, at)) if from == &key => (draft, rev) = (found, at),
+                // What was typed last, if the page was left before it could be written; an older one, or one that
+                // another tab has overtaken, does not follow on the record.
+                Ok((found, at)) if at == rev + 1 => draft = found,
+                Ok(_) => (),
+                Err(refusal) if refusal.is_newer() => newer = true,
+                Err(why) => records::set_aside(&*inner.store, from, &owner.account, &text, why).await,
             }
-        }
-        // What was typed last, if the page was left before it could be written; an older one, or one that another tab
-        // has overtaken, does not follow on the record.
-        if let Some(Ok((found, at))) = last.map(|text| envelope::open(&text, &owner, browser::now_ms()))
-            && at == rev + 1
-            && !stale
-        {
-            draft = found;
         }
         *inner.place.borrow_mut() = Some(Place { key, owner, rev });
         self.draft.set(draft);
-        self.saving.set(match (stale, inner.durable) {
-            (true, _) => SaveState::Stale,
+        self.saving.set(match (newer, inner.durable) {
+            (true, _) => SaveState::Newer,
             (_, true) => SaveState::Idle,
             (_, false) => SaveState::NotKept,
         });
@@ -125,6 +127,17 @@ impl Wizard {
         inner.place.borrow_mut().take();
         inner.dirty.set(false);
         self.draft.set(Draft::default());
+    }
+
+    /// The person has signed out: a write that is under way leaves nothing behind.
+    pub fn end(self) {
+        self.inner().ended.set(true);
+        self.close();
+    }
+
+    /// Has this tab stopped saving, because the stored draft is not its own any more?
+    fn stopped(self) -> bool {
+        matches!(self.saving.try_get_untracked(), Some(SaveState::Stale | SaveState::Newer) | None)
     }
 
     /// The answer typed for `key`, without subscribing to it.
@@ -151,10 +164,11 @@ impl Wizard {
             return;
         }
         inner.dirty.set(true);
-        if self.saving.get_untracked() == SaveState::Stale {
+        if self.stopped() {
             return;
         }
-        if inner.durable {
+        // Where it could not be written before, that is not taken back until it can.
+        if self.saving.get_untracked() != SaveState::NotKept {
             self.saving.set(SaveState::Saving);
         }
         let mut timer = inner.timer.borrow_mut();
@@ -167,7 +181,7 @@ impl Wizard {
     /// in the usual way for the case that the page lives on.
     pub fn leave(self) {
         let inner = self.inner();
-        let due = (inner.dirty.get() || inner.writing.get()) && self.saving.get_untracked() != SaveState::Stale;
+        let due = (inner.dirty.get() || inner.writing.get()) && !self.stopped();
         if due && let Some((key, _, text)) = self.sealed(&inner) {
             inner.store.write_last(&keys::last(&key), text);
         }
@@ -183,16 +197,17 @@ impl Wizard {
     pub async fn flush_now(self) {
         let inner = self.inner();
         inner.timer.borrow_mut().take();
-        if !inner.dirty.get() || inner.writing.replace(true) {
-            return;
+        while inner.writing.get() {
+            browser::sleep(WAIT_MS).await;
         }
-        // One write at a time; what was typed meanwhile goes into the next round.
-        while inner.dirty.replace(false) {
-            if self.saving.get_untracked() == SaveState::Stale {
-                break;
-            }
+        inner.writing.set(true);
+        // What was typed meanwhile goes into the next round.
+        while inner.dirty.replace(false) && !self.stopped() {
             let Some((key, rev, text)) = self.sealed(&inner) else { break };
             let result = inner.store.write(&key, rev, text).await;
+            if inner.ended.get() {
+                let _ = inner.store.remove(&key).await;
+            }
             let mut place = inner.place.borrow_mut();
             let Some(place) = place.as_mut().filter(|place| place.key == key) else { break };
             let next = match result {
@@ -204,6 +219,12 @@ impl Wizard {
                 Err(_) => SaveState::NotKept,
             };
             let _ = self.saving.try_set(next);
+            if result.is_err() {
+                // Still due: with the next keystroke, when the page is left, or after a while.
+                inner.dirty.set(true);
+                *inner.timer.borrow_mut() = Some(browser::set_timeout(TRY_AGAIN_MS, move || self.flush()));
+                break;
+            }
         }
         inner.writing.set(false);
     }

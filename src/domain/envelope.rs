@@ -13,6 +13,9 @@ pub const MAX_BYTES: usize = 256 * 1024;
 /// How long a record is kept: 30 days.
 pub const LIFE_MS: i64 = 30 * 86_400_000;
 
+/// How long a record that could not be read is kept for the person to hand over: 7 days.
+pub const QUARANTINE_MS: i64 = 7 * 86_400_000;
+
 /// Whose draft, and of which renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {

@@ -1,11 +1,13 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
+use super::parts::dynamic::optional;
 use super::parts::form::{Form, failure_box, name as step_name};
 use super::parts::frame::{Back, fixed, href};
 use super::parts::guard::{self, navigator, redirect};
 use super::parts::loading::loaded;
 use super::parts::press::{button, button_unless, link, working};
-use super::parts::prose::{h2, p};
+use super::parts::prose::{h2, inset, p};
 use super::year;
+use crate::app::records;
 use crate::app::renewal::{adopt, membership, page_of};
 use crate::app::screen;
 use crate::app::session::App;
@@ -16,6 +18,7 @@ use crate::domain::route::Page;
 use crate::i18n::words;
 use crate::wire;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The page.
 pub fn view(app: App) -> AnyView {
@@ -71,8 +74,34 @@ fn inside(app: App, membership: Membership, again: Callback<()>) -> AnyView {
         </dl>
         {picture}
         {contact.map(who)}
+        {unreadable(app)}
     }
     .into_any()
+}
+
+/// A draft that could not be read: it is the person's to hand over or to delete.
+fn unreadable(app: App) -> AnyView {
+    let found = RwSignal::new(None);
+    spawn_local(async move {
+        let _ = found.try_set(records::unreadable(app).await);
+    });
+    optional(move || {
+        let text = found.get()?;
+        let delete = move || {
+            spawn_local(records::forget_unreadable(app));
+            found.set(None);
+            // The button that had the focus is gone with the notice.
+            screen::focus_heading();
+        };
+        Some(view! {
+            {inset(vec![words::unreadable_found()])}
+            <div class="actions">
+                <a class="button button--quiet" download="draft.txt" href=screen::text_url(&text)>{words::unreadable_download()}</a>
+                {button("button button--quiet", words::unreadable_delete(), delete)}
+            </div>
+        }
+        .into_any())
+    })
 }
 
 fn who(contact: Reach) -> AnyView {

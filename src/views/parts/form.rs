@@ -172,23 +172,20 @@ pub fn save_status(app: App) -> AnyView {
         SaveState::Idle => "save-status",
         SaveState::Saving => "save-status save-status--saving",
         SaveState::Saved => "save-status save-status--saved",
-        SaveState::NotKept | SaveState::Stale => "save-status save-status--failed",
+        SaveState::NotKept | SaveState::Stale | SaveState::Newer => "save-status save-status--failed",
     };
-    let text = changing(move || {
-        Some(match saving.get() {
-            SaveState::Idle => words::saving_idle(),
-            SaveState::Saving => words::saving_saving(),
-            SaveState::Saved => words::saving_saved(),
-            SaveState::NotKept => words::saving_not_kept(),
-            SaveState::Stale => words::saving_stale(),
-        })
-    });
+    let words = move || match saving.get() {
+        SaveState::Idle => words::saving_idle(),
+        SaveState::Saving => words::saving_saving(),
+        SaveState::Saved => words::saving_saved(),
+        SaveState::NotKept => words::saving_not_kept(),
+        SaveState::Stale => words::saving_stale(),
+        SaveState::Newer => words::saving_newer(),
+    };
+    let text = changing(move || Some(words()));
     // Only trouble is announced; a live region that speaks at every pause in typing is noise (row ux-58).
-    let trouble = changing(move || match saving.get() {
-        SaveState::NotKept => Some(words::saving_not_kept()),
-        SaveState::Stale => Some(words::saving_stale()),
-        _ => None,
-    });
+    let well = move || matches!(saving.get(), SaveState::Idle | SaveState::Saving | SaveState::Saved);
+    let trouble = changing(move || (!well()).then(words));
     view! {
         <p class=class id="save-status">{text}</p>
         <p class="visually-hidden" role="alert">{trouble}</p>
