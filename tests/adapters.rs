@@ -2,6 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "adapters/two_tabs.rs"]
+mod two_tabs;
+
 use chrono::NaiveDate;
 use partner_renewal::adapters::memory::MemoryStore;
 use partner_renewal::adapters::storage::{self, StoreState};

@@ -2,8 +2,8 @@
 //! Written at most 300 ms after a keystroke, when the page is hidden, and before each route change.
 use super::records;
 use crate::adapters::browser::{self, Timer};
-use crate::adapters::keys;
 use crate::adapters::storage::StoreState;
+use crate::adapters::{keys, tabs};
 use crate::domain::draft::{AnswerKey, Draft};
 use crate::domain::envelope::{self, Owner};
 use crate::domain::step::Step;
@@ -18,6 +18,8 @@ const SAVE_WITHIN_MS: u32 = 300;
 /// After how long a write that failed is tried again, in milliseconds.
 const TRY_AGAIN_MS: u32 = 2_000;
 
+/// Begins the message that a draft is saved; its revision and key follow.
+const MESSAGE: &str = "saved:";
 /// How often a second write looks whether the first is done, in milliseconds.
 const WAIT_MS: u32 = 50;
 
@@ -69,7 +71,7 @@ impl Wizard {
     #[must_use]
     pub fn new(store: Rc<dyn RecordStore>, state: StoreState) -> Wizard {
         let durable = matches!(state, StoreState::Durable);
-        Wizard {
+        let wizard = Wizard {
             inner: StoredValue::new_local(Rc::new(Inner {
                 store,
                 place: RefCell::default(),
@@ -81,6 +83,19 @@ impl Wizard {
             })),
             draft: RwSignal::new(Draft::default()),
             saving: RwSignal::new(if durable { SaveState::Idle } else { SaveState::NotKept }),
+        };
+        tabs::on_told(move |message| wizard.heard(message));
+        wizard
+    }
+
+    /// Another tab has saved: this one is told so before anything typed here is in vain. A tab hears itself too.
+    fn heard(self, message: &str) {
+        let Some((rev, key)) = message.strip_prefix(MESSAGE).and_then(|rest| rest.split_once(' ')) else { return };
+        let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
+        let place = inner.place.borrow();
+        let overtaken = |place: &Place| place.key == key && rev.parse().is_ok_and(|rev: u64| rev > place.rev);
+        if place.as_ref().is_some_and(overtaken) && !self.stopped() {
+            let _ = self.saving.try_set(SaveState::Stale);
         }
     }
 
@@ -213,6 +228,7 @@ impl Wizard {
             let next = match result {
                 Ok(()) => {
                     place.rev = rev + 1;
+                    tabs::tell(&[MESSAGE, &place.rev.to_string(), " ", &key].concat());
                     if inner.durable { SaveState::Saved } else { SaveState::NotKept }
                 }
                 Err(StoreError::Conflict) => SaveState::Stale,

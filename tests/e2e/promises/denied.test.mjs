@@ -1,0 +1,193 @@
+// Storage that is denied, full, or emptied under the page: the site works, and says what it keeps.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { newPersonOnDisk, profileFolder } from "../harness/browser.mjs";
+import { journey } from "../harness/journey.mjs";
+import { records } from "../harness/storage.mjs";
+import { action, arrive, atStep, complete, field, payByCard, renewTo, saved, signIn, walk } from "../harness/walk.mjs";
+
+const BG = JSON.parse(readFileSync(new URL("../../../public/locales/bg.json", import.meta.url), "utf8"));
+const TRADING = "Trading name (optional)";
+const notKept = (page) => page.getByText("Not saved on this device", { exact: true }).first();
+const banner = (page) => page.getByRole("status").getByText("Your answers are not saved on this device", { exact: false });
+
+/** Waits until the database holds this text. */
+async function waitForRecord(page, text) {
+  while (!JSON.stringify(await records(page)).includes(text)) await page.evaluate(() => new Promise(requestAnimationFrame));
+}
+
+/** Ways in which a browser withholds a storage from the site; each runs in the page before anything else. */
+const WAYS = {
+  "the getter of IndexedDB throws": () => {
+    const get = () => { throw new DOMException("denied", "SecurityError"); };
+    Object.defineProperty(window, "indexedDB", { get });
+  },
+  "there is no IndexedDB": () => Object.defineProperty(window, "indexedDB", { value: undefined }),
+  "opening the database throws": () => {
+    IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
+  },
+  "opening the database fails": () => {
+    const open = IDBFactory.prototype.open;
+    // A version below the stored one is refused with an error event, as a broken profile is.
+    IDBFactory.prototype.open = function (name) {
+      open.call(this, name, 9);
+      return open.call(this, name, 1);
+    };
+  },
+  "reading and writing throw": () => {
+    for (const method of ["get", "put"]) IDBObjectStore.prototype[method] = () => { throw new DOMException("broken", "UnknownError"); };
+  },
+};
+
+journey("promise-17: whichever way the database is denied, the page says so and the renewal goes on", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+  const people = [];
+  for (const [way, deny] of Object.entries(WAYS)) {
+    const { page, context } = await newcomer();
+    await context.addInitScript(`if (location.origin === ${JSON.stringify(sandbox.site)}) (${deny})();`);
+    await signIn(page, sandbox);
+    await action(page, people.length ? "Continue your renewal" : "Renew").click();
+    if (people.length === 0) await walk(page, "requirements", "profile");
+    await atStep(page, "profile");
+    await field(page, TRADING).fill(way);
+    await notKept(page).waitFor();
+    await banner(page).waitFor();
+    people.push(page);
+    if (people.length < Object.keys(WAYS).length) await context.close();
+  }
+  // The last of them finishes the renewal.
+  const page = people.at(-1);
+  await complete(page, "profile");
+  await walk(page, "agreement", "review");
+  await payByCard(page, sandbox);
+});
+
+journey("promise-17: without localStorage alone everything is saved; without sessionStorage alone the sign-in says what it needs", async ({ sandbox, newcomer }) => {
+  const deny = (name, origin) => {
+    if (location.origin !== origin) return;
+    const get = () => { throw new DOMException("denied", "SecurityError"); };
+    Object.defineProperty(window, name, { get });
+  };
+  const one = await newcomer();
+  await one.context.addInitScript(`(${deny})("localStorage", ${JSON.stringify(sandbox.site)})`);
+  await signIn(one.page, sandbox);
+  await renewTo(one.page, "profile");
+  await field(one.page, TRADING).fill("Kept In The Database");
+  await saved(one.page);
+  assert.equal(await banner(one.page).count(), 0);
+  await one.page.reload();
+  await atStep(one.page, "profile");
+  assert.equal(await field(one.page, TRADING).inputValue(), "Kept In The Database");
+  await one.page.getByRole("button", { name: "Български" }).click();
+  await arrive(one.page, BG.profile.title);
+
+  const other = await newcomer();
+  await other.context.addInitScript(`(${deny})("sessionStorage", ${JSON.stringify(sandbox.site)})`);
+  await other.page.goto(sandbox.url("/membership"));
+  await other.page.getByText("This browser keeps nothing for this site", { exact: false }).waitFor();
+  await other.page.goto(sandbox.url("/"));
+  await arrive(other.page, "Renew your partner membership");
+});
+
+journey("promise-17: with site data blocked in the browser's settings the site says so instead of breaking", async ({ sandbox }) => {
+  const { folder, remove } = profileFolder();
+  mkdirSync(join(folder, "Default"));
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  writeFileSync(join(folder, "Default", "Preferences"), JSON.stringify(preferences));
+  const person = await newPersonOnDisk(folder);
+  try {
+    const { page } = person;
+    await page.goto(sandbox.url("/"));
+    await arrive(page, "Renew your partner membership");
+    const denied = await page.evaluate(() => {
+      try {
+        return String(localStorage.length);
+      } catch (error) {
+        return error.name;
+      }
+    });
+    assert.equal(denied, "SecurityError", "the browser really denies storage");
+    await page.getByRole("button", { name: "Български" }).click();
+    await arrive(page, BG.start.title);
+    await page.getByRole("button", { name: "English" }).click();
+    await arrive(page, "Renew your partner membership");
+    await page.goto(sandbox.url("/membership"));
+    await page.getByText("This browser keeps nothing for this site", { exact: false }).waitFor();
+    person.assertClean();
+  } finally {
+    await person.context.close();
+    remove();
+  }
+});
+
+journey("promise-18: no room in the browser: the page says so, and saves by itself once there is room", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  const devtools = await context.newCDPSession(page);
+  const quota = (quotaSize) => devtools.send("Storage.overrideQuotaForOrigin", { origin: sandbox.site, quotaSize });
+  // From the beginning: Chromium goes by a quota it has once asked for, for as long as half a minute.
+  await quota(1);
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await field(page, TRADING).fill("Typed While It Was Full");
+  await notKept(page).waitFor();
+  await banner(page).waitFor();
+  assert.deepEqual(await records(page), []);
+  await field(page, "City").fill("Plovdiv");
+  await banner(page).waitFor();
+  await quota(undefined);
+  // Nothing more is typed.
+  await saved(page);
+  await banner(page).waitFor({ state: "detached" });
+  await page.reload();
+  await atStep(page, "profile");
+  assert.equal(await field(page, TRADING).inputValue(), "Typed While It Was Full");
+  assert.equal(await field(page, "City").inputValue(), "Plovdiv");
+});
+
+journey("promise-18: no room for the n-th write: nothing typed is lost, and the renewal can be finished", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await context.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    globalThis.refused = [];
+    let n = 0;
+    IDBObjectStore.prototype.put = function (...args) {
+      n += 1;
+      if (globalThis.refuse?.(n)) {
+        globalThis.refused.push(n);
+        throw new DOMException("full", "QuotaExceededError");
+      }
+      return put.apply(this, args);
+    };
+  });
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await page.evaluate(() => (globalThis.refuse = (n) => n % 2 === 0));
+  for (const value of ["One", "Two", "Three"]) {
+    await field(page, TRADING).fill(value);
+    await saved(page);
+    await waitForRecord(page, value);
+  }
+  assert.ok((await page.evaluate(() => globalThis.refused)).length > 0);
+  await page.evaluate(() => (globalThis.refuse = () => true));
+  await complete(page, "profile");
+  await walk(page, "agreement", "review");
+  await payByCard(page, sandbox);
+});
+
+journey("promise-23: site data cleared in the middle of a step: what is on the page is saved again", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await field(page, "Your full name").fill("Nadia Example");
+  await saved(page);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Storage.clearDataForOrigin", { origin: sandbox.site, storageTypes: "indexeddb,local_storage,cache_storage" });
+  assert.doesNotMatch(JSON.stringify(await records(page).catch(() => [])), /Nadia/, "it is gone");
+  await field(page, "Your job title").fill("Managing Director");
+  await saved(page);
+  await page.reload();
+  await atStep(page, "agreement");
+  assert.equal(await field(page, "Your full name").inputValue(), "Nadia Example");
+  assert.equal(await field(page, "Your job title").inputValue(), "Managing Director");
+  await complete(page, "agreement");
+});
