@@ -8,7 +8,7 @@ mod id_token;
 mod provider;
 mod token;
 
-pub use authorize::{Options, Transaction, authorize_url, challenge, end_session_url};
+pub use authorize::{Transaction, authorize_url, challenge, end_session_url};
 pub use callback::{Code, read_callback};
 pub use encoding::{base64url, from_base64url};
 pub use id_token::{Algorithm, Identity, Parts, check_auth_time, check_id_token, parts, signing_key};

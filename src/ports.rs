@@ -120,6 +120,21 @@ impl From<Refusal> for SignInProblem {
     }
 }
 
+/// How somebody came back from the sign-in page, as far as there is something to say about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrival {
+    /// As expected.
+    #[default]
+    Plain,
+    /// As somebody else than was signed in before.
+    OtherAccount,
+    /// Because the program wanted a recent sign-in.
+    Recent,
+}
+
+/// A sign-in that did not go on, and the page that was wanted.
+pub type NotSignedIn = (SignInProblem, Page);
+
 /// Who signed in, and the page they wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
@@ -129,6 +144,8 @@ pub struct SignedIn {
     pub account_key: String,
     /// Full name; the email address where the provider tells no name.
     pub name: String,
+    /// What there is to say about it.
+    pub arrival: Arrival,
 }
 
 /// Who is signed in. Today the page holds the token itself; a backend on the same site that holds it and gives the
@@ -136,10 +153,11 @@ pub struct SignedIn {
 pub trait Session {
     /// Value of `Authorization` for a request to the API, while there is a good one.
     fn authorization(&self) -> Option<String>;
-    /// Leaves for the sign-in page; the person returns to `page`.
-    fn begin(&self, page: &Page) -> Task<'_, Result<(), SignInProblem>>;
+    /// Leaves for the sign-in page; the person returns to `page`. With `max_age` they sign in anew if they last did
+    /// longer ago than that many seconds.
+    fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>>;
     /// Finishes the sign-in that the address of this page belongs to.
-    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>>;
+    fn finish(&self) -> Task<'_, Result<SignedIn, NotSignedIn>>;
     /// Forgets the person in this page only.
     fn forget(&self);
     /// Forgets the person in this browser, tells other tabs, and ends the session at the provider where it answers.

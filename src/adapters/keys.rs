@@ -10,6 +10,7 @@
 //! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
+//! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
 //! | localStorage | `partner-renewal.theme` | chosen theme | never (not personal) |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
@@ -26,6 +27,8 @@ pub const PREFIX: &str = "partner-renewal.";
 pub const SIGN_IN: &str = "partner-renewal.sign-in.";
 /// Set while a stale return has started a new sign-in, in sessionStorage.
 pub const SIGN_IN_AGAIN: &str = "partner-renewal.sign-in-again";
+/// Digest of the account last signed in, in sessionStorage.
+pub const ACCOUNT: &str = "partner-renewal.account";
 /// Chosen language, in localStorage.
 pub const LANGUAGE: &str = "partner-renewal.language";
 /// Chosen theme, in localStorage.

@@ -5,8 +5,8 @@ use super::config::Config;
 use super::{clock, keys, network, tabs};
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
-use crate::oidc::{self, Algorithm, Options, Provider, Refusal, Transaction};
-use crate::ports::{Session, SignInProblem, SignedIn, Task};
+use crate::oidc::{self, Algorithm, Provider, Refusal, Transaction};
+use crate::ports::{Arrival, NotSignedIn, Session, SignInProblem, SignedIn, Task};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -50,7 +50,7 @@ impl OidcSession {
         Ok(oidc::discovery(&text, &self.config.issuer)?)
     }
 
-    async fn leave(&self, page: &Page) -> Result<(), SignInProblem> {
+    async fn leave(&self, page: &Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
         let provider = self.provider().await?;
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
@@ -58,33 +58,43 @@ impl OidcSession {
             verifier: browser::random_url_token(RANDOM_BYTES),
             page_id: page.to_id(),
             created_ms: clock::now_ms(),
+            max_age,
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         forget_transactions(&storage);
         storage
             .set_item(&keys::sign_in(&transaction.state), &transaction.to_text())
             .map_err(|_| SignInProblem::NoStorage)?;
-        let url = oidc::authorize_url(
-            &provider,
-            &self.config.client_id,
-            &redirect_uri(),
-            &self.config.scope,
-            &transaction,
-            Options::default(),
-        );
+        let url =
+            oidc::authorize_url(&provider, &self.config.client_id, &redirect_uri(), &self.config.scope, &transaction);
         // In place of this page: Back from the provider leads to where the person was before.
         browser::replace_location(&url);
         Ok(())
     }
 
-    async fn take_return(&self) -> Result<SignedIn, SignInProblem> {
+    async fn take_return(&self) -> Result<SignedIn, NotSignedIn> {
         let query = browser::current_query();
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
-        let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
+        let Some(transaction) = take_transaction(&query) else {
+            return Err((self.start_anew().await, Page::Membership));
+        };
+        let page = Page::from_id(&transaction.page_id);
+        match self.take_code(&query, &transaction).await {
+            Ok((account_key, name, arrival)) => Ok(SignedIn { page, account_key, name, arrival }),
+            Err(problem) => Err((problem, page)),
+        }
+    }
+
+    /// Account, name, and what there is to say about the arrival.
+    async fn take_code(
+        &self,
+        query: &str,
+        transaction: &Transaction,
+    ) -> Result<(String, String, Arrival), SignInProblem> {
         let provider = self.provider().await?;
-        let code = oidc::read_callback(&query, &transaction, &provider, clock::now_ms())?;
-        let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
+        let code = oidc::read_callback(query, transaction, &provider, clock::now_ms())?;
+        let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, transaction);
         let sent_at = clock::monotonic_ms();
         let (status, content_type, body) = post_form(&provider.token_endpoint, form).await?;
         let tokens = oidc::read_token_reply(status, &content_type, &body)?;
@@ -99,6 +109,9 @@ impl OidcSession {
             clock::now_ms(),
             SKEW_MS,
         )?;
+        if let Some(max_age) = transaction.max_age {
+            oidc::check_auth_time(&identity, max_age, clock::now_ms(), SKEW_MS)?;
+        }
         #[allow(clippy::cast_precision_loss, reason = "at most a day in milliseconds")]
         let life_ms = (tokens.expires_in * 1000) as f64;
         *self.held.borrow_mut() = Some(Held {
@@ -106,29 +119,35 @@ impl OidcSession {
             until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),
             id_token: tokens.id_token,
         });
+        let account = account_key(&provider.issuer, &identity.sub);
+        let mut arrival = if transaction.max_age.is_some() { Arrival::Recent } else { Arrival::Plain };
         if let Some(storage) = session_storage() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
+            if storage.get_item(keys::ACCOUNT).ok().flatten().is_some_and(|before| before != account) {
+                arrival = Arrival::OtherAccount;
+            }
+            let _ = storage.set_item(keys::ACCOUNT, &account);
         }
         let name = if identity.name.is_empty() { identity.email } else { identity.name };
-        Ok(SignedIn {
-            page: Page::from_id(&transaction.page_id),
-            account_key: account_key(&provider.issuer, &identity.sub),
-            name,
-        })
+        Ok((account, name, arrival))
     }
 
     /// The return belongs to no sign-in of this tab: a bookmark, Back, or somebody else's. One new sign-in is begun;
     /// if its return is as strange, the person is told.
-    async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
-        let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
+    async fn start_anew(&self) -> SignInProblem {
+        let Some(storage) = session_storage() else { return SignInProblem::NoStorage };
         if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
-            return Err(Refusal::StateMismatch.into());
+            return Refusal::StateMismatch.into();
         }
-        storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
-        self.leave(&Page::Membership).await?;
-        // The page is being left.
-        std::future::pending().await
+        if storage.set_item(keys::SIGN_IN_AGAIN, "1").is_err() {
+            return SignInProblem::NoStorage;
+        }
+        match self.leave(&Page::Membership, None).await {
+            // The page is being left.
+            Ok(()) => std::future::pending().await,
+            Err(problem) => problem,
+        }
     }
 
     async fn leave_for_good(&self, id_token: Option<String>) {
@@ -147,17 +166,20 @@ impl Session for OidcSession {
         Some(["Bearer ", &good.access_token].concat())
     }
 
-    fn begin(&self, page: &Page) -> Task<'_, Result<(), SignInProblem>> {
+    fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
-        Box::pin(async move { self.leave(&page).await })
+        Box::pin(async move { self.leave(&page, max_age).await })
     }
 
-    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
+    fn finish(&self) -> Task<'_, Result<SignedIn, NotSignedIn>> {
         Box::pin(self.take_return())
     }
 
     fn forget(&self) {
         self.held.take();
+        if let Some(storage) = session_storage() {
+            let _ = storage.remove_item(keys::ACCOUNT);
+        }
     }
 
     fn sign_out(&self) -> Task<'_, ()> {

@@ -10,11 +10,14 @@ use crate::domain::company::{Account, Organization};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
-use crate::ports::{RecordStore, Session, SignInProblem, SignedIn, Transport};
+use crate::ports::{Arrival, NotSignedIn, RecordStore, Session, SignInProblem, SignedIn, Transport};
 use crate::wire::Call;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
+
+/// Age of a sign-in that is recent, in seconds, where the API has not said it yet.
+const RECENT_S: u32 = 900;
 
 /// Who is signed in. The token itself stays inside `App`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ struct Inner {
     session: Rc<dyn Session>,
     /// True once the person has moved inside the app: only then does a new page take the focus.
     moved: Cell<bool>,
+    /// True until the API has taken the token: one that it never took is not replaced by another without being asked.
+    untried: Cell<bool>,
 }
 
 /// The shared state of the app. Copy it freely.
@@ -52,6 +57,8 @@ pub struct App {
     pub wizard: Wizard,
     /// Is the browser online, as far as it can tell?
     pub online: RwSignal<bool>,
+    /// What there is to say about the sign-in.
+    pub arrival: RwSignal<Arrival>,
     /// Signed out, here or in another tab.
     pub signed_out: RwSignal<bool>,
     /// Bumped when the renewal under way turns out to be settled: paid, or its order placed, here or anywhere else.
@@ -75,6 +82,7 @@ impl App {
                 store,
                 session,
                 moved: Cell::new(false),
+                untried: Cell::new(false),
             })),
             identity: RwSignal::new(None),
             account: RwSignal::new(None),
@@ -82,6 +90,7 @@ impl App {
             renewal: RwSignal::new(None),
             changing: RwSignal::new(false),
             online: RwSignal::new(browser::is_online()),
+            arrival: RwSignal::new(Arrival::Plain),
             signed_out: RwSignal::new(false),
             settled: RwSignal::new(0),
             language: RwSignal::new(0),
@@ -113,7 +122,11 @@ impl App {
     /// May a page take the focus? Not on the first page of a visit.
     #[must_use]
     pub fn moved(self) -> bool {
-        self.inner.with_value(|inner| inner.moved.replace(true))
+        let moved = self.inner.with_value(|inner| inner.moved.replace(true));
+        if moved && self.arrival.get_untracked() == Arrival::Recent {
+            self.arrival.set(Arrival::Plain);
+        }
+        moved
     }
 
     /// Sends the call and reads its answer. When the API asks for a new sign-in, the draft is saved and
@@ -123,14 +136,25 @@ impl App {
     /// Whatever kept a usable answer from coming.
     pub async fn ask<T>(self, call: Call<T>) -> Result<T, Failure> {
         let inner = self.inner.with_value(Rc::clone);
+        let path = &call.request.path;
+        let weighty = path.ends_with("/signature") || path.ends_with("/payments");
         let result = match inner.transport.send(call.request).await {
             Ok(reply) => (call.read)(&reply),
             Err(kind) => Err(Failure { kind, reference: String::new() }),
         };
-        if matches!(&result, Err(failure) if failure.kind == FailureKind::SignInRequired) {
-            // Where that fails, the failure itself is shown, with a way to try again.
-            let _ = self.begin_sign_in(Page::parse(&browser::current_path())).await;
-        }
+        let max_age = match &result {
+            Err(Failure { kind: FailureKind::SignInRequired, .. }) if inner.untried.replace(false) => return result,
+            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
+            Err(Failure { kind: FailureKind::SignInRequired, .. }) => weighty.then_some(RECENT_S),
+            Err(Failure { kind: FailureKind::RecentSignIn(max_age), .. }) => Some(*max_age),
+            Ok(_) => {
+                inner.untried.set(false);
+                return result;
+            }
+            Err(_) => return result,
+        };
+        // Where that fails, the failure itself is shown, with a way to try again.
+        let _ = self.leave_to_sign_in(Page::parse(&browser::current_path()), max_age).await;
         result
     }
 
@@ -138,7 +162,7 @@ impl App {
     ///
     /// # Errors
     /// If it is refused.
-    pub async fn finish_sign_in(self) -> Result<Page, SignInProblem> {
+    pub async fn finish_sign_in(self) -> Result<Page, NotSignedIn> {
         let done = self.session().finish().await?;
         let page = done.page.clone();
         self.take_over(done);
@@ -147,7 +171,11 @@ impl App {
 
     fn take_over(self, done: SignedIn) {
         // The person did not move inside the app yet: the page they come back to is the first of the visit.
-        self.inner.with_value(|inner| inner.moved.set(false));
+        self.inner.with_value(|inner| {
+            inner.moved.set(false);
+            inner.untried.set(true);
+        });
+        self.arrival.set(done.arrival);
         self.signed_out.set(false);
         self.identity.set(Some(Identity { account_key: done.account_key, name: done.name }));
     }
@@ -161,8 +189,12 @@ impl App {
     /// # Errors
     /// If the provider cannot be reached.
     pub async fn begin_sign_in(self, page: Page) -> Result<(), SignInProblem> {
+        self.leave_to_sign_in(page, None).await
+    }
+
+    async fn leave_to_sign_in(self, page: Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
         self.wizard.flush_now().await;
-        self.session().begin(&page).await
+        self.session().begin(&page, max_age).await
     }
 
     /// Signs out: forgets everything of ours in this browser, then ends the session at the provider.

@@ -27,6 +27,8 @@ pub enum FailureKind {
     Unreadable,
     /// Sign in again.
     SignInRequired,
+    /// Sign in anew unless that was within so many seconds.
+    RecentSignIn(u32),
     /// Only the Primary Program Contact may do this.
     NotPrimaryContact(Option<Reach>),
     /// No such thing, or not this person's.

@@ -22,19 +22,24 @@ pub struct Transaction {
     pub page_id: String,
     /// When it was begun, milliseconds since 1970.
     pub created_ms: i64,
+    /// Longest time since the person signed in that was asked for, in seconds.
+    pub max_age: Option<u32>,
 }
 
 impl Transaction {
     /// Text to keep.
     #[must_use]
     pub fn to_text(&self) -> String {
-        Object::new()
+        let object = Object::new()
             .text("state", &self.state)
             .text("nonce", &self.nonce)
             .text("verifier", &self.verifier)
             .text("page", &self.page_id)
-            .whole("created", self.created_ms)
-            .finish()
+            .whole("created", self.created_ms);
+        match self.max_age {
+            Some(seconds) => object.whole("maxAge", i64::from(seconds)).finish(),
+            None => object.finish(),
+        }
     }
 
     /// Reads it back; `None` if it is anything else, or its random values are too short to be any.
@@ -48,6 +53,7 @@ impl Transaction {
             verifier: random("verifier")?,
             page_id: json::text(&value, "page")?,
             created_ms: json::whole(&value, "created")?,
+            max_age: json::whole(&value, "maxAge").and_then(|seconds| u32::try_from(seconds).ok()),
         })
     }
 
@@ -65,15 +71,6 @@ pub fn challenge(verifier: &str) -> String {
     base64url(&Sha256::digest(verifier.as_bytes()))
 }
 
-/// What may be asked of the provider besides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options<'a> {
-    /// `none`, `login` or `select_account`.
-    pub prompt: Option<&'a str>,
-    /// Longest time since the person signed in, in seconds.
-    pub max_age: Option<u32>,
-}
-
 /// Where to send the browser to sign in.
 #[must_use]
 pub fn authorize_url(
@@ -82,10 +79,9 @@ pub fn authorize_url(
     redirect_uri: &str,
     scope: &str,
     transaction: &Transaction,
-    options: Options<'_>,
 ) -> String {
     let challenge = challenge(&transaction.verifier);
-    let max_age = options.max_age.map(|seconds| seconds.to_string());
+    let max_age = transaction.max_age.map(|seconds| seconds.to_string());
     let mut pairs = vec![
         ("response_type", "code"),
         ("response_mode", "query"),
@@ -97,7 +93,6 @@ pub fn authorize_url(
         ("code_challenge", &challenge),
         ("code_challenge_method", "S256"),
     ];
-    pairs.extend(options.prompt.map(|prompt| ("prompt", prompt)));
     pairs.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));
     with_query(&provider.authorization_endpoint, &pairs)
 }

@@ -12,6 +12,7 @@ use crate::app::wizard::SaveState;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::step::Step;
 use crate::i18n::{self, words};
+use crate::ports::Arrival;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::WildcardSegment;
@@ -157,7 +158,16 @@ fn notices(app: App) -> AnyView {
         (app.wizard.saving.get() == SaveState::NotKept)
             .then(|| banner("banner banner--warning", words::site_not_kept()))
     });
-    view! { <div class="notices no-print" role="status">{offline}{not_kept}</div>{signed_out_notice(app)} }.into_any()
+    let arrival = optional(move || {
+        let name = app.identity.with(|who| who.as_ref().map(|who| who.name.clone()))?;
+        match app.arrival.get() {
+            Arrival::Plain => None,
+            Arrival::OtherAccount => Some(banner("banner", words::sign_in_other(&name))),
+            Arrival::Recent => Some(banner("banner", words::sign_in_recent())),
+        }
+    });
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}{arrival}</div>{signed_out_notice(app)} }
+        .into_any()
 }
 
 fn footer(app: App) -> AnyView {

@@ -1,7 +1,7 @@
 //! Back from the identity provider.
 use super::parts::dynamic::dynamic;
 use super::parts::frame::{Back, fixed};
-use super::parts::guard::navigator;
+use super::parts::guard::{self, navigator};
 use super::parts::loading::waiting;
 use super::parts::press::link;
 use super::parts::prose::{actions, lead, p};
@@ -25,11 +25,11 @@ pub fn callback(app: App) -> AnyView {
     });
     let body = dynamic(move || match refused.get() {
         None => waiting(words::sign_in_finishing()),
-        Some(code) => view! {
-            {lead(words::sign_in_failed())}
+        Some((why, page)) => view! {
+            {lead(guard::why_not(&why))}
             {p(words::sign_in_failed_do())}
-            <p class="reference">{words::problem_reference()}{" "}<code>{code.code()}</code></p>
-            {actions(vec![link("button", &Page::Membership, words::sign_in_again())])}
+            <p class="reference">{words::problem_reference()}{" "}<code>{why.code()}</code></p>
+            {actions(vec![link("button", &page, words::sign_in_again())])}
         }
         .into_any(),
     });

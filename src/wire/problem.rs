@@ -6,6 +6,8 @@ use crate::domain::step::Step;
 use crate::ports::Reply;
 use serde_json::Value;
 
+/// The age of a sign-in that is still recent when the answer does not say, in seconds.
+const DEFAULT_AGE: u32 = 900;
 const PREFIX: &str = "urn:partner-renewal:problem:";
 /// Seconds to wait when the answer does not say.
 const DEFAULT_WAIT: u32 = 10;
@@ -60,6 +62,10 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
     let text = |name| json::text(problem, name);
     Some(match slug {
         "sign-in-required" => FailureKind::SignInRequired,
+        "reauth-required" => {
+            let age = json::whole(problem, "maxAge").and_then(|seconds| u32::try_from(seconds).ok());
+            FailureKind::RecentSignIn(age.unwrap_or(DEFAULT_AGE))
+        }
         "not-primary-contact" => FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(reach)),
         "not-found" => FailureKind::NotFound,
         "window-not-open" => FailureKind::WindowNotOpen(json::date(problem, "windowOpens")),

@@ -38,6 +38,7 @@ fn transaction() -> Transaction {
         verifier: random("v"),
         page_id: "step:agreement".to_owned(),
         created_ms: NOW_MS,
+        max_age: None,
     }
 }
 

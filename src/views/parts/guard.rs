@@ -12,6 +12,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::{Step, reachable};
 use crate::i18n::words;
+use crate::oidc::Refusal;
 use crate::ports::SignInProblem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,13 +67,23 @@ fn admitted(app: App, page: Page, inside: Box<dyn Fn() -> AnyView + Send>) -> An
 
 /// Why the sign-in page cannot be gone to, and what to do.
 fn cannot_sign_in(why: &SignInProblem, again: Callback<()>) -> AnyView {
-    let (text, kind) = match why {
-        SignInProblem::Unreachable => (words::sign_in_unreachable(), FailureKind::Offline),
-        SignInProblem::NoStorage => (words::sign_in_no_storage(), FailureKind::Aborted),
-        SignInProblem::Signature | SignInProblem::Refused(_) => (words::sign_in_failed(), FailureKind::NotOurs),
+    let kind = match why {
+        SignInProblem::Unreachable => FailureKind::Offline,
+        SignInProblem::NoStorage => FailureKind::Aborted,
+        SignInProblem::Signature | SignInProblem::Refused(_) => FailureKind::NotOurs,
     };
     let failure = Failure { kind, reference: why.code() };
-    view! { {p(text)} {problem(&failure, Some(again))} }.into_any()
+    view! { {p(why_not(why))} {problem(&failure, Some(again))} }.into_any()
+}
+
+/// Why a sign-in did not go on, in words.
+pub fn why_not(why: &SignInProblem) -> String {
+    match why {
+        SignInProblem::Unreachable => words::sign_in_unreachable(),
+        SignInProblem::NoStorage => words::sign_in_no_storage(),
+        SignInProblem::Refused(Refusal::AccessDenied) => words::sign_in_denied(),
+        SignInProblem::Signature | SignInProblem::Refused(_) => words::sign_in_failed(),
+    }
 }
 
 /// Goes to another page in place of this one.

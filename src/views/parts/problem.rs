@@ -19,6 +19,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::NotOurs => (words::problem_not_ours(), words::problem_not_ours_do()),
         FailureKind::Unreadable => (words::problem_unreadable(), words::problem_support_do()),
         FailureKind::SignInRequired => (words::problem_sign_in(), words::problem_sign_in_do()),
+        FailureKind::RecentSignIn(_) => (words::problem_recent(), words::problem_sign_in_do()),
         FailureKind::NotPrimaryContact(reach) => (
             words::problem_not_primary(),
             match reach {

@@ -27,6 +27,8 @@ pub struct Config {
     pub dist: PathBuf,
     /// Path of the site on its origin; begins and ends with a slash.
     pub base_path: String,
+    /// Another identity provider on this machine that takes the place of the sandbox's own.
+    pub issuer: Option<String>,
 }
 
 impl Config {
@@ -43,6 +45,16 @@ impl Config {
     /// Origin of the identity provider, which is also its issuer.
     pub fn idp_origin(&self) -> String {
         self.origin(2)
+    }
+
+    /// The issuer that the site is set up for and the API trusts.
+    pub fn issuer(&self) -> String {
+        self.issuer.clone().unwrap_or_else(|| self.idp_origin())
+    }
+
+    /// Origin of that issuer.
+    pub fn issuer_origin(&self) -> String {
+        self.issuer().splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
     }
 
     /// Origin of the hosted payment page.
@@ -73,7 +85,23 @@ impl Default for Config {
             database: None,
             dist: PathBuf::from("dist"),
             base_path: "/".into(),
+            issuer: None,
         }
+    }
+}
+
+/// Reads the name of an issuer on this machine, such as `http://127.0.0.1:9000`.
+///
+/// # Errors
+/// A sentence that says what such a name looks like.
+pub fn parse_issuer(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://").unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    let (name, port) = host.split_once(':').unwrap_or((host, "80"));
+    if matches!(name, "localhost" | "127.0.0.1") && port.parse::<u16>().is_ok() && !rest.contains(['?', '#']) {
+        Ok(text.into())
+    } else {
+        Err("an issuer is on this machine, such as http://127.0.0.1:9000".into())
     }
 }
 

@@ -48,10 +48,13 @@ pub struct Claims {
     pub iat: i64,
     /// The token's own id, by which it can be taken back.
     pub jti: String,
+    /// Seconds since the epoch at which the person signed in.
+    #[serde(default)]
+    pub auth_time: i64,
 }
 
 impl Claims {
-    /// The claims of a fresh access token for a person.
+    /// The claims of a fresh access token for a person who signs in now.
     pub fn access(config: &Config, person: &str, scope: &str, now: DateTime<Utc>) -> Self {
         Self {
             iss: config.idp_origin(),
@@ -62,7 +65,28 @@ impl Claims {
             exp: now.timestamp() + ACCESS_TOKEN_SECONDS,
             iat: now.timestamp(),
             jti: random_token(),
+            auth_time: now.timestamp(),
         }
+    }
+
+    /// Checks that they are of this issuer and open this API now.
+    ///
+    /// # Errors
+    /// The first of issuer, audience, time and scope that is wrong.
+    pub fn check(&self, issuer: &str, now: DateTime<Utc>) -> Result<(), TokenError> {
+        if self.iss != issuer {
+            return Err(TokenError::Issuer);
+        }
+        if self.aud != API_AUDIENCE {
+            return Err(TokenError::Audience);
+        }
+        if self.exp <= now.timestamp() || self.iat > now.timestamp() {
+            return Err(TokenError::Expired);
+        }
+        if !self.scope.split(' ').any(|s| s == API_SCOPE) {
+            return Err(TokenError::Scope);
+        }
+        Ok(())
     }
 }
 
@@ -149,18 +173,7 @@ impl Keys {
     /// The first of these checks that fails.
     pub fn verify_access_token(&self, token: &str, config: &Config, now: DateTime<Utc>) -> Result<Claims, TokenError> {
         let claims: Claims = self.open(token, "at+jwt")?;
-        if claims.iss != config.idp_origin() {
-            return Err(TokenError::Issuer);
-        }
-        if claims.aud != API_AUDIENCE {
-            return Err(TokenError::Audience);
-        }
-        if claims.exp <= now.timestamp() || claims.iat > now.timestamp() {
-            return Err(TokenError::Expired);
-        }
-        if !claims.scope.split(' ').any(|s| s == API_SCOPE) {
-            return Err(TokenError::Scope);
-        }
+        claims.check(&config.idp_origin(), now)?;
         if self.lock().contains(&claims.jti) {
             return Err(TokenError::Revoked);
         }
@@ -193,26 +206,35 @@ impl Keys {
     }
 
     fn open<T: for<'a> Deserialize<'a>>(&self, token: &str, typ: &str) -> Result<T, TokenError> {
-        let malformed = TokenError::Malformed;
-        let (signed, signature) = token.rsplit_once('.').ok_or(malformed)?;
-        let (header, claims) = signed.split_once('.').ok_or(malformed)?;
-        let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed);
-        let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| malformed)?;
-        if header.alg != "ES256" || header.typ != typ {
-            return Err(malformed);
-        }
-        if header.kid != self.0.key_id {
-            return Err(TokenError::Signature);
-        }
-        let signature = Signature::from_slice(&decode(signature)?).map_err(|_| malformed)?;
-        let key: &VerifyingKey = self.0.signing.verifying_key();
-        key.verify(signed.as_bytes(), &signature).map_err(|_| TokenError::Signature)?;
-        serde_json::from_slice(&decode(claims)?).map_err(|_| malformed)
+        open(token, typ, |kid| (kid == self.0.key_id).then(|| *self.0.signing.verifying_key()))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
         self.0.revoked.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Opens a token of this type: its form, and its ES256 signature by the key that its header names.
+///
+/// # Errors
+/// `Malformed`, or `Signature` when it was signed with no such key.
+pub(crate) fn open<T: for<'a> Deserialize<'a>>(
+    token: &str,
+    typ: &str,
+    key: impl FnOnce(&str) -> Option<VerifyingKey>,
+) -> Result<T, TokenError> {
+    let malformed = TokenError::Malformed;
+    let (signed, signature) = token.rsplit_once('.').ok_or(malformed)?;
+    let (header, claims) = signed.split_once('.').ok_or(malformed)?;
+    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed);
+    let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| malformed)?;
+    if header.alg != "ES256" || header.typ != typ {
+        return Err(malformed);
+    }
+    let key = key(&header.kid).ok_or(TokenError::Signature)?;
+    let signature = Signature::from_slice(&decode(signature)?).map_err(|_| malformed)?;
+    key.verify(signed.as_bytes(), &signature).map_err(|_| TokenError::Signature)?;
+    serde_json::from_slice(&decode(claims)?).map_err(|_| malformed)
 }
 
 /// 256 random bits as URL-safe text.

@@ -5,6 +5,7 @@ pub mod api;
 pub mod config;
 mod drill;
 pub mod idp;
+pub mod issuer;
 pub mod keys;
 pub mod listen;
 mod pages;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Parser;
 use sandbox::api::{self, ApiState};
-use sandbox::config::{Clock, Config, parse_base_path};
+use sandbox::config::{Clock, Config, parse_base_path, parse_issuer};
 use sandbox::idp::{self, IdpState};
 use sandbox::keys::Keys;
 use sandbox::listen::{Port, wait_until_healthy};
@@ -35,6 +35,10 @@ struct Flags {
     /// Path of the site on its origin, as it was built
     #[arg(long, value_name = "/PATH/", default_value = "/", value_parser = parse_base_path)]
     base_path: String,
+    /// Identity provider on this machine that takes the place of the sandbox's own. Its access tokens are JWTs for the
+    /// audience partner-api, signed with ES256, with auth_time; its people have the same ids
+    #[arg(long, value_name = "URL", value_parser = parse_issuer)]
+    issuer: Option<String>,
     /// First of the four ports
     #[arg(long, env = "PORT_BASE", value_name = "PORT", default_value_t = 8080,
           value_parser = clap::value_parser!(u16).range(1024..=65532))]
@@ -56,6 +60,7 @@ async fn main() -> ExitCode {
         database: flags.database,
         dist: flags.dist,
         base_path: flags.base_path,
+        issuer: flags.issuer,
     };
     match run(&config).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,11 +4,16 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::ApiState;
 use super::problem::Problem;
+use crate::keys::Claims;
 use crate::people::{self, Person};
+
+/// How long ago a sign-in may be for signing and paying: 15 minutes.
+const RECENT_SECONDS: i64 = 900;
 
 /// The person whose access token came with the request.
 pub struct Caller(pub &'static Person);
@@ -17,20 +22,45 @@ impl FromRequestParts<ApiState> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &ApiState) -> Result<Self, Problem> {
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(Problem::sign_in_required)?;
-        let claims = api
-            .keys()
-            .verify_access_token(token, api.config(), api.store().now())
-            .map_err(|_| Problem::sign_in_required())?;
+        let (claims, _) = claims(parts, api).await?;
         people::find(&claims.sub).map(Self).ok_or_else(Problem::sign_in_required)
     }
+}
+
+/// Someone who signed in a short while ago, as signing and paying want it.
+pub struct Recent;
+
+impl FromRequestParts<ApiState> for Recent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &ApiState) -> Result<Self, Problem> {
+        let (claims, now) = claims(parts, api).await?;
+        let age = now.timestamp() - claims.auth_time;
+        if age <= RECENT_SECONDS { Ok(Self) } else { Err(Problem::reauth_required(RECENT_SECONDS)) }
+    }
+}
+
+/// What the access token says, and what time it is for its issuer.
+async fn claims(parts: &Parts, api: &ApiState) -> Result<(Claims, DateTime<Utc>), Problem> {
+    let token = parts
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(Problem::sign_in_required)?;
+    let (verdict, now) = match api.issuer() {
+        Some(issuer) => {
+            let now = Utc::now();
+            (issuer.verify(token, now).await, now)
+        }
+        None => {
+            let now = api.store().now();
+            (api.keys().verify_access_token(token, api.config(), now), now)
+        }
+    };
+    verdict.map(|claims| (claims, now)).map_err(|_| Problem::sign_in_required())
 }
 
 /// A JSON object.

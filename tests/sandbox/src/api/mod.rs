@@ -35,6 +35,7 @@ use serde_json::{Value, json};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::Config;
+use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::store::Store;
 use crate::store::signatures::sha256;
@@ -53,12 +54,14 @@ struct Inner {
     keys: Keys,
     store: Store,
     aids: Aids,
+    issuer: Option<Issuer>,
 }
 
 impl ApiState {
     /// An API on a database, trusting the tokens signed with these keys.
     pub fn new(config: &Config, keys: Keys, store: Store) -> Self {
-        Self(Arc::new(Inner { config: config.clone(), keys, store, aids: Aids::default() }))
+        let issuer = config.issuer.as_deref().map(Issuer::new);
+        Self(Arc::new(Inner { config: config.clone(), keys, store, aids: Aids::default(), issuer }))
     }
 
     fn config(&self) -> &Config {
@@ -71,6 +74,10 @@ impl ApiState {
 
     fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    fn issuer(&self) -> Option<&Issuer> {
+        self.0.issuer.as_ref()
     }
 
     fn aids(&self) -> &Aids {

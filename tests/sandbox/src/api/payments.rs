@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::{Value, json};
 
-use super::extract::{Body, Caller};
+use super::extract::{Body, Caller, Recent};
 use super::levels::QUOTE_MINUTES;
 use super::problem::Problem;
 use super::settlement::{cancelled, sync_overdue, synced};
@@ -90,6 +90,7 @@ impl<'a> Attempt<'a> {
 pub async fn create(
     State(api): State<ApiState>,
     Caller(person): Caller,
+    _: Recent,
     Path(renewal): Path<String>,
     headers: HeaderMap,
     body: Body,

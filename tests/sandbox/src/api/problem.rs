@@ -57,6 +57,15 @@ impl Problem {
             .header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
     }
 
+    /// 401: the sign-in is too old for this.
+    pub fn reauth_required(max_age: i64) -> Self {
+        let detail = "Signing and paying need a sign-in of the last 15 minutes.";
+        Self::new(StatusCode::UNAUTHORIZED, "reauth-required", "Sign in anew", detail).with("maxAge", max_age).header(
+            header::WWW_AUTHENTICATE,
+            &format!("Bearer error=\"insufficient_user_authentication\", max_age=\"{max_age}\""),
+        )
+    }
+
     /// 403: someone else may, who is named.
     pub fn not_primary_contact(detail: impl Into<String>, primary: Option<Value>) -> Self {
         let title = "Only the Primary Program Contact may do this";

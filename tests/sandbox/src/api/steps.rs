@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use rusqlite::Transaction;
 use serde_json::{Map, Value};
 
-use super::extract::{Body, Caller, check_if_match};
+use super::extract::{Body, Caller, Recent, check_if_match};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, payments, profile as profiles, renewals, view};
 use crate::people::Person;
@@ -117,6 +117,7 @@ pub async fn profile(
 pub async fn signature(
     State(api): State<ApiState>,
     Caller(person): Caller,
+    _: Recent,
     Path(renewal): Path<String>,
     headers: HeaderMap,
     body: Body,

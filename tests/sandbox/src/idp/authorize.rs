@@ -23,6 +23,12 @@ enum Prompt {
     Always,
 }
 
+/// What the person answered in the chooser.
+enum Choice {
+    Person(&'static Person),
+    Nobody,
+}
+
 /// A request that may be granted.
 struct Wanted {
     redirect_uri: String,
@@ -53,20 +59,21 @@ pub(super) async fn answer(State(idp): State<IdpState>, headers: HeaderMap, body
     let Some(params) = Params::from_form(&headers, &body) else {
         return page::refused("The request is not a form.");
     };
-    let person = match params.get("person") {
+    let choice = match params.get("person") {
         None => None,
         Some(_) if from_another_origin(&headers) => {
             return page::refused("The choice was made on another site.");
         }
+        Some(page::NOBODY) => Some(Choice::Nobody),
         Some(id) => match people::find(id) {
             None => return page::refused("Nobody here has that name."),
-            some => some,
+            Some(person) => Some(Choice::Person(person)),
         },
     };
-    handle(&idp, &params, &headers, person)
+    handle(&idp, &params, &headers, choice)
 }
 
-fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, chosen: Option<&'static Person>) -> Response {
+fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<Choice>) -> Response {
     let config = idp.config();
     let wanted = match Wanted::read(params, config, idp) {
         Ok(wanted) => wanted,
@@ -76,7 +83,11 @@ fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, chosen: Option<&
         }
     };
     let now = config.clock.now();
-    if let Some(person) = chosen {
+    if let Some(Choice::Nobody) = choice {
+        let state = wanted.state.as_deref();
+        return send_error(config, &wanted.redirect_uri, state, "access_denied", "The person did not sign in.");
+    }
+    if let Some(Choice::Person(person)) = choice {
         let session = Session { person: person.id, since: now };
         let mut memory = idp.memory();
         memory.sign_out(session_cookie(headers));

@@ -11,6 +11,9 @@ use crate::people;
 
 const PROVIDER: Provider = Provider { name: "Sandbox identity provider", service: "Sandbox sign-in" };
 
+/// The choice not to sign in.
+pub(super) const NOBODY: &str = "nobody";
+
 /// The style sheet of all pages.
 pub(super) async fn style() -> Response {
     pages::style(include_str!("page.css"))
@@ -35,7 +38,7 @@ pub(super) fn chooser(params: &Params) -> Response {
             "<li><button name=\"person\" value=\"{id}\"><strong>{name}:</strong> <span>{situation}</span></button></li>"
         );
     }
-    body.push_str("</ul>\n</form>");
+    let _ = writeln!(body, "</ul>\n<p><button name=\"person\" value=\"{NOBODY}\">Cancel</button></p>\n</form>");
     render(StatusCode::OK, "Choose an account", &body)
 }
 

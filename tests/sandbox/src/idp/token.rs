@@ -111,7 +111,10 @@ fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Valu
     if grant.client_id != client || grant.redirect_uri != redirect_uri || !answers(verifier, &grant.challenge) {
         return Err(INVALID_GRANT);
     }
-    let claims = Claims::access(idp.config(), grant.session.person, &grant.scope, now);
+    let claims = Claims {
+        auth_time: grant.session.since.timestamp(),
+        ..Claims::access(idp.config(), grant.session.person, &grant.scope, now)
+    };
     let access_token = idp.keys().sign(&claims)?;
     let id_token = id_token(idp, &grant, &claims)?;
     idp.memory().note_token(code, claims.jti, now);

@@ -33,7 +33,7 @@ struct Inner {
 impl SiteState {
     /// A host for the files of `config.dist`, which may be rebuilt while it runs.
     pub fn new(config: &Config) -> Self {
-        let fixed = headers::all(&config.api_origin(), &config.idp_origin());
+        let fixed = headers::all(&config.api_origin(), &config.issuer_origin());
         let headers = fixed
             .into_iter()
             .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)));
@@ -57,7 +57,7 @@ fn settings(config: &Config) -> String {
     let api = config.api_origin();
     let settings = json!({
         "api": format!("{api}/v1"),
-        "issuer": config.idp_origin(),
+        "issuer": config.issuer(),
         "clientId": CLIENT_ID,
         "scope": format!("openid profile {API_SCOPE}"),
         "paymentOrigins": [config.pay_origin()],

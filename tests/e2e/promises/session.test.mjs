@@ -1,0 +1,167 @@
+// A session that ends, a role that is lost, and a sign-in that has become too old, at each step of the renewal.
+import assert from "node:assert/strict";
+import { REFUSED, answerWithProblem, tokenOf } from "../harness/api.mjs";
+import { enter, shows } from "../harness/entries.mjs";
+import { journey } from "../harness/journey.mjs";
+import { ledger } from "../harness/ledger.mjs";
+import { aid, andBack, revokeTokens, watchSignIn } from "../harness/sign_in.mjs";
+import {
+  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, choose, complete, fill, path, payButton, payWith, renewTo, signIn, submit,
+} from "../harness/walk.mjs";
+
+const TYPED = STEPS.slice(0, -1);
+
+journey("promise-38: a token that ends at any of the seven steps leads back to that step with what was typed", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox);
+  const seen = watchSignIn(context, sandbox.idp);
+  await action(page, "Renew").click();
+  for (const { slug } of TYPED) {
+    await atStep(page, slug);
+    const typed = await enter[slug](page);
+    await revokeTokens(sandbox);
+    await andBack(page, () => submit(page, slug).click());
+    await atStep(page, slug);
+    await shows(page, slug, typed);
+    await complete(page, slug);
+  }
+  await atStep(page, "review");
+  await revokeTokens(sandbox);
+  await andBack(page, () => payButton(page).click());
+  // The person had asked to pay: it goes on from there, or they press the button once more.
+  const leave = action(page, "Continue to the payment page");
+  await payButton(page).or(leave).first().waitFor();
+  if (!(await leave.isVisible())) await payButton(page).click();
+  await leave.click();
+  await arrive(page, /^Pay /);
+  await payWith(page, CARDS.approved);
+  await arrive(page, "Membership renewed");
+  assert.equal((await ledger(sandbox)).length, 1, "paid once");
+  // Seven sessions that ended, and the return from the payment page.
+  assert.equal(seen.authorize.length, 8, "one sign-in each");
+});
+
+journey("promise-38: an API that takes no token leads to words, not to a loop of sign-ins", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  const seen = watchSignIn(context, sandbox.idp);
+  await answerWithProblem(page, sandbox, { method: "GET", path: /./, status: 401, slug: "sign-in-required", times: 99 });
+  await page.goto(sandbox.url("/membership"));
+  await choose(page, "Nadia Example");
+  await page.getByText("Your session has ended.").waitFor();
+  assert.equal(seen.authorize.length, 1);
+  await page.unrouteAll();
+  await button(page, "Try again").click();
+  await page.getByText("Cedar Example EOOD").first().waitFor();
+  assert.equal(seen.authorize.length, 1);
+});
+
+journey("promise-42: a role lost at any step names who has it now, and nothing is lost", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  const ask = tokenOf(context, sandbox);
+  await signIn(page, sandbox);
+  const { body } = await ask("/organizations/org-cedar/contacts");
+  const contact = (name) => body.contacts.find((one) => one.name === name).id;
+  const handTo = (name) => aid(sandbox, "primary-contact", { organization: "org-cedar", contact: contact(name) });
+  await action(page, "Renew").click();
+  for (const { slug } of STEPS) {
+    await atStep(page, slug);
+    const act = slug === "review" ? payButton(page) : submit(page, slug);
+    const typed = slug === "review" ? null : await enter[slug](page);
+    await handTo("Oleg Example");
+    await act.click();
+    const told = page.getByRole("alert").filter({ hasText: "Only the Primary Program Contact may do this." });
+    await told.waitFor();
+    assert.match(await told.innerText(), /Ask Oleg Example \(oleg@cedar\.example\) to go on\. Everything done so far is kept/);
+    assert.equal(path(page, sandbox), `/renew/${slug}`);
+    if (slug !== "review") await shows(page, slug, typed);
+    await handTo("Nadia Example");
+    if (slug !== "review") await complete(page, slug);
+  }
+  assert.equal((await ledger(sandbox)).length, 0, "nothing was paid");
+
+  await handTo("Oleg Example");
+  const oleg = await newcomer();
+  await signIn(oleg.page, sandbox, "Oleg Example");
+  await action(oleg.page, "Continue your renewal").click();
+  await atStep(oleg.page, "review");
+});
+
+/** Lets the sign-in become too old while the token is good: it was had on the way, without a question. */
+async function grow(page, sandbox, slug) {
+  await aid(sandbox, "clock", { seconds: 9 * 60 });
+  await page.reload();
+  await atStep(page, slug);
+  await aid(sandbox, "clock", { seconds: 7 * 60 });
+}
+
+journey("promise-41: signing needs a recent sign-in; the person returns to the step with what was typed", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  const seen = watchSignIn(context, sandbox.idp);
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await grow(page, sandbox, "agreement");
+  const typed = await enter.agreement(page);
+  await submit(page, "agreement").click();
+  await choose(page, "Nadia Example");
+  await atStep(page, "agreement");
+  assert.equal(seen.authorize.at(-1).searchParams.get("max_age"), "900");
+  await page.getByText("Thank you for signing in again.", { exact: false }).waitFor();
+  await shows(page, "agreement", typed);
+  assert.equal(await page.getByRole("checkbox", { checked: true }).count(), 0, "ticks are given anew");
+  await complete(page, "agreement");
+  assert.equal(await page.getByText("Thank you for signing in again.", { exact: false }).count(), 0, "said once");
+});
+
+journey("promise-41: a token that ended and a sign-in that is too old are one way, not two", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  const typed = await enter.agreement(page);
+  const seen = watchSignIn(context, sandbox.idp);
+  await aid(sandbox, "clock", { seconds: 16 * 60 });
+  await submit(page, "agreement").click();
+  await choose(page, "Nadia Example");
+  await atStep(page, "agreement");
+  await shows(page, "agreement", typed);
+  await complete(page, "agreement");
+  assert.equal(seen.authorize.length, 1);
+});
+
+journey("promise-41: paying needs a recent sign-in, and is done once", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox);
+  await renewTo(page, "review");
+  await grow(page, sandbox, "review");
+  const seen = watchSignIn(context, sandbox.idp);
+  await payButton(page).click();
+  await choose(page, "Nadia Example");
+  await atStep(page, "review");
+  assert.equal(seen.authorize[0].searchParams.get("max_age"), "900");
+  assert.equal((await ledger(sandbox)).length, 0);
+  await payButton(page).click();
+  await action(page, "Continue to the payment page").click();
+  await arrive(page, /^Pay /);
+  await payWith(page, CARDS.approved);
+  await arrive(page, "Membership renewed");
+  assert.equal((await ledger(sandbox)).length, 1);
+});
+
+journey("promise-41: a provider that lets an old sign-in pass does not get through", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer({ permits: [REFUSED] });
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await grow(page, sandbox, "agreement");
+  await fill.agreement(page, DEFAULTS);
+  // It does as if it had not been asked how old the sign-in may be.
+  await context.route(
+    (url) => url.href.startsWith(`${sandbox.idp}/authorize`),
+    (route) => {
+      const asked = new URL(route.request().url());
+      asked.searchParams.delete("max_age");
+      return route.fulfill({ status: 302, headers: { location: asked.href } });
+    },
+  );
+  await submit(page, "agreement").click();
+  await page.getByText("The sign-in could not be finished.").waitFor();
+  await page.getByText("SignInTooOld").waitFor();
+});
