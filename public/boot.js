@@ -39,15 +39,34 @@ function cannotStart(reason) {
   }).catch(() => {});
 }
 
+/** Two crashes within a minute: the next start leaves aside what was typed, which may be why. */
+function noteCrash() {
+  try {
+    const before = Number(sessionStorage.getItem("partner-renewal.crashed"));
+    sessionStorage.setItem("partner-renewal.crashed", String(Date.now()));
+    if (Date.now() - before < 60_000) sessionStorage.setItem("partner-renewal.crashed-twice", "1");
+  } catch {
+    // Storage is denied, and with it there is no draft that could be why.
+  }
+}
+
 /** Stops the page: after a crash nothing in it can be trusted any more. */
 function fatal(place) {
   if (frozen) return;
   frozen = true;
+  noteCrash();
   by("app").inert = true;
   by("static")?.remove();
   by("fatal-reference").textContent = `${place || "runtime"} ${new Date().toISOString()}`;
   by("fatal").hidden = false;
   by("fatal-title").focus();
+}
+
+// A frozen page hears nothing more: what the program would do with it cannot be trusted. These come before its own.
+for (const type of ["click", "submit", "input", "change", "keydown", "popstate", "message", "storage", "online"]) {
+  addEventListener(type, (event) => {
+    if (frozen && !by("fatal").contains(event.target instanceof Node ? event.target : null)) event.stopImmediatePropagation();
+  }, true);
 }
 
 globalThis.__cannotStart = cannotStart;

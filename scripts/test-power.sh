@@ -5,4 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 FEATURES=drill DIST=dist-drill scripts/build.sh
 cargo build --locked --quiet -p sandbox
+if [ $# -eq 0 ]; then
+  E2E_DIST=dist-drill node --test --test-reporter=spec tests/e2e/drill/panic.test.mjs
+fi
 exec node scripts/test-power.mjs "$@"

@@ -1,6 +1,6 @@
 //! The adapters against a real browser: run by `make test-wasm` in headless Chromium.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "adapters/two_tabs.rs"]
 mod two_tabs;

@@ -224,6 +224,15 @@ pub fn is_online() -> bool {
     window().is_none_or(|w| w.navigator().on_line())
 }
 
+/// Did the boot script mark that the page has stopped twice within a minute? The mark is good once.
+#[must_use]
+pub fn take_crash_mark() -> bool {
+    let Some(storage) = session_storage() else { return false };
+    let marked = storage.get_item(keys::CRASHED_TWICE).ok().flatten().is_some();
+    let _ = storage.remove_item(keys::CRASHED_TWICE);
+    marked
+}
+
 pub(super) fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }

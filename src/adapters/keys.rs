@@ -11,11 +11,13 @@
 //! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
+//! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
+//! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
 //! | localStorage | `partner-renewal.theme` | chosen theme | never (not personal) |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
-//! `public/early.js` reads the language and the theme under the same names.
+//! `public/early.js` reads the language and the theme under the same names; `public/boot.js` writes the two of crashes.
 
 /// Name of the database and of the channel between tabs.
 pub const DATABASE: &str = "partner-renewal";
@@ -29,6 +31,8 @@ pub const SIGN_IN: &str = "partner-renewal.sign-in.";
 pub const SIGN_IN_AGAIN: &str = "partner-renewal.sign-in-again";
 /// Digest of the account last signed in, in sessionStorage.
 pub const ACCOUNT: &str = "partner-renewal.account";
+/// Set by the boot script when the page has stopped twice within a minute, in sessionStorage.
+pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 /// Chosen language, in localStorage.
 pub const LANGUAGE: &str = "partner-renewal.language";
 /// Chosen theme, in localStorage.

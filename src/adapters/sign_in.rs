@@ -5,6 +5,8 @@ use super::config::Config;
 use super::{clock, keys, network, tabs};
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
+#[cfg(feature = "drill")]
+use crate::drill::{Mistake, makes};
 use crate::oidc::{self, Algorithm, Provider, Refusal, Transaction};
 use crate::ports::{Arrival, NotSignedIn, Session, SignInProblem, SignedIn, Task};
 use gloo_net::http::Request;
@@ -114,6 +116,10 @@ impl OidcSession {
         }
         #[allow(clippy::cast_precision_loss, reason = "at most a day in milliseconds")]
         let life_ms = (tokens.expires_in * 1000) as f64;
+        #[cfg(feature = "drill")]
+        if makes(Mistake::TokenInStorage) {
+            super::drill::misplace("token", &tokens.access_token);
+        }
         *self.held.borrow_mut() = Some(Held {
             access_token: tokens.access_token,
             until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),

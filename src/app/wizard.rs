@@ -5,8 +5,9 @@ use crate::adapters::browser::{self, Timer};
 use crate::adapters::storage::StoreState;
 use crate::adapters::{keys, tabs};
 use crate::domain::draft::{AnswerKey, Draft};
-use crate::domain::envelope::{self, Owner};
+use crate::domain::envelope::{self, Owner, Refusal};
 use crate::domain::step::Step;
+use crate::drill::{Mistake, makes};
 use crate::ports::{RecordStore, StoreError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -64,6 +65,8 @@ pub struct Wizard {
     pub draft: RwSignal<Draft>,
     /// What to tell about saving.
     pub saving: RwSignal<SaveState>,
+    /// Was a draft set aside because the page stopped twice in a row?
+    pub set_aside: RwSignal<bool>,
 }
 
 impl Wizard {
@@ -83,6 +86,7 @@ impl Wizard {
             })),
             draft: RwSignal::new(Draft::default()),
             saving: RwSignal::new(if durable { SaveState::Idle } else { SaveState::NotKept }),
+            set_aside: RwSignal::new(false),
         };
         tabs::on_told(move |message| wizard.heard(message));
         wizard
@@ -114,8 +118,17 @@ impl Wizard {
         let mut rev = 0;
         let mut draft = Draft::default();
         let mut newer = false;
+        // The page has stopped twice within a minute: what was typed may be why, so the draft begins without it.
+        let aside = browser::take_crash_mark();
         for from in [&key, &last] {
             let Some(text) = inner.store.read(from).await.ok().flatten() else { continue };
+            if aside {
+                // One slot: the record itself, unless there is only what was typed last.
+                let why = if self.set_aside.get_untracked() { Refusal::Expired } else { Refusal::Damaged };
+                records::set_aside(&*inner.store, from, &owner.account, &text, why).await;
+                self.set_aside.set(true);
+                continue;
+            }
             match envelope::open(&text, &owner, browser::now_ms()) {
                 Ok((found, at)) if from == &key => (draft, rev) = (found, at),
                 // What was typed last, if the page was left before it could be written; an older one, or one that
@@ -152,7 +165,8 @@ impl Wizard {
 
     /// Has this tab stopped saving, because the stored draft is not its own any more?
     fn stopped(self) -> bool {
-        matches!(self.saving.try_get_untracked(), Some(SaveState::Stale | SaveState::Newer) | None)
+        let stale = matches!(self.saving.try_get_untracked(), Some(SaveState::Stale | SaveState::Newer) | None);
+        stale && !makes(Mistake::StaleTabSaves)
     }
 
     /// The answer typed for `key`, without subscribing to it.
@@ -225,6 +239,11 @@ impl Wizard {
             }
             let mut place = inner.place.borrow_mut();
             let Some(place) = place.as_mut().filter(|place| place.key == key) else { break };
+            if makes(Mistake::StaleTabSaves) && result == Err(StoreError::Conflict) {
+                place.rev = rev + 1;
+                inner.dirty.set(true);
+                continue;
+            }
             let next = match result {
                 Ok(()) => {
                     place.rev = rev + 1;

@@ -166,7 +166,10 @@ fn notices(app: App) -> AnyView {
             Arrival::Recent => Some(banner("banner", words::sign_in_recent())),
         }
     });
-    view! { <div class="notices no-print" role="status">{offline}{not_kept}{arrival}</div>{signed_out_notice(app)} }
+    let aside = optional(move || {
+        app.wizard.set_aside.get().then(|| banner("banner banner--warning", words::site_without_draft()))
+    });
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}{aside}{arrival}</div>{signed_out_notice(app)} }
         .into_any()
 }
 
