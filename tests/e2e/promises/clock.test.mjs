@@ -1,0 +1,113 @@
+// Clocks that are wrong, zones at the ends of the world, days that are not 24 hours long, and what is kept too long.
+import assert from "node:assert/strict";
+import { journey } from "../harness/journey.mjs";
+import { draftKey, putRecord, records, sealed } from "../harness/storage.mjs";
+import { action, arrive, atStep, field, renewTo, saved, signIn } from "../harness/walk.mjs";
+
+const DAY = 86_400_000;
+const TRADING = "Trading name (optional)";
+const words = (page) => page.locator("main").innerText();
+
+/** Moves the clock of the pages' device. */
+const shiftClock = (context, ms) =>
+  context.addInitScript((ms) => {
+    const Real = Date;
+    const now = () => Real.now() + ms;
+    globalThis.Date = class extends Real {
+      constructor(...args) {
+        super(...(args.length ? args : [now()]));
+      }
+      static now = now;
+    };
+  }, ms);
+
+for (const [name, days, timezoneId] of [
+  ["a day ahead", 1, "Pacific/Kiritimati"],
+  ["a day behind", -1, "Pacific/Pago_Pago"],
+]) {
+  journey(`promise-40: with a clock ${name} in ${timezoneId} the verdicts are right, and one sign-in is enough`, async ({ sandbox, newcomer }) => {
+    for (const [person, renew, text] of [
+      ["Petra Example", 0, /\b90 days\b/],
+      ["Quinn Example", 1, /\b89 days\b/],
+    ]) {
+      const { page, context } = await newcomer({ timezoneId });
+      await shiftClock(context, days * DAY);
+      let redirects = 0;
+      page.on("request", (request) => (redirects += Number(/\/authorize\?/.test(request.url()))));
+      await signIn(page, sandbox, person);
+      assert.match(await words(page), text);
+      assert.equal(await action(page, "Renew").count(), renew);
+      assert.equal(redirects, 1, "no loop");
+      if (!renew) continue;
+      await renewTo(page, "profile");
+      await field(page, TRADING).fill("Typed by a wrong clock");
+      await saved(page);
+      await page.reload();
+      await atStep(page, "profile");
+      assert.equal(await field(page, TRADING).inputValue(), "Typed by a wrong clock");
+    }
+  });
+}
+
+for (const [name, clock, timezoneId, opens] of [
+  ["the day the clocks go forward", "2026-03-29", "Europe/Sofia", /30 March 2026/],
+  ["the day the clocks go back", "2026-10-25", "Europe/Sofia", /26 October 2026/],
+  ["29 February", "2028-02-29", "America/New_York", /1 March 2028/],
+]) {
+  journey(`promise-61: on ${name} 90 days are too early and 89 are not`, { clock }, async ({ sandbox, newcomer }) => {
+    const early = await newcomer({ timezoneId });
+    await signIn(early.page, sandbox, "Petra Example");
+    assert.match(await words(early.page), /\b90 days\b/);
+    assert.match(await words(early.page), opens);
+    assert.equal(await action(early.page, "Renew").count(), 0);
+    const first = await newcomer({ timezoneId });
+    await signIn(first.page, sandbox, "Quinn Example");
+    assert.match(await words(first.page), /\b89 days\b/);
+    await renewTo(first.page, "profile");
+  });
+}
+
+journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by the program's clock", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  const original = await field(page, TRADING).inputValue();
+  await field(page, TRADING).fill("Typed");
+  await saved(page);
+  const key = await draftKey(page);
+  const now = JSON.parse(Object.fromEntries(await records(page))[key].text).savedAt;
+  const opened = async (at) => {
+    await putRecord(page, key, await sealed(key, { "profile.tradingName": "Typed long ago" }, { rev: 3, at }));
+    await page.reload();
+    await atStep(page, "profile");
+    return field(page, TRADING).inputValue();
+  };
+  assert.equal(await opened(now - 30 * DAY + 3_600_000), "Typed long ago");
+  assert.equal(await opened(now - 30 * DAY), original);
+  assert.deepEqual(await records(page), [], "deleted, not put aside");
+
+  const slot = key.replace(/^draft\/([^/]+).*$/, "quarantine/$1");
+  const offered = async (at) => {
+    await putRecord(page, slot, { rev: "1", text: JSON.stringify({ at, text: "unreadable" }) });
+    await page.goto(sandbox.url("/membership"));
+    await arrive(page, "Your membership");
+    await action(page, "Continue your renewal").waitFor();
+  };
+  await offered(now - 7 * DAY + 3_600_000);
+  await action(page, "Download it for support").waitFor();
+  await offered(now - 7 * DAY);
+  while ((await records(page)).length > 0) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.equal(await action(page, "Download it for support").count(), 0);
+});
+
+journey("promise-28: a device's clock that jumps by 31 days does not cost the draft: the program's clock decides", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await field(page, TRADING).fill("Typed before the jump");
+  await saved(page);
+  await shiftClock(context, 31 * DAY);
+  await page.reload();
+  await atStep(page, "profile");
+  assert.equal(await field(page, TRADING).inputValue(), "Typed before the jump");
+});
