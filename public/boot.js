@@ -71,15 +71,28 @@ for (const type of ["click", "submit", "input", "change", "keydown", "popstate",
 
 globalThis.__cannotStart = cannotStart;
 globalThis.__fatal = fatal;
-globalThis.__words = fill;
 
 const crashed = (error) => error instanceof WebAssembly.RuntimeError;
 addEventListener("error", (event) => crashed(event.error) && fatal());
 addEventListener("unhandledrejection", (event) => crashed(event.reason) && fatal());
 
-for (const button of document.querySelectorAll("[data-reload]")) {
-  button.addEventListener("click", () => location.reload());
+/** What arrived damaged may lie in the browser's store for a year: it is fetched past that first. */
+async function reload() {
+  if (!ready) await Promise.allSettled([files.js, files.wasm].map((file) => fetch(file, { cache: "reload" })));
+  location.reload();
 }
+
+for (const button of document.querySelectorAll("[data-reload]")) {
+  button.addEventListener("click", reload);
+}
+
+// The app changes the language of the page, and the words out here follow.
+new MutationObserver(async () => {
+  const { lang } = document.documentElement;
+  const names = document.querySelector("script[data-locale-en]").dataset;
+  const answer = await fetch(names[`locale${lang[0].toUpperCase()}${lang.slice(1)}`]).catch(() => null);
+  if (answer?.ok) fill(await answer.text());
+}).observe(document.documentElement, { attributeFilter: ["lang"] });
 by("fatal-copy").addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(by("fatal-reference").textContent);

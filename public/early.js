@@ -25,6 +25,21 @@
     root.dataset.words = "pending";
   }
 
+  // A script that does not arrive, or not as it was built, does not run: what it would have said is said here.
+  addEventListener(
+    "error",
+    ({ target }) => {
+      if (target.localName !== "script") return;
+      delete root.dataset.words;
+      document.querySelector('[data-reason="damaged"]').hidden = false;
+      document.getElementById("failed").hidden = false;
+      // What arrived damaged may lie in the browser's store for a year: it is fetched past that first.
+      const reload = () => fetch(target.src, { cache: "reload" }).finally(() => location.reload());
+      for (const button of document.querySelectorAll("[data-reload]")) button.onclick = reload;
+    },
+    true,
+  );
+
   const text = async (url, options) => {
     const response = await fetch(url, options);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);

@@ -27,6 +27,8 @@ const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 let html = readFileSync(at("index.html"), "utf8");
+/** Names of all files that are named by their content. */
+const placed = [];
 
 /** Replaces exactly one place in the page, or fails: a page that still names a source would not work. */
 function replaceOnce(from, to) {
@@ -40,6 +42,7 @@ function place(name, bytes, old = name) {
   const file = hashed(name, bytes);
   if (old) rmSync(at(old), { force: true });
   writeFileSync(at(file), bytes);
+  placed.push(file);
   return file;
 }
 
@@ -72,6 +75,7 @@ function checkOptimized() {
 // --- scripts and styles of the page --------------------------------------------------------------
 const early = await script(readFileSync(at("early.js"), "utf8"));
 const boot = await script(readFileSync(at("boot.js"), "utf8"));
+const newer = await script(readFileSync(at("newer.js"), "utf8"));
 const styles = await build({
   entryPoints: ["style/main.css"],
   bundle: true,
@@ -87,6 +91,7 @@ const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
 replaceOnce('src="early.js', `src="${own(place("early.js", early), early)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
+replaceOnce('src="newer.js', `src="${own(place("newer.js", newer), newer)}`);
 replaceOnce(`data-js="${glueName}"`, `data-js="${glueFile}"`);
 replaceOnce(`data-wasm="${wasmName}"`, `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`);
 
@@ -117,6 +122,10 @@ replaceOnce(
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
+// A tab that is open asks for the version now and then; scripts/keep-old.mjs goes by the list.
+const version = createHash("sha256").update(html).digest("hex").slice(0, 16);
+replaceOnce('data-version=""', `data-version="${version}"`);
+writeFileSync(at("version.json"), JSON.stringify({ version, files: placed }));
 writeFileSync(at("index.html"), html);
 
 /** Between a piece of text and the next a line break counts as a space. */

@@ -132,14 +132,9 @@ pub enum Arrival {
     Recent,
 }
 
-/// A sign-in that did not go on, and the page that was wanted.
-pub type NotSignedIn = (SignInProblem, Page);
-
-/// Who signed in, and the page they wanted.
+/// Who signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// Where to go on.
-    pub page: Page,
     /// Partition of everything stored for this account.
     pub account_key: String,
     /// Full name; the email address where the provider tells no name.
@@ -157,7 +152,9 @@ pub trait Session {
     /// longer ago than that many seconds.
     fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>>;
     /// Finishes the sign-in that the address of this page belongs to.
-    fn finish(&self) -> Task<'_, Result<SignedIn, NotSignedIn>>;
+    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>>;
+    /// The page that was wanted before the sign-in.
+    fn wanted(&self) -> Page;
     /// Forgets the person in this page only.
     fn forget(&self);
     /// Forgets the person in this browser, tells other tabs, and ends the session at the provider where it answers.

@@ -5,9 +5,10 @@ thread_local! {
     static OFFSET_MS: Cell<Option<i64>> = const { Cell::new(None) };
 }
 
-/// The device's time in milliseconds since 1970.
+/// The device's time in milliseconds since 1970, right or wrong: for times that only this device compares.
+#[must_use]
 #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds far below 2^53")]
-fn device_ms() -> i64 {
+pub fn device_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 

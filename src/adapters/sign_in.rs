@@ -8,7 +8,7 @@ use crate::domain::route::{CALLBACK, Page};
 #[cfg(feature = "drill")]
 use crate::drill::{Mistake, makes};
 use crate::oidc::{self, Algorithm, Provider, Refusal, Transaction};
-use crate::ports::{Arrival, NotSignedIn, Session, SignInProblem, SignedIn, Task};
+use crate::ports::{Arrival, Session, SignInProblem, SignedIn, Task};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -37,13 +37,15 @@ struct Held {
 pub struct OidcSession {
     config: Config,
     held: RefCell<Option<Held>>,
+    /// Where to go on after the sign-in that this page finishes.
+    wanted: RefCell<Page>,
 }
 
 impl OidcSession {
     /// Nobody is signed in yet.
     #[must_use]
     pub fn new(config: Config) -> OidcSession {
-        OidcSession { config, held: RefCell::default() }
+        OidcSession { config, held: RefCell::default(), wanted: RefCell::new(Page::Membership) }
     }
 
     async fn provider(&self) -> Result<Provider, SignInProblem> {
@@ -59,7 +61,8 @@ impl OidcSession {
             nonce: browser::random_url_token(RANDOM_BYTES),
             verifier: browser::random_url_token(RANDOM_BYTES),
             page_id: page.to_id(),
-            created_ms: clock::now_ms(),
+            // By the device: the page that it is read on does not know the server's time yet.
+            created_ms: clock::device_ms(),
             max_age,
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
@@ -74,29 +77,15 @@ impl OidcSession {
         Ok(())
     }
 
-    async fn take_return(&self) -> Result<SignedIn, NotSignedIn> {
+    async fn take_return(&self) -> Result<SignedIn, SignInProblem> {
         let query = browser::current_query();
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
-        let Some(transaction) = take_transaction(&query) else {
-            return Err((self.start_anew().await, Page::Membership));
-        };
-        let page = Page::from_id(&transaction.page_id);
-        match self.take_code(&query, &transaction).await {
-            Ok((account_key, name, arrival)) => Ok(SignedIn { page, account_key, name, arrival }),
-            Err(problem) => Err((problem, page)),
-        }
-    }
-
-    /// Account, name, and what there is to say about the arrival.
-    async fn take_code(
-        &self,
-        query: &str,
-        transaction: &Transaction,
-    ) -> Result<(String, String, Arrival), SignInProblem> {
+        let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
+        self.wanted.replace(Page::from_id(&transaction.page_id));
         let provider = self.provider().await?;
-        let code = oidc::read_callback(query, transaction, &provider, clock::now_ms())?;
-        let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, transaction);
+        let code = oidc::read_callback(&query, &transaction, &provider, clock::device_ms())?;
+        let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
         let sent_at = clock::monotonic_ms();
         let (status, content_type, body) = post_form(&provider.token_endpoint, form).await?;
         let tokens = oidc::read_token_reply(status, &content_type, &body)?;
@@ -125,35 +114,31 @@ impl OidcSession {
             until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),
             id_token: tokens.id_token,
         });
-        let account = account_key(&provider.issuer, &identity.sub);
+        let account_key = account_key(&provider.issuer, &identity.sub);
         let mut arrival = if transaction.max_age.is_some() { Arrival::Recent } else { Arrival::Plain };
         if let Some(storage) = session_storage() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
-            if storage.get_item(keys::ACCOUNT).ok().flatten().is_some_and(|before| before != account) {
+            if storage.get_item(keys::ACCOUNT).ok().flatten().is_some_and(|before| before != account_key) {
                 arrival = Arrival::OtherAccount;
             }
-            let _ = storage.set_item(keys::ACCOUNT, &account);
+            let _ = storage.set_item(keys::ACCOUNT, &account_key);
         }
         let name = if identity.name.is_empty() { identity.email } else { identity.name };
-        Ok((account, name, arrival))
+        Ok(SignedIn { account_key, name, arrival })
     }
 
     /// The return belongs to no sign-in of this tab: a bookmark, Back, or somebody else's. One new sign-in is begun;
     /// if its return is as strange, the person is told.
-    async fn start_anew(&self) -> SignInProblem {
-        let Some(storage) = session_storage() else { return SignInProblem::NoStorage };
+    async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
+        let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
-            return Refusal::StateMismatch.into();
+            return Err(Refusal::StateMismatch.into());
         }
-        if storage.set_item(keys::SIGN_IN_AGAIN, "1").is_err() {
-            return SignInProblem::NoStorage;
-        }
-        match self.leave(&Page::Membership, None).await {
-            // The page is being left.
-            Ok(()) => std::future::pending().await,
-            Err(problem) => problem,
-        }
+        storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
+        self.leave(&Page::Membership, None).await?;
+        // The page is being left.
+        std::future::pending().await
     }
 
     async fn leave_for_good(&self, id_token: Option<String>) {
@@ -177,8 +162,12 @@ impl Session for OidcSession {
         Box::pin(async move { self.leave(&page, max_age).await })
     }
 
-    fn finish(&self) -> Task<'_, Result<SignedIn, NotSignedIn>> {
+    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
         Box::pin(self.take_return())
+    }
+
+    fn wanted(&self) -> Page {
+        self.wanted.borrow().clone()
     }
 
     fn forget(&self) {

@@ -10,7 +10,7 @@ use crate::domain::company::{Account, Organization};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
-use crate::ports::{Arrival, NotSignedIn, RecordStore, Session, SignInProblem, SignedIn, Transport};
+use crate::ports::{Arrival, RecordStore, Session, SignInProblem, SignedIn, Transport};
 use crate::wire::Call;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -158,15 +158,20 @@ impl App {
         result
     }
 
-    /// Finishes the sign-in that the address of this page belongs to, and says which page the person wanted.
+    /// Finishes the sign-in that the address of this page belongs to.
     ///
     /// # Errors
     /// If it is refused.
-    pub async fn finish_sign_in(self) -> Result<Page, NotSignedIn> {
+    pub async fn finish_sign_in(self) -> Result<(), SignInProblem> {
         let done = self.session().finish().await?;
-        let page = done.page.clone();
         self.take_over(done);
-        Ok(page)
+        Ok(())
+    }
+
+    /// The page that was wanted before the sign-in.
+    #[must_use]
+    pub fn wanted(self) -> Page {
+        self.session().wanted()
     }
 
     fn take_over(self, done: SignedIn) {
@@ -178,6 +183,16 @@ impl App {
         self.arrival.set(done.arrival);
         self.signed_out.set(false);
         self.identity.set(Some(Identity { account_key: done.account_key, name: done.name }));
+    }
+
+    /// The name of who is signed in; where the provider tells none, the program does.
+    #[must_use]
+    pub fn name(self) -> Option<String> {
+        let told = self.identity.with(|who| who.as_ref().map(|who| who.name.clone()))?;
+        if !told.is_empty() {
+            return Some(told);
+        }
+        self.account.with(|account| account.as_ref().map(|account| account.person.name.clone()))
     }
 
     fn session(self) -> Rc<dyn Session> {

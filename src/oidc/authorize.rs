@@ -20,7 +20,7 @@ pub struct Transaction {
     pub verifier: String,
     /// Where to go on afterwards, by `Page::to_id`.
     pub page_id: String,
-    /// When it was begun, milliseconds since 1970.
+    /// When it was begun by the clock of the device, milliseconds since 1970.
     pub created_ms: i64,
     /// Longest time since the person signed in that was asked for, in seconds.
     pub max_age: Option<u32>,

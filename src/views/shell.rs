@@ -105,7 +105,7 @@ fn header(app: App) -> AnyView {
         {entry(Page::Competencies, words::nav_requirements())}
     }
     .into_any();
-    let signed_in = move || app.identity.with(|who| who.as_ref().map(|who| who.name.clone()));
+    let signed_in = move || app.name();
     view! {
         <header class="site-header no-print">
             <div class="site-header__inner">
@@ -159,12 +159,12 @@ fn notices(app: App) -> AnyView {
             .then(|| banner("banner banner--warning", words::site_not_kept()))
     });
     let arrival = optional(move || {
-        let name = app.identity.with(|who| who.as_ref().map(|who| who.name.clone()))?;
-        match app.arrival.get() {
-            Arrival::Plain => None,
-            Arrival::OtherAccount => Some(banner("banner", words::sign_in_other(&name))),
-            Arrival::Recent => Some(banner("banner", words::sign_in_recent())),
-        }
+        let text = match (app.arrival.get(), app.name()) {
+            (Arrival::OtherAccount, Some(name)) => words::sign_in_other(&name),
+            (Arrival::Recent, Some(_)) => words::sign_in_recent(),
+            _ => return None,
+        };
+        Some(banner("banner", text))
     });
     let aside = optional(move || {
         app.wizard.set_aside.get().then(|| banner("banner banner--warning", words::site_without_draft()))

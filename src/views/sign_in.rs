@@ -17,7 +17,7 @@ pub fn callback(app: App) -> AnyView {
     let go = navigator();
     spawn_local(async move {
         match app.finish_sign_in().await {
-            Ok(page) => go(&page, true),
+            Ok(()) => go(&app.wanted(), true),
             Err(why) => {
                 let _ = refused.try_set(Some(why));
             }
@@ -25,11 +25,11 @@ pub fn callback(app: App) -> AnyView {
     });
     let body = dynamic(move || match refused.get() {
         None => waiting(words::sign_in_finishing()),
-        Some((why, page)) => view! {
+        Some(why) => view! {
             {lead(guard::why_not(&why))}
             {p(words::sign_in_failed_do())}
             <p class="reference">{words::problem_reference()}{" "}<code>{why.code()}</code></p>
-            {actions(vec![link("button", &page, words::sign_in_again())])}
+            {actions(vec![link("button", &app.wanted(), words::sign_in_again())])}
         }
         .into_any(),
     });

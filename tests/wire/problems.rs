@@ -54,6 +54,7 @@ fn expected(name: &str) -> K {
         "proof-type" => K::Unexpected(415),
         "proof-type.content" => K::Unexpected(422),
         "quote-changed" => K::QuoteChanged,
+        "reauth-required" => K::RecentSignIn(900),
         "requirement-short" => K::RequirementShort,
         "sign-in-required" => K::SignInRequired,
         "step-order" => K::StepOrder(Some(Step::Agreement)),

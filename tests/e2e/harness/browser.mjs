@@ -20,9 +20,9 @@ const ARGS = [
 /** How long a state may take to come before a test gives up on it. */
 export const PATIENCE = 15_000;
 
-/** A headless browser. */
-export function launch(options = {}) {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGS, ...options });
+/** A headless browser; `more` are further arguments of its command line. */
+export function launch({ more = [], ...options } = {}) {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...ARGS, ...more], ...options });
 }
 
 /** Where every person is unless a test says otherwise. */

@@ -1,6 +1,7 @@
 // A test with a sandbox and people of its own; everything that went wrong in the browser fails it.
 import { after, before, test } from "node:test";
 import { launch, newPerson, newPersonOnDisk, profileFolder } from "./browser.mjs";
+import { startProvider } from "./provider.mjs";
 import { startSandbox } from "./sandbox.mjs";
 
 let browser;
@@ -15,14 +16,17 @@ after(async () => {
  * Declares a test.
  *
  * @param {string} name what the journey shows
- * @param {object} options of the sandbox, or the function itself
+ * @param {object} options of the sandbox, or the function itself; with `provider` an independent OpenID provider takes
+ * the place of the sandbox's own
  * @param {Function} run gets `{ sandbox, newcomer, onDisk }`: `newcomer(options)` opens a page with storage of its own
  */
 export function journey(name, options, run) {
   const body = typeof options === "function" ? options : run;
   const given = typeof options === "function" ? {} : options;
   test(name, { timeout: given.timeout ?? 120_000 }, async (t) => {
-    const sandbox = await startSandbox(given);
+    const provider = given.provider ? await startProvider() : null;
+    const sandbox = await startSandbox({ ...given, issuer: provider?.issuer });
+    provider?.serve(sandbox);
     const people = [];
     const folders = [];
     const newcomer = async (place) => {
@@ -40,7 +44,7 @@ export function journey(name, options, run) {
       };
     };
     try {
-      await body({ sandbox, newcomer, onDisk, t });
+      await body({ sandbox, provider, newcomer, onDisk, t });
       for (const person of people) person.assertClean();
     } catch (error) {
       await describe(people, t);
@@ -49,6 +53,7 @@ export function journey(name, options, run) {
       for (const { context } of people) await context.close().catch(() => {});
       for (const remove of folders) remove();
       await sandbox.stop();
+      await provider?.stop();
     }
   });
 }

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -51,12 +51,13 @@ async function healthy(url, child, log) {
 /**
  * A running sandbox with a fresh memory database.
  *
- * @param {{clock?: string, dist?: string, base?: string}} options
+ * @param {{clock?: string, dist?: string, base?: string, issuer?: string}} options
  */
-export async function startSandbox({ clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/" } = {}) {
+export async function startSandbox({ clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", issuer } = {}) {
   const port = await portBase();
   let output = "";
-  const child = spawn(BINARY, ["--clock", clock, "--dist", join(ROOT, dist), "--base-path", base], {
+  const trusts = issuer ? ["--issuer", issuer] : [];
+  const child = spawn(BINARY, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...trusts], {
     cwd: ROOT,
     env: { ...process.env, PORT_BASE: String(port) },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,7 @@
 // The return from the identity provider: only the answer to this tab's own question signs in, and every other one
 // leads to a sign-in or to a page for people.
 import assert from "node:assert/strict";
+import { REFUSED } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { answerSignInWith, isCallback, watchSignIn } from "../harness/sign_in.mjs";
 import { action, arrive, back, choose, heading, path, signIn } from "../harness/walk.mjs";
@@ -118,7 +119,8 @@ journey("promise-31: Back after the sign-in meets no error and no trap", async (
 });
 
 journey("promise-33: the page to go on to is one of the site's, whatever stands in the storage or the address", async ({ sandbox, newcomer }) => {
-  const { page } = await newcomer();
+  // A renewal of that name does not exist.
+  const { page } = await newcomer({ permits: [REFUSED] });
   await signIn(page, sandbox);
   for (const target of ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "reprint:../../evil"]) {
     // The last of these scripts that was added has the last word.

@@ -55,6 +55,34 @@ journey("promise-38: an API that takes no token leads to words, not to a loop of
   assert.equal(seen.authorize.length, 1);
 });
 
+for (const days of [-1, 3]) {
+  journey(`promise-40: a device whose clock is wrong by ${days} days signs in once, also in mid-session`, async ({ sandbox, newcomer }) => {
+    const { page, context } = await newcomer({ permits: [REFUSED] });
+    await context.addInitScript((shift) => {
+      const Real = Date;
+      const now = () => Real.now() + shift;
+      window.Date = class extends Real {
+        constructor(...given) {
+          super(...(given.length === 0 ? [now()] : given));
+        }
+        static now() {
+          return now();
+        }
+      };
+    }, days * 86_400_000);
+    const seen = watchSignIn(context, sandbox.idp);
+    await signIn(page, sandbox);
+    await renewTo(page, "profile");
+    const typed = await enter.profile(page);
+    await revokeTokens(sandbox);
+    await andBack(page, () => submit(page, "profile").click());
+    await atStep(page, "profile");
+    await shows(page, "profile", typed);
+    await complete(page, "profile");
+    assert.equal(seen.authorize.length, 2);
+  });
+}
+
 journey("promise-42: a role lost at any step names who has it now, and nothing is lost", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer({ permits: [REFUSED] });
   const ask = tokenOf(context, sandbox);
@@ -150,6 +178,8 @@ journey("promise-41: a provider that lets an old sign-in pass does not get throu
   const { page, context } = await newcomer({ permits: [REFUSED] });
   await signIn(page, sandbox);
   await renewTo(page, "agreement");
+  // Old beyond the difference between two clocks that is forgiven.
+  await grow(page, sandbox, "agreement");
   await grow(page, sandbox, "agreement");
   await fill.agreement(page, DEFAULTS);
   // It does as if it had not been asked how old the sign-in may be.

@@ -42,7 +42,8 @@ impl SiteState {
             settings: settings(config),
             headers: headers.collect(),
             dist: Dist::new(config.dist.clone()),
-            clock: config.clock.clone(),
+            // Another issuer lives in real time, and it is the site's host that tells the page the time.
+            clock: if config.issuer.is_some() { Clock::system() } else { config.clock.clone() },
         }))
     }
 }

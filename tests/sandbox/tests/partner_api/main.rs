@@ -15,6 +15,7 @@ mod paying;
 mod people;
 mod problems;
 mod proof;
+mod recent;
 mod reference;
 mod settlement;
 mod story;

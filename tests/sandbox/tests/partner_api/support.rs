@@ -80,8 +80,12 @@ impl Sandbox {
     }
 
     pub fn caller(&self, person: &str) -> Caller<'_> {
-        let claims = Claims::access(&self.config, person, "openid profile partner", self.config.clock.now());
-        Caller { sandbox: self, token: self.keys.sign(&claims).unwrap() }
+        self.caller_with(&Claims::access(&self.config, person, "openid profile partner", self.config.clock.now()))
+    }
+
+    /// Whoever these claims are of.
+    pub fn caller_with(&self, claims: &Claims) -> Caller<'_> {
+        Caller { sandbox: self, token: self.keys.sign(claims).unwrap() }
     }
 
     pub fn pass(&self, time: Duration) {

@@ -1,0 +1,60 @@
+// Another build of the site, made from the one that is there: its program and its words have other names.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./sandbox.mjs";
+
+const sha384 = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+const sha16 = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+
+/** A custom section that says nothing: the program is the same, and its bytes are not. */
+const SECTION = Buffer.from([0, 2, 1, 0x62]);
+
+/** Writes a file in place of another under the name of its content, and names it in the page. */
+function replace(folder, page, old, bytes) {
+  const hash = /[0-9a-f]{16}/.exec(old)[0];
+  const name = old.replace(hash, sha16(bytes));
+  const before = sha384(readFileSync(join(folder, old)));
+  for (const ending of ["", ".br", ".gz"]) rmSync(join(folder, old + ending), { force: true });
+  writeFileSync(join(folder, name), bytes);
+  return { name, page: page.replaceAll(old, name).replaceAll(before, sha384(bytes)) };
+}
+
+/** A folder to be served that holds this build now and can be given a later one; call `remove` at the end. */
+export function deployment() {
+  const root = mkdtempSync(join(tmpdir(), "renewal-builds-"));
+  const [a, b, served] = ["a", "b", "served"].map((name) => join(root, name));
+  cpSync(join(ROOT, "dist"), a, { recursive: true });
+  symlinkSync(a, served);
+  return {
+    served,
+    /** Builds the later one, and puts it in the place of the first. */
+    deploy() {
+      cpSync(a, b, { recursive: true });
+      const { files } = JSON.parse(readFileSync(join(b, "version.json"), "utf8"));
+      let page = readFileSync(join(b, "index.html"), "utf8");
+      const renamed = files.map((old) => {
+        const bytes = readFileSync(join(b, old));
+        const changed = old.endsWith(".wasm") ? Buffer.concat([bytes, SECTION]) : Buffer.concat([bytes, Buffer.from("\n")]);
+        if (!/\.(wasm|json)$/.test(old)) return old;
+        const { name, page: next } = replace(b, page, old, changed);
+        page = next;
+        return name;
+      });
+      const version = sha16(page);
+      page = page.replace(/data-version="[^"]+"/, `data-version="${version}"`);
+      for (const file of ["index.html", "version.json"]) {
+        for (const ending of [".br", ".gz"]) rmSync(join(b, file + ending), { force: true });
+      }
+      writeFileSync(join(b, "index.html"), page);
+      writeFileSync(join(b, "version.json"), JSON.stringify({ version, files: renamed }));
+      execFileSync(process.execPath, [join(ROOT, "scripts", "keep-old.mjs"), a, b], { stdio: "ignore" });
+      symlinkSync(b, `${served}-next`);
+      renameSync(`${served}-next`, served);
+      return { version, older: files.filter((name) => !renamed.includes(name)), newer: renamed };
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

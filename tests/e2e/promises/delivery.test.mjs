@@ -1,0 +1,132 @@
+// What is delivered is what was built, and a new build under an open tab does not break it.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { assertAccessible } from "../harness/axe.mjs";
+import { deployment } from "../harness/builds.mjs";
+import { journey } from "../harness/journey.mjs";
+import { ROOT } from "../harness/sandbox.mjs";
+import { arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn } from "../harness/walk.mjs";
+
+/** What the browser says about a file that is not the one that was built. */
+const DAMAGED = /integrity|Failed to fetch|ERR_FAILED|hash|import/i;
+
+for (const [what, name] of [["script", /\/app-[0-9a-f]+\.js$/], ["program", /_bg\.wasm$/], ["boot script", /\/boot-[0-9a-f]+\.js$/]]) {
+  journey(`promise-53: one byte of the ${what} changed on its way leads to a page that explains it`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer({ permits: [DAMAGED] });
+    await page.route(name, async (route) => {
+      const answer = await route.fetch();
+      const body = Buffer.from(await answer.body());
+      // The last byte of a script may be a line break, that of a program anything.
+      body[body.length - 2] ^= 1;
+      await route.fulfill({ response: answer, body });
+    });
+    await page.goto(sandbox.url("/membership"));
+    await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+    await page.getByText("arrived damaged", { exact: false }).waitFor();
+    assert.equal(await page.getByRole("heading", { level: 1, name: "Your membership" }).count(), 0, "nothing of it ran");
+    await page.unrouteAll();
+    await button(page, "Reload").click();
+    await arrive(page, "Choose an account");
+  });
+}
+
+const told = (page) => page.getByText("A newer version is ready.", { exact: false });
+/** The person comes back to the tab. */
+const lookAgain = async (page) => {
+  const asked = page.waitForResponse(/\/version\.json$/);
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await asked;
+};
+
+const builds = [];
+const served = () => {
+  const made = deployment();
+  builds.push(made);
+  return made;
+};
+test.after(() => builds.forEach((made) => made.remove()));
+
+const first = served();
+journey("promise-54: a new build under an open tab: it goes on, is told at a calm moment, and reloads into the new one with what was typed", { dist: first.served, timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await lookAgain(page);
+  assert.equal(await told(page).isVisible(), false, "nothing new yet");
+
+  const { version, older } = first.deploy();
+  assert.ok(older.length >= 3, "the program and the words have other names");
+  for (const name of older) {
+    const answer = await fetch(sandbox.url(`/${name}`));
+    assert.equal(answer.status, 200, `${name} is still there`);
+    assert.match(answer.headers.get("cache-control"), /immutable/);
+  }
+  await lookAgain(page);
+  await told(page).waitFor();
+  await assertAccessible(page, "told of a newer version");
+
+  // The open tab goes on with its own files, words that it had not loaded among them.
+  await button(page, "Български").click();
+  await page.getByText("Има по-нова версия.", { exact: false }).waitFor();
+  await button(page, "English").click();
+  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await saved(page);
+  await button(page, "Reload").click();
+  await atStep(page, "profile");
+  await page.waitForFunction((wanted) => document.querySelector("script[data-version]").dataset.version === wanted, version);
+  assert.equal(await field(page, "Trading name (optional)").inputValue(), "Cedar Trading Example");
+  await lookAgain(page);
+  assert.equal(await told(page).isVisible(), false);
+});
+
+const second = served();
+journey("promise-54: nobody is asked to reload while paying, or while something is being sent", { dist: second.served, timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "level");
+  second.deploy();
+  await lookAgain(page);
+  await told(page).waitFor();
+
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route(/\/v1\/renewals\/[^/]+\/level$/, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const done = complete(page, "level");
+  await told(page).waitFor({ state: "hidden" });
+  go();
+  await done;
+  assert.equal(await told(page).isVisible(), false, "on the page of the payment method");
+  await complete(page, "payment");
+  assert.equal(await told(page).isVisible(), false, "on the page that pays");
+  await payByCard(page, sandbox);
+});
+
+test("promise-54: the files of the last three builds are kept, and of no more", () => {
+  const root = mkdtempSync(join(tmpdir(), "renewal-keep-"));
+  try {
+    const folders = [1, 2, 3, 4, 5].map((number) => {
+      const folder = mkdtempSync(join(root, "build-"));
+      const file = `app-000000000000000${number}.js`;
+      writeFileSync(join(folder, file), String(number));
+      writeFileSync(join(folder, `${file}.br`), String(number));
+      writeFileSync(join(folder, "version.json"), JSON.stringify({ version: String(number), files: [file] }));
+      return folder;
+    });
+    for (const [index, folder] of folders.slice(1).entries()) {
+      execFileSync(process.execPath, [join(ROOT, "scripts", "keep-old.mjs"), folders[index], folder], { stdio: "ignore" });
+    }
+    const kept = JSON.parse(readFileSync(join(folders[4], "kept.json"), "utf8")).map((build) => build.version);
+    assert.deepEqual(kept, ["4", "3", "2"]);
+    assert.equal(readFileSync(join(folders[4], "app-0000000000000002.js.br"), "utf8"), "2");
+    assert.throws(() => readFileSync(join(folders[4], "app-0000000000000001.js")));
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
