@@ -115,6 +115,13 @@ journey("promise-22: every key written is in the list, the whole list is written
   await arrive(other.page, "Organizations");
   await action(other.page, /Linden Example Ltd/).click();
   await arrive(other.page, "Your membership");
+  // The page stops twice within a minute, as after a panic.
+  for (let time = 0; time < 2; time += 1) {
+    await other.page.evaluate(() => dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
+    await other.page.locator("#fatal").waitFor();
+    await other.page.reload();
+    await arrive(other.page, "Your membership");
+  }
 
   const everything = [...written, ...settled, ...(await dump(other.page))];
   for (const [where, name, value] of everything) {
