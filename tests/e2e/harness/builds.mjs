@@ -26,7 +26,7 @@ function replace(folder, page, old, bytes) {
 export function deployment() {
   const root = mkdtempSync(join(tmpdir(), "renewal-builds-"));
   const [a, b, served] = ["a", "b", "served"].map((name) => join(root, name));
-  cpSync(join(ROOT, "dist"), a, { recursive: true });
+  cpSync(join(ROOT, process.env.E2E_DIST ?? "dist"), a, { recursive: true });
   symlinkSync(a, served);
   return {
     served,
