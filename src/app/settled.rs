@@ -1,6 +1,6 @@
 //! A renewal that is settled: paid, or its order placed. What was kept for it goes, and every tab shows its confirmation.
 use super::session::App;
-use crate::adapters::{browser, tabs};
+use crate::adapters::{browser, keys, tabs};
 use crate::domain::route::Page;
 use crate::domain::step::{Destination, where_to};
 use crate::wire;
@@ -14,6 +14,19 @@ const MESSAGE: &str = "settled:";
 pub async fn settle(app: App, renewal: &str) {
     app.wizard.discard().await;
     tabs::tell(&[MESSAGE, renewal].concat());
+}
+
+/// The receipt is shown: removes what a page that ended too early has left here of the renewal.
+pub fn tidy(app: App, renewal: String) {
+    let (who, organization) = (app.identity.get_untracked(), app.organization.get_untracked());
+    let (Some(who), Some(organization)) = (who, organization) else { return };
+    spawn_local(async move {
+        app.wizard.discard().await;
+        let draft = keys::draft(&who.account_key, &organization, &renewal);
+        for key in [keys::journal(&who.account_key, &renewal), keys::last(&draft), draft] {
+            let _ = app.store().remove(&key).await;
+        }
+    });
 }
 
 /// Looks again when another tab says that the renewal is settled, and when the page is shown after it was hidden: the

@@ -11,6 +11,7 @@ use super::steps::method;
 use crate::app::renewal::{membership, page_of};
 use crate::app::screen;
 use crate::app::session::App;
+use crate::app::settled::tidy;
 use crate::domain::confirmation::Confirmation;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::money::Money;
@@ -52,6 +53,7 @@ fn show(app: App, here: Page, id: Option<String>) -> AnyView {
 }
 
 async fn find(app: App, id: Option<String>) -> Result<Result<Confirmation, Page>, Failure> {
+    let is_latest = id.is_none();
     let id = match id {
         Some(id) => id,
         None => match membership(app).await? {
@@ -65,7 +67,12 @@ async fn find(app: App, id: Option<String>) -> Result<Result<Confirmation, Page>
     match app.ask(wire::confirmation::get(&id)).await {
         // Not paid yet, so there is nothing to confirm.
         Err(Failure { kind: FailureKind::StepOrder(_), .. }) => Ok(Err(unpaid(app, &id).await?)),
-        found => found.map(Ok),
+        found => {
+            if is_latest && found.as_ref().is_ok_and(|confirmation| confirmation.paid) {
+                tidy(app, id);
+            }
+            found.map(Ok)
+        }
     }
 }
 
