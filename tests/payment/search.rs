@@ -38,7 +38,7 @@ fn has(world: &World, status: PaymentStatus) -> bool {
 }
 
 /// What holds wherever the journal can be kept, and where it cannot.
-fn always(before: &World, after: &World) {
+pub fn always(before: &World, after: &World) {
     let captured = after.payments.iter().filter(|paid| paid.status == Succeeded).count();
     assert!(captured <= 1, "promise 1: {after:?}");
     assert!(after.page != State::Succeeded || captured == 1, "promise 6: shown as paid: {after:?}");
@@ -49,9 +49,8 @@ fn always(before: &World, after: &World) {
     assert!(!leaves || before.leaving || before.faults < after.faults, "promise 13: sent away: {before:?}");
 }
 
-/// With storage, the page keeps its key through everything.
-fn with_journal(before: &World, after: &World) {
-    always(before, after);
+/// A request leaves under a key that is written down, and a new key only once the earlier one can do nothing more.
+pub fn keys_are_kept(before: &World, after: &World) {
     if after.sent.len() > before.sent.len() {
         let (key, _) = after.sent.last().unwrap();
         let written = after.disk.as_ref().map(|journal| &journal.attempt_key);
@@ -63,6 +62,12 @@ fn with_journal(before: &World, after: &World) {
             assert!(over || impossible, "promise 10: a new key beside {earlier}: {after:?}");
         }
     }
+}
+
+/// With storage, the page keeps its key through everything.
+fn with_journal(before: &World, after: &World) {
+    always(before, after);
+    keys_are_kept(before, after);
     if after.can_pay() {
         let own = after.live().filter(|paid| !paid.key.is_empty());
         assert!(own.is_none(), "promise 5: a pay button beside a live payment: {after:?}");

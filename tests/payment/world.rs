@@ -1,6 +1,7 @@
 //! A page, its storage, a network that loses and delays, a server and a payment provider: small enough to visit
 //! every state they can get into together.
 use super::payment;
+use partner_renewal::domain::payment::Payment;
 use partner_renewal::domain::payment::PaymentMethod::Card;
 use partner_renewal::domain::payment::PaymentStatus::{self, Cancelled, Open, Succeeded};
 use partner_renewal::domain::payment_machine::{Effect, Event, Journal, State, Word, step};
@@ -58,6 +59,8 @@ pub struct World {
     pub leaving: bool,
     /// Faults so far: kills and lost messages.
     pub faults: u8,
+    /// Does the person have the role that may pay?
+    pub primary: bool,
 }
 
 impl World {
@@ -79,6 +82,7 @@ impl World {
             keys: 0,
             leaving: false,
             faults: 0,
+            primary: true,
         }
     }
 
@@ -148,6 +152,14 @@ impl World {
         Some(Word::Latest(Box::new(payment(&format!("p{at}"), Card, paid.status))))
     }
 
+    /// The latest payment, as the server tells of it.
+    pub fn latest(&self) -> Option<Payment> {
+        match self.word(self.payments.len().wrapping_sub(1))? {
+            Word::Latest(payment) => Some(*payment),
+            _ => None,
+        }
+    }
+
     /// The server by its rules: the same key gives the same payment, one payment is live at a time, an old quote is
     /// refused, and nothing is paid twice.
     pub fn serve(&mut self, request: &Request) -> Word {
@@ -156,6 +168,10 @@ impl World {
             Request::Create(key, quote) => {
                 let same = self.payments.iter().position(|paid| paid.key == *key);
                 let live = self.payments.iter().position(|paid| paid.status.is_live());
+                if same.is_none() && !self.primary {
+                    self.refused.push(key.clone());
+                    return Word::Refused;
+                }
                 if let Some(found) = same.or(live).and_then(|at| self.word(at)) {
                     return found;
                 }
