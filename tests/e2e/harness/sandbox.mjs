@@ -11,7 +11,10 @@ export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** The day on which every journey takes place. */
 export const TODAY = "2026-11-24";
 
-const BINARY = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug", "sandbox");
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+const BINARY = join(TARGET, "debug", "sandbox");
+/** The build with the port for faults, in a folder of its own so that the two do not replace each other. */
+const WITH_FAULTS = join(TARGET, "faults", "debug", "sandbox");
 
 /** Can this port be listened on? */
 function free(port) {
@@ -51,13 +54,16 @@ async function healthy(url, child, log) {
 /**
  * A running sandbox with a fresh memory database.
  *
- * @param {{clock?: string, dist?: string, base?: string, issuer?: string}} options
+ * @param {{clock?: string, dist?: string, base?: string, issuer?: string, faults?: boolean}} options
  */
-export async function startSandbox({ clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", issuer } = {}) {
+export async function startSandbox({
+  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", issuer, faults = false,
+} = {}) {
   const port = await portBase();
   let output = "";
+  const binary = faults ? WITH_FAULTS : BINARY;
   const trusts = issuer ? ["--issuer", issuer] : [];
-  const child = spawn(BINARY, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...trusts], {
+  const child = spawn(binary, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...trusts], {
     cwd: ROOT,
     env: { ...process.env, PORT_BASE: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -74,6 +80,14 @@ export async function startSandbox({ clock = TODAY, dist = process.env.E2E_DIST 
     base,
     /** The address of a path of the site. */
     url: (path) => `${site}${base.slice(0, -1)}${path}`,
+    /** Orders faults; needs `faults: true`. */
+    async order(...list) {
+      const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(list) };
+      const answer = await fetch(`${api}/sandbox/faults`, init);
+      if (!answer.ok) throw new Error(`the faults were refused: ${await answer.text()}`);
+    },
+    /** No more faults; what was held is let go. */
+    calm: () => fetch(`${api}/sandbox/faults`, { method: "DELETE" }),
     /** What the process has written. */
     output: () => output,
     async stop() {
