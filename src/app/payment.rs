@@ -294,10 +294,6 @@ impl Till {
     }
 
     fn failed(self, failure: Failure, event: Event) {
-        // Without a session the page is being left for the sign-in; what was kept is taken up afterwards.
-        if failure.kind == FailureKind::SignInRequired {
-            return;
-        }
         let _ = self.failure.try_set(Some(failure));
         let _ = self.answered.try_set(true);
         self.tell(event);
