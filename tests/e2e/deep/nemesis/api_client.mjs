@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { BODIES, apiClient } from "../../harness/client.mjs";
 
+/** Steps that may be due again, by their names in the contract, and what they are sent as. */
+const MENDS = { agreement: "signature", location: "location", level: "level", payment: "payment-method" };
 const CARDS = { approved: "4242424242424242", declined: "4000000000000002", processing: "4000000000000077" };
 
 export async function apiPayer({ sandbox, renewal, log, dice }) {
@@ -85,6 +87,15 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
     if (now?.payment) await call("POST", `/payments/${now.payment.id}/${what}`, { body: {} });
   }
 
+  /** Fills the step that a new agreement, or another level, has opened again. */
+  async function mend() {
+    const now = await look();
+    if (!now || !(now.nextStep in MENDS)) return;
+    if (now.nextStep === "agreement") return sign();
+    const step = MENDS[now.nextStep];
+    await call("PUT", `${path}/${step}`, { etag: now.etag, body: BODIES[step] });
+  }
+
   async function change() {
     const now = await look();
     if (!now) return;
@@ -97,7 +108,7 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
 
   /** One thing that a person may do. No answer is an answer here. */
   async function act(cards) {
-    const doing = dice.pick([look, create, create, () => pay(cards), () => pay(cards), change,
+    const doing = dice.pick([mend, mend, create, create, () => pay(cards), () => pay(cards), change,
       () => onPayment("refresh"), () => onPayment("cancel")]);
     await doing().catch(() => {});
   }
@@ -107,10 +118,7 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
     for (let steps = 1; steps <= 30; steps += 1) {
       const now = await look();
       if (now?.payment?.status === "succeeded") return log.note("end", { posts: steps });
-      if (now && !now.signature) await sign();
-      if (now && now.nextStep === "payment") {
-        await call("PUT", `${path}/payment-method`, { etag: now.etag, body: BODIES["payment-method"] });
-      }
+      await mend().catch(() => {});
       await create().catch(() => {});
       await pay(["approved"]).catch(() => {});
       await onPayment("refresh").catch(() => {});

@@ -39,7 +39,7 @@ export async function breakSomething(sandbox, dice, log, versions) {
     await sandbox.order({ ...damage, ...dice.pick(PLACES), times: 1 + dice.below(3) });
   } else if (roll < 0.9) {
     await sandbox.order(dice.pick(EVENTS)(dice));
-  } else if (roll < 0.97) {
+  } else if (roll < 0.98) {
     await handOver(sandbox, log, dice.pick(["oleg", "nadia", "nadia"]));
   } else {
     await agree(sandbox, log, `2027.${versions.next++}`);

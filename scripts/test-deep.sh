@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Nothing lost, never paid twice: faults on purpose. Goes on after a failure, ends with a summary, and fails when any
+# failed.
+#
+#   HISTORIES        random stories of the payment machine (default 10000)
+#   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
+#   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
+#   FUZZ_SECONDS     for each of the six readers (default 60)
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+summary=()
+failed=0
+run() {
+  local name=$1 from=$SECONDS result=passed
+  shift
+  printf '\n==> %s\n' "$name"
+  "$@" || { result=FAILED; failed=$((failed + 1)); }
+  summary+=("$(printf '%-14s %-7s %4d s' "$name" "$result" $((SECONDS - from)))")
+  [ "$result" = passed ]
+}
+
+finish() {
+  printf '\n'
+  printf '%s\n' "${summary[@]}"
+  [ "$failed" -eq 0 ] && printf '\nmake test-deep: all %d passed in %d s\n' "${#summary[@]}" "$SECONDS" && exit 0
+  printf '\nmake test-deep: %d of %d FAILED in %d s\n' "$failed" "${#summary[@]}" "$SECONDS"
+  exit 1
+}
+
+histories() {
+  HISTORIES=${HISTORIES:-10000} cargo test --locked --quiet -p partner-renewal --test payment histories
+}
+
+fuzz() {
+  cargo test --locked --quiet -p partner-renewal --features fuzz --test fuzz -- --nocapture --test-threads 2
+}
+
+run checker cargo test --locked --quiet -p checker || finish
+run faults cargo build --locked --quiet -p sandbox --features faults --target-dir target/faults || finish
+run build scripts/build.sh || finish
+run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
+run nemesis node tests/e2e/deep/nemesis.mjs
+run histories histories
+run fuzz fuzz
+finish
