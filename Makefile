@@ -49,8 +49,8 @@ clippy-host: ## lint what runs on the host, warnings denied
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
 
-test-host: ## the app's rules, on the host, no browser
-	@cargo test --locked -p partner-renewal
+test-host: ## the app's rules and the checker of histories, on the host, no browser
+	@cargo test --locked -p partner-renewal -p checker
 
 test-sandbox: ## the sandbox's own tests
 	@cargo test --locked -p sandbox
