@@ -1,50 +1,11 @@
 // Interrupted anywhere, and gone on with: killed browser, other browser, reload, Back.
 import assert from "node:assert/strict";
+import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import {
   DEFAULTS, STEPS, action, arrive, atStep, back, choose, complete, field, fill, heading, path, payByCard, payButton, renewTo, saved, signIn,
   submit,
 } from "../harness/walk.mjs";
-
-/** What each step's page holds of what was entered there: read back after an interruption. */
-const entered = {
-  // A confirmation is given, not typed: it counts when it is sent.
-  requirements: async () => null,
-  profile: async (page) => field(page, "Trading name (optional)").inputValue(),
-  agreement: async (page) => [await field(page, "Your full name").inputValue(), await field(page, "Your job title").inputValue()],
-  location: async (page) => page.getByRole("radio", { name: DEFAULTS.location }).isChecked(),
-  level: async (page) => page.getByRole("radio", { name: DEFAULTS.level }).isChecked(),
-  payment: async (page) => field(page, "Purchase order number").inputValue(),
-};
-
-/** Enters something on a step without completing it; returns what must be there later. */
-const enter = {
-  async requirements(page) {
-    await fill.requirements(page);
-    return null;
-  },
-  async profile(page) {
-    await field(page, "Trading name (optional)").fill("Cedar Trading Example");
-    return "Cedar Trading Example";
-  },
-  async agreement(page) {
-    await field(page, "Your full name").fill("Nadia Example");
-    await field(page, "Your job title").fill("Managing Director");
-    return ["Nadia Example", "Managing Director"];
-  },
-  async location(page) {
-    await fill.location(page, DEFAULTS);
-    return true;
-  },
-  async level(page) {
-    await fill.level(page, DEFAULTS);
-    return true;
-  },
-  async payment(page) {
-    await fill.payment(page, { ...DEFAULTS, method: "Purchase order" });
-    return DEFAULTS.order;
-  },
-};
 
 /** Opens a path, signing in on the way when the provider asks. */
 async function reopen(page, sandbox, where, slug) {
@@ -54,17 +15,6 @@ async function reopen(page, sandbox, where, slug) {
   await there.or(chooser).waitFor();
   if (await chooser.isVisible()) await choose(page, "Nadia Example");
   await there.waitFor();
-}
-
-/** Waits until a step shows what was entered; the draft is read when the step opens. */
-async function shows(page, slug, expected) {
-  const deadline = Date.now() + 10_000;
-  let seen = await entered[slug](page);
-  while (JSON.stringify(seen) !== JSON.stringify(expected) && Date.now() < deadline) {
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-    seen = await entered[slug](page);
-  }
-  assert.deepEqual(seen, expected, `what was entered in ${slug} is there`);
 }
 
 journey("a browser killed (SIGKILL) after typing in each step loses nothing", { timeout: 240_000 }, async ({ sandbox, onDisk }) => {
