@@ -35,7 +35,8 @@ for (const [look, place] of Object.entries(LOOKS)) {
     if (look === "print") await page.pdf({ path: `${file}.pdf`, format: "A4" });
     await page.emulateMedia({ media: look === "print" ? "print" : "screen" });
     await page.screenshot({ path: `${file}.png`, fullPage: true });
-    await page.emulateMedia({ media: "screen" });
+    // Not "screen": that would hold for what is printed later, too.
+    await page.emulateMedia({ media: null });
   };
   for (const scene of [everyRoute, everyError, besideTheWay, everyPerson]) {
     const sandbox = await startSandbox();

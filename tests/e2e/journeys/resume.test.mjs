@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import {
-  DEFAULTS, STEPS, action, arrive, atStep, back, choose, complete, field, fill, heading, path, payByCard, payButton, renewTo, saved, signIn,
-  submit,
+  STEPS, action, arrive, atStep, back, choose, complete, field, heading, path, payByCard, payButton, renewTo, saved, signIn, submit,
 } from "../harness/walk.mjs";
 
 /** Opens a path, signing in on the way when the provider asks. */
