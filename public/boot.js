@@ -65,7 +65,10 @@ function fatal(place) {
 // A frozen page hears nothing more: what the program would do with it cannot be trusted. These come before its own.
 for (const type of ["click", "submit", "input", "change", "keydown", "popstate", "message", "storage", "online"]) {
   addEventListener(type, (event) => {
-    if (frozen && !by("fatal").contains(event.target instanceof Node ? event.target : null)) event.stopImmediatePropagation();
+    if (!frozen || by("fatal").contains(event.target instanceof Node ? event.target : null)) return;
+    event.stopImmediatePropagation();
+    // A form that nobody handles would be sent by the browser itself.
+    event.preventDefault();
   }, true);
 }
 

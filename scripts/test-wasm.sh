@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the adapters' tests in headless Chromium through its WebDriver.
+# Runs the adapters' tests in headless Chromium through its WebDriver. Arguments go to cargo test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -9,4 +9,4 @@ export WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/wasm/webdriver.json
 export WASM_BINDGEN_TEST_ONLY_WEB=1
 export WASM_BINDGEN_TEST_TIMEOUT=120
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
-cargo test --locked -p partner-renewal --target wasm32-unknown-unknown --test adapters
+cargo test --locked -p partner-renewal --target wasm32-unknown-unknown --test adapters "$@"

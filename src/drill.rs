@@ -6,7 +6,7 @@
 pub enum Mistake {
     /// A repeated attempt to pay gets a key of its own.
     NewKeyOnRetry,
-    /// The address that the payment page leads back to is believed.
+    /// Whoever comes to the address that the payment page leads back to counts as paid.
     TrustReturnAddress,
     /// The payment journal is kept where a killed browser loses it.
     JournalInWebStorage,

@@ -14,12 +14,6 @@ pub fn site_address(path: &str) -> String {
     format!("{}{}{path}", crate::adapters::browser::origin(), base_path())
 }
 
-/// The query of the page's address. It proves nothing.
-#[must_use]
-pub fn site_query() -> String {
-    crate::adapters::browser::current_query()
-}
-
 /// Changes the language of the site. `false` if its words cannot be had; the language stays as it was.
 pub async fn change_language(language: &str) -> bool {
     crate::adapters::locale::switch(language).await.is_ok()

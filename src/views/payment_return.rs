@@ -88,7 +88,7 @@ async fn find(app: App) -> Result<Result<String, Page>, Failure> {
 }
 
 fn heading(till: Till) -> String {
-    if makes(Mistake::TrustReturnAddress) && screen::site_query().contains("success") {
+    if makes(Mistake::TrustReturnAddress) {
         return words::confirmation_title();
     }
     match till.state.get() {
