@@ -6,7 +6,7 @@ const PORT = Number(process.env.PORT_BASE ?? 8080);
 const SITE = `http://localhost:${PORT}`;
 const API = `http://localhost:${PORT + 1}`;
 
-const button = (page, name) => page.getByRole('button', { name });
+const button = (page, name) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const link = (page, name) => page.getByRole('link', { name, exact: true });
 
 /** Epoch milliseconds two frames after the heading is there. */
