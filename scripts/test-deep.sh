@@ -5,7 +5,7 @@
 #   HISTORIES        random stories of the payment machine (default 10000)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
 #   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
-#   FUZZ_SECONDS     for each of the six readers (default 60)
+#   FUZZ_SECONDS     for each of the six readers, two at a time (default 600)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -42,6 +42,7 @@ run faults cargo build --locked --quiet -p sandbox --features faults --target-di
 run build scripts/build.sh || finish
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
+run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs
 run histories histories
 run fuzz fuzz

@@ -2,6 +2,7 @@
 //! every part would weigh about a kilobyte of the download each.
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::reactive::graph::{Observer, Subscriber};
 
 /// A part that is drawn again when a signal it reads changes.
 pub fn dynamic(part: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
@@ -35,11 +36,27 @@ pub fn changing(text: impl FnMut() -> Option<String> + Send + 'static) -> AnyVie
 }
 
 #[inline(never)]
-fn boxed(part: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
-    part.into_any()
+fn boxed(mut part: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
+    (move || {
+        unsubscribe_when_gone();
+        part()
+    })
+    .into_any()
 }
 
 #[inline(never)]
-fn boxed_text(text: Box<dyn FnMut() -> Option<String> + Send>) -> AnyView {
-    text.into_any()
+fn boxed_text(mut text: Box<dyn FnMut() -> Option<String> + Send>) -> AnyView {
+    (move || {
+        unsubscribe_when_gone();
+        text()
+    })
+    .into_any()
+}
+
+/// A part that is gone stays on the list of every signal it read until that signal changes. Signals that live as long
+/// as the app (is there a connection, who is signed in) may never do: the list would grow with every page shown.
+fn unsubscribe_when_gone() {
+    if let Some(reader) = Observer::get() {
+        on_cleanup(move || reader.clear_sources(&reader));
+    }
 }
