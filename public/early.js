@@ -1,4 +1,4 @@
-// Runs before the first paint: which page was asked for, in which language and theme, and the first downloads.
+// Runs before the first paint: which page was asked for, in which language, and the first downloads.
 // It is a classic script in the head, because a module would run after the page has been painted.
 (() => {
   const root = document.documentElement;
@@ -13,9 +13,6 @@
 
   // The start page below is shown at the site's root only; elsewhere it would flash before the right page.
   root.dataset.route = location.pathname === new URL(document.baseURI).pathname ? "start" : "other";
-
-  const theme = stored("theme");
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   const catalogue = (tag) => names[`locale${tag[0].toUpperCase()}${tag.slice(1)}`];
   const wanted = [stored("language"), ...navigator.languages].filter(Boolean);

@@ -253,20 +253,3 @@ pub fn store_language(language: &str) {
         let _ = storage.set_item(keys::LANGUAGE, language);
     }
 }
-
-/// The theme chosen in this browser: `light`, `dark`, or none for the system's.
-#[must_use]
-pub fn stored_theme() -> Option<String> {
-    local_storage()?.get_item(keys::THEME).ok()?
-}
-
-/// Chooses the theme and remembers it; `None` follows the system.
-pub fn store_theme(theme: Option<&str>) {
-    set_theme(theme);
-    if let Some(storage) = local_storage() {
-        let _ = match theme {
-            Some(theme) => storage.set_item(keys::THEME, theme),
-            None => storage.remove_item(keys::THEME),
-        };
-    }
-}

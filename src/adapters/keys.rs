@@ -14,10 +14,9 @@
 //! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
-//! | localStorage | `partner-renewal.theme` | chosen theme | never (not personal) |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
-//! `public/early.js` reads the language and the theme under the same names; `public/boot.js` writes the two of crashes.
+//! `public/early.js` reads the language under the same name; `public/boot.js` writes the two of crashes.
 
 /// Name of the database and of the channel between tabs.
 pub const DATABASE: &str = "partner-renewal";
@@ -35,12 +34,10 @@ pub const ACCOUNT: &str = "partner-renewal.account";
 pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 /// Chosen language, in localStorage.
 pub const LANGUAGE: &str = "partner-renewal.language";
-/// Chosen theme, in localStorage.
-pub const THEME: &str = "partner-renewal.theme";
 /// Count of sign-outs, in localStorage.
 pub const EPOCH: &str = "partner-renewal.epoch";
 /// What stays in localStorage after a sign-out.
-pub const KEPT: [&str; 3] = [LANGUAGE, THEME, EPOCH];
+pub const KEPT: [&str; 2] = [LANGUAGE, EPOCH];
 
 /// Key of the draft of a renewal.
 #[must_use]

@@ -50,15 +50,6 @@ pub fn set_lang(language: &str) {
     }
 }
 
-pub(super) fn set_theme(theme: Option<&str>) {
-    if let Some(root) = root() {
-        let _ = match theme {
-            Some(theme) => root.set_attribute("data-theme", theme),
-            None => root.remove_attribute("data-theme"),
-        };
-    }
-}
-
 /// Moves the focus to the page's heading, and the view with it.
 pub fn focus_heading() {
     let heading = document().and_then(|d| d.query_selector("#app h1").ok().flatten());

@@ -30,9 +30,6 @@ const MEMBERS = {
   quarantine: ["at", "text"],
 };
 
-/** Read by `early.js`, written by no page. */
-const NEVER_WRITTEN = ["partner-renewal.theme"];
-
 /** Tells the test of everything that a page of this origin writes, when it is written. */
 function tellWrites(origin) {
   if (location.origin !== origin) return;
@@ -129,7 +126,7 @@ journey("promise-22: every key written is in the list, the whole list is written
     // The damaged one is the test's own.
     if (where === "IndexedDB" && !value.includes('"text":"damaged"')) checkRecord(name, value);
   }
-  for (const row of ROWS.filter(({ name }) => !NEVER_WRITTEN.includes(name))) {
+  for (const row of ROWS) {
     assert.ok(everything.some(([where, name]) => row.where === where && row.pattern.test(name)), `${row.where} ${row.name} never occurs`);
   }
   const addresses = entries.map(({ url }) => url).filter((url) => url.startsWith(sandbox.site));
