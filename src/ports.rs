@@ -1,5 +1,6 @@
 //! What the app needs from the world, and how each need can fail.
 use crate::domain::failure::FailureKind;
+use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
 use crate::oidc::Refusal;
 use std::future::Future;
@@ -34,6 +35,8 @@ pub struct Request {
     pub idempotency_key: Option<String>,
     /// JSON body.
     pub body: Option<String>,
+    /// A file as the body; there is no JSON then.
+    pub file: Option<ProofFile>,
     /// May the transport repeat it when the answer got lost?
     pub repeatable: bool,
 }

@@ -2,12 +2,15 @@
 use super::config::Config;
 use super::{browser, clock, network};
 use crate::domain::failure::FailureKind;
+use crate::domain::percent;
 use crate::domain::retry;
 use crate::i18n;
 use crate::ports::{Method, Reply, Request, Task, Transport};
 use gloo_net::http::{self, RequestBuilder, Response};
+use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
 /// A pause the server asks for that is taken without telling; a longer one is told, with a countdown.
@@ -62,8 +65,12 @@ impl HttpTransport {
         }
         let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
         self.in_flight.borrow_mut().push(controller.clone());
-        let limit = if request.method == Method::Get { network::READ_MS } else { network::WRITE_MS };
-        let answer = network::send(self.builder(request), request.body.clone(), limit, &controller).await;
+        let limit = match request.method {
+            Method::Get => network::READ_MS,
+            _ if request.file.is_some() => network::FILE_MS,
+            _ => network::WRITE_MS,
+        };
+        let answer = network::send(self.builder(request), body(request), limit, &controller).await;
         self.in_flight.borrow_mut().retain(|other| *other != controller);
         answer.map(|(response, text)| reply(&response, text))
     }
@@ -77,11 +84,14 @@ impl HttpTransport {
             Method::Delete => http::Request::delete(&url),
         };
         let bearer = (self.bearer)();
+        let json = request.body.as_ref().map(|_| "application/json");
+        let file_name = request.file.as_ref().map(|file| percent::encode(&file.name));
         let headers = [
             ("accept", Some("application/json, text/plain;q=0.5")),
             ("accept-language", Some(i18n::language())),
             ("authorization", bearer.as_deref()),
-            ("content-type", request.body.as_ref().map(|_| "application/json")),
+            ("content-type", request.file.as_ref().map(|file| file.media_type).or(json)),
+            ("x-file-name", file_name.as_deref()),
             ("if-match", request.if_match.as_deref()),
             ("idempotency-key", request.idempotency_key.as_deref()),
         ];
@@ -94,6 +104,11 @@ impl Transport for HttpTransport {
     fn send(&self, request: Request) -> Task<'_, Result<Reply, FailureKind>> {
         Box::pin(self.repeat(request))
     }
+}
+
+fn body(request: &Request) -> Option<JsValue> {
+    let file = request.file.as_ref().map(|file| Uint8Array::from(file.bytes.as_slice()).into());
+    file.or_else(|| request.body.as_deref().map(JsValue::from_str))
 }
 
 fn reply(response: &Response, body: String) -> Reply {

@@ -151,10 +151,10 @@ fn name(kind: &str, code: &str) -> String {
 /// Countries as code and name, in the order of their names in the active language.
 #[must_use]
 pub fn sort_by_country_name(codes: Vec<String>) -> Vec<(String, String)> {
-    let mut named: Vec<(String, String)> = codes.into_iter().map(|code| (country_name(&code), code)).collect();
+    let mut named: i18n::Named = codes.into_iter().map(|code| (country_name(&code), code)).collect();
     let compare = formatter("Collator", &[]).and_then(|c| Reflect::get(&c, &"compare".into()).ok());
     let compare = compare.and_then(|c| c.dyn_into::<Function>().ok());
-    named.sort_unstable_by(|(a, _), (b, _)| {
+    i18n::sort(&mut named, &|a, b| {
         let order = compare.as_ref().and_then(|c| c.call2(&JsValue::UNDEFINED, &a.into(), &b.into()).ok());
         order.and_then(|order| order.as_f64()).and_then(|order| order.partial_cmp(&0.0)).unwrap_or_else(|| a.cmp(b))
     });

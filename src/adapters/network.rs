@@ -4,19 +4,22 @@ use crate::domain::failure::FailureKind;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use std::cell::Cell;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
 /// How long reading may take, in milliseconds.
 pub const READ_MS: u32 = 10_000;
 /// How long writing may take, in milliseconds.
 pub const WRITE_MS: u32 = 30_000;
+/// How long sending a file may take, in milliseconds: 2 MiB at 200 kbit/s need 84 seconds.
+pub const FILE_MS: u32 = 120_000;
 /// The largest answer taken.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// Sends the request that `build` makes and reads the answer as text.
 pub async fn send(
     builder: RequestBuilder,
-    body: Option<String>,
+    body: Option<JsValue>,
     limit_ms: u32,
     controller: &AbortController,
 ) -> Result<(Response, String), FailureKind> {

@@ -1,8 +1,12 @@
-//! The page itself: title, language, theme, focus, printing, the clipboard, and the element the app lives in.
+//! The page itself: title, language, focus, printing, the clipboard, and the element the app lives in.
 use super::browser::window;
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Document, Element, Event, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Url};
+use web_sys::{
+    Blob, Document, Element, Event, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    Url,
+};
 
 pub(super) fn document() -> Option<Document> {
     window()?.document()
@@ -129,6 +133,32 @@ pub fn save_as(name: &str, text: &str) {
         link.click();
     }
     let _ = Url::revoke_object_url(&url);
+}
+
+/// A file that was chosen, not read yet.
+pub struct ChosenFile {
+    /// Its name, without its folder.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    blob: Blob,
+}
+
+impl ChosenFile {
+    /// Its content; `None` if the browser cannot read it: it may be gone, or be a folder.
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        let content = JsFuture::from(self.blob.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&content).to_vec())
+    }
+}
+
+/// The file chosen in the control with this id.
+#[must_use]
+pub fn chosen_file(id: &str) -> Option<ChosenFile> {
+    let control: HtmlInputElement = document()?.get_element_by_id(id)?.dyn_into().ok()?;
+    let file = control.files()?.get(0)?;
+    // A size is a whole number far below 2^53.
+    Some(ChosenFile { name: file.name(), size: file.size() as u64, blob: file.into() })
 }
 
 /// Puts a text on the clipboard; `false` if the browser refuses.

@@ -250,7 +250,7 @@ pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
 async fn post_form(url: &str, form: String) -> Result<(u16, String, String), SignInProblem> {
     let controller = AbortController::new().map_err(|_| SignInProblem::Unreachable)?;
     let builder = network::plain(Request::post(url)).header("content-type", "application/x-www-form-urlencoded");
-    let answer = network::send(builder, Some(form), network::WRITE_MS, &controller).await;
+    let answer = network::send(builder, Some(form.into()), network::WRITE_MS, &controller).await;
     let (response, body) = answer.map_err(|_| SignInProblem::Unreachable)?;
     clock::note_server_date(&response.headers().get("date").unwrap_or_default());
     Ok((response.status(), response.headers().get("content-type").unwrap_or_default(), body))

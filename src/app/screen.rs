@@ -4,14 +4,14 @@ pub use crate::adapters::intl::{
     country_name, date_long, date_time_long, language_name, money, number, percent, sort_by_country_name,
 };
 pub use crate::adapters::page::{
-    close_dialog, copy_text, drop_tabindex, focus_by_id, focus_heading, print, save_as, scroll_label_and_focus,
-    set_title, show_dialog,
+    chosen_file, close_dialog, copy_text, drop_tabindex, focus_by_id, focus_heading, print, save_as,
+    scroll_label_and_focus, set_title, show_dialog,
 };
 
 /// The full address of a page, to send to somebody.
 #[must_use]
 pub fn site_address(path: &str) -> String {
-    format!("{}{}{path}", crate::adapters::browser::origin(), base_path())
+    [&crate::adapters::browser::origin(), &base_path(), path].concat()
 }
 
 /// Changes the language of the site. `false` if its words cannot be had; the language stays as it was.

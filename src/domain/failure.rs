@@ -1,5 +1,6 @@
 //! Why a request did not give an answer we can use.
 use super::company::Reach;
+use super::proof::ProofProblem;
 use super::step::Step;
 use chrono::NaiveDate;
 
@@ -64,6 +65,10 @@ pub enum FailureKind {
     },
     /// Fields the server refused: name and code.
     Fields(Vec<(String, String)>),
+    /// The file is not one that is taken as proof of a transfer.
+    Proof(ProofProblem),
+    /// The transfer waits for no money any more: it arrived, or it was cancelled or ran out.
+    TransferSettled,
     /// Too many requests; seconds to wait.
     TooMany(u32),
     /// Not available; seconds to wait.

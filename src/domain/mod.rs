@@ -16,6 +16,7 @@ pub mod payment_machine;
 pub mod percent;
 pub mod profile;
 pub mod profile_rules;
+pub mod proof;
 pub mod quote;
 pub mod renewal;
 pub mod retry;

@@ -8,6 +8,7 @@ mod tests;
 
 use serde_json::Value;
 use std::cell::RefCell;
+use std::cmp::Ordering;
 
 /// One function per key of the catalogues, named group and key: `words::start_title()`.
 pub mod words {
@@ -20,9 +21,9 @@ pub const FALLBACK: &str = "en";
 struct Active {
     language: &'static str,
     /// Texts without plural forms, sorted by name.
-    texts: Vec<(String, String)>,
+    texts: Named,
     /// Texts of each plural form.
-    plurals: Vec<(String, String)>,
+    plurals: Named,
     category: fn(i64) -> &'static str,
     number: fn(i64) -> String,
 }
@@ -80,7 +81,14 @@ fn activate(language: &'static str, texts: Named, plurals: Named) {
 }
 
 /// Names with their texts.
-type Named = Vec<(String, String)>;
+pub type Named = Vec<(String, String)>;
+
+/// Sorts by the order given. Sorting weighs a kilobyte of the download wherever it is compiled, so it is compiled here
+/// alone.
+#[inline(never)]
+pub fn sort(list: &mut Named, order: &dyn Fn(&str, &str) -> Ordering) {
+    list.sort_unstable_by(|(a, _), (b, _)| order(a, b));
+}
 
 /// Every text under its joined name, those with plural forms apart; `None` if it is no object of objects of texts.
 fn texts(catalogue_json: &str) -> Option<(Named, Named)> {
@@ -93,7 +101,7 @@ fn texts(catalogue_json: &str) -> Option<(Named, Named)> {
             list.push((name, text.as_str()?.to_owned()));
         }
     }
-    texts.sort_unstable();
+    sort(&mut texts, &|a, b| a.cmp(b));
     Some((texts, plurals))
 }
 

@@ -1,12 +1,13 @@
 //! The confirmation: the thing to print, today and any later day.
-use super::parts::form::{Form, failure_box};
-use super::parts::frame::{Back, page};
+use super::parts::form::{Form, error_summary, failure_box};
+use super::parts::frame::{Back, framed};
 use super::parts::guard::{self, redirect};
 use super::parts::lines::money_table;
 use super::parts::loading::loaded;
 use super::parts::press::{button, link, working};
 use super::parts::prose::{actions, h2, p};
 use super::parts::rows::{Row, rows};
+use super::proof;
 use super::steps::method;
 use crate::app::renewal::{membership, page_of};
 use crate::app::screen;
@@ -32,11 +33,13 @@ pub fn reprint(app: App, id: String) -> AnyView {
 }
 
 fn show(app: App, here: Page, id: Option<String>) -> AnyView {
+    // Of the file that proves a transfer; its errors are told at the top of the page.
+    let form = Form::beside("proof-failure");
     let title = RwSignal::new(words::confirmation_loading_title());
     let body = guard::signed_in(app, here, move || {
         let id = id.clone();
         let work = move |app| find(app, id.clone());
-        loaded(app, work, move |found, _| match found {
+        loaded(app, work, move |found, again| match found {
             Err(page) => redirect(&page),
             Ok(confirmation) => {
                 title.set(if confirmation.paid {
@@ -44,12 +47,12 @@ fn show(app: App, here: Page, id: Option<String>) -> AnyView {
                 } else {
                     words::confirmation_pending_title()
                 });
-                document(app, &confirmation)
+                document(app, &confirmation, form, again)
             }
         })
     });
     let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
-    page(app, title.into(), Some(back), body)
+    framed(app, title.into(), form.wrong(), Some(back), Some(error_summary(form)), body)
 }
 
 async fn find(app: App, id: Option<String>) -> Result<Result<Confirmation, Page>, Failure> {
@@ -196,13 +199,16 @@ fn next(confirmation: &Confirmation) -> AnyView {
     view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()
 }
 
-fn document(app: App, confirmation: &Confirmation) -> AnyView {
+fn document(app: App, confirmation: &Confirmation, form: Form, again: Callback<()>) -> AnyView {
+    let payment = &confirmation.payment;
+    let owed = payment.bank_transfer.as_ref().filter(|_| !confirmation.paid);
     let amount = screen::money(&confirmation.total);
     let cost = if confirmation.paid { words::confirmation_cost_paid() } else { words::review_cost() };
     view! {
         {panel(confirmation)}
         <p class="no-print">{button("button", words::confirmation_print(), screen::print)}</p>
-        {confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid).map(|details| transfer(details, &amount, confirmation.payment.received.as_ref()))}
+        {owed.map(|details| transfer(details, &amount, payment.received.as_ref()))}
+        {owed.map(|_| proof::section(app, form, payment, again))}
         <section>{h2(words::confirmation_details())}{rows(details(confirmation), || ())}</section>
         <section>{h2(cost)}{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
         {signature(app, confirmation)}

@@ -6,6 +6,7 @@ mod not_found;
 mod organizations;
 mod parts;
 mod payment_return;
+mod proof;
 mod shell;
 mod sign_in;
 mod start;

@@ -95,7 +95,7 @@ fn header(app: App) -> AnyView {
     let location = use_location();
     let base = screen::base_path();
     let entry = move |page: Page, label: String| {
-        let (path, at) = (page.path(), format!("{base}{}", page.path()));
+        let (path, at) = (page.path(), [&base, page.path().as_str()].concat());
         let here = location.pathname;
         view! { <li><a href=href(&path) aria-current=move || (here.get() == at).then_some("page")>{label}</a></li> }
     };

@@ -33,7 +33,15 @@ fn path(template: &str, id: &str) -> String {
 }
 
 fn request(method: Method, path: String) -> Request {
-    Request { method, path, if_match: None, idempotency_key: None, body: None, repeatable: method == Method::Get }
+    Request {
+        method,
+        path,
+        if_match: None,
+        idempotency_key: None,
+        body: None,
+        file: None,
+        repeatable: method == Method::Get,
+    }
 }
 
 fn get(path: String) -> Request {

@@ -3,7 +3,8 @@ use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
 use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, Proof};
 use crate::domain::payment_machine::Journal;
-use crate::ports::Request;
+use crate::domain::proof::ProofFile;
+use crate::ports::{Method, Request};
 use serde_json::Value;
 
 const STATUSES: [(&str, PaymentStatus); 5] = [
@@ -51,6 +52,14 @@ pub fn refresh(id: &str) -> Call<Payment> {
 #[must_use]
 pub fn cancel(id: &str) -> Call<Payment> {
     Call { request: post(path("/payments/{}/cancel", id), "{}".to_owned()), read: |reply| answer(reply, payment) }
+}
+
+/// Sends proof of a transfer, in the place of an earlier one; sending it twice does no harm.
+#[must_use]
+pub fn send_proof(id: &str, file: ProofFile) -> Call<Payment> {
+    let request = super::request(Method::Put, path("/payments/{}/proof", id));
+    let request = Request { file: Some(file), repeatable: true, ..request };
+    Call { request, read: |reply| answer(reply, payment) }
 }
 
 /// A payment. A status this build does not know is one that is not decided.

@@ -2,6 +2,7 @@
 use super::organization::reach;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
+use crate::domain::proof::ProofProblem;
 use crate::domain::step::Step;
 use crate::ports::Reply;
 use serde_json::Value;
@@ -86,6 +87,9 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
         "fields" => FailureKind::Fields(json::known(problem, "errors", |error| {
             Some((json::text(error, "field")?, json::text_or_empty(error, "code")))
         })),
+        "proof-too-large" => FailureKind::Proof(ProofProblem::TooLarge),
+        "proof-type" => FailureKind::Proof(ProofProblem::Kind),
+        "transfer-settled" => FailureKind::TransferSettled,
         "too-many-requests" => FailureKind::TooMany(wait(reply)),
         "unavailable" => FailureKind::Unavailable(wait(reply)),
         _ => return None,

@@ -5,6 +5,7 @@
 mod dates;
 mod drafts;
 mod profile;
+mod proof;
 mod signing;
 mod steps;
 #[path = "../support/mod.rs"]

@@ -5,6 +5,7 @@ use partner_renewal::domain::failure::Failure;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::payment_machine::Journal;
 use partner_renewal::domain::profile::Profile;
+use partner_renewal::domain::proof::ProofFile;
 use partner_renewal::domain::quote::Quote;
 use partner_renewal::domain::renewal::Renewal;
 use partner_renewal::domain::signature::{SignatureForm, SignatureInput};
@@ -15,8 +16,8 @@ use std::fmt::Debug;
 /// Reads an answer as one operation would, into a text that tells what was read.
 pub type Reader = fn(&Reply) -> Result<String, Failure>;
 
-/// Golden bodies that the site has no reader for: `/health` is asked by operators, and no page sends proof yet.
-const NOT_ASKED: [&str; 2] = ["get-health", "put-payment-proof"];
+/// Golden bodies that the site has no reader for: `/health` is asked by operators.
+const NOT_ASKED: [&str; 1] = ["get-health"];
 
 /// The value in a golden answer.
 pub fn golden_value<T>(call: &Call<T>, name: &str) -> T {
@@ -54,12 +55,17 @@ pub fn signature() -> SignatureInput {
     form.parse("Nadia Example").unwrap()
 }
 
+/// A small file that proves a transfer.
+pub fn proof() -> ProofFile {
+    ProofFile::new("Transfer 24.11 – Sofia.pdf".to_owned(), b"%PDF-1.7 of a transfer".to_vec()).unwrap()
+}
+
 fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
     (call.read)(reply).map(|value| format!("{value:?}"))
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 25] = [
+pub const OPERATIONS: [(&str, Reader); 26] = [
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
     ("get-competencies", |reply| told(&wire::competencies::get("o"), reply)),
@@ -82,6 +88,7 @@ pub const OPERATIONS: [(&str, Reader); 25] = [
     ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),
     ("put-location", |reply| told(&wire::renewal::choose_location(&renewal(), "l"), reply)),
     ("put-payment-method", |reply| told(&wire::renewal::choose_method(&renewal(), PaymentMethod::Card, None), reply)),
+    ("put-payment-proof", |reply| told(&wire::payment::send_proof("p", proof()), reply)),
     ("put-profile", |reply| told(&wire::organization::put_profile("o", &Profile::default(), "\"1\""), reply)),
     ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\""), reply)),
     ("put-requirements", |reply| told(&wire::renewal::confirm_requirements(&renewal()), reply)),

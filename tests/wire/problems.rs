@@ -3,6 +3,7 @@ use crate::support::{answer, golden, names};
 use partner_renewal::domain::company::Reach;
 use partner_renewal::domain::failure::{Failure, FailureKind as K};
 use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::proof::ProofProblem;
 use partner_renewal::domain::step::Step;
 use partner_renewal::ports::Reply;
 use partner_renewal::wire;
@@ -50,16 +51,15 @@ fn expected(name: &str) -> K {
         "not-found" => K::NotFound,
         "not-primary-contact" => K::NotPrimaryContact(Some(nadia)),
         "payment-in-progress" => K::PaymentInProgress(Some("payment-1001".to_owned())),
-        "proof-too-large" => K::Unexpected(413),
-        "proof-type" => K::Unexpected(415),
-        "proof-type.content" => K::Unexpected(422),
+        "proof-too-large" => K::Proof(ProofProblem::TooLarge),
+        "proof-type" | "proof-type.content" => K::Proof(ProofProblem::Kind),
         "quote-changed" => K::QuoteChanged,
         "reauth-required" => K::RecentSignIn(900),
         "requirement-short" => K::RequirementShort,
         "sign-in-required" => K::SignInRequired,
         "step-order" => K::StepOrder(Some(Step::Agreement)),
         "too-many-requests" => K::TooMany(10),
-        "transfer-settled" => K::Unexpected(409),
+        "transfer-settled" => K::TransferSettled,
         "unavailable" => K::Unavailable(10),
         "verification-pending" => K::VerificationPending,
         "window-not-open" => K::WindowNotOpen("2026-11-25".parse().ok()),

@@ -1,5 +1,5 @@
 //! What the site sends: bodies as the contract describes them, ids that cannot leave their place in a path.
-use crate::operations::{agreement, attempt, golden_value, quote, renewal, signature};
+use crate::operations::{agreement, attempt, golden_value, proof, quote, renewal, signature};
 use crate::support::{golden, names};
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::retry;
@@ -68,6 +68,7 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         (None, wire::payment::get("p").request, Get, "/payments/p"),
         (None, wire::payment::refresh("p").request, Post, "/payments/p/refresh"),
         (None, wire::payment::cancel("p").request, Post, "/payments/p/cancel"),
+        (None, wire::payment::send_proof("p", proof()).request, Put, "/payments/p/proof"),
         (None, wire::confirmation::get("r").request, Get, "/renewals/r/confirmation"),
     ]
 }
@@ -98,7 +99,9 @@ fn every_golden_request_is_what_the_site_writes() {
 fn promise_43_every_replacement_names_the_version_it_replaces() {
     for (_, request, method, path) in requests() {
         let tag = request.if_match.as_deref();
-        assert_eq!(tag.is_some_and(|tag| tag.starts_with('"')), method == Method::Put, "{path}");
+        // A file takes the place of whatever was sent before it, by contract.
+        let replaces = method == Method::Put && request.file.is_none();
+        assert_eq!(tag.is_some_and(|tag| tag.starts_with('"')), replaces, "{path}");
     }
 }
 
@@ -128,6 +131,14 @@ fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
     }
     let again = |key: &str| wire::payment::create(&attempt(&quote(), key)).request;
     assert_eq!(again("key-1"), again("key-1"), "a repeated request is the same to the byte");
+}
+
+#[test]
+fn a_file_is_sent_as_it_is_and_nothing_else_carries_one() {
+    for (_, request, _, path) in requests() {
+        assert_eq!(request.file, path.ends_with("/proof").then(proof), "{path}");
+        assert!(request.file.is_none() || request.body.is_none(), "{path}");
+    }
 }
 
 #[test]

@@ -34,13 +34,13 @@ pub fn radios(
         .into_iter()
         .enumerate()
         .map(|(i, choice)| {
-            let own = if i == first { id.to_owned() } else { format!("{id}-{}", choice.value) };
+            let own = if i == first { id.to_owned() } else { [id, "-", &choice.value].concat() };
             radio(own, id, choice, value, on_choose)
         })
         .collect_view();
     view! {
         <fieldset class="fieldset field" class:field--error=Signal::derive(move || message.with(Option::is_some))
-            aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| format!("{id}-error")))>
+            aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| [id, "-error"].concat()))>
             <legend class="fieldset__legend">{legend}</legend>
             {message_line(id, message)}
             {buttons}
@@ -56,7 +56,7 @@ fn radio(
     value: RwSignal<String>,
     on_choose: impl Fn(String) + 'static,
 ) -> AnyView {
-    let (name_id, more_id) = (format!("{own}-name"), format!("{own}-more"));
+    let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
     let has_more = !choice.hints.is_empty() || !choice.aside.is_empty();
     let hints = choice
         .hints
@@ -97,7 +97,7 @@ pub fn tick(form: Form, id: &'static str, label: String, value: RwSignal<bool>) 
             {message_line(id, message)}
             <label class="choice" for=id>
                 <input type="checkbox" id=id name=id autocomplete="off" prop:checked=Signal::derive(move || value.get())
-                    aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| format!("{id}-error")))
+                    aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| [id, "-error"].concat()))
                     aria-invalid=when(move || message.with(Option::is_some))
                     on:change=move |event| value.set(event_target_checked(&event)) />
                 <span class="choice__text">{label}</span>

@@ -21,16 +21,18 @@ pub struct Field {
     pub inputmode: &'static str,
     /// Extra class that tells the expected length, or empty.
     pub width: &'static str,
+    /// Media types to offer where it is a file; empty means any.
+    pub accept: &'static str,
 }
 
 /// Ids of hint and message, for `aria-describedby`.
 fn described_by(field: &Field, message: Signal<Option<String>>) -> Signal<Option<String>> {
     let (id, has_hint) = (field.id.clone(), !field.hint.is_empty());
     Signal::derive(move || {
-        let hint = has_hint.then(|| format!("{id}-hint"));
-        let error = message.with(Option::is_some).then(|| format!("{id}-error"));
+        let hint = has_hint.then(|| [&id, "-hint"].concat());
+        let error = message.with(Option::is_some).then(|| [&id, "-error"].concat());
         match (hint, error) {
-            (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+            (Some(hint), Some(error)) => Some([hint, error].join(" ")),
             (hint, error) => hint.or(error),
         }
     })
@@ -38,7 +40,7 @@ fn described_by(field: &Field, message: Signal<Option<String>>) -> Signal<Option
 
 /// The message of a field, with the hidden word `Error:` before it.
 pub fn message_line(id: &str, message: Signal<Option<String>>) -> AnyView {
-    let id = format!("{id}-error");
+    let id = [id, "-error"].concat();
     optional(move || {
         let id = id.clone();
         message.get().map(|text| view! {
@@ -50,7 +52,7 @@ pub fn message_line(id: &str, message: Signal<Option<String>>) -> AnyView {
 /// Label, hint and message around a control.
 fn around(field: &Field, message: Signal<Option<String>>, control: AnyView) -> AnyView {
     let hint = (!field.hint.is_empty()).then(|| {
-        view! { <p class="hint" id=format!("{}-hint", field.id)>{field.hint.clone()}</p> }
+        view! { <p class="hint" id=[&field.id, "-hint"].concat()>{field.hint.clone()}</p> }
     });
     view! {
         <div class="field" class:field--error=Signal::derive(move || message.with(Option::is_some))>
@@ -70,13 +72,18 @@ pub fn text(form: Form, field: Field, value: String, on_input: impl Fn(String) +
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
     // Names, addresses and numbers are not prose: a spell checker would mark them all.
     let control = view! {
-        <input id=field.id.clone() name=field.id.clone() class=format!("input {}", field.width)
+        <input id=field.id.clone() name=field.id.clone() class=["input ", field.width].concat()
             type=some(field.kind).unwrap_or("text") autocomplete=some(field.autocomplete).unwrap_or("off")
-            inputmode=some(field.inputmode) spellcheck="false" autocapitalize="off" value=value
+            inputmode=some(field.inputmode) accept=some(field.accept) spellcheck="false" autocapitalize="off" value=value
             aria-describedby=described aria-invalid=when(move || message.with(Option::is_some))
             on:input=move |event| on_input(event_target_value(&event)) />
     };
     around(&field, message, control.into_any())
+}
+
+/// A file of one of the media types that `accept` lists. It is an input like the others, whose text nobody reads.
+pub fn file(form: Form, field: Field, accept: &'static str) -> AnyView {
+    text(form, Field { kind: "file", width: "input--file", accept, ..field }, String::new(), |_| ())
 }
 
 /// One of several options, from a list.
@@ -99,7 +106,7 @@ pub fn select(
         })
         .collect_view();
     let control = view! {
-        <select id=field.id.clone() name=field.id.clone() class=format!("select {}", field.width)
+        <select id=field.id.clone() name=field.id.clone() class=["select ", field.width].concat()
             autocomplete=(!field.autocomplete.is_empty()).then_some(field.autocomplete)
             aria-describedby=described aria-invalid=when(move || message.with(Option::is_some))
             on:change=move |event| on_change(event_target_value(&event))>

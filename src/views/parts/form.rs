@@ -16,6 +16,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
+use std::pin::Pin;
 
 /// Control ids in the order of the page, each with its message.
 pub type Messages = Vec<(String, String)>;
@@ -29,13 +30,33 @@ pub struct Form {
     pub failure: RwSignal<Option<Failure>>,
     /// Is a request under way?
     pub busy: RwSignal<bool>,
+    /// Id of the box that tells the failed request.
+    failure_id: &'static str,
 }
 
 impl Form {
     /// A form at rest.
     #[must_use]
     pub fn new() -> Form {
-        Form { messages: RwSignal::default(), failure: RwSignal::default(), busy: RwSignal::new(false) }
+        Form::beside("failure")
+    }
+
+    /// One more form of a page, whose failed requests are told in a box with this id.
+    #[must_use]
+    pub fn beside(failure_id: &'static str) -> Form {
+        Form { messages: RwSignal::default(), failure: RwSignal::default(), busy: RwSignal::new(false), failure_id }
+    }
+
+    /// Is a field wrong?
+    #[must_use]
+    pub fn wrong(self) -> Signal<bool> {
+        Signal::derive(move || !self.messages.with(Vec::is_empty))
+    }
+
+    /// Nothing is wrong any more.
+    pub fn clear(self) {
+        self.messages.set(Vec::new());
+        self.failure.set(None);
     }
 
     /// The message of a control.
@@ -58,14 +79,18 @@ impl Form {
     pub fn fail(self, failure: Failure) {
         self.messages.set(Vec::new());
         self.failure.set(Some(failure));
-        request_animation_frame(|| screen::focus_by_id("failure"));
+        request_animation_frame(move || screen::focus_by_id(self.failure_id));
     }
 
     /// Runs `work` unless a run is under way: a second click is ignored for as long as the first one takes.
-    pub fn run<F: Future<Output = ()> + 'static>(self, work: F) {
-        if self.busy.get_untracked() {
-            return;
+    pub fn run(self, work: impl Future<Output = ()> + 'static) {
+        if !self.busy.get_untracked() {
+            self.start(Box::pin(work));
         }
+    }
+
+    /// The same for all work: this part is compiled once.
+    fn start(self, work: Pin<Box<dyn Future<Output = ()>>>) {
         self.busy.set(true);
         spawn_local(async move {
             work.await;
@@ -82,7 +107,7 @@ pub fn error_summary(form: Form) -> AnyView {
             let items = messages
                 .into_iter()
                 .map(|(id, text)| {
-                    let link = format!("#{id}");
+                    let link = ["#", &id].concat();
                     view! {
                         <li><a href=link rel="external" on:click=move |event| {
                             event.prevent_default();
@@ -106,17 +131,8 @@ pub fn failure_box(form: Form) -> AnyView {
     optional(move || {
         form.failure
             .get()
-            .map(|failure| view! { <div id="failure" tabindex="-1">{problem(&failure, None)}</div> }.into_any())
+            .map(|failure| view! { <div id=form.failure_id tabindex="-1">{problem(&failure, None)}</div> }.into_any())
     })
-}
-
-/// A submit button that is never `disabled`: while a request runs it keeps the focus and says so.
-pub fn submit(form: Form, label: Signal<String>) -> AnyView {
-    view! {
-        <button type="submit" class="button" aria-disabled=when(move || form.busy.get())>{changing(move || Some(label.get()))}</button>
-        {working(form)}
-    }
-    .into_any()
 }
 
 /// The way back from a step: the step before, the review page when a change was asked for, or the membership.
@@ -138,17 +154,23 @@ pub fn step_page(app: App, step: Step, form: Form, title: String, body: AnyView)
         {error_summary(form)}
         <p class="step-count">{count}</p>
     };
-    let wrong = Signal::derive(move || !form.messages.with(Vec::is_empty));
     let body = view! {
         {step_list(step)}
         {failure_box(form)}
         {body}
     };
-    framed(app, Signal::stored(title), wrong, Some(back_of(app, step)), Some(before.into_any()), body.into_any())
+    framed(app, Signal::stored(title), form.wrong(), Some(back_of(app, step)), Some(before.into_any()), body.into_any())
 }
 
 /// A form whose submit runs `send`, with the save status by its button.
 pub fn step_form(app: App, form: Form, label: String, body: AnyView, send: impl Fn() + 'static) -> AnyView {
+    let body = view! { {body}{save_status(app)} };
+    sent_form(form, "button", label, body.into_any(), Box::new(send))
+}
+
+/// A form with one button, whose submit runs `send` unless a request is under way. The button is never `disabled`:
+/// while a request runs it keeps the focus and says so.
+pub fn sent_form(form: Form, class: &'static str, label: String, body: AnyView, send: Box<dyn Fn()>) -> AnyView {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !form.busy.get_untracked() {
@@ -158,8 +180,10 @@ pub fn step_form(app: App, form: Form, label: String, body: AnyView, send: impl 
     view! {
         <form novalidate on:submit=on_submit>
             {body}
-            {save_status(app)}
-            <div class="actions">{submit(form, Signal::stored(label))}</div>
+            <div class="actions">
+                <button type="submit" class=class aria-disabled=when(move || form.busy.get())>{label}</button>
+                {working(form)}
+            </div>
         </form>
     }
     .into_any()
@@ -205,7 +229,7 @@ fn step_list(now: Step) -> AnyView {
         .into_iter()
         .map(|step| {
             let state = if step < now { words::steps_done() } else { words::steps_to_do() };
-            let text = view! { {name(step)}<span class="visually-hidden">{(step != now).then(|| format!(", {state}"))}</span> };
+            let text = view! { {name(step)}<span class="visually-hidden">{(step != now).then(|| [", ", &state].concat())}</span> };
             view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class:step-list__done=step < now>{text}</span></li> }
         })
         .collect_view();

@@ -16,7 +16,7 @@ pub struct Back {
 /// The path of a page under the site's base.
 #[must_use]
 pub fn href(path: &str) -> String {
-    format!("{}{path}", screen::base_path())
+    [&screen::base_path(), path].concat()
 }
 
 /// Shows a page: sets the title, renders one `h1` and moves the focus to it, except on the first page of

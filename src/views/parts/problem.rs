@@ -5,6 +5,7 @@ use super::prose::p;
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::proof::ProofProblem;
 use crate::i18n::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,9 +46,22 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::NotCancellable => (words::problem_not_cancellable(), words::problem_in_progress_do()),
         FailureKind::Changed { .. } => (words::problem_changed(), words::problem_changed_do()),
         FailureKind::Fields(_) => (words::problem_fields(), words::problem_fields_do()),
+        FailureKind::Proof(problem) => (proof(*problem), words::problem_again_do()),
+        FailureKind::TransferSettled => (words::problem_settled(), words::problem_settled_do()),
         FailureKind::TooMany(seconds) => (words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => (words::problem_unavailable(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unexpected(_) => (words::problem_unexpected(), words::problem_support_do()),
+    }
+}
+
+/// What is wrong with a file that should prove a transfer, and what to choose.
+#[must_use]
+pub fn proof(problem: ProofProblem) -> String {
+    match problem {
+        ProofProblem::Missing => words::proof_missing(),
+        ProofProblem::TooLarge => words::proof_too_large(),
+        ProofProblem::Kind => words::proof_kind(),
+        ProofProblem::Unreadable => words::proof_unreadable(),
     }
 }
 

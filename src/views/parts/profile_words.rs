@@ -77,6 +77,7 @@ pub fn field(rule: &FieldRule) -> Field {
             }
             _ => "",
         },
+        accept: "",
     }
 }
 

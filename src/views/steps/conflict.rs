@@ -42,7 +42,7 @@ pub fn view(conflict: Conflict, rules: &CountryRules, pick: impl Fn(FieldId, Str
     let rows = conflict
         .into_iter()
         .map(|difference| {
-            let name = format!("conflict-{}", difference.field.name());
+            let name = ["conflict-", difference.field.name()].concat();
             let (field, theirs_first) = (difference.field, difference.only_theirs());
             let (my_value, their_value) = (difference.mine.clone(), difference.theirs.clone());
             let label = label(rules, difference.field);

@@ -14,15 +14,14 @@ use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
 use crate::views::parts::dynamic::fresh;
-use crate::views::parts::form::{Form, step_page, submit};
+use crate::views::parts::form::{Form, sent_form, step_page};
 use crate::views::parts::guard::{self, navigator, redirect};
 use crate::views::parts::lines::money_table;
 use crate::views::parts::loading::loaded;
-use crate::views::parts::prose::{actions, h2, lead, p};
+use crate::views::parts::prose::{h2, lead, p};
 use crate::views::parts::rows::{Row, rows};
 use crate::views::payment_return;
 use crate::wire;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -139,12 +138,8 @@ fn inside(
     let table = money_table(&quote.lines, &quote.tax_lines, &quote.total);
     let list = rows(answer_rows(&renewal, profile), move || app.changing.set(true));
     follow(app, form, till, requote);
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         // At once, before anything is waited for: the second click of a double click comes in the meantime.
-        if form.busy.get_untracked() {
-            return;
-        }
         form.busy.set(true);
         form.failure.set(None);
         let (renewal, quote) = (renewal.clone(), quote.clone());
@@ -158,10 +153,7 @@ fn inside(
         {table}
         {p(words::review_new_date(&new_date))}
         {p(words::review_refund())}
-        <form novalidate on:submit=send>
-            <p id="pay-means">{next}</p>
-            {actions(vec![submit(form, Signal::stored(label))])}
-        </form>
+        {sent_form(form, "button", label, view! { <p id="pay-means">{next}</p> }.into_any(), Box::new(send))}
     }
     .into_any()
 }
