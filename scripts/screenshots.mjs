@@ -8,7 +8,7 @@ import { ROOT, startSandbox } from "../tests/e2e/harness/sandbox.mjs";
 import { visitAll } from "../tests/e2e/harness/routes.mjs";
 import { REFUSED, answerWithProblem } from "../tests/e2e/harness/api.mjs";
 import {
-  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, complete, fill, leaveForPayment, payButton, payWith, renewTo, signIn, submit,
+  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, complete, field, fill, leaveForPayment, payButton, payWith, renewTo, signIn, submit,
 } from "../tests/e2e/harness/walk.mjs";
 
 const LOOKS = {
@@ -112,6 +112,14 @@ async function besideTheWay(sandbox, open, shoot) {
   await payButton(page).click();
   await arrive(page, "Renewal received, payment pending");
   await shoot(page, "pending");
+  await button(page, "Send file").click();
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+  await shoot(page, "proof-missing");
+  const file = { name: "transfer.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 of a transfer") };
+  await field(page, "Your bank’s confirmation").setInputFiles(file);
+  await button(page, "Send file").click();
+  await page.getByText("We have your file").waitFor();
+  await shoot(page, "proof-sent");
 
   const other = await open();
   await signIn(other, sandbox, "Quinn Example");
@@ -138,7 +146,7 @@ async function everyPerson(sandbox, open, shoot) {
     await arrive(page, "Choose an account");
     if (name === people[0]) await shoot(page, "account-chooser");
     await page.getByRole("button", { name: new RegExp(`^${name}:`) }).click();
-    await page.getByRole("heading", { level: 1, name: /Your membership|Organizations/ }).waitFor();
+    await arrive(page, /^(Your membership|Organizations)$/);
     const slug = name.split(/[ -]/)[0].toLowerCase();
     await shoot(page, `membership-${slug}`);
     await page.goto(sandbox.url("/organizations"));
