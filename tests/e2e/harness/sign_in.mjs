@@ -49,9 +49,9 @@ export async function revokeTokens(sandbox) {
 }
 
 /** Sends the browser from the provider's sign-in page straight to this address instead. */
-export async function answerSignInWith(context, sandbox, address) {
+export async function answerSignInWith(context, door, address) {
   await context.route(
-    (url) => url.href.startsWith(`${sandbox.idp}/authorize`),
+    (url) => url.href.startsWith(door.authorize),
     (route) => route.fulfill({ status: 302, headers: { location: address(new URL(route.request().url())) } }),
   );
 }

@@ -1,6 +1,7 @@
 // A session that ends, a role that is lost, and a sign-in that has become too old, at each step of the renewal.
 import assert from "node:assert/strict";
 import { REFUSED, answerWithProblem, tokenOf } from "../harness/api.mjs";
+import { DOORS } from "../harness/door.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
@@ -11,35 +12,37 @@ import {
 
 const TYPED = STEPS.slice(0, -1);
 
-journey("promise-38: a token that ends at any of the seven steps leads back to that step with what was typed", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
-  const { page, context } = await newcomer({ permits: [REFUSED] });
-  await signIn(page, sandbox);
-  const seen = watchSignIn(context, sandbox.idp);
-  await action(page, "Renew").click();
-  for (const { slug } of TYPED) {
-    await atStep(page, slug);
-    const typed = await enter[slug](page);
-    await revokeTokens(sandbox);
-    await andBack(page, () => submit(page, slug).click());
-    await atStep(page, slug);
-    await shows(page, slug, typed);
-    await complete(page, slug);
-  }
-  await atStep(page, "review");
-  await revokeTokens(sandbox);
-  await andBack(page, () => payButton(page).click());
-  // The person had asked to pay: it goes on from there, or they press the button once more.
-  const leave = action(page, "Continue to the payment page");
-  await payButton(page).or(leave).first().waitFor();
-  if (!(await leave.isVisible())) await payButton(page).click();
-  await leave.click();
-  await arrive(page, /^Pay /);
-  await payWith(page, CARDS.approved);
-  await arrive(page, "Membership renewed");
-  assert.equal((await ledger(sandbox)).length, 1, "paid once");
-  // Seven sessions that ended, and the return from the payment page.
-  assert.equal(seen.authorize.length, 8, "one sign-in each");
-});
+for (const { at, options } of DOORS) {
+  journey(`promise-38: a token that ends at any of the seven steps leads back to that step with what was typed${at}`, { ...options, timeout: 180_000 }, async ({ sandbox, door, newcomer }) => {
+    const { page, context } = await newcomer({ permits: [REFUSED] });
+    await door.signIn(page);
+    const seen = watchSignIn(context, door.issuer);
+    await action(page, "Renew").click();
+    for (const { slug } of TYPED) {
+      await atStep(page, slug);
+      const typed = await enter[slug](page);
+      await door.endToken();
+      await andBack(page, () => submit(page, slug).click());
+      await atStep(page, slug);
+      await shows(page, slug, typed);
+      await complete(page, slug);
+    }
+    await atStep(page, "review");
+    await door.endToken();
+    await andBack(page, () => payButton(page).click());
+    // The person had asked to pay: it goes on from there, or they press the button once more.
+    const leave = action(page, "Continue to the payment page");
+    await payButton(page).or(leave).first().waitFor();
+    if (!(await leave.isVisible())) await payButton(page).click();
+    await leave.click();
+    await arrive(page, /^Pay /);
+    await payWith(page, CARDS.approved);
+    await arrive(page, "Membership renewed");
+    assert.equal((await ledger(sandbox)).length, 1, "paid once");
+    // Seven sessions that ended, and the return from the payment page.
+    assert.equal(seen.authorize.length, 8, "one sign-in each");
+  });
+}
 
 journey("promise-38: an API that takes no token leads to words, not to a loop of sign-ins", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer({ permits: [REFUSED] });
@@ -83,36 +86,38 @@ for (const days of [-1, 3]) {
   });
 }
 
-journey("promise-42: a role lost at any step names who has it now, and nothing is lost", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
-  const { page, context } = await newcomer({ permits: [REFUSED] });
-  const ask = tokenOf(context, sandbox);
-  await signIn(page, sandbox);
-  const { body } = await ask("/organizations/org-cedar/contacts");
-  const contact = (name) => body.contacts.find((one) => one.name === name).id;
-  const handTo = (name) => aid(sandbox, "primary-contact", { organization: "org-cedar", contact: contact(name) });
-  await action(page, "Renew").click();
-  for (const { slug } of STEPS) {
-    await atStep(page, slug);
-    const act = slug === "review" ? payButton(page) : submit(page, slug);
-    const typed = slug === "review" ? null : await enter[slug](page);
-    await handTo("Oleg Example");
-    await act.click();
-    const told = page.getByRole("alert").filter({ hasText: "Only the Primary Program Contact may do this." });
-    await told.waitFor();
-    assert.match(await told.innerText(), /Ask Oleg Example \(oleg@cedar\.example\) to go on\. Everything done so far is kept/);
-    assert.equal(path(page, sandbox), `/renew/${slug}`);
-    if (slug !== "review") await shows(page, slug, typed);
-    await handTo("Nadia Example");
-    if (slug !== "review") await complete(page, slug);
-  }
-  assert.equal((await ledger(sandbox)).length, 0, "nothing was paid");
+for (const { at, options } of DOORS) {
+  journey(`promise-42: a role lost at any step names who has it now, and nothing is lost${at}`, { ...options, timeout: 180_000 }, async ({ sandbox, door, newcomer }) => {
+    const { page, context } = await newcomer({ permits: [REFUSED] });
+    const ask = tokenOf(context, sandbox);
+    await door.signIn(page);
+    const { body } = await ask("/organizations/org-cedar/contacts");
+    const contact = (name) => body.contacts.find((one) => one.name === name).id;
+    const handTo = (name) => aid(sandbox, "primary-contact", { organization: "org-cedar", contact: contact(name) });
+    await action(page, "Renew").click();
+    for (const { slug } of STEPS) {
+      await atStep(page, slug);
+      const act = slug === "review" ? payButton(page) : submit(page, slug);
+      const typed = slug === "review" ? null : await enter[slug](page);
+      await handTo("Oleg Example");
+      await act.click();
+      const told = page.getByRole("alert").filter({ hasText: "Only the Primary Program Contact may do this." });
+      await told.waitFor();
+      assert.match(await told.innerText(), /Ask Oleg Example \(oleg@cedar\.example\) to go on\. Everything done so far is kept/);
+      assert.equal(path(page, sandbox), `/renew/${slug}`);
+      if (slug !== "review") await shows(page, slug, typed);
+      await handTo("Nadia Example");
+      if (slug !== "review") await complete(page, slug);
+    }
+    assert.equal((await ledger(sandbox)).length, 0, "nothing was paid");
 
-  await handTo("Oleg Example");
-  const oleg = await newcomer();
-  await signIn(oleg.page, sandbox, "Oleg Example");
-  await action(oleg.page, "Continue your renewal").click();
-  await atStep(oleg.page, "review");
-});
+    await handTo("Oleg Example");
+    const oleg = await newcomer();
+    await door.signIn(oleg.page, "Oleg Example");
+    await action(oleg.page, "Continue your renewal").click();
+    await atStep(oleg.page, "review");
+  });
+}
 
 /** Lets the sign-in become too old while the token is good: it was had on the way, without a question. */
 async function grow(page, sandbox, slug) {
