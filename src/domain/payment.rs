@@ -129,6 +129,17 @@ impl PaymentMethod {
     }
 }
 
+impl Payment {
+    /// The last day of a transfer or an order that ran out before its money arrived. The money may be on its way all
+    /// the same, so the person is told before they pay again.
+    #[must_use]
+    pub fn missed_deadline(&self) -> Option<NaiveDate> {
+        let transfer = self.bank_transfer.as_ref().map(|transfer| transfer.deadline);
+        let deadline = transfer.or(self.purchase_order.as_ref().map(|(_, deadline)| *deadline));
+        deadline.filter(|_| self.status == PaymentStatus::Expired)
+    }
+}
+
 impl PaymentStatus {
     /// May it still take money? No other payment may be made while it is.
     #[must_use]

@@ -96,6 +96,24 @@ fn what_has_arrived_of_a_transfer_is_read() {
 }
 
 #[test]
+fn an_order_that_ran_out_tells_the_day_on_which_its_money_was_due() {
+    let latest = |name: &str| {
+        let body = golden(&["get-renewal.", name, ".200"].concat());
+        (wire::renewal::get("r").read)(&answer(200, &body)).unwrap().payment
+    };
+    let transfer = latest("expired-payment").unwrap();
+    assert_eq!(transfer.missed_deadline(), "2026-12-24".parse().ok());
+    let order = latest("awaiting_payment-purchase-order").unwrap();
+    assert_eq!(order.missed_deadline(), None, "its money is still awaited");
+    assert_eq!(Payment { status: PaymentStatus::Expired, ..order }.missed_deadline(), "2026-12-24".parse().ok());
+    for name in ["awaiting_payment-bank-transfer", "cancelled-payment", "declined"] {
+        assert_eq!(latest(name).unwrap().missed_deadline(), None, "{name}");
+    }
+    let card = Payment { bank_transfer: None, ..transfer };
+    assert_eq!(card.missed_deadline(), None, "a payment page that ran out has taken nothing");
+}
+
+#[test]
 fn proof_of_a_transfer_is_read_or_was_not_sent() {
     let proof = payment("bank-transfer-proof").proof.unwrap();
     assert_eq!((proof.name.as_str(), proof.size), ("Transfer of 24 November.pdf", 48_213));

@@ -5,7 +5,7 @@ use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::membership::LevelName;
-use crate::domain::payment::PaymentMethod;
+use crate::domain::payment::{Payment, PaymentMethod};
 use crate::domain::payment_machine::State;
 use crate::domain::profile::{FieldId, Profile};
 use crate::domain::quote::Quote;
@@ -18,7 +18,7 @@ use crate::views::parts::form::{Form, sent_form, step_page};
 use crate::views::parts::guard::{self, navigator, redirect};
 use crate::views::parts::lines::money_table;
 use crate::views::parts::loading::loaded;
-use crate::views::parts::prose::{h2, lead, p};
+use crate::views::parts::prose::{h2, inset, lead, p};
 use crate::views::parts::rows::{Row, rows};
 use crate::views::payment_return;
 use crate::wire;
@@ -136,6 +136,8 @@ fn inside(
     let next = renewal.method.as_ref().map(|chosen| what_pay_does(chosen.method));
     let new_date = screen::date_long(quote.new_membership_date);
     let table = money_table(&quote.lines, &quote.tax_lines, &quote.total);
+    let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
+    let missed = missed.map(|deadline| inset(vec![words::review_missed(&screen::date_long(deadline))]));
     let list = rows(answer_rows(&renewal, profile), move || app.changing.set(true));
     follow(app, form, till, requote);
     let send = move || {
@@ -146,6 +148,7 @@ fn inside(
         spawn_local(async move { till.pay(&renewal, &quote).await });
     };
     view! {
+        {missed}
         {lead(words::review_lead())}
         {h2(words::review_answers())}
         {list}
