@@ -67,7 +67,7 @@ test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journ
 test: ## everything; fails when anything fails
 	@scripts/test.sh
 
-test-deep: setup-test ## cut off, break and repeat everything about paying: half an hour (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
+test-deep: setup-test ## cut off, break and repeat everything about paying: three quarters of an hour (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
 	@scripts/test-deep.sh
 
 test-power: setup-test ## plant twelve mistakes and see that the tests catch each

@@ -5,7 +5,7 @@
 #   HISTORIES        random stories of the payment machine (default 10000)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
 #   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
-#   FUZZ_SECONDS     for each of the six readers, two at a time (default 600)
+#   FUZZ_SECONDS     for each of the seven readers, two at a time (default 600)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -34,7 +34,8 @@ histories() {
 }
 
 fuzz() {
-  cargo test --locked --quiet -p partner-renewal --features fuzz --test fuzz -- --nocapture --test-threads 2
+  FUZZ_SECONDS=${FUZZ_SECONDS:-600} \
+    cargo test --locked --quiet -p partner-renewal --features fuzz --test fuzz -- --nocapture --test-threads 2
 }
 
 run checker cargo test --locked --quiet -p checker || finish

@@ -5,6 +5,7 @@ use super::config::Config;
 use super::{clock, keys, network, tabs};
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
+use crate::domain::tab_message::TabMessage;
 #[cfg(feature = "drill")]
 use crate::drill::{Mistake, makes};
 use crate::oidc::{self, Algorithm, Provider, Refusal, Transaction};
@@ -22,8 +23,6 @@ const SKEW_MS: i64 = 5 * 60_000;
 const MARGIN_MS: f64 = 10_000.0;
 /// Bytes in each random value of a transaction.
 const RANDOM_BYTES: u32 = 32;
-/// What one tab tells the others.
-const SIGNED_OUT: &str = "signed-out";
 
 struct Held {
     access_token: String,
@@ -226,7 +225,7 @@ fn tell_other_tabs() {
         let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
         let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
     }
-    tabs::tell(SIGNED_OUT);
+    tabs::tell(&TabMessage::SignedOut);
 }
 
 /// Calls when another tab has signed out.
@@ -240,7 +239,7 @@ pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
         });
     }
     tabs::on_told(move |message| {
-        if message == SIGNED_OUT {
+        if message == TabMessage::SignedOut {
             callback();
         }
     });

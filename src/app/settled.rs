@@ -3,17 +3,15 @@ use super::session::App;
 use crate::adapters::{browser, keys, tabs};
 use crate::domain::route::Page;
 use crate::domain::step::{Destination, where_to};
+use crate::domain::tab_message::TabMessage;
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Begins the message that a renewal is settled; its id follows.
-const MESSAGE: &str = "settled:";
-
 /// Removes what was typed for the renewal in this browser, and tells other tabs. The payment's journal has its own end.
 pub async fn settle(app: App, renewal: &str) {
     app.wizard.discard().await;
-    tabs::tell(&[MESSAGE, renewal].concat());
+    tabs::tell(&TabMessage::Settled { renewal: renewal.to_owned() });
 }
 
 /// The receipt is shown: removes what a page that ended too early has left here of the renewal.
@@ -33,7 +31,7 @@ pub fn tidy(app: App, renewal: String) {
 /// payment may have been made anywhere.
 pub fn watch(app: App) {
     tabs::on_told(move |message| {
-        if message.strip_prefix(MESSAGE).is_some_and(|id| under_way(app).as_deref() == Some(id)) {
+        if matches!(&message, TabMessage::Settled { renewal } if under_way(app).as_ref() == Some(renewal)) {
             look(app);
         }
     });

@@ -7,6 +7,7 @@ use crate::adapters::{keys, tabs};
 use crate::domain::draft::{AnswerKey, Draft};
 use crate::domain::envelope::{self, Owner, Refusal};
 use crate::domain::step::Step;
+use crate::domain::tab_message::TabMessage;
 use crate::drill::{Mistake, makes};
 use crate::ports::{RecordStore, StoreError};
 use leptos::prelude::*;
@@ -19,8 +20,6 @@ const SAVE_WITHIN_MS: u32 = 300;
 /// After how long a write that failed is tried again, in milliseconds.
 const TRY_AGAIN_MS: u32 = 2_000;
 
-/// Begins the message that a draft is saved; its revision and key follow.
-const MESSAGE: &str = "saved:";
 /// How often a second write looks whether the first is done, in milliseconds.
 const WAIT_MS: u32 = 50;
 
@@ -93,11 +92,11 @@ impl Wizard {
     }
 
     /// Another tab has saved: this one is told so before anything typed here is in vain. A tab hears itself too.
-    fn heard(self, message: &str) {
-        let Some((rev, key)) = message.strip_prefix(MESSAGE).and_then(|rest| rest.split_once(' ')) else { return };
+    fn heard(self, message: TabMessage) {
+        let TabMessage::Saved { rev, key } = message else { return };
         let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
         let place = inner.place.borrow();
-        let overtaken = |place: &Place| place.key == key && rev.parse().is_ok_and(|rev: u64| rev > place.rev);
+        let overtaken = |place: &Place| place.key == key && rev > place.rev;
         if place.as_ref().is_some_and(overtaken) && !self.stopped() {
             let _ = self.saving.try_set(SaveState::Stale);
         }
@@ -247,7 +246,7 @@ impl Wizard {
             let next = match result {
                 Ok(()) => {
                     place.rev = rev + 1;
-                    tabs::tell(&[MESSAGE, &place.rev.to_string(), " ", &key].concat());
+                    tabs::tell(&TabMessage::Saved { rev: place.rev, key });
                     if inner.durable { SaveState::Saved } else { SaveState::NotKept }
                 }
                 Err(StoreError::Conflict) => SaveState::Stale,

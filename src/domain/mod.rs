@@ -24,4 +24,5 @@ pub mod route;
 pub mod shape;
 pub mod signature;
 pub mod step;
+pub mod tab_message;
 pub mod texts;

@@ -9,6 +9,7 @@ use partner_renewal::domain::calendar::{instant_ms, parse_full_date};
 use partner_renewal::domain::envelope::{Owner, open, seal};
 use partner_renewal::domain::payment_machine::Journal;
 use partner_renewal::domain::route::Page;
+use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::oidc::{Provider, Transaction, read_callback};
 use partner_renewal::ports::Reply;
 use partner_renewal::wire::problem::refused;
@@ -91,5 +92,14 @@ fn date() {
         let written = parse_full_date(text).map(|date| date.to_string());
         assert!(written.is_none_or(|written| written == text), "{text}");
         let _ = instant_ms(text);
+    });
+}
+
+#[test]
+fn tab_message() {
+    fuzz("tab_message", &[], |text| {
+        if let Some(message) = TabMessage::read(text) {
+            assert_eq!(TabMessage::read(&message.write()), Some(message));
+        }
     });
 }

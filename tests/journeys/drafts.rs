@@ -3,6 +3,7 @@ use super::read;
 use partner_renewal::domain::draft::{AnswerKey, Draft};
 use partner_renewal::domain::profile::{FieldId, Profile};
 use partner_renewal::domain::step::Step;
+use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::wire;
 
 fn stored() -> Profile {
@@ -73,4 +74,27 @@ fn a_text_that_is_too_long_is_cut_between_characters() {
     draft.set(AnswerKey::SignerName, ["я".repeat(999), "😀😀".to_owned()].concat());
     let kept = draft.get(AnswerKey::SignerName).unwrap();
     assert_eq!((kept.chars().count(), kept.ends_with("я😀")), (1_000, true));
+}
+
+#[test]
+fn tabs_understand_each_other_and_nothing_else() {
+    let saved = TabMessage::Saved { rev: u64::MAX, key: "draft/a/o r/g".to_owned() };
+    let settled = TabMessage::Settled { renewal: "renewal-1001".to_owned() };
+    for message in [saved, settled, TabMessage::SignedOut] {
+        assert_eq!(TabMessage::read(&message.write()), Some(message));
+    }
+    for other in [
+        "",
+        "saved",
+        "saved:",
+        "saved:1",
+        "saved:-1 key",
+        "saved:x key",
+        "saved:18446744073709551616 key",
+        "settle:r",
+        "signed-out ",
+        "{}",
+    ] {
+        assert_eq!(TabMessage::read(other), None, "{other}");
+    }
 }

@@ -1,0 +1,49 @@
+//! What the tabs of this site tell each other. A message is a hint: whoever hears it looks for themselves.
+
+const SAVED: &str = "saved:";
+const SETTLED: &str = "settled:";
+const SIGNED_OUT: &str = "signed-out";
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TabMessage {
+    /// A draft is saved.
+    Saved {
+        /// Its revision.
+        rev: u64,
+        /// Its key in the store.
+        key: String,
+    },
+    /// A renewal is settled: paid, or its order placed.
+    Settled {
+        /// Its id.
+        renewal: String,
+    },
+    /// The person has signed out.
+    SignedOut,
+}
+
+impl TabMessage {
+    /// The message as text.
+    #[must_use]
+    pub fn write(&self) -> String {
+        match self {
+            TabMessage::Saved { rev, key } => [SAVED, &rev.to_string(), " ", key].concat(),
+            TabMessage::Settled { renewal } => [SETTLED, renewal].concat(),
+            TabMessage::SignedOut => SIGNED_OUT.to_owned(),
+        }
+    }
+
+    /// The message in a text; `None` for anything else, such as one of another build.
+    #[must_use]
+    pub fn read(text: &str) -> Option<TabMessage> {
+        if text == SIGNED_OUT {
+            return Some(TabMessage::SignedOut);
+        }
+        if let Some(renewal) = text.strip_prefix(SETTLED) {
+            return Some(TabMessage::Settled { renewal: renewal.to_owned() });
+        }
+        let (rev, key) = text.strip_prefix(SAVED)?.split_once(' ')?;
+        Some(TabMessage::Saved { rev: rev.parse().ok()?, key: key.to_owned() })
+    }
+}
