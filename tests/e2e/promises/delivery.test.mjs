@@ -34,6 +34,22 @@ for (const [what, name] of [["script", /\/app-[0-9a-f]+\.js$/], ["program", /_bg
   });
 }
 
+journey("promise-53: a script that the page does not name by its content does not run", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [DAMAGED] });
+  await page.route(sandbox.url("/"), async (route) => {
+    const answer = await route.fetch();
+    const named = /(<script type="module" src="boot-[^"]+") integrity="[^"]+"/;
+    const html = await answer.text();
+    assert.match(html, named);
+    await route.fulfill({ response: answer, body: html.replace(named, "$1") });
+  });
+  const refused = page.waitForEvent("requestfailed", (request) => /\/boot-/.test(request.url()));
+  await page.goto(sandbox.url("/"));
+  assert.equal((await refused).failure().errorText, "integrity");
+  await page.getByRole("heading", { level: 1, name: "Renew your partner membership" }).waitFor();
+  assert.equal(await page.locator("#app").isVisible(), false);
+});
+
 const told = (page) => page.getByText("A newer version is ready.", { exact: false });
 /** The person comes back to the tab. */
 const lookAgain = async (page) => {

@@ -31,6 +31,8 @@ const FEATURES_OFF: [&str; 23] = [
 pub fn all(api_origin: &str, idp_origin: &str) -> Vec<(&'static str, String)> {
     vec![
         ("content-security-policy", content_security_policy(api_origin, idp_origin)),
+        // No script runs that the page has not named by its content; the wasm is fetched with its own.
+        ("integrity-policy", "blocked-destinations=(script)".into()),
         ("x-content-type-options", "nosniff".into()),
         ("referrer-policy", "no-referrer".into()),
         ("cross-origin-opener-policy", "same-origin".into()),

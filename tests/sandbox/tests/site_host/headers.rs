@@ -57,6 +57,11 @@ async fn the_content_security_policy_is_the_design_s() {
 }
 
 #[tokio::test]
+async fn a_script_runs_only_with_the_content_the_page_names() {
+    assert_everywhere("integrity-policy", "blocked-destinations=(script)").await;
+}
+
+#[tokio::test]
 async fn types_are_not_guessed() {
     assert_everywhere("x-content-type-options", "nosniff").await;
 }
