@@ -89,6 +89,8 @@ pub trait RecordStore {
     fn write_last(&self, key: &str, value: String);
     /// Removes the record.
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>>;
+    /// Removes the records whose text is `over`, among those whose keys begin with `kind` and a slash.
+    fn remove_where(&self, kind: &'static str, over: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>>;
     /// Removes everything of ours.
     fn clear(&self) -> Task<'_, Result<(), StoreError>>;
 }

@@ -4,7 +4,9 @@
 
 use partner_renewal::domain::agreement::digest_hex;
 use partner_renewal::domain::draft::{AnswerKey, Draft};
-use partner_renewal::domain::envelope::{LIFE_MS, MAX_BYTES, Owner, Refusal, VERSION, account_key, open, seal};
+use partner_renewal::domain::envelope::{
+    LIFE_MS, MAX_BYTES, Owner, Refusal, VERSION, account_key, is_over, open, seal,
+};
 use partner_renewal::domain::profile::FieldId;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -119,6 +121,16 @@ fn promise_19_thirty_bad_records_are_refused_each_with_its_reason() {
 }
 
 #[test]
+fn promise_19_a_record_is_read_up_to_a_quarter_of_a_mebibyte() {
+    assert_eq!(MAX_BYTES, 262_144);
+    let mut text = record();
+    text.push_str(&" ".repeat(MAX_BYTES - text.len()));
+    assert!(opened(&text).is_ok());
+    text.push(' ');
+    assert_eq!(opened(&text), Err(Refusal::TooLarge));
+}
+
+#[test]
 fn promise_20_a_newer_record_is_told_apart_so_that_it_is_not_written_over() {
     for v in [VERSION + 1, i64::MAX] {
         assert_eq!(opened(&with("v", json!(v))), Err(Refusal::Newer));
@@ -146,6 +158,17 @@ fn promise_21_no_account_opens_the_draft_of_another() {
     let key = account("https://id.example", "nadia");
     assert!(key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit()), "128 bits, no name in it");
     assert_ne!(account("https://id.example/a", "b"), account("https://id.example/", "ab"), "the parts stay apart");
+}
+
+#[test]
+fn promise_28_a_record_is_over_at_its_end_and_what_is_no_record_never_is() {
+    let now = 1_795_512_600_000;
+    let text = seal(&owner(), 1, now, &Draft::default());
+    assert!(!is_over(&text, now + LIFE_MS - 1));
+    assert!(is_over(&text, now + LIFE_MS));
+    for other in ["", "{}", r#"{"expires":"1"}"#, r#"{"expires":null}"#, "[1]", "\u{0}"] {
+        assert!(!is_over(other, i64::MAX), "{other}");
+    }
 }
 
 #[test]

@@ -21,7 +21,9 @@
 /// Name of the database and of the channel between tabs.
 pub const DATABASE: &str = "partner-renewal";
 /// Object stores of the database. A record's store is the part of its key before the first slash.
-pub const STORES: [&str; 4] = ["draft", "journal", "organization", "quarantine"];
+pub const STORES: [&str; 4] = [DRAFT, "journal", "organization", "quarantine"];
+/// The store of drafts.
+pub const DRAFT: &str = "draft";
 /// Prefix of everything in Web Storage.
 pub const PREFIX: &str = "partner-renewal.";
 /// Prefix of sign-ins under way, in sessionStorage.
@@ -42,7 +44,7 @@ pub const KEPT: [&str; 2] = [LANGUAGE, EPOCH];
 /// Key of the draft of a renewal.
 #[must_use]
 pub fn draft(account: &str, organization: &str, renewal: &str) -> String {
-    ["draft", account, organization, renewal].join("/")
+    [DRAFT, account, organization, renewal].join("/")
 }
 
 /// Key of what a draft was when its page was left before it could be written in the usual way.

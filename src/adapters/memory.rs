@@ -1,4 +1,5 @@
 //! Drafts and journals in memory, for browsers that deny storage: they last as long as the page.
+use super::keys;
 use crate::ports::{RecordStore, StoreError, Task};
 use std::cell::RefCell;
 
@@ -46,6 +47,11 @@ impl RecordStore for MemoryStore {
 
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>> {
         self.records.borrow_mut().retain(|record| record.key != key);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn remove_where(&self, kind: &'static str, over: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
+        self.records.borrow_mut().retain(|record| keys::store_of(&record.key) != kind || !over(&record.text));
         Box::pin(async { Ok(()) })
     }
 

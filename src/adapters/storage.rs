@@ -113,6 +113,10 @@ fn revision(record: &JsValue) -> u64 {
     rev.and_then(|rev| rev.parse().ok()).unwrap_or_default()
 }
 
+fn text(record: &JsValue) -> Option<String> {
+    Reflect::get(record, &"text".into()).ok().and_then(|text| text.as_string())
+}
+
 fn record(rev: u64, text: &str) -> Result<Object, JsValue> {
     let record = Object::new();
     // As text, because a revision is a whole number and a JavaScript number is not.
@@ -149,12 +153,11 @@ impl IdbStore {
         if record.is_undefined() {
             return Ok(None);
         }
-        let text = Reflect::get(&record, &"text".into()).ok().and_then(|text| text.as_string());
         // A record of another form is there all the same, and must be told from none: as JSON with a mark before it,
         // which no reader of texts takes for its own.
         let foreign =
             || ["?".to_owned(), js_sys::JSON::stringify(&record).map(String::from).unwrap_or_default()].concat();
-        Ok(Some(text.unwrap_or_else(foreign)))
+        Ok(Some(text(&record).unwrap_or_else(foreign)))
     }
 
     async fn put(&self, key: &str, expected_rev: u64, value: String) -> Result<(), StoreError> {
@@ -231,6 +234,26 @@ impl RecordStore for IdbStore {
         Box::pin(async move {
             let (transaction, store) = self.in_store(&key, true).await?;
             store.delete(&key.into()).map_err(|error| reason(&error))?;
+            committed(&transaction).await
+        })
+    }
+
+    fn remove_where(&self, kind: &'static str, over: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            let (transaction, store) = self.in_store(kind, true).await?;
+            let keys = store.get_all_keys().map_err(|error| reason(&error))?;
+            let all = store.get_all().map_err(|error| reason(&error))?;
+            let read = all.clone();
+            // The keys are there before the records, in the same order.
+            let remove = Closure::once(move || {
+                let list = |request: &IdbRequest| js_sys::Array::from(&request.result().unwrap_or_default());
+                for (key, record) in list(&keys).iter().zip(list(&read).iter()) {
+                    if text(&record).is_some_and(|text| over(&text)) {
+                        let _ = store.delete(&key);
+                    }
+                }
+            });
+            all.set_onsuccess(Some(remove.as_ref().unchecked_ref()));
             committed(&transaction).await
         })
     }

@@ -1,7 +1,7 @@
 //! Small records beside the draft: the organization last worked for, and a draft that could not be read.
 use super::session::App;
 use crate::adapters::{browser, keys};
-use crate::domain::envelope::{QUARANTINE_MS, Refusal};
+use crate::domain::envelope::{QUARANTINE_MS, Refusal, is_over};
 use crate::domain::json::{self, Object};
 use crate::ports::RecordStore;
 use leptos::prelude::*;
@@ -36,6 +36,13 @@ pub async fn set_aside(store: &dyn RecordStore, key: &str, account: &str, text: 
         replace(store, &keys::quarantine(account), kept.finish()).await;
     }
     let _ = store.remove(key).await;
+}
+
+/// Deletes every draft in this browser that has come to its end, whosever it is: most are never opened again. Call it
+/// when the program has told the time; by a clock that is wrong a good draft would go.
+pub async fn sweep(store: &dyn RecordStore) {
+    let now = browser::now_ms();
+    let _ = store.remove_where(keys::DRAFT, Box::new(move |text| is_over(text, now))).await;
 }
 
 fn quarantine(app: App) -> String {

@@ -10,9 +10,10 @@ use crate::domain::company::{Account, Organization};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
-use crate::ports::{Arrival, RecordStore, Session, SignInProblem, SignedIn, Transport};
+use crate::ports::{Arrival, RecordStore, Reply, Request, Session, SignInProblem, SignedIn, Task, Transport};
 use crate::wire::Call;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -135,27 +136,45 @@ impl App {
     /// # Errors
     /// Whatever kept a usable answer from coming.
     pub async fn ask<T>(self, call: Call<T>) -> Result<T, Failure> {
-        let inner = self.inner.with_value(Rc::clone);
         let path = &call.request.path;
         let weighty = path.ends_with("/signature") || path.ends_with("/payments");
-        let result = match inner.transport.send(call.request).await {
-            Ok(reply) => (call.read)(&reply),
-            Err(kind) => Err(Failure { kind, reference: String::new() }),
-        };
-        let max_age = match &result {
-            Err(Failure { kind: FailureKind::SignInRequired, .. }) if inner.untried.replace(false) => return result,
-            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
-            Err(Failure { kind: FailureKind::SignInRequired, .. }) => weighty.then_some(RECENT_S),
-            Err(Failure { kind: FailureKind::RecentSignIn(max_age), .. }) => Some(*max_age),
-            Ok(_) => {
-                inner.untried.set(false);
-                return result;
-            }
-            Err(_) => return result,
-        };
-        // Where that fails, the failure itself is shown, with a way to try again.
-        let _ = self.leave_to_sign_in(Page::parse(&browser::current_path()), max_age).await;
+        let result = self.sent(call.request).await.and_then(|reply| (call.read)(&reply));
+        if let Some(max_age) = self.sign_in_due(result.as_ref().err(), weighty) {
+            self.sign_in_again(max_age).await;
+        }
         result
+    }
+
+    // The three parts of `ask` that are the same for every call: they are compiled once.
+
+    fn sent(self, request: Request) -> Task<'static, Result<Reply, Failure>> {
+        let inner = self.inner.with_value(Rc::clone);
+        Box::pin(async move {
+            let answer = inner.transport.send(request).await;
+            answer.map_err(|kind| Failure { kind, reference: String::new() })
+        })
+    }
+
+    /// Must the person sign in, and if so, how recent must their sign-in be?
+    fn sign_in_due(self, failure: Option<&Failure>, weighty: bool) -> Option<Option<u32>> {
+        self.inner.with_value(|inner| match failure.map(|failure| &failure.kind) {
+            Some(FailureKind::SignInRequired) if inner.untried.replace(false) => None,
+            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
+            Some(FailureKind::SignInRequired) => Some(weighty.then_some(RECENT_S)),
+            Some(FailureKind::RecentSignIn(max_age)) => Some(Some(*max_age)),
+            Some(_) => None,
+            None => {
+                inner.untried.set(false);
+                None
+            }
+        })
+    }
+
+    fn sign_in_again(self, max_age: Option<u32>) -> Task<'static, ()> {
+        // Where that fails, the failure itself is shown, with a way to try again.
+        Box::pin(async move {
+            let _ = self.leave_to_sign_in(Page::parse(&browser::current_path()), max_age).await;
+        })
     }
 
     /// Finishes the sign-in that the address of this page belongs to.
@@ -245,6 +264,8 @@ impl App {
             return Ok(account);
         }
         let account = self.ask(crate::wire::account::get()).await?;
+        let store = self.store();
+        spawn_local(async move { records::sweep(&*store).await });
         let remembered = match self.organization_key() {
             Some(key) => self.store().read(&key).await.ok().flatten(),
             None => None,

@@ -1,5 +1,5 @@
 //! Days and instants. Dates have no time of day and no zone; the server's today is the only today.
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 /// Days between the day 0001-01-01 and the day before 1970-01-01, as `num_days_from_ce` counts them.
 const DAYS_TO_EPOCH: i64 = 719_163;
@@ -26,9 +26,7 @@ pub fn grace_ends(membership_date: NaiveDate, grace_days: i64) -> NaiveDate {
 /// The date so many days later (earlier if negative); stays put at the ends of the calendar.
 #[must_use]
 pub fn shifted(date: NaiveDate, days: i64) -> NaiveDate {
-    let distance = Days::new(days.unsigned_abs());
-    let moved = if days < 0 { date.checked_sub_days(distance) } else { date.checked_add_days(distance) };
-    moved.unwrap_or(date)
+    TimeDelta::try_days(days).and_then(|distance| date.checked_add_signed(distance)).unwrap_or(date)
 }
 
 /// Reads an RFC 3339 full-date such as `2026-11-24`, and nothing else.

@@ -148,6 +148,13 @@ pub fn open(text: &str, owner: &Owner, now_ms: i64) -> Result<(Draft, u64), Refu
     Ok((draft, envelope.rev))
 }
 
+/// May this record no longer be used by anyone? What is no such record has no end.
+#[must_use]
+pub fn is_over(text: &str, now_ms: i64) -> bool {
+    let expires = json::parse(text).and_then(|value| json::whole(&value, "expires"));
+    expires.is_some_and(|expires| now_ms >= expires)
+}
+
 /// Brings an older payload to the present form, one version at a time. Each version has a golden file in the tests.
 fn migrate(version: i64, payload: String) -> Option<String> {
     match version {

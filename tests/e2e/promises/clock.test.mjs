@@ -100,6 +100,31 @@ journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by th
   assert.equal(await action(page, "Download it for support").count(), 0);
 });
 
+journey("promise-28: a draft that nobody opens again goes after 30 days, whosever it is; younger ones and those of newer builds stay", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await field(page, TRADING).fill("Typed");
+  await saved(page);
+  const key = await draftKey(page);
+  const now = JSON.parse(Object.fromEntries(await records(page))[key].text).savedAt;
+  const [, account] = key.split("/");
+  const other = (name) => `draft/${name}`;
+  const put = async (name, options) => putRecord(page, other(name), await sealed(other(name), { "profile.city": "Sofia" }, options));
+  await put("another-account/org-birch/renewal-9", { at: now - 30 * DAY - 1 });
+  await put(`${account}/org-cedar/renewal-8`, { at: now - 31 * DAY });
+  await put(`${account}/org-cedar/renewal-8/last`, { at: now - 31 * DAY });
+  await put(`${account}/org-cedar/renewal-7`, { at: now - 29 * DAY });
+  await put(`${account}/org-cedar/renewal-6`, { at: now - 29 * DAY, change: { v: 99 } });
+  await putRecord(page, other(`${account}/org-cedar/renewal-5`), { rev: "1", text: "not one of ours" });
+  const kept = async () => (await records(page)).map(([name]) => name).filter((name) => name.startsWith("draft/")).sort();
+  await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  const expected = [key, ...["5", "6", "7"].map((n) => other(`${account}/org-cedar/renewal-${n}`))].sort();
+  while ((await kept()).length > expected.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.deepEqual(await kept(), expected);
+});
+
 journey("promise-28: a device's clock that jumps by 31 days does not cost the draft: the program's clock decides", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer();
   await signIn(page, sandbox);
