@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	test test-power test-deep test-host test-sandbox test-wasm test-contract test-e2e size screenshots clean
+	test test-power test-deep test-schema test-host test-sandbox test-wasm test-contract test-e2e size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -69,6 +69,9 @@ test: ## everything; fails when anything fails
 
 test-deep: setup-test ## cut off, break and repeat everything about paying: three quarters of an hour (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
 	@scripts/test-deep.sh
+
+test-schema: setup-test ## does the sandbox's API do what its description says, whatever it is sent? (EXAMPLES, SEED)
+	@scripts/test-schema.sh
 
 test-power: setup-test ## plant twelve mistakes and see that the tests catch each
 	@scripts/test-power.sh

@@ -42,6 +42,7 @@ run checker cargo test --locked --quiet -p checker || finish
 run faults cargo build --locked --quiet -p sandbox --features faults --target-dir target/faults || finish
 run build scripts/build.sh || finish
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
+run schema scripts/test-schema.sh
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
 run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs

@@ -33,14 +33,17 @@ async function token(sandbox, person) {
   return (await given.json()).access_token;
 }
 
+/** The value of `Authorization` for requests of this person. */
+export const bearerOf = async (sandbox, person) => `Bearer ${await token(sandbox, person)}`;
+
 /** Signs in. `call` answers `{ status, etag, body }` and throws when there is no answer, or none that is JSON. */
 export async function apiClient(sandbox, person) {
-  const bearer = await token(sandbox, person);
+  const authorization = await bearerOf(sandbox, person);
   async function call(method, path, { body, etag, key } = {}) {
     const answer = await fetch(`${sandbox.api}/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${bearer}`,
+        authorization,
         ...(body ? { "content-type": "application/json" } : {}),
         ...(etag ? { "if-match": etag } : {}),
         ...(key ? { "idempotency-key": key } : {}),

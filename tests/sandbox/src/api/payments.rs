@@ -38,6 +38,14 @@ struct Attempt<'a> {
     currency: String,
 }
 
+/// A number without a fraction, exactly: `1428.0` is as whole as `1428` (JSON Schema, `integer`).
+#[allow(clippy::cast_possible_truncation, reason = "no number taken is longer than an integer")]
+fn whole(value: &Value) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let written_long = || value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < EXACT).map(|n| n as i64);
+    value.as_i64().or_else(written_long)
+}
+
 impl<'a> Attempt<'a> {
     fn read(person: &'a Person, renewal: &'a str, headers: &HeaderMap, body: &Body) -> Result<Self, Problem> {
         let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
@@ -45,7 +53,7 @@ impl<'a> Attempt<'a> {
             return Err(Problem::bad_request("Idempotency-Key must have 16 to 128 characters."));
         }
         let amount = body.0.get("amount");
-        let total = amount.and_then(|a| a.get("amount")).and_then(Value::as_i64);
+        let total = amount.and_then(|a| a.get("amount")).and_then(whole);
         let code = amount.and_then(|a| a.get("currency")).and_then(Value::as_str);
         match (body.text("quoteId"), total, code) {
             ("", ..) | (_, None, _) | (_, _, None) => {
@@ -260,4 +268,16 @@ pub fn answer(tx: &Transaction, status: StatusCode, payment: &Payment) -> Answer
     let renewal = Renewal::find(tx, &payment.renewal)?.ok_or_else(Problem::not_found)?;
     let body = payment.json(renewal.reference.as_deref().unwrap_or_default());
     Ok::<Response, Problem>((status, Json(body)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_whole_however_it_is_written() {
+        let read = |text: &str| whole(&serde_json::from_str(text).unwrap());
+        assert_eq!(["1428", "1428.0", "1.428e3", "0.0"].map(read), [Some(1428), Some(1428), Some(1428), Some(0)]);
+        assert_eq!(["1428.5", "1e300", "\"1428\"", "null"].map(read), [None; 4]);
+    }
 }
