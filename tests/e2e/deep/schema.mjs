@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bearerOf } from "../harness/client.mjs";
+import { apiClient, bearerOf, renewalAtReview } from "../harness/client.mjs";
 import { ROOT, startSandbox } from "../harness/sandbox.mjs";
 
 const [program] = process.argv.slice(2);
@@ -15,6 +15,11 @@ console.log(`schema: ${EXAMPLES} examples of each operation, SEED=${SEED}`);
 const sandbox = await startSandbox();
 const folder = mkdtempSync(join(tmpdir(), "schema-"));
 try {
+  const renewal = await renewalAtReview(sandbox);
+  const { call } = await apiClient(sandbox, "nadia");
+  const { body: quote } = await call("POST", `/renewals/${renewal}/quotes`, { body: {} });
+  const body = { quoteId: quote.id, amount: quote.total };
+  const { body: payment } = await call("POST", `/renewals/${renewal}/payments`, { body, key: "key-of-the-first-attempt" });
   const contract = join(ROOT, "tests/contract");
   const child = spawn(
     program,
@@ -26,7 +31,7 @@ try {
       "--checks", "all", "--max-examples", EXAMPLES, "--seed", SEED, "--no-color",
     ],
     // It writes its files where it runs.
-    { stdio: "inherit", cwd: folder },
+    { stdio: "inherit", cwd: folder, env: { ...process.env, RENEWAL: renewal, PAYMENT: payment.id } },
   );
   const [code] = await once(child, "exit");
   process.exitCode = code ?? 1;
