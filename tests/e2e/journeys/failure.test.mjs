@@ -7,7 +7,7 @@ import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
   action, arrive, atStep, button, choose, complete, field, leaveForPayment, payButton, payByCard, payWith, CARDS, path, renewTo, rows,
-  saved, signIn, submit, fill, DEFAULTS,
+  saved, signIn, submit, fill, walk, DEFAULTS,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
@@ -200,10 +200,14 @@ journey("the agreement changes between reading and signing: refused, and shown a
   assert.equal(await page.getByRole("checkbox", { checked: true }).count(), 0, "nothing is accepted for the person");
 });
 
-journey("what was signed can be downloaded, with the evidence", async ({ sandbox, newcomer }) => {
+journey("promise-62: what was read is what was signed, to the byte, and can be downloaded with the evidence", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
-  await renewTo(page, "review");
+  await renewTo(page, "agreement");
+  const read = await page.locator("article.agreement").evaluate((article) =>
+    [...article.querySelectorAll("h2, h3, p")].map((part) => part.textContent).join("\n\n"),
+  );
+  await walk(page, "agreement", "review");
   await payByCard(page, sandbox);
   const shown = await rows(page);
   const [, digest] = shown.find(([name]) => name.startsWith("Fingerprint"));
@@ -212,6 +216,7 @@ journey("what was signed can be downloaded, with the evidence", async ({ sandbox
   const text = readFileSync(await (await download).path(), "utf8");
   const [, exact] = text.match(/-----\n([\s\S]*)\n----- END TEXT -----/);
   assert.equal(createHash("sha256").update(exact).digest("hex"), digest, "the text signed is the text of the fingerprint");
+  assert.equal(read, exact, "the text on the page is the text signed");
   assert.match(text, /Signer: Nadia Example/);
 });
 
