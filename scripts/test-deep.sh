@@ -5,7 +5,7 @@
 #   HISTORIES        random stories of the payment machine (default 10000)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
 #   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
-#   FUZZ_SECONDS     for each of the seven readers, two at a time (default 600)
+#   FUZZ_SECONDS     for each of the seven readers, three at a time (default 600)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -35,11 +35,12 @@ histories() {
 
 fuzz() {
   FUZZ_SECONDS=${FUZZ_SECONDS:-600} \
-    cargo test --locked --quiet -p partner-renewal --features fuzz --test fuzz -- --nocapture --test-threads 2
+    cargo test --locked --quiet -p partner-renewal --features fuzz --test fuzz -- --nocapture --test-threads 3
 }
 
 run checker cargo test --locked --quiet -p checker || finish
 run faults cargo build --locked --quiet -p sandbox --features faults --target-dir target/faults || finish
+run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh

@@ -143,6 +143,15 @@ export async function leaveForPayment(page, sandbox) {
   assert.equal(new URL(page.url()).origin, sandbox.pay, "the payment page is on its own origin");
 }
 
+/** To the hosted payment page from wherever an attempt stands: announced already, or still to be asked for. */
+export async function goOnToPay(page) {
+  const leave = action(page, "Continue to the payment page");
+  await leave.or(payButton(page)).first().waitFor();
+  if (!(await leave.isVisible())) await payButton(page).click();
+  await leave.click();
+  await arrive(page, /^Pay /);
+}
+
 /** Fills the hosted payment page and pays. */
 export async function payWith(page, card) {
   await field(page, "Card number").fill(card);

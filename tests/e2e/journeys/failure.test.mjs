@@ -6,8 +6,8 @@ import { REFUSED, UNREACHABLE, answerWithProblem, countRequests } from "../harne
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  action, arrive, atStep, button, choose, complete, field, leaveForPayment, payButton, payByCard, payWith, CARDS, path, renewTo, rows,
-  saved, signIn, submit, fill, walk, DEFAULTS,
+  action, arrive, atStep, button, choose, complete, field, leaveForPayment, payButton, payByCard, payWith, CARDS, path,
+  renewTo, rows, saved, signIn, submit, fill, walk, DEFAULTS, goOnToPay,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
@@ -85,11 +85,7 @@ journey("an answer lost after Pay is shown as checking, never as failure, and pa
   await page.goto(sandbox.url("/renew/review"));
   const heading = page.getByRole("heading", { level: 1 });
   await heading.waitFor();
-  const leave = action(page, "Continue to the payment page");
-  await leave.or(payButton(page)).first().waitFor();
-  if (!(await leave.isVisible())) await payButton(page).click();
-  await leave.click();
-  await arrive(page, /^Pay /);
+  await goOnToPay(page);
   await payWith(page, CARDS.approved);
   await arrive(page, "Membership renewed");
   assert.equal(keys.size, 1, "one attempt, one key");

@@ -4,7 +4,7 @@ import { REFUSED, answerWithProblem, countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, action, arrive, atStep, path, payButton, payWith, renewTo, signIn,
+  CARDS, action, arrive, atStep, path, payButton, payWith, renewTo, signIn, goOnToPay,
 } from "../harness/walk.mjs";
 
 const PAYMENTS = /\/renewals\/[^/]+\/payments$/;
@@ -68,11 +68,7 @@ journey("ux-30: the key of an attempt stays the same over a lost answer and a re
   await page.getByRole("heading", { level: 1, name: /Checking your payment|No payment has been made|Check your renewal and pay/ }).waitFor();
   refuse = false;
   await page.goto(sandbox.url("/renew/review"));
-  const leave = action(page, "Continue to the payment page");
-  await leave.or(payButton(page)).first().waitFor();
-  if (!(await leave.isVisible())) await payButton(page).click();
-  await leave.click();
-  await arrive(page, /^Pay /);
+  await goOnToPay(page);
   await payWith(page, CARDS.approved);
   await arrive(page, "Membership renewed");
   assert.ok(keys.length >= 2, "asked again after the lost request");

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { REFUSED, UNREACHABLE, countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
-import { CARDS, action, arrive, atStep, choose, payButton, payWith, renewTo, signIn, submit } from "../harness/walk.mjs";
+import {
+  CARDS, action, arrive, atStep, choose, payButton, payWith, renewTo, signIn, submit, goOnToPay,
+} from "../harness/walk.mjs";
 
 const PAYMENTS = /\/renewals\/[^/]+\/payments$/;
 const THREE_DAYS = 3 * 86_400;
@@ -101,11 +103,7 @@ journey("promise-46: a page left while the payment is being asked for: it happen
   await page.goto(sandbox.url("/"));
   await tell(sandbox, "delay", { milliseconds: 0 });
   await page.goto(sandbox.url("/renew/review"));
-  const leave = action(page, "Continue to the payment page");
-  await leave.or(payButton(page)).first().waitFor();
-  if (!(await leave.isVisible())) await payButton(page).click();
-  await leave.click();
-  await arrive(page, /^Pay /);
+  await goOnToPay(page);
   await payWith(page, CARDS.approved);
   await arrive(page, "Membership renewed");
   const keys = await Promise.all(posts.map(async (request) => (await request.allHeaders())["idempotency-key"]));

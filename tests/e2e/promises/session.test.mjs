@@ -7,7 +7,8 @@ import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import { aid, andBack, revokeTokens, watchSignIn } from "../harness/sign_in.mjs";
 import {
-  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, choose, complete, fill, path, payButton, payWith, renewTo, signIn, submit,
+  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, choose, complete, fill, path, payButton, payWith, renewTo,
+  signIn, submit, goOnToPay,
 } from "../harness/walk.mjs";
 
 const TYPED = STEPS.slice(0, -1);
@@ -31,11 +32,7 @@ for (const { at, options } of DOORS) {
     await door.endToken();
     await andBack(page, () => payButton(page).click());
     // The person had asked to pay: it goes on from there, or they press the button once more.
-    const leave = action(page, "Continue to the payment page");
-    await payButton(page).or(leave).first().waitFor();
-    if (!(await leave.isVisible())) await payButton(page).click();
-    await leave.click();
-    await arrive(page, /^Pay /);
+    await goOnToPay(page);
     await payWith(page, CARDS.approved);
     await arrive(page, "Membership renewed");
     assert.equal((await ledger(sandbox)).length, 1, "paid once");
