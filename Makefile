@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	test test-power test-deep test-schema test-host test-sandbox test-wasm test-contract test-e2e size screenshots clean
+	test test-power test-deep test-schema test-host test-sandbox test-wasm test-contract test-e2e audit size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -75,6 +75,9 @@ test-schema: setup-test ## does the sandbox's API do what its description says, 
 
 test-power: setup-test ## plant twelve mistakes and see that the tests catch each
 	@scripts/test-power.sh
+
+audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
+	@scripts/audit.sh
 
 size: ## print the size of each asset against budget.json (DIST)
 	@node scripts/size.mjs "$(DIST)"
