@@ -5,7 +5,7 @@
 use partner_renewal::domain::agreement::digest_hex;
 use partner_renewal::domain::draft::{AnswerKey, Draft};
 use partner_renewal::domain::envelope::{
-    LIFE_MS, MAX_BYTES, Owner, Refusal, VERSION, account_key, is_over, open, seal,
+    LIFE_MS, MAX_BYTES, Owner, QUARANTINE_MS, Refusal, VERSION, account_key, is_over, open, seal,
 };
 use partner_renewal::domain::profile::FieldId;
 use proptest::prelude::*;
@@ -173,7 +173,7 @@ fn promise_28_a_record_is_over_at_its_end_and_what_is_no_record_never_is() {
 
 #[test]
 fn promise_28_a_draft_is_kept_for_thirty_days() {
-    assert_eq!(LIFE_MS, 30 * 24 * 60 * 60 * 1000);
+    assert_eq!((LIFE_MS, QUARANTINE_MS), (30 * 24 * 60 * 60 * 1000, 7 * 24 * 60 * 60 * 1000));
     assert!(open(&record(), &owner(), SAVED_MS + LIFE_MS - 1).is_ok());
     assert_eq!(open(&record(), &owner(), SAVED_MS + LIFE_MS), Err(Refusal::Expired));
     let at_the_end = seal(&owner(), 1, i64::MAX, &draft());
