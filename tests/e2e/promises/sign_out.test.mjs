@@ -56,8 +56,11 @@ journey("promise-27: after a sign-out elsewhere the page that Back restores from
     await person.context.addInitScript(() => {
       addEventListener("pageshow", (event) => {
         if (!event.persisted) return;
-        // What the first picture of the restored page holds: the app has heard the same event by then.
-        requestAnimationFrame(() => sessionStorage.setItem("restored", document.body.innerText));
+        // What the first picture of the restored page holds: the app has heard the same event by then. The page may be
+        // gone before there is a picture; then what it held at its end counts.
+        const note = () => sessionStorage.setItem("restored", (sessionStorage.getItem("restored") ?? "") + document.body.innerText);
+        requestAnimationFrame(note);
+        addEventListener("pagehide", note, { once: true });
       });
     });
     await signIn(page, sandbox);

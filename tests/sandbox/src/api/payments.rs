@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_whole_number_is_whole_however_it_is_written() {
-        let read = |text: &str| whole(&serde_json::from_str(text).unwrap());
+        let read = |text: &str| serde_json::from_str(text).ok().as_ref().and_then(whole);
         assert_eq!(["1428", "1428.0", "1.428e3", "0.0"].map(read), [Some(1428), Some(1428), Some(1428), Some(0)]);
         assert_eq!(["1428.5", "1e300", "\"1428\"", "null"].map(read), [None; 4]);
     }
