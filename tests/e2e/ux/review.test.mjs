@@ -1,7 +1,7 @@
 // The review: every answer, a Change for each, and back again.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { amountOnPay, atStep, complete, field, payButton, renewTo, rows, signIn, submit } from "../harness/walk.mjs";
+import { amountOnPay, arrive, atStep, complete, field, payButton, renewTo, rows, signIn, submit } from "../harness/walk.mjs";
 
 journey("ux-38 ux-24: everything is shown before paying, nothing is final, and the button names the amount", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
@@ -68,6 +68,7 @@ journey("ux-42: what was left out reads Not provided", async ({ sandbox, newcome
   await submit(page, "profile").click();
   await atStep(page, "agreement");
   await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
   await page.goto(sandbox.url("/renew/agreement"));
   await atStep(page, "agreement");
   for (const slug of ["agreement", "location", "level", "payment"]) await complete(page, slug);
