@@ -9,6 +9,9 @@ pub const MAX_BYTES: u64 = 2 * 1024 * 1024;
 const KINDS: [(&str, &[u8]); 3] =
     [("application/pdf", b"%PDF-"), ("image/png", b"\x89PNG\r\n\x1a\n"), ("image/jpeg", b"\xff\xd8\xff")];
 
+/// Their media types, for the control that offers files.
+pub const ACCEPTED: &str = "application/pdf,image/png,image/jpeg";
+
 /// What is wrong with the choice of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProofProblem {

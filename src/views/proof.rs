@@ -9,7 +9,7 @@ use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::{Payment, Proof};
-use crate::domain::proof::{ProofFile, ProofProblem, fits, kilobytes};
+use crate::domain::proof::{ACCEPTED, ProofFile, ProofProblem, fits, kilobytes};
 use crate::i18n::words;
 use crate::wire;
 use leptos::prelude::*;
@@ -73,7 +73,7 @@ fn inside(form: Form, sent: Option<Proof>, send: Callback<()>) -> AnyView {
     });
     let field =
         Field { id: FILE.to_owned(), label: words::proof_label(), hint: words::proof_hint(), ..Field::default() };
-    let control = file(form, field, "application/pdf,image/png,image/jpeg");
+    let control = file(form, field, ACCEPTED);
     view! {
         {sent}
         {failure_box(form)}

@@ -1,5 +1,5 @@
 //! Proof of a transfer: which files are sent at all.
-use partner_renewal::domain::proof::{MAX_BYTES, ProofFile, ProofProblem, fits, kilobytes};
+use partner_renewal::domain::proof::{ACCEPTED, MAX_BYTES, ProofFile, ProofProblem, fits, kilobytes};
 
 fn file(content: &[u8]) -> Result<&'static str, ProofProblem> {
     ProofFile::new("transfer.pdf".to_owned(), content.to_vec()).map(|file| file.media_type)
@@ -10,6 +10,8 @@ fn the_kind_of_a_file_is_that_of_its_content() {
     assert_eq!(file(b"%PDF-1.7\n"), Ok("application/pdf"));
     assert_eq!(file(b"\x89PNG\r\n\x1a\n\0"), Ok("image/png"));
     assert_eq!(file(b"\xff\xd8\xff\xe0"), Ok("image/jpeg"));
+    let accepted: Vec<_> = ACCEPTED.split(',').collect();
+    assert_eq!(accepted, [file(b"%PDF-"), file(b"\x89PNG\r\n\x1a\n"), file(b"\xff\xd8\xff")].map(Result::unwrap));
     for other in [&b""[..], b"%PD", b"\x89PNG", b"GIF89a", b"PK\x03\x04", b" %PDF-", b"<svg>", b"MZ"] {
         assert_eq!(file(other), Err(ProofProblem::Kind), "{other:?}");
     }

@@ -25,6 +25,13 @@ export function tokenOf(context, sandbox) {
   };
 }
 
+/** The payment of the renewal whose confirmation there is, as the program has it; `ask` is from `tokenOf`. */
+export async function paymentOf(ask) {
+  const membership = await ask("/organizations/org-cedar/membership");
+  const confirmation = await ask(`/renewals/${membership.body.currentRenewal.id}/confirmation`);
+  return confirmation.body.payment;
+}
+
 const PROBLEM = "urn:partner-renewal:problem:";
 
 /** Makes the API answer with a problem instead of acting, for as many matching requests as `times`. */

@@ -120,3 +120,16 @@ function browserPids(folder) {
       }
     });
 }
+
+/** Moves the clock of the pages' device. */
+export const shiftClock = (context, ms) =>
+  context.addInitScript((ms) => {
+    const Real = Date;
+    const now = () => Real.now() + ms;
+    globalThis.Date = class extends Real {
+      constructor(...args) {
+        super(...(args.length ? args : [now()]));
+      }
+      static now = now;
+    };
+  }, ms);

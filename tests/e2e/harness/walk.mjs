@@ -168,6 +168,17 @@ export async function payByCard(page, sandbox) {
   await arrive(page, "Membership renewed");
 }
 
+/** The heading of a confirmation that waits for its money. */
+export const PENDING = "Renewal received, payment pending";
+
+/** Signs in and renews by an order that is paid later, up to its confirmation. */
+export async function orderBy(page, sandbox, method) {
+  await signIn(page, sandbox);
+  await renewTo(page, "review", { method });
+  await payButton(page).click();
+  await arrive(page, PENDING);
+}
+
 /** The whole renewal by card, from Your membership. */
 export async function renewByCard(page, sandbox, choices = {}) {
   await renewTo(page, "review", choices);

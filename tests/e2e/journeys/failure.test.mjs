@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { REFUSED, UNREACHABLE, answerWithProblem, countRequests } from "../harness/api.mjs";
+import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
@@ -295,18 +296,7 @@ journey("ux-69: no token and no secret is ever stored or in an address", async (
 
 journey("a device whose clock is wrong by days can sign in and renew", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer();
-  await context.addInitScript(() => {
-    const real = Date.now.bind(Date);
-    const shift = 3 * 86_400_000;
-    const Original = Date;
-    Date.now = () => real() + shift;
-    window.Date = class extends Original {
-      constructor(...args) {
-        if (args.length === 0) super(real() + shift);
-        else super(...args);
-      }
-    };
-  });
+  await shiftClock(context, 3 * 86_400_000);
   await signIn(page, sandbox);
   await renewTo(page, "agreement");
 });

@@ -1,41 +1,31 @@
 // Proof of a bank transfer: sent from the confirmation that waits for the money, replaced, refused, and not asked for
 // where it means nothing.
 import assert from "node:assert/strict";
-import { REFUSED, answerWithProblem, countRequests, tokenOf } from "../harness/api.mjs";
+import { REFUSED, answerWithProblem, countRequests, paymentOf, tokenOf } from "../harness/api.mjs";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { arrive, button, field, focus, payButton, renewTo, signIn } from "../harness/walk.mjs";
+import { aid } from "../harness/sign_in.mjs";
+import { arrive, button, field, focus, orderBy } from "../harness/walk.mjs";
 
 const PDF = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(3000, " ")]);
 const LABEL = "Your bank’s confirmation";
 const named = (name, buffer = PDF) => ({ name, mimeType: "application/pdf", buffer });
 
-async function toPending(page, sandbox) {
-  await signIn(page, sandbox);
-  await renewTo(page, "review", { method: "Bank transfer" });
-  await payButton(page).click();
-  await arrive(page, "Renewal received, payment pending");
-}
-
-/** The payment as the program has it. */
-async function payment(ask) {
-  const account = await ask("/account");
-  const membership = await ask(`/organizations/${account.body.organizations[0].id}/membership`);
-  const confirmation = await ask(`/renewals/${membership.body.currentRenewal.id}/confirmation`);
-  return confirmation.body.payment;
-}
+/** Waits until the focus is on the element with this id: it moves with the next picture. */
+const focused = (page, id) => page.waitForFunction((id) => document.activeElement?.id === id, id);
 
 journey("proof of a transfer: sent, told on the spot and on any later visit, replaced by another", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer();
   const ask = tokenOf(context, sandbox);
-  await toPending(page, sandbox);
+  await orderBy(page, sandbox, "Bank transfer");
   const sent = countRequests(page, "PUT", /\/proof$/);
   await field(page, LABEL).setInputFiles(named("Превод 24.11 – Sofia.pdf"));
   await button(page, "Send file").dblclick();
   await page.getByText("We have your file Превод 24.11 – Sofia.pdf (3 KB)").waitFor();
-  assert.match((await focus(page)).text, /^We have your file/, "the focus is on what was done");
+  // The focus is on what was done.
+  await focused(page, "proof-sent");
   assert.equal(sent.length, 1, "a second click sends nothing");
-  assert.equal((await payment(ask)).proof.name, "Превод 24.11 – Sofia.pdf");
+  assert.equal((await paymentOf(ask)).proof.name, "Превод 24.11 – Sofia.pdf");
   assert.equal(await field(page, LABEL).inputValue(), "", "the control is empty again");
   await assertAccessible(page, "proof sent");
 
@@ -44,20 +34,20 @@ journey("proof of a transfer: sent, told on the spot and on any later visit, rep
   await field(page, LABEL).setInputFiles(named("second.pdf"));
   await button(page, "Send another file instead").click();
   await page.getByText("We have your file second.pdf").waitFor();
-  assert.equal((await payment(ask)).proof.name, "second.pdf");
+  assert.equal((await paymentOf(ask)).proof.name, "second.pdf");
 });
 
 journey("proof of a transfer: no file, one of another kind and one too large are told before anything is sent", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
-  await toPending(page, sandbox);
+  await orderBy(page, sandbox, "Bank transfer");
   const sent = countRequests(page, "PUT", /\/proof$/);
   const refused = async (message) => {
     await button(page, "Send file").click();
     await page.getByRole("link", { name: message, exact: true }).waitFor();
-    assert.match((await focus(page)).text, /^There is a problem/);
+    await focused(page, "error-summary");
     assert.match(await page.title(), /^Error: /);
     await page.getByRole("link", { name: message, exact: true }).click();
-    assert.equal((await focus(page)).id, "proof");
+    await focused(page, "proof");
   };
   await refused("Choose the file with your bank’s confirmation");
   await assertAccessible(page, "proof missing");
@@ -75,7 +65,7 @@ journey("proof of a transfer: no file, one of another kind and one too large are
 journey("proof of a transfer: what the server refuses is told at the file, and a settled transfer shows how it stands", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer({ permits: [REFUSED] });
   const ask = tokenOf(context, sandbox);
-  await toPending(page, sandbox);
+  await orderBy(page, sandbox, "Bank transfer");
   await field(page, LABEL).setInputFiles(named("transfer.pdf"));
   await answerWithProblem(page, sandbox, { method: "PUT", path: /\/proof$/, status: 413, slug: "proof-too-large" });
   await button(page, "Send file").click();
@@ -86,13 +76,8 @@ journey("proof of a transfer: what the server refuses is told at the file, and a
   assert.equal(await field(page, LABEL).evaluate((control) => control.files[0].name), "transfer.pdf", "the choice is kept");
 
   // The money arrives before the file does.
-  const { id } = await payment(ask);
-  const settle = await fetch(`${sandbox.api}/sandbox/settle`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ payment: id }),
-  });
-  assert.equal(settle.status, 204);
+  const { id } = await paymentOf(ask);
+  await aid(sandbox, "settle", { payment: id });
   await button(page, "Send file").click();
   await arrive(page, "Membership renewed");
   assert.match((await focus(page)).text, /^(Membership renewed|Renewal received)/, "the focus is on the heading");

@@ -1,5 +1,6 @@
 // Clocks that are wrong, zones at the ends of the world, days that are not 24 hours long, and what is kept too long.
 import assert from "node:assert/strict";
+import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, putRecord, records, sealed } from "../harness/storage.mjs";
 import { action, arrive, atStep, field, renewTo, saved, signIn } from "../harness/walk.mjs";
@@ -7,19 +8,6 @@ import { action, arrive, atStep, field, renewTo, saved, signIn } from "../harnes
 const DAY = 86_400_000;
 const TRADING = "Trading name (optional)";
 const words = (page) => page.locator("main").innerText();
-
-/** Moves the clock of the pages' device. */
-const shiftClock = (context, ms) =>
-  context.addInitScript((ms) => {
-    const Real = Date;
-    const now = () => Real.now() + ms;
-    globalThis.Date = class extends Real {
-      constructor(...args) {
-        super(...(args.length ? args : [now()]));
-      }
-      static now = now;
-    };
-  }, ms);
 
 for (const [name, days, timezoneId] of [
   ["a day ahead", 1, "Pacific/Kiritimati"],

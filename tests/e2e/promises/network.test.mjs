@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { REFUSED, UNREACHABLE, countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
+import { aid } from "../harness/sign_in.mjs";
 import {
   CARDS, action, arrive, atStep, choose, payButton, payWith, renewTo, signIn, submit, goOnToPay,
 } from "../harness/walk.mjs";
@@ -12,9 +13,6 @@ const PAYMENTS = /\/renewals\/[^/]+\/payments$/;
 const THREE_DAYS = 3 * 86_400;
 /** Tries of one request that may be repeated. */
 const TRIES = 4;
-
-const tell = (sandbox, path, body) =>
-  fetch(`${sandbox.api}/sandbox/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 journey("promise-45: when everything is refused, each request is tried four times at most, and a keyless one once", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [REFUSED] });
@@ -96,12 +94,12 @@ journey("promise-46: a page left while the payment is being asked for: it happen
   await signIn(page, sandbox);
   await renewTo(page, "review");
   const posts = countRequests(page, "POST", PAYMENTS);
-  await tell(sandbox, "delay", { milliseconds: 1_500 });
+  await aid(sandbox, "delay", { milliseconds: 1_500 });
   const asked = page.waitForRequest((request) => request.method() === "POST" && PAYMENTS.test(new URL(request.url()).pathname));
   await payButton(page).click();
   await asked;
   await page.goto(sandbox.url("/"));
-  await tell(sandbox, "delay", { milliseconds: 0 });
+  await aid(sandbox, "delay", { milliseconds: 0 });
   await page.goto(sandbox.url("/renew/review"));
   await goOnToPay(page);
   await payWith(page, CARDS.approved);
@@ -124,7 +122,7 @@ journey("promise-04: paid, and never returned: three days later the program is a
   while ((await ledger(sandbox)).length === 0) await new Promise((next) => setTimeout(next, 20));
   await page.close();
 
-  await tell(sandbox, "clock", { seconds: THREE_DAYS });
+  await aid(sandbox, "clock", { seconds: THREE_DAYS });
   const later = await context.newPage();
   const posts = countRequests(later, "POST", PAYMENTS);
   await later.goto(sandbox.url("/renew/review"));
@@ -149,7 +147,7 @@ journey("promise-04: asked for, the answer lost: three days later the old attemp
   const before = new Set(keys);
   assert.equal(before.size, 1);
 
-  await tell(sandbox, "clock", { seconds: THREE_DAYS });
+  await aid(sandbox, "clock", { seconds: THREE_DAYS });
   const later = await context.newPage();
   await later.goto(sandbox.url("/renew/review"));
   await choose(later, "Nadia Example");

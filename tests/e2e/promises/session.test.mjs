@@ -1,6 +1,7 @@
 // A session that ends, a role that is lost, and a sign-in that has become too old, at each step of the renewal.
 import assert from "node:assert/strict";
 import { REFUSED, answerWithProblem, tokenOf } from "../harness/api.mjs";
+import { shiftClock } from "../harness/browser.mjs";
 import { DOORS } from "../harness/door.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
@@ -58,18 +59,7 @@ journey("promise-38: an API that takes no token leads to words, not to a loop of
 for (const days of [-1, 3]) {
   journey(`promise-40: a device whose clock is wrong by ${days} days signs in once, also in mid-session`, async ({ sandbox, newcomer }) => {
     const { page, context } = await newcomer({ permits: [REFUSED] });
-    await context.addInitScript((shift) => {
-      const Real = Date;
-      const now = () => Real.now() + shift;
-      window.Date = class extends Real {
-        constructor(...given) {
-          super(...(given.length === 0 ? [now()] : given));
-        }
-        static now() {
-          return now();
-        }
-      };
-    }, days * 86_400_000);
+    await shiftClock(context, days * 86_400_000);
     const seen = watchSignIn(context, sandbox.idp);
     await signIn(page, sandbox);
     await renewTo(page, "profile");
