@@ -3,7 +3,6 @@
 #
 #   BASE   path the site is served under, with both slashes (default /)
 #   DIST   folder to write (default dist)
-#   FEATURES  features of the app (default none; drill: mistakes and panics on demand, for tests alone)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -22,7 +21,7 @@ unset NO_COLOR
 remap="--remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
 for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do remap+=" --remap-path-prefix=$registry="; done
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap"
-trunk build --release --locked --offline --public-url "$base" --dist "$dist" ${FEATURES:+--features "$FEATURES"}
+trunk build --release --locked --offline --public-url "$base" --dist "$dist"
 
 # Trunk optimizes with wasm-opt; make sure that it really ran.
 bound=$(find "${CARGO_TARGET_DIR:-target}/wasm-bindgen/release" -name '*_bg.wasm' | head -n 1)

@@ -7,7 +7,6 @@ pub mod adapters;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 pub mod domain;
-pub mod drill;
 pub mod i18n;
 pub mod oidc;
 pub mod ports;

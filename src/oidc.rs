@@ -17,7 +17,7 @@ pub use token::{Tokens, read_token_reply, token_request};
 
 /// Why a sign-in does not go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ProtocolError {
     /// The provider's description is no such document.
     DiscoveryUnreadable,
     /// The provider's description is that of another issuer.

@@ -2,7 +2,7 @@
 use crate::domain::failure::FailureKind;
 use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
-use crate::oidc::Refusal;
+use crate::oidc::ProtocolError;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -61,7 +61,7 @@ pub struct Reply {
 /// Sends requests to the partner API: adds the access token, the timeout and bounded retries.
 pub trait Transport {
     /// Sends it. The error is one of the kinds that mean no usable answer came
-    /// (`Offline`, `Timeout`, `Aborted`, `NotOurs`).
+    /// (`Offline`, `Timeout`, `Aborted`, `UnexpectedContentType`).
     fn send(&self, request: Request) -> Task<'_, Result<Reply, FailureKind>>;
 }
 
@@ -105,7 +105,7 @@ pub enum SignInProblem {
     /// The identity was not signed by the provider.
     Signature,
     /// Something was not exactly as it should be.
-    Refused(Refusal),
+    Refused(ProtocolError),
 }
 
 impl SignInProblem {
@@ -119,8 +119,8 @@ impl SignInProblem {
     }
 }
 
-impl From<Refusal> for SignInProblem {
-    fn from(refusal: Refusal) -> Self {
+impl From<ProtocolError> for SignInProblem {
+    fn from(refusal: ProtocolError) -> Self {
         SignInProblem::Refused(refusal)
     }
 }

@@ -5,7 +5,7 @@
 use partner_renewal::domain::agreement::digest_hex;
 use partner_renewal::domain::draft::{AnswerKey, Draft};
 use partner_renewal::domain::envelope::{
-    LIFE_MS, MAX_BYTES, Owner, QUARANTINE_MS, Refusal, VERSION, account_key, is_over, open, seal,
+    LIFE_MS, LoadError, MAX_BYTES, Owner, QUARANTINE_MS, VERSION, account_key, is_over, load, serialize,
 };
 use partner_renewal::domain::profile::FieldId;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn draft() -> Draft {
 }
 
 fn record() -> String {
-    seal(&owner(), 7, SAVED_MS, &draft())
+    serialize(&owner(), 7, SAVED_MS, &draft())
 }
 
 /// The record with one member replaced.
@@ -51,8 +51,8 @@ fn with_payload(payload: &str) -> String {
     record.to_string()
 }
 
-fn opened(text: &str) -> Result<(Draft, u64), Refusal> {
-    open(text, &owner(), SAVED_MS + 1)
+fn opened(text: &str) -> Result<(Draft, u64), LoadError> {
+    load(text, &owner(), SAVED_MS + 1)
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_draft_comes_back_as_it_was_typed() {
 
 #[test]
 fn promise_19_thirty_bad_records_are_refused_each_with_its_reason() {
-    use Refusal::{Damaged, Expired, OtherOwner, TooLarge, Unreadable};
+    use LoadError::{Damaged, Expired, OtherOwner, TooLarge, Unreadable};
     let cut = record().len() / 2;
     let bad = [
         (String::new(), Unreadable),
@@ -127,19 +127,20 @@ fn promise_19_a_record_is_read_up_to_a_quarter_of_a_mebibyte() {
     text.push_str(&" ".repeat(MAX_BYTES - text.len()));
     assert!(opened(&text).is_ok());
     text.push(' ');
-    assert_eq!(opened(&text), Err(Refusal::TooLarge));
+    assert_eq!(opened(&text), Err(LoadError::TooLarge));
 }
 
 #[test]
 fn promise_20_a_newer_record_is_told_apart_so_that_it_is_not_written_over() {
     for v in [VERSION + 1, i64::MAX] {
-        assert_eq!(opened(&with("v", json!(v))), Err(Refusal::Newer));
+        assert_eq!(opened(&with("v", json!(v))), Err(LoadError::Newer));
     }
     // It may have other members, another checksum and a payload that is no text.
-    assert_eq!(opened(r#"{"v":2,"sealed":"in a new way"}"#), Err(Refusal::Newer));
-    assert!(Refusal::Newer.is_newer());
-    let others = [Refusal::TooLarge, Refusal::Unreadable, Refusal::OtherOwner, Refusal::Expired, Refusal::Damaged];
-    assert!(!others.into_iter().any(Refusal::is_newer));
+    assert_eq!(opened(r#"{"v":2,"sealed":"in a new way"}"#), Err(LoadError::Newer));
+    assert!(LoadError::Newer.is_newer());
+    let others =
+        [LoadError::TooLarge, LoadError::Unreadable, LoadError::OtherOwner, LoadError::Expired, LoadError::Damaged];
+    assert!(!others.into_iter().any(LoadError::is_newer));
 }
 
 #[test]
@@ -152,8 +153,8 @@ fn promise_21_no_account_opens_the_draft_of_another() {
         Owner { renewal: "renewal-1002".to_owned(), ..owner() },
     ];
     for other in others {
-        assert_eq!(open(&record(), &other, SAVED_MS + 1), Err(Refusal::OtherOwner));
-        assert_eq!(open(&record(), &other, i64::MAX), Err(Refusal::OtherOwner), "not even that it has expired");
+        assert_eq!(load(&record(), &other, SAVED_MS + 1), Err(LoadError::OtherOwner));
+        assert_eq!(load(&record(), &other, i64::MAX), Err(LoadError::OtherOwner), "not even that it has expired");
     }
     let key = account("https://id.example", "nadia");
     assert!(key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit()), "128 bits, no name in it");
@@ -163,7 +164,7 @@ fn promise_21_no_account_opens_the_draft_of_another() {
 #[test]
 fn promise_28_a_record_is_over_at_its_end_and_what_is_no_record_never_is() {
     let now = 1_795_512_600_000;
-    let text = seal(&owner(), 1, now, &Draft::default());
+    let text = serialize(&owner(), 1, now, &Draft::default());
     assert!(!is_over(&text, now + LIFE_MS - 1));
     assert!(is_over(&text, now + LIFE_MS));
     for other in ["", "{}", r#"{"expires":"1"}"#, r#"{"expires":null}"#, "[1]", "\u{0}"] {
@@ -174,10 +175,10 @@ fn promise_28_a_record_is_over_at_its_end_and_what_is_no_record_never_is() {
 #[test]
 fn promise_28_a_draft_is_kept_for_thirty_days() {
     assert_eq!((LIFE_MS, QUARANTINE_MS), (30 * 24 * 60 * 60 * 1000, 7 * 24 * 60 * 60 * 1000));
-    assert!(open(&record(), &owner(), SAVED_MS + LIFE_MS - 1).is_ok());
-    assert_eq!(open(&record(), &owner(), SAVED_MS + LIFE_MS), Err(Refusal::Expired));
-    let at_the_end = seal(&owner(), 1, i64::MAX, &draft());
-    assert!(open(&at_the_end, &owner(), i64::MAX - 1).is_ok(), "no overflow at the end of time");
+    assert!(load(&record(), &owner(), SAVED_MS + LIFE_MS - 1).is_ok());
+    assert_eq!(load(&record(), &owner(), SAVED_MS + LIFE_MS), Err(LoadError::Expired));
+    let at_the_end = serialize(&owner(), 1, i64::MAX, &draft());
+    assert!(load(&at_the_end, &owner(), i64::MAX - 1).is_ok(), "no overflow at the end of time");
 }
 
 #[test]
@@ -189,7 +190,7 @@ fn promise_19_a_full_draft_stays_below_the_size_that_is_read() {
     for key in [AnswerKey::SignerName, AnswerKey::SignerTitle, AnswerKey::Location, AnswerKey::PurchaseOrder] {
         full.set(key, "😀".repeat(5_000));
     }
-    let text = seal(&owner(), 1, SAVED_MS, &full);
+    let text = serialize(&owner(), 1, SAVED_MS, &full);
     assert!(text.len() <= MAX_BYTES, "{} bytes", text.len());
     let (found, _) = opened(&text).unwrap();
     assert_eq!(found, full, "cut when typed, whole when read");
@@ -258,14 +259,14 @@ proptest! {
     #[test]
     fn promise_21_no_edit_of_the_owner_opens_for_another(account in ".{0,40}", organization in ".{0,12}", renewal in ".{0,12}") {
         let other = Owner { account, organization, renewal };
-        prop_assert_eq!(open(&seal(&other, 1, SAVED_MS, &draft()), &owner(), SAVED_MS), Err(Refusal::OtherOwner));
-        prop_assert_eq!(open(&record(), &other, SAVED_MS), Err(Refusal::OtherOwner));
+        prop_assert_eq!(load(&serialize(&other, 1, SAVED_MS, &draft()), &owner(), SAVED_MS), Err(LoadError::OtherOwner));
+        prop_assert_eq!(load(&record(), &other, SAVED_MS), Err(LoadError::OtherOwner));
     }
 
     #[test]
     fn promise_20_what_is_sealed_is_opened(draft in answers(), rev in 0..=i64::MAX as u64, now in any::<i64>()) {
         prop_assume!(now < i64::MAX);
-        prop_assert_eq!(open(&seal(&owner(), rev, now, &draft), &owner(), now), Ok((draft, rev)));
+        prop_assert_eq!(load(&serialize(&owner(), rev, now, &draft), &owner(), now), Ok((draft, rev)));
     }
 
     #[test]

@@ -2,8 +2,6 @@
 pub mod browser;
 pub mod clock;
 pub mod config;
-#[cfg(feature = "drill")]
-pub mod drill;
 pub mod fatal;
 pub mod http;
 pub mod intl;

@@ -39,14 +39,14 @@ pub async fn send(
         (false, true) => FailureKind::Aborted,
         (false, false) => FailureKind::Offline,
     };
-    let response = request.map_err(|_| FailureKind::NotOurs)?.send().await.map_err(|_| no_answer())?;
+    let response = request.map_err(|_| FailureKind::UnexpectedContentType)?.send().await.map_err(|_| no_answer())?;
     let announced = response.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BYTES) {
         controller.abort();
-        return Err(FailureKind::NotOurs);
+        return Err(FailureKind::UnexpectedContentType);
     }
     let text = response.text().await.map_err(|_| no_answer())?;
-    if text.len() > MAX_BYTES { Err(FailureKind::NotOurs) } else { Ok((response, text)) }
+    if text.len() > MAX_BYTES { Err(FailureKind::UnexpectedContentType) } else { Ok((response, text)) }
 }
 
 /// Gets a text of a URL, without credentials; only a success counts.

@@ -6,9 +6,7 @@ use super::{clock, keys, network, tabs};
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::tab_message::TabMessage;
-#[cfg(feature = "drill")]
-use crate::drill::{Mistake, makes};
-use crate::oidc::{self, Algorithm, Provider, Refusal, Transaction};
+use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
 use crate::ports::{Arrival, Session, SignInProblem, SignedIn, Task};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
@@ -104,10 +102,6 @@ impl OidcSession {
         }
         #[allow(clippy::cast_precision_loss, reason = "at most a day in milliseconds")]
         let life_ms = (tokens.expires_in * 1000) as f64;
-        #[cfg(feature = "drill")]
-        if makes(Mistake::TokenInStorage) {
-            super::drill::misplace("token", &tokens.access_token);
-        }
         *self.held.borrow_mut() = Some(Held {
             access_token: tokens.access_token,
             until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),
@@ -132,7 +126,7 @@ impl OidcSession {
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
-            return Err(Refusal::StateMismatch.into());
+            return Err(ProtocolError::StateMismatch.into());
         }
         storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
         self.leave(&Page::Membership, None).await?;

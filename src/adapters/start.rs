@@ -5,8 +5,6 @@ use wasm_bindgen_futures::spawn_local;
 /// Starts the site. What cannot be had is told in the place of the app.
 pub fn start() {
     fatal::install_panic_hook();
-    #[cfg(feature = "drill")]
-    super::drill::begin();
     spawn_local(async {
         // The downloads run already; opening the database is what takes time here.
         let (store, state) = storage::open().await;

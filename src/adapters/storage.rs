@@ -4,7 +4,6 @@
 use super::browser::{call_after, window};
 use super::keys;
 use super::memory::MemoryStore;
-use crate::drill::{Mistake, makes};
 use crate::ports::{RecordStore, StoreError, Task};
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
@@ -201,7 +200,6 @@ fn compare_and_put(
         let stored = request.result().unwrap_or(JsValue::UNDEFINED);
         // Where the browser has thrown the record away, what the page holds is all there is.
         let present = if stored.is_undefined() { expected_rev } else { revision(&stored) };
-        let present = if makes(Mistake::NoCompareAndSet) { expected_rev } else { present };
         if present != expected_rev {
             conflict.set(true);
         }

@@ -5,12 +5,11 @@ use super::settled::settle;
 use crate::adapters::{browser, keys};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::{self, Payment, PaymentMethod, PaymentStatus, poll_delay_ms};
-use crate::domain::payment_machine::{Effect, Event, Journal, State, Word, step};
+use crate::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::{Destination, where_to};
-use crate::drill::{Mistake, makes};
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,10 +31,6 @@ async fn journal(app: App, renewal: &str) -> Option<Journal> {
 
 async fn write_journal(app: App, journal: &Journal) {
     if let Some(key) = journal_key(app, &journal.renewal) {
-        #[cfg(feature = "drill")]
-        if makes(Mistake::JournalInWebStorage) {
-            return crate::adapters::drill::misplace(&key, &journal.to_json());
-        }
         // Where storage is denied the payment goes on: the server's own guard keeps it single.
         super::records::replace(&*app.store(), &key, journal.to_json()).await;
     }
@@ -116,7 +111,7 @@ impl Till {
     #[must_use]
     pub fn is_away(self) -> bool {
         let card = self.latest.with(|latest| latest.as_ref().is_some_and(|p| p.method == PaymentMethod::Card));
-        card && matches!(self.state.get(), State::Created(_) | State::HandedOff(_) | State::Returned(_))
+        card && matches!(self.state.get(), State::Created(_) | State::Redirected(_) | State::CheckingStatus(_))
     }
 
     /// The person goes on, cancels, or asks to check again.
@@ -179,16 +174,11 @@ impl Till {
         match self.app.ask(wire::payment::create(journal)).await {
             Ok(payment) => self.told(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
-                self.tell(Event::Told(Word::AlreadyPaid));
-            }
-            Err(failure)
-                if makes(Mistake::SuccessOnServerError) && matches!(failure.kind, FailureKind::Unexpected(500..)) =>
-            {
-                self.tell(Event::Told(Word::AlreadyPaid));
+                self.tell(Event::Answered(ServerAnswer::AlreadyPaid));
             }
             Err(failure) => {
                 let lost = failure.kind.may_have_happened();
-                self.failed(failure, if lost { Event::Lost } else { Event::Told(Word::Refused) });
+                self.failed(failure, if lost { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
             }
         }
     }
@@ -206,7 +196,7 @@ impl Till {
             Ok(renewal) => renewal,
             Err(failure) => {
                 let at_rest = matches!(self.state.try_get_untracked(), Some(State::Reviewing));
-                self.failed(failure, Event::Lost);
+                self.failed(failure, Event::NoAnswer);
                 if at_rest {
                     // The machine has nothing to lose yet, so the question is simply asked again.
                     spawn_local(self.carry_out(Effect::Ask));
@@ -216,10 +206,12 @@ impl Till {
         };
         match renewal.payment.clone() {
             Some(payment) => self.told(payment),
-            None if where_to(&renewal) == Destination::Confirmation => self.tell(Event::Told(Word::AlreadyPaid)),
+            None if where_to(&renewal) == Destination::Confirmation => {
+                self.tell(Event::Answered(ServerAnswer::AlreadyPaid))
+            }
             None => {
                 let quote_holds = self.quote_holds(&renewal).await;
-                self.tell(Event::Told(Word::NoPayment { quote_holds }));
+                self.tell(Event::Answered(ServerAnswer::NoPayment { quote_holds }));
             }
         }
         let _ = self.answered.try_set(true);
@@ -243,7 +235,7 @@ impl Till {
                 let _ = self.answered.try_set(true);
             }
             Ok(payment) => self.told(payment),
-            Err(failure) => self.failed(failure, Event::Lost),
+            Err(failure) => self.failed(failure, Event::NoAnswer),
         }
     }
 
@@ -254,7 +246,7 @@ impl Till {
             Err(failure) if matches!(failure.kind, FailureKind::NotCancellable | FailureKind::AlreadyPaid(_)) => {
                 self.refresh(id).await;
             }
-            Err(failure) => self.failed(failure, Event::Lost),
+            Err(failure) => self.failed(failure, Event::NoAnswer),
         }
     }
 
@@ -266,7 +258,7 @@ impl Till {
                     self.app.wizard.flush_now().await;
                     browser::go(&url);
                 } else {
-                    let failure = Failure { kind: FailureKind::NotOurs, reference: id.to_owned() };
+                    let failure = Failure { kind: FailureKind::UnexpectedContentType, reference: id.to_owned() };
                     let _ = self.failure.try_set(Some(failure));
                 }
             }
@@ -283,8 +275,8 @@ impl Till {
         // What the page knew of the renewal is from before this payment.
         self.app.renewal.set(None);
         let _ = self.latest.try_set(Some(payment.clone()));
-        self.tell(Event::Told(Word::Latest(Box::new(payment))));
-        let held = matches!(self.state.try_get_untracked(), Some(State::Created(_) | State::HandedOff(_)));
+        self.tell(Event::Answered(ServerAnswer::Latest(Box::new(payment))));
+        let held = matches!(self.state.try_get_untracked(), Some(State::Created(_) | State::Redirected(_)));
         if held && card && self.returning.try_get_value() == Some(true) {
             self.returning.set_value(false);
             self.tell(Event::CameBack);

@@ -1,7 +1,7 @@
 //! Small records beside the draft: the organization last worked for, and a draft that could not be read.
 use super::session::App;
 use crate::adapters::{browser, keys};
-use crate::domain::envelope::{QUARANTINE_MS, Refusal, is_over};
+use crate::domain::envelope::{LoadError, QUARANTINE_MS, is_over};
 use crate::domain::json::{self, Object};
 use crate::ports::RecordStore;
 use leptos::prelude::*;
@@ -29,10 +29,10 @@ pub async fn replace(store: &dyn RecordStore, key: &str, value: String) {
 
 /// Takes a draft that cannot be used out of the way. What may tell of a fault is kept for the person to hand over;
 /// what is too old or somebody else's is not.
-pub async fn set_aside(store: &dyn RecordStore, key: &str, account: &str, text: &str, why: Refusal) {
-    if !matches!(why, Refusal::Expired | Refusal::OtherOwner) {
+pub async fn set_aside(store: &dyn RecordStore, key: &str, account: &str, text: &str, why: LoadError) {
+    if !matches!(why, LoadError::Expired | LoadError::OtherOwner) {
         let end = text.floor_char_boundary(QUARANTINE_BYTES);
-        let kept = Object::new().whole("at", browser::now_ms()).text("text", text.get(..end).unwrap_or_default());
+        let kept = Object::new().integer("at", browser::now_ms()).text("text", text.get(..end).unwrap_or_default());
         replace(store, &keys::quarantine(account), kept.finish()).await;
     }
     let _ = store.remove(key).await;
@@ -53,7 +53,7 @@ fn quarantine(app: App) -> String {
 pub async fn unreadable(app: App) -> Option<String> {
     let record = json::parse(&app.store().read(&quarantine(app)).await.ok()??);
     let kept = record.filter(|record| {
-        let at = json::whole(record, "at").unwrap_or_default();
+        let at = json::integer(record, "at").unwrap_or_default();
         browser::now_ms().saturating_sub(at) < QUARANTINE_MS
     });
     if kept.is_none() {

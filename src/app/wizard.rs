@@ -5,10 +5,9 @@ use crate::adapters::browser::{self, Timer};
 use crate::adapters::storage::StoreState;
 use crate::adapters::{keys, tabs};
 use crate::domain::draft::{AnswerKey, Draft};
-use crate::domain::envelope::{self, Owner, Refusal};
+use crate::domain::envelope::{self, LoadError, Owner};
 use crate::domain::step::Step;
 use crate::domain::tab_message::TabMessage;
-use crate::drill::{Mistake, makes};
 use crate::ports::{RecordStore, StoreError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -123,12 +122,12 @@ impl Wizard {
             let Some(text) = inner.store.read(from).await.ok().flatten() else { continue };
             if aside {
                 // One slot: the record itself, unless there is only what was typed last.
-                let why = if self.set_aside.get_untracked() { Refusal::Expired } else { Refusal::Damaged };
+                let why = if self.set_aside.get_untracked() { LoadError::Expired } else { LoadError::Damaged };
                 records::set_aside(&*inner.store, from, &owner.account, &text, why).await;
                 self.set_aside.set(true);
                 continue;
             }
-            match envelope::open(&text, &owner, browser::now_ms()) {
+            match envelope::load(&text, &owner, browser::now_ms()) {
                 Ok((found, at)) if from == &key => (draft, rev) = (found, at),
                 // What was typed last, if the page was left before it could be written; an older one, or one that
                 // another tab has overtaken, does not follow on the record.
@@ -164,8 +163,7 @@ impl Wizard {
 
     /// Has this tab stopped saving, because the stored draft is not its own any more?
     fn stopped(self) -> bool {
-        let stale = matches!(self.saving.try_get_untracked(), Some(SaveState::Stale | SaveState::Newer) | None);
-        stale && !makes(Mistake::StaleTabSaves)
+        matches!(self.saving.try_get_untracked(), Some(SaveState::Stale | SaveState::Newer) | None)
     }
 
     /// The answer typed for `key`, without subscribing to it.
@@ -238,11 +236,6 @@ impl Wizard {
             }
             let mut place = inner.place.borrow_mut();
             let Some(place) = place.as_mut().filter(|place| place.key == key) else { break };
-            if makes(Mistake::StaleTabSaves) && result == Err(StoreError::Conflict) {
-                place.rev = rev + 1;
-                inner.dirty.set(true);
-                continue;
-            }
             let next = match result {
                 Ok(()) => {
                     place.rev = rev + 1;
@@ -267,7 +260,7 @@ impl Wizard {
         let place = inner.place.borrow();
         let place = place.as_ref()?;
         let draft = self.draft.try_get_untracked()?;
-        let text = envelope::seal(&place.owner, place.rev + 1, browser::now_ms(), &draft);
+        let text = envelope::serialize(&place.owner, place.rev + 1, browser::now_ms(), &draft);
         Some((place.key.clone(), place.rev, text))
     }
 

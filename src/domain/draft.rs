@@ -184,5 +184,5 @@ impl Draft {
 }
 
 fn short(value: Option<&Value>) -> Option<String> {
-    json::own(value?).filter(|text| text.chars().count() <= MAX_ANSWER)
+    json::string(value?).filter(|text| text.chars().count() <= MAX_ANSWER)
 }

@@ -3,7 +3,6 @@
 use super::agreement::digest_hex;
 use super::draft::Draft;
 use super::json::{self, Object};
-use crate::drill::{Mistake, makes};
 use serde_json::Value;
 
 /// Version written by this build.
@@ -29,7 +28,7 @@ pub struct Owner {
 
 /// Why a record is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum LoadError {
     /// Larger than any draft.
     TooLarge,
     /// Not such a record.
@@ -44,11 +43,11 @@ pub enum Refusal {
     Damaged,
 }
 
-impl Refusal {
+impl LoadError {
     /// Must the record be left alone because a newer build wrote it?
     #[must_use]
     pub fn is_newer(self) -> bool {
-        self == Refusal::Newer
+        self == LoadError::Newer
     }
 }
 
@@ -74,13 +73,13 @@ pub struct Envelope {
 impl Envelope {
     fn to_json(&self) -> String {
         Object::new()
-            .whole("v", self.v)
+            .integer("v", self.v)
             .text("account", &self.owner.account)
             .text("organization", &self.owner.organization)
             .text("renewal", &self.owner.renewal)
-            .whole("rev", i64::try_from(self.rev).unwrap_or(i64::MAX))
-            .whole("savedAt", self.saved_at)
-            .whole("expires", self.expires)
+            .integer("rev", i64::try_from(self.rev).unwrap_or(i64::MAX))
+            .integer("savedAt", self.saved_at)
+            .integer("expires", self.expires)
             .text("checksum", &self.checksum)
             .text("payload", &self.payload)
             .finish()
@@ -88,15 +87,15 @@ impl Envelope {
 
     fn from_value(value: &Value) -> Option<Envelope> {
         Some(Envelope {
-            v: json::whole(value, "v")?,
+            v: json::integer(value, "v")?,
             owner: Owner {
                 account: json::text(value, "account")?,
                 organization: json::text(value, "organization")?,
                 renewal: json::text(value, "renewal")?,
             },
-            rev: u64::try_from(json::whole(value, "rev")?).ok()?,
-            saved_at: json::whole(value, "savedAt")?,
-            expires: json::whole(value, "expires")?,
+            rev: u64::try_from(json::integer(value, "rev")?).ok()?,
+            saved_at: json::integer(value, "savedAt")?,
+            expires: json::integer(value, "expires")?,
             checksum: json::text(value, "checksum")?,
             payload: json::text(value, "payload")?,
         })
@@ -105,7 +104,7 @@ impl Envelope {
 
 /// Writes a draft as a record.
 #[must_use]
-pub fn seal(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft) -> String {
+pub fn serialize(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft) -> String {
     let payload = draft.to_payload();
     Envelope {
         v: VERSION,
@@ -123,35 +122,35 @@ pub fn seal(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft) -> String {
 ///
 /// # Errors
 /// The first check that failed.
-pub fn open(text: &str, owner: &Owner, now_ms: i64) -> Result<(Draft, u64), Refusal> {
+pub fn load(text: &str, owner: &Owner, now_ms: i64) -> Result<(Draft, u64), LoadError> {
     if text.len() > MAX_BYTES {
-        return Err(Refusal::TooLarge);
+        return Err(LoadError::TooLarge);
     }
-    let value = json::parse(text).ok_or(Refusal::Unreadable)?;
-    let newer = json::whole(&value, "v").is_some_and(|v| v > VERSION);
+    let value = json::parse(text).ok_or(LoadError::Unreadable)?;
+    let newer = json::integer(&value, "v").is_some_and(|v| v > VERSION);
     // A newer build may write other members: that alone does not make its record unreadable.
-    let envelope = Envelope::from_value(&value).ok_or(if newer { Refusal::Newer } else { Refusal::Unreadable })?;
-    if envelope.owner != *owner && !makes(Mistake::NoAccountCheck) {
-        return Err(Refusal::OtherOwner);
+    let envelope = Envelope::from_value(&value).ok_or(if newer { LoadError::Newer } else { LoadError::Unreadable })?;
+    if envelope.owner != *owner {
+        return Err(LoadError::OtherOwner);
     }
     if now_ms >= envelope.expires {
-        return Err(Refusal::Expired);
+        return Err(LoadError::Expired);
     }
     if newer {
-        return Err(Refusal::Newer);
+        return Err(LoadError::Newer);
     }
     if digest_hex(&envelope.payload) != envelope.checksum {
-        return Err(Refusal::Damaged);
+        return Err(LoadError::Damaged);
     }
-    let payload = migrate(envelope.v, envelope.payload).ok_or(Refusal::Unreadable)?;
-    let draft = Draft::from_payload(&payload).ok_or(Refusal::Unreadable)?;
+    let payload = migrate(envelope.v, envelope.payload).ok_or(LoadError::Unreadable)?;
+    let draft = Draft::from_payload(&payload).ok_or(LoadError::Unreadable)?;
     Ok((draft, envelope.rev))
 }
 
 /// May this record no longer be used by anyone? What is no such record has no end.
 #[must_use]
 pub fn is_over(text: &str, now_ms: i64) -> bool {
-    let expires = json::parse(text).and_then(|value| json::whole(&value, "expires"));
+    let expires = json::parse(text).and_then(|value| json::integer(&value, "expires"));
     expires.is_some_and(|expires| now_ms >= expires)
 }
 

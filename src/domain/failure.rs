@@ -23,7 +23,7 @@ pub enum FailureKind {
     /// We gave up the request ourselves (the page was left).
     Aborted,
     /// Something between here and the API answered: wrong content type.
-    NotOurs,
+    UnexpectedContentType,
     /// The API's answer could not be read.
     Unreadable,
     /// Sign in again.
@@ -87,7 +87,7 @@ impl FailureKind {
                 | FailureKind::Offline
                 | FailureKind::Timeout
                 | FailureKind::Aborted
-                | FailureKind::NotOurs
+                | FailureKind::UnexpectedContentType
                 | FailureKind::Unreadable
                 | FailureKind::Unavailable(_)
                 | FailureKind::Unexpected(500..)

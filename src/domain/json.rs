@@ -28,7 +28,7 @@ pub fn text_or_empty(object: &Value, name: &str) -> String {
 
 /// A whole number that must be there.
 #[must_use]
-pub fn whole(object: &Value, name: &str) -> Option<i64> {
+pub fn integer(object: &Value, name: &str) -> Option<i64> {
     object.get(name)?.as_i64()
 }
 
@@ -45,7 +45,7 @@ pub fn date(object: &Value, name: &str) -> Option<NaiveDate> {
 }
 
 /// A member that may be absent or null: `Some(None)` then, and `None` if it is there but cannot be read.
-pub fn maybe<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
+pub fn optional<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
     match object.get(name) {
         None | Some(Value::Null) => Some(None),
         Some(value) => read(value).map(Some),
@@ -58,13 +58,13 @@ pub fn list<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -
 }
 
 /// A list that may be absent; elements that cannot be read are left out.
-pub fn known<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+pub fn list_lossy<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
     object.get(name).and_then(Value::as_array).map(|list| list.iter().filter_map(read).collect()).unwrap_or_default()
 }
 
 /// The text of a value that is text.
 #[must_use]
-pub fn own(value: &Value) -> Option<String> {
+pub fn string(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
@@ -108,7 +108,7 @@ impl Object {
 
     /// Adds a whole number.
     #[must_use]
-    pub fn whole(self, name: &str, value: i64) -> Object {
+    pub fn integer(self, name: &str, value: i64) -> Object {
         self.json(name, &value.to_string())
     }
 

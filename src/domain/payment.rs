@@ -1,6 +1,5 @@
 //! Payments and payment methods.
 use super::money::Money;
-use crate::drill::{Mistake, makes};
 use chrono::NaiveDate;
 
 /// How the fee can be paid.
@@ -72,7 +71,7 @@ pub struct BankTransfer {
 
 /// A file that was sent as proof of a transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct UploadedProof {
     /// Its name.
     pub name: String,
     /// Bytes.
@@ -105,7 +104,7 @@ pub struct Payment {
     /// What has arrived of a transfer or a purchase order, once something has.
     pub received: Option<Money>,
     /// Proof of the transfer, once it was sent.
-    pub proof: Option<Proof>,
+    pub proof: Option<UploadedProof>,
 }
 
 impl PaymentMethod {
@@ -172,5 +171,5 @@ pub fn poll_delay_ms(attempt: u32) -> Option<u32> {
 #[must_use]
 pub fn is_trusted(url: &str, origins: &[String]) -> bool {
     let below = |origin: &String| url.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with('/'));
-    origins.iter().filter(|origin| origin.contains("://")).any(below) || makes(Mistake::AnyOrigin)
+    origins.iter().filter(|origin| origin.contains("://")).any(below)
 }

@@ -5,7 +5,6 @@ use super::json::{self, Object};
 use super::money::Money;
 use super::payment::{Payment, PaymentMethod, PaymentStatus};
 use super::quote::Quote;
-use crate::drill::{Mistake, makes};
 
 /// What is written down before a payment is asked for, and kept until the server says that it is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +31,7 @@ impl Journal {
             .text("attemptKey", &self.attempt_key)
             .text("renewal", &self.renewal)
             .text("quote", &self.quote)
-            .whole("amount", self.amount.minor)
+            .integer("amount", self.amount.minor)
             .text("currency", &self.amount.currency)
             .text_or_null("payment", self.payment.as_deref())
             .flag("handedOff", self.handed_off)
@@ -47,8 +46,8 @@ impl Journal {
             attempt_key: json::text(&value, "attemptKey")?,
             renewal: json::text(&value, "renewal")?,
             quote: json::text(&value, "quote")?,
-            amount: Money { minor: json::whole(&value, "amount")?, currency: json::text(&value, "currency")? },
-            payment: json::maybe(&value, "payment", json::own)?,
+            amount: Money { minor: json::integer(&value, "amount")?, currency: json::text(&value, "currency")? },
+            payment: json::optional(&value, "payment", json::string)?,
             handed_off: json::flag(&value, "handedOff"),
         })
     }
@@ -63,12 +62,7 @@ impl Journal {
         quote: &Quote,
         fresh: impl FnOnce() -> String,
     ) -> Journal {
-        let same = |kept: &Journal| {
-            kept.renewal == renewal
-                && kept.quote == quote.id
-                && kept.is_pending(latest)
-                && !makes(Mistake::NewKeyOnRetry)
-        };
+        let same = |kept: &Journal| kept.renewal == renewal && kept.quote == quote.id && kept.is_pending(latest);
         kept.filter(same).unwrap_or_else(|| Journal {
             attempt_key: fresh(),
             renewal: renewal.to_owned(),
@@ -105,13 +99,13 @@ pub enum State {
     /// Nothing is under way: the review page with its pay button.
     Reviewing,
     /// The key is written down or being written; the request leaves or has left.
-    Armed(Journal),
+    Creating(Journal),
     /// The server has a payment: by card, the person may leave for the hosted page; otherwise the order stands.
     Created(Journal),
     /// The person left for the hosted page: continue, check again or cancel.
-    HandedOff(Journal),
+    Redirected(Journal),
     /// The person is back and the server is being asked.
-    Returned(Journal),
+    CheckingStatus(Journal),
     /// An answer got lost: only questions from here, never a pay button.
     Unknown(Journal),
     /// The server says that it is paid.
@@ -130,9 +124,9 @@ pub enum Event {
     /// The journal is durable, or storage is denied and the server's guard must do.
     Committed,
     /// The server's word.
-    Told(Word),
+    Answered(ServerAnswer),
     /// No answer, or none that can be understood.
-    Lost,
+    NoAnswer,
     /// The person goes on to the hosted page.
     Leave,
     /// The person came back from it, or asks to check again.
@@ -147,7 +141,7 @@ pub enum Event {
 
 /// What the server said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum ServerAnswer {
     /// There is no payment. Does the quote of the attempt still hold?
     NoPayment {
         /// The quote is the same and has not expired.
@@ -192,58 +186,63 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
         (State::Succeeded, _) => (State::Succeeded, Vec::new()),
         (State::Reviewing | State::Failed(_), Event::Resumed(journal)) => (State::Unknown(journal), vec![Effect::Ask]),
         (State::Reviewing | State::Failed(_), Event::Pay(journal)) => {
-            (State::Armed(journal.clone()), vec![Effect::Commit(journal)])
+            (State::Creating(journal.clone()), vec![Effect::Commit(journal)])
         }
-        (State::Armed(journal), Event::Committed) => (State::Armed(journal.clone()), vec![Effect::Create(journal)]),
-        (_, Event::Told(Word::AlreadyPaid)) => (State::Succeeded, vec![Effect::ShowReceipt]),
-        (State::Armed(_), Event::Told(Word::Refused)) => (State::Reviewing, vec![Effect::Forget]),
-        (state, Event::Told(Word::Latest(payment))) => told(state, &payment),
-        (State::Unknown(journal), Event::Told(Word::NoPayment { quote_holds })) => {
+        (State::Creating(journal), Event::Committed) => {
+            (State::Creating(journal.clone()), vec![Effect::Create(journal)])
+        }
+        (_, Event::Answered(ServerAnswer::AlreadyPaid)) => (State::Succeeded, vec![Effect::ShowReceipt]),
+        (State::Creating(_), Event::Answered(ServerAnswer::Refused)) => (State::Reviewing, vec![Effect::Forget]),
+        (state, Event::Answered(ServerAnswer::Latest(payment))) => answered(state, &payment),
+        (State::Unknown(journal), Event::Answered(ServerAnswer::NoPayment { quote_holds })) => {
             if quote_holds && journal.payment.is_none() && !journal.attempt_key.is_empty() {
                 // The same attempt goes on, under the same key.
-                (State::Armed(journal.clone()), vec![Effect::Create(journal)])
+                (State::Creating(journal.clone()), vec![Effect::Create(journal)])
             } else {
                 (State::Reviewing, vec![Effect::Forget])
             }
         }
-        (State::Created(_) | State::HandedOff(_) | State::Returned(_), Event::Told(Word::NoPayment { .. })) => {
-            (State::Reviewing, vec![Effect::Forget])
-        }
-        (State::Armed(journal) | State::Returned(journal) | State::Unknown(journal), Event::Lost) => {
+        (
+            State::Created(_) | State::Redirected(_) | State::CheckingStatus(_),
+            Event::Answered(ServerAnswer::NoPayment { .. }),
+        ) => (State::Reviewing, vec![Effect::Forget]),
+        (State::Creating(journal) | State::CheckingStatus(journal) | State::Unknown(journal), Event::NoAnswer) => {
             (State::Unknown(journal), vec![Effect::Ask])
         }
         (State::Created(journal), Event::Leave) => {
             let journal = Journal { handed_off: true, ..journal };
-            (State::HandedOff(journal.clone()), vec![Effect::Commit(journal)])
+            (State::Redirected(journal.clone()), vec![Effect::Commit(journal)])
         }
         // Only a journal that says that the person leaves sends them away; one written for another reason does not.
-        (State::HandedOff(journal), Event::Committed) if !journal.handed_off => (State::HandedOff(journal), Vec::new()),
-        (State::HandedOff(journal), Event::Committed | Event::Leave) => {
-            let effects = journal.payment.clone().map(Effect::Navigate).into_iter().collect();
-            (State::HandedOff(journal), effects)
+        (State::Redirected(journal), Event::Committed) if !journal.handed_off => {
+            (State::Redirected(journal), Vec::new())
         }
-        (State::Created(journal) | State::HandedOff(journal) | State::Returned(journal), Event::CameBack) => {
+        (State::Redirected(journal), Event::Committed | Event::Leave) => {
+            let effects = journal.payment.clone().map(Effect::Navigate).into_iter().collect();
+            (State::Redirected(journal), effects)
+        }
+        (State::Created(journal) | State::Redirected(journal) | State::CheckingStatus(journal), Event::CameBack) => {
             let effects = journal.payment.clone().map(Effect::Refresh).into_iter().collect();
-            (State::Returned(journal), effects)
+            (State::CheckingStatus(journal), effects)
         }
         (State::Unknown(journal), Event::CameBack) => (State::Unknown(journal), vec![Effect::Ask]),
-        (State::Created(journal) | State::HandedOff(journal) | State::Returned(journal), Event::Cancel) => {
+        (State::Created(journal) | State::Redirected(journal) | State::CheckingStatus(journal), Event::Cancel) => {
             let effects = journal.payment.clone().map(Effect::Cancel).into_iter().collect();
-            (State::Returned(journal), effects)
+            (State::CheckingStatus(journal), effects)
         }
-        (State::Returned(journal), Event::StillOpen) => (State::HandedOff(journal), Vec::new()),
+        (State::CheckingStatus(journal), Event::StillOpen) => (State::Redirected(journal), Vec::new()),
         // Anything else changes nothing: a second press of the button, an answer that comes late.
         (state, _) => (state, Vec::new()),
     }
 }
 
-fn told(state: State, payment: &Payment) -> (State, Vec<Effect>) {
-    let (polling, unknown) = (matches!(state, State::Returned(_)), matches!(state, State::Unknown(_)));
+fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
+    let (polling, unknown) = (matches!(state, State::CheckingStatus(_)), matches!(state, State::Unknown(_)));
     let before = match state {
-        State::Armed(journal)
+        State::Creating(journal)
         | State::Created(journal)
-        | State::HandedOff(journal)
-        | State::Returned(journal)
+        | State::Redirected(journal)
+        | State::CheckingStatus(journal)
         | State::Unknown(journal) => Some(journal),
         State::Reviewing | State::Succeeded | State::Failed(_) => None,
     };
@@ -254,7 +253,7 @@ fn told(state: State, payment: &Payment) -> (State, Vec<Effect>) {
             return match before {
                 // That is an earlier payment; the one of the lost answer may still come: same attempt, same key.
                 Some(journal) if unknown && journal.payment.is_none() && !journal.attempt_key.is_empty() => {
-                    (State::Armed(journal.clone()), vec![Effect::Create(journal)])
+                    (State::Creating(journal.clone()), vec![Effect::Create(journal)])
                 }
                 _ => (State::Failed(payment.status), vec![Effect::Forget]),
             };
@@ -271,12 +270,12 @@ fn told(state: State, payment: &Payment) -> (State, Vec<Effect>) {
     }
     if payment.status == PaymentStatus::Processing || (polling && payment.method == PaymentMethod::Card) {
         effects.push(Effect::Ask);
-        return (State::Returned(journal), effects);
+        return (State::CheckingStatus(journal), effects);
     }
     if payment.method != PaymentMethod::Card {
         effects.push(Effect::ShowOrder);
         return (State::Created(journal), effects);
     }
-    let next = if journal.handed_off { State::HandedOff(journal) } else { State::Created(journal) };
+    let next = if journal.handed_off { State::Redirected(journal) } else { State::Created(journal) };
     (next, effects)
 }

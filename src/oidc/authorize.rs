@@ -35,9 +35,9 @@ impl Transaction {
             .text("nonce", &self.nonce)
             .text("verifier", &self.verifier)
             .text("page", &self.page_id)
-            .whole("created", self.created_ms);
+            .integer("created", self.created_ms);
         match self.max_age {
-            Some(seconds) => object.whole("maxAge", i64::from(seconds)).finish(),
+            Some(seconds) => object.integer("maxAge", i64::from(seconds)).finish(),
             None => object.finish(),
         }
     }
@@ -52,8 +52,8 @@ impl Transaction {
             nonce: random("nonce")?,
             verifier: random("verifier")?,
             page_id: json::text(&value, "page")?,
-            created_ms: json::whole(&value, "created")?,
-            max_age: json::whole(&value, "maxAge").and_then(|seconds| u32::try_from(seconds).ok()),
+            created_ms: json::integer(&value, "created")?,
+            max_age: json::integer(&value, "maxAge").and_then(|seconds| u32::try_from(seconds).ok()),
         })
     }
 

@@ -1,5 +1,5 @@
 //! Coming back from the provider.
-use super::Refusal;
+use super::ProtocolError;
 use super::authorize::Transaction;
 use super::encoding::query_pairs;
 use super::provider::Provider;
@@ -18,34 +18,34 @@ pub fn read_callback(
     transaction: &Transaction,
     provider: &Provider,
     now_ms: i64,
-) -> Result<Code, Refusal> {
+) -> Result<Code, ProtocolError> {
     let pairs = query_pairs(query);
     let all =
         |wanted: &'static str| pairs.iter().filter(move |(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let value = |wanted: &'static str| all(wanted).next();
     if PARAMETERS.into_iter().any(|name| all(name).nth(1).is_some()) {
-        return Err(Refusal::RepeatedParameter);
+        return Err(ProtocolError::RepeatedParameter);
     }
     // First of all: is it ours? Nothing else in it is believed before that.
     if transaction.state.is_empty() || value("state") != Some(&transaction.state) {
-        return Err(Refusal::StateMismatch);
+        return Err(ProtocolError::StateMismatch);
     }
     if !transaction.is_fresh(now_ms) {
-        return Err(Refusal::TransactionExpired);
+        return Err(ProtocolError::TransactionExpired);
     }
     match value("iss") {
-        Some(issuer) if issuer != provider.issuer => return Err(Refusal::CallbackIssuer),
-        None if provider.names_itself => return Err(Refusal::CallbackIssuer),
+        Some(issuer) if issuer != provider.issuer => return Err(ProtocolError::CallbackIssuer),
+        None if provider.names_itself => return Err(ProtocolError::CallbackIssuer),
         _ => {}
     }
     match (value("error"), value("code")) {
-        (Some("access_denied"), _) => Err(Refusal::AccessDenied),
+        (Some("access_denied"), _) => Err(ProtocolError::AccessDenied),
         (Some("login_required" | "interaction_required" | "consent_required" | "account_selection_required"), _) => {
-            Err(Refusal::InteractionRequired)
+            Err(ProtocolError::InteractionRequired)
         }
-        (Some(error), _) => Err(Refusal::ProviderError(error_code(error))),
+        (Some(error), _) => Err(ProtocolError::ProviderError(error_code(error))),
         (None, Some(code)) if !code.is_empty() => Ok(Code(code.to_owned())),
-        (None, _) => Err(Refusal::NoCode),
+        (None, _) => Err(ProtocolError::NoCode),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Who signed in.
-use super::Refusal;
+use super::ProtocolError;
 use super::encoding::from_base64url;
 use super::provider::Provider;
 use crate::domain::json::{self, Object};
@@ -44,26 +44,26 @@ pub struct Parts {
 ///
 /// # Errors
 /// If it is not a signed token, or not signed with an algorithm that is accepted.
-pub fn parts(jwt: &str) -> Result<Parts, Refusal> {
-    let (signing_input, signature) = jwt.rsplit_once('.').ok_or(Refusal::IdTokenUnreadable)?;
-    let (header, payload) = signing_input.split_once('.').ok_or(Refusal::IdTokenUnreadable)?;
-    let header = decoded(header).filter(Value::is_object).ok_or(Refusal::IdTokenUnreadable)?;
+pub fn parts(jwt: &str) -> Result<Parts, ProtocolError> {
+    let (signing_input, signature) = jwt.rsplit_once('.').ok_or(ProtocolError::IdTokenUnreadable)?;
+    let (header, payload) = signing_input.split_once('.').ok_or(ProtocolError::IdTokenUnreadable)?;
+    let header = decoded(header).filter(Value::is_object).ok_or(ProtocolError::IdTokenUnreadable)?;
     let algorithm = match json::text(&header, "alg").as_deref() {
         Some("ES256") => Algorithm::Es256,
         Some("RS256") => Algorithm::Rs256,
         // `none`, symmetric ones, and everything not known to be safe.
-        _ => return Err(Refusal::Algorithm),
+        _ => return Err(ProtocolError::Algorithm),
     };
     // Extensions that must be understood are not.
     if header.get("crit").is_some() {
-        return Err(Refusal::Algorithm);
+        return Err(ProtocolError::Algorithm);
     }
     let signature = from_base64url(signature).filter(|bytes| !bytes.is_empty() && !payload.contains('.'));
     Ok(Parts {
         algorithm,
         kid: json::text(&header, "kid"),
         signing_input: signing_input.to_owned(),
-        signature: signature.ok_or(Refusal::IdTokenUnreadable)?,
+        signature: signature.ok_or(ProtocolError::IdTokenUnreadable)?,
     })
 }
 
@@ -71,16 +71,16 @@ pub fn parts(jwt: &str) -> Result<Parts, Refusal> {
 ///
 /// # Errors
 /// If no key fits, or more than one does and the token names none.
-pub fn signing_key(jwks: &str, parts: &Parts) -> Result<String, Refusal> {
-    let set = json::parse(jwks).ok_or(Refusal::NoKey)?;
-    let mut fitting = json::known(&set, "keys", |key| {
+pub fn signing_key(jwks: &str, parts: &Parts) -> Result<String, ProtocolError> {
+    let set = json::parse(jwks).ok_or(ProtocolError::NoKey)?;
+    let mut fitting = json::list_lossy(&set, "keys", |key| {
         let named = parts.kid.is_none() || json::text(key, "kid") == parts.kid;
         let signs = json::text(key, "use").is_none_or(|purpose| purpose == "sig");
         if named && signs { public_key(key, parts.algorithm) } else { None }
     });
     match (fitting.pop(), fitting.is_empty()) {
         (Some(key), true) => Ok(key),
-        _ => Err(Refusal::NoKey),
+        _ => Err(ProtocolError::NoKey),
     }
 }
 
@@ -109,29 +109,30 @@ pub fn check_id_token(
     nonce: &str,
     now_ms: i64,
     skew_ms: i64,
-) -> Result<Identity, Refusal> {
+) -> Result<Identity, ProtocolError> {
     parts(jwt)?;
-    let claims = jwt.split('.').nth(1).and_then(decoded).filter(Value::is_object).ok_or(Refusal::IdTokenUnreadable)?;
+    let claims =
+        jwt.split('.').nth(1).and_then(decoded).filter(Value::is_object).ok_or(ProtocolError::IdTokenUnreadable)?;
     let text = |name| json::text(&claims, name);
     if text("iss").as_deref() != Some(&provider.issuer) {
-        return Err(Refusal::Issuer);
+        return Err(ProtocolError::Issuer);
     }
     check_audience(&claims, client_id)?;
     let now = now_ms.div_euclid(1000);
     let skew = skew_ms.div_euclid(1000).max(0);
-    let expires = seconds(&claims, "exp").ok_or(Refusal::IdTokenUnreadable)?;
+    let expires = seconds(&claims, "exp").ok_or(ProtocolError::IdTokenUnreadable)?;
     if expires.saturating_add(skew) <= now {
-        return Err(Refusal::Expired);
+        return Err(ProtocolError::Expired);
     }
-    let issued = seconds(&claims, "iat").ok_or(Refusal::IdTokenUnreadable)?;
+    let issued = seconds(&claims, "iat").ok_or(ProtocolError::IdTokenUnreadable)?;
     let good_from = seconds(&claims, "nbf").unwrap_or(issued);
     if issued.max(good_from) > now.saturating_add(skew) {
-        return Err(Refusal::NotYetValid);
+        return Err(ProtocolError::NotYetValid);
     }
     if nonce.is_empty() || text("nonce").as_deref() != Some(nonce) {
-        return Err(Refusal::Nonce);
+        return Err(ProtocolError::Nonce);
     }
-    let sub = text("sub").filter(|sub| !sub.is_empty() && sub.len() <= 255).ok_or(Refusal::NoSubject)?;
+    let sub = text("sub").filter(|sub| !sub.is_empty() && sub.len() <= 255).ok_or(ProtocolError::NoSubject)?;
     Ok(Identity {
         sub,
         name: text("name").unwrap_or_default(),
@@ -144,21 +145,21 @@ pub fn check_id_token(
 ///
 /// # Errors
 /// If not, or if the provider does not say when.
-pub fn check_auth_time(identity: &Identity, max_age: u32, now_ms: i64, skew_ms: i64) -> Result<(), Refusal> {
+pub fn check_auth_time(identity: &Identity, max_age: u32, now_ms: i64, skew_ms: i64) -> Result<(), ProtocolError> {
     let oldest = now_ms.saturating_sub(skew_ms).div_euclid(1000).saturating_sub(i64::from(max_age));
-    if identity.auth_time.is_some_and(|at| at >= oldest) { Ok(()) } else { Err(Refusal::SignInTooOld) }
+    if identity.auth_time.is_some_and(|at| at >= oldest) { Ok(()) } else { Err(ProtocolError::SignInTooOld) }
 }
 
-fn check_audience(claims: &Value, client_id: &str) -> Result<(), Refusal> {
+fn check_audience(claims: &Value, client_id: &str) -> Result<(), ProtocolError> {
     let several = match claims.get("aud") {
         Some(Value::String(one)) if one == client_id => false,
         Some(Value::Array(all)) if all.iter().any(|one| one.as_str() == Some(client_id)) => all.len() > 1,
-        _ => return Err(Refusal::Audience),
+        _ => return Err(ProtocolError::Audience),
     };
     match claims.get("azp").map(Value::as_str) {
         Some(Some(party)) if party == client_id => Ok(()),
         None if !several => Ok(()),
-        _ => Err(Refusal::AuthorizedParty),
+        _ => Err(ProtocolError::AuthorizedParty),
     }
 }
 

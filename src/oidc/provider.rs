@@ -1,5 +1,5 @@
 //! The provider's description of itself.
-use super::Refusal;
+use super::ProtocolError;
 use crate::domain::json;
 use serde_json::Value;
 
@@ -30,9 +30,9 @@ pub fn discovery_url(issuer: &str) -> String {
 ///
 /// # Errors
 /// If it is not of exactly that issuer, or the provider cannot do what this site needs.
-pub fn discovery(text: &str, issuer: &str) -> Result<Provider, Refusal> {
-    let value = json::parse(text).ok_or(Refusal::DiscoveryUnreadable)?;
-    let address = |name| json::text(&value, name).ok_or(Refusal::DiscoveryUnreadable);
+pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
+    let value = json::parse(text).ok_or(ProtocolError::DiscoveryUnreadable)?;
+    let address = |name| json::text(&value, name).ok_or(ProtocolError::DiscoveryUnreadable);
     let provider = Provider {
         issuer: address("issuer")?,
         authorization_endpoint: address("authorization_endpoint")?,
@@ -42,18 +42,18 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, Refusal> {
         names_itself: json::flag(&value, "authorization_response_iss_parameter_supported"),
     };
     if provider.issuer != issuer {
-        return Err(Refusal::DiscoveryIssuer);
+        return Err(ProtocolError::DiscoveryIssuer);
     }
     let needed = [&provider.authorization_endpoint, &provider.token_endpoint, &provider.jwks_uri];
     if !needed.into_iter().chain(&provider.end_session_endpoint).all(|address| is_secure(address)) {
-        return Err(Refusal::InsecureEndpoint);
+        return Err(ProtocolError::InsecureEndpoint);
     }
     // Some providers do PKCE without saying so; none that says otherwise is used.
     if !offers(&value, "code_challenge_methods_supported", "S256") {
-        return Err(Refusal::NoPkce);
+        return Err(ProtocolError::NoPkce);
     }
     if !offers(&value, "response_types_supported", "code") {
-        return Err(Refusal::NoCodeFlow);
+        return Err(ProtocolError::NoCodeFlow);
     }
     Ok(provider)
 }

@@ -1,5 +1,5 @@
 //! A code becomes tokens.
-use super::Refusal;
+use super::ProtocolError;
 use super::authorize::Transaction;
 use super::callback::{Code, error_code};
 use super::encoding::form;
@@ -35,24 +35,24 @@ pub fn token_request(client_id: &str, redirect_uri: &str, code: &Code, transacti
 ///
 /// # Errors
 /// If the code was refused, or the answer is not the one asked for.
-pub fn read_token_reply(status: u16, content_type: &str, body: &str) -> Result<Tokens, Refusal> {
+pub fn read_token_reply(status: u16, content_type: &str, body: &str) -> Result<Tokens, ProtocolError> {
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     let json = media_type.eq_ignore_ascii_case("application/json");
     let value = if json { json::parse(body) } else { None };
-    let value = value.ok_or(Refusal::TokenUnreadable)?;
+    let value = value.ok_or(ProtocolError::TokenUnreadable)?;
     if status != 200 {
-        let error = json::text(&value, "error").ok_or(Refusal::TokenUnreadable)?;
-        return Err(Refusal::TokenRefused(error_code(&error)));
+        let error = json::text(&value, "error").ok_or(ProtocolError::TokenUnreadable)?;
+        return Err(ProtocolError::TokenRefused(error_code(&error)));
     }
     let access_token = json::text(&value, "access_token").filter(|token| is_token(token));
-    let access_token = access_token.ok_or(Refusal::TokenUnreadable)?;
+    let access_token = access_token.ok_or(ProtocolError::TokenUnreadable)?;
     if !json::text(&value, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
-        return Err(Refusal::TokenType);
+        return Err(ProtocolError::TokenType);
     }
     Ok(Tokens {
         access_token,
-        expires_in: json::whole(&value, "expires_in").unwrap_or(DEFAULT_LIFE).clamp(0, MAX_LIFE),
-        id_token: json::text(&value, "id_token").ok_or(Refusal::NoIdToken)?,
+        expires_in: json::integer(&value, "expires_in").unwrap_or(DEFAULT_LIFE).clamp(0, MAX_LIFE),
+        id_token: json::text(&value, "id_token").ok_or(ProtocolError::NoIdToken)?,
     })
 }
 

@@ -15,7 +15,6 @@ use crate::domain::payment::{DeclineReason, Payment, PaymentStatus};
 use crate::domain::payment_machine::{Event, State};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::drill::{Mistake, makes};
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -44,7 +43,8 @@ pub fn leaving(app: App, till: Till) -> AnyView {
         })
     });
     let busy = move || {
-        matches!(till.state.get(), State::HandedOff(_) | State::Returned(_)) && till.failure.with(Option::is_none)
+        matches!(till.state.get(), State::Redirected(_) | State::CheckingStatus(_))
+            && till.failure.with(Option::is_none)
     };
     let body = view! {
         {trouble(till)}
@@ -88,9 +88,6 @@ async fn find(app: App) -> Result<Result<String, Page>, Failure> {
 }
 
 fn heading(till: Till) -> String {
-    if makes(Mistake::TrustReturnAddress) {
-        return words::confirmation_title();
-    }
     match till.state.get() {
         State::Failed(PaymentStatus::Declined) => words::payment_declined_title(),
         State::Failed(PaymentStatus::Cancelled) => words::payment_cancelled_title(),
@@ -132,8 +129,8 @@ fn body(till: Till) -> AnyView {
         State::Failed(PaymentStatus::Declined) => till.latest.with(|latest| not_paid(reason(latest.as_ref()))),
         State::Failed(PaymentStatus::Cancelled) => not_paid(words::payment_cancelled()),
         State::Failed(_) => not_paid(words::payment_expired()),
-        State::Created(_) | State::HandedOff(_) if answered => open(till),
-        State::Returned(_) if processing => view! {
+        State::Created(_) | State::Redirected(_) if answered => open(till),
+        State::CheckingStatus(_) if processing => view! {
             <p class="lead" role="status">{words::payment_processing()}</p>
             {p(words::payment_processing_more())}
             {actions(vec![check_again(till)])}
@@ -156,7 +153,7 @@ fn body(till: Till) -> AnyView {
 
 /// The person left the payment page, or never got there: go on, look again, or cancel at the server.
 fn open(till: Till) -> AnyView {
-    let was_there = matches!(till.state.get_untracked(), State::HandedOff(journal) if journal.handed_off || journal.attempt_key.is_empty());
+    let was_there = matches!(till.state.get_untracked(), State::Redirected(journal) if journal.handed_off || journal.attempt_key.is_empty());
     let what = if was_there { words::payment_open() } else { words::payment_not_started() };
     view! {
         {trouble(till)}

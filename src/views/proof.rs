@@ -8,7 +8,7 @@ use super::parts::prose::{h2, p};
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::payment::{Payment, Proof};
+use crate::domain::payment::{Payment, UploadedProof};
 use crate::domain::proof::{ACCEPTED, ProofFile, ProofProblem, fits, kilobytes};
 use crate::i18n::words;
 use crate::wire;
@@ -64,7 +64,7 @@ async fn chosen() -> Result<ProofFile, ProofProblem> {
     ProofFile::new(chosen.name, bytes)
 }
 
-fn inside(form: Form, sent: Option<Proof>, send: Callback<()>) -> AnyView {
+fn inside(form: Form, sent: Option<UploadedProof>, send: Callback<()>) -> AnyView {
     let label = if sent.is_some() { words::proof_replace() } else { words::proof_send() };
     let sent = sent.map(|proof| {
         let size = screen::number(kilobytes(proof.size));

@@ -44,5 +44,5 @@ pub(super) fn organization(value: &Value) -> Option<Organization> {
 
 /// Roles held; those this build does not know are kept as `Other`.
 pub(super) fn roles(value: &Value) -> Vec<ContactRole> {
-    json::known(value, "roles", |role| Some(by_name(&ROLES, role.as_str()?).unwrap_or(ContactRole::Other)))
+    json::list_lossy(value, "roles", |role| Some(by_name(&ROLES, role.as_str()?).unwrap_or(ContactRole::Other)))
 }

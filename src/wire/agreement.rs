@@ -22,7 +22,7 @@ fn agreement(value: &Value) -> Option<Agreement> {
         sections: json::list(value, "sections", |section| {
             Some(Section {
                 heading: json::text(section, "heading")?,
-                paragraphs: json::list(section, "paragraphs", json::own)?,
+                paragraphs: json::list(section, "paragraphs", json::string)?,
             })
         })?,
     })

@@ -40,9 +40,9 @@ fn requirement(value: &Value) -> Option<Requirement> {
         id: json::text(value, "id")?,
         name: json::text(value, "name")?,
         state: choice(value, "state", &STATES, RequirementState::Unknown)?,
-        need: json::maybe(value, "need", Value::as_i64)?.unwrap_or(0),
-        have: json::maybe(value, "have", Value::as_i64)?.unwrap_or(0),
+        need: json::optional(value, "need", Value::as_i64)?.unwrap_or(0),
+        have: json::optional(value, "have", Value::as_i64)?.unwrap_or(0),
         unit: choice(value, "unit", &UNITS, RequirementUnit::Other)?,
-        missing: json::maybe(value, "missing", json::own)?,
+        missing: json::optional(value, "missing", json::string)?,
     })
 }

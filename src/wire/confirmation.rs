@@ -37,9 +37,9 @@ fn confirmation(value: &Value) -> Option<Confirmation> {
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
         method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
-        paid_at: json::maybe(value, "paidAt", json::own)?,
+        paid_at: json::optional(value, "paidAt", json::string)?,
         signature: member(value, "signature", signature)?,
         payment: member(value, "payment", payment)?,
-        receipt_number: json::maybe(value, "receiptNumber", json::own)?,
+        receipt_number: json::optional(value, "receiptNumber", json::string)?,
     })
 }

@@ -41,16 +41,16 @@ fn membership(value: &Value) -> Option<Membership> {
         organization: member(value, "organization", organization)?,
         membership_date: json::date(value, "membershipDate")?,
         as_of: json::date(value, "asOf")?,
-        window_days: json::whole(value, "windowDays")?,
-        grace_days: json::whole(value, "graceDays")?,
+        window_days: json::integer(value, "windowDays")?,
+        grace_days: json::integer(value, "graceDays")?,
         status: MembershipStatus::NotDue,
         level: member(value, "level", level_name)?,
         may_renew: json::flag(value, "mayRenew"),
-        primary_contact: json::maybe(value, "primaryContact", reach)?,
-        blockers: json::known(value, "blockers", |blocker| {
+        primary_contact: json::optional(value, "primaryContact", reach)?,
+        blockers: json::list_lossy(value, "blockers", |blocker| {
             Some(by_name(&BLOCKERS, blocker.get("code")?.as_str()?).unwrap_or(BlockerCode::Other))
         }),
-        current_renewal: json::maybe(value, "currentRenewal", current)?,
+        current_renewal: json::optional(value, "currentRenewal", current)?,
     };
     membership.status = by_name(&STATUSES, status).unwrap_or_else(|| membership.status_by_date());
     Some(membership)
@@ -61,6 +61,6 @@ fn current(value: &Value) -> Option<CurrentRenewal> {
         id: json::text(value, "id")?,
         status: renewal::status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
-        reference: json::maybe(value, "reference", json::own)?,
+        reference: json::optional(value, "reference", json::string)?,
     })
 }

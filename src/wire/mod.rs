@@ -15,7 +15,6 @@ pub mod renewal;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
 use crate::domain::percent;
-use crate::drill::{Mistake, makes};
 use crate::ports::{Method, Reply, Request};
 use serde_json::Value;
 
@@ -50,8 +49,7 @@ fn get(path: String) -> Request {
 
 /// A write that cannot be repeated: nothing tells the server that it is the same.
 fn post(path: String, body: String) -> Request {
-    let repeatable = makes(Mistake::RepeatWithoutKey);
-    Request { body: Some(body), repeatable, ..request(Method::Post, path) }
+    Request { body: Some(body), ..request(Method::Post, path) }
 }
 
 /// A write that may be repeated: the entity tag lets it happen once.
@@ -79,7 +77,7 @@ fn money(value: &Value) -> Option<crate::domain::money::Money> {
     let currency = json::text(value, "currency")?;
     let shaped = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
     shaped.then_some(())?;
-    Some(crate::domain::money::Money { minor: json::whole(value, "amount")?, currency })
+    Some(crate::domain::money::Money { minor: json::integer(value, "amount")?, currency })
 }
 
 /// A member that must be there, read.

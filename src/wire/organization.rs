@@ -60,7 +60,7 @@ fn location(value: &Value) -> Option<Location> {
         id: json::text(value, "id")?,
         kind: if headquarters { LocationKind::Headquarters } else { LocationKind::Branch },
         name: json::text(value, "name")?,
-        address: json::known(value, "address", json::own),
+        address: json::list_lossy(value, "address", json::string),
         country: json::text(value, "country")?,
         partner_id: json::text_or_empty(value, "partnerId"),
     })

@@ -1,7 +1,7 @@
 //! Payments.
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
-use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, Proof};
+use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, UploadedProof};
 use crate::domain::payment_machine::Journal;
 use crate::domain::proof::ProofFile;
 use crate::ports::{Method, Request};
@@ -26,7 +26,7 @@ const REASONS: [(&str, DeclineReason); 3] = [
 #[must_use]
 pub fn create(journal: &Journal) -> Call<Payment> {
     let amount =
-        Object::new().whole("amount", journal.amount.minor).text("currency", &journal.amount.currency).finish();
+        Object::new().integer("amount", journal.amount.minor).text("currency", &journal.amount.currency).finish();
     let body = Object::new().text("quoteId", &journal.quote).json("amount", &amount).finish();
     let request = post(path("/renewals/{}/payments", &journal.renewal), body);
     Call {
@@ -70,13 +70,13 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
         method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
         status: choice(value, "status", &STATUSES, PaymentStatus::Processing)?,
         amount: member(value, "amount", money)?,
-        session_url: json::maybe(value, "sessionUrl", json::own)?,
+        session_url: json::optional(value, "sessionUrl", json::string)?,
         decline_reason: match value.get("declineReason") {
             None | Some(Value::Null) => None,
             Some(_) => Some(choice(value, "declineReason", &REASONS, DeclineReason::Other)?),
         },
-        bank_transfer: json::maybe(value, "bankTransfer", bank_transfer)?,
-        purchase_order: json::maybe(value, "purchaseOrder", |order| {
+        bank_transfer: json::optional(value, "bankTransfer", bank_transfer)?,
+        purchase_order: json::optional(value, "purchaseOrder", |order| {
             Some((json::text(order, "number")?, json::date(order, "deadline")?))
         })?,
         received: value.get("receivedAmount").and_then(money),
@@ -85,10 +85,10 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
 }
 
 /// The proof that was sent. One that cannot be read is none: it can be sent again.
-fn proof(value: &Value) -> Option<Proof> {
-    Some(Proof {
+fn proof(value: &Value) -> Option<UploadedProof> {
+    Some(UploadedProof {
         name: json::text(value, "name")?,
-        size: json::whole(value, "size")?,
+        size: json::integer(value, "size")?,
         received_at: json::text(value, "receivedAt")?,
     })
 }

@@ -25,7 +25,7 @@ pub(super) fn body(reply: &Reply) -> Result<Value, Failure> {
     let json = media_type(reply) == "application/json";
     match reply.status {
         200..=299 if json => json::parse(&reply.body).ok_or_else(|| failure(reply, FailureKind::Unreadable)),
-        200..=299 => Err(failure(reply, FailureKind::NotOurs)),
+        200..=299 => Err(failure(reply, FailureKind::UnexpectedContentType)),
         _ => Err(refused(reply)),
     }
 }
@@ -34,7 +34,7 @@ pub(super) fn body(reply: &Reply) -> Result<Value, Failure> {
 pub(super) fn plain_text(reply: &Reply) -> Result<String, Failure> {
     match reply.status {
         200..=299 if media_type(reply) == "text/plain" => Ok(reply.body.clone()),
-        200..=299 => Err(failure(reply, FailureKind::NotOurs)),
+        200..=299 => Err(failure(reply, FailureKind::UnexpectedContentType)),
         _ => Err(refused(reply)),
     }
 }
@@ -64,7 +64,7 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
     Some(match slug {
         "sign-in-required" => FailureKind::SignInRequired,
         "reauth-required" => {
-            let age = json::whole(problem, "maxAge").and_then(|seconds| u32::try_from(seconds).ok());
+            let age = json::integer(problem, "maxAge").and_then(|seconds| u32::try_from(seconds).ok());
             FailureKind::RecentSignIn(age.unwrap_or(DEFAULT_AGE))
         }
         "not-primary-contact" => FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(reach)),
@@ -84,7 +84,7 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
             let current = problem.get("current").map(json::write).unwrap_or_default();
             FailureKind::Changed { current, etag: reply.etag.clone() }
         }
-        "fields" => FailureKind::Fields(json::known(problem, "errors", |error| {
+        "fields" => FailureKind::Fields(json::list_lossy(problem, "errors", |error| {
             Some((json::text(error, "field")?, json::text_or_empty(error, "code")))
         })),
         "proof-too-large" => FailureKind::Proof(ProofProblem::TooLarge),
@@ -113,7 +113,7 @@ fn foreign(reply: &Reply, ours: bool) -> FailureKind {
         429 | 503 => by_status(reply),
         500..=599 => FailureKind::Unexpected(reply.status),
         _ if ours => FailureKind::Unreadable,
-        _ => FailureKind::NotOurs,
+        _ => FailureKind::UnexpectedContentType,
     }
 }
 

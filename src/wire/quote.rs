@@ -34,7 +34,7 @@ pub(super) fn fee_line(value: &Value) -> Option<FeeLine> {
 pub(super) fn tax_line(value: &Value) -> Option<TaxLine> {
     Some(TaxLine {
         name: json::text(value, "name")?,
-        rate_basis_points: json::whole(value, "rateBasisPoints")?,
+        rate_basis_points: json::integer(value, "rateBasisPoints")?,
         country: json::text_or_empty(value, "country"),
         amount: member(value, "amount", money)?,
     })

@@ -19,7 +19,7 @@ const KINDS: [(&str, FieldKind); 6] = [
 pub fn countries() -> Call<Vec<String>> {
     Call {
         request: super::get("/reference/countries".to_owned()),
-        read: |reply| answer(reply, |value| json::list(value, "countries", json::own)),
+        read: |reply| answer(reply, |value| json::list(value, "countries", json::string)),
     }
 }
 
@@ -33,7 +33,7 @@ fn rules(value: &Value) -> Option<CountryRules> {
     Some(CountryRules {
         country: json::text(value, "country")?,
         sections: json::list(value, "sections", |section| {
-            Some(SectionRule { id: json::text(section, "id")?, fields: json::known(section, "fields", field) })
+            Some(SectionRule { id: json::text(section, "id")?, fields: json::list_lossy(section, "fields", field) })
         })?,
     })
 }
@@ -47,9 +47,9 @@ fn field(value: &Value) -> Option<FieldRule> {
         label: json::text(value, "label")?,
         kind: choice(value, "kind", &KINDS, FieldKind::Text)?,
         required: json::flag(value, "required"),
-        shapes: json::known(value, "shapes", json::own),
+        shapes: json::list_lossy(value, "shapes", json::string),
         example: json::text_or_empty(value, "example"),
-        options: json::known(value, "options", json::own),
+        options: json::list_lossy(value, "options", json::string),
         max_length: max_length.unwrap_or(0),
     })
 }

@@ -102,7 +102,7 @@ pub fn methods(renewal: &Renewal) -> Call<Vec<OfferedMethod>> {
         read: |reply| {
             answer(reply, |value| {
                 value.get("methods")?.as_array()?;
-                Some(json::known(value, "methods", offered_method))
+                Some(json::list_lossy(value, "methods", offered_method))
             })
         },
     }
@@ -139,18 +139,18 @@ fn renewal(value: &Value, etag: &str) -> Option<Renewal> {
         organization: member(value, "organization", organization)?,
         status: status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
-        requirements: json::maybe(value, "requirements", confirmed_at)?,
-        profile: json::maybe(value, "profile", confirmed_at)?,
-        signature: json::maybe(value, "signature", signature)?,
-        location: json::maybe(value, "location", location)?,
-        level: json::maybe(value, "level", |level| {
+        requirements: json::optional(value, "requirements", confirmed_at)?,
+        profile: json::optional(value, "profile", confirmed_at)?,
+        signature: json::optional(value, "signature", signature)?,
+        location: json::optional(value, "location", location)?,
+        level: json::optional(value, "level", |level| {
             Some(ChosenLevel { level: level_name(level)?, fee: member(level, "fee", money)? })
         })?,
         // A method this build does not know is asked for again.
-        method: json::maybe(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
-        payment: json::maybe(value, "payment", payment)?,
-        reference: json::maybe(value, "reference", json::own)?,
-        notices: json::known(value, "notices", |notice| super::by_name(&NOTICES, notice.as_str()?)),
+        method: json::optional(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
+        payment: json::optional(value, "payment", payment)?,
+        reference: json::optional(value, "reference", json::string)?,
+        notices: json::list_lossy(value, "notices", |notice| super::by_name(&NOTICES, notice.as_str()?)),
     })
 }
 
@@ -204,6 +204,6 @@ fn offered_level(value: &Value) -> Option<OfferedLevel> {
 fn offered_method(value: &Value) -> Option<OfferedMethod> {
     Some(OfferedMethod {
         method: PaymentMethod::from_slug(value.get("id")?.as_str()?)?,
-        deadline_days: json::whole(value, "deadlineDays"),
+        deadline_days: json::integer(value, "deadlineDays"),
     })
 }

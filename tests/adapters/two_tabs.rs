@@ -55,7 +55,7 @@ async fn open(seed: u64) -> Tab {
 
 async fn stored(tab: &Tab, seed: u64) -> [u32; 3] {
     let text = tab.store.read(&key(seed)).await.unwrap();
-    text.map_or([0; 3], |text| numbers(&envelope::open(&text, &whose(seed), browser::now_ms()).unwrap().0))
+    text.map_or([0; 3], |text| numbers(&envelope::load(&text, &whose(seed), browser::now_ms()).unwrap().0))
 }
 
 /// What the store holds may only grow: a saved number is replaced by a later one alone, never by an earlier or none.

@@ -5,7 +5,7 @@ use super::quote;
 use super::search::{always, keys_are_kept};
 use super::world::{Paid, Request, World};
 use partner_renewal::domain::payment::PaymentStatus::{self, Declined, Expired, Open, Processing, Succeeded};
-use partner_renewal::domain::payment_machine::{Effect, Event, Journal, State, Word};
+use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State};
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 
@@ -65,7 +65,7 @@ struct Tab {
     page: State,
     todo: Vec<Effect>,
     asked: Option<Request>,
-    answer: Option<Word>,
+    answer: Option<ServerAnswer>,
     late: Option<Request>,
     leaving: bool,
 }
@@ -184,7 +184,7 @@ fn change(w: &mut World, what: &Move) {
         }
         Move::Answer => {
             if let Some(word) = w.answer.take() {
-                w.happen(Event::Told(word));
+                w.happen(Event::Answered(word));
             }
         }
         Move::LateArrives => {
@@ -194,11 +194,11 @@ fn change(w: &mut World, what: &Move) {
         }
         Move::Lose if w.asked.is_some() || w.answer.is_some() => {
             (w.asked, w.answer) = (None, None);
-            w.happen(Event::Lost);
+            w.happen(Event::NoAnswer);
         }
         Move::Delay if w.asked.is_some() || w.answer.is_some() => {
             w.give_up();
-            w.happen(Event::Lost);
+            w.happen(Event::NoAnswer);
         }
         Move::Pay { informed } if w.can_pay() => pay(w, *informed),
         Move::Person(at) if w.todo.is_empty() => {

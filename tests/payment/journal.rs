@@ -84,7 +84,7 @@ fn promise_05_no_answer_and_no_good_answer_leave_the_outcome_open() {
         K::Offline,
         K::Timeout,
         K::Aborted,
-        K::NotOurs,
+        K::UnexpectedContentType,
         K::Unreadable,
         K::Unavailable(10),
         K::Unexpected(500),

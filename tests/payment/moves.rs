@@ -2,7 +2,7 @@
 use super::attempt;
 use super::world::{Paid, Request, World};
 use partner_renewal::domain::payment::PaymentStatus::{self, Declined, Expired, Open, Processing, Succeeded};
-use partner_renewal::domain::payment_machine::{Effect, Event, Journal, State, Word};
+use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State};
 
 /// One letter for each status.
 const STATUS: [&str; 6] = ["o", "p", "s", "d", "c", "x"];
@@ -74,7 +74,7 @@ impl Moves<'_> {
         if let Some(word) = &self.from.answer {
             self.good(|w| {
                 w.answer = None;
-                w.happen(Event::Told(word.clone()));
+                w.happen(Event::Answered(word.clone()));
             });
         }
         if let Some(request) = &self.from.late {
@@ -87,11 +87,11 @@ impl Moves<'_> {
             self.fault(|w| {
                 w.asked = None;
                 w.answer = None;
-                w.happen(Event::Lost);
+                w.happen(Event::NoAnswer);
             });
             self.fault(|w| {
                 w.give_up();
-                w.happen(Event::Lost);
+                w.happen(Event::NoAnswer);
             });
         }
     }
@@ -106,11 +106,11 @@ impl Moves<'_> {
             });
         }
         let events: &[Event] = match world.page {
-            State::Created(_) | State::HandedOff(_) => &[Event::Leave, Event::CameBack, Event::Cancel],
-            State::Returned(_) => &[Event::CameBack, Event::Cancel, Event::StillOpen],
+            State::Created(_) | State::Redirected(_) => &[Event::Leave, Event::CameBack, Event::Cancel],
+            State::CheckingStatus(_) => &[Event::CameBack, Event::Cancel, Event::StillOpen],
             State::Unknown(_) => &[Event::CameBack],
             State::Succeeded => &[Event::ReceiptShown],
-            State::Reviewing | State::Armed(_) | State::Failed(_) => &[],
+            State::Reviewing | State::Creating(_) | State::Failed(_) => &[],
         };
         // A press waits for storage; the clock does not.
         for event in events.iter().filter(|event| world.todo.is_empty() || **event == Event::StillOpen) {
@@ -160,10 +160,10 @@ impl World {
         let mut name = String::with_capacity(160);
         let page = match &self.page {
             State::Reviewing => ('r', None),
-            State::Armed(journal) => ('a', Some(journal)),
+            State::Creating(journal) => ('a', Some(journal)),
             State::Created(journal) => ('c', Some(journal)),
-            State::HandedOff(journal) => ('h', Some(journal)),
-            State::Returned(journal) => ('b', Some(journal)),
+            State::Redirected(journal) => ('h', Some(journal)),
+            State::CheckingStatus(journal) => ('b', Some(journal)),
             State::Unknown(journal) => ('u', Some(journal)),
             State::Succeeded => ('s', None),
             State::Failed(status) => (char::from(b'0' + *status as u8), None),
@@ -199,10 +199,10 @@ impl World {
         }
         name.push('|');
         match &self.answer {
-            Some(Word::Latest(paid)) => name.extend([paid.id.as_str(), STATUS[paid.status as usize]]),
-            Some(Word::NoPayment { quote_holds }) => name.push(if *quote_holds { '=' } else { '!' }),
-            Some(Word::AlreadyPaid) => name.push('$'),
-            Some(Word::Refused) => name.push('-'),
+            Some(ServerAnswer::Latest(paid)) => name.extend([paid.id.as_str(), STATUS[paid.status as usize]]),
+            Some(ServerAnswer::NoPayment { quote_holds }) => name.push(if *quote_holds { '=' } else { '!' }),
+            Some(ServerAnswer::AlreadyPaid) => name.push('$'),
+            Some(ServerAnswer::Refused) => name.push('-'),
             None => {}
         }
         name.push('|');

@@ -4,7 +4,7 @@ use partner_renewal::domain::payment::PaymentMethod::{self, BankTransfer, Card, 
 use partner_renewal::domain::payment::PaymentStatus::{
     self, Cancelled, Declined, Expired, Open, Processing, Succeeded,
 };
-use partner_renewal::domain::payment_machine::{Effect, Event, Journal, State, Word, step};
+use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 
 /// C1: the key is known, the payment is not.
 fn armed() -> Journal {
@@ -22,7 +22,7 @@ fn left() -> Journal {
 }
 
 fn latest(id: &str, method: PaymentMethod, status: PaymentStatus) -> Event {
-    Event::Told(Word::Latest(Box::new(payment(id, method, status))))
+    Event::Answered(ServerAnswer::Latest(Box::new(payment(id, method, status))))
 }
 
 fn card(status: PaymentStatus) -> Event {
@@ -30,16 +30,16 @@ fn card(status: PaymentStatus) -> Event {
 }
 
 fn nothing(quote_holds: bool) -> Event {
-    Event::Told(Word::NoPayment { quote_holds })
+    Event::Answered(ServerAnswer::NoPayment { quote_holds })
 }
 
 /// All states in which a payment may be under way.
 fn under_way() -> [State; 5] {
     [
-        State::Armed(armed()),
+        State::Creating(armed()),
         State::Created(created()),
-        State::HandedOff(left()),
-        State::Returned(left()),
+        State::Redirected(left()),
+        State::CheckingStatus(left()),
         State::Unknown(armed()),
     ]
 }
@@ -59,14 +59,14 @@ fn all_events() -> Vec<Event> {
         Event::Resumed(left()),
         Event::Pay(attempt("k2", "q1")),
         Event::Committed,
-        Event::Lost,
+        Event::NoAnswer,
         Event::Leave,
         Event::CameBack,
         Event::Cancel,
         Event::StillOpen,
         Event::ReceiptShown,
-        Event::Told(Word::AlreadyPaid),
-        Event::Told(Word::Refused),
+        Event::Answered(ServerAnswer::AlreadyPaid),
+        Event::Answered(ServerAnswer::Refused),
         nothing(true),
         nothing(false),
     ];
@@ -76,9 +76,9 @@ fn all_events() -> Vec<Event> {
 #[test]
 fn promise_15_c0_to_c1_the_key_is_written_down_before_the_request_leaves() {
     let pay = step(State::Reviewing, Event::Pay(armed()));
-    assert_eq!(pay, (State::Armed(armed()), vec![Effect::Commit(armed())]));
+    assert_eq!(pay, (State::Creating(armed()), vec![Effect::Commit(armed())]));
     let committed = step(pay.0, Event::Committed);
-    assert_eq!(committed, (State::Armed(armed()), vec![Effect::Create(armed())]));
+    assert_eq!(committed, (State::Creating(armed()), vec![Effect::Create(armed())]));
 }
 
 #[test]
@@ -92,36 +92,36 @@ fn promise_09_a_second_press_of_the_button_changes_nothing() {
 #[test]
 fn c1_to_c2_the_payment_is_adopted_and_written_down() {
     let expected = (State::Created(created()), vec![Effect::Commit(created())]);
-    assert_eq!(step(State::Armed(armed()), card(Open)), expected);
+    assert_eq!(step(State::Creating(armed()), card(Open)), expected);
 }
 
 #[test]
 fn an_order_by_transfer_or_purchase_order_stands_at_once() {
     for method in [BankTransfer, PurchaseOrder] {
         let expected = (State::Created(created()), vec![Effect::Commit(created()), Effect::ShowOrder]);
-        assert_eq!(step(State::Armed(armed()), latest("p1", method, Open)), expected);
+        assert_eq!(step(State::Creating(armed()), latest("p1", method, Open)), expected);
     }
 }
 
 #[test]
 fn c1_refused_means_that_nothing_happened() {
     let expected = (State::Reviewing, vec![Effect::Forget]);
-    assert_eq!(step(State::Armed(armed()), Event::Told(Word::Refused)), expected);
+    assert_eq!(step(State::Creating(armed()), Event::Answered(ServerAnswer::Refused)), expected);
 }
 
 #[test]
 fn c2_to_c3_that_the_person_leaves_is_written_down_before_they_do() {
     let leave = step(State::Created(created()), Event::Leave);
-    assert_eq!(leave, (State::HandedOff(left()), vec![Effect::Commit(left())]));
+    assert_eq!(leave, (State::Redirected(left()), vec![Effect::Commit(left())]));
     let committed = step(leave.0, Event::Committed);
-    assert_eq!(committed, (State::HandedOff(left()), vec![Effect::Navigate("p1".to_owned())]));
+    assert_eq!(committed, (State::Redirected(left()), vec![Effect::Navigate("p1".to_owned())]));
 }
 
 #[test]
 fn promise_06_c4_coming_back_asks_the_server_and_shows_nothing_as_paid() {
-    for state in [State::Created(created()), State::HandedOff(left()), State::Returned(left())] {
+    for state in [State::Created(created()), State::Redirected(left()), State::CheckingStatus(left())] {
         let (next, effects) = step(state, Event::CameBack);
-        assert!(matches!(next, State::Returned(_)));
+        assert!(matches!(next, State::CheckingStatus(_)));
         assert_eq!(effects, [Effect::Refresh("p1".to_owned())]);
     }
 }
@@ -129,25 +129,28 @@ fn promise_06_c4_coming_back_asks_the_server_and_shows_nothing_as_paid() {
 #[test]
 fn c4_an_undecided_payment_is_asked_for_again_until_it_has_been_long_enough() {
     for status in [Open, Processing] {
-        assert_eq!(step(State::Returned(left()), card(status)), (State::Returned(left()), vec![Effect::Ask]));
+        assert_eq!(
+            step(State::CheckingStatus(left()), card(status)),
+            (State::CheckingStatus(left()), vec![Effect::Ask])
+        );
     }
-    assert_eq!(step(State::Returned(left()), Event::StillOpen), (State::HandedOff(left()), Vec::new()));
+    assert_eq!(step(State::CheckingStatus(left()), Event::StillOpen), (State::Redirected(left()), Vec::new()));
 }
 
 #[test]
 fn cancelling_is_a_request_to_the_server_and_only_its_word_makes_it_so() {
-    let asked = step(State::HandedOff(left()), Event::Cancel);
-    assert_eq!(asked, (State::Returned(left()), vec![Effect::Cancel("p1".to_owned())]));
+    let asked = step(State::Redirected(left()), Event::Cancel);
+    assert_eq!(asked, (State::CheckingStatus(left()), vec![Effect::Cancel("p1".to_owned())]));
     assert_eq!(step(asked.0.clone(), card(Cancelled)), (State::Failed(Cancelled), vec![Effect::Forget]));
     assert_eq!(step(asked.0, card(Succeeded)), (State::Succeeded, vec![Effect::ShowReceipt]));
 }
 
 #[test]
 fn promise_05_cu_a_lost_answer_is_unknown_and_only_asks() {
-    for (state, journal) in [(State::Armed(armed()), armed()), (State::Returned(left()), left())] {
-        assert_eq!(step(state, Event::Lost), (State::Unknown(journal), vec![Effect::Ask]));
+    for (state, journal) in [(State::Creating(armed()), armed()), (State::CheckingStatus(left()), left())] {
+        assert_eq!(step(state, Event::NoAnswer), (State::Unknown(journal), vec![Effect::Ask]));
     }
-    for event in [Event::Lost, Event::CameBack] {
+    for event in [Event::NoAnswer, Event::CameBack] {
         assert_eq!(step(State::Unknown(armed()), event), (State::Unknown(armed()), vec![Effect::Ask]));
     }
 }
@@ -162,7 +165,7 @@ fn promise_15_resuming_asks_first() {
 
 #[test]
 fn promise_02_cu_without_a_payment_the_same_attempt_goes_on_under_its_key() {
-    let expected = (State::Armed(armed()), vec![Effect::Create(armed())]);
+    let expected = (State::Creating(armed()), vec![Effect::Create(armed())]);
     assert_eq!(step(State::Unknown(armed()), nothing(true)), expected);
 }
 
@@ -175,7 +178,7 @@ fn promise_11_cu_with_another_quote_nothing_is_paid_without_asking_again() {
 #[test]
 fn cu_an_earlier_payment_that_is_over_does_not_end_the_attempt_whose_answer_got_lost() {
     for status in [Declined, Cancelled, Expired] {
-        let expected = (State::Armed(armed()), vec![Effect::Create(armed())]);
+        let expected = (State::Creating(armed()), vec![Effect::Create(armed())]);
         assert_eq!(step(State::Unknown(armed()), latest("p0", Card, status)), expected);
         let known = step(State::Unknown(created()), card(status));
         assert_eq!(known, (State::Failed(status), vec![Effect::Forget]));
@@ -198,7 +201,7 @@ fn promise_13_nobody_is_sent_to_a_payment_they_did_not_leave_for() {
     let found = step(State::Unknown(left()), latest("p2", Card, Open));
     assert_eq!(found, (State::Created(other.clone()), vec![Effect::Commit(other.clone())]));
     assert_eq!(step(found.0, Event::Committed), (State::Created(other.clone()), Vec::new()));
-    let waiting = State::HandedOff(other.clone());
+    let waiting = State::Redirected(other.clone());
     assert_eq!(step(waiting.clone(), Event::Committed), (waiting, Vec::new()), "a commit is no consent to leave");
 }
 
@@ -206,8 +209,8 @@ fn promise_13_nobody_is_sent_to_a_payment_they_did_not_leave_for() {
 fn promise_06_only_the_words_of_the_server_make_it_paid() {
     for state in all_states().into_iter().filter(|state| *state != State::Succeeded) {
         for event in all_events() {
-            let paid = matches!(&event, Event::Told(Word::AlreadyPaid))
-                || matches!(&event, Event::Told(Word::Latest(payment)) if payment.status == Succeeded);
+            let paid = matches!(&event, Event::Answered(ServerAnswer::AlreadyPaid))
+                || matches!(&event, Event::Answered(ServerAnswer::Latest(payment)) if payment.status == Succeeded);
             let (next, effects) = step(state.clone(), event.clone());
             assert_eq!(next == State::Succeeded, paid, "{state:?} {event:?}");
             assert_eq!(effects.contains(&Effect::ShowReceipt), paid, "{state:?} {event:?}");
@@ -228,8 +231,7 @@ fn c5_success_is_the_end_and_the_journal_stays_until_the_receipt_was_shown() {
 fn promise_05_unknown_is_never_shown_as_failed() {
     for state in all_states().into_iter().filter(|state| !matches!(state, State::Failed(_))) {
         for event in all_events() {
-            let over =
-                matches!(&event, Event::Told(Word::Latest(p)) if p.status.is_terminal() && p.status != Succeeded);
+            let over = matches!(&event, Event::Answered(ServerAnswer::Latest(p)) if p.status.is_terminal() && p.status != Succeeded);
             let (next, _) = step(state.clone(), event.clone());
             assert!(!matches!(next, State::Failed(_)) || over, "{state:?} {event:?}");
         }
@@ -239,7 +241,7 @@ fn promise_05_unknown_is_never_shown_as_failed() {
 #[test]
 fn promise_10_the_key_is_forgotten_only_by_a_word_of_the_server() {
     for state in under_way() {
-        for event in all_events().into_iter().filter(|event| !matches!(event, Event::Told(_))) {
+        for event in all_events().into_iter().filter(|event| !matches!(event, Event::Answered(_))) {
             let (next, effects) = step(state.clone(), event.clone());
             assert!(!effects.contains(&Effect::Forget), "{state:?} {event:?}");
             assert!(!matches!(next, State::Reviewing | State::Failed(_)), "{state:?} {event:?}: a pay button");
@@ -253,7 +255,7 @@ fn a_payment_is_asked_for_only_after_its_key_is_durable() {
         for event in all_events() {
             let (_, effects) = step(state.clone(), event.clone());
             let creates = effects.iter().any(|effect| matches!(effect, Effect::Create(_)));
-            let durable = matches!(state, State::Armed(_) | State::Unknown(_));
+            let durable = matches!(state, State::Creating(_) | State::Unknown(_));
             assert!(!creates || durable, "{state:?} {event:?}");
         }
     }

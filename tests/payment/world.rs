@@ -4,7 +4,7 @@ use super::payment;
 use partner_renewal::domain::payment::Payment;
 use partner_renewal::domain::payment::PaymentMethod::Card;
 use partner_renewal::domain::payment::PaymentStatus::{self, Cancelled, Open, Succeeded};
-use partner_renewal::domain::payment_machine::{Effect, Event, Journal, State, Word, step};
+use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 
 /// A request on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct World {
     /// The request whose answer the page waits for.
     pub asked: Option<Request>,
     /// The answer on its way to the page.
-    pub answer: Option<Word>,
+    pub answer: Option<ServerAnswer>,
     /// A request that nobody waits for any more and that may still arrive.
     pub late: Option<Request>,
     /// Payments at the server, by age.
@@ -147,22 +147,22 @@ impl World {
         }
     }
 
-    fn word(&self, at: usize) -> Option<Word> {
+    fn word(&self, at: usize) -> Option<ServerAnswer> {
         let paid = self.payments.get(at)?;
-        Some(Word::Latest(Box::new(payment(&format!("p{at}"), Card, paid.status))))
+        Some(ServerAnswer::Latest(Box::new(payment(&format!("p{at}"), Card, paid.status))))
     }
 
     /// The latest payment, as the server tells of it.
     pub fn latest(&self) -> Option<Payment> {
         match self.word(self.payments.len().wrapping_sub(1))? {
-            Word::Latest(payment) => Some(*payment),
+            ServerAnswer::Latest(payment) => Some(*payment),
             _ => None,
         }
     }
 
     /// The server by its rules: the same key gives the same payment, one payment is live at a time, an old quote is
     /// refused, and nothing is paid twice.
-    pub fn serve(&mut self, request: &Request) -> Word {
+    pub fn serve(&mut self, request: &Request) -> ServerAnswer {
         let last = self.payments.len().wrapping_sub(1);
         match request {
             Request::Create(key, quote) => {
@@ -170,17 +170,17 @@ impl World {
                 let live = self.payments.iter().position(|paid| paid.status.is_live());
                 if same.is_none() && !self.primary {
                     self.refused.push(key.clone());
-                    return Word::Refused;
+                    return ServerAnswer::Refused;
                 }
                 if let Some(found) = same.or(live).and_then(|at| self.word(at)) {
                     return found;
                 }
                 if self.payments.iter().any(|paid| paid.status == Succeeded) {
-                    return Word::AlreadyPaid;
+                    return ServerAnswer::AlreadyPaid;
                 }
                 if *quote != self.quote_id() {
                     self.refused.push(key.clone());
-                    return Word::Refused;
+                    return ServerAnswer::Refused;
                 }
                 self.payments.push(Paid { key: key.clone(), status: Open });
                 self.word(last.wrapping_add(1)).unwrap()
@@ -188,7 +188,7 @@ impl World {
             Request::Ask => {
                 let quote_holds = |journal: &Journal| journal.quote == self.quote_id();
                 let holds = matches!(&self.page, State::Unknown(journal) if quote_holds(journal));
-                self.word(last).unwrap_or(Word::NoPayment { quote_holds: holds })
+                self.word(last).unwrap_or(ServerAnswer::NoPayment { quote_holds: holds })
             }
             Request::Cancel(id) => {
                 let at: usize = id.trim_start_matches('p').parse().unwrap();

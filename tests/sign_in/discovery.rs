@@ -1,6 +1,6 @@
 //! The provider's description of itself.
 use super::{ISSUER, provider};
-use partner_renewal::oidc::{Provider, Refusal, discovery, discovery_url};
+use partner_renewal::oidc::{ProtocolError, Provider, discovery, discovery_url};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn document() -> Value {
 }
 
 /// What is said about the description with this member.
-fn with(name: &str, value: Value) -> Result<Provider, Refusal> {
+fn with(name: &str, value: Value) -> Result<Provider, ProtocolError> {
     let mut document = document();
     document[name] = value;
     discovery(&document.to_string(), ISSUER)
@@ -46,7 +46,7 @@ fn refuses_discovery_issuer_mismatch() {
         "https://evil.example",
     ];
     for other in others {
-        assert_eq!(with("issuer", json!(other)), Err(Refusal::DiscoveryIssuer), "{other}");
+        assert_eq!(with("issuer", json!(other)), Err(ProtocolError::DiscoveryIssuer), "{other}");
     }
 }
 
@@ -71,7 +71,7 @@ fn refuses_insecure_endpoint() {
     ];
     for address in wrong {
         for name in ["authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"] {
-            assert_eq!(with(name, json!(address)), Err(Refusal::InsecureEndpoint), "{name} {address}");
+            assert_eq!(with(name, json!(address)), Err(ProtocolError::InsecureEndpoint), "{name} {address}");
         }
     }
 }
@@ -88,7 +88,7 @@ fn this_very_machine_needs_no_tls() {
 #[test]
 fn promise_29_refuses_no_pkce() {
     for methods in [json!(["plain"]), json!([]), json!("S256"), json!(null), json!(["s256"])] {
-        assert_eq!(with("code_challenge_methods_supported", methods), Err(Refusal::NoPkce));
+        assert_eq!(with("code_challenge_methods_supported", methods), Err(ProtocolError::NoPkce));
     }
     let mut silent = document();
     silent.as_object_mut().unwrap().remove("code_challenge_methods_supported");
@@ -98,7 +98,7 @@ fn promise_29_refuses_no_pkce() {
 #[test]
 fn promise_29_refuses_no_code_flow() {
     for types in [json!(["id_token token"]), json!(["code id_token"]), json!({})] {
-        assert_eq!(with("response_types_supported", types), Err(Refusal::NoCodeFlow));
+        assert_eq!(with("response_types_supported", types), Err(ProtocolError::NoCodeFlow));
     }
 }
 
@@ -106,10 +106,10 @@ fn promise_29_refuses_no_code_flow() {
 fn refuses_discovery_unreadable() {
     let huge = [document().to_string(), " ".repeat(10_000_000)].concat();
     for text in ["", "<html>", "[]", "null", "{", "\u{feff}{}", &huge] {
-        assert_eq!(discovery(text, ISSUER), Err(Refusal::DiscoveryUnreadable));
+        assert_eq!(discovery(text, ISSUER), Err(ProtocolError::DiscoveryUnreadable));
     }
     for name in ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"] {
-        assert_eq!(with(name, json!(1)), Err(Refusal::DiscoveryUnreadable), "{name}");
+        assert_eq!(with(name, json!(1)), Err(ProtocolError::DiscoveryUnreadable), "{name}");
     }
 }
 

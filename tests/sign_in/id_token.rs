@@ -1,6 +1,6 @@
 //! What the ID token claims: who issued it, for whom, when, in answer to what.
 use super::{CLIENT, ISSUER, NOW_MS, jwt, provider, random};
-use partner_renewal::oidc::{Identity, Refusal, check_auth_time, check_id_token};
+use partner_renewal::oidc::{Identity, ProtocolError, check_auth_time, check_id_token};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -15,19 +15,19 @@ fn claims() -> Value {
     })
 }
 
-fn judge(claims: &Value) -> Result<Identity, Refusal> {
+fn judge(claims: &Value) -> Result<Identity, ProtocolError> {
     let token = jwt(&json!({ "alg": "ES256", "kid": "1" }), claims);
     check_id_token(&token, &provider(), CLIENT, &random("n"), NOW_MS, SKEW_MS)
 }
 
 /// The reason for which the token with this claim is refused.
-fn refused(name: &str, value: Value) -> Option<Refusal> {
+fn refused(name: &str, value: Value) -> Option<ProtocolError> {
     let mut claims = claims();
     claims[name] = value;
     judge(&claims).err()
 }
 
-fn without(name: &str) -> Option<Refusal> {
+fn without(name: &str) -> Option<ProtocolError> {
     let mut claims = claims();
     claims.as_object_mut().unwrap().remove(name);
     judge(&claims).err()
@@ -44,9 +44,9 @@ fn a_token_in_order_says_who_signed_in() {
 #[test]
 fn refuses_issuer() {
     for other in [json!("https://id.example/tenant/"), json!("https://id.example"), json!(null), json!([ISSUER])] {
-        assert_eq!(refused("iss", other), Some(Refusal::Issuer));
+        assert_eq!(refused("iss", other), Some(ProtocolError::Issuer));
     }
-    assert_eq!(without("iss"), Some(Refusal::Issuer));
+    assert_eq!(without("iss"), Some(ProtocolError::Issuer));
 }
 
 #[test]
@@ -54,59 +54,63 @@ fn refuses_aud() {
     for other in
         [json!("other"), json!(["other"]), json!([]), json!(""), json!({}), json!("Partner-Renewal"), json!([[CLIENT]])]
     {
-        assert_eq!(refused("aud", other), Some(Refusal::Audience));
+        assert_eq!(refused("aud", other), Some(ProtocolError::Audience));
     }
-    assert_eq!(without("aud"), Some(Refusal::Audience));
+    assert_eq!(without("aud"), Some(ProtocolError::Audience));
     assert_eq!(refused("aud", json!([CLIENT])), None);
 }
 
 #[test]
 fn refuses_azp() {
     for other in [json!("other"), json!(""), json!(null), json!([CLIENT])] {
-        assert_eq!(refused("azp", other), Some(Refusal::AuthorizedParty));
+        assert_eq!(refused("azp", other), Some(ProtocolError::AuthorizedParty));
     }
     assert_eq!(refused("azp", json!(CLIENT)), None);
-    assert_eq!(refused("aud", json!([CLIENT, "other"])), Some(Refusal::AuthorizedParty), "several audiences need it");
+    assert_eq!(
+        refused("aud", json!([CLIENT, "other"])),
+        Some(ProtocolError::AuthorizedParty),
+        "several audiences need it"
+    );
 }
 
 #[test]
 fn refuses_exp() {
-    assert_eq!(refused("exp", json!(NOW_S - SKEW_S)), Some(Refusal::Expired));
-    assert_eq!(refused("exp", json!(0)), Some(Refusal::Expired));
-    assert_eq!(refused("exp", json!(i64::MIN)), Some(Refusal::Expired));
+    assert_eq!(refused("exp", json!(NOW_S - SKEW_S)), Some(ProtocolError::Expired));
+    assert_eq!(refused("exp", json!(0)), Some(ProtocolError::Expired));
+    assert_eq!(refused("exp", json!(i64::MIN)), Some(ProtocolError::Expired));
     assert_eq!(refused("exp", json!(NOW_S - SKEW_S + 1)), None, "within the skew of the clocks");
     assert_eq!(refused("exp", json!(NOW_S as f64 + 0.5)), None);
     for none in [json!(null), json!("2027"), json!([])] {
-        assert_eq!(refused("exp", none), Some(Refusal::IdTokenUnreadable));
+        assert_eq!(refused("exp", none), Some(ProtocolError::IdTokenUnreadable));
     }
-    assert_eq!(without("exp"), Some(Refusal::IdTokenUnreadable));
+    assert_eq!(without("exp"), Some(ProtocolError::IdTokenUnreadable));
 }
 
 #[test]
 fn promise_40_refuses_iat_in_the_future_beyond_the_skew() {
     assert_eq!(refused("iat", json!(NOW_S + SKEW_S)), None);
-    assert_eq!(refused("iat", json!(NOW_S + SKEW_S + 1)), Some(Refusal::NotYetValid));
-    assert_eq!(refused("iat", json!(i64::MAX)), Some(Refusal::NotYetValid));
-    assert_eq!(refused("nbf", json!(NOW_S + SKEW_S + 1)), Some(Refusal::NotYetValid));
-    assert_eq!(without("iat"), Some(Refusal::IdTokenUnreadable));
+    assert_eq!(refused("iat", json!(NOW_S + SKEW_S + 1)), Some(ProtocolError::NotYetValid));
+    assert_eq!(refused("iat", json!(i64::MAX)), Some(ProtocolError::NotYetValid));
+    assert_eq!(refused("nbf", json!(NOW_S + SKEW_S + 1)), Some(ProtocolError::NotYetValid));
+    assert_eq!(without("iat"), Some(ProtocolError::IdTokenUnreadable));
 }
 
 #[test]
 fn promise_30_refuses_nonce() {
     for other in [json!(random("N")), json!(""), json!(null), json!([random("n")])] {
-        assert_eq!(refused("nonce", other), Some(Refusal::Nonce));
+        assert_eq!(refused("nonce", other), Some(ProtocolError::Nonce));
     }
-    assert_eq!(without("nonce"), Some(Refusal::Nonce));
+    assert_eq!(without("nonce"), Some(ProtocolError::Nonce));
     let mut empty = claims();
     empty["nonce"] = json!("");
     let token = jwt(&json!({ "alg": "RS256" }), &empty);
-    assert_eq!(check_id_token(&token, &provider(), CLIENT, "", NOW_MS, SKEW_MS), Err(Refusal::Nonce));
+    assert_eq!(check_id_token(&token, &provider(), CLIENT, "", NOW_MS, SKEW_MS), Err(ProtocolError::Nonce));
 }
 
 #[test]
 fn refuses_no_subject() {
     for none in [json!(""), json!(7), json!(null), json!("s".repeat(256))] {
-        assert_eq!(refused("sub", none), Some(Refusal::NoSubject));
+        assert_eq!(refused("sub", none), Some(ProtocolError::NoSubject));
     }
 }
 
@@ -115,10 +119,10 @@ fn promise_41_refuses_a_sign_in_too_old() {
     let identity = |auth_time| Identity { auth_time, ..judge(&claims()).unwrap() };
     let check = |auth_time, skew| check_auth_time(&identity(auth_time), 900, NOW_MS, skew);
     assert_eq!(check(Some(NOW_S - 900), 0), Ok(()));
-    assert_eq!(check(Some(NOW_S - 901), 0), Err(Refusal::SignInTooOld));
+    assert_eq!(check(Some(NOW_S - 901), 0), Err(ProtocolError::SignInTooOld));
     assert_eq!(check(Some(NOW_S - 901), 1_000), Ok(()));
-    assert_eq!(check(None, i64::MAX), Err(Refusal::SignInTooOld), "a provider that does not say is not believed");
-    assert_eq!(check(Some(i64::MIN), 0), Err(Refusal::SignInTooOld));
+    assert_eq!(check(None, i64::MAX), Err(ProtocolError::SignInTooOld), "a provider that does not say is not believed");
+    assert_eq!(check(Some(i64::MIN), 0), Err(ProtocolError::SignInTooOld));
 }
 
 proptest! {

@@ -1,9 +1,9 @@
 //! The signature: which algorithms are accepted, and which key it is to be verified with.
 use super::{CLIENT, NOW_MS, jwt, provider, random};
-use partner_renewal::oidc::{Algorithm, Parts, Refusal, base64url, check_id_token, parts, signing_key};
+use partner_renewal::oidc::{Algorithm, Parts, ProtocolError, base64url, check_id_token, parts, signing_key};
 use serde_json::{Value, json};
 
-fn refused(header: &Value) -> Option<Refusal> {
+fn refused(header: &Value) -> Option<ProtocolError> {
     let token = jwt(header, &json!({}));
     let by_parts = parts(&token).err();
     // The claims are never looked at when the header is refused.
@@ -36,23 +36,23 @@ fn the_parts_are_those_that_were_signed() {
 #[test]
 fn refuses_alg_none() {
     for none in ["none", "None", "NONE", ""] {
-        assert_eq!(refused(&json!({ "alg": none })), Some(Refusal::Algorithm), "{none}");
+        assert_eq!(refused(&json!({ "alg": none })), Some(ProtocolError::Algorithm), "{none}");
     }
-    assert_eq!(refused(&json!({})), Some(Refusal::Algorithm));
-    assert_eq!(refused(&json!({ "alg": ["ES256"] })), Some(Refusal::Algorithm));
+    assert_eq!(refused(&json!({})), Some(ProtocolError::Algorithm));
+    assert_eq!(refused(&json!({ "alg": ["ES256"] })), Some(ProtocolError::Algorithm));
 }
 
 #[test]
 fn refuses_hs256_and_every_other_algorithm() {
     for other in ["HS256", "HS512", "RS1", "ES256K", "PS256", "es256", "RSA-OAEP", "dir"] {
-        assert_eq!(refused(&json!({ "alg": other })), Some(Refusal::Algorithm), "{other}");
+        assert_eq!(refused(&json!({ "alg": other })), Some(ProtocolError::Algorithm), "{other}");
     }
 }
 
 #[test]
 fn refuses_crit() {
     for crit in [json!(["exp"]), json!([]), json!(null)] {
-        assert_eq!(refused(&json!({ "alg": "ES256", "crit": crit })), Some(Refusal::Algorithm));
+        assert_eq!(refused(&json!({ "alg": "ES256", "crit": crit })), Some(ProtocolError::Algorithm));
     }
 }
 
@@ -73,7 +73,7 @@ fn refuses_a_token_that_is_none() {
         format!("{}.e30.AAAA", base64url(b"\xff")),
     ];
     for text in texts {
-        assert_eq!(parts(&text), Err(Refusal::IdTokenUnreadable), "{text}");
+        assert_eq!(parts(&text), Err(ProtocolError::IdTokenUnreadable), "{text}");
     }
 }
 
@@ -96,20 +96,24 @@ fn refuses_a_wrong_key() {
         json!("1"),
     ];
     for key in unfit {
-        assert_eq!(signing_key(&set(std::slice::from_ref(&key)), &es256(Some("1"))), Err(Refusal::NoKey), "{key}");
+        assert_eq!(
+            signing_key(&set(std::slice::from_ref(&key)), &es256(Some("1"))),
+            Err(ProtocolError::NoKey),
+            "{key}"
+        );
     }
     for text in ["", "[]", "{}", r#"{"keys":{}}"#, &[set(&[ec("1")]), " ".repeat(2_000_000)].concat()] {
-        assert_eq!(signing_key(text, &es256(Some("1"))), Err(Refusal::NoKey));
+        assert_eq!(signing_key(text, &es256(Some("1"))), Err(ProtocolError::NoKey));
     }
 }
 
 #[test]
 fn refuses_several_keys_and_no_kid() {
-    assert_eq!(signing_key(&set(&[ec("1"), ec("2")]), &es256(None)), Err(Refusal::NoKey));
+    assert_eq!(signing_key(&set(&[ec("1"), ec("2")]), &es256(None)), Err(ProtocolError::NoKey));
     assert!(signing_key(&set(&[ec("1")]), &es256(None)).is_ok(), "one key needs no name");
     assert_eq!(
         signing_key(&set(&[ec("1"), ec("1")]), &es256(Some("1"))),
-        Err(Refusal::NoKey),
+        Err(ProtocolError::NoKey),
         "a name that is not one"
     );
 }

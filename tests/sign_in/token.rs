@@ -1,5 +1,5 @@
 //! The token endpoint's answer.
-use partner_renewal::oidc::{Refusal, Tokens, read_token_reply};
+use partner_renewal::oidc::{ProtocolError, Tokens, read_token_reply};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -7,17 +7,17 @@ fn body() -> Value {
     json!({ "access_token": "a.b-c_1", "token_type": "Bearer", "expires_in": 600, "id_token": "h.p.s" })
 }
 
-fn read(body: &Value) -> Result<Tokens, Refusal> {
+fn read(body: &Value) -> Result<Tokens, ProtocolError> {
     read_token_reply(200, "application/json;charset=UTF-8", &body.to_string())
 }
 
-fn refused(name: &str, value: Value) -> Option<Refusal> {
+fn refused(name: &str, value: Value) -> Option<ProtocolError> {
     let mut body = body();
     body[name] = value;
     read(&body).err()
 }
 
-fn without(name: &str) -> Result<Tokens, Refusal> {
+fn without(name: &str) -> Result<Tokens, ProtocolError> {
     let mut body = body();
     body.as_object_mut().unwrap().remove(name);
     read(&body)
@@ -32,24 +32,24 @@ fn tokens_in_order_are_taken() {
 #[test]
 fn refuses_token_type() {
     for kind in [json!("DPoP"), json!("mac"), json!(""), json!(null), json!(["Bearer"])] {
-        assert_eq!(refused("token_type", kind), Some(Refusal::TokenType));
+        assert_eq!(refused("token_type", kind), Some(ProtocolError::TokenType));
     }
-    assert_eq!(without("token_type").err(), Some(Refusal::TokenType));
+    assert_eq!(without("token_type").err(), Some(ProtocolError::TokenType));
     assert_eq!(refused("token_type", json!("bearer")), None);
 }
 
 #[test]
 fn refuses_no_id_token() {
-    assert_eq!(without("id_token").err(), Some(Refusal::NoIdToken));
-    assert_eq!(refused("id_token", json!(null)), Some(Refusal::NoIdToken));
+    assert_eq!(without("id_token").err(), Some(ProtocolError::NoIdToken));
+    assert_eq!(refused("id_token", json!(null)), Some(ProtocolError::NoIdToken));
 }
 
 #[test]
 fn refuses_an_access_token_that_is_no_header_value() {
     for token in [json!(""), json!("a b"), json!("a\r\nX-Evil: 1"), json!("é"), json!(7), json!(null)] {
-        assert_eq!(refused("access_token", token), Some(Refusal::TokenUnreadable));
+        assert_eq!(refused("access_token", token), Some(ProtocolError::TokenUnreadable));
     }
-    assert_eq!(without("access_token").err(), Some(Refusal::TokenUnreadable));
+    assert_eq!(without("access_token").err(), Some(ProtocolError::TokenUnreadable));
 }
 
 #[test]
@@ -71,11 +71,15 @@ fn promise_34_the_life_of_a_token_is_believed_within_bounds() {
 #[test]
 fn error_answers_give_their_code() {
     let error = |status: u16, body: &str| read_token_reply(status, "application/json", body).err();
-    let code = |code: &str| Some(Refusal::TokenRefused(code.to_owned()));
+    let code = |code: &str| Some(ProtocolError::TokenRefused(code.to_owned()));
     assert_eq!(error(400, r#"{"error":"invalid_grant","error_description":"<b>"}"#), code("invalid_grant"));
     assert_eq!(error(401, r#"{"error":"invalid client!"}"#), code("invalidclient"));
-    assert_eq!(error(500, "{}"), Some(Refusal::TokenUnreadable));
-    assert_eq!(error(400, &body().to_string()), Some(Refusal::TokenUnreadable), "tokens beside an error are not taken");
+    assert_eq!(error(500, "{}"), Some(ProtocolError::TokenUnreadable));
+    assert_eq!(
+        error(400, &body().to_string()),
+        Some(ProtocolError::TokenUnreadable),
+        "tokens beside an error are not taken"
+    );
 }
 
 #[test]
@@ -84,10 +88,10 @@ fn refuses_oversized_and_foreign_answers() {
     let kinds = [("application/json", "<html>"), ("text/html", "{}"), ("", "{}"), ("application/json", huge.as_str())];
     for (content_type, text) in kinds {
         let refused = read_token_reply(200, content_type, text).err();
-        assert_eq!(refused, Some(Refusal::TokenUnreadable), "{content_type}");
+        assert_eq!(refused, Some(ProtocolError::TokenUnreadable), "{content_type}");
     }
     let foreign = read_token_reply(200, "text/html", &body().to_string()).err();
-    assert_eq!(foreign, Some(Refusal::TokenUnreadable));
+    assert_eq!(foreign, Some(ProtocolError::TokenUnreadable));
 }
 
 proptest! {

@@ -22,7 +22,11 @@ fn promise_47_a_page_of_the_network_is_not_data() {
         for content_type in ["text/html", "text/html; charset=utf-8", "", "application/jsonp", "text/json"] {
             for body in [page, "", golden("get-account.200").as_str()] {
                 let reply = Reply { content_type: content_type.to_owned(), ..answer(200, body) };
-                assert_eq!(kind_of(operation, &reply), FailureKind::NotOurs, "{operation} {content_type:?}");
+                assert_eq!(
+                    kind_of(operation, &reply),
+                    FailureKind::UnexpectedContentType,
+                    "{operation} {content_type:?}"
+                );
             }
         }
         assert_eq!(kind_of(operation, &answer(200, page)), FailureKind::Unreadable, "{operation}");
@@ -79,9 +83,9 @@ fn an_answer_that_is_no_problem_document_is_told_by_who_may_have_sent_it() {
         let content_type = "text/html".to_owned();
         kind_of("get-account", &Reply { content_type, ..answer(status, "<html>") })
     };
-    assert_eq!(page(302), FailureKind::NotOurs);
-    assert_eq!(page(401), FailureKind::NotOurs, "a proxy that asks for a password");
-    assert_eq!(page(404), FailureKind::NotOurs);
+    assert_eq!(page(302), FailureKind::UnexpectedContentType);
+    assert_eq!(page(401), FailureKind::UnexpectedContentType, "a proxy that asks for a password");
+    assert_eq!(page(404), FailureKind::UnexpectedContentType);
     assert_eq!(page(429), FailureKind::TooMany(10));
     assert_eq!(page(502), FailureKind::Unexpected(502));
     assert_eq!(page(503), FailureKind::Unavailable(10));

@@ -12,7 +12,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::{Step, reachable};
 use crate::i18n::words;
-use crate::oidc::Refusal;
+use crate::oidc::ProtocolError;
 use crate::ports::SignInProblem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,7 +70,7 @@ fn cannot_sign_in(why: &SignInProblem, again: Callback<()>) -> AnyView {
     let kind = match why {
         SignInProblem::Unreachable => FailureKind::Offline,
         SignInProblem::NoStorage => FailureKind::Aborted,
-        SignInProblem::Signature | SignInProblem::Refused(_) => FailureKind::NotOurs,
+        SignInProblem::Signature | SignInProblem::Refused(_) => FailureKind::UnexpectedContentType,
     };
     let failure = Failure { kind, reference: why.code() };
     view! { {p(why_not(why))} {problem(&failure, Some(again))} }.into_any()
@@ -81,7 +81,7 @@ pub fn why_not(why: &SignInProblem) -> String {
     match why {
         SignInProblem::Unreachable => words::sign_in_unreachable(),
         SignInProblem::NoStorage => words::sign_in_no_storage(),
-        SignInProblem::Refused(Refusal::AccessDenied) => words::sign_in_denied(),
+        SignInProblem::Refused(ProtocolError::AccessDenied) => words::sign_in_denied(),
         SignInProblem::Signature | SignInProblem::Refused(_) => words::sign_in_failed(),
     }
 }

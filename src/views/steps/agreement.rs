@@ -41,7 +41,7 @@ pub fn view(app: App) -> AnyView {
                 inside(app, form, kept.get_value(), agreement, Reread { read, again })
             } else {
                 // What came is not what the server says it is: nobody may sign it.
-                let failure = Failure { kind: FailureKind::NotOurs, reference: String::new() };
+                let failure = Failure { kind: FailureKind::UnexpectedContentType, reference: String::new() };
                 problem(&failure, Some(again))
             }
         })

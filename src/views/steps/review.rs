@@ -183,6 +183,7 @@ fn follow(app: App, form: Form, till: Till, requote: Callback<()>) {
                 spawn_local(async move { super::refused(app, form, failure, &go).await });
             }
         }
-        State::Armed(_) | State::Created(_) | State::HandedOff(_) | State::Returned(_) | State::Succeeded => {}
+        State::Creating(_) | State::Created(_) | State::Redirected(_) | State::CheckingStatus(_) | State::Succeeded => {
+        }
     });
 }

@@ -3,7 +3,6 @@
 
 pub mod api;
 pub mod config;
-mod drill;
 pub mod idp;
 pub mod issuer;
 pub mod keys;

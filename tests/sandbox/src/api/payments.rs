@@ -13,7 +13,6 @@ use super::levels::QUOTE_MINUTES;
 use super::problem::Problem;
 use super::settlement::{cancelled, sync_overdue, synced};
 use super::{Answer, ApiState, access, renewals, view};
-use crate::drill::makes;
 use crate::pay::provider::{self, Order};
 use crate::people::Person;
 use crate::store::money::{Money, price};
@@ -159,9 +158,6 @@ fn agreed(tx: &Transaction, renewal: &Renewal, attempt: &Attempt, now: DateTime<
         return Err(Problem::step_order(view::first_incomplete(renewal)));
     };
     let quoted = quote.total;
-    if makes("PriceFromClient") {
-        return Ok(Money { amount: attempt.amount, ..quoted });
-    }
     let stands = location.id == quote.location
         && level.id == quote.level
         && moment(&quote.expires_at)? > now

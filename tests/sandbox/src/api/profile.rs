@@ -10,7 +10,6 @@ use super::countries::{self, Field};
 use super::extract::{Body, Caller, check_if_match};
 use super::problem::Problem;
 use super::{Answer, ApiState, etag, shape, tagged};
-use crate::drill::makes;
 use crate::store::records::{Organization, Renewal};
 
 /// Every field a profile has, in any country.
@@ -70,7 +69,7 @@ pub async fn write(
         let profile = clean(&body).map_err(|errors| Problem::fields(&errors))?;
         let renamed = profile.get("legalName") != organization.profile.get("legalName");
         organization.profile = profile;
-        if renamed && !makes("SignatureKeptAfterRename") {
+        if renamed {
             rename(tx, &organization.id)?;
         }
         organization.save_profile(tx)?;
