@@ -4,8 +4,8 @@
 //! compiles for it alone. Dependencies point inward: views, app, ports, domain.
 #[cfg(target_arch = "wasm32")]
 pub mod adapters;
-#[cfg(target_arch = "wasm32")]
 pub mod app;
+pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod oidc;

@@ -1,10 +1,16 @@
-//! What the app needs from the world, and how each need can fail.
+//! What the app needs from the world, and how each need can fail. The browser's side is in `adapters`; tests and the
+//! simulation bring their own.
+pub mod keys;
+
 use crate::domain::failure::FailureKind;
 use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
+use crate::domain::tab_message::TabMessage;
 use crate::oidc::ProtocolError;
+use crate::wire::reconcile::Reconcile;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 /// A future on the one thread of the browser.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -22,10 +28,31 @@ pub enum Method {
     Delete,
 }
 
+/// May a request whose answer got lost be sent again?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryClass {
+    /// It changes nothing, or changes the same thing to the same value.
+    Safe,
+    /// The idempotency key lets it happen once.
+    IdempotencyKey,
+    /// The entity tag lets it happen once; a repetition may meet its own write as a conflict.
+    Conditional,
+    /// Nothing tells the server that it is the same request.
+    Never,
+}
+
+/// Whose authority a request carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// The access token.
+    AccessToken,
+    /// The access token of a recent sign-in: signing and paying.
+    RecentSignIn,
+}
+
 /// A request to the partner API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Method.
     pub method: Method,
     /// Path below the API's base, with its leading slash and encoded query.
     pub path: String,
@@ -37,8 +64,10 @@ pub struct Request {
     pub body: Option<String>,
     /// A file as the body; there is no JSON then.
     pub file: Option<ProofFile>,
-    /// May the transport repeat it when the answer got lost?
-    pub repeatable: bool,
+    pub retry: RetryClass,
+    pub credentials: Credentials,
+    /// How a conflict after a lost answer is told from somebody else's change.
+    pub reconcile: Reconcile,
 }
 
 /// An answer of the partner API, whatever its status.
@@ -58,11 +87,13 @@ pub struct Reply {
     pub body: String,
 }
 
-/// Sends requests to the partner API: adds the access token, the timeout and bounded retries.
+/// Sends one request to the partner API, once.
 pub trait Transport {
-    /// Sends it. The error is one of the kinds that mean no usable answer came
-    /// (`Offline`, `Timeout`, `Aborted`, `UnexpectedContentType`).
-    fn send(&self, request: Request) -> Task<'_, Result<Reply, FailureKind>>;
+    /// Sends it with this value of `Authorization`. The error is one of the kinds that mean that no usable answer came.
+    /// Dropping the future gives the request up.
+    fn send(&self, request: Request, authorization: Option<String>) -> Task<'_, Result<Reply, FailureKind>>;
+    /// Gives up everything under way.
+    fn abort_all(&self);
 }
 
 /// Why a store could not do as told.
@@ -74,25 +105,39 @@ pub enum StoreError {
     Full,
     /// The record's revision is not the one expected: another tab wrote.
     Conflict,
-    /// Anything else.
+    /// No answer in time: what was asked for may have happened.
+    Unknown,
+    /// A newer build of the site uses the database.
+    Newer,
+    /// Anything else; nothing was written.
     Failed,
 }
 
-/// A durable key-value store with compare-and-set, in one transaction each.
+/// A durable key-value store. Each method is one transaction.
 pub trait RecordStore {
+    /// Does it outlive the page?
+    fn is_durable(&self) -> bool;
     /// The text under the key.
     fn read(&self, key: &str) -> Task<'_, Result<Option<String>, StoreError>>;
     /// Puts `value` if the stored record's revision is `expected`, or if there is none: a browser may throw records
     /// away at any time. Durable once it resolves.
-    fn write(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>>;
-    /// Starts putting `value`, whatever is stored, and waits for nothing: for the moment in which the page is left.
-    fn write_last(&self, key: &str, value: String);
+    fn compare_and_set(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>>;
+    /// Puts `value` in the place of whatever is there. Durable once it resolves.
+    fn put(&self, key: &str, value: String) -> Task<'_, Result<(), StoreError>>;
+    /// Keeps a draft at the moment in which its page is left. It waits for nothing and can report nothing.
+    fn put_on_unload(&self, key: &str, value: String);
+    /// What `put_on_unload` kept for this draft, the older first.
+    fn read_unload_copies(&self, key: &str) -> Task<'_, Result<Vec<String>, StoreError>>;
+    /// Removes what `put_on_unload` kept for this draft.
+    fn clear_unload_copies(&self, key: &str) -> Task<'_, Result<(), StoreError>>;
     /// Removes the record.
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>>;
-    /// Removes the records whose text is `over`, among those whose keys begin with `kind` and a slash.
-    fn remove_where(&self, kind: &'static str, over: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>>;
-    /// Removes everything of ours.
+    /// Removes the records for whose text `expired` holds, among those whose keys begin with `kind` and a slash.
+    fn remove_where(&self, kind: &'static str, expired: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>>;
+    /// Removes everything of this site.
     fn clear(&self) -> Task<'_, Result<(), StoreError>>;
+    /// Did the page stop twice within a minute? True once.
+    fn take_crash_mark(&self) -> bool;
 }
 
 /// Why a sign-in did not go on.
@@ -144,12 +189,11 @@ pub struct SignedIn {
     pub account_key: String,
     /// Full name; the email address where the provider tells no name.
     pub name: String,
-    /// What there is to say about it.
     pub arrival: Arrival,
 }
 
-/// Who is signed in. Today the page holds the token itself; a backend on the same site that holds it and gives the
-/// page a cookie would be another implementation, and nothing else would change.
+/// The sign-in. Today the page holds the token itself; a backend on the same site that holds it and gives the page a
+/// cookie would be another implementation, and nothing else would change.
 pub trait Session {
     /// Value of `Authorization` for a request to the API, while there is a good one.
     fn authorization(&self) -> Option<String>;
@@ -158,10 +202,135 @@ pub trait Session {
     fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>>;
     /// Finishes the sign-in that the address of this page belongs to.
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>>;
-    /// The page that was wanted before the sign-in.
-    fn wanted(&self) -> Page;
+    /// The page to return to after the sign-in.
+    fn return_page(&self) -> Page;
     /// Forgets the person in this page only.
     fn forget(&self);
     /// Forgets the person in this browser, tells other tabs, and ends the session at the provider where it answers.
     fn sign_out(&self) -> Task<'_, ()>;
+}
+
+/// What time it is.
+pub trait Clock {
+    /// Milliseconds since 1970, by the server's clock as soon as it has answered once.
+    fn now_ms(&self) -> i64;
+}
+
+/// Waiting.
+pub trait Timer {
+    /// Resolves after so many milliseconds.
+    fn sleep(&self, ms: u32) -> Task<'static, ()>;
+    /// Resolves when the page has been drawn as it is now.
+    fn next_frame(&self) -> Task<'static, ()>;
+}
+
+/// Random numbers.
+pub trait Random {
+    /// That many random bytes as hexadecimal digits.
+    fn hex(&self, bytes: u32) -> String;
+    /// A number below 1000, to spread retries.
+    fn below_thousand(&self) -> u32;
+}
+
+/// Runs tasks.
+pub trait Spawner {
+    /// Runs the task to its end beside everything else.
+    fn spawn(&self, task: Task<'static, ()>);
+}
+
+/// Tells the other tabs of this site.
+pub trait TabChannel {
+    fn send(&self, message: &TabMessage);
+}
+
+/// How the next page enters the browser's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryEntry {
+    /// After the present page: Back leads to it.
+    Push,
+    /// In its place.
+    Replace,
+}
+
+/// Where in the site the person is, and how to go elsewhere.
+pub trait Navigator {
+    /// Path that the site is served under, without its last slash: empty at the root.
+    fn base_path(&self) -> String;
+    /// Origin of the site.
+    fn origin(&self) -> String;
+    /// Path of the page below the base, with its leading slash.
+    fn path(&self) -> String;
+    /// Goes to a page of this site.
+    fn go(&self, page: &Page, entry: HistoryEntry);
+    /// Leaves the site for this address.
+    fn leave_for(&self, url: &str);
+    /// Takes the site out of sight and loads it anew.
+    fn hide_and_reload(&self);
+}
+
+/// The words of the site.
+pub trait Catalogue {
+    /// Makes another language the active one and remembers the choice. `false` if its words cannot be had; the
+    /// language stays as it was.
+    fn switch(&self, language: &'static str) -> Task<'static, bool>;
+}
+
+/// A file that was chosen, not read yet.
+pub trait ChosenFile {
+    /// Its name, without its folder.
+    fn name(&self) -> String;
+    /// Size in bytes.
+    fn size(&self) -> u64;
+    /// Its content; `None` if the browser cannot read it: it may be gone, or be a folder.
+    fn bytes(&self) -> Task<'_, Option<Vec<u8>>>;
+}
+
+/// Files of the person.
+pub trait Files {
+    /// The file chosen in the control with this id.
+    fn chosen(&self, control: &str) -> Option<Rc<dyn ChosenFile>>;
+    /// Gives the person a text as a file; `false` if the browser refuses.
+    fn save_text(&self, name: &str, text: &str) -> bool;
+}
+
+/// The page as a document: focus, dialogs, title, print.
+pub trait Document {
+    fn set_title(&self, title: &str);
+    /// Moves the focus to the page's heading, and the view with it.
+    fn focus_heading(&self);
+    /// Moves the focus to the element with this id; one that takes none by itself is made to.
+    fn focus(&self, id: &str);
+    /// Brings the legend or label of a control into view and moves the focus to the control.
+    fn focus_control(&self, id: &str);
+    /// Takes a passing `tabindex` away again.
+    fn drop_tabindex(&self, id: &str);
+    /// Opens the dialog with this id over the page.
+    fn open_dialog(&self, id: &str);
+    /// Closes the dialog with this id; the browser gives the focus back to what opened it.
+    fn close_dialog(&self, id: &str);
+    /// Prints the page.
+    fn print(&self);
+}
+
+/// The clipboard.
+pub trait Clipboard {
+    /// Puts a text on it; `false` if the browser refuses.
+    fn copy(&self, text: &str) -> Task<'static, bool>;
+}
+
+/// Everything the app needs from the world.
+pub struct Ports {
+    pub transport: Rc<dyn Transport>,
+    pub store: Rc<dyn RecordStore>,
+    pub session: Rc<dyn Session>,
+    pub clock: Rc<dyn Clock>,
+    pub timer: Rc<dyn Timer>,
+    pub random: Rc<dyn Random>,
+    pub spawner: Rc<dyn Spawner>,
+    pub tabs: Rc<dyn TabChannel>,
+    pub navigator: Rc<dyn Navigator>,
+    pub catalogue: Rc<dyn Catalogue>,
+    pub files: Rc<dyn Files>,
+    pub document: Rc<dyn Document>,
+    pub clipboard: Rc<dyn Clipboard>,
 }

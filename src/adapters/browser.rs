@@ -1,7 +1,5 @@
 //! The browser around the page: time, chance, the address, the network's state, and Web Storage.
-pub use super::clock::{monotonic_ms, now_ms};
-use super::keys;
-pub use super::page::*;
+use crate::ports::keys;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -86,6 +84,18 @@ pub fn random_thousandth() -> u32 {
     random(2).into_iter().fold(0, |sum, byte| sum * 256 + u32::from(byte)) % 1000
 }
 
+/// Resolves when the page has been drawn as it is now.
+pub async fn next_frame() {
+    let promise = Promise::new(&mut |resolve, _| {
+        if window().is_none_or(|window| window.request_animation_frame(&resolve).is_err()) {
+            call_after(0, &resolve);
+        }
+    });
+    if JsFuture::from(promise).await.is_err() {
+        // The promise is never rejected.
+    }
+}
+
 /// Path that the site is served under, without its last slash: empty at the root.
 #[must_use]
 pub fn base_path() -> String {
@@ -118,28 +128,6 @@ pub fn current_query() -> String {
     query.trim_start_matches('?').to_owned()
 }
 
-/// Host of an address, to be shown before leaving for it.
-#[must_use]
-pub fn host_of(url: &str) -> String {
-    Url::new(url).map(|url| url.host()).unwrap_or_default()
-}
-
-/// Address for writing an e-mail.
-#[must_use]
-pub fn mailto(address: &str, subject: &str, body: &str) -> String {
-    let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
-    // Line ends as RFC 6068 wants them.
-    let body = body.replace('\n', "\r\n");
-    ["mailto:", &encoded(address).replace("%40", "@"), "?subject=", &encoded(subject), "&body=", &encoded(&body)]
-        .concat()
-}
-
-/// Address from which a text can be downloaded.
-#[must_use]
-pub fn text_url(text: &str) -> String {
-    ["data:text/plain;charset=utf-8,", &String::from(js_sys::encode_uri_component(text))].concat()
-}
-
 /// Changes the address shown, to a path below the base, without loading anything.
 pub fn replace_url(path: &str) {
     if let Some(history) = window().and_then(|w| w.history().ok()) {
@@ -166,13 +154,6 @@ pub fn replace_location(url: &str) {
 pub fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
-    }
-}
-
-/// One page back.
-pub fn history_back() {
-    if let Some(history) = window().and_then(|w| w.history().ok()) {
-        let _ = history.back();
     }
 }
 
@@ -224,12 +205,13 @@ pub fn is_online() -> bool {
     window().is_none_or(|w| w.navigator().on_line())
 }
 
-/// Did the boot script mark that the page has stopped twice within a minute? The mark is good once.
-#[must_use]
-pub fn take_crash_mark() -> bool {
+/// Is there a mark under this name in sessionStorage? It is good once.
+pub(super) fn take_session_mark(name: &str) -> bool {
     let Some(storage) = session_storage() else { return false };
-    let marked = storage.get_item(keys::CRASHED_TWICE).ok().flatten().is_some();
-    let _ = storage.remove_item(keys::CRASHED_TWICE);
+    let marked = storage.get_item(name).ok().flatten().is_some();
+    if marked && storage.remove_item(name).is_err() {
+        // The mark then counts once more, which costs a draft its place at the next start, not its content.
+    }
     marked
 }
 

@@ -1,29 +1,11 @@
 //! `config.json`: where the partner API and the identity provider are. Its download was started by the boot script.
 use super::network;
+use crate::config::Config;
 use crate::domain::json;
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Url;
-
-/// What the operator of the site has set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
-    /// Base of the partner API, without a last slash.
-    pub api: String,
-    /// Issuer of the identity provider, exactly as it names itself.
-    pub issuer: String,
-    /// Id of this site at the identity provider.
-    pub client_id: String,
-    /// Scopes asked for, separated by spaces.
-    pub scope: String,
-    /// Origins of the payment pages that may be left for.
-    pub payment_origins: Vec<String>,
-    /// Where help is to be had.
-    pub support_email: String,
-    /// Is this the sandbox, where nothing is real?
-    pub sandbox: bool,
-}
 
 /// Why there is no configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

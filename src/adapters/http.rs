@@ -1,64 +1,29 @@
-//! Requests to the partner API: the access token, time limits, and retries of what may be repeated.
-use super::config::Config;
-use super::{browser, clock, network};
+//! Requests to the partner API and to nowhere else, each sent once, with a time limit.
+use super::{clock, network};
+use crate::config::Config;
 use crate::domain::failure::FailureKind;
 use crate::domain::percent;
-use crate::domain::retry;
 use crate::i18n;
 use crate::ports::{Method, Reply, Request, Task, Transport};
 use gloo_net::http::{self, RequestBuilder, Response};
 use js_sys::Uint8Array;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
-/// A pause the server asks for that is taken without telling; a longer one is told, with a countdown.
-const PATIENCE_S: u32 = 3;
-
-/// Gives the value of `Authorization`, while someone is signed in.
-pub type Bearer = Rc<dyn Fn() -> Option<String>>;
-
-/// Sends requests to the partner API, and to nowhere else.
+/// Sends requests to the partner API.
 pub struct HttpTransport {
     base: String,
-    bearer: Bearer,
     in_flight: RefCell<Vec<AbortController>>,
-    /// Counts `abort_all`, so that a request that waits to be repeated is given up too.
-    era: Cell<u32>,
 }
 
 impl HttpTransport {
-    /// A transport to the configured API; `bearer` is asked before each request.
     #[must_use]
-    pub fn new(config: &Config, bearer: Bearer) -> HttpTransport {
-        HttpTransport { base: config.api.clone(), bearer, in_flight: RefCell::default(), era: Cell::new(0) }
+    pub fn new(config: &Config) -> HttpTransport {
+        HttpTransport { base: config.api.clone(), in_flight: RefCell::default() }
     }
 
-    /// Gives up everything under way.
-    pub fn abort_all(&self) {
-        self.era.set(self.era.get().wrapping_add(1));
-        for controller in self.in_flight.take() {
-            controller.abort();
-        }
-    }
-
-    async fn repeat(&self, request: Request) -> Result<Reply, FailureKind> {
-        let era = self.era.get();
-        let mut attempt = 0;
-        loop {
-            let result = self.once(&request).await;
-            let pause = if request.repeatable { pause(&result, attempt) } else { None };
-            let Some(pause) = pause else { return result };
-            browser::sleep(pause).await;
-            if self.era.get() != era {
-                return Err(FailureKind::Aborted);
-            }
-            attempt += 1;
-        }
-    }
-
-    async fn once(&self, request: &Request) -> Result<Reply, FailureKind> {
+    async fn send_once(&self, request: Request, authorization: Option<String>) -> Result<Reply, FailureKind> {
         // The path is appended to the base: without its slash it could change the host.
         if !request.path.starts_with('/') {
             return Err(FailureKind::UnexpectedContentType);
@@ -70,12 +35,13 @@ impl HttpTransport {
             _ if request.file.is_some() => network::FILE_MS,
             _ => network::WRITE_MS,
         };
-        let answer = network::send(self.builder(request), body(request), limit, &controller).await;
+        let builder = self.builder(&request, authorization);
+        let answer = network::send(builder, body(&request), limit, &controller).await;
         self.in_flight.borrow_mut().retain(|other| *other != controller);
         answer.map(|(response, text)| reply(&response, text))
     }
 
-    fn builder(&self, request: &Request) -> RequestBuilder {
+    fn builder(&self, request: &Request, authorization: Option<String>) -> RequestBuilder {
         let url = [self.base.as_str(), &request.path].concat();
         let builder = match request.method {
             Method::Get => http::Request::get(&url),
@@ -83,13 +49,12 @@ impl HttpTransport {
             Method::Post => http::Request::post(&url),
             Method::Delete => http::Request::delete(&url),
         };
-        let bearer = (self.bearer)();
         let json = request.body.as_ref().map(|_| "application/json");
         let file_name = request.file.as_ref().map(|file| percent::encode(&file.name));
         let headers = [
             ("accept", Some("application/json, text/plain;q=0.5")),
             ("accept-language", Some(i18n::language())),
-            ("authorization", bearer.as_deref()),
+            ("authorization", authorization.as_deref()),
             ("content-type", request.file.as_ref().map(|file| file.media_type).or(json)),
             ("x-file-name", file_name.as_deref()),
             ("if-match", request.if_match.as_deref()),
@@ -101,8 +66,14 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: Request) -> Task<'_, Result<Reply, FailureKind>> {
-        Box::pin(self.repeat(request))
+    fn send(&self, request: Request, authorization: Option<String>) -> Task<'_, Result<Reply, FailureKind>> {
+        Box::pin(self.send_once(request, authorization))
+    }
+
+    fn abort_all(&self) {
+        for controller in self.in_flight.take() {
+            controller.abort();
+        }
     }
 }
 
@@ -123,20 +94,5 @@ fn reply(response: &Response, body: String) -> Reply {
         request_id: header("request-id"),
         retry_after: header("retry-after").trim().parse().ok(),
         body,
-    }
-}
-
-/// Milliseconds after which to send once more, if that may help.
-fn pause(result: &Result<Reply, FailureKind>, attempt: u32) -> Option<u32> {
-    let asked_for = match result {
-        Ok(reply) if matches!(reply.status, 429 | 502..=504) => reply.retry_after,
-        Err(FailureKind::Offline | FailureKind::Timeout) => None,
-        _ => return None,
-    };
-    let backoff = retry::delay_ms(attempt, browser::random_thousandth())?;
-    match asked_for {
-        Some(seconds) if seconds > PATIENCE_S => None,
-        Some(seconds) => Some(backoff.max(seconds * 1000)),
-        None => Some(backoff),
     }
 }

@@ -4,6 +4,7 @@ use crate::i18n;
 use chrono::NaiveDate;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
 
 type Options<'a> = &'a [(&'a str, &'a str)];
@@ -148,17 +149,13 @@ fn name(kind: &str, code: &str) -> String {
     known.unwrap_or_else(|| code.to_owned())
 }
 
-/// Countries as code and name, in the order of their names in the active language.
+/// Order of two names in the active language.
 #[must_use]
-pub fn sort_by_country_name(codes: Vec<String>) -> Vec<(String, String)> {
-    let mut named: i18n::Named = codes.into_iter().map(|code| (country_name(&code), code)).collect();
+pub fn compare(one: &str, other: &str) -> Ordering {
     let compare = formatter("Collator", &[]).and_then(|c| Reflect::get(&c, &"compare".into()).ok());
     let compare = compare.and_then(|c| c.dyn_into::<Function>().ok());
-    i18n::sort(&mut named, &|a, b| {
-        let order = compare.as_ref().and_then(|c| c.call2(&JsValue::UNDEFINED, &a.into(), &b.into()).ok());
-        order.and_then(|order| order.as_f64()).and_then(|order| order.partial_cmp(&0.0)).unwrap_or_else(|| a.cmp(b))
-    });
-    named.into_iter().map(|(name, code)| (code, name)).collect()
+    let order = compare.and_then(|c| c.call2(&JsValue::UNDEFINED, &one.into(), &other.into()).ok());
+    order.and_then(|order| order.as_f64()).and_then(|order| order.partial_cmp(&0.0)).unwrap_or_else(|| one.cmp(other))
 }
 
 /// The plural form that a count takes in the active language.

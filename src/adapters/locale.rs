@@ -1,6 +1,7 @@
 //! The active language: its catalogue is the only one downloaded, and only once it is asked for.
-use super::{browser, config, intl, network, page};
+use super::{browser, config, dom, intl, network};
 use crate::i18n::{self, CatalogueError};
+use crate::ports::{Catalogue, Task};
 use wasm_bindgen::JsValue;
 
 /// Why the words are not there.
@@ -35,23 +36,27 @@ pub async fn install() -> Result<(), LocaleError> {
     activate(&catalogue, language)
 }
 
-/// Changes the language of the site and remembers the choice. The caller reads every word again.
-///
-/// # Errors
-/// If the catalogue cannot be had or used; the language stays as it was.
-pub async fn switch(language: &str) -> Result<(), LocaleError> {
-    let language = i18n::supported(language).ok_or(LocaleError::Unusable)?;
-    let catalogue = download(language).await?;
-    activate(&catalogue, language)?;
-    browser::store_language(language);
-    Ok(())
+/// The catalogues of the site.
+pub struct Catalogues;
+
+impl Catalogue for Catalogues {
+    fn switch(&self, language: &'static str) -> Task<'static, bool> {
+        Box::pin(async move {
+            let Ok(catalogue) = download(language).await else { return false };
+            let active = activate(&catalogue, language).is_ok();
+            if active {
+                browser::store_language(language);
+            }
+            active
+        })
+    }
 }
 
 fn activate(catalogue: &str, language: &str) -> Result<(), LocaleError> {
     i18n::install(catalogue, language)?;
     intl::forget();
     i18n::install_formats(intl::plural_category, intl::number);
-    page::set_lang(language);
+    dom::set_lang(language);
     Ok(())
 }
 
@@ -59,7 +64,7 @@ fn activate(catalogue: &str, language: &str) -> Result<(), LocaleError> {
 async fn download(language: &str) -> Result<String, LocaleError> {
     let name = ["data-locale-", language].concat();
     let script =
-        page::document().and_then(|document| document.query_selector(&["[", &name, "]"].concat()).ok().flatten());
+        dom::document().and_then(|document| document.query_selector(&["[", &name, "]"].concat()).ok().flatten());
     let url = script.and_then(|script| script.get_attribute(&name));
     network::get_static(&url.ok_or(LocaleError::Unusable)?).await.map_err(|_| LocaleError::Unreachable)
 }

@@ -16,13 +16,24 @@ pub const FILE_MS: u32 = 120_000;
 /// The largest answer taken.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 
-/// Sends the request that `build` makes and reads the answer as text.
+/// Gives the request up when whoever waits for its answer is gone.
+struct AbortOnDrop<'a>(&'a AbortController);
+
+impl Drop for AbortOnDrop<'_> {
+    fn drop(&mut self) {
+        // After the answer this does nothing.
+        self.0.abort();
+    }
+}
+
+/// Sends the request and reads the answer as text. Dropping the future gives the request up.
 pub async fn send(
     builder: RequestBuilder,
     body: Option<JsValue>,
     limit_ms: u32,
     controller: &AbortController,
 ) -> Result<(Response, String), FailureKind> {
+    let _abort = AbortOnDrop(controller);
     let late = Rc::new(Cell::new(false));
     let (timer_late, timer_controller) = (Rc::clone(&late), controller.clone());
     let _timer = browser::set_timeout(limit_ms, move || {

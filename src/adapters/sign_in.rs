@@ -1,16 +1,18 @@
 //! Signing in by a top-level redirect to the identity provider. The tokens live in the memory of this page alone;
 //! what crosses the redirect is one transaction in sessionStorage, taken out before anything else happens.
 use super::browser::{self, local_storage, session_storage};
-use super::config::Config;
-use super::{clock, keys, network, tabs};
+use super::tabs::Tabs;
+use super::{clock, network};
+use crate::config::Config;
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::tab_message::TabMessage;
 use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
-use crate::ports::{Arrival, Session, SignInProblem, SignedIn, Task};
+use crate::ports::{Arrival, Session, SignInProblem, SignedIn, TabChannel, Task, keys};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, CryptoKey, Storage, StorageEvent, UrlSearchParams};
@@ -34,15 +36,16 @@ struct Held {
 pub struct OidcSession {
     config: Config,
     held: RefCell<Option<Held>>,
+    tabs: Rc<Tabs>,
     /// Where to go on after the sign-in that this page finishes.
-    wanted: RefCell<Page>,
+    return_page: RefCell<Page>,
 }
 
 impl OidcSession {
     /// Nobody is signed in yet.
     #[must_use]
-    pub fn new(config: Config) -> OidcSession {
-        OidcSession { config, held: RefCell::default(), wanted: RefCell::new(Page::Membership) }
+    pub fn new(config: Config, tabs: Rc<Tabs>) -> OidcSession {
+        OidcSession { config, held: RefCell::default(), tabs, return_page: RefCell::new(Page::Membership) }
     }
 
     async fn provider(&self) -> Result<Provider, SignInProblem> {
@@ -79,7 +82,7 @@ impl OidcSession {
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
         let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
-        self.wanted.replace(Page::from_id(&transaction.page_id));
+        self.return_page.replace(Page::from_id(&transaction.page_id));
         let provider = self.provider().await?;
         let code = oidc::read_callback(&query, &transaction, &provider, clock::device_ms())?;
         let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
@@ -159,8 +162,8 @@ impl Session for OidcSession {
         Box::pin(self.take_return())
     }
 
-    fn wanted(&self) -> Page {
-        self.wanted.borrow().clone()
+    fn return_page(&self) -> Page {
+        self.return_page.borrow().clone()
     }
 
     fn forget(&self) {
@@ -173,7 +176,8 @@ impl Session for OidcSession {
     fn sign_out(&self) -> Task<'_, ()> {
         let id_token = self.held.take().map(|held| held.id_token);
         forget_web_storage();
-        tell_other_tabs();
+        count_sign_out();
+        self.tabs.send(&TabMessage::SignedOut);
         Box::pin(self.leave_for_good(id_token))
     }
 }
@@ -213,27 +217,19 @@ fn forget_web_storage() {
     }
 }
 
-/// By two ways, because a browser that denies storage has only the second.
-fn tell_other_tabs() {
+/// Other tabs see the count change; a browser that denies storage has only the message between tabs.
+fn count_sign_out() {
     if let Some(storage) = local_storage() {
         let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
         let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
     }
-    tabs::tell(&TabMessage::SignedOut);
 }
 
-/// Calls when another tab has signed out.
-pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
-    let heard = callback.clone();
-    if let Some(window) = browser::window() {
-        browser::listen(&window, "storage", move |event| {
-            if event.dyn_ref::<StorageEvent>().is_some_and(|event| event.key().as_deref() == Some(keys::EPOCH)) {
-                heard();
-            }
-        });
-    }
-    tabs::on_told(move |message| {
-        if message == TabMessage::SignedOut {
+/// Calls when another tab has signed out, as far as the store of this origin tells.
+pub fn on_sign_out_counted(callback: impl Fn() + 'static) {
+    let Some(window) = browser::window() else { return };
+    browser::listen(&window, "storage", move |event| {
+        if event.dyn_ref::<StorageEvent>().is_some_and(|event| event.key().as_deref() == Some(keys::EPOCH)) {
             callback();
         }
     });

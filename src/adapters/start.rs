@@ -1,5 +1,21 @@
-//! The first steps in the browser: words, configuration and storage at once, then the app.
-use super::{config, fatal, locale, page, storage};
+//! The first steps in the browser: words, configuration and storage at once, then the app. This is the one place that
+//! knows adapters, app and views.
+use super::dom::{self, Dom};
+use super::formatter::IntlFormatter;
+use super::history::History;
+use super::http::HttpTransport;
+use super::locale::{self, Catalogues};
+use super::sign_in::{OidcSession, on_sign_out_counted};
+use super::system::{BrowserClock, BrowserRandom, BrowserSpawner, BrowserTimer};
+use super::tabs::Tabs;
+use super::{browser, config, fatal, storage};
+use crate::app::App;
+use crate::config::Config;
+use crate::i18n::format;
+use crate::ports::{Ports, RecordStore};
+use crate::views;
+use leptos::prelude::mount_to;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Starts the site. What cannot be had is told in the place of the app.
@@ -7,16 +23,62 @@ pub fn start() {
     fatal::install_panic_hook();
     spawn_local(async {
         // The downloads run already; opening the database is what takes time here.
-        let (store, state) = storage::open().await;
+        let store = storage::open().await;
         if locale::install().await.is_err() {
             return fatal::cannot_start("words");
         }
         match config::load().await {
-            Ok(config) => {
-                crate::app::start(config, store, state);
-                page::announce_ready();
-            }
+            Ok(config) => mount(config, store),
             Err(_) => fatal::cannot_start("config"),
         }
     });
+}
+
+fn mount(config: Config, store: Rc<dyn RecordStore>) {
+    let Some(root) = dom::mount_point() else { return };
+    format::install(Rc::new(IntlFormatter));
+    mount_to(root, move || {
+        let history = Rc::new(History::follow());
+        let tabs = Rc::new(Tabs::open());
+        let ports = Ports {
+            transport: Rc::new(HttpTransport::new(&config)),
+            store: Rc::clone(&store),
+            session: Rc::new(OidcSession::new(config.clone(), Rc::clone(&tabs))),
+            clock: Rc::new(BrowserClock),
+            timer: Rc::new(BrowserTimer),
+            random: Rc::new(BrowserRandom),
+            spawner: Rc::new(BrowserSpawner),
+            tabs: Rc::clone(&tabs) as Rc<_>,
+            navigator: Rc::clone(&history) as Rc<_>,
+            catalogue: Rc::new(Catalogues),
+            files: Rc::new(Dom),
+            document: Rc::new(Dom),
+            clipboard: Rc::new(Dom),
+        };
+        let app = App::new(ports, config.clone(), browser::is_online());
+        forward_events(&app, &tabs);
+        let follow = Rc::clone(&app);
+        history.on_path(move |path| follow.path_changed(path));
+        views::site(&app)
+    })
+    .forget();
+    dom::announce_ready();
+}
+
+/// What happens around the page reaches the app.
+fn forward_events(app: &Rc<App>, tabs: &Tabs) {
+    let hidden = Rc::clone(app);
+    browser::on_hidden(move || hidden.page_hidden());
+    let shown = Rc::clone(app);
+    browser::on_shown(move || shown.page_shown());
+    let restored = Rc::clone(app);
+    browser::on_page_restored(move || restored.page_restored());
+    let online = Rc::clone(app);
+    browser::on_online_change(move |is_online| online.online_changed(is_online));
+    let translated = Rc::clone(app);
+    dom::on_translated(move || translated.page_translated());
+    let counted = Rc::clone(app);
+    on_sign_out_counted(move || counted.signed_out_elsewhere());
+    let messages = Rc::clone(app);
+    tabs.on_message(move |message| messages.tab_message(&message));
 }

@@ -1,10 +1,9 @@
-//! Drafts and journals in IndexedDB. A write compares the stored revision and puts the record in one transaction,
-//! and resolves when the browser has it on disk (`durability: strict`); every call has a time limit, so that a
-//! blocked database cannot hold the app up.
-use super::browser::{call_after, window};
-use super::keys;
+//! Drafts and journals in IndexedDB. Every method is one transaction that resolves when the browser has it on disk
+//! (`durability: strict`). A transaction that fails is tried once more on a connection that is opened anew: browsers close
+//! a database under a page that was in the background. Each has a time limit; after it the outcome is not known.
+use super::browser::{call_after, local_storage, take_session_mark, window};
 use super::memory::MemoryStore;
-use crate::ports::{RecordStore, StoreError, Task};
+use crate::ports::{RecordStore, StoreError, Task, keys};
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,25 +11,18 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
-/// Where records are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoreState {
-    /// On this device, beyond the page.
-    Durable,
-    /// In memory, because the database could not be opened.
-    MemoryOnly(StoreError),
-}
-
-/// How long the database may take to open.
+/// How long the database may take to open, in milliseconds.
 const OPEN_MS: u32 = 3_000;
-/// How long a transaction may take.
+/// How long a transaction may take, in milliseconds.
 const CALL_MS: u32 = 5_000;
 
 /// Opens the database, or a store in memory where the browser denies it.
-pub async fn open() -> (Rc<dyn RecordStore>, StoreState) {
+pub async fn open() -> Rc<dyn RecordStore> {
     match connect().await {
-        Ok(database) => (Rc::new(IdbStore { database: RefCell::new(Some(database)) }), StoreState::Durable),
-        Err(error) => (Rc::new(MemoryStore::default()), StoreState::MemoryOnly(error)),
+        Ok(database) => Rc::new(IdbStore { database: RefCell::new(Some(database)) }),
+        // The database is there and another build of this site has it: it is asked again at each call.
+        Err(StoreError::Newer) => Rc::new(IdbStore { database: RefCell::new(None) }),
+        Err(_) => Rc::new(MemoryStore::default()),
     }
 }
 
@@ -43,11 +35,12 @@ fn reason(error: &JsValue) -> StoreError {
     match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
         Some("SecurityError" | "NotAllowedError" | "InvalidAccessError") => StoreError::Denied,
+        Some("VersionError") => StoreError::Newer,
         _ => StoreError::Failed,
     }
 }
 
-/// A promise that `arrange` may settle, and that is rejected when it takes too long.
+/// A promise that `arrange` may settle, and that is rejected with `undefined` when it takes too long.
 async fn within(ms: u32, arrange: impl Fn(&Function, &Function)) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |resolve, reject| {
         call_after(ms, &reject);
@@ -69,6 +62,7 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
     })
     .await;
     if result.is_err() {
+        // Without an error the time ran out or another page blocks the database.
         return Err(request.error().ok().flatten().map_or(StoreError::Failed, |error| reason(&error)));
     }
     let database: IdbDatabase = request.result().ok().and_then(|r| r.dyn_into().ok()).ok_or(StoreError::Failed)?;
@@ -83,7 +77,9 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
 fn create_stores(request: &IdbOpenDbRequest) {
     let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
     for store in keys::STORES {
-        let _ = database.as_ref().map(|database| database.create_object_store(store));
+        if database.as_ref().is_some_and(|database| database.create_object_store(store).is_err()) {
+            // The upgrade is given up by the browser, and opening the database fails with the reason.
+        }
     }
 }
 
@@ -104,7 +100,12 @@ async fn committed(transaction: &IdbTransaction) -> Result<(), StoreError> {
         transaction.set_onerror(Some(reject));
     })
     .await;
-    result.map(|_| ()).map_err(|_| transaction.error().map_or(StoreError::Failed, |error| reason(&error)))
+    match result {
+        Ok(_) => Ok(()),
+        // The time ran out: the transaction may still be carried out.
+        Err(nothing) if nothing.is_undefined() => Err(StoreError::Unknown),
+        Err(_) => Err(transaction.error().map_or(StoreError::Failed, |error| reason(&error))),
+    }
 }
 
 fn revision(record: &JsValue) -> u64 {
@@ -116,6 +117,13 @@ fn text(record: &JsValue) -> Option<String> {
     Reflect::get(record, &"text".into()).ok().and_then(|text| text.as_string())
 }
 
+/// A record of another form is there all the same, and must be told from none: as JSON with a mark before it, which no
+/// reader of texts takes for its own.
+fn text_or_foreign(record: &JsValue) -> String {
+    let foreign = || ["?".to_owned(), js_sys::JSON::stringify(record).map(String::from).unwrap_or_default()].concat();
+    text(record).unwrap_or_else(foreign)
+}
+
 fn record(rev: u64, text: &str) -> Result<Object, JsValue> {
     let record = Object::new();
     // As text, because a revision is a whole number and a JavaScript number is not.
@@ -124,54 +132,65 @@ fn record(rev: u64, text: &str) -> Result<Object, JsValue> {
     Ok(record)
 }
 
+/// One step of work inside a transaction, run when the transaction has begun.
+type Work<'a> = &'a dyn Fn(&IdbTransaction) -> Result<Option<IdbRequest>, JsValue>;
+
 impl IdbStore {
-    /// A transaction over `stores`; opens the database again if the browser has closed it meanwhile.
-    async fn begin(&self, stores: &JsValue, write: bool) -> Result<IdbTransaction, StoreError> {
+    /// Runs one transaction and gives the result of its request. What fails for no known reason is done once more on a
+    /// new connection: a transaction that was aborted has changed nothing.
+    async fn run(&self, stores: &JsValue, write: bool, work: Work<'_>) -> Result<JsValue, StoreError> {
         let open = self.database.borrow().clone();
-        if let Some(Ok(started)) = open.map(|database| transaction(&database, stores, write)) {
-            return Ok(started);
+        if let Some(database) = open {
+            match self.attempt(&database, stores, write, work).await {
+                Err(StoreError::Failed) => database.close(),
+                result => return result,
+            }
         }
         let database = connect().await?;
-        let started = transaction(&database, stores, write).map_err(|error| reason(&error));
-        *self.database.borrow_mut() = Some(database);
-        started
+        *self.database.borrow_mut() = Some(database.clone());
+        self.attempt(&database, stores, write, work).await
     }
 
-    async fn in_store(&self, key: &str, write: bool) -> Result<(IdbTransaction, IdbObjectStore), StoreError> {
-        let name = keys::store_of(key);
-        let transaction = self.begin(&name.into(), write).await?;
-        let store = transaction.object_store(name).map_err(|error| reason(&error))?;
-        Ok((transaction, store))
+    async fn attempt(
+        &self,
+        database: &IdbDatabase,
+        stores: &JsValue,
+        write: bool,
+        work: Work<'_>,
+    ) -> Result<JsValue, StoreError> {
+        let transaction = transaction(database, stores, write).map_err(|error| reason(&error))?;
+        let request = work(&transaction).map_err(|error| reason(&error))?;
+        committed(&transaction).await?;
+        match request {
+            Some(request) => request.result().map_err(|error| reason(&error)),
+            None => Ok(JsValue::UNDEFINED),
+        }
     }
 
     async fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let (transaction, store) = self.in_store(key, false).await?;
-        let request = store.get(&key.into()).map_err(|error| reason(&error))?;
-        committed(&transaction).await?;
-        let record = request.result().map_err(|error| reason(&error))?;
-        if record.is_undefined() {
-            return Ok(None);
-        }
-        // A record of another form is there all the same, and must be told from none: as JSON with a mark before it,
-        // which no reader of texts takes for its own.
-        let foreign =
-            || ["?".to_owned(), js_sys::JSON::stringify(&record).map(String::from).unwrap_or_default()].concat();
-        Ok(Some(text(&record).unwrap_or_else(foreign)))
+        let name = keys::store_of(key);
+        let work = |transaction: &IdbTransaction| transaction.object_store(name)?.get(&key.into()).map(Some);
+        let record = self.run(&name.into(), false, &work).await?;
+        Ok((!record.is_undefined()).then(|| text_or_foreign(&record)))
     }
 
-    async fn put(&self, key: &str, expected_rev: u64, value: String) -> Result<(), StoreError> {
-        let (transaction, store) = self.in_store(key, true).await?;
-        let request = store.get(&key.into()).map_err(|error| reason(&error))?;
+    /// Writes if `may_write` holds for the revision that is stored; `None` where nothing is.
+    async fn write(&self, key: &str, value: &str, expected: Option<u64>) -> Result<(), StoreError> {
+        let name = keys::store_of(key);
         let conflict = Rc::new(Cell::new(false));
-        let compare =
-            compare_and_put(&request, transaction.clone(), store, key, expected_rev, value, Rc::clone(&conflict));
-        request.set_onsuccess(Some(compare.as_ref().unchecked_ref()));
-        let result = committed(&transaction).await;
-        if conflict.get() { Err(StoreError::Conflict) } else { result }
+        let compare = RefCell::new(None);
+        let work = |transaction: &IdbTransaction| {
+            let store = transaction.object_store(name)?;
+            let request = store.get(&key.into())?;
+            let closure = compare_and_put(&request, transaction, store, key, expected, value, &conflict);
+            request.set_onsuccess(Some(closure.as_ref().unchecked_ref()));
+            compare.replace(Some(closure));
+            Ok(None)
+        };
+        let result = self.run(&name.into(), true, &work).await;
+        if conflict.get() { Err(StoreError::Conflict) } else { result.map(drop) }
     }
-}
 
-impl IdbStore {
     /// Puts and commits without waiting for an answer: a page that is being left runs no further callback, and its
     /// transactions that are not committed are given up.
     fn put_at_once(&self, key: &str, value: &str) -> Result<(), JsValue> {
@@ -188,83 +207,163 @@ impl IdbStore {
 /// Runs when the present record is read, inside the same transaction: puts the new one or gives up.
 fn compare_and_put(
     request: &IdbRequest,
-    transaction: IdbTransaction,
+    transaction: &IdbTransaction,
     store: IdbObjectStore,
     key: &str,
-    expected_rev: u64,
-    value: String,
-    conflict: Rc<Cell<bool>>,
+    expected: Option<u64>,
+    value: &str,
+    conflict: &Rc<Cell<bool>>,
 ) -> Closure<dyn FnMut()> {
-    let (request, key) = (request.clone(), JsValue::from_str(key));
+    let (request, transaction, conflict) = (request.clone(), transaction.clone(), Rc::clone(conflict));
+    let (key, value) = (JsValue::from_str(key), value.to_owned());
     Closure::once(move || {
         let stored = request.result().unwrap_or(JsValue::UNDEFINED);
+        let present = (!stored.is_undefined()).then(|| revision(&stored));
         // Where the browser has thrown the record away, what the page holds is all there is.
-        let present = if stored.is_undefined() { expected_rev } else { revision(&stored) };
-        if present != expected_rev {
-            conflict.set(true);
-        }
-        let put = (present == expected_rev)
-            .then(|| record(expected_rev + 1, &value).and_then(|record| store.put_with_key(&record, &key)));
-        if !matches!(put, Some(Ok(_))) {
-            let _ = transaction.abort();
+        let fits = expected.is_none() || present.is_none() || present == expected;
+        conflict.set(!fits);
+        let next = expected.or(present).unwrap_or_default().saturating_add(1);
+        let put = fits.then(|| record(next, &value).and_then(|record| store.put_with_key(&record, &key)));
+        if !matches!(put, Some(Ok(_))) && transaction.abort().is_err() {
+            // It is over already, and its own error tells how.
         }
     })
 }
 
+/// Where Web Storage keeps the last keystrokes of an account.
+fn unload_slot(key: &str) -> String {
+    keys::unload_slot(key.split('/').nth(1).unwrap_or_default())
+}
+
+/// The key of the draft and its text, as one text.
+fn slot_text(key: &str, value: &str) -> String {
+    [key, "\n", value].concat()
+}
+
+/// Keeps a draft in Web Storage, where writing does not have to be waited for: in WebKit a transaction that is begun while
+/// the page is left does not survive.
+fn put_in_web_storage(key: &str, value: &str) {
+    if let Some(storage) = local_storage()
+        && storage.set_item(&unload_slot(key), &slot_text(key, value)).is_err()
+    {
+        // Denied or full: the copy in the database is the other way, and the page is being left.
+    }
+}
+
+fn read_from_web_storage(key: &str) -> Option<String> {
+    let text = local_storage()?.get_item(&unload_slot(key)).ok()??;
+    let (found, value) = text.split_once('\n')?;
+    (found == key).then(|| value.to_owned())
+}
+
+fn clear_web_storage(key: &str) {
+    if read_from_web_storage(key).is_some()
+        && let Some(storage) = local_storage()
+        && storage.remove_item(&unload_slot(key)).is_err()
+    {
+        // It is passed over at the next start, because the record it followed has been written over.
+    }
+}
+
 impl RecordStore for IdbStore {
+    fn is_durable(&self) -> bool {
+        true
+    }
+
     fn read(&self, key: &str) -> Task<'_, Result<Option<String>, StoreError>> {
         let key = key.to_owned();
         Box::pin(async move { self.get(&key).await })
     }
 
-    fn write(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>> {
+    fn compare_and_set(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>> {
         let key = key.to_owned();
-        Box::pin(async move { self.put(&key, expected_rev, value).await })
+        Box::pin(async move { self.write(&key, &value, Some(expected_rev)).await })
     }
 
-    fn write_last(&self, key: &str, value: String) {
-        // What fails here cannot be told any more: the page is being left.
-        let _ = self.put_at_once(key, &value);
+    fn put(&self, key: &str, value: String) -> Task<'_, Result<(), StoreError>> {
+        let key = key.to_owned();
+        Box::pin(async move { self.write(&key, &value, None).await })
+    }
+
+    fn put_on_unload(&self, key: &str, value: String) {
+        put_in_web_storage(key, &value);
+        if self.put_at_once(&keys::last(key), &value).is_err() {
+            // What fails here cannot be told any more: the page is being left.
+        }
+    }
+
+    fn read_unload_copies(&self, key: &str) -> Task<'_, Result<Vec<String>, StoreError>> {
+        let key = key.to_owned();
+        Box::pin(async move {
+            let in_database = self.get(&keys::last(&key)).await?;
+            Ok(in_database.into_iter().chain(read_from_web_storage(&key)).collect())
+        })
+    }
+
+    fn clear_unload_copies(&self, key: &str) -> Task<'_, Result<(), StoreError>> {
+        clear_web_storage(key);
+        self.remove(&keys::last(key))
     }
 
     fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>> {
         let key = key.to_owned();
         Box::pin(async move {
-            let (transaction, store) = self.in_store(&key, true).await?;
-            store.delete(&key.into()).map_err(|error| reason(&error))?;
-            committed(&transaction).await
+            let name = keys::store_of(&key);
+            let work = |transaction: &IdbTransaction| {
+                transaction.object_store(name)?.delete(&JsValue::from_str(&key)).map(Some)
+            };
+            self.run(&name.into(), true, &work).await.map(drop)
         })
     }
 
-    fn remove_where(&self, kind: &'static str, over: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
+    fn remove_where(&self, kind: &'static str, expired: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
+        let expired: Rc<dyn Fn(&str) -> bool> = Rc::from(expired);
         Box::pin(async move {
-            let (transaction, store) = self.in_store(kind, true).await?;
-            let keys = store.get_all_keys().map_err(|error| reason(&error))?;
-            let all = store.get_all().map_err(|error| reason(&error))?;
-            let read = all.clone();
-            // The keys are there before the records, in the same order.
-            let remove = Closure::once(move || {
-                let list = |request: &IdbRequest| js_sys::Array::from(&request.result().unwrap_or_default());
-                for (key, record) in list(&keys).iter().zip(list(&read).iter()) {
-                    if text(&record).is_some_and(|text| over(&text)) {
-                        let _ = store.delete(&key);
-                    }
-                }
-            });
-            all.set_onsuccess(Some(remove.as_ref().unchecked_ref()));
-            committed(&transaction).await
+            let sweep = RefCell::new(None);
+            let work = |transaction: &IdbTransaction| {
+                let store = transaction.object_store(kind)?;
+                let (all_keys, all) = (store.get_all_keys()?, store.get_all()?);
+                let closure = remove_matching(&all_keys, &all, store, Rc::clone(&expired));
+                all.set_onsuccess(Some(closure.as_ref().unchecked_ref()));
+                sweep.replace(Some(closure));
+                Ok(None)
+            };
+            self.run(&kind.into(), true, &work).await.map(drop)
         })
     }
 
     fn clear(&self) -> Task<'_, Result<(), StoreError>> {
         Box::pin(async move {
             let names: js_sys::Array = keys::STORES.into_iter().map(JsValue::from_str).collect();
-            let transaction = self.begin(&names, true).await?;
-            for name in keys::STORES {
-                let store = transaction.object_store(name).map_err(|error| reason(&error))?;
-                store.clear().map_err(|error| reason(&error))?;
-            }
-            committed(&transaction).await
+            let work = |transaction: &IdbTransaction| {
+                for name in keys::STORES {
+                    transaction.object_store(name)?.clear()?;
+                }
+                Ok(None)
+            };
+            self.run(&names, true, &work).await.map(drop)
         })
     }
+
+    fn take_crash_mark(&self) -> bool {
+        take_session_mark(keys::CRASHED_TWICE)
+    }
+}
+
+/// Runs when keys and records are read: the keys are there before the records, in the same order.
+fn remove_matching(
+    all_keys: &IdbRequest,
+    all: &IdbRequest,
+    store: IdbObjectStore,
+    expired: Rc<dyn Fn(&str) -> bool>,
+) -> Closure<dyn FnMut()> {
+    let (all_keys, all) = (all_keys.clone(), all.clone());
+    Closure::once(move || {
+        let list = |request: &IdbRequest| js_sys::Array::from(&request.result().unwrap_or_default());
+        for (key, record) in list(&all_keys).iter().zip(list(&all).iter()) {
+            if text(&record).is_some_and(|text| expired(&text)) && store.delete(&key).is_err() {
+                // It is found again at the next start.
+            }
+        }
+    })
 }

@@ -1,25 +1,307 @@
-//! What the pages share: who is signed in, which renewal is under way, what is saved, and how to ask the API.
+//! The running application: services that own the state, and one controller for each page. It knows the world through
+//! `ports` alone, so all of it runs in tests on the host.
+pub mod account;
+pub mod api;
+pub mod autosave;
+pub mod form;
+pub mod observable;
+pub mod page_scope;
+pub mod pages;
 pub mod payment;
 pub mod records;
-pub mod renewal;
-pub mod screen;
+pub mod renewals;
+pub mod services;
 pub mod session;
-pub mod settled;
-pub mod wizard;
 
-use crate::adapters::config::Config;
-use crate::adapters::storage::StoreState;
-use crate::ports::RecordStore;
-use leptos::prelude::*;
+use crate::config::Config;
+use crate::domain::route::Page;
+use crate::domain::step::{Destination, where_to};
+use crate::domain::tab_message::TabMessage;
+use crate::ports::{HistoryEntry, Ports};
+use observable::Observable;
+use page_scope::PageScope;
+use pages::{OpenPage, PageContext};
+use services::{ServiceSet, Services};
+use session::SignInState;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Mounts the application into `#app`. `store` keeps drafts; `store_state` says whether they outlive the page.
-pub fn start(config: Config, store: Rc<dyn RecordStore>, store_state: StoreState) {
-    let Some(root) = crate::adapters::browser::mount_point() else { return };
-    mount_to(root, move || {
-        let app = session::App::new(config.clone(), Rc::clone(&store), store_state);
-        provide_context(app);
-        crate::views::site(app)
-    })
-    .forget();
+struct Opened {
+    path: String,
+    signed_in: bool,
+    scope: PageScope,
+    page: OpenPage,
+}
+
+/// The application.
+pub struct App {
+    services: Services,
+    opened: RefCell<Option<Opened>>,
+    /// Path of the page below the site's base.
+    path: Observable<String>,
+    online: Observable<bool>,
+    /// Does a translator change the texts of the page?
+    translated: Observable<bool>,
+    /// Counts what makes every word and the page be drawn anew.
+    redraws: Observable<u32>,
+    /// Once the person has moved inside the app a new page takes the focus.
+    has_navigated: Cell<bool>,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(ports: Ports, config: Config, online: bool) -> Rc<App> {
+        let path = Observable::new(ports.navigator.path());
+        Rc::new(App {
+            services: ServiceSet::new(Rc::new(ports), Rc::new(config)),
+            path,
+            opened: RefCell::default(),
+            online: Observable::new(online),
+            translated: Observable::new(false),
+            redraws: Observable::new(0),
+            has_navigated: Cell::new(false),
+        })
+    }
+
+    /// The services, for what views show of them.
+    #[must_use]
+    pub fn services(&self) -> &ServiceSet {
+        &self.services
+    }
+
+    /// Path of the page below the site's base, with its leading slash.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.path.get()
+    }
+
+    /// As `path`; whoever draws with it is drawn again when somebody signs in or out, too.
+    #[must_use]
+    pub fn path_and_sign_in(&self) -> String {
+        self.services.sessions.follow_sign_in();
+        self.path.get()
+    }
+
+    /// Is the browser online, as far as it can tell?
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.online.get()
+    }
+
+    /// Does a translator change the texts of the page?
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        self.translated.get()
+    }
+
+    /// Whoever calls this is drawn anew when all of the site is.
+    pub fn follow_redraws(&self) {
+        self.redraws.with(|_| ());
+    }
+
+    /// May the page that opens take the focus? Not on the first page of a visit.
+    #[must_use]
+    pub fn take_focus(&self) -> bool {
+        let has_navigated = self.has_navigated.replace(true);
+        if has_navigated {
+            self.services.sessions.forget_arrival();
+        }
+        has_navigated
+    }
+
+    /// The page at a path below the site's base. The page that is open already stays as it is; another one ends it.
+    #[must_use]
+    pub fn open(self: &Rc<Self>, path: &str) -> OpenPage {
+        let signed_in = self.services.sessions.is_signed_in();
+        if let Some(opened) = &*self.opened.borrow()
+            && opened.path == path
+            && (opened.signed_in == signed_in || matches!(opened.page, OpenPage::Callback(_)))
+        {
+            return opened.page.clone();
+        }
+        self.close_page();
+        let scope = PageScope::new(Rc::clone(&self.services.ports));
+        let target = pages::Target::at(path);
+        let context = PageContext::new(Rc::clone(&self.services), scope.clone(), target.page());
+        let page = pages::open(&context, &target, signed_in);
+        if matches!(page, OpenPage::SignInNeeded(_)) {
+            self.sign_in_if_nobody(&scope, target.page());
+        }
+        if matches!(page, OpenPage::Callback(_)) {
+            // The person did not move inside the app yet: the page they come back to is the first of the visit.
+            self.has_navigated.set(false);
+        }
+        *self.opened.borrow_mut() = Some(Opened { path: path.to_owned(), signed_in, scope, page: page.clone() });
+        page
+    }
+
+    fn close_page(self: &Rc<Self>) {
+        let before = self.opened.take();
+        if let Some(before) = before {
+            before.scope.end();
+            // What was typed on it is written even if the next page is a short one.
+            let autosave = Rc::clone(&self.services.autosave);
+            self.services.ports.spawner.spawn(Box::pin(async move { autosave.flush().await }));
+        }
+    }
+
+    fn sign_in_if_nobody(&self, scope: &PageScope, page: Page) {
+        let services = Rc::clone(&self.services);
+        if services.sessions.state() == SignInState::Nobody {
+            scope.spawn(async move { services.sessions.begin(&page).await });
+        }
+    }
+
+    /// The person wants to sign in, here and now.
+    pub fn sign_in(&self) {
+        let page = Page::parse(&self.path.now());
+        let services = Rc::clone(&self.services);
+        // Not the page's own task: a page whose person has signed out has ended.
+        self.services.ports.spawner.spawn(Box::pin(async move {
+            services.autosave.flush().await;
+            services.sessions.begin(&page).await;
+        }));
+    }
+
+    fn scope_and_page(&self) -> Option<(PageScope, Page)> {
+        let opened = self.opened.borrow();
+        let opened = opened.as_ref()?;
+        Some((opened.scope.clone(), Page::parse(&opened.path)))
+    }
+
+    /// The person signs out.
+    pub fn sign_out(self: &Rc<Self>) {
+        let services = Rc::clone(&self.services);
+        self.end_page();
+        self.services.ports.spawner.spawn(Box::pin(async move { services.sign_out().await }));
+    }
+
+    /// Another tab has signed out.
+    pub fn signed_out_elsewhere(self: &Rc<Self>) {
+        self.end_page();
+        self.services.forget();
+    }
+
+    /// Nothing that the page has begun goes on; what it shows gives way when the sign-in state changes.
+    fn end_page(&self) {
+        if let Some(opened) = &*self.opened.borrow() {
+            opened.scope.end();
+        }
+    }
+
+    /// Changes the language of the site. What was typed and chosen stays.
+    pub fn change_language(self: &Rc<Self>, language: &'static str) {
+        let this = Rc::clone(self);
+        self.services.ports.spawner.spawn(Box::pin(async move {
+            this.services.autosave.flush().await;
+            if this.services.ports.catalogue.switch(language).await {
+                this.redraws.update(|count| *count = count.wrapping_add(1));
+            }
+        }));
+    }
+
+    /// Takes the newer draft that another tab wrote, and opens the page anew with it.
+    pub fn take_newer_draft(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.services.ports.spawner.spawn(Box::pin(async move {
+            this.services.autosave.take_newer().await;
+            this.services.renewals.invalidate();
+            this.end_page();
+            this.opened.take();
+            this.redraws.update(|count| *count = count.wrapping_add(1));
+        }));
+    }
+
+    /// Counts seconds down to nothing, for as long as the page is open.
+    #[must_use]
+    pub fn count_down(&self, seconds: u32) -> Observable<u32> {
+        let left = Observable::new(seconds);
+        if let Some((scope, _)) = self.scope_and_page().filter(|_| seconds > 0) {
+            let (counted, services) = (left.clone(), Rc::clone(&self.services));
+            scope.spawn(async move {
+                while counted.now() > 0 {
+                    services.ports.timer.sleep(1_000).await;
+                    counted.update(|left| *left = left.saturating_sub(1));
+                }
+            });
+        }
+        left
+    }
+
+    /// Puts a text on the clipboard; `copied` then tells whether it is there.
+    pub fn copy(&self, text: &str, copied: &Observable<Option<bool>>) {
+        let Some((scope, _)) = self.scope_and_page() else { return };
+        let (copied, copying) = (copied.clone(), self.services.ports.clipboard.copy(text));
+        scope.spawn(async move { copied.set(Some(copying.await)) });
+    }
+
+    // What happens around the page; the adapters call these.
+
+    /// The person is at another address of this site.
+    pub fn path_changed(&self, path: String) {
+        self.path.set_if_new(path);
+    }
+
+    /// The page is hidden or left.
+    pub fn page_hidden(&self) {
+        self.services.autosave.page_hidden();
+    }
+
+    /// The page is shown after it was hidden: the payment may have been made anywhere meanwhile.
+    pub fn page_shown(&self) {
+        self.recheck();
+    }
+
+    /// The browser shows the page again from its back/forward cache. It may belong to somebody who has signed out since:
+    /// nothing of it is shown before all is asked anew.
+    pub fn page_restored(&self) {
+        self.services.ports.navigator.hide_and_reload();
+    }
+
+    pub fn online_changed(&self, online: bool) {
+        self.online.set_if_new(online);
+    }
+
+    /// A translator has begun to change the texts of the page.
+    pub fn page_translated(&self) {
+        self.translated.set_if_new(true);
+    }
+
+    /// Another tab has told something. A message is a hint: what it says is asked for.
+    pub fn tab_message(self: &Rc<Self>, message: &TabMessage) {
+        match message {
+            TabMessage::Saved { rev, key } => self.services.autosave.other_tab_saved(key, *rev),
+            TabMessage::Settled { .. } | TabMessage::Payment { .. } => self.recheck(),
+            TabMessage::SignedOut => self.signed_out_elsewhere(),
+        }
+    }
+
+    /// Asks the server again where the page says something about the payment, or stands before it.
+    fn recheck(&self) {
+        let opened = self.opened.borrow();
+        let Some(opened) = opened.as_ref() else { return };
+        if let OpenPage::PaymentReturn(page) = &opened.page {
+            return page.recheck();
+        }
+        if matches!(Page::find(&opened.path), Some(Page::Step(_))) {
+            self.recheck_completion(&opened.scope);
+        }
+    }
+
+    fn recheck_completion(&self, scope: &PageScope) {
+        let Some(id) = self.services.renewals.live_id() else { return };
+        let (services, going) = (Rc::clone(&self.services), scope.clone());
+        scope.spawn(async move {
+            // Whatever else has changed, and a question that failed, is found out when the step is saved.
+            let Ok(renewal) = services.renewals.get(&id).await else { return };
+            match where_to(&renewal) {
+                Destination::Confirmation => {
+                    services.renewals.invalidate();
+                    services.autosave.discard().await;
+                    going.go(&Page::Confirmation, HistoryEntry::Replace);
+                }
+                Destination::PaymentUnderWay | Destination::Step(_) => {}
+            }
+        });
+    }
 }

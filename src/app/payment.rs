@@ -1,302 +1,444 @@
-//! Paying once. The payment machine of the domain decides; this carries out what it asks for and tells it what came
-//! of that: the journal before the request, the server's word after it.
-use super::session::App;
-use super::settled::settle;
-use crate::adapters::{browser, keys};
+//! Paying once: the runner of `domain::payment_machine`. The machine decides; this carries out what it asks for and
+//! tells it what came of that: the journal before the request, the server's answer after it.
+use super::observable::Observable;
+use super::page_scope::PageScope;
+use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::payment::{self, Payment, PaymentMethod, PaymentStatus, poll_delay_ms};
+use crate::domain::money::Money;
+use crate::domain::payment::{self, DeclineReason, Payment, PaymentStatus, poll_delay_ms};
 use crate::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::{Destination, where_to};
+use crate::domain::tab_message::TabMessage;
+use crate::ports::{HistoryEntry, StoreError, Task, keys};
 use crate::wire;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::future::Future;
-use std::pin::Pin;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Leads to another page in place of this one.
-pub type Go = Rc<dyn Fn(&Page)>;
-
-fn journal_key(app: App, renewal: &str) -> Option<String> {
-    app.identity.with_untracked(|who| who.as_ref().map(|who| keys::journal(&who.account_key, renewal)))
+fn journal_key(services: &Services, renewal: &str) -> Option<String> {
+    services.sessions.identity().map(|identity| keys::journal(&identity.account_key, renewal))
 }
 
-async fn journal(app: App, renewal: &str) -> Option<Journal> {
-    let text = app.store().read(&journal_key(app, renewal)?).await.ok()??;
-    Journal::from_json(&text).filter(|journal| journal.renewal == renewal)
+/// The journal of a payment begun in this browser.
+///
+/// # Errors
+/// If the store cannot be read: then it is not known whether there is one.
+async fn read_journal(services: &Services, renewal: &str) -> Result<Option<Journal>, StoreError> {
+    let Some(key) = journal_key(services, renewal) else { return Ok(None) };
+    let text = services.ports.store.read(&key).await?;
+    Ok(text.as_deref().and_then(Journal::from_json).filter(|journal| journal.renewal == renewal))
 }
 
-async fn write_journal(app: App, journal: &Journal) {
-    if let Some(key) = journal_key(app, &journal.renewal) {
-        // Where storage is denied the payment goes on: the server's own guard keeps it single.
-        super::records::replace(&*app.store(), &key, journal.to_json()).await;
+/// Writes the journal in one transaction: the one before it is there until this one is.
+async fn write_journal(services: &Services, journal: &Journal) -> Result<(), StoreError> {
+    match journal_key(services, &journal.renewal) {
+        Some(key) => services.ports.store.put(&key, journal.to_json()).await,
+        None => Err(StoreError::Failed),
     }
 }
 
-async fn forget(app: App, renewal: &str) {
-    if let Some(key) = journal_key(app, renewal) {
-        let _ = app.store().remove(&key).await;
+async fn remove_journal(services: &Services, renewal: &str) {
+    if let Some(key) = journal_key(services, renewal)
+        && services.ports.store.remove(&key).await.is_err()
+    {
+        // The server has called the payment over, so a journal that is left behind only leads to a question more.
     }
 }
 
 /// Was a payment of this renewal begun here whose end is not known? Then there is no pay button before it is.
-pub async fn is_pending(app: App, renewal: &Renewal) -> bool {
-    let kept = journal(app, &renewal.id).await;
-    kept.is_some_and(|journal| journal.is_pending(renewal.payment.as_ref()))
+///
+/// # Errors
+/// `JournalUnavailable` if the store cannot be read.
+pub(super) async fn is_pending(services: &Services, renewal: &Renewal) -> Result<bool, Failure> {
+    let journal = read_journal(services, &renewal.id).await.map_err(|_| journal_unavailable())?;
+    Ok(journal.is_some_and(|journal| journal.is_pending(renewal.payment.as_ref())))
 }
 
-/// Where the payment of a renewal stands on this page. Copy it freely.
-#[derive(Clone, Copy)]
-pub struct Till {
-    app: App,
-    go: StoredValue<Go, LocalStorage>,
-    renewal: StoredValue<String>,
-    /// The machine's state.
-    pub state: RwSignal<State>,
-    /// The payment as the server last told.
-    pub latest: RwSignal<Option<Payment>>,
-    /// Has the server answered at all?
-    pub answered: RwSignal<bool>,
-    /// The request that failed last.
-    pub failure: RwSignal<Option<Failure>>,
+fn journal_unavailable() -> Failure {
+    Failure { kind: FailureKind::JournalUnavailable, reference: String::new() }
+}
+
+/// What a page says about the payment and what it offers. Everything in it is the server's word; where there is none,
+/// nothing about money is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentClaim {
+    /// The server is being asked.
+    Asking,
+    /// The server gave no answer: nobody knows yet.
+    NotAnswered(Option<Failure>),
+    /// There is no payment.
+    NoPayment,
+    Declined(Option<DeclineReason>),
+    Cancelled,
+    Expired,
+    /// The hosted page can still be gone to.
+    Open {
+        /// Has this browser been there?
+        was_there: bool,
+        /// The request that failed last.
+        failure: Option<Failure>,
+    },
+    /// The payment is open, but the server does not say where to pay; by the payment's id.
+    AddressMissing(String),
+    /// The provider has not decided.
+    Processing,
+}
+
+/// The announcement before the redirect to the hosted page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    /// Address of the hosted page, if it may be gone to.
+    pub url: Option<String>,
+    pub amount: Money,
+    /// Is the person on the way?
+    pub is_busy: bool,
+    pub failure: Option<Failure>,
+}
+
+/// The payment of a renewal as one page sees it.
+pub struct PaymentController {
+    services: Services,
+    scope: PageScope,
+    renewal: RefCell<String>,
+    state: Observable<State>,
+    latest: Observable<Option<Payment>>,
+    /// Has the server answered since the person last did something?
+    answered: Observable<bool>,
+    failure: Observable<Option<Failure>>,
     /// Questions asked since the person last did something.
-    asked: StoredValue<u32>,
+    asked: Cell<u32>,
     /// The person may have come back from the hosted page: once it is known which payment there is, the provider is asked.
-    returning: StoredValue<bool>,
+    returning: Cell<bool>,
+    /// Runs after each change of the state.
+    on_change: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
-impl Till {
-    /// A till at rest: nothing is under way. Call inside the page's reactive owner.
+impl PaymentController {
+    /// Nothing is under way.
     #[must_use]
-    pub fn new(app: App, go: Go) -> Till {
-        Till {
-            app,
-            go: StoredValue::new_local(go),
-            renewal: StoredValue::new(String::new()),
-            state: RwSignal::new(State::Reviewing),
-            latest: RwSignal::new(None),
-            answered: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            asked: StoredValue::new(0),
-            returning: StoredValue::new(false),
+    pub(super) fn new(services: Services, scope: PageScope) -> Rc<PaymentController> {
+        Rc::new(PaymentController {
+            services,
+            scope,
+            renewal: RefCell::default(),
+            state: Observable::new(State::Reviewing),
+            latest: Observable::new(None),
+            answered: Observable::new(false),
+            failure: Observable::new(None),
+            asked: Cell::new(0),
+            returning: Cell::new(false),
+            on_change: RefCell::default(),
+        })
+    }
+
+    pub(super) fn on_change(&self, run: Rc<dyn Fn()>) {
+        self.on_change.replace(Some(run));
+    }
+
+    /// The machine's state, without following it.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state.now()
+    }
+
+    pub(super) fn take_failure(&self) -> Option<Failure> {
+        let failure = self.failure.now();
+        self.failure.set_if_new(None);
+        failure
+    }
+
+    /// What to say about the payment, and what to offer.
+    #[must_use]
+    pub fn claim(&self) -> PaymentClaim {
+        let (answered, failure) = (self.answered.get(), self.failure.get());
+        let latest = self.latest.get();
+        match self.state.get() {
+            State::Failed(PaymentStatus::Declined) => {
+                PaymentClaim::Declined(latest.and_then(|payment| payment.decline_reason))
+            }
+            State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
+            State::Failed(_) => PaymentClaim::Expired,
+            State::Created(journal) | State::Redirected(journal) if answered => match latest {
+                Some(Payment { session_url: None, id, .. }) => PaymentClaim::AddressMissing(id),
+                _ => PaymentClaim::Open { was_there: journal.handed_off || journal.attempt_key.is_empty(), failure },
+            },
+            State::CheckingStatus(_) if latest.is_some_and(|payment| payment.status == PaymentStatus::Processing) => {
+                PaymentClaim::Processing
+            }
+            State::Reviewing if answered && failure.is_none() => PaymentClaim::NoPayment,
+            _ if failure.is_some() => PaymentClaim::NotAnswered(failure),
+            _ => PaymentClaim::Asking,
         }
     }
 
+    /// What the announcement before the redirect says, while the person is on the way to the hosted page.
+    #[must_use]
+    pub fn leaving(&self) -> Option<Leaving> {
+        let payment = self.latest.get().filter(|payment| payment.method.is_hosted())?;
+        let failure = self.failure.get();
+        let state = self.state.get();
+        if !matches!(state, State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)) {
+            return None;
+        }
+        let is_busy = matches!(state, State::Redirected(_) | State::CheckingStatus(_)) && failure.is_none();
+        let url = payment.session_url.filter(|url| payment::is_trusted(url, &self.services.config.payment_origins));
+        Some(Leaving { url, amount: payment.amount, is_busy, failure })
+    }
+
     /// Finds out how the payment stands, as somebody who may have come back from the hosted page.
-    pub fn resume(self, renewal: &str) {
-        self.renewal.set_value(renewal.to_owned());
-        self.returning.set_value(true);
-        spawn_local(async move {
-            let kept = journal(self.app, &self.id()).await;
-            match kept.filter(|journal| !journal.attempt_key.is_empty()) {
-                Some(journal) => self.tell(Event::Resumed(journal)),
-                None => self.carry_out(Effect::Ask).await,
+    pub(super) fn resume(self: &Rc<Self>, renewal: &str) {
+        self.renewal.replace(renewal.to_owned());
+        self.returning.set(true);
+        let this = Rc::clone(self);
+        self.scope.spawn(async move {
+            match read_journal(&this.services, &this.id()).await {
+                Ok(Some(journal)) if !journal.attempt_key.is_empty() => this.dispatch(Event::Resumed(journal)),
+                Ok(_) => this.carry_out(Effect::Ask).await,
+                // Without the journal the server is asked all the same; the attempt's key stays where it is.
+                Err(_) => this.carry_out(Effect::Ask).await,
             }
         });
     }
 
     /// The person presses the pay button. `renewal` is as the page knows it.
-    pub async fn pay(self, renewal: &Renewal, quote: &Quote) {
-        self.renewal.set_value(renewal.id.clone());
-        self.failure.set(None);
-        let kept = journal(self.app, &renewal.id).await;
-        let fresh = || browser::random_hex(16);
-        self.tell(Event::Pay(Journal::of_attempt(kept, &renewal.id, renewal.payment.as_ref(), quote, fresh)));
-    }
-
-    /// Is the person on the way to the hosted page?
-    #[must_use]
-    pub fn is_away(self) -> bool {
-        let card = self.latest.with(|latest| latest.as_ref().is_some_and(|p| p.method == PaymentMethod::Card));
-        card && matches!(self.state.get(), State::Created(_) | State::Redirected(_) | State::CheckingStatus(_))
+    pub(super) async fn pay(self: &Rc<Self>, renewal: &Renewal, quote: &Quote) {
+        self.renewal.replace(renewal.id.clone());
+        self.failure.set_if_new(None);
+        match read_journal(&self.services, &renewal.id).await {
+            Ok(kept) => {
+                let fresh = || self.services.ports.random.hex(16);
+                let latest = renewal.payment.as_ref();
+                self.dispatch(Event::Pay(Journal::of_attempt(kept, &renewal.id, latest, quote, fresh)));
+            }
+            Err(_) => {
+                self.failure.set(Some(journal_unavailable()));
+                self.changed();
+            }
+        }
     }
 
     /// The person goes on, cancels, or asks to check again.
-    pub fn act(self, event: Event) {
-        self.asked.set_value(0);
-        self.failure.set(None);
-        if matches!(self.state.get_untracked(), State::Reviewing | State::Failed(_)) {
+    pub(super) fn act(self: &Rc<Self>, event: Event) {
+        self.asked.set(0);
+        self.failure.set_if_new(None);
+        if matches!(self.state.now(), State::Reviewing | State::Failed(_)) {
             // Nothing is known to be under way, so there is only the server to ask.
-            spawn_local(self.carry_out(Effect::Ask));
+            self.answered.set_if_new(false);
+            let this = Rc::clone(self);
+            self.scope.spawn(async move { this.carry_out(Effect::Ask).await });
             return;
         }
-        self.tell(event);
+        self.dispatch(event);
     }
 
-    fn id(self) -> String {
-        self.renewal.try_get_value().unwrap_or_default()
+    /// Asks the server again: another tab has told of a payment, or the page is shown again.
+    pub(super) fn recheck(self: &Rc<Self>) {
+        if !self.id().is_empty() {
+            self.act(Event::CameBack);
+        }
+    }
+
+    fn id(&self) -> String {
+        self.renewal.borrow().clone()
+    }
+
+    fn changed(&self) {
+        let run = self.on_change.borrow().clone();
+        if let Some(run) = run {
+            run();
+        }
     }
 
     /// Tells the machine, and carries out what it answers, one after the other.
-    fn tell(self, event: Event) {
-        // Without a state the page was left: whoever opens it next asks anew.
-        let Some(state) = self.state.try_get_untracked() else { return };
-        let (next, effects) = step(state.clone(), event);
-        if next != state {
-            self.state.set(next);
+    fn dispatch(self: &Rc<Self>, event: Event) {
+        if !self.scope.is_alive() {
+            return;
         }
+        let (next, effects) = step(self.state.now(), event);
+        self.state.set_if_new(next);
         if !effects.is_empty() {
-            spawn_local(async move {
+            let this = Rc::clone(self);
+            self.scope.spawn(async move {
                 for effect in effects {
-                    self.carry_out(effect).await;
+                    this.carry_out(effect).await;
                 }
             });
         }
+        self.changed();
     }
 
     /// Boxed, because an effect may lead to another.
-    fn carry_out(self, effect: Effect) -> Pin<Box<dyn Future<Output = ()>>> {
+    fn carry_out(self: &Rc<Self>, effect: Effect) -> Task<'static, ()> {
+        let this = Rc::clone(self);
         Box::pin(async move {
             match effect {
-                Effect::Commit(journal) => {
-                    write_journal(self.app, &journal).await;
-                    self.tell(Event::Committed);
-                }
-                Effect::Create(journal) => self.create(&journal).await,
-                Effect::Ask => self.ask().await,
-                Effect::Refresh(id) => self.refresh(&id).await,
-                Effect::Cancel(id) => self.cancel(&id).await,
-                Effect::Navigate(id) => self.navigate(&id).await,
+                Effect::Commit(journal) => this.commit(&journal).await,
+                Effect::Create(journal) => this.create(&journal).await,
+                Effect::Ask => this.ask().await,
+                Effect::Refresh(id) => this.refresh(&id).await,
+                Effect::Cancel(id) => this.cancel(&id).await,
+                Effect::Navigate(id) => this.navigate(&id).await,
                 Effect::ShowReceipt => {
-                    self.tell(Event::ReceiptShown);
-                    self.settled().await;
+                    this.dispatch(Event::ReceiptShown);
+                    this.completed().await;
                 }
-                Effect::ShowOrder => self.settled().await,
-                Effect::Forget => forget(self.app, &self.id()).await,
+                Effect::ShowOrder => this.completed().await,
+                Effect::Forget => remove_journal(&this.services, &this.id()).await,
             }
         })
     }
 
-    async fn create(self, journal: &Journal) {
-        match self.app.ask(wire::payment::create(journal)).await {
-            Ok(payment) => self.told(payment),
+    async fn commit(self: &Rc<Self>, journal: &Journal) {
+        let creating = matches!(self.state.now(), State::Creating(_));
+        match write_journal(&self.services, journal).await {
+            Ok(()) => self.dispatch(Event::Committed),
+            Err(_) => {
+                if creating {
+                    self.failure.set(Some(journal_unavailable()));
+                }
+                self.dispatch(Event::CommitFailed);
+            }
+        }
+    }
+
+    async fn create(self: &Rc<Self>, journal: &Journal) {
+        match self.services.api.ask(wire::payment::create(journal)).await {
+            Ok(payment) => self.server_told(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
-                self.tell(Event::Answered(ServerAnswer::AlreadyPaid));
+                self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
             Err(failure) => {
                 let lost = failure.kind.may_have_happened();
-                self.failed(failure, if lost { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
+                self.failure.set(Some(failure));
+                self.dispatch(if lost { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
             }
         }
     }
 
     /// Asks what there is, after a pause if it was asked before; gives up asking by itself after a while.
-    async fn ask(self) {
-        let Some(asked) = self.asked.try_get_value() else { return };
+    async fn ask(self: &Rc<Self>) {
+        let asked = self.asked.get();
         if asked > 0 {
             // After a while only the person asks.
             let Some(pause) = poll_delay_ms(asked - 1) else { return };
-            browser::sleep(pause).await;
+            self.services.ports.timer.sleep(pause).await;
         }
-        self.asked.set_value(asked + 1);
-        let renewal = match self.app.ask(wire::renewal::get(&self.id())).await {
+        self.asked.set(asked.saturating_add(1));
+        let renewal = match self.services.renewals.get(&self.id()).await {
             Ok(renewal) => renewal,
-            Err(failure) => {
-                let at_rest = matches!(self.state.try_get_untracked(), Some(State::Reviewing));
-                self.failed(failure, Event::NoAnswer);
-                if at_rest {
-                    // The machine has nothing to lose yet, so the question is simply asked again.
-                    spawn_local(self.carry_out(Effect::Ask));
-                }
-                return;
-            }
+            Err(failure) => return self.not_answered(failure),
         };
         match renewal.payment.clone() {
-            Some(payment) => self.told(payment),
+            Some(payment) => self.server_told(payment),
             None if where_to(&renewal) == Destination::Confirmation => {
-                self.tell(Event::Answered(ServerAnswer::AlreadyPaid))
+                self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
-            None => {
-                let quote_holds = self.quote_holds(&renewal).await;
-                self.tell(Event::Answered(ServerAnswer::NoPayment { quote_holds }));
-            }
+            None => match self.quote_holds(&renewal).await {
+                Ok(quote_holds) => {
+                    self.failure.set_if_new(None);
+                    self.answered.set_if_new(true);
+                    self.dispatch(Event::Answered(ServerAnswer::NoPayment { quote_holds }));
+                }
+                Err(failure) => self.not_answered(failure),
+            },
         }
-        let _ = self.answered.try_set(true);
+    }
+
+    /// No answer: the machine keeps what it has, and the question is asked again.
+    fn not_answered(self: &Rc<Self>, failure: Failure) {
+        let nothing_known = matches!(self.state.now(), State::Reviewing);
+        self.failure.set(Some(failure));
+        self.dispatch(Event::NoAnswer);
+        if nothing_known {
+            // The machine has nothing to lose yet, so the question is simply asked again.
+            let this = Rc::clone(self);
+            self.scope.spawn(async move { this.carry_out(Effect::Ask).await });
+        }
     }
 
     /// Is the quote of the attempt still the one that the server gives?
-    async fn quote_holds(self, renewal: &Renewal) -> bool {
-        let Some(State::Unknown(journal)) = self.state.try_get_untracked() else { return false };
-        match self.app.ask(wire::quote::create(renewal)).await {
-            Ok(quote) => quote.id == journal.quote && quote.total == journal.amount,
-            Err(_) => false,
+    ///
+    /// # Errors
+    /// If the server did not say: that is not a no.
+    async fn quote_holds(&self, renewal: &Renewal) -> Result<bool, Failure> {
+        let State::Unknown(journal) = self.state.now() else { return Ok(false) };
+        match self.services.api.ask(wire::quote::create(renewal)).await {
+            Ok(quote) => Ok(quote.id == journal.quote && quote.total == journal.amount),
+            Err(failure) if failure.kind.may_have_happened() => Err(failure),
+            // The server has refused a quote: there is none that could hold. A refusal that a sign-in may change is none.
+            Err(failure) => match failure.kind {
+                FailureKind::SignInRequired | FailureKind::RecentSignIn(_) | FailureKind::TooMany(_) => Err(failure),
+                _ => Ok(false),
+            },
         }
     }
 
-    async fn refresh(self, id: &str) {
-        match self.app.ask(wire::payment::refresh(id)).await {
+    async fn refresh(self: &Rc<Self>, id: &str) {
+        match self.services.api.ask(wire::payment::refresh(id)).await {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
-            Ok(payment) if payment.status == PaymentStatus::Open && payment.method == PaymentMethod::Card => {
-                let _ = self.latest.try_set(Some(payment));
-                self.tell(Event::StillOpen);
-                let _ = self.answered.try_set(true);
+            Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
+                self.latest.set(Some(payment));
+                self.failure.set_if_new(None);
+                self.answered.set_if_new(true);
+                self.dispatch(Event::StillOpen);
             }
-            Ok(payment) => self.told(payment),
-            Err(failure) => self.failed(failure, Event::NoAnswer),
+            Ok(payment) => self.server_told(payment),
+            Err(failure) => self.not_answered(failure),
         }
     }
 
-    async fn cancel(self, id: &str) {
-        match self.app.ask(wire::payment::cancel(id)).await {
-            Ok(payment) => self.told(payment),
+    async fn cancel(self: &Rc<Self>, id: &str) {
+        match self.services.api.ask(wire::payment::cancel(id)).await {
+            Ok(payment) => self.server_told(payment),
             // Too late to cancel: it is being paid, or was.
             Err(failure) if matches!(failure.kind, FailureKind::NotCancellable | FailureKind::AlreadyPaid(_)) => {
                 self.refresh(id).await;
             }
-            Err(failure) => self.failed(failure, Event::NoAnswer),
+            Err(failure) => self.not_answered(failure),
         }
     }
 
-    /// The address is fetched anew and goes nowhere but to the configured origins.
-    async fn navigate(self, id: &str) {
-        match self.app.ask(wire::payment::get(id)).await {
+    /// The address is fetched anew and leads nowhere but to the configured origins.
+    async fn navigate(self: &Rc<Self>, id: &str) {
+        match self.services.api.ask(wire::payment::get(id)).await {
             Ok(Payment { status: PaymentStatus::Open, session_url: Some(url), .. }) => {
-                if payment::is_trusted(&url, &self.app.config().payment_origins) {
-                    self.app.wizard.flush_now().await;
-                    browser::go(&url);
+                if payment::is_trusted(&url, &self.services.config.payment_origins) {
+                    self.services.autosave.flush().await;
+                    self.services.ports.navigator.leave_for(&url);
                 } else {
-                    let failure = Failure { kind: FailureKind::UnexpectedContentType, reference: id.to_owned() };
-                    let _ = self.failure.try_set(Some(failure));
+                    let kind = FailureKind::UnexpectedContentType;
+                    self.failure.set(Some(Failure { kind, reference: id.to_owned() }));
                 }
             }
-            Ok(payment) => self.told(payment),
-            Err(failure) => {
-                let _ = self.failure.try_set(Some(failure));
-            }
+            Ok(payment) => self.server_told(payment),
+            Err(failure) => self.failure.set(Some(failure)),
         }
     }
 
     /// The server's word on a payment.
-    fn told(self, payment: Payment) {
-        let card = payment.method == PaymentMethod::Card;
-        // What the page knew of the renewal is from before this payment.
-        self.app.renewal.set(None);
-        let _ = self.latest.try_set(Some(payment.clone()));
-        self.tell(Event::Answered(ServerAnswer::Latest(Box::new(payment))));
-        let held = matches!(self.state.try_get_untracked(), Some(State::Created(_) | State::Redirected(_)));
-        if held && card && self.returning.try_get_value() == Some(true) {
-            self.returning.set_value(false);
-            self.tell(Event::CameBack);
-        } else {
-            let _ = self.answered.try_set(true);
+    fn server_told(self: &Rc<Self>, payment: Payment) {
+        let hosted = payment.method.is_hosted();
+        // What is known of the renewal is from before this payment.
+        self.services.renewals.invalidate();
+        if self.latest.peek(|latest| latest.as_ref().map(|known| known.status) != Some(payment.status)) {
+            self.services.ports.tabs.send(&TabMessage::Payment { renewal: self.id() });
         }
-    }
-
-    fn failed(self, failure: Failure, event: Event) {
-        let _ = self.failure.try_set(Some(failure));
-        let _ = self.answered.try_set(true);
-        self.tell(event);
+        self.latest.set(Some(payment.clone()));
+        self.failure.set_if_new(None);
+        self.dispatch(Event::Answered(ServerAnswer::Latest(Box::new(payment))));
+        let open = matches!(self.state.now(), State::Created(_) | State::Redirected(_));
+        if open && hosted && self.returning.replace(false) {
+            self.dispatch(Event::CameBack);
+        } else {
+            self.answered.set_if_new(true);
+        }
     }
 
     /// Paid, or ordered: the confirmation is the page now, here and in other tabs.
-    async fn settled(self) {
-        self.app.renewal.set(None);
-        settle(self.app, &self.id()).await;
-        if let Some(go) = self.go.try_get_value() {
-            go(&Page::Confirmation);
-        }
+    async fn completed(self: &Rc<Self>) {
+        self.services.mark_completed(&self.id()).await;
+        self.scope.go(&Page::Confirmation, HistoryEntry::Replace);
     }
 }

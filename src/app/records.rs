@@ -1,10 +1,7 @@
 //! Small records beside the draft: the organization last worked for, and a draft that could not be read.
-use super::session::App;
-use crate::adapters::{browser, keys};
 use crate::domain::envelope::{LoadError, QUARANTINE_MS, is_over};
 use crate::domain::json::{self, Object};
-use crate::ports::RecordStore;
-use leptos::prelude::*;
+use crate::ports::{RecordStore, StoreError, keys};
 
 /// How much of an unreadable draft is kept, in bytes.
 const QUARANTINE_BYTES: usize = 32 * 1024;
@@ -21,48 +18,42 @@ pub fn organization_in(record: &str) -> Option<String> {
     json::text(&json::parse(record)?, "organization")
 }
 
-/// Writes a record whatever was there: for values where the last writer is right.
-pub async fn replace(store: &dyn RecordStore, key: &str, value: String) {
-    let _ = store.remove(key).await;
-    let _ = store.write(key, 0, value).await;
-}
-
 /// Takes a draft that cannot be used out of the way. What may tell of a fault is kept for the person to hand over;
 /// what is too old or somebody else's is not.
-pub async fn set_aside(store: &dyn RecordStore, key: &str, account: &str, text: &str, why: LoadError) {
+pub async fn quarantine(store: &dyn RecordStore, key: &str, account: &str, text: String, why: LoadError, now_ms: i64) {
     if !matches!(why, LoadError::Expired | LoadError::OtherOwner) {
         let end = text.floor_char_boundary(QUARANTINE_BYTES);
-        let kept = Object::new().integer("at", browser::now_ms()).text("text", text.get(..end).unwrap_or_default());
-        replace(store, &keys::quarantine(account), kept.finish()).await;
+        let kept = Object::new().integer("at", now_ms).text("text", text.get(..end).unwrap_or_default());
+        if store.put(&keys::quarantine(account), kept.finish()).await.is_err() {
+            // It stays where it is and is put here at the next start; the draft that cannot be used is lost to nobody.
+            return;
+        }
     }
-    let _ = store.remove(key).await;
+    if store.remove(key).await.is_err() {
+        // It is found again at the next start.
+    }
 }
 
-/// Deletes every draft in this browser that has come to its end, whosever it is: most are never opened again. Call it
-/// when the program has told the time; by a clock that is wrong a good draft would go.
-pub async fn sweep(store: &dyn RecordStore) {
-    let now = browser::now_ms();
-    let _ = store.remove_where(keys::DRAFT, Box::new(move |text| is_over(text, now))).await;
-}
-
-fn quarantine(app: App) -> String {
-    keys::quarantine(&app.identity.get_untracked().map(|who| who.account_key).unwrap_or_default())
+/// Deletes every draft in this browser that has come to its end, whosever it is: most are never opened again. `now_ms`
+/// is the server's time; by a clock that is wrong a good draft would go.
+pub async fn delete_expired(store: &dyn RecordStore, now_ms: i64) {
+    if store.remove_where(keys::DRAFT, Box::new(move |text| is_over(text, now_ms))).await.is_err() {
+        // They are deleted at the next start.
+    }
 }
 
 /// The unreadable draft of this account, as long as it may be kept.
-pub async fn unreadable(app: App) -> Option<String> {
-    let record = json::parse(&app.store().read(&quarantine(app)).await.ok()??);
-    let kept = record.filter(|record| {
+///
+/// # Errors
+/// If the store cannot be read.
+pub async fn unreadable(store: &dyn RecordStore, account: &str, now_ms: i64) -> Result<Option<String>, StoreError> {
+    let Some(text) = store.read(&keys::quarantine(account)).await? else { return Ok(None) };
+    let record = json::parse(&text).filter(|record| {
         let at = json::integer(record, "at").unwrap_or_default();
-        browser::now_ms().saturating_sub(at) < QUARANTINE_MS
+        now_ms.saturating_sub(at) < QUARANTINE_MS
     });
-    if kept.is_none() {
-        forget_unreadable(app).await;
+    match record {
+        Some(record) => Ok(json::text(&record, "text")),
+        None => store.remove(&keys::quarantine(account)).await.map(|()| None),
     }
-    json::text(&kept?, "text")
-}
-
-/// Deletes the unreadable draft of this account.
-pub async fn forget_unreadable(app: App) {
-    let _ = app.store().remove(&quarantine(app)).await;
 }

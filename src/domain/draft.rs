@@ -152,6 +152,21 @@ impl Draft {
         over
     }
 
+    /// This draft over another one: where both have an answer, this one wins.
+    #[must_use]
+    pub fn over_draft(self, mut under: Draft) -> Draft {
+        for (key, answer) in self.answers.iter() {
+            under.answers.insert(key, answer.to_owned());
+        }
+        under.profile_etag = under.profile_etag.or(self.profile_etag);
+        for (field, was) in self.before.iter() {
+            if under.before.get(field).is_none() {
+                under.before.insert(field, was.to_owned());
+            }
+        }
+        under
+    }
+
     /// JSON for the stored record.
     #[must_use]
     pub fn to_payload(&self) -> String {

@@ -118,11 +118,59 @@ pub fn serialize(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft) -> String 
     .to_json()
 }
 
+/// Writes a draft at the moment in which its page is left. `predecessors` are the checksums of the records that it may
+/// follow: the one that is stored and those that are being written.
+#[must_use]
+pub fn serialize_unload_copy(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft, predecessors: &[String]) -> String {
+    let mut text = serialize(owner, rev, now_ms, draft);
+    // One more member of the object; builds that do not know it pass over it.
+    text.truncate(text.len().saturating_sub(1));
+    [&text, ",\"follows\":\"", &predecessors.join(" "), "\"}"].concat()
+}
+
+/// The checksum in a record; empty if the text is no record.
+#[must_use]
+pub fn checksum_of(text: &str) -> String {
+    json::parse(text).and_then(|value| json::text(&value, "checksum")).unwrap_or_default()
+}
+
+/// A draft as it was stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredDraft {
+    pub draft: Draft,
+    /// Its revision; 0 where nothing is stored.
+    pub rev: u64,
+    /// Checksum of the payload; empty where nothing is stored.
+    pub checksum: String,
+    /// In a copy made when the page was left: checksums of the records that it may follow.
+    predecessors: Option<String>,
+}
+
+impl StoredDraft {
+    /// Is this copy, made when the page was left, newer than the record? A record that another tab has written since is
+    /// not one that it follows. Copies of earlier builds say nothing but their revision.
+    #[must_use]
+    pub fn follows(&self, record: &StoredDraft) -> bool {
+        match &self.predecessors {
+            Some(list) => record.checksum.is_empty() || list.split(' ').any(|known| known == record.checksum),
+            None => self.rev == record.rev.saturating_add(1),
+        }
+    }
+}
+
 /// Reads a record back: the draft and its revision.
 ///
 /// # Errors
 /// The first check that failed.
 pub fn load(text: &str, owner: &Owner, now_ms: i64) -> Result<(Draft, u64), LoadError> {
+    load_stored(text, owner, now_ms).map(|stored| (stored.draft, stored.rev))
+}
+
+/// Reads a record or a copy back.
+///
+/// # Errors
+/// The first check that failed.
+pub fn load_stored(text: &str, owner: &Owner, now_ms: i64) -> Result<StoredDraft, LoadError> {
     if text.len() > MAX_BYTES {
         return Err(LoadError::TooLarge);
     }
@@ -144,7 +192,8 @@ pub fn load(text: &str, owner: &Owner, now_ms: i64) -> Result<(Draft, u64), Load
     }
     let payload = migrate(envelope.v, envelope.payload).ok_or(LoadError::Unreadable)?;
     let draft = Draft::from_payload(&payload).ok_or(LoadError::Unreadable)?;
-    Ok((draft, envelope.rev))
+    let (rev, checksum) = (envelope.rev, envelope.checksum);
+    Ok(StoredDraft { draft, rev, checksum, predecessors: json::text(&value, "follows") })
 }
 
 /// May this record no longer be used by anyone? What is no such record has no end.

@@ -63,6 +63,10 @@ pub enum FailureKind {
         /// Its entity tag.
         etag: String,
     },
+    /// The server sees a change where nothing differs: something between here and it rewrites entity tags.
+    EntityTagRewritten,
+    /// What must be written down before a payment is asked for cannot be written or read in this browser.
+    JournalUnavailable,
     /// Fields the server refused: name and code.
     Fields(Vec<(String, String)>),
     /// The file is not one that is taken as proof of a transfer.

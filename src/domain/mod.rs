@@ -1,4 +1,5 @@
 //! The rules of renewing a membership. Pure: no clock, network, browser or language.
+pub mod address;
 pub mod agreement;
 pub mod calendar;
 pub mod company;

@@ -121,6 +121,15 @@ impl PaymentMethod {
         PaymentMethod::ALL.iter().find(|(method, _)| *method == self).map_or("", |(_, slug)| slug)
     }
 
+    /// Is it paid on the provider's hosted page?
+    #[must_use]
+    pub fn is_hosted(self) -> bool {
+        match self {
+            PaymentMethod::Card => true,
+            PaymentMethod::BankTransfer | PaymentMethod::PurchaseOrder => false,
+        }
+    }
+
     /// The method with this name.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<PaymentMethod> {

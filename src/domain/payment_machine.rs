@@ -123,6 +123,8 @@ pub enum Event {
     Pay(Journal),
     /// The journal is durable, or storage is denied and the server's guard must do.
     Committed,
+    /// The journal could not be written, although this browser keeps other things.
+    CommitFailed,
     /// The server's word.
     Answered(ServerAnswer),
     /// No answer, or none that can be understood.
@@ -191,6 +193,8 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
         (State::Creating(journal), Event::Committed) => {
             (State::Creating(journal.clone()), vec![Effect::Create(journal)])
         }
+        // Nothing has been sent: without its key on record the attempt could not be told from another.
+        (State::Creating(_), Event::CommitFailed) => (State::Reviewing, Vec::new()),
         (_, Event::Answered(ServerAnswer::AlreadyPaid)) => (State::Succeeded, vec![Effect::ShowReceipt]),
         (State::Creating(_), Event::Answered(ServerAnswer::Refused)) => (State::Reviewing, vec![Effect::Forget]),
         (state, Event::Answered(ServerAnswer::Latest(payment))) => answered(state, &payment),
@@ -214,10 +218,11 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
             (State::Redirected(journal.clone()), vec![Effect::Commit(journal)])
         }
         // Only a journal that says that the person leaves sends them away; one written for another reason does not.
-        (State::Redirected(journal), Event::Committed) if !journal.handed_off => {
+        (State::Redirected(journal), Event::Committed | Event::CommitFailed) if !journal.handed_off => {
             (State::Redirected(journal), Vec::new())
         }
-        (State::Redirected(journal), Event::Committed | Event::Leave) => {
+        // That the person has left is a convenience for the page they come back to: it may be missing from the record.
+        (State::Redirected(journal), Event::Committed | Event::CommitFailed | Event::Leave) => {
             let effects = journal.payment.clone().map(Effect::Navigate).into_iter().collect();
             (State::Redirected(journal), effects)
         }

@@ -2,6 +2,7 @@
 
 const SAVED: &str = "saved:";
 const SETTLED: &str = "settled:";
+const PAYMENT: &str = "payment:";
 const SIGNED_OUT: &str = "signed-out";
 
 /// One message.
@@ -19,6 +20,11 @@ pub enum TabMessage {
         /// Its id.
         renewal: String,
     },
+    /// Something is new about the payment of a renewal.
+    Payment {
+        /// Id of the renewal.
+        renewal: String,
+    },
     /// The person has signed out.
     SignedOut,
 }
@@ -30,6 +36,7 @@ impl TabMessage {
         match self {
             TabMessage::Saved { rev, key } => [SAVED, &rev.to_string(), " ", key].concat(),
             TabMessage::Settled { renewal } => [SETTLED, renewal].concat(),
+            TabMessage::Payment { renewal } => [PAYMENT, renewal].concat(),
             TabMessage::SignedOut => SIGNED_OUT.to_owned(),
         }
     }
@@ -42,6 +49,9 @@ impl TabMessage {
         }
         if let Some(renewal) = text.strip_prefix(SETTLED) {
             return Some(TabMessage::Settled { renewal: renewal.to_owned() });
+        }
+        if let Some(renewal) = text.strip_prefix(PAYMENT) {
+            return Some(TabMessage::Payment { renewal: renewal.to_owned() });
         }
         let (rev, key) = text.strip_prefix(SAVED)?.split_once(' ')?;
         Some(TabMessage::Saved { rev: rev.parse().ok()?, key: key.to_owned() })

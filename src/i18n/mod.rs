@@ -2,6 +2,7 @@
 //! active one is downloaded; the build checks them against each other and writes one function per key into `words`.
 #[cfg(test)]
 mod check;
+pub mod format;
 mod forms;
 #[cfg(test)]
 mod tests;

@@ -1,43 +1,34 @@
 //! Competency summary under Requirements and assets, with Re-enroll: the second way into the same renewal.
-use super::membership::start_button;
+use super::parts::entry::start_button;
 use super::parts::frame::{Back, fixed};
-use super::parts::guard::{self, redirect};
-use super::parts::loading::loaded;
-use super::parts::prose::{lead, p};
+use super::parts::loading::{loaded, shown};
 use super::parts::status::competency;
-use crate::app::renewal::membership;
-use crate::app::session::App;
-use crate::domain::competency::{Competency, RequirementsVerdict, verdict};
-use crate::domain::failure::Failure;
-use crate::domain::membership::Membership;
+use super::parts::typography::{lead, p};
+use crate::app::App;
+use crate::app::pages::competencies::{CompetenciesPage, Shown};
+use crate::domain::competency::{RequirementsVerdict, verdict};
 use crate::domain::route::Page;
 use crate::i18n::words;
-use crate::wire;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The page.
-pub fn view(app: App) -> AnyView {
-    let body = guard::signed_in(app, Page::Competencies, move || {
-        loaded(app, find, move |found, again| match found {
-            Err(page) => redirect(&page),
-            Ok((membership, list)) => inside(app, membership, &list, again),
-        })
-    });
-    let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
-    fixed(app, words::competencies_title(), Some(back), body)
+pub fn view(app: &Rc<App>, page: &Rc<CompetenciesPage>) -> AnyView {
+    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
+        move || again.load(),
+    );
+    fixed(app, words::competencies_title(), Some(back()), body)
 }
 
-async fn find(app: App) -> Result<Result<(Membership, Vec<Competency>), Page>, Failure> {
-    match membership(app).await? {
-        Err(page) => Ok(Err(page)),
-        Ok(membership) => {
-            let list = app.ask(wire::competencies::get(&membership.organization.id)).await?;
-            Ok(Ok((membership, list)))
-        }
-    }
+/// The way back, which stands while the page is not open too.
+pub fn back() -> Back {
+    Back { page: Page::Membership, label: words::payment_to_membership() }
 }
 
-fn inside(app: App, membership: Membership, list: &[Competency], again: Callback<()>) -> AnyView {
+fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, list): &Shown) -> AnyView {
     let summary = match verdict(list) {
         RequirementsVerdict::Met => words::competencies_met(),
         RequirementsVerdict::Short => words::competencies_short(),
@@ -46,8 +37,8 @@ fn inside(app: App, membership: Membership, list: &[Competency], again: Callback
     let cards = list.iter().map(competency).collect_view();
     view! {
         {lead(summary)}
-        {start_button(app, membership, words::competencies_re_enroll(), again)}
-        {list.is_empty().then(|| view! { {p(words::competencies_none())} })}
+        {start_button(app, page.entry(), membership, words::competencies_re_enroll())}
+        {list.is_empty().then(|| p(words::competencies_none()))}
         {cards}
     }
     .into_any()

@@ -1,120 +1,85 @@
 //! The confirmation: the thing to print, today and any later day.
-use super::parts::form::{Form, error_summary, failure_box};
+use super::parts::buttons::{button, link, working};
+use super::parts::fee_table::fee_table;
+use super::parts::form::{error_summary, failure_box};
 use super::parts::frame::{Back, framed};
-use super::parts::guard::{self, redirect};
-use super::parts::lines::money_table;
-use super::parts::loading::loaded;
-use super::parts::press::{button, link, working};
-use super::parts::prose::{actions, h2, p};
-use super::parts::rows::{Row, rows};
+use super::parts::loading::{loaded, shown};
+use super::parts::messages;
+use super::parts::summary_list::{Row, rows};
+use super::parts::typography::{actions, h2, p};
 use super::proof;
-use super::steps::method;
-use crate::app::renewal::{membership, page_of};
-use crate::app::screen;
-use crate::app::session::App;
-use crate::app::settled::tidy;
+use super::steps::payment_method;
+use crate::app::App;
+use crate::app::pages::confirmation::ConfirmationPage;
 use crate::domain::confirmation::Confirmation;
-use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::money::Money;
 use crate::domain::payment::BankTransfer;
 use crate::domain::route::Page;
-use crate::i18n::words;
-use crate::wire;
+use crate::i18n::{format, words};
 use leptos::prelude::*;
+use std::rc::Rc;
 
-/// The confirmation of the renewal of the organization worked for.
-pub fn latest(app: App) -> AnyView {
-    show(app, Page::Confirmation, None)
-}
-
-/// The confirmation of a renewal by its id.
-pub fn reprint(app: App, id: String) -> AnyView {
-    show(app, Page::Reprint(id.clone()), Some(id))
-}
-
-fn show(app: App, here: Page, id: Option<String>) -> AnyView {
-    // Of the file that proves a transfer; its errors are told at the top of the page.
-    let form = Form::beside("proof-failure");
-    let title = RwSignal::new(words::confirmation_loading_title());
-    let body = guard::signed_in(app, here, move || {
-        let id = id.clone();
-        let work = move |app| find(app, id.clone());
-        loaded(app, work, move |found, again| match found {
-            Err(page) => redirect(&page),
-            Ok(confirmation) => {
-                title.set(if confirmation.paid {
-                    words::confirmation_title()
-                } else {
-                    words::confirmation_pending_title()
-                });
-                document(app, &confirmation, form, again)
-            }
+/// The page.
+pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    let (drawn, again, with, titled) = (Rc::clone(page), Rc::clone(page), Rc::clone(app), Rc::clone(page));
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |confirmation| document(&with, &drawn, confirmation))),
+        move || again.load(),
+    );
+    let title = move || {
+        titled.with_state(|state| match state.ready() {
+            Some(confirmation) if confirmation.paid => words::confirmation_title(),
+            Some(_) => words::confirmation_pending_title(),
+            None => words::confirmation_loading_title(),
         })
-    });
-    let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
-    framed(app, title.into(), form.wrong(), Some(back), Some(error_summary(form)), body)
-}
-
-async fn find(app: App, id: Option<String>) -> Result<Result<Confirmation, Page>, Failure> {
-    let is_latest = id.is_none();
-    let id = match id {
-        Some(id) => id,
-        None => match membership(app).await? {
-            Err(page) => return Ok(Err(page)),
-            Ok(membership) => match membership.current_renewal {
-                Some(current) => current.id,
-                None => return Ok(Err(Page::Membership)),
-            },
-        },
     };
-    match app.ask(wire::confirmation::get(&id)).await {
-        // Not paid yet, so there is nothing to confirm.
-        Err(Failure { kind: FailureKind::StepOrder(_), .. }) => Ok(Err(unpaid(app, &id).await?)),
-        found => {
-            if is_latest && found.as_ref().is_ok_and(|confirmation| confirmation.paid) {
-                tidy(app, id);
-            }
-            found.map(Ok)
-        }
-    }
+    let form = messages::plain(page.proof_form());
+    let wrong = page.proof_form().clone();
+    let summary = error_summary(app, &form);
+    framed(app, Rc::new(title), Rc::new(move || wrong.has_errors()), Some(back()), Some(summary), body)
 }
 
-/// Where a renewal without a payment goes on.
-async fn unpaid(app: App, id: &str) -> Result<Page, Failure> {
-    Ok(page_of(&app.ask(wire::renewal::get(id)).await?))
+/// The way back, which stands while the page is not open too.
+pub fn back() -> Back {
+    Back { page: Page::Membership, label: words::payment_to_membership() }
 }
 
 fn panel(confirmation: &Confirmation) -> AnyView {
     let (class, line) = if confirmation.paid {
-        ("panel panel--success", words::confirmation_until(&screen::date_long(confirmation.new_membership_date)))
+        ("panel panel--success", words::confirmation_until(&format::date_long(confirmation.new_membership_date)))
     } else {
         ("panel panel--pending", words::confirmation_pending_line())
     };
     view! {
         <div class=class>
             {p(line)}
-            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong>{confirmation.reference.clone()}</strong></p>
+            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong translate="no">{confirmation.reference.clone()}</strong></p>
         </div>
     }
     .into_any()
 }
 
+fn list(rows_of: Vec<Row>) -> AnyView {
+    rows(rows_of, Rc::new(|| ()))
+}
+
 fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> AnyView {
-    let mut list = vec![
+    let mut all = vec![
         Row::new(words::transfer_amount(), amount),
         Row::new(words::transfer_account_name(), transfer.account_name.clone()),
         Row::new(words::transfer_iban(), transfer.iban.clone()),
         Row::new(words::transfer_bic(), transfer.bic.clone()),
         Row::new(words::transfer_bank(), transfer.bank.clone()),
         Row::new(words::transfer_reference(), transfer.reference.clone()),
-        Row::new(words::transfer_deadline(), screen::date_long(transfer.deadline)),
+        Row::new(words::transfer_deadline(), format::date_long(transfer.deadline)),
     ];
-    list.extend(received.map(|received| Row::new(words::confirmation_received(), screen::money(received))));
+    all.extend(received.map(|received| Row::new(words::confirmation_received(), format::money(received))));
     view! {
         <section>
             {h2(words::transfer_title())}
             {p(words::transfer_lead())}
-            {rows(list, || ())}
+            {list(all)}
         </section>
     }
     .into_any()
@@ -123,61 +88,51 @@ fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> 
 fn details(confirmation: &Confirmation) -> Vec<Row> {
     let date_name =
         if confirmation.paid { words::confirmation_new_date() } else { words::confirmation_new_date_pending() };
-    let mut list = vec![
+    let mut all = vec![
         Row::new(words::confirmation_company(), confirmation.organization.name.clone()),
         Row::new(words::confirmation_partner_id(), confirmation.organization.partner_id.clone()),
         Row::new(words::confirmation_level(), confirmation.level.name.clone()),
         Row::new(words::confirmation_location(), confirmation.location.name.clone())
-            .with(vec![screen::country_name(&confirmation.location.country)]),
-        Row::new(words::confirmation_old_date(), screen::date_long(confirmation.previous_membership_date)),
-        Row::new(date_name, screen::date_long(confirmation.new_membership_date)),
-        Row::new(words::confirmation_method(), method::name(confirmation.method)),
+            .with(vec![format::country_name(&confirmation.location.country)]),
+        Row::new(words::confirmation_old_date(), format::date_long(confirmation.previous_membership_date)),
+        Row::new(date_name, format::date_long(confirmation.new_membership_date)),
+        Row::new(words::confirmation_method(), payment_method::name(confirmation.method)),
     ];
     if let Some(paid_at) = &confirmation.paid_at {
-        list.push(Row::new(words::confirmation_paid_at(), screen::date_time_long(paid_at)));
+        all.push(Row::new(words::confirmation_paid_at(), format::date_time_long(paid_at)));
     }
     if let Some(number) = &confirmation.receipt_number {
-        list.push(Row::new(words::confirmation_receipt(), number.clone()));
+        all.push(Row::new(words::confirmation_receipt(), number.clone()));
     }
     if let Some((number, deadline)) = &confirmation.payment.purchase_order {
-        list.push(
+        all.push(
             Row::new(words::confirmation_order(), number.clone())
-                .with(vec![words::confirmation_order_by(&screen::date_long(*deadline))]),
+                .with(vec![words::confirmation_order_by(&format::date_long(*deadline))]),
         );
     }
-    list
+    all
 }
 
-fn signature(app: App, confirmation: &Confirmation) -> AnyView {
+fn signature(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
     let signature = &confirmation.signature;
-    let list = vec![
+    let all = vec![
         Row::new(words::confirmation_signer(), signature.name.clone()).with(vec![signature.title.clone()]),
-        Row::new(words::confirmation_signed_at(), screen::date_time_long(&signature.signed_at)),
+        Row::new(words::confirmation_signed_at(), format::date_time_long(&signature.signed_at)),
         Row::new(words::confirmation_version(), signature.version.clone())
-            .with(vec![screen::language_name(&signature.language)]),
+            .with(vec![format::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
     ];
-    view! { <section>{h2(words::confirmation_signature())}{rows(list, || ())}{signed_copy(app, confirmation)}</section> }
-        .into_any()
+    view! { <section>{h2(words::confirmation_signature())}{list(all)}{signed_copy(app, page)}</section> }.into_any()
 }
 
 /// What was signed, with the evidence, as a file.
-fn signed_copy(app: App, confirmation: &Confirmation) -> AnyView {
-    let form = Form::new();
-    let (renewal, reference) = (confirmation.renewal.clone(), confirmation.reference.clone());
-    let fetch = move || {
-        let (renewal, reference) = (renewal.clone(), reference.clone());
-        form.run(async move {
-            match app.ask(wire::confirmation::signed_copy(&renewal)).await {
-                Ok(text) => screen::save_as(&[reference.as_str(), ".txt"].concat(), &text),
-                Err(failure) => form.fail(failure),
-            }
-        });
-    };
+fn signed_copy(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    let saving = Rc::clone(page);
+    let save = button("button button--secondary", words::confirmation_signed_copy(), move || saving.save_signed_copy());
     view! {
         <div class="no-print">
-            {failure_box(form)}
-            {actions(vec![button("button button--secondary", words::confirmation_signed_copy(), fetch), working(form)])}
+            {failure_box(app, page.copy_form())}
+            {actions(vec![save, working(page.copy_form())])}
         </div>
     }
     .into_any()
@@ -199,19 +154,21 @@ fn next(confirmation: &Confirmation) -> AnyView {
     view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()
 }
 
-fn document(app: App, confirmation: &Confirmation, form: Form, again: Callback<()>) -> AnyView {
+fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
     let payment = &confirmation.payment;
     let owed = payment.bank_transfer.as_ref().filter(|_| !confirmation.paid);
-    let amount = screen::money(&confirmation.total);
+    let amount = format::money(&confirmation.total);
     let cost = if confirmation.paid { words::confirmation_cost_paid() } else { words::review_cost() };
+    let printing = Rc::clone(app);
+    let print = move || printing.services().ports.document.print();
     view! {
         {panel(confirmation)}
-        <p class="no-print">{button("button", words::confirmation_print(), screen::print)}</p>
+        <p class="no-print">{button("button", words::confirmation_print(), print)}</p>
         {owed.map(|details| transfer(details, &amount, payment.received.as_ref()))}
-        {owed.map(|_| proof::section(app, form, payment, again))}
-        <section>{h2(words::confirmation_details())}{rows(details(confirmation), || ())}</section>
-        <section>{h2(cost)}{money_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
-        {signature(app, confirmation)}
+        {owed.map(|_| proof::section(app, page))}
+        <section>{h2(words::confirmation_details())}{list(details(confirmation))}</section>
+        <section>{h2(cost)}{fee_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
+        {signature(app, page, confirmation)}
         {next(confirmation)}
         <p class="no-print">{link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}</p>
     }

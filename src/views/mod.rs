@@ -1,7 +1,9 @@
-//! What is on the screen. Views read `app` and `domain`; they never call an adapter.
+//! What is on the screen. Views show the state of the controllers in `app` and forward what the person does; they never
+//! call an adapter, ask the API or decide.
 mod competencies;
 mod confirmation;
 mod membership;
+mod membership_timeline;
 mod not_found;
 mod organizations;
 mod parts;
@@ -11,6 +13,5 @@ mod shell;
 mod sign_in;
 mod start;
 mod steps;
-mod year;
 
 pub use shell::site;

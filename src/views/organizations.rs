@@ -1,71 +1,68 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
-use super::parts::dynamic::{changing, optional};
-use super::parts::frame::{Back, fixed};
-use super::parts::guard::{self, navigator};
-use super::parts::loading::loaded;
-use super::parts::press::button;
-use super::parts::prose::{h2, h3, lead, p};
-use crate::app::screen;
-use crate::app::session::App;
+use super::parts::buttons::button;
+use super::parts::dynamic::{dynamic, reactive_text, show_some};
+use super::parts::frame::{Back, fixed, href};
+use super::parts::loading::{loaded, shown};
+use super::parts::typography::{h3, lead, p};
+use crate::app::App;
+use crate::app::observable::Observable;
+use crate::app::pages::organizations::{Details, OrganizationCard, OrganizationsPage};
+use crate::domain::address::mailto;
 use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind, Organization};
-use crate::domain::failure::Failure;
 use crate::domain::route::Page;
-use crate::i18n::words;
-use crate::wire;
+use crate::i18n::{format, words};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// The page.
-pub fn view(app: App) -> AnyView {
-    let body = guard::signed_in(app, Page::Organizations, move || {
-        loaded(app, App::load_account, move |account, _| inside(app, account))
-    });
-    let back = Back { href: Page::Membership.path(), label: words::payment_to_membership() };
-    fixed(app, words::organizations_title(), Some(back), body)
+pub fn view(app: &Rc<App>, page: &Rc<OrganizationsPage>) -> AnyView {
+    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
+    let body = loaded(
+        app,
+        move || drawn.with_account(|state| shown(state, |account| inside(&with, &drawn, account))),
+        move || again.load(),
+    );
+    fixed(app, words::organizations_title(), Some(back()), body)
 }
 
-fn inside(app: App, account: Account) -> AnyView {
+/// The way back, which stands while the page is not open too.
+pub fn back() -> Back {
+    Back { page: Page::Membership, label: words::payment_to_membership() }
+}
+
+fn inside(app: &Rc<App>, page: &Rc<OrganizationsPage>, account: &Account) -> AnyView {
     if account.organizations.is_empty() {
-        return view! { {lead(words::organizations_none())} }.into_any();
+        return lead(words::organizations_none());
     }
     let several = account.organizations.len() > 1;
     let what = if several { words::organizations_choose() } else { words::organizations_lead() };
-    let cards =
-        account.organizations.into_iter().map(|organization| card(app, organization, several)).collect::<Vec<_>>();
+    let (app, page) = (Rc::clone(app), Rc::clone(page));
+    let cards = dynamic(move || page.cards().iter().map(|one| card(&app, one, several)).collect_view().into_any());
     view! { {lead(what)} {cards} }.into_any()
 }
 
-fn card(app: App, organization: Organization, several: bool) -> AnyView {
-    let id = organization.id.clone();
-    let go = navigator();
-    let name = organization.name.clone();
-    let (pick_id, pick_name) = (organization.id.clone(), organization.name.clone());
+fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
+    let organization = &card.organization;
     let choose = several.then(|| {
-        let chosen = pick_id.clone();
-        let current = move || app.organization.with(|now| now.as_deref() == Some(chosen.as_str()));
+        let (chosen, choosing) = (Rc::clone(card), Rc::clone(card));
+        let label = words::organizations_work_for(&organization.name);
         view! {
-            <p>{button("button button--secondary", words::organizations_work_for(&pick_name), move || {
-                let (id, go) = (pick_id.clone(), go.clone());
-                spawn_local(async move { app.choose_organization(id).await; go(&Page::Membership, false); });
-            })}
-            {optional(move || current().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> }.into_any()))}</p>
+            <p>{button("button button--secondary", label, move || choosing.choose())}
+            {show_some(move || chosen.is_chosen().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> }.into_any()))}</p>
         }
     });
-    let firm = organization.clone();
-    let find = move |app: App| {
-        let id = id.clone();
-        async move {
-            let locations = app.ask(wire::organization::locations(&id)).await?;
-            let contacts = app.ask(wire::organization::contacts(&id)).await?;
-            Ok::<_, Failure>((locations, contacts))
-        }
-    };
+    let (drawn, again, with) = (Rc::clone(card), Rc::clone(card), Rc::clone(app));
+    let details = loaded(
+        app,
+        move || drawn.with_details(|state| shown(state, |found| parts(&with, &drawn.organization, found))),
+        move || again.load(),
+    );
     view! {
         <section class="card">
-            {h2(name)}
-            <p class="caption">{words::membership_partner_id(&organization.partner_id)}</p>
+            <h2 translate="no"><bdi>{organization.name.clone()}</bdi></h2>
+            <p class="caption" translate="no">{words::membership_partner_id(&organization.partner_id)}</p>
             {choose}
-            {loaded(app, find, move |(locations, contacts), _| parts(&firm, &locations, &contacts))}
+            {details}
         </section>
     }
     .into_any()
@@ -84,37 +81,42 @@ fn role(role: ContactRole) -> String {
 fn contact(contact: &Contact) -> AnyView {
     let roles = contact.roles.iter().map(|r| role(*r)).collect::<Vec<_>>().join(", ");
     let you = contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> });
-    let phone = (!contact.reach.phone.is_empty()).then(|| view! { <br/>{contact.reach.phone.clone()} });
-    let mail = screen::mailto(&contact.reach.email, "", "");
+    let phone = (!contact.reach.phone.is_empty()).then(|| view! { <br/><bdi>{contact.reach.phone.clone()}</bdi> });
+    let email = contact.reach.email.clone();
+    let mail = mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no">{email}</a> });
     view! {
         <div class="summary-list__row">
-            <dt>{contact.reach.name.clone()}{you}</dt>
-            <dd>{roles}<br/><a href=mail>{contact.reach.email.clone()}</a>{phone}</dd>
+            <dt><bdi translate="no">{contact.reach.name.clone()}</bdi>{you}</dt>
+            <dd>{roles}{mail}{phone}</dd>
         </div>
     }
     .into_any()
 }
 
-fn location(location: &Location) -> AnyView {
+/// Headquarters or branch, with the country.
+pub fn location_kind(location: &Location) -> String {
     let kind = match location.kind {
         LocationKind::Headquarters => words::organization_headquarters(),
         LocationKind::Branch => words::organization_branch(),
     };
-    let address = location.address.join(", ");
+    words::location_kind(&kind, &format::country_name(&location.country))
+}
+
+fn location(location: &Location) -> AnyView {
     view! {
         <div class="summary-list__row">
-            <dt>{location.name.clone()}</dt>
-            <dd>{words::location_kind(&kind, &screen::country_name(&location.country))}<br/>{address}</dd>
+            <dt><bdi translate="no">{location.name.clone()}</bdi></dt>
+            <dd>{location_kind(location)}<br/><bdi translate="no">{location.address.join(", ")}</bdi></dd>
         </div>
     }
     .into_any()
 }
 
-fn parts(organization: &Organization, locations: &[Location], contacts: &[Contact]) -> AnyView {
+fn parts(app: &Rc<App>, organization: &Organization, (locations, contacts): &Details) -> AnyView {
     let primary = contacts.iter().find(|c| c.roles.contains(&ContactRole::PrimaryProgramContact));
     let renews = primary
         .map(|c| if c.is_you { words::organizations_you_renew() } else { words::organizations_renews(&c.reach.name) });
-    let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(organization, c));
+    let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(app, organization, c));
     view! {
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
         {hand}
@@ -127,27 +129,23 @@ fn parts(organization: &Organization, locations: &[Location], contacts: &[Contac
 }
 
 /// A link and a text to send to the person who can renew.
-fn hand_over(organization: &Organization, primary: &Contact) -> AnyView {
-    let link = screen::site_address(&Page::Membership.path());
+fn hand_over(app: &Rc<App>, organization: &Organization, primary: &Contact) -> AnyView {
+    let link = [app.services().ports.navigator.origin(), href(&Page::Membership)].concat();
     let text = words::hand_over_text(&primary.reach.name, &organization.name, &link);
-    let mail = screen::mailto(&primary.reach.email, &words::hand_over_subject(&organization.name), &text);
-    let copied = RwSignal::new(None);
-    let to_copy = text.clone();
-    let copy = move || {
-        let text = to_copy.clone();
-        spawn_local(async move {
-            let done = screen::copy_text(&text).await;
-            let _ = copied.try_set(Some(done));
-        });
-    };
+    let mail = mailto(&primary.reach.email, &words::hand_over_subject(&organization.name), &text);
+    let mail = mail.map(|to| view! { <a class="button" href=to>{words::hand_over_mail()}</a> });
+    let copied = Observable::new(None);
+    let (told, to_copy, app) = (copied.clone(), text.clone(), Rc::clone(app));
+    let outcome =
+        move || told.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() });
     view! {
         <div class="inset">
             {h3(words::hand_over_title(&primary.reach.name))}
             <blockquote class="message">{text}</blockquote>
             <div class="actions">
-                <a class="button" href=mail>{words::hand_over_mail()}</a>
-                {button("button button--secondary", words::hand_over_copy(), copy)}
-                <span role="status">{changing(move || copied.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() }))}</span>
+                {mail}
+                {button("button button--secondary", words::hand_over_copy(), move || app.copy(&to_copy, &copied))}
+                <span role="status">{reactive_text(outcome)}</span>
             </div>
         </div>
     }

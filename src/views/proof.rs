@@ -1,83 +1,55 @@
 //! Proof of a bank transfer: a file from whoever has sent the money already. It decides nothing; it helps people find
 //! a transfer that came with another amount or reference.
-use super::parts::dynamic::fresh;
+use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::field::{Field, file};
-use super::parts::form::{Form, failure_box, sent_form};
-use super::parts::problem;
-use super::parts::prose::{h2, p};
-use crate::app::screen;
-use crate::app::session::App;
-use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::payment::{Payment, UploadedProof};
-use crate::domain::proof::{ACCEPTED, ProofFile, ProofProblem, fits, kilobytes};
-use crate::i18n::words;
-use crate::wire;
+use super::parts::form::{failure_box, sent_form};
+use super::parts::messages;
+use super::parts::typography::{h2, p};
+use crate::app::App;
+use crate::app::pages::confirmation::{ConfirmationPage, PROOF, PROOF_SENT};
+use crate::domain::proof::{ACCEPTED, kilobytes};
+use crate::i18n::{format, words};
 use leptos::prelude::*;
+use std::rc::Rc;
 
-/// Id of the control.
-const FILE: &str = "proof";
-/// Id of the line that says what has arrived.
-const SENT: &str = "proof-sent";
-
-/// The part of the page with the form. `settled` is called when the transfer waits for no money any more.
-pub fn section(app: App, form: Form, payment: &Payment, settled: Callback<()>) -> AnyView {
-    let sent = RwSignal::new(payment.proof.clone());
-    let id = payment.id.clone();
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.run(async move {
-            let refuse = |problem| form.refuse(vec![(FILE.to_owned(), problem::proof(problem))]);
-            let file = match chosen().await {
-                Ok(file) => file,
-                Err(problem) => return refuse(problem),
-            };
-            match app.ask(wire::payment::send_proof(&id, file)).await {
-                Ok(payment) => {
-                    form.clear();
-                    sent.set(payment.proof);
-                    request_animation_frame(|| screen::focus_by_id(SENT));
-                }
-                Err(Failure { kind: FailureKind::Proof(problem), .. }) => refuse(problem),
-                Err(Failure { kind: FailureKind::TransferSettled, .. }) => {
-                    screen::focus_heading();
-                    settled.run(());
-                }
-                Err(failure) => form.fail(failure),
-            }
-        });
-    });
+/// The part of the page with the form.
+pub fn section(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    let (app, page) = (Rc::clone(app), Rc::clone(page));
     view! {
         <section class="no-print">
             {h2(words::proof_title())}
             {p(words::proof_lead())}
-            {fresh(move || inside(form, sent.get(), send))}
+            {remount_on_change(move || inside(&app, &page))}
         </section>
     }
     .into_any()
 }
 
-/// The file that is chosen, if it may be sent.
-async fn chosen() -> Result<ProofFile, ProofProblem> {
-    let chosen = screen::chosen_file(FILE).ok_or(ProofProblem::Missing)?;
-    fits(chosen.size)?;
-    let bytes = chosen.bytes().await.ok_or(ProofProblem::Unreadable)?;
-    ProofFile::new(chosen.name, bytes)
-}
-
-fn inside(form: Form, sent: Option<UploadedProof>, send: Callback<()>) -> AnyView {
-    let label = if sent.is_some() { words::proof_replace() } else { words::proof_send() };
-    let sent = sent.map(|proof| {
-        let size = screen::number(kilobytes(proof.size));
-        let text = words::proof_sent(&proof.name, &size, &screen::date_time_long(&proof.received_at));
-        view! { <p class="inset" id=SENT tabindex="-1">{text}</p> }
+fn inside(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    let form = messages::plain(page.proof_form());
+    let proof = page.proof();
+    let label = if proof.is_some() { words::proof_replace() } else { words::proof_send() };
+    let sent = proof.map(|proof| {
+        let size = format::number(kilobytes(proof.size));
+        let text = words::proof_sent(&proof.name, &size, &format::date_time_long(&proof.received_at));
+        view! { <p class="inset" id=PROOF_SENT tabindex="-1">{text}</p> }
     });
-    let field =
-        Field { id: FILE.to_owned(), label: words::proof_label(), hint: words::proof_hint(), ..Field::default() };
-    let control = file(form, field, ACCEPTED);
+    let field = Field {
+        id: PROOF.to_owned(),
+        label: words::proof_label(),
+        hint: words::proof_hint(),
+        accept: ACCEPTED,
+        ..Field::default()
+    };
+    let (choosing, chosen, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let control = view! {
+        {file(&form, field, move || choosing.choose_file())}
+        {show_some(move || chosen.kept_file().map(|name| p(words::proof_chosen(&name))))}
+    };
     view! {
         {sent}
-        {failure_box(form)}
-        {sent_form(form, "button button--secondary", label, control, Box::new(move || send.run(())))}
+        {failure_box(app, page.proof_form())}
+        {sent_form(page.proof_form(), "button button--secondary", label, control.into_any(), Box::new(move || sending.send_proof()))}
     }
     .into_any()
 }

@@ -1,103 +1,110 @@
-//! The frame around every page: header, navigation, language, notices, footer; and the table of routes.
-use super::parts::dynamic::{fresh, optional};
-use super::parts::frame::href;
-use super::parts::guard::navigator;
-use super::parts::press::button;
-use super::parts::problem::signed_out_notice;
-use super::parts::prose::p;
+//! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
+use super::parts::buttons::button;
+use super::parts::dynamic::{reactive, remount_on_change, show_some};
+use super::parts::form::{FormView, step_page};
+use super::parts::frame::{Back, fixed, href, set_base_path};
+use super::parts::messages;
+use super::parts::sign_in_gate::gate;
+use super::parts::typography::p;
 use super::{competencies, confirmation, membership, not_found, organizations, payment_return, sign_in, start, steps};
-use crate::app::screen;
-use crate::app::session::App;
-use crate::app::wizard::SaveState;
-use crate::domain::route::{CALLBACK, Page};
+use crate::app::App;
+use crate::app::autosave::SaveState;
+use crate::app::form::Form;
+use crate::app::page_scope::PageScope;
+use crate::app::pages::OpenPage;
+use crate::app::session::SignInState;
+use crate::domain::address::mailto;
+use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{self, words};
 use crate::ports::Arrival;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::WildcardSegment;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
+use std::rc::Rc;
 
-/// The whole site. Every word is read anew when the language changes.
-pub fn site(app: App) -> AnyView {
-    fresh(move || {
-        app.language.track();
-        let base = screen::base_path();
-        view! { <Router base=base>{frame(app)}</Router> }.into_any()
+/// The whole site. Every word is read anew when the language changes; the pages stay as they are.
+pub fn site(app: &Rc<App>) -> AnyView {
+    set_base_path(app.services().ports.navigator.base_path());
+    let app = Rc::clone(app);
+    remount_on_change(move || {
+        app.follow_redraws();
+        untrack(|| frame(&app))
     })
 }
 
-fn frame(app: App) -> AnyView {
+fn frame(app: &Rc<App>) -> AnyView {
+    let skipping = Rc::clone(app);
     view! {
-        <a class="skip-link" href="#main" rel="external" on:click=|event| { event.prevent_default(); screen::focus_by_id("main"); }>{words::site_skip()}</a>
+        <a class="skip-link" href="#main" rel="external" on:click=move |event| {
+            event.prevent_default();
+            skipping.services().ports.document.focus("main");
+        }>{words::site_skip()}</a>
         {header(app)}
         {notices(app)}
-        {routes(app)}
+        {page(app)}
         {footer(app)}
     }
     .into_any()
 }
 
-/// One route for all: which page a path means is the domain's knowledge (`Page`), and a table of one route per page
-/// would weigh some 20 KB of the download.
-fn routes(app: App) -> AnyView {
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=WildcardSegment("page") view=move || page_at(app) />
-        </FlatRoutes>
-    }
-    .into_any()
-}
-
-fn page_at(app: App) -> AnyView {
-    let pathname = use_location().pathname;
-    let base = screen::base_path();
-    let go = navigator();
-    Effect::new(move |before: Option<u32>| {
-        let now = app.settled.get();
-        if before.is_some_and(|before| before != now) {
-            go(&Page::Confirmation, true);
-        }
-        now
-    });
-    let below = Memo::new(move |_| pathname.with(|path| path.strip_prefix(base.as_str()).unwrap_or(path).to_owned()));
-    fresh(move || {
-        below.with(|path| {
-            if path == CALLBACK {
-                return sign_in::callback(app);
-            }
-            Page::find(path).map_or_else(|| not_found::view(app), |page| page_view(app, page))
-        })
+fn page(app: &Rc<App>) -> AnyView {
+    let app = Rc::clone(app);
+    remount_on_change(move || {
+        let path = app.path_and_sign_in();
+        untrack(|| page_view(&app, app.open(&path)))
     })
 }
 
-fn page_view(app: App, page: Page) -> AnyView {
+fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
     match page {
-        Page::Start => start::view(app),
-        Page::Membership => membership::view(app),
-        Page::Organizations => organizations::view(app),
-        Page::Competencies => competencies::view(app),
-        Page::Step(Step::Requirements) => steps::requirements::view(app),
-        Page::Step(Step::Profile) => steps::profile::view(app),
-        Page::Step(Step::Agreement) => steps::agreement::view(app),
-        Page::Step(Step::Location) => steps::location::view(app),
-        Page::Step(Step::Level) => steps::level::view(app),
-        Page::Step(Step::Payment) => steps::method::view(app),
-        Page::Step(Step::Review) => steps::review::view(app),
-        Page::PaymentReturn => payment_return::view(app),
-        Page::Confirmation => confirmation::latest(app),
-        Page::Reprint(id) => confirmation::reprint(app, id),
+        OpenPage::Start => start::view(app),
+        OpenPage::NotFound => not_found::view(app),
+        OpenPage::SignInNeeded(page) => before_sign_in(app, &page),
+        OpenPage::Callback(page) => sign_in::callback(app, &page),
+        OpenPage::Membership(page) => membership::view(app, &page),
+        OpenPage::Organizations(page) => organizations::view(app, &page),
+        OpenPage::Competencies(page) => competencies::view(app, &page),
+        OpenPage::Requirements(page) => steps::requirements::view(app, &page),
+        OpenPage::Profile(page) => steps::profile::view(app, &page),
+        OpenPage::Agreement(page) => steps::agreement::view(app, &page),
+        OpenPage::Location(page) => steps::location::view(app, &page),
+        OpenPage::Level(page) => steps::level::view(app, &page),
+        OpenPage::PaymentMethod(page) => steps::payment_method::view(app, &page),
+        OpenPage::Review(page) => steps::review::view(app, &page),
+        OpenPage::PaymentReturn(page) => payment_return::view(app, &page),
+        OpenPage::Confirmation(page) => confirmation::view(app, &page),
     }
 }
 
-fn header(app: App) -> AnyView {
-    let location = use_location();
-    let base = screen::base_path();
-    let entry = move |page: Page, label: String| {
-        let (path, at) = (page.path(), [&base, page.path().as_str()].concat());
-        let here = location.pathname;
-        view! { <li><a href=href(&path) aria-current=move || (here.get() == at).then_some("page")>{label}</a></li> }
+/// A page for signed-in people, while nobody is signed in: its heading, and the way to the sign-in.
+fn before_sign_in(app: &Rc<App>, page: &Page) -> AnyView {
+    let step = |step: Step, title: String| {
+        let scope = PageScope::new(Rc::clone(&app.services().ports));
+        let form: FormView = messages::plain(&Form::new(scope));
+        step_page(app, step, &form, title, gate(app))
+    };
+    let plain = |title: String, back: Option<Back>| fixed(app, title, back, gate(app));
+    match page {
+        Page::Start => start::view(app),
+        Page::Membership => plain(words::membership_title(), Some(membership::back())),
+        Page::Organizations => plain(words::organizations_title(), Some(organizations::back())),
+        Page::Competencies => plain(words::competencies_title(), Some(competencies::back())),
+        Page::Step(Step::Requirements) => step(Step::Requirements, words::requirements_title()),
+        Page::Step(Step::Profile) => step(Step::Profile, words::profile_title()),
+        Page::Step(Step::Agreement) => step(Step::Agreement, words::agreement_title()),
+        Page::Step(Step::Location) => step(Step::Location, words::location_title()),
+        Page::Step(Step::Level) => step(Step::Level, words::level_title()),
+        Page::Step(Step::Payment) => step(Step::Payment, words::method_title()),
+        Page::Step(Step::Review) => step(Step::Review, words::review_title()),
+        Page::PaymentReturn => plain(words::payment_checking_title(), Some(payment_return::back())),
+        Page::Confirmation | Page::Reprint(_) => plain(words::confirmation_loading_title(), Some(confirmation::back())),
+    }
+}
+
+fn header(app: &Rc<App>) -> AnyView {
+    let entry = |page: Page, label: String| {
+        let (at, here) = (page.path(), Rc::clone(app));
+        let current = reactive(move || (here.path() == at).then_some("page"));
+        view! { <li><a href=href(&page) aria-current=current>{label}</a></li> }
     };
     let links = view! {
         {entry(Page::Membership, words::nav_membership())}
@@ -105,13 +112,13 @@ fn header(app: App) -> AnyView {
         {entry(Page::Competencies, words::nav_requirements())}
     }
     .into_any();
-    let signed_in = move || app.name();
+    let named = Rc::clone(app);
     view! {
         <header class="site-header no-print">
             <div class="site-header__inner">
-                <a class="site-name" href=href("/")>{words::site_name()}</a>
+                <a class="site-name" href=href(&Page::Start)>{words::site_name()}</a>
                 {language_nav(app)}
-                {optional(move || signed_in().map(|name| account_menu(app, name)))}
+                {show_some(move || named.services().accounts.person_name().map(|name| account_menu(&named, name)))}
                 <nav class="site-nav" aria-label=words::nav_label()><ul>{links}</ul></nav>
             </div>
         </header>
@@ -119,29 +126,28 @@ fn header(app: App) -> AnyView {
     .into_any()
 }
 
-fn account_menu(app: App, name: String) -> AnyView {
+fn account_menu(app: &Rc<App>, name: String) -> AnyView {
+    let app = Rc::clone(app);
     view! {
-        <div class="account-menu"><span class="account-menu__name">{name}</span>{" "}
-            {button("link-button", words::nav_sign_out(), move || spawn_local(app.sign_out()))}</div>
+        <div class="account-menu"><bdi class="account-menu__name" translate="no">{name}</bdi>{" "}
+            {button("link-button", words::nav_sign_out(), move || app.sign_out())}</div>
     }
     .into_any()
 }
 
-fn language_nav(app: App) -> AnyView {
-    let items = [("en", "English"), ("bg", "Български")]
+fn language_nav(app: &Rc<App>) -> AnyView {
+    let items = words::LANGUAGES
         .into_iter()
+        .rev()
         .map(|(code, name)| {
             if i18n::language() == code {
-                view! { <li><span aria-current="true" lang=code>{name}</span></li> }.into_any()
-            } else {
-                view! {
-                    <li><button type="button" class="link-button" lang=code on:click=move |_| spawn_local(async move {
-                        app.wizard.flush_now().await;
-                        if screen::change_language(code).await { app.language.update(|n| *n += 1); }
-                    })>{name}</button></li>
-                }
-                .into_any()
+                return view! { <li><span aria-current="true" lang=code translate="no">{name}</span></li> }.into_any();
             }
+            let app = Rc::clone(app);
+            view! {
+                <li><button type="button" class="link-button" lang=code translate="no" on:click=move |_| app.change_language(code)>{name}</button></li>
+            }
+            .into_any()
         })
         .collect::<Vec<_>>();
     view! { <nav class="language-nav" aria-label=words::nav_language()><ul>{items}</ul></nav> }.into_any()
@@ -151,34 +157,44 @@ fn banner(class: &'static str, text: String) -> AnyView {
     view! { <div class=class>{p(text)}</div> }.into_any()
 }
 
-fn notices(app: App) -> AnyView {
-    let offline =
-        optional(move || (!app.online.get()).then(|| banner("banner banner--offline", words::site_offline())));
-    let not_kept = optional(move || {
-        (app.wizard.saving.get() == SaveState::NotKept)
+fn notices(app: &Rc<App>) -> AnyView {
+    let [a, b, c, d, e] = std::array::from_fn(|_| Rc::clone(app));
+    let offline = show_some(move || (!a.is_online()).then(|| banner("banner banner--offline", words::site_offline())));
+    let not_kept = show_some(move || {
+        (b.services().autosave.save_state() == SaveState::NotKept)
             .then(|| banner("banner banner--warning", words::site_not_kept()))
     });
-    let arrival = optional(move || {
-        let text = match (app.arrival.get(), app.name()) {
+    let arrival = show_some(move || {
+        let services = c.services();
+        let text = match (services.sessions.arrival(), services.accounts.person_name()) {
             (Arrival::OtherAccount, Some(name)) => words::sign_in_other(&name),
             (Arrival::Recent, Some(_)) => words::sign_in_recent(),
             _ => return None,
         };
         Some(banner("banner", text))
     });
-    let aside = optional(move || {
-        app.wizard.set_aside.get().then(|| banner("banner banner--warning", words::site_without_draft()))
+    let aside = show_some(move || {
+        d.services()
+            .autosave
+            .started_without_draft()
+            .then(|| banner("banner banner--warning", words::site_without_draft()))
     });
-    view! { <div class="notices no-print" role="status">{offline}{not_kept}{aside}{arrival}</div>{signed_out_notice(app)} }
+    let signed_out = show_some(move || {
+        (e.services().sessions.state() == SignInState::SignedOut)
+            .then(|| view! { <div class="banner" role="status">{p(words::site_signed_out())}</div> }.into_any())
+    });
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}{aside}{arrival}</div>{signed_out} }
         .into_any()
 }
 
-fn footer(app: App) -> AnyView {
-    let config = app.config();
-    let mail = screen::mailto(&config.support_email, "", "");
+fn footer(app: &Rc<App>) -> AnyView {
+    let config = &app.services().config;
+    let help = mailto(&config.support_email, "", "").map(|mail| {
+        view! { <p>{words::site_help()}{" "}<a href=mail translate="no">{config.support_email.clone()}</a></p> }
+    });
     view! {
         <footer class="site-footer no-print">
-            <p>{words::site_help()}{" "}<a href=mail>{config.support_email.clone()}</a></p>
+            {help}
             {config.sandbox.then(|| view! { <p class="sandbox-note">{words::site_sandbox()}</p> })}
         </footer>
     }

@@ -1,14 +1,15 @@
 //! The start page, equal to the plain HTML that stands before the app has loaded.
+use super::parts::buttons::link;
 use super::parts::frame::fixed;
-use super::parts::press::link;
-use super::parts::prose::{h2, lead, p};
-use crate::app::session::App;
+use super::parts::typography::{h2, lead, p};
+use crate::app::App;
 use crate::domain::route::Page;
 use crate::i18n::words;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The page.
-pub fn view(app: App) -> AnyView {
+pub fn view(app: &Rc<App>) -> AnyView {
     let steps = [words::start_does_1(), words::start_does_2(), words::start_does_3(), words::start_does_4()];
     let ready = [words::start_ready_1(), words::start_ready_2(), words::start_ready_3(), words::start_ready_4()];
     let list = |items: [String; 4]| items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();

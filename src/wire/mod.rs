@@ -9,13 +9,15 @@ pub mod organization;
 pub mod payment;
 pub mod problem;
 pub mod quote;
+pub mod reconcile;
 pub mod reference;
 pub mod renewal;
 
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
 use crate::domain::percent;
-use crate::ports::{Method, Reply, Request};
+use crate::ports::{Credentials, Method, Reply, Request, RetryClass};
+use reconcile::Reconcile;
 use serde_json::Value;
 
 /// A request to the API, and how to read its reply.
@@ -39,7 +41,9 @@ fn request(method: Method, path: String) -> Request {
         idempotency_key: None,
         body: None,
         file: None,
-        repeatable: method == Method::Get,
+        retry: if method == Method::Get { RetryClass::Safe } else { RetryClass::Never },
+        credentials: Credentials::AccessToken,
+        reconcile: Reconcile::Nothing,
     }
 }
 
@@ -53,8 +57,9 @@ fn post(path: String, body: String) -> Request {
 }
 
 /// A write that may be repeated: the entity tag lets it happen once.
-fn put(path: String, etag: &str, body: String) -> Request {
-    Request { if_match: Some(etag.to_owned()), body: Some(body), repeatable: true, ..request(Method::Put, path) }
+fn put(path: String, etag: &str, body: String, reconcile: Reconcile) -> Request {
+    let (if_match, body) = (Some(etag.to_owned()), Some(body));
+    Request { if_match, body, retry: RetryClass::Conditional, reconcile, ..request(Method::Put, path) }
 }
 
 /// Reads the body of a good answer.

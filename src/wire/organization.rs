@@ -1,5 +1,6 @@
 //! Locations, contacts and the profile of an organization.
 use super::account::roles;
+use super::reconcile::Reconcile;
 use super::{Call, answer, path, put, tagged};
 use crate::domain::company::{Contact, Location, LocationKind, Reach};
 use crate::domain::json::{self, Object};
@@ -36,7 +37,10 @@ pub fn profile(organization: &str) -> Call<StoredProfile> {
 #[must_use]
 pub fn put_profile(organization: &str, profile: &Profile, etag: &str) -> Call<StoredProfile> {
     let body = FieldId::ALL.iter().fold(Object::new(), |body, (field, name)| body.text(name, profile.get(*field)));
-    Call { request: put(path(PROFILE, organization), etag, body.finish()), read: |reply| tagged(reply, stored) }
+    Call {
+        request: put(path(PROFILE, organization), etag, body.finish(), Reconcile::WholeBody),
+        read: |reply| tagged(reply, stored),
+    }
 }
 
 /// The profile in the `current` of a `Changed` failure.

@@ -4,7 +4,7 @@ use crate::domain::json::{self, Object};
 use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, UploadedProof};
 use crate::domain::payment_machine::Journal;
 use crate::domain::proof::ProofFile;
-use crate::ports::{Method, Request};
+use crate::ports::{Credentials, Method, Request, RetryClass};
 use serde_json::Value;
 
 const STATUSES: [(&str, PaymentStatus); 5] = [
@@ -30,7 +30,12 @@ pub fn create(journal: &Journal) -> Call<Payment> {
     let body = Object::new().text("quoteId", &journal.quote).json("amount", &amount).finish();
     let request = post(path("/renewals/{}/payments", &journal.renewal), body);
     Call {
-        request: Request { idempotency_key: Some(journal.attempt_key.clone()), repeatable: true, ..request },
+        request: Request {
+            idempotency_key: Some(journal.attempt_key.clone()),
+            retry: RetryClass::IdempotencyKey,
+            credentials: Credentials::RecentSignIn,
+            ..request
+        },
         read: |reply| answer(reply, payment),
     }
 }
@@ -44,7 +49,7 @@ pub fn get(id: &str) -> Call<Payment> {
 /// Has the server ask the provider. Asking twice does no harm.
 #[must_use]
 pub fn refresh(id: &str) -> Call<Payment> {
-    let request = Request { repeatable: true, ..post(path("/payments/{}/refresh", id), "{}".to_owned()) };
+    let request = Request { retry: RetryClass::Safe, ..post(path("/payments/{}/refresh", id), "{}".to_owned()) };
     Call { request, read: |reply| answer(reply, payment) }
 }
 
@@ -58,7 +63,7 @@ pub fn cancel(id: &str) -> Call<Payment> {
 #[must_use]
 pub fn send_proof(id: &str, file: ProofFile) -> Call<Payment> {
     let request = super::request(Method::Put, path("/payments/{}/proof", id));
-    let request = Request { file: Some(file), repeatable: true, ..request };
+    let request = Request { file: Some(file), retry: RetryClass::Safe, ..request };
     Call { request, read: |reply| answer(reply, payment) }
 }
 

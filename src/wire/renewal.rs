@@ -2,6 +2,7 @@
 use super::account::organization;
 use super::payment::payment;
 use super::problem::empty;
+use super::reconcile::Reconcile;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
 use crate::domain::agreement::{Agreement, SignatureInput};
 use crate::domain::json::{self, Object};
@@ -10,7 +11,7 @@ use crate::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
 };
 use crate::domain::step::Step;
-use crate::ports::Method;
+use crate::ports::{Credentials, Method};
 use serde_json::Value;
 
 const STATUSES: [(&str, RenewalStatus); 8] = [
@@ -70,7 +71,9 @@ pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput
         .text("title", signature.title())
         .flag("authority", true)
         .flag("accepted", true);
-    at(renewal, "/renewals/{}/signature", body)
+    let mut call = at(renewal, "/renewals/{}/signature", Step::Agreement, body);
+    call.request.credentials = Credentials::RecentSignIn;
+    call
 }
 
 /// Step 4: the location.
@@ -113,7 +116,7 @@ pub fn methods(renewal: &Renewal) -> Call<Vec<OfferedMethod>> {
 pub fn choose_method(renewal: &Renewal, method: PaymentMethod, purchase_order: Option<String>) -> Call<Renewal> {
     let body =
         Object::new().text("method", method.slug()).text_or_null("purchaseOrderNumber", purchase_order.as_deref());
-    at(renewal, "/renewals/{}/payment-method", body)
+    at(renewal, "/renewals/{}/payment-method", Step::Payment, body)
 }
 
 /// Gives the renewal up, to start over.
@@ -123,11 +126,12 @@ pub fn discard(renewal: &Renewal) -> Call<()> {
 }
 
 fn complete(renewal: &Renewal, step: Step, body: Object) -> Call<Renewal> {
-    at(renewal, &["/renewals/{}/", step.slug()].concat(), body)
+    at(renewal, &["/renewals/{}/", step.slug()].concat(), step, body)
 }
 
-fn at(renewal_before: &Renewal, template: &str, body: Object) -> Call<Renewal> {
-    let request = put(path(template, &renewal_before.id), &renewal_before.etag, body.finish());
+fn at(renewal_before: &Renewal, template: &str, step: Step, body: Object) -> Call<Renewal> {
+    let path = path(template, &renewal_before.id);
+    let request = put(path, &renewal_before.etag, body.finish(), Reconcile::Step(step));
     Call { request, read: |reply| tagged(reply, renewal) }
 }
 

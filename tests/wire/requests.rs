@@ -3,7 +3,7 @@ use crate::operations::{agreement, attempt, golden_value, proof, quote, renewal,
 use crate::support::{golden, names};
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::retry;
-use partner_renewal::ports::{Method, Request};
+use partner_renewal::ports::{Method, Request, RetryClass};
 use partner_renewal::wire;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -109,7 +109,7 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
         let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh");
-        assert_eq!(request.repeatable, harmless || request.idempotency_key.is_some(), "{path}");
+        assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");
     }
 }
 

@@ -1,12 +1,12 @@
 //! Radio buttons and checkboxes.
-use super::dynamic::when;
+use super::dynamic::{reactive, reactive_attr};
 use super::field::message_line;
-use super::form::Form;
+use super::form::FormView;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// One radio button.
 pub struct Choice {
-    /// Value.
     pub value: String,
     /// Name to choose by.
     pub label: String,
@@ -18,54 +18,55 @@ pub struct Choice {
     pub unavailable: Option<String>,
 }
 
-/// A group of radio buttons under a legend. The first button carries the group's id, so that the error
-/// summary can lead to it.
-pub fn radios(
-    form: Form,
-    id: &'static str,
-    legend: String,
-    choices: Vec<Choice>,
-    value: RwSignal<String>,
-    on_choose: impl Fn(String) + Copy + 'static,
-) -> AnyView {
-    let message = form.message(id);
+/// What is chosen, and how to choose.
+#[derive(Clone)]
+pub struct Chosen {
+    pub value: Rc<dyn Fn() -> String>,
+    pub choose: Rc<dyn Fn(String)>,
+}
+
+/// Does this control have an error?
+fn has_error(form: &FormView, id: &'static str) -> impl Fn() -> bool + Clone + 'static {
+    let form = form.form.clone();
+    move || form.error_of(id).is_some()
+}
+
+/// A group of radio buttons under a legend. The first button carries the group's id, so that the error summary can lead
+/// to it.
+pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Choice>, chosen: &Chosen) -> AnyView {
     let first = choices.iter().position(|choice| choice.unavailable.is_none()).unwrap_or(0);
     let buttons = choices
         .into_iter()
         .enumerate()
         .map(|(i, choice)| {
             let own = if i == first { id.to_owned() } else { [id, "-", &choice.value].concat() };
-            radio(own, id, choice, value, on_choose)
+            radio(own, id, choice, chosen.clone())
         })
         .collect_view();
+    let (marked, described) = (has_error(form, id), has_error(form, id));
     view! {
-        <fieldset class="fieldset field" class:field--error=Signal::derive(move || message.with(Option::is_some))
-            aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| [id, "-error"].concat()))>
+        <fieldset class="fieldset field" class:field--error=reactive(marked)
+            aria-describedby=reactive(move || described().then(|| [id, "-error"].concat()))>
             <legend class="fieldset__legend">{legend}</legend>
-            {message_line(id, message)}
+            {message_line(form, id)}
             {buttons}
         </fieldset>
     }
     .into_any()
 }
 
-fn radio(
-    own: String,
-    group: &'static str,
-    choice: Choice,
-    value: RwSignal<String>,
-    on_choose: impl Fn(String) + 'static,
-) -> AnyView {
+fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> AnyView {
     let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
     let has_more = !choice.hints.is_empty() || !choice.aside.is_empty();
     let hints = choice
         .hints
         .into_iter()
         .chain(choice.unavailable.clone())
-        .map(|hint| view! { <span class="choice__hint">{hint}</span> })
+        .map(|hint| view! { <span class="choice__hint"><bdi>{hint}</bdi></span> })
         .collect_view();
-    let name = view! { <span id=name_id.clone()>{choice.label}</span> };
-    let aside = (!choice.aside.is_empty()).then(|| view! { <span class="choice__aside">{choice.aside}</span> });
+    let name = view! { <span id=name_id.clone()><bdi>{choice.label}</bdi></span> };
+    let aside = (!choice.aside.is_empty())
+        .then(|| view! { <span class="choice__aside" translate="no"><bdi>{choice.aside}</bdi></span> });
     // What cannot be chosen is not a control: it is shown with its reason.
     if choice.unavailable.is_some() {
         return view! {
@@ -75,13 +76,14 @@ fn radio(
     }
     let id = choice.value;
     let mine = id.clone();
+    let Chosen { value, choose } = chosen;
     // The name alone is the control's name; the rest of the card describes it.
     view! {
         <label class="choice choice--card">
             <input type="radio" id=own name=group value=id.clone() aria-labelledby=name_id
                 aria-describedby=Signal::stored(has_more.then(|| more_id.clone()))
-                prop:checked=Signal::derive(move || value.with(|now| *now == mine))
-                on:change=move |_| { value.set(id.clone()); on_choose(id.clone()); } />
+                prop:checked=reactive(move || value() == mine)
+                on:change=move |_| choose(id.clone()) />
             <span class="choice__text">{name}<span id=more_id>{hints}</span></span>
             {aside}
         </label>
@@ -90,16 +92,33 @@ fn radio(
 }
 
 /// A checkbox that must be ticked on purpose.
-pub fn tick(form: Form, id: &'static str, label: String, value: RwSignal<bool>) -> AnyView {
-    let message = form.message(id);
+pub fn tick(
+    form: &FormView,
+    id: &'static str,
+    label: String,
+    is_ticked: impl Fn() -> bool + 'static,
+    on_tick: impl Fn(bool) + 'static,
+) -> AnyView {
+    boxed_tick(form, id, label, Box::new(is_ticked), Box::new(on_tick))
+}
+
+#[inline(never)]
+fn boxed_tick(
+    form: &FormView,
+    id: &'static str,
+    label: String,
+    is_ticked: Box<dyn Fn() -> bool>,
+    on_tick: Box<dyn Fn(bool)>,
+) -> AnyView {
+    let (marked, described, invalid) = (has_error(form, id), has_error(form, id), has_error(form, id));
     view! {
-        <div class="field" class:field--error=Signal::derive(move || message.with(Option::is_some))>
-            {message_line(id, message)}
+        <div class="field" class:field--error=reactive(marked)>
+            {message_line(form, id)}
             <label class="choice" for=id>
-                <input type="checkbox" id=id name=id autocomplete="off" prop:checked=Signal::derive(move || value.get())
-                    aria-describedby=Signal::derive(move || message.with(Option::is_some).then(|| [id, "-error"].concat()))
-                    aria-invalid=when(move || message.with(Option::is_some))
-                    on:change=move |event| value.set(event_target_checked(&event)) />
+                <input type="checkbox" id=id name=id autocomplete="off" prop:checked=reactive(is_ticked)
+                    aria-describedby=reactive(move || described().then(|| [id, "-error"].concat()))
+                    aria-invalid=reactive_attr(invalid)
+                    on:change=move |event| on_tick(event_target_checked(&event)) />
                 <span class="choice__text">{label}</span>
             </label>
         </div>

@@ -1,17 +1,18 @@
-//! Parts of a page that change. Each is boxed, so that all of them share one compiled form: a type of its own for
-//! every part would weigh about a kilobyte of the download each.
+//! Parts of a page that change. Each is boxed, so that all of them share one compiled form: a type of its own for every
+//! part would weigh about a kilobyte of the download each. What they read lives on the one thread of the page.
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::reactive::graph::{Observer, Subscriber};
+use send_wrapper::SendWrapper;
 
-/// A part that is drawn again when a signal it reads changes.
-pub fn dynamic(part: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+/// A part that is drawn again when something it reads changes.
+pub fn dynamic(part: impl FnMut() -> AnyView + 'static) -> AnyView {
     boxed(Box::new(part))
 }
 
 /// As `dynamic`, with new elements each time. Where controls may stand in another order or on another page, an element
 /// that is used again would keep what was typed into it.
-pub fn fresh(mut part: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+pub fn remount_on_change(mut part: impl FnMut() -> AnyView + 'static) -> AnyView {
     let mut left = false;
     dynamic(move || {
         left = !left;
@@ -21,22 +22,35 @@ pub fn fresh(mut part: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
 }
 
 /// As `dynamic`; nothing is shown while the part is `None`.
-pub fn optional(mut part: impl FnMut() -> Option<AnyView> + Send + 'static) -> AnyView {
+pub fn show_some(mut part: impl FnMut() -> Option<AnyView> + 'static) -> AnyView {
     boxed(Box::new(move || part().unwrap_or_else(|| ().into_any())))
 }
 
-/// `"true"` while the condition holds: the value of an `aria-` attribute that is absent otherwise.
-pub fn when(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<&'static str>> {
-    Signal::derive(move || holds().then_some("true"))
+/// A value that changes, such as that of an attribute.
+pub fn reactive<T: Clone + PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + 'static) -> Signal<T> {
+    let value = SendWrapper::new(value);
+    Signal::derive(move || value())
 }
 
-/// A text that changes; `None` is no text.
-pub fn changing(text: impl FnMut() -> Option<String> + Send + 'static) -> AnyView {
+/// `"true"` while the condition holds: the value of an `aria-` attribute that is absent otherwise.
+pub fn reactive_attr(holds: impl Fn() -> bool + 'static) -> Signal<Option<&'static str>> {
+    boxed_attr(Box::new(holds))
+}
+
+#[inline(never)]
+fn boxed_attr(holds: Box<dyn Fn() -> bool>) -> Signal<Option<&'static str>> {
+    reactive(move || holds().then_some("true"))
+}
+
+/// A text that changes; `None` is no text. It is the whole content of an element of its own, so that it goes on changing
+/// when a translator has put other nodes in the place of the text.
+pub fn reactive_text(text: impl Fn() -> Option<String> + 'static) -> AnyView {
     boxed_text(Box::new(text))
 }
 
 #[inline(never)]
-fn boxed(mut part: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
+fn boxed(part: Box<dyn FnMut() -> AnyView>) -> AnyView {
+    let mut part = SendWrapper::new(part);
     (move || {
         unsubscribe_when_gone();
         part()
@@ -45,16 +59,17 @@ fn boxed(mut part: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
 }
 
 #[inline(never)]
-fn boxed_text(mut text: Box<dyn FnMut() -> Option<String> + Send>) -> AnyView {
-    (move || {
+fn boxed_text(text: Box<dyn Fn() -> Option<String>>) -> AnyView {
+    let text = SendWrapper::new(text);
+    let content = move || {
         unsubscribe_when_gone();
-        text()
-    })
-    .into_any()
+        text().unwrap_or_default()
+    };
+    view! { <span prop:textContent=content></span> }.into_any()
 }
 
-/// A part that is gone stays on the list of every signal it read until that signal changes. Signals that live as long
-/// as the app (is there a connection, who is signed in) may never do: the list would grow with every page shown.
+/// A part that is gone stays on the list of everything it read until that changes. What lives as long as the app (is
+/// there a connection, who is signed in) may never do: the list would grow with every page shown.
 fn unsubscribe_when_gone() {
     if let Some(reader) = Observer::get() {
         on_cleanup(move || reader.clear_sources(&reader));

@@ -1,8 +1,9 @@
 //! One field of a form: label, hint, message and control tied together (rows ux-11 to ux-18 and ux-44 to ux-46).
-use super::dynamic::{optional, when};
-use super::form::Form;
+use super::dynamic::{reactive, reactive_attr, show_some};
+use super::form::FormView;
 use crate::i18n::words;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// How a field behaves.
 #[derive(Clone, Default)]
@@ -25,12 +26,23 @@ pub struct Field {
     pub accept: &'static str,
 }
 
+/// The value that a control shows, and what happens to what is typed.
+pub struct Value {
+    pub shown: Rc<dyn Fn() -> String>,
+    pub on_input: Rc<dyn Fn(String)>,
+}
+
+fn has_error(form: &FormView, id: &str) -> impl Fn() -> bool + 'static {
+    let (form, id) = (form.form.clone(), id.to_owned());
+    move || form.error_of(&id).is_some()
+}
+
 /// Ids of hint and message, for `aria-describedby`.
-fn described_by(field: &Field, message: Signal<Option<String>>) -> Signal<Option<String>> {
-    let (id, has_hint) = (field.id.clone(), !field.hint.is_empty());
-    Signal::derive(move || {
+fn described_by(form: &FormView, field: &Field) -> Signal<Option<String>> {
+    let (id, has_hint, has_error) = (field.id.clone(), !field.hint.is_empty(), has_error(form, &field.id));
+    reactive(move || {
         let hint = has_hint.then(|| [&id, "-hint"].concat());
-        let error = message.with(Option::is_some).then(|| [&id, "-error"].concat());
+        let error = has_error().then(|| [&id, "-error"].concat());
         match (hint, error) {
             (Some(hint), Some(error)) => Some([hint, error].join(" ")),
             (hint, error) => hint.or(error),
@@ -39,26 +51,27 @@ fn described_by(field: &Field, message: Signal<Option<String>>) -> Signal<Option
 }
 
 /// The message of a field, with the hidden word `Error:` before it.
-pub fn message_line(id: &str, message: Signal<Option<String>>) -> AnyView {
-    let id = [id, "-error"].concat();
-    optional(move || {
-        let id = id.clone();
-        message.get().map(|text| view! {
-            <p class="error-message" id=id><span class="visually-hidden">{words::site_error_word()}{" "}</span>{text}</p>
+pub fn message_line(form: &FormView, control: &str) -> AnyView {
+    let (form, control) = (form.clone(), control.to_owned());
+    show_some(move || {
+        let error = form.form.error_of(&control)?;
+        let id = [&control, "-error"].concat();
+        Some(view! {
+            <p class="error-message" id=id><span class="visually-hidden">{words::site_error_word()}{" "}</span>{(form.message)(&error)}</p>
         }.into_any())
     })
 }
 
 /// Label, hint and message around a control.
-fn around(field: &Field, message: Signal<Option<String>>, control: AnyView) -> AnyView {
+fn around(form: &FormView, field: &Field, control: AnyView) -> AnyView {
     let hint = (!field.hint.is_empty()).then(|| {
         view! { <p class="hint" id=[&field.id, "-hint"].concat()>{field.hint.clone()}</p> }
     });
     view! {
-        <div class="field" class:field--error=Signal::derive(move || message.with(Option::is_some))>
+        <div class="field" class:field--error=reactive(has_error(form, &field.id))>
             <label class="field__label" for=field.id.clone()>{field.label.clone()}</label>
             {hint}
-            {message_line(&field.id, message)}
+            {message_line(form, &field.id)}
             {control}
         </div>
     }
@@ -66,53 +79,55 @@ fn around(field: &Field, message: Signal<Option<String>>, control: AnyView) -> A
 }
 
 /// A line of text.
-pub fn text(form: Form, field: Field, value: String, on_input: impl Fn(String) + 'static) -> AnyView {
-    let message = form.message(&field.id);
-    let described = described_by(&field, message);
+pub fn text(form: &FormView, field: Field, value: Value) -> AnyView {
+    let described = described_by(form, &field);
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
+    let Value { shown, on_input } = value;
     // Names, addresses and numbers are not prose: a spell checker would mark them all.
     let control = view! {
         <input id=field.id.clone() name=field.id.clone() class=["input ", field.width].concat()
             type=some(field.kind).unwrap_or("text") autocomplete=some(field.autocomplete).unwrap_or("off")
-            inputmode=some(field.inputmode) accept=some(field.accept) spellcheck="false" autocapitalize="off" value=value
-            aria-describedby=described aria-invalid=when(move || message.with(Option::is_some))
+            inputmode=some(field.inputmode) accept=some(field.accept) spellcheck="false" autocapitalize="off" dir="auto"
+            prop:value=reactive(move || shown())
+            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:input=move |event| on_input(event_target_value(&event)) />
     };
-    around(&field, message, control.into_any())
+    around(form, &field, control.into_any())
 }
 
-/// A file of one of the media types that `accept` lists. It is an input like the others, whose text nobody reads.
-pub fn file(form: Form, field: Field, accept: &'static str) -> AnyView {
-    text(form, Field { kind: "file", width: "input--file", accept, ..field }, String::new(), |_| ())
+/// A file of one of the media types that `accept` lists; `on_choose` runs when one is chosen.
+pub fn file(form: &FormView, field: Field, on_choose: impl Fn() + 'static) -> AnyView {
+    let described = described_by(form, &field);
+    let control = view! {
+        <input id=field.id.clone() name=field.id.clone() class="input input--file" type="file" autocomplete="off"
+            accept=field.accept aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
+            on:change=move |_| on_choose() />
+    };
+    around(form, &field, control.into_any())
 }
 
 /// One of several options, from a list.
-pub fn select(
-    form: Form,
-    field: Field,
-    options: Vec<(String, String)>,
-    value: String,
-    on_change: impl Fn(String) + 'static,
-) -> AnyView {
-    let message = form.message(&field.id);
-    let described = described_by(&field, message);
-    let known = options.iter().any(|(id, _)| *id == value);
-    let chosen = value.clone();
+pub fn select(form: &FormView, field: Field, options: Vec<(String, String)>, value: Value) -> AnyView {
+    let described = described_by(form, &field);
+    let Value { shown, on_input } = value;
+    let known: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
+    let current = Rc::clone(&shown);
+    let none_chosen = reactive(move || !known.contains(&current()));
     let options = options
         .into_iter()
         .map(|(id, name)| {
-            let selected = id == chosen;
-            view! { <option value=id selected=selected>{name}</option> }
+            let (mine, current) = (id.clone(), Rc::clone(&shown));
+            view! { <option value=id prop:selected=reactive(move || current() == mine)>{name}</option> }
         })
         .collect_view();
     let control = view! {
         <select id=field.id.clone() name=field.id.clone() class=["select ", field.width].concat()
             autocomplete=(!field.autocomplete.is_empty()).then_some(field.autocomplete)
-            aria-describedby=described aria-invalid=when(move || message.with(Option::is_some))
-            on:change=move |event| on_change(event_target_value(&event))>
-            <option value="" selected=!known>{words::form_choose()}</option>
+            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
+            on:change=move |event| on_input(event_target_value(&event))>
+            <option value="" prop:selected=none_chosen>{words::form_choose()}</option>
             {options}
         </select>
     };
-    around(&field, message, control.into_any())
+    around(form, &field, control.into_any())
 }

@@ -1,179 +1,113 @@
 //! The form of a step: the error summary, the guard against double clicks, the save status.
 //! Rows ux-6 to ux-17 and ux-25 to ux-31 live here, once.
-use super::dynamic::{changing, optional, when};
+use super::buttons::{button, working};
+use super::dynamic::{reactive, reactive_attr, reactive_text, show_some};
 use super::frame::{Back, framed};
-use super::press::{button, working};
-use super::problem::problem;
-use super::prose::h2;
-use crate::app::screen;
-use crate::app::session::App;
-use crate::app::wizard::SaveState;
-use crate::domain::failure::Failure;
+use super::problem::focused_problem;
+use crate::app::App;
+use crate::app::autosave::SaveState;
+use crate::app::form::{ERROR_SUMMARY, FieldError, Form};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::i18n::words;
+use crate::i18n::{format, words};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::future::Future;
-use std::pin::Pin;
+use std::rc::Rc;
 
-/// Control ids in the order of the page, each with its message.
-pub type Messages = Vec<(String, String)>;
-
-/// What went wrong when the form was sent, and whether it is being sent.
-#[derive(Clone, Copy)]
-pub struct Form {
-    /// Problems of fields.
-    pub messages: RwSignal<Messages>,
-    /// A failed request.
-    pub failure: RwSignal<Option<Failure>>,
-    /// Is a request under way?
-    pub busy: RwSignal<bool>,
-    /// Id of the box that tells the failed request.
-    failure_id: &'static str,
+/// A form with the words for what may be wrong in it.
+#[derive(Clone)]
+pub struct FormView {
+    pub form: Form,
+    pub message: Rc<dyn Fn(&FieldError) -> String>,
 }
 
-impl Form {
-    /// A form at rest.
-    #[must_use]
-    pub fn new() -> Form {
-        Form::beside("failure")
-    }
-
-    /// One more form of a page, whose failed requests are told in a box with this id.
-    #[must_use]
-    pub fn beside(failure_id: &'static str) -> Form {
-        Form { messages: RwSignal::default(), failure: RwSignal::default(), busy: RwSignal::new(false), failure_id }
-    }
-
-    /// Is a field wrong?
-    #[must_use]
-    pub fn wrong(self) -> Signal<bool> {
-        Signal::derive(move || !self.messages.with(Vec::is_empty))
-    }
-
-    /// Nothing is wrong any more.
-    pub fn clear(self) {
-        self.messages.set(Vec::new());
-        self.failure.set(None);
-    }
-
-    /// The message of a control.
-    #[must_use]
-    pub fn message(self, id: &str) -> Signal<Option<String>> {
-        let id = id.to_owned();
-        Signal::derive(move || {
-            self.messages.with(|all| all.iter().find(|(field, _)| *field == id).map(|(_, text)| text.clone()))
-        })
-    }
-
-    /// Shows these messages and moves the focus to the summary.
-    pub fn refuse(self, messages: Messages) {
-        self.failure.set(None);
-        self.messages.set(messages);
-        request_animation_frame(|| screen::focus_by_id("error-summary"));
-    }
-
-    /// Shows a failed request and moves the focus to it.
-    pub fn fail(self, failure: Failure) {
-        self.messages.set(Vec::new());
-        self.failure.set(Some(failure));
-        request_animation_frame(move || screen::focus_by_id(self.failure_id));
-    }
-
-    /// Runs `work` unless a run is under way: a second click is ignored for as long as the first one takes.
-    pub fn run(self, work: impl Future<Output = ()> + 'static) {
-        if !self.busy.get_untracked() {
-            self.start(Box::pin(work));
+/// The summary of errors: first thing in `main`. It takes the focus, which announces it once.
+pub fn error_summary(app: &Rc<App>, form: &FormView) -> AnyView {
+    let (app, form) = (Rc::clone(app), form.clone());
+    show_some(move || {
+        let errors = form.form.errors();
+        if errors.is_empty() {
+            return None;
         }
-    }
-
-    /// The same for all work: this part is compiled once.
-    fn start(self, work: Pin<Box<dyn Future<Output = ()>>>) {
-        self.busy.set(true);
-        spawn_local(async move {
-            work.await;
-            let _ = self.busy.try_set(false);
-        });
-    }
-}
-
-/// The summary of errors: first thing in `main`, focused by `Form::refuse`.
-pub fn error_summary(form: Form) -> AnyView {
-    optional(move || {
-        let messages = form.messages.get();
-        (!messages.is_empty()).then(|| {
-            let items = messages
-                .into_iter()
-                .map(|(id, text)| {
-                    let link = ["#", &id].concat();
-                    view! {
-                        <li><a href=link rel="external" on:click=move |event| {
-                            event.prevent_default();
-                            screen::scroll_label_and_focus(&id);
-                        }>{text}</a></li>
-                    }
-                })
-                .collect_view();
-            view! {
-                <div class="error-summary" id="error-summary" tabindex="-1" on:blur=|_| screen::drop_tabindex("error-summary")>
-                    <div role="alert">{h2(words::site_error_heading())}<ul>{items}</ul></div>
-                </div>
-            }
-            .into_any()
-        })
+        let items = errors
+            .iter()
+            .map(|error| {
+                let (id, app) = (error.control(), Rc::clone(&app));
+                let link = ["#", id].concat();
+                view! {
+                    <li><a href=link rel="external" on:click=move |event| {
+                        event.prevent_default();
+                        app.services().ports.document.focus_control(id);
+                    }>{(form.message)(error)}</a></li>
+                }
+            })
+            .collect_view();
+        let blurred = Rc::clone(&app);
+        Some(view! {
+            <div class="error-summary" id=ERROR_SUMMARY role="group" aria-labelledby="error-summary-title" tabindex="-1"
+                on:blur=move |_| blurred.services().ports.document.drop_tabindex(ERROR_SUMMARY)>
+                <h2 id="error-summary-title">{words::site_error_heading()}</h2>
+                <ul>{items}</ul>
+            </div>
+        }
+        .into_any())
     })
 }
 
 /// The failed request, if there is one.
-pub fn failure_box(form: Form) -> AnyView {
-    optional(move || {
-        form.failure
-            .get()
-            .map(|failure| view! { <div id=form.failure_id tabindex="-1">{problem(&failure, None)}</div> }.into_any())
+pub fn failure_box(app: &Rc<App>, form: &Form) -> AnyView {
+    let (app, form) = (Rc::clone(app), form.clone());
+    show_some(move || {
+        let failure = form.failure()?;
+        Some(view! { <div id=form.failure_id tabindex="-1">{focused_problem(&app, &failure)}</div> }.into_any())
     })
 }
 
 /// The way back from a step: the step before, the review page when a change was asked for, or the membership.
-#[must_use]
-pub fn back_of(app: App, step: Step) -> Back {
-    if app.changing.get_untracked() && step != Step::Review {
-        return Back { href: Page::Step(Step::Review).path(), label: words::steps_back_review() };
+fn back_of(app: &Rc<App>, step: Step) -> Back {
+    if app.services().renewals.is_changing() && step != Step::Review {
+        return Back { page: Page::Step(Step::Review), label: words::steps_back_review() };
     }
-    match step.before() {
-        Some(before) => Back { href: Page::Step(before).path(), label: words::site_back() },
-        None => Back { href: Page::Membership.path(), label: words::site_back() },
-    }
+    let page = step.before().map_or(Page::Membership, Page::Step);
+    Back { page, label: words::site_back() }
 }
 
 /// The frame of a step: way back, summary, `Step n of 7`, heading, and `body`, which holds the form.
-pub fn step_page(app: App, step: Step, form: Form, title: String, body: AnyView) -> AnyView {
-    let count = words::steps_count(&screen::number(step.number() as i64), &screen::number(Step::ALL.len() as i64));
+pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, title: String, body: AnyView) -> AnyView {
+    let count = words::steps_count(&format::number(step.number() as i64), &format::number(Step::ALL.len() as i64));
     let before = view! {
-        {error_summary(form)}
+        {error_summary(app, form)}
         <p class="step-count">{count}</p>
     };
     let body = view! {
         {step_list(step)}
-        {failure_box(form)}
+        {failure_box(app, &form.form)}
         {body}
     };
-    framed(app, Signal::stored(title), form.wrong(), Some(back_of(app, step)), Some(before.into_any()), body.into_any())
+    let wrong = form.form.clone();
+    framed(
+        app,
+        Rc::new(move || title.clone()),
+        Rc::new(move || wrong.has_errors()),
+        Some(back_of(app, step)),
+        Some(before.into_any()),
+        body.into_any(),
+    )
 }
 
 /// A form whose submit runs `send`, with the save status by its button.
-pub fn step_form(app: App, form: Form, label: String, body: AnyView, send: impl Fn() + 'static) -> AnyView {
+pub fn step_form(app: &Rc<App>, form: &FormView, label: String, body: AnyView, send: impl Fn() + 'static) -> AnyView {
     let body = view! { {body}{save_status(app)} };
-    sent_form(form, "button", label, body.into_any(), Box::new(send))
+    sent_form(&form.form, "button", label, body.into_any(), Box::new(send))
 }
 
-/// A form with one button, whose submit runs `send` unless a request is under way. The button is never `disabled`:
-/// while a request runs it keeps the focus and says so.
-pub fn sent_form(form: Form, class: &'static str, label: String, body: AnyView, send: Box<dyn Fn()>) -> AnyView {
+/// A form with one button, whose submit runs `send` unless a request is under way. The button is never `disabled`: while
+/// a request runs it keeps the focus and says so.
+pub fn sent_form(form: &Form, class: &'static str, label: String, body: AnyView, send: Box<dyn Fn()>) -> AnyView {
+    let (sending, disabled) = (form.clone(), form.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if !form.busy.get_untracked() {
+        if !sending.is_sending() {
             send();
         }
     };
@@ -181,7 +115,7 @@ pub fn sent_form(form: Form, class: &'static str, label: String, body: AnyView, 
         <form novalidate on:submit=on_submit>
             {body}
             <div class="actions">
-                <button type="submit" class=class aria-disabled=when(move || form.busy.get())>{label}</button>
+                <button type="submit" class=class aria-disabled=reactive_attr(move || disabled.is_busy())><bdi>{label}</bdi></button>
                 {working(form)}
             </div>
         </form>
@@ -189,36 +123,44 @@ pub fn sent_form(form: Form, class: &'static str, label: String, body: AnyView, 
     .into_any()
 }
 
-/// `Saved`, `Saving` or `Not saved on this device`, told quietly.
-pub fn save_status(app: App) -> AnyView {
-    let saving = app.wizard.saving;
-    let class = move || match saving.get() {
-        SaveState::Idle => "save-status",
-        SaveState::Saving => "save-status save-status--saving",
-        SaveState::Saved => "save-status save-status--saved",
-        SaveState::NotKept | SaveState::Stale | SaveState::Newer => "save-status save-status--failed",
-    };
-    let words = move || match saving.get() {
+fn save_words(state: SaveState) -> String {
+    match state {
         SaveState::Idle => words::saving_idle(),
         SaveState::Saving => words::saving_saving(),
         SaveState::Saved => words::saving_saved(),
         SaveState::NotKept => words::saving_not_kept(),
         SaveState::Stale => words::saving_stale(),
         SaveState::Newer => words::saving_newer(),
+    }
+}
+
+/// Only trouble is announced; a live region that speaks at every pause in typing is noise (row ux-58).
+fn is_trouble(state: SaveState) -> bool {
+    match state {
+        SaveState::Idle | SaveState::Saving | SaveState::Saved => false,
+        SaveState::NotKept | SaveState::Stale | SaveState::Newer => true,
+    }
+}
+
+/// `Saved`, `Saving` or `Not saved on this device`, told quietly.
+pub fn save_status(app: &Rc<App>) -> AnyView {
+    let autosave = Rc::clone(&app.services().autosave);
+    let state: Rc<dyn Fn() -> SaveState> = Rc::new(move || autosave.save_state());
+    let (shown, announced, stale) = (Rc::clone(&state), Rc::clone(&state), Rc::clone(&state));
+    let class = move || match state() {
+        SaveState::Idle => "save-status",
+        SaveState::Saving => "save-status save-status--saving",
+        SaveState::Saved => "save-status save-status--saved",
+        SaveState::NotKept | SaveState::Stale | SaveState::Newer => "save-status save-status--failed",
     };
-    let text = changing(move || Some(words()));
-    // Only trouble is announced; a live region that speaks at every pause in typing is noise (row ux-58).
-    let well = move || matches!(saving.get(), SaveState::Idle | SaveState::Saving | SaveState::Saved);
-    let trouble = changing(move || (!well()).then(words));
+    let app = Rc::clone(app);
     view! {
-        <p class=class id="save-status">{text}</p>
-        <p class="visually-hidden" role="alert">{trouble}</p>
-        {optional(move || (saving.get() == SaveState::Stale).then(|| view! {
-            <p>{button("link-button", words::saving_take_newer(), move || spawn_local(async move {
-                app.wizard.take_newer().await;
-                app.language.update(|n| *n += 1);
-            }))}</p>
-        }.into_any()))}
+        <p class=reactive(class) id="save-status">{reactive_text(move || Some(save_words(shown())))}</p>
+        <p class="visually-hidden" role="alert">{reactive_text(move || Some(announced()).filter(|state| is_trouble(*state)).map(save_words))}</p>
+        {show_some(move || (stale() == SaveState::Stale).then(|| {
+            let app = Rc::clone(&app);
+            view! { <p>{button("link-button", words::saving_take_newer(), move || app.take_newer_draft())}</p> }.into_any()
+        }))}
     }
     .into_any()
 }

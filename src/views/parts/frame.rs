@@ -1,58 +1,71 @@
 //! The frame of every page: title, way back, heading, and where the focus goes.
-use super::dynamic::changing;
-use crate::app::screen;
-use crate::app::session::App;
+use super::dynamic::reactive_text;
+use crate::app::App;
+use crate::domain::route::Page;
 use crate::i18n::words;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+thread_local! {
+    /// Path that the site is served under; it never changes.
+    static BASE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Sets the path that the site is served under.
+pub fn set_base_path(base: String) {
+    BASE.replace(base);
+}
 
 /// A way back, shown above the heading.
 pub struct Back {
-    /// Path of the page, without the base path.
-    pub href: String,
+    pub page: Page,
     /// Text of the link.
     pub label: String,
 }
 
 /// The path of a page under the site's base.
 #[must_use]
-pub fn href(path: &str) -> String {
-    [&screen::base_path(), path].concat()
+pub fn href(page: &Page) -> String {
+    BASE.with_borrow(|base| [base, page.path().as_str()].concat())
 }
 
-/// Shows a page: sets the title, renders one `h1` and moves the focus to it, except on the first page of
-/// a visit, where the browser's own start position is right (rows ux-1 to ux-5).
-pub fn page(app: App, title: Signal<String>, back: Option<Back>, body: AnyView) -> AnyView {
-    framed(app, title, Signal::stored(false), back, None, body)
-}
+/// A text that may change.
+pub type Text = Rc<dyn Fn() -> String>;
 
-/// As `page`, with something before the heading such as `Step 2 of 7`, and `Error: ` before the title
-/// while something is wrong (row ux-6).
+/// A page: sets the title, renders one `h1` and moves the focus to it, except on the first page of a visit, where the
+/// browser's own start position is right. Before the heading may stand something such as `Step 2 of 7`, and `Error: `
+/// before the title while something is wrong (rows ux-1 to ux-6).
 pub fn framed(
-    app: App,
-    title: Signal<String>,
-    wrong: Signal<bool>,
+    app: &Rc<App>,
+    title: Text,
+    wrong: Rc<dyn Fn() -> bool>,
     back: Option<Back>,
     before_heading: Option<AnyView>,
     body: AnyView,
 ) -> AnyView {
-    let moved = app.moved();
+    let takes_focus = app.take_focus();
+    let state = SendWrapper::new((Rc::clone(app), Rc::clone(&title), wrong));
     Effect::new(move |first: Option<()>| {
-        let title = title.get();
-        let title = if wrong.get() { words::site_error_title(&title) } else { title };
-        screen::set_title(&words::site_title(&title));
-        if first.is_none() && moved {
+        let (app, title, wrong) = &*state;
+        let title = title();
+        let title = if wrong() { words::site_error_title(&title) } else { title };
+        let document = &app.services().ports.document;
+        document.set_title(&words::site_title(&title));
+        if first.is_none() && takes_focus {
             // Effects run when the page is drawn.
-            screen::focus_heading();
+            document.focus_heading();
         }
     });
     let back = back.map(|back| {
-        view! { <nav class="back no-print" aria-label=words::site_back_nav()><a class="back-link" href=href(&back.href)>{back.label}</a></nav> }
+        view! { <nav class="back no-print" aria-label=words::site_back_nav()><a class="back-link" href=href(&back.page)>{back.label}</a></nav> }
     });
     view! {
         {back}
         <main id="main" class="page" tabindex="-1">
             {before_heading}
-            <h1 tabindex="-1">{changing(move || Some(title.get()))}</h1>
+            <h1 tabindex="-1">{reactive_text(move || Some(title()))}</h1>
             {body}
         </main>
     }
@@ -60,6 +73,6 @@ pub fn framed(
 }
 
 /// A page whose title never changes.
-pub fn fixed(app: App, title: String, back: Option<Back>, body: AnyView) -> AnyView {
-    page(app, Signal::stored(title), back, body)
+pub fn fixed(app: &Rc<App>, title: String, back: Option<Back>, body: AnyView) -> AnyView {
+    framed(app, Rc::new(move || title.clone()), Rc::new(|| false), back, None, body)
 }

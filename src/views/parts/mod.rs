@@ -1,15 +1,17 @@
 //! Pieces that more than one page uses.
+pub mod buttons;
 pub mod choices;
 pub mod dynamic;
+pub mod entry;
+pub mod fee_table;
 pub mod field;
 pub mod form;
 pub mod frame;
-pub mod guard;
-pub mod lines;
 pub mod loading;
-pub mod press;
+pub mod messages;
 pub mod problem;
 pub mod profile_words;
-pub mod prose;
-pub mod rows;
+pub mod sign_in_gate;
 pub mod status;
+pub mod summary_list;
+pub mod typography;

@@ -1,14 +1,14 @@
 //! A request that failed, in words, with its way out and the reference to quote.
-use super::dynamic::{changing, optional};
-use super::press::{button, button_unless};
-use super::prose::p;
-use crate::app::screen;
-use crate::app::session::App;
+use super::buttons::{button, button_unless};
+use super::dynamic::{reactive_text, show_some};
+use super::typography::p;
+use crate::app::App;
+use crate::app::observable::Observable;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::proof::ProofProblem;
-use crate::i18n::words;
+use crate::i18n::{format, words};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// What to say about a failure: what happened, and what to do.
 #[must_use]
@@ -32,7 +32,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::WindowNotOpen(opens) => (
             words::problem_window(),
             opens
-                .map_or_else(words::problem_window_unknown_do, |day| words::problem_window_do(&screen::date_long(day))),
+                .map_or_else(words::problem_window_unknown_do, |day| words::problem_window_do(&format::date_long(day))),
         ),
         FailureKind::Lapsed => (words::problem_lapsed(), words::problem_support_do()),
         FailureKind::Suspended => (words::problem_suspended(), words::problem_support_do()),
@@ -44,9 +44,11 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::PaymentInProgress(_) => (words::problem_in_progress(), words::problem_in_progress_do()),
         FailureKind::AlreadyPaid(_) => (words::problem_already_paid(), words::problem_already_paid_do()),
         FailureKind::NotCancellable => (words::problem_not_cancellable(), words::problem_in_progress_do()),
+        FailureKind::EntityTagRewritten => (words::problem_tags(), words::problem_tags_do()),
+        FailureKind::JournalUnavailable => (words::problem_journal(), words::problem_journal_do()),
         FailureKind::Changed { .. } => (words::problem_changed(), words::problem_changed_do()),
         FailureKind::Fields(_) => (words::problem_fields(), words::problem_fields_do()),
-        FailureKind::Proof(problem) => (proof(*problem), words::problem_again_do()),
+        FailureKind::Proof(problem) => (proof_problem(*problem), words::problem_again_do()),
         FailureKind::TransferSettled => (words::problem_settled(), words::problem_settled_do()),
         FailureKind::TooMany(seconds) => (words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => (words::problem_unavailable(), words::problem_wait(i64::from(*seconds))),
@@ -56,7 +58,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
 
 /// What is wrong with a file that should prove a transfer, and what to choose.
 #[must_use]
-pub fn proof(problem: ProofProblem) -> String {
+pub fn proof_problem(problem: ProofProblem) -> String {
     match problem {
         ProofProblem::Missing => words::proof_missing(),
         ProofProblem::TooLarge => words::proof_too_large(),
@@ -73,58 +75,50 @@ fn pause(failure: &Failure) -> u32 {
     }
 }
 
-/// The failed request as a box. `again` adds a button that asks once more, after the pause the server asked for.
-pub fn problem(failure: &Failure, again: Option<Callback<()>>) -> AnyView {
+/// The failed request as a box that is announced. `again` adds a button that asks once more, after the pause the server
+/// asked for.
+pub fn problem(app: &Rc<App>, failure: &Failure, again: Option<Rc<dyn Fn()>>) -> AnyView {
+    problem_box(app, failure, Some("alert"), again)
+}
+
+/// The failed request as a box that takes the focus: that announces it already.
+pub fn focused_problem(app: &Rc<App>, failure: &Failure) -> AnyView {
+    problem_box(app, failure, None, None)
+}
+
+fn problem_box(app: &Rc<App>, failure: &Failure, role: Option<&'static str>, again: Option<Rc<dyn Fn()>>) -> AnyView {
     let (what, todo) = sentences(failure);
-    let reference = failure.reference.clone();
-    let left = RwSignal::new(pause(failure));
-    Effect::new(move |_| {
-        if left.get() > 0 {
-            set_timeout(
-                move || {
-                    let _ = left.try_update(|left| *left = left.saturating_sub(1));
-                },
-                std::time::Duration::from_secs(1),
-            );
-        }
-    });
+    let left = app.count_down(pause(failure));
+    let (counted, asked) = (left.clone(), left.clone());
+    let reference = (!failure.reference.is_empty()).then(|| reference_line(app, failure.reference.clone()));
     view! {
         <div class="problem">
-            <div role="alert"><p class="problem__what"><strong>{what}</strong></p>{p(todo)}</div>
-            {optional(move || (left.get() > 0).then(|| view! { <p aria-hidden="true">{words::problem_countdown(i64::from(left.get()))}</p> }.into_any()))}
+            <div role=role><p class="problem__what"><strong>{what}</strong></p>{p(todo)}</div>
+            {show_some(move || {
+                let left = counted.get();
+                (left > 0).then(|| view! { <p aria-hidden="true">{words::problem_countdown(i64::from(left))}</p> }.into_any())
+            })}
             {again.map(|again| button_unless(
                 "button button--secondary",
                 words::problem_again(),
                 move || left.get() > 0,
-                move || if left.get_untracked() == 0 { again.run(()) },
+                move || if asked.now() == 0 { again() },
             ))}
-            {(!reference.is_empty()).then(|| reference_line(reference))}
+            {reference}
         </div>
     }
     .into_any()
 }
 
-fn reference_line(reference: String) -> AnyView {
-    let copied = RwSignal::new(false);
-    let text = reference.clone();
+fn reference_line(app: &Rc<App>, reference: String) -> AnyView {
+    let copied = Observable::new(None);
+    let (text, told, app) = (reference.clone(), copied.clone(), Rc::clone(app));
     view! {
         <p class="reference">
-            {words::problem_reference()} {" "} <code>{reference}</code> {" "}
-            {button("link-button", words::problem_copy(), move || {
-                let text = text.clone();
-                spawn_local(async move { let done = screen::copy_text(&text).await; let _ = copied.try_set(done); });
-            })}
-            <span role="status">{changing(move || copied.get().then(words::problem_copied))}</span>
+            {words::problem_reference()} {" "} <code translate="no">{reference}</code> {" "}
+            {button("link-button", words::problem_copy(), move || app.copy(&text, &copied))}
+            <span role="status">{reactive_text(move || (told.get() == Some(true)).then(words::problem_copied))}</span>
         </p>
     }
     .into_any()
-}
-
-/// Says that the session ended, with the way to sign in again. Used where the app cannot go on by itself.
-pub fn signed_out_notice(app: App) -> AnyView {
-    optional(move || {
-        app.signed_out
-            .get()
-            .then(|| view! { <div class="banner" role="status">{p(words::site_signed_out())}</div> }.into_any())
-    })
 }

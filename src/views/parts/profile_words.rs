@@ -1,9 +1,8 @@
 //! Labels, hints and messages of the profile's fields: the country's rules name them, the catalogue words them.
 use super::field::Field;
-use crate::app::screen;
-use crate::domain::country::{FieldKind, FieldRule};
+use crate::domain::country::{CountryRules, FieldKind, FieldRule};
 use crate::domain::profile::{FieldId, FieldProblem};
-use crate::i18n::{dynamic, words};
+use crate::i18n::{dynamic, format, words};
 
 /// Heading of a section of the form.
 #[must_use]
@@ -17,7 +16,17 @@ pub fn label(key: &str) -> String {
     dynamic("field", key).unwrap_or_else(|| key.to_owned())
 }
 
-/// Name of an option.
+/// Label of a field in a country.
+#[must_use]
+pub fn label_of(rules: &CountryRules, field: FieldId) -> String {
+    if field == FieldId::Country {
+        return words::field_country();
+    }
+    let rule = rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == field);
+    rule.map_or_else(|| field.name().to_owned(), |rule| label(&rule.label))
+}
+
+/// Name of an option; any other value is itself.
 #[must_use]
 pub fn option(field: FieldId, id: &str) -> String {
     let group = match field {
@@ -81,31 +90,22 @@ pub fn field(rule: &FieldRule) -> Field {
     }
 }
 
-/// What is wrong with a field, and how to put it right.
+/// What is wrong with a field, and how to put it right; `rules` name the field.
 #[must_use]
-pub fn message(rule: &FieldRule, problem: FieldProblem) -> String {
-    let label = label(&rule.label);
+pub fn message(rules: &CountryRules, field: FieldId, problem: FieldProblem) -> String {
+    let rule = rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == field);
+    let (key, example, max) = rule.map_or(("country", "", 0), |rule| (&rule.label, &rule.example, rule.max_length));
+    let label = label(key);
     match problem {
         FieldProblem::Missing | FieldProblem::NotAccepted => {
-            dynamic("field_enter", &rule.label).unwrap_or_else(|| words::form_enter(&label))
+            dynamic("field_enter", key).unwrap_or_else(|| words::form_enter(&label))
         }
-        FieldProblem::Shape | FieldProblem::NameMismatch => words::form_shape(&label, &rule.example),
-        FieldProblem::TooLong => words::form_too_long(&label, &screen::number(rule.max_length as i64)),
+        FieldProblem::Shape | FieldProblem::NameMismatch => words::form_shape(&label, example),
+        FieldProblem::TooLong => words::form_too_long(&label, &format::number(max as i64)),
         FieldProblem::UnknownOption => words::form_option(&label),
         FieldProblem::Email => words::form_email(&label),
         FieldProblem::Phone => words::form_phone(&label),
         FieldProblem::Url => words::form_url(&label),
         FieldProblem::Number => words::form_number(&label),
-    }
-}
-
-/// The problem behind a code of the API.
-#[must_use]
-pub fn problem_of(code: &str) -> FieldProblem {
-    match code {
-        "required" => FieldProblem::Missing,
-        "too_long" => FieldProblem::TooLong,
-        "unknown_option" => FieldProblem::UnknownOption,
-        _ => FieldProblem::Shape,
     }
 }

@@ -1,7 +1,6 @@
 //! The state of a requirement as a word with a shape, never by colour alone, and its card.
-use crate::app::screen;
 use crate::domain::competency::{Competency, Requirement, RequirementState, RequirementUnit};
-use crate::i18n::words;
+use crate::i18n::{format, words};
 use leptos::prelude::*;
 
 fn state(state: RequirementState) -> AnyView {
@@ -20,7 +19,7 @@ fn amount(count: i64, unit: RequirementUnit) -> String {
         RequirementUnit::Customers => words::requirement_customers(count),
         RequirementUnit::Exams => words::requirement_exams(count),
         RequirementUnit::Points => words::requirement_points(count),
-        RequirementUnit::Other => screen::number(count),
+        RequirementUnit::Other => format::number(count),
     }
 }
 

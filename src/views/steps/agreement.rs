@@ -1,59 +1,38 @@
-//! Step 3: sign the agreement. The text is shown whole, as the page itself, and its digest is checked
-//! against the exact text shown before anyone can sign it.
-use super::{current, refused, saved};
-use crate::app::screen;
-use crate::app::session::App;
-use crate::domain::agreement::{Agreement, Change, changes};
-use crate::domain::draft::AnswerKey;
-use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::profile::FieldProblem;
-use crate::domain::renewal::{Notice, Renewal};
+//! Step 3: sign the agreement. The text is shown whole, as the page itself.
+use crate::app::App;
+use crate::app::pages::agreement::{AgreementPage, Shown};
+use crate::domain::agreement::{Agreement, Change};
 use crate::domain::route::Page;
-use crate::domain::signature::{SignatureField, SignatureForm};
 use crate::domain::step::Step;
-use crate::i18n::{self, words};
+use crate::i18n::{format, words};
+use crate::views::parts::buttons::{button, link};
 use crate::views::parts::choices::tick;
-use crate::views::parts::field::{Field, text};
-use crate::views::parts::form::{Form, step_form, step_page};
-use crate::views::parts::guard::{self, navigator};
-use crate::views::parts::loading::loaded;
-use crate::views::parts::press::{button, link};
-use crate::views::parts::problem::problem;
-use crate::views::parts::prose::{h2, h3, inset, lead, p};
-use crate::wire;
+use crate::views::parts::dynamic::show_some;
+use crate::views::parts::field::{Field, Value, text};
+use crate::views::parts::form::{FormView, step_form, step_page};
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::messages;
+use crate::views::parts::typography::{h2, h3, inset, lead, p};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The page.
-pub fn view(app: App) -> AnyView {
-    let form = Form::new();
-    // The text that was read when the server said that it is no longer the one in force.
-    let read = RwSignal::new(None::<Agreement>);
-    let body = guard::step(app, Step::Agreement, move |renewal| {
-        let kept = StoredValue::new(renewal);
-        let find = move |app: App| async move {
-            let organization = kept.with_value(|renewal| renewal.organization.id.clone());
-            let profile = app.ask(wire::organization::profile(&organization)).await?;
-            let country = profile.profile.get(crate::domain::profile::FieldId::Country).to_owned();
-            app.ask(wire::agreement::current(&country, i18n::language())).await
-        };
-        loaded(app, find, move |agreement: Agreement, again| {
-            if agreement.is_intact() {
-                inside(app, form, kept.get_value(), agreement, Reread { read, again })
-            } else {
-                // What came is not what the server says it is: nobody may sign it.
-                let failure = Failure { kind: FailureKind::UnexpectedContentType, reference: String::new() };
-                problem(&failure, Some(again))
-            }
-        })
-    });
-    step_page(app, Step::Agreement, form, words::agreement_title(), body)
+pub fn view(app: &Rc<App>, page: &Rc<AgreementPage>) -> AnyView {
+    let form = form(page);
+    let (drawn, again, with, inner) = (Rc::clone(page), Rc::clone(page), Rc::clone(app), form.clone());
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, &inner, found))),
+        move || again.load(),
+    );
+    step_page(app, Step::Agreement, &form, words::agreement_title(), body)
 }
 
-/// What was read before, and how the text is read again.
-#[derive(Clone, Copy)]
-struct Reread {
-    read: RwSignal<Option<Agreement>>,
-    again: Callback<()>,
+fn form(page: &Rc<AgreementPage>) -> FormView {
+    let (company, name) = (Rc::clone(page), Rc::clone(page));
+    let company =
+        move || company.with_state(|state| state.ready().map(|shown| shown.company().to_owned())).unwrap_or_default();
+    messages::of_signature(page.form(), Rc::new(company), Rc::new(move || name.account_name()))
 }
 
 /// What is new for somebody who has read the text before.
@@ -76,19 +55,20 @@ fn news(agreement: &Agreement, changes: &[Change]) -> AnyView {
     view! { <div class="inset">{h2(words::agreement_changed())}{told.collect::<Vec<_>>()}</div> }.into_any()
 }
 
+/// The text as it is signed: no translator may touch it.
 fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
     let sections = agreement
         .sections
         .iter()
         .enumerate()
         .map(|(place, section)| {
-            let paragraphs = section.paragraphs.iter().map(|text| view! { {p(text.clone())} }).collect_view();
+            let paragraphs = section.paragraphs.iter().map(|text| p(text.clone())).collect_view();
             let new = changes.contains(&Change::New(place)).then(|| p(words::agreement_mark()));
             view! { <section>{h3(section.heading.clone())}{new}{paragraphs}</section> }
         })
         .collect_view();
     view! {
-        <article class="agreement" lang=agreement.language.clone()>
+        <article class="agreement" lang=agreement.language.clone() translate="no">
             {h2(agreement.title.clone())}
             {sections}
         </article>
@@ -96,85 +76,53 @@ fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
     .into_any()
 }
 
-fn facts(agreement: &Agreement) -> AnyView {
+fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
+    let app = Rc::clone(app);
     view! {
         <dl class="summary-list">
-            <div class="summary-list__row"><dt>{words::agreement_version()}</dt><dd>{agreement.version.clone()}</dd></div>
-            <div class="summary-list__row"><dt>{words::agreement_effective()}</dt><dd>{screen::date_long(agreement.effective)}</dd></div>
-            <div class="summary-list__row"><dt>{words::agreement_language()}</dt><dd>{screen::language_name(&agreement.language)}</dd></div>
-            <div class="summary-list__row"><dt>{words::agreement_digest()}</dt><dd><code class="digest">{agreement.digest.clone()}</code></dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_version()}</dt><dd translate="no">{agreement.version.clone()}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_effective()}</dt><dd>{format::date_long(agreement.effective)}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_language()}</dt><dd>{format::language_name(&agreement.language)}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_digest()}</dt><dd><code class="digest" translate="no">{agreement.digest.clone()}</code></dd></div>
         </dl>
-        <p class="no-print">{button("button button--secondary", words::agreement_print(), screen::print)}</p>
+        <p class="no-print">{button("button button--secondary", words::agreement_print(), move || app.services().ports.document.print())}</p>
     }
     .into_any()
 }
 
-fn message(field: SignatureField, problem: FieldProblem, company: &str, name: &str) -> (String, String) {
-    let (id, text) = match (field, problem) {
-        (SignatureField::Name, FieldProblem::NameMismatch) => ("signer-name", words::agreement_name_mismatch(name)),
-        (SignatureField::Name, FieldProblem::TooLong) => ("signer-name", words::agreement_name_long()),
-        (SignatureField::Name, _) => ("signer-name", words::agreement_name_missing()),
-        (SignatureField::Title, FieldProblem::TooLong) => ("signer-title", words::agreement_job_long()),
-        (SignatureField::Title, _) => ("signer-title", words::agreement_job_missing()),
-        (SignatureField::Authority, _) => ("authority", words::agreement_authority_missing(company)),
-        (SignatureField::Accepted, _) => ("accepted", words::agreement_accept_missing()),
-    };
-    (id.to_owned(), text)
+fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Shown) -> AnyView {
+    let (company, name) = (shown.company().to_owned(), page.account_name());
+    let signed_note = shown.signed().map(|s| words::agreement_signed(&s.name, &format::date_time_long(&s.signed_at)));
+    let marked = shown.changes.as_deref().unwrap_or_default();
+    let text_and_facts = (document(&shown.agreement, marked), facts(app, &shown.agreement));
+    let (translated, language) = (Rc::clone(app), format::language_name(&shown.agreement.language));
+    let sending = Rc::clone(page);
+    view! {
+        {shown.is_voided().then(|| inset(vec![words::agreement_voided()]))}
+        {shown.is_outdated().then(|| inset(vec![words::agreement_outdated()]))}
+        {signed_note.map(|text| inset(vec![text]))}
+        {lead(words::agreement_lead(&company))}
+        {show_some(move || translated.is_translated().then(|| inset(vec![words::agreement_translated(&language)])))}
+        {text_and_facts.1}
+        {shown.changes.as_ref().map(|changes| news(&shown.agreement, changes))}
+        {text_and_facts.0}
+        <div class="no-print">
+            {step_form(app, form, words::agreement_submit(), signature(page, form, &company, &name), move || sending.send())}
+            <details class="decline">
+                <summary>{words::agreement_decline()}</summary>
+                {p(words::agreement_decline_means())}
+                <p>{link("", &Page::Membership, words::agreement_decline_leave())}</p>
+            </details>
+        </div>
+    }
+    .into_any()
 }
 
-fn typed(app: App, key: AnswerKey, saved: Option<String>) -> RwSignal<String> {
-    RwSignal::new(app.wizard.answer(key).or(saved).unwrap_or_default())
-}
-
-fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement, reread: Reread) -> AnyView {
-    let person = app.account.with_untracked(|a| a.as_ref().map(|a| a.person.name.clone())).unwrap_or_default();
-    let company = renewal.organization.name.clone();
-    let signed = renewal.signature.clone().filter(|signature| signature.digest == agreement.digest);
-    let name = typed(app, AnswerKey::SignerName, signed.as_ref().map(|s| s.name.clone()));
-    let title = typed(app, AnswerKey::SignerTitle, signed.as_ref().map(|s| s.title.clone()));
-    let (authority, accepted) = (RwSignal::new(false), RwSignal::new(false));
-    let voided = renewal.notices.contains(&Notice::SignatureVoided);
-    let outdated = renewal.signature.is_some() && signed.is_none();
-    let signed_note = signed.as_ref().map(|s| words::agreement_signed(&s.name, &screen::date_time_long(&s.signed_at)));
-    let before = reread.read.get_untracked();
-    let new = before.as_ref().map(|before| changes(before, &agreement));
-    let marked = new.as_deref().unwrap_or_default();
-    let shown = (document(&agreement, marked), facts(&agreement), new.as_ref().map(|new| news(&agreement, new)));
-
-    let go = navigator();
-    let (expected, firm) = (person.clone(), company.clone());
-    let send = move || {
-        let filled = SignatureForm {
-            name: name.get_untracked(),
-            title: title.get_untracked(),
-            authority: authority.get_untracked(),
-            accepted: accepted.get_untracked(),
-        };
-        match filled.parse(&expected) {
-            Ok(input) => {
-                let call = wire::renewal::sign(&current(app, &renewal), &agreement, &input);
-                let (go, agreement) = (go.clone(), agreement.clone());
-                form.run(async move {
-                    match app.ask(call).await {
-                        Ok(renewal) => saved(app, Step::Agreement, renewal, &go).await,
-                        Err(failure) if failure.kind == FailureKind::AgreementChanged => {
-                            reread.read.set(Some(agreement));
-                            form.fail(failure);
-                            reread.again.run(());
-                        }
-                        Err(failure) => refused(app, form, failure, &go).await,
-                    }
-                });
-            }
-            Err(problems) => form.refuse(
-                problems.into_iter().map(|(field, problem)| message(field, problem, &firm, &expected)).collect(),
-            ),
-        }
-    };
+fn signature(page: &Rc<AgreementPage>, form: &FormView, company: &str, account_name: &str) -> AnyView {
     let name_field = Field {
         id: "signer-name".to_owned(),
         label: words::agreement_name(),
-        hint: words::agreement_name_hint(&person),
+        hint: words::agreement_name_hint(account_name),
         autocomplete: "name",
         ..Field::default()
     };
@@ -184,32 +132,18 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement, reread: 
         autocomplete: "organization-title",
         ..Field::default()
     };
-    let body = view! {
-        <fieldset class="fieldset signature">
-            <legend class="fieldset__legend">{words::agreement_sign_for(&company)}</legend>
-            {p(words::agreement_electronic())}
-            {text(form, name_field, name.get_untracked(), move |typed| { name.set(typed.clone()); app.wizard.set(AnswerKey::SignerName, typed); })}
-            {text(form, title_field, title.get_untracked(), move |typed| { title.set(typed.clone()); app.wizard.set(AnswerKey::SignerTitle, typed); })}
-            {tick(form, "authority", words::agreement_authority(&company), authority)}
-            {tick(form, "accepted", words::agreement_accept(), accepted)}
-        </fieldset>
-    };
+    let [a, b, c, d, e, f, g, h] = std::array::from_fn(|_| Rc::clone(page));
+    let name = Value { shown: Rc::new(move || a.name()), on_input: Rc::new(move |typed| b.type_name(typed)) };
+    let title = Value { shown: Rc::new(move || c.title()), on_input: Rc::new(move |typed| d.type_title(typed)) };
     view! {
-        {voided.then(|| inset(vec![words::agreement_voided()]))}
-        {outdated.then(|| inset(vec![words::agreement_outdated()]))}
-        {signed_note.map(|text| inset(vec![text]))}
-        {lead(words::agreement_lead(&company))}
-        {shown.1}
-        {shown.2}
-        {shown.0}
-        <div class="no-print">
-            {step_form(app, form, words::agreement_submit(), body.into_any(), send)}
-            <details class="decline">
-                <summary>{words::agreement_decline()}</summary>
-                {p(words::agreement_decline_means())}
-                <p>{link("", &Page::Membership, words::agreement_decline_leave())}</p>
-            </details>
-        </div>
+        <fieldset class="fieldset signature">
+            <legend class="fieldset__legend">{words::agreement_sign_for(company)}</legend>
+            {p(words::agreement_electronic())}
+            {text(form, name_field, name)}
+            {text(form, title_field, title)}
+            {tick(form, "authority", words::agreement_authority(company), move || e.has_authority(), move |on| f.tick_authority(on))}
+            {tick(form, "accepted", words::agreement_accept(), move || g.has_accepted(), move |on| h.tick_accepted(on))}
+        </fieldset>
     }
     .into_any()
 }

@@ -1,36 +1,35 @@
 //! Step 1: check your requirements.
-use super::{current, saver};
-use crate::app::session::App;
-use crate::domain::competency::{Competency, RequirementsVerdict, verdict};
-use crate::domain::renewal::Renewal;
+use crate::app::App;
+use crate::app::pages::requirements::{RequirementsPage, Shown};
+use crate::domain::competency::{RequirementsVerdict, verdict};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
+use crate::views::parts::buttons::link;
 use crate::views::parts::choices::tick;
-use crate::views::parts::form::{Form, step_form, step_page};
-use crate::views::parts::guard;
-use crate::views::parts::loading::loaded;
-use crate::views::parts::press::link;
-use crate::views::parts::prose::{h2, lead, p};
+use crate::views::parts::form::{step_form, step_page};
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::messages;
 use crate::views::parts::status::competency;
-use crate::wire;
+use crate::views::parts::typography::{h2, lead, p};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The page.
-pub fn view(app: App) -> AnyView {
-    let form = Form::new();
-    let body = guard::step(app, Step::Requirements, move |renewal| {
-        let organization = renewal.organization.id.clone();
-        let find = move |app: App| app.ask(wire::competencies::get(&organization));
-        loaded(app, find, move |competencies, _| inside(app, form, renewal.clone(), &competencies))
-    });
-    step_page(app, Step::Requirements, form, words::requirements_title(), body)
+pub fn view(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
+    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
+        move || again.load(),
+    );
+    step_page(app, Step::Requirements, &messages::plain(page.form()), words::requirements_title(), body)
 }
 
-fn inside(app: App, form: Form, renewal: Renewal, competencies: &[Competency]) -> AnyView {
-    let cards = competencies.iter().map(competency).collect_view();
-    let answer = match verdict(competencies) {
-        RequirementsVerdict::Met => confirm(app, form, renewal),
+fn inside(app: &Rc<App>, page: &Rc<RequirementsPage>, shown: &Shown) -> AnyView {
+    let cards = shown.competencies.iter().map(competency).collect_view();
+    let answer = match verdict(&shown.competencies) {
+        RequirementsVerdict::Met => confirm(app, page),
         RequirementsVerdict::Short => stopped(words::requirements_short(), words::requirements_short_do()),
         RequirementsVerdict::Unknown => stopped(words::requirements_unknown(), words::requirements_unknown_do()),
     };
@@ -49,15 +48,15 @@ fn stopped(what: String, todo: String) -> AnyView {
     .into_any()
 }
 
-fn confirm(app: App, form: Form, renewal: Renewal) -> AnyView {
-    let confirmed = RwSignal::new(renewal.requirements.is_some());
-    let save = saver(app, Step::Requirements, form);
-    let send = move || {
-        if !confirmed.get_untracked() {
-            form.refuse(vec![("confirmed".to_owned(), words::requirements_confirm_missing())]);
-            return;
-        }
-        form.run(save(wire::renewal::confirm_requirements(&current(app, &renewal))));
-    };
-    step_form(app, form, words::form_save(), tick(form, "confirmed", words::requirements_confirm(), confirmed), send)
+fn confirm(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
+    let form = messages::plain(page.form());
+    let (ticked, ticking, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let body = tick(
+        &form,
+        "confirmed",
+        words::requirements_confirm(),
+        move || ticked.is_confirmed(),
+        move |confirmed| ticking.confirm(confirmed),
+    );
+    step_form(app, &form, words::form_save(), body, move || sending.send())
 }

@@ -1,115 +1,85 @@
 //! Step 7: check your renewal and pay. Nothing is final before it; the button names the amount.
-use super::method;
-use crate::app::payment::{Till, is_pending};
-use crate::app::screen;
-use crate::app::session::App;
-use crate::domain::failure::{Failure, FailureKind};
+use super::payment_method;
+use crate::app::App;
+use crate::app::pages::review::{ReviewPage, Shown};
+use crate::app::payment::Leaving;
 use crate::domain::membership::LevelName;
-use crate::domain::payment::{Payment, PaymentMethod};
-use crate::domain::payment_machine::State;
+use crate::domain::payment::{Payment, PaymentMethod, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile};
-use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::i18n::words;
-use crate::views::parts::dynamic::fresh;
-use crate::views::parts::form::{Form, sent_form, step_page};
-use crate::views::parts::guard::{self, navigator, redirect};
-use crate::views::parts::lines::money_table;
-use crate::views::parts::loading::loaded;
-use crate::views::parts::prose::{h2, inset, lead, p};
-use crate::views::parts::rows::{Row, rows};
+use crate::i18n::{format, words};
+use crate::views::parts::dynamic::{remount_on_change, show_some};
+use crate::views::parts::fee_table::fee_table;
+use crate::views::parts::form::{sent_form, step_page};
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::messages;
+use crate::views::parts::summary_list::{Row, rows};
+use crate::views::parts::typography::{h2, inset, lead, p};
 use crate::views::payment_return;
-use crate::wire;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use std::rc::Rc;
 
 /// The page, or, once the payment is created, the announcement that the person is about to leave.
-pub fn view(app: App) -> AnyView {
-    app.changing.set(false);
-    let till = Till::new(app, payment_return::guide());
-    let away = Memo::new(move |_| till.is_away());
-    fresh(move || if away.get() { payment_return::leaving(app, till) } else { answers(app, till) })
-}
-
-/// What the page shows: the profile as it is, and the price.
-type Shown = (Profile, Quote);
-
-fn answers(app: App, till: Till) -> AnyView {
-    let form = Form::new();
-    let body = guard::step(app, Step::Review, move |renewal| {
-        let kept = StoredValue::new(renewal);
-        let find = move |app: App| async move { price(app, &kept.get_value()).await };
-        loaded(app, find, move |found, again| match found {
-            Err(page) => redirect(&page),
-            Ok((profile, quote)) => inside(app, form, till, kept.get_value(), &profile, quote, again),
-        })
+pub fn view(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
+    let (app, page) = (Rc::clone(app), Rc::clone(page));
+    let away = Memo::new({
+        let page = SendWrapper::new(Rc::clone(&page));
+        move |_| page.leaving().is_some()
     });
-    step_page(app, Step::Review, form, words::review_title(), body)
+    remount_on_change(move || {
+        let leaving: Option<Leaving> = if away.get() { untrack(|| page.leaving()) } else { None };
+        match leaving {
+            Some(leaving) => payment_return::leaving(&app, &page, &leaving),
+            None => answers(&app, &page),
+        }
+    })
 }
 
-/// A payment begun here whose end is not known comes first: before that there is no pay button.
-async fn price(app: App, renewal: &Renewal) -> Result<Result<Shown, Page>, Failure> {
-    if is_pending(app, renewal).await {
-        return Ok(Err(Page::PaymentReturn));
-    }
-    let profile = app.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
-    let quote = app.ask(wire::quote::create(renewal)).await?;
-    Ok(Ok((profile, quote)))
+fn answers(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
+    let (drawn, again) = (Rc::clone(page), Rc::clone(page));
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |found| inside(&drawn, found))),
+        move || again.load(),
+    );
+    step_page(app, Step::Review, &messages::plain(page.form()), words::review_title(), body)
+}
+
+fn lines(profile: &Profile, fields: &[FieldId]) -> Vec<String> {
+    fields.iter().map(|field| profile.get(*field).to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 fn answer_rows(renewal: &Renewal, profile: &Profile) -> Vec<Row> {
-    let at = |step: Step| Page::Step(step).path();
-    let address: Vec<String> =
-        [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode]
-            .into_iter()
-            .map(|field| profile.get(field).to_owned())
-            .filter(|line| !line.is_empty())
-            .collect();
-    let contact: Vec<String> = [FieldId::ContactEmail, FieldId::ContactPhone]
-        .into_iter()
-        .map(|field| profile.get(field).to_owned())
-        .filter(|line| !line.is_empty())
-        .collect();
+    let at = Page::Step;
+    let address = [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode];
     let signature = renewal.signature.as_ref();
     let method = renewal.method.as_ref();
+    let location = renewal.location.as_ref();
     let level = renewal.level.as_ref().map(|chosen| (&chosen.level, &chosen.fee));
+    let signed = signature.map_or_else(String::new, |s| words::review_signed(&s.name, &s.title));
+    let version = signature.map(|s| words::review_version(&s.version, &format::date_time_long(&s.signed_at)));
+    let level = level
+        .map_or_else(String::new, |(LevelName { name, .. }, fee)| words::review_level_fee(name, &format::money(fee)));
     vec![
         Row::new(words::review_requirements(), words::review_requirements_confirmed())
             .changed_at(at(Step::Requirements)),
         Row::new(words::review_company(), profile.get(FieldId::LegalName)).changed_at(at(Step::Profile)),
-        Row::new(words::review_address(), screen::country_name(profile.get(FieldId::Country)))
-            .with(address)
+        Row::new(words::review_address(), format::country_name(profile.get(FieldId::Country)))
+            .with(lines(profile, &address))
             .changed_at(at(Step::Profile)),
         Row::new(words::review_tax_id(), profile.get(FieldId::TaxId)).changed_at(at(Step::Profile)),
         Row::new(words::review_contact(), profile.get(FieldId::ContactName))
-            .with(contact)
+            .with(lines(profile, &[FieldId::ContactEmail, FieldId::ContactPhone]))
             .changed_at(at(Step::Profile)),
-        Row::new(
-            words::review_agreement(),
-            signature.map_or_else(String::new, |s| words::review_signed(&s.name, &s.title)),
-        )
-        .with(
-            signature
-                .map(|s| words::review_version(&s.version, &screen::date_time_long(&s.signed_at)))
-                .into_iter()
-                .collect(),
-        )
-        .changed_at(at(Step::Agreement)),
-        Row::new(words::review_location(), renewal.location.as_ref().map_or("", |location| &location.name))
-            .with(
-                renewal.location.as_ref().map(|location| screen::country_name(&location.country)).into_iter().collect(),
-            )
+        Row::new(words::review_agreement(), signed).with(version.into_iter().collect()).changed_at(at(Step::Agreement)),
+        Row::new(words::review_location(), location.map_or("", |location| &location.name))
+            .with(location.map(|location| format::country_name(&location.country)).into_iter().collect())
             .changed_at(at(Step::Location)),
-        Row::new(
-            words::review_level(),
-            level.map_or_else(String::new, |(LevelName { name, .. }, fee)| {
-                words::review_level_fee(name, &screen::money(fee))
-            }),
-        )
-        .changed_at(at(Step::Level)),
-        Row::new(words::review_method(), method.map_or_else(String::new, |chosen| method::name(chosen.method)))
+        Row::new(words::review_level(), level).changed_at(at(Step::Level)),
+        Row::new(words::review_method(), method.map_or_else(String::new, |chosen| payment_method::name(chosen.method)))
             .with(method.and_then(|chosen| chosen.purchase_order.clone()).into_iter().collect())
             .changed_at(at(Step::Payment)),
     ]
@@ -123,67 +93,37 @@ fn what_pay_does(method: PaymentMethod) -> String {
     }
 }
 
-fn inside(
-    app: App,
-    form: Form,
-    till: Till,
-    renewal: Renewal,
-    profile: &Profile,
-    quote: Quote,
-    requote: Callback<()>,
-) -> AnyView {
-    let label = words::review_pay(&screen::money(&quote.total));
+/// How the payment that was begun on this page ended without money.
+fn ended(status: PaymentStatus) -> String {
+    match status {
+        PaymentStatus::Declined => words::payment_refused(),
+        PaymentStatus::Cancelled => words::payment_cancelled(),
+        PaymentStatus::Open | PaymentStatus::Processing | PaymentStatus::Succeeded | PaymentStatus::Expired => {
+            words::payment_expired()
+        }
+    }
+}
+
+fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
+    let Shown { renewal, profile, quote } = shown;
+    let label = words::review_pay(&format::money(&quote.total));
     let next = renewal.method.as_ref().map(|chosen| what_pay_does(chosen.method));
-    let new_date = screen::date_long(quote.new_membership_date);
-    let table = money_table(&quote.lines, &quote.tax_lines, &quote.total);
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
-    let missed = missed.map(|deadline| inset(vec![words::review_missed(&screen::date_long(deadline))]));
-    let list = rows(answer_rows(&renewal, profile), move || app.changing.set(true));
-    follow(app, form, till, requote);
-    let send = move || {
-        // At once, before anything is waited for: the second click of a double click comes in the meantime.
-        form.busy.set(true);
-        form.failure.set(None);
-        let (renewal, quote) = (renewal.clone(), quote.clone());
-        spawn_local(async move { till.pay(&renewal, &quote).await });
-    };
+    let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
+    let (changing, paying, told) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let list = rows(answer_rows(renewal, profile), Rc::new(move || changing.change_answer()));
+    let means = view! { <p id="pay-means">{next}</p> };
     view! {
+        {show_some(move || told.ended().map(|status| inset(vec![ended(status)])))}
         {missed}
         {lead(words::review_lead())}
         {h2(words::review_answers())}
         {list}
         {h2(words::review_cost())}
-        {table}
-        {p(words::review_new_date(&new_date))}
+        {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
+        {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
         {p(words::review_refund())}
-        {sent_form(form, "button", label, view! { <p id="pay-means">{next}</p> }.into_any(), Box::new(send))}
+        {sent_form(page.form(), "button", label, means.into_any(), Box::new(move || paying.pay()))}
     }
     .into_any()
-}
-
-/// What the page does when the payment moves on: it stays busy while the request is under way, tells a refusal, and
-/// gives way to the page that asks when the answer is not known.
-fn follow(app: App, form: Form, till: Till, requote: Callback<()>) {
-    let go = navigator();
-    Effect::new(move |_| match till.state.get() {
-        State::Unknown(_) => {
-            app.renewal.set(None);
-            go(&Page::PaymentReturn, true);
-        }
-        State::Reviewing | State::Failed(_) => {
-            let Some(failure) = till.failure.get_untracked() else { return };
-            // Told here, once.
-            till.failure.set(None);
-            form.busy.set(false);
-            if failure.kind == FailureKind::QuoteChanged {
-                form.fail(failure);
-                requote.run(());
-            } else {
-                let go = go.clone();
-                spawn_local(async move { super::refused(app, form, failure, &go).await });
-            }
-        }
-        State::Creating(_) | State::Created(_) | State::Redirected(_) | State::CheckingStatus(_) | State::Succeeded => {
-        }
-    });
 }

@@ -13,6 +13,7 @@
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
 //! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
+//! | localStorage | `partner-renewal.last.<account>` | the draft as it was when a page of this account was left in mid-typing | taken over by the next start, sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
@@ -38,6 +39,8 @@ pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 pub const LANGUAGE: &str = "partner-renewal.language";
 /// Count of sign-outs, in localStorage.
 pub const EPOCH: &str = "partner-renewal.epoch";
+/// Prefix of the last keystrokes of an account, in localStorage.
+pub const UNLOAD_SLOT: &str = "partner-renewal.last.";
 /// What stays in localStorage after a sign-out.
 pub const KEPT: [&str; 2] = [LANGUAGE, EPOCH];
 
@@ -51,6 +54,12 @@ pub fn draft(account: &str, organization: &str, renewal: &str) -> String {
 #[must_use]
 pub fn last(draft: &str) -> String {
     [draft, "/last"].concat()
+}
+
+/// Name of the one slot in localStorage for what an account typed last before its page was left.
+#[must_use]
+pub fn unload_slot(account: &str) -> String {
+    [UNLOAD_SLOT, account].concat()
 }
 
 /// Key of the payment journal of a renewal.

@@ -1,7 +1,7 @@
 //! Buttons and links to go on with. Their handlers are boxed, so that all share one compiled form.
-use super::dynamic::{changing, when};
-use super::form::Form;
+use super::dynamic::{reactive_attr, reactive_text};
 use super::frame::href;
+use crate::app::form::Form;
 use crate::domain::route::Page;
 use crate::i18n::words;
 use leptos::prelude::*;
@@ -15,10 +15,10 @@ pub fn button(class: &'static str, label: String, press: impl Fn() + 'static) ->
 pub fn button_unless(
     class: &'static str,
     label: String,
-    off: impl Fn() -> bool + Send + Sync + 'static,
+    off: impl Fn() -> bool + 'static,
     press: impl Fn() + 'static,
 ) -> AnyView {
-    boxed(class, label, when(off), Box::new(press))
+    boxed(class, label, reactive_attr(off), Box::new(press))
 }
 
 #[inline(never)]
@@ -27,12 +27,18 @@ fn boxed(class: &'static str, label: String, off: Signal<Option<&'static str>>, 
 }
 
 /// Tells that a request of this form is under way.
-pub fn working(form: Form) -> AnyView {
-    view! { <span class="busy" role="status">{changing(move || form.busy.get().then(words::site_working))}</span> }
-        .into_any()
+pub fn working(form: &Form) -> AnyView {
+    let form = form.clone();
+    busy(move || form.is_busy())
+}
+
+/// Tells that something is under way.
+pub fn busy(is_busy: impl Fn() -> bool + 'static) -> AnyView {
+    let text = reactive_text(move || is_busy().then(words::site_working));
+    view! { <span class="busy" role="status">{text}</span> }.into_any()
 }
 
 /// A link to a page of this site.
 pub fn link(class: &'static str, page: &Page, label: String) -> AnyView {
-    view! { <a class=class href=href(&page.path())>{label}</a> }.into_any()
+    view! { <a class=class href=href(page)>{label}</a> }.into_any()
 }

@@ -1,18 +1,19 @@
 //! Rows of answers: a name, a value, and where it makes sense a way to change it.
 use super::frame::href;
+use crate::domain::route::Page;
 use crate::i18n::words;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// One row.
 pub struct Row {
-    /// What it is.
     pub name: String,
     /// The value; empty means not provided.
     pub value: String,
     /// More lines of the value.
     pub more: Vec<String>,
-    /// Path of the step that changes it.
-    pub change: Option<String>,
+    /// The page that changes it.
+    pub change: Option<Page>,
 }
 
 impl Row {
@@ -21,10 +22,10 @@ impl Row {
         Row { name, value: value.into(), more: Vec::new(), change: None }
     }
 
-    /// The same row with a link to the step that changes it.
+    /// The same row with a link to the page that changes it.
     #[must_use]
-    pub fn changed_at(self, path: String) -> Row {
-        Row { change: Some(path), ..self }
+    pub fn changed_at(self, page: Page) -> Row {
+        Row { change: Some(page), ..self }
     }
 
     /// The same row with more lines.
@@ -34,21 +35,23 @@ impl Row {
     }
 }
 
-/// Rows as a list; `on_change` runs when a `Change` link is followed.
-pub fn rows(rows: Vec<Row>, on_change: impl Fn() + Copy + 'static) -> AnyView {
+/// Rows as a list; `on_change` runs when a `Change` link is followed. Values come from outside: each is isolated from the
+/// direction of the text around it, and left as it is by translators.
+pub fn rows(rows: Vec<Row>, on_change: Rc<dyn Fn()>) -> AnyView {
     let items = rows
         .into_iter()
         .map(|row| {
-            let action = row.change.map(|path| {
+            let action = row.change.map(|page| {
+                let on_change = Rc::clone(&on_change);
                 view! {
                     <dd class="summary-list__action no-print">
-                        <a href=href(&path) on:click=move |_| on_change()>{words::rows_change()}<span class="visually-hidden">{" "}{row.name.clone()}</span></a>
+                        <a href=href(&page) on:click=move |_| on_change()>{words::rows_change()}<span class="visually-hidden">{" "}{row.name.clone()}</span></a>
                     </dd>
                 }
             });
             let value = if row.value.is_empty() { words::rows_none() } else { row.value };
-            let more = row.more.into_iter().map(|line| view! { <br/>{line} }).collect_view();
-            view! { <div class="summary-list__row"><dt>{row.name}</dt><dd>{value}{more}</dd>{action}</div> }
+            let more = row.more.into_iter().map(|line| view! { <br/><bdi>{line}</bdi> }).collect_view();
+            view! { <div class="summary-list__row"><dt>{row.name}</dt><dd translate="no"><bdi>{value}</bdi>{more}</dd>{action}</div> }
         })
         .collect_view();
     view! { <dl class="summary-list">{items}</dl> }.into_any()

@@ -1,0 +1,206 @@
+//! The page itself: title, language, focus, printing, files, the clipboard, and the element the app lives in.
+use super::browser::{call_after, window};
+use crate::i18n;
+use crate::ports::{ChosenFile, Clipboard, Document, Files, Task};
+use js_sys::Uint8Array;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    MutationObserver, MutationObserverInit, Url,
+};
+
+/// After how long the address of a file that was offered is given back, in milliseconds.
+const REVOKE_MS: u32 = 60_000;
+
+pub(super) fn document() -> Option<web_sys::Document> {
+    window()?.document()
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The element that the app fills.
+#[must_use]
+pub fn mount_point() -> Option<HtmlElement> {
+    by_id("app")
+}
+
+/// Takes the app out of sight.
+pub fn hide() {
+    if let Some(app) = mount_point() {
+        app.set_hidden(true);
+    }
+}
+
+/// Tells the boot script that the app is on the page and may be shown.
+pub fn announce_ready() {
+    if let (Some(document), Ok(event)) = (document(), Event::new("app-ready")) {
+        let _ = document.dispatch_event(&event);
+    }
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// Names the language of the page.
+pub fn set_lang(language: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", language);
+    }
+}
+
+/// The page as a document, its files and the clipboard, behind their ports.
+pub struct Dom;
+
+/// Does what may fail on an element that is going away: the page that it belonged to is gone then, and the move with it.
+fn ignore_gone<T>(_: Result<T, JsValue>) {}
+
+impl Document for Dom {
+    fn set_title(&self, title: &str) {
+        if let Some(document) = document() {
+            document.set_title(title);
+        }
+    }
+
+    fn focus_heading(&self) {
+        let heading = document().and_then(|d| d.query_selector("#app h1").ok().flatten());
+        if let Some(heading) = heading.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
+            ignore_gone(heading.set_attribute("tabindex", "-1"));
+            ignore_gone(heading.focus());
+        }
+    }
+
+    fn focus(&self, id: &str) {
+        let Some(element) = by_id(id) else { return };
+        if element.tab_index() < 0 && !element.has_attribute("tabindex") {
+            ignore_gone(element.set_attribute("tabindex", "-1"));
+        }
+        ignore_gone(element.focus());
+    }
+
+    fn focus_control(&self, id: &str) {
+        let Some(control) = by_id(id) else { return };
+        let choice = control.closest("fieldset").ok().flatten();
+        let legend = choice.filter(|_| is_choice(&control)).and_then(|set| set.query_selector("legend").ok().flatten());
+        let label = || document()?.query_selector(&["label[for=\"", id, "\"]"].concat()).ok().flatten();
+        if let Some(shown) = legend.or_else(label) {
+            shown.scroll_into_view();
+        }
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        ignore_gone(control.focus_with_options(&options));
+    }
+
+    fn drop_tabindex(&self, id: &str) {
+        if let Some(element) = by_id(id) {
+            ignore_gone(element.remove_attribute("tabindex"));
+        }
+    }
+
+    fn open_dialog(&self, id: &str) {
+        if let Some(dialog) = dialog(id) {
+            ignore_gone(dialog.show_modal());
+        }
+    }
+
+    fn close_dialog(&self, id: &str) {
+        if let Some(dialog) = dialog(id) {
+            dialog.close();
+        }
+    }
+
+    fn print(&self) {
+        if let Some(window) = window() {
+            ignore_gone(window.print());
+        }
+    }
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    by_id(id)?.dyn_into().ok()
+}
+
+fn is_choice(control: &HtmlElement) -> bool {
+    matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
+}
+
+struct BrowserFile(File);
+
+impl ChosenFile for BrowserFile {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn size(&self) -> u64 {
+        // A size is a whole number far below 2^53.
+        self.0.size() as u64
+    }
+
+    fn bytes(&self) -> Task<'_, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let content = JsFuture::from(self.0.array_buffer()).await.ok()?;
+            Some(Uint8Array::new(&content).to_vec())
+        })
+    }
+}
+
+impl Files for Dom {
+    fn chosen(&self, control: &str) -> Option<Rc<dyn ChosenFile>> {
+        let control: HtmlInputElement = document()?.get_element_by_id(control)?.dyn_into().ok()?;
+        let file = control.files()?.get(0)?;
+        Some(Rc::new(BrowserFile(file)))
+    }
+
+    fn save_text(&self, name: &str, text: &str) -> bool {
+        download(name, text).is_some()
+    }
+}
+
+/// Offers a text as a file. Its address is given back after a while: the browser reads it when the click is over.
+fn download(name: &str, text: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence(&parts).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    let revoke = Closure::once_into_js(move || ignore_gone(Url::revoke_object_url(&url)));
+    call_after(REVOKE_MS, revoke.unchecked_ref());
+    Some(())
+}
+
+impl Clipboard for Dom {
+    fn copy(&self, text: &str) -> Task<'static, bool> {
+        let Some(window) = window() else { return Box::pin(async { false }) };
+        // Outside a secure context there is no clipboard.
+        if !window.is_secure_context() {
+            return Box::pin(async { false });
+        }
+        let promise = window.navigator().clipboard().write_text(text);
+        Box::pin(async move { JsFuture::from(promise).await.is_ok() })
+    }
+}
+
+/// Calls when a translator begins to change the texts of the page: it names another language on the root, or marks it.
+pub fn on_translated(callback: impl Fn() + 'static) {
+    let Some(root) = root() else { return };
+    let watched = root.clone();
+    let check = Closure::<dyn Fn()>::new(move || {
+        let marked = watched.class_list().contains("translated-ltr") || watched.class_list().contains("translated-rtl");
+        if marked || watched.get_attribute("lang").as_deref() != Some(i18n::language()) {
+            callback();
+        }
+    });
+    let options = MutationObserverInit::new();
+    options.set_attributes(true);
+    if let Ok(observer) = MutationObserver::new(check.as_ref().unchecked_ref())
+        && observer.observe_with_options(&root, &options).is_ok()
+    {
+        check.forget();
+    }
+}

@@ -1,0 +1,105 @@
+//! The account, and the organization worked for.
+use super::api::Api;
+use super::observable::Observable;
+use super::records;
+use super::session::Sessions;
+use crate::domain::company::Account;
+use crate::domain::failure::Failure;
+use crate::ports::{Ports, keys};
+use crate::wire;
+use std::rc::Rc;
+
+/// The one owner of the account and of the choice of an organization.
+pub struct Accounts {
+    ports: Rc<Ports>,
+    api: Rc<Api>,
+    sessions: Rc<Sessions>,
+    account: Observable<Option<Account>>,
+    /// Id of the organization worked for.
+    organization: Observable<Option<String>>,
+}
+
+impl Accounts {
+    #[must_use]
+    pub fn new(ports: Rc<Ports>, api: Rc<Api>, sessions: Rc<Sessions>) -> Accounts {
+        Accounts { ports, api, sessions, account: Observable::new(None), organization: Observable::new(None) }
+    }
+
+    /// The account, once loaded.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        self.account.get()
+    }
+
+    /// Id of the organization worked for.
+    #[must_use]
+    pub fn organization(&self) -> Option<String> {
+        self.organization.get()
+    }
+
+    /// The name of who is signed in; where the provider tells none, the program does.
+    #[must_use]
+    pub fn person_name(&self) -> Option<String> {
+        let told = match self.sessions.state() {
+            super::session::SignInState::SignedIn(identity) => identity.name,
+            _ => return None,
+        };
+        if !told.is_empty() {
+            return Some(told);
+        }
+        self.account.with(|account| account.as_ref().map(|account| account.person.name.clone()))
+    }
+
+    /// The name that the program knows the signed-in person by; empty before the account is loaded.
+    #[must_use]
+    pub fn name_in_program(&self) -> String {
+        self.account.peek(|account| account.as_ref().map(|account| account.person.name.clone())).unwrap_or_default()
+    }
+
+    /// Loads the account once and finds the organization last worked for.
+    ///
+    /// # Errors
+    /// As `Api::ask`.
+    pub async fn load(&self) -> Result<Account, Failure> {
+        if let Some(account) = self.account.now() {
+            return Ok(account);
+        }
+        let account = self.api.ask(wire::account::get()).await?;
+        // The program has told the time now; by a clock that is wrong a good draft would go.
+        let (store, now) = (Rc::clone(&self.ports.store), self.ports.clock.now_ms());
+        self.ports.spawner.spawn(Box::pin(async move { records::delete_expired(&*store, now).await }));
+        let chosen = match account.organizations.as_slice() {
+            [only] => Some(only.id.clone()),
+            several => self.remembered().await.filter(|id| several.iter().any(|one| one.id == *id)),
+        };
+        self.organization.set(chosen);
+        self.account.set(Some(account.clone()));
+        Ok(account)
+    }
+
+    async fn remembered(&self) -> Option<String> {
+        match self.ports.store.read(&self.key()?).await {
+            Ok(record) => records::organization_in(&record?),
+            // Nothing is lost: the person chooses again.
+            Err(_) => None,
+        }
+    }
+
+    pub(super) async fn choose(&self, id: String) {
+        if let Some(key) = self.key()
+            && self.ports.store.put(&key, records::organization_record(&id)).await.is_err()
+        {
+            // Nothing is lost: the choice holds for this page, and is asked for again in the next.
+        }
+        self.organization.set(Some(id));
+    }
+
+    pub(super) fn forget(&self) {
+        self.account.set(None);
+        self.organization.set(None);
+    }
+
+    fn key(&self) -> Option<String> {
+        self.sessions.identity().map(|identity| keys::organization(&identity.account_key))
+    }
+}

@@ -1,0 +1,115 @@
+//! One way to call the partner API: access token, retries with backoff, reconciliation after a lost answer, and the way
+//! to a new sign-in when the API asks for one.
+use super::autosave::DraftAutosave;
+use super::session::Sessions;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::retry;
+use crate::domain::route::Page;
+use crate::ports::{Credentials, Ports, Reply, Request, RetryClass, Task};
+use crate::wire::{Call, reconcile};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Age of a sign-in that is recent, in seconds, where the API has not said it yet.
+const RECENT_S: u32 = 900;
+/// A pause the server asks for that is taken without telling, in seconds; a longer one is told, with a countdown.
+const PATIENCE_S: u32 = 3;
+
+/// Calls to the partner API.
+pub struct Api {
+    ports: Rc<Ports>,
+    sessions: Rc<Sessions>,
+    autosave: Rc<DraftAutosave>,
+    /// Counts sign-outs, so that a request that waits to be sent again is given up too.
+    generation: Cell<u32>,
+}
+
+impl Api {
+    #[must_use]
+    pub fn new(ports: Rc<Ports>, sessions: Rc<Sessions>, autosave: Rc<DraftAutosave>) -> Api {
+        Api { ports, sessions, autosave, generation: Cell::new(0) }
+    }
+
+    /// Sends the call and reads its answer. When the API asks for a new sign-in, the draft is saved and the person is
+    /// sent to sign in; they come back to the same page.
+    ///
+    /// # Errors
+    /// Whatever kept a usable answer from coming.
+    pub async fn ask<T>(&self, call: Call<T>) -> Result<T, Failure> {
+        let credentials = call.request.credentials;
+        let result = self.answer(call.request).await.and_then(|reply| (call.read)(&reply));
+        self.after(result.as_ref().err(), credentials).await;
+        result
+    }
+
+    // The parts of `ask` that are the same for every call are compiled once.
+
+    fn answer(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
+        Box::pin(async move {
+            let reply = self.send_with_retry(&request).await;
+            let reply = reply.map_err(|kind| Failure { kind, reference: String::new() })?;
+            Ok(reconcile::already_done(&request, &reply).unwrap_or(reply))
+        })
+    }
+
+    async fn send_with_retry(&self, request: &Request) -> Result<Reply, FailureKind> {
+        let generation = self.generation.get();
+        let mut attempt = 0;
+        loop {
+            let authorization = self.ports.session.authorization();
+            let result = self.ports.transport.send(request.clone(), authorization).await;
+            let pause =
+                if request.retry == RetryClass::Never { None } else { self.pause_before_retry(&result, attempt) };
+            let Some(pause) = pause else { return result };
+            self.ports.timer.sleep(pause).await;
+            if self.generation.get() != generation {
+                return Err(FailureKind::Aborted);
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Milliseconds after which to send once more, if that may help.
+    fn pause_before_retry(&self, result: &Result<Reply, FailureKind>, attempt: u32) -> Option<u32> {
+        let asked_for = match result {
+            Ok(reply) if matches!(reply.status, 429 | 502..=504) => reply.retry_after,
+            Err(FailureKind::Offline | FailureKind::Timeout) => None,
+            _ => return None,
+        };
+        let backoff = retry::delay_ms(attempt, self.ports.random.below_thousand())?;
+        match asked_for {
+            Some(seconds) if seconds > PATIENCE_S => None,
+            Some(seconds) => Some(backoff.max(seconds * 1000)),
+            None => Some(backoff),
+        }
+    }
+
+    /// Leaves for a new sign-in if the API wants one.
+    fn after(&self, failure: Option<&Failure>, credentials: Credentials) -> Task<'_, ()> {
+        let max_age = match failure.map(|failure| &failure.kind) {
+            None => {
+                self.sessions.note_token_used();
+                return Box::pin(async {});
+            }
+            // A token that the API never took is not replaced by another without being asked.
+            Some(FailureKind::SignInRequired) if self.sessions.take_token_unused() => return Box::pin(async {}),
+            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
+            Some(FailureKind::SignInRequired) => (credentials == Credentials::RecentSignIn).then_some(RECENT_S),
+            Some(FailureKind::RecentSignIn(max_age)) => Some(*max_age),
+            Some(_) => return Box::pin(async {}),
+        };
+        Box::pin(async move {
+            self.autosave.flush().await;
+            let page = Page::parse(&self.ports.navigator.path());
+            if self.ports.session.begin(&page, max_age).await.is_err() {
+                // The failed call itself is shown, with a way to try again.
+            }
+        })
+    }
+
+    /// Gives up everything under way and everything that waits to be sent again.
+    pub fn abort_all(&self) {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        self.ports.transport.abort_all();
+    }
+}

@@ -1,0 +1,414 @@
+//! The draft of the renewal under way: what was typed and is not yet with the server. It is written at most 300 ms after
+//! a keystroke, when the page is hidden, and before the person is led elsewhere. `machine` decides, this carries out.
+mod machine;
+
+pub use machine::{Autosave, Effect, Event, Phase, RETRY_MS, SAVE_WITHIN_MS, Stopped, Stored};
+
+use super::observable::Observable;
+use super::records;
+use crate::domain::draft::{AnswerKey, Draft};
+use crate::domain::envelope::{self, LoadError, Owner, StoredDraft};
+use crate::domain::step::Step;
+use crate::domain::tab_message::TabMessage;
+use crate::ports::{Ports, StoreError, keys};
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// What the person is told about saving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Nothing typed since the page was opened.
+    Idle,
+    /// A write is due or under way.
+    Saving,
+    /// Everything typed is in this browser.
+    Saved,
+    /// Kept in memory only: storage is denied, full or not to be read.
+    NotKept,
+    /// Another tab wrote a newer draft; this one stopped saving.
+    Stale,
+    /// A newer build of the site wrote the draft; this one leaves it alone.
+    Newer,
+}
+
+struct Slot {
+    key: String,
+    owner: Owner,
+}
+
+/// A text that was sent to the store, and whose end is not known yet.
+struct Sent {
+    text: String,
+    checksum: String,
+}
+
+/// The one owner of the draft.
+pub struct DraftAutosave {
+    ports: Rc<Ports>,
+    machine: Cell<Autosave>,
+    slot: RefCell<Option<Slot>>,
+    draft: Observable<Draft>,
+    save_state: Observable<SaveState>,
+    /// Was a draft put into quarantine because the page stopped twice in a row?
+    started_without_draft: Observable<bool>,
+    sent: RefCell<Vec<Sent>>,
+    /// Checksum of the stored record, as far as this tab knows.
+    stored_checksum: RefCell<String>,
+    /// Counts the drafts loaded, so that a report for an earlier one is told apart.
+    generation: Cell<u32>,
+    timer: Cell<Option<u32>>,
+    timers_started: Cell<u32>,
+    signed_out: Cell<bool>,
+    waiting_for_idle: RefCell<Vec<Waker>>,
+}
+
+impl DraftAutosave {
+    /// No draft is loaded yet.
+    #[must_use]
+    pub fn new(ports: Rc<Ports>) -> DraftAutosave {
+        let state = if ports.store.is_durable() { SaveState::Idle } else { SaveState::NotKept };
+        DraftAutosave {
+            ports,
+            machine: Cell::default(),
+            slot: RefCell::default(),
+            draft: Observable::new(Draft::default()),
+            save_state: Observable::new(state),
+            started_without_draft: Observable::new(false),
+            sent: RefCell::default(),
+            stored_checksum: RefCell::default(),
+            generation: Cell::new(0),
+            timer: Cell::new(None),
+            timers_started: Cell::new(0),
+            signed_out: Cell::new(false),
+            waiting_for_idle: RefCell::default(),
+        }
+    }
+
+    /// What to tell about saving.
+    #[must_use]
+    pub fn save_state(&self) -> SaveState {
+        self.save_state.get()
+    }
+
+    /// Was a draft put aside because the page stopped twice in a row?
+    #[must_use]
+    pub fn started_without_draft(&self) -> bool {
+        self.started_without_draft.get()
+    }
+
+    /// Reads the draft without following it.
+    pub fn with_draft<R>(&self, read: impl FnOnce(&Draft) -> R) -> R {
+        self.draft.peek(read)
+    }
+
+    /// The answer typed for `key`.
+    #[must_use]
+    pub fn answer(&self, key: AnswerKey) -> Option<String> {
+        self.draft.peek(|draft| draft.get(key).map(str::to_owned))
+    }
+
+    /// Keeps an answer and sees to it that it is written soon.
+    pub(super) fn set(self: &Rc<Self>, key: AnswerKey, value: String) {
+        self.change(|draft| draft.set(key, value));
+    }
+
+    /// Forgets the answers of a step that the server now has.
+    pub(super) fn clear_step(self: &Rc<Self>, step: Step) {
+        self.change(|draft| draft.clear_step(step));
+    }
+
+    /// Changes the draft and sees to it that it is written soon.
+    pub(super) fn change(self: &Rc<Self>, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(change);
+        self.dispatch(Event::Typed);
+    }
+
+    /// Loads the draft of a renewal, unless it is the one that is loaded. What is unreadable goes to quarantine.
+    pub(super) async fn load(self: &Rc<Self>, key: String, owner: Owner) {
+        let same = self.slot.borrow().as_ref().is_some_and(|slot| slot.key == key);
+        if !same {
+            self.unload();
+            *self.slot.borrow_mut() = Some(Slot { key, owner });
+            self.read_stored().await;
+        }
+    }
+
+    /// Lets go of the draft without removing it.
+    pub(super) fn unload(self: &Rc<Self>) {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        self.slot.take();
+        self.sent.take();
+        self.stored_checksum.take();
+        self.draft.set(Draft::default());
+        self.dispatch(Event::Unload);
+    }
+
+    /// The person has signed out: a write that is under way leaves nothing behind.
+    pub(super) fn stop(self: &Rc<Self>) {
+        self.signed_out.set(true);
+        self.unload();
+    }
+
+    /// Writes what is due; resolves when it is stored or cannot be written.
+    pub async fn flush(self: &Rc<Self>) {
+        self.dispatch(Event::Flush);
+        self.until_idle().await;
+    }
+
+    async fn until_idle(&self) {
+        poll_fn(|context| {
+            if !self.machine.get().is_busy() {
+                return Poll::Ready(());
+            }
+            self.waiting_for_idle.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// The page is hidden or left.
+    pub fn page_hidden(self: &Rc<Self>) {
+        self.dispatch(Event::Unloading);
+    }
+
+    /// Another tab has saved a draft.
+    pub fn other_tab_saved(self: &Rc<Self>, key: &str, rev: u64) {
+        if self.slot.borrow().as_ref().is_some_and(|slot| slot.key == key) {
+            self.dispatch(Event::OtherTabSaved { rev });
+        }
+    }
+
+    /// Takes the newer draft that another tab wrote, in place of this one.
+    pub(super) async fn take_newer(self: &Rc<Self>) {
+        let slot = self.slot.take();
+        if let Some(Slot { key, owner }) = slot {
+            self.load(key, owner).await;
+        }
+    }
+
+    /// Removes the draft: the renewal is paid or started over.
+    pub(super) async fn discard(self: &Rc<Self>) {
+        let slot = self.slot.take();
+        self.unload();
+        if let Some(slot) = slot {
+            self.remove(&slot.key).await;
+        }
+    }
+
+    async fn remove(&self, key: &str) {
+        for result in [self.ports.store.remove(key).await, self.ports.store.clear_unload_copies(key).await] {
+            if result.is_err() {
+                // Nothing is lost: a draft that is left behind is removed when its renewal is shown as paid, or expires.
+            }
+        }
+    }
+
+    fn dispatch(self: &Rc<Self>, event: Event) {
+        let (next, effects) = self.machine.get().step(event);
+        self.machine.set(next);
+        let state = if self.ports.store.is_durable() || matches!(next.phase, Phase::Stopped(_)) {
+            next.save_state()
+        } else {
+            SaveState::NotKept
+        };
+        self.save_state.set_if_new(state);
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        if !self.machine.get().is_busy() {
+            self.waiting_for_idle.take().into_iter().for_each(Waker::wake);
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::StartTimer(ms) => self.start_timer(ms),
+            Effect::StopTimer => self.timer.set(None),
+            Effect::KeepOnUnload => {
+                if let Some((key, text)) = self.unload_copy() {
+                    self.ports.store.put_on_unload(&key, text);
+                }
+            }
+            Effect::Announce => self.announce(),
+            Effect::Load | Effect::Write | Effect::ReadBack => {
+                let this = Rc::clone(self);
+                self.ports.spawner.spawn(Box::pin(async move {
+                    match effect {
+                        Effect::Load => this.read_stored().await,
+                        Effect::Write => this.write().await,
+                        _ => this.read_back().await,
+                    }
+                }));
+            }
+        }
+    }
+
+    fn start_timer(self: &Rc<Self>, ms: u32) {
+        if self.timer.get().is_some() {
+            return;
+        }
+        let id = self.timers_started.get().wrapping_add(1);
+        self.timers_started.set(id);
+        self.timer.set(Some(id));
+        let this = Rc::clone(self);
+        self.ports.spawner.spawn(Box::pin(async move {
+            this.ports.timer.sleep(ms).await;
+            if this.timer.get() == Some(id) {
+                this.timer.set(None);
+                this.dispatch(Event::TimerFired);
+            }
+        }));
+    }
+
+    fn announce(&self) {
+        self.sent.borrow_mut().truncate(0);
+        let key = self.slot.borrow().as_ref().map(|slot| slot.key.clone());
+        if let Some(key) = key {
+            self.ports.tabs.send(&TabMessage::Saved { rev: self.machine.get().rev, key });
+        }
+    }
+
+    /// The draft as it is now, for the moment in which the page is left, with what it may follow.
+    fn unload_copy(&self) -> Option<(String, String)> {
+        let slot = self.slot.borrow();
+        let slot = slot.as_ref()?;
+        let mut follows = vec![self.stored_checksum.borrow().clone()];
+        follows.extend(self.sent.borrow().iter().map(|sent| sent.checksum.clone()));
+        let (rev, now) = (self.machine.get().rev, self.ports.clock.now_ms());
+        let text = self.draft.peek(|draft| envelope::serialize_unload_copy(&slot.owner, rev + 1, now, draft, &follows));
+        Some((slot.key.clone(), text))
+    }
+
+    async fn write(self: &Rc<Self>) {
+        let generation = self.generation.get();
+        let rev = self.machine.get().rev;
+        let prepared = self.slot.borrow().as_ref().map(|slot| {
+            let now = self.ports.clock.now_ms();
+            let text = self.draft.peek(|draft| envelope::serialize(&slot.owner, rev + 1, now, draft));
+            (slot.key.clone(), text)
+        });
+        let Some((key, text)) = prepared else { return };
+        let checksum = envelope::checksum_of(&text);
+        self.sent.borrow_mut().push(Sent { text: text.clone(), checksum: checksum.clone() });
+        let result = self.ports.store.compare_and_set(&key, rev, text).await;
+        if self.signed_out.get() && self.ports.store.remove(&key).await.is_err() {
+            // Signing out has emptied the store before; what a denied store holds cannot be reached by anybody.
+        }
+        if generation != self.generation.get() {
+            return;
+        }
+        if result.is_ok() {
+            self.stored_checksum.replace(checksum);
+        }
+        self.dispatch(Event::Written(result));
+    }
+
+    /// Reads what is stored after a write whose end is not known, and compares it with everything that was sent since.
+    async fn read_back(self: &Rc<Self>) {
+        let generation = self.generation.get();
+        let key = self.slot.borrow().as_ref().map(|slot| slot.key.clone());
+        let Some(key) = key else { return };
+        let stored = self.ports.store.read(&key).await;
+        if generation != self.generation.get() {
+            return;
+        }
+        let found = match stored {
+            Err(_) => Stored::Unreadable,
+            Ok(None) => Stored::Unchanged,
+            Ok(Some(text)) => {
+                let sent = self.sent.borrow();
+                let last = sent.len().saturating_sub(1);
+                match sent.iter().position(|sent| sent.text == text) {
+                    Some(at) => {
+                        self.stored_checksum.replace(envelope::checksum_of(&text));
+                        if at == last { Stored::Latest } else { Stored::Earlier }
+                    }
+                    None if envelope::checksum_of(&text) == *self.stored_checksum.borrow() => Stored::Unchanged,
+                    None => Stored::Foreign,
+                }
+            }
+        };
+        self.dispatch(Event::ReadBack(found));
+    }
+
+    /// Reads the stored draft and what was kept of it when its page was left.
+    async fn read_stored(self: &Rc<Self>) {
+        let generation = self.generation.get();
+        let Some((key, owner)) = self.slot.borrow().as_ref().map(|slot| (slot.key.clone(), slot.owner.clone())) else {
+            return;
+        };
+        let store = &self.ports.store;
+        let texts = match store.read(&key).await {
+            Ok(record) => store.read_unload_copies(&key).await.map(|copies| (record, copies)),
+            Err(error) => Err(error),
+        };
+        if generation != self.generation.get() {
+            return;
+        }
+        let (record, copies) = match texts {
+            Ok(texts) => texts,
+            // A newer build of the site has the database: what it holds is not this build's to write over.
+            Err(StoreError::Newer) => return self.dispatch(Event::LoadedNewer),
+            Err(_) => return self.dispatch(Event::LoadFailed),
+        };
+        // The page has stopped twice within a minute: what was typed may be why, so the draft begins without it.
+        if store.take_crash_mark() {
+            self.quarantine_all(&key, &owner, record, copies).await;
+            return self.dispatch(Event::Loaded { rev: 0, pending: false });
+        }
+        let now = self.ports.clock.now_ms();
+        let mut found = StoredDraft::default();
+        match record.as_deref().map(|text| envelope::load_stored(text, &owner, now)) {
+            None => {}
+            Some(Ok(stored)) => found = stored,
+            Some(Err(LoadError::Newer)) => return self.dispatch(Event::LoadedNewer),
+            Some(Err(why)) => {
+                records::quarantine(&*self.ports.store, &key, &owner.account, record.unwrap_or_default(), why, now)
+                    .await;
+            }
+        }
+        self.stored_checksum.replace(found.checksum.clone());
+        let rev = found.rev;
+        let mut newest = found.draft.clone();
+        let mut pending = false;
+        for copy in copies {
+            // What was typed last, if the page was left before it could be written. A copy that cannot be used or that
+            // another tab has overtaken is passed over; the next one replaces it.
+            if let Ok(copy) = envelope::load_stored(&copy, &owner, now)
+                && copy.follows(&found)
+            {
+                pending = true;
+                newest = copy.draft;
+            }
+        }
+        if generation != self.generation.get() {
+            return;
+        }
+        // What was typed while the store could not be read goes over what it held.
+        let typed = self.draft.now();
+        pending |= !typed.is_empty();
+        self.draft.set(typed.over_draft(newest));
+        self.dispatch(Event::Loaded { rev, pending });
+    }
+
+    /// One slot is kept: the record itself, unless there is only what was typed last.
+    async fn quarantine_all(&self, key: &str, owner: &Owner, record: Option<String>, copies: Vec<String>) {
+        let text = record.or_else(|| copies.into_iter().next_back());
+        if let Some(text) = text {
+            let now = self.ports.clock.now_ms();
+            records::quarantine(&*self.ports.store, key, &owner.account, text, LoadError::Damaged, now).await;
+            if self.ports.store.clear_unload_copies(key).await.is_err() {
+                // It is read again at the next start, where the page has not stopped twice.
+            }
+            self.started_without_draft.set(true);
+        }
+    }
+
+    /// The renewal is shown as paid: removes what a page that ended too early has left here of it.
+    pub(super) async fn clear_leftovers(self: &Rc<Self>, account: &str, organization: &str, renewal: &str) {
+        self.discard().await;
+        self.remove(&keys::draft(account, organization, renewal)).await;
+    }
+}

@@ -1,0 +1,154 @@
+//! A form: what is wrong with its fields, the request that failed, and whether one is under way.
+use super::observable::Observable;
+use super::page_scope::PageScope;
+use crate::domain::failure::Failure;
+use crate::domain::profile::{FieldId, FieldProblem};
+use crate::domain::proof::ProofProblem;
+use crate::domain::signature::SignatureField;
+use std::future::Future;
+
+/// Id of the summary of errors.
+pub const ERROR_SUMMARY: &str = "error-summary";
+
+/// What is wrong with one control of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldError {
+    /// The requirements are not confirmed.
+    RequirementsNotConfirmed,
+    Profile(FieldId, FieldProblem),
+    Signature(SignatureField, FieldProblem),
+    LocationMissing,
+    LevelMissing,
+    MethodMissing,
+    PurchaseOrderMissing,
+    PurchaseOrderTooLong,
+    Proof(ProofProblem),
+}
+
+impl FieldError {
+    /// Id of the control in the page.
+    #[must_use]
+    pub fn control(&self) -> &'static str {
+        match self {
+            FieldError::RequirementsNotConfirmed => "confirmed",
+            FieldError::Profile(field, _) => field.name(),
+            FieldError::Signature(field, _) => match field {
+                SignatureField::Name => "signer-name",
+                SignatureField::Title => "signer-title",
+                SignatureField::Authority => "authority",
+                SignatureField::Accepted => "accepted",
+            },
+            FieldError::LocationMissing => "location",
+            FieldError::LevelMissing => "level",
+            FieldError::MethodMissing => "method",
+            FieldError::PurchaseOrderMissing | FieldError::PurchaseOrderTooLong => "purchase-order",
+            FieldError::Proof(_) => "proof",
+        }
+    }
+}
+
+/// The state of a form.
+#[derive(Clone)]
+pub struct Form {
+    scope: PageScope,
+    errors: Observable<Vec<FieldError>>,
+    failure: Observable<Option<Failure>>,
+    busy: Observable<bool>,
+    /// Id of the box that tells the failed request.
+    pub failure_id: &'static str,
+}
+
+impl Form {
+    #[must_use]
+    pub fn new(scope: PageScope) -> Form {
+        Form::beside(scope, "failure")
+    }
+
+    /// One more form of a page, whose failed requests are told in a box with this id.
+    #[must_use]
+    pub fn beside(scope: PageScope, failure_id: &'static str) -> Form {
+        Form {
+            scope,
+            errors: Observable::new(Vec::new()),
+            failure: Observable::new(None),
+            busy: Observable::new(false),
+            failure_id,
+        }
+    }
+
+    /// What is wrong, in the order of the page.
+    #[must_use]
+    pub fn errors(&self) -> Vec<FieldError> {
+        self.errors.get()
+    }
+
+    /// Is a field wrong?
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors.with(|errors| !errors.is_empty())
+    }
+
+    /// What is wrong with this control.
+    #[must_use]
+    pub fn error_of(&self, control: &str) -> Option<FieldError> {
+        self.errors.with(|errors| errors.iter().find(|error| error.control() == control).cloned())
+    }
+
+    /// The request that failed last.
+    #[must_use]
+    pub fn failure(&self) -> Option<Failure> {
+        self.failure.get()
+    }
+
+    /// Is a request under way?
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.busy.get()
+    }
+
+    /// Is a request under way? Without following it.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        self.busy.now()
+    }
+
+    pub(super) fn set_busy(&self, busy: bool) {
+        self.busy.set_if_new(busy);
+    }
+
+    pub(super) fn clear(&self) {
+        self.errors.set_if_new(Vec::new());
+        self.failure.set_if_new(None);
+    }
+
+    pub(super) fn clear_failure(&self) {
+        self.failure.set_if_new(None);
+    }
+
+    /// Tells what is wrong and moves the focus to the summary.
+    pub(super) fn refuse(&self, errors: Vec<FieldError>) {
+        self.failure.set_if_new(None);
+        self.errors.set(errors);
+        self.scope.focus(ERROR_SUMMARY);
+    }
+
+    /// Tells a failed request and moves the focus to it.
+    pub(super) fn fail(&self, failure: Failure) {
+        self.errors.set_if_new(Vec::new());
+        self.failure.set(Some(failure));
+        self.scope.focus(self.failure_id);
+    }
+
+    /// Runs `work` unless a run is under way: a second click is ignored for as long as the first one takes.
+    pub(super) fn run(&self, work: impl Future<Output = ()> + 'static) {
+        if self.busy.now() {
+            return;
+        }
+        self.busy.set(true);
+        let busy = self.busy.clone();
+        self.scope.spawn(async move {
+            work.await;
+            busy.set(false);
+        });
+    }
+}

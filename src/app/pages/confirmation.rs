@@ -1,0 +1,194 @@
+//! The confirmation: the thing to print, today and any later day.
+use super::{Load, PageContext};
+use crate::app::form::{FieldError, Form};
+use crate::app::observable::Observable;
+use crate::app::renewals::{Found, PageResult, page_of};
+use crate::app::services::Services;
+use crate::domain::confirmation::Confirmation;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::payment::UploadedProof;
+use crate::domain::proof::{ProofFile, ProofProblem, fits};
+use crate::domain::route::Page;
+use crate::ports::ChosenFile;
+use crate::wire;
+use std::rc::Rc;
+
+/// Id of the control for a file that proves a transfer.
+pub const PROOF: &str = "proof";
+/// Id of the line that says which file has arrived.
+pub const PROOF_SENT: &str = "proof-sent";
+/// How often a confirmation that the server does not give yet is asked for by itself, and after how long, in
+/// milliseconds.
+const TRIES: u32 = 3;
+const PAUSE_MS: u32 = 1_500;
+/// Seconds after which the person may ask for it again.
+const WAIT_S: u32 = 10;
+
+pub struct ConfirmationPage {
+    context: PageContext,
+    /// Id of the renewal; `None` for that of the organization worked for.
+    id: Option<String>,
+    state: Observable<Load<Confirmation>>,
+    proof_form: Form,
+    /// The proof of the transfer that has arrived.
+    proof: Observable<Option<UploadedProof>>,
+    /// The file that is chosen; it outlives a change of the language.
+    chosen: Observable<Option<Rc<dyn ChosenFile>>>,
+    copy_form: Form,
+}
+
+impl ConfirmationPage {
+    #[must_use]
+    pub(super) fn open(context: &PageContext, id: Option<String>) -> Rc<ConfirmationPage> {
+        let page = Rc::new(ConfirmationPage {
+            context: context.clone(),
+            id,
+            state: Observable::new(Load::Loading),
+            proof_form: Form::beside(context.scope.clone(), "proof-failure"),
+            proof: Observable::new(None),
+            chosen: Observable::new(None),
+            copy_form: Form::new(context.scope.clone()),
+        });
+        page.load();
+        page
+    }
+
+    pub fn load(&self) {
+        let (services, id, proof) = (Rc::clone(&self.context.services), self.id.clone(), self.proof.clone());
+        let find = async move {
+            let found = find(&services, id).await?;
+            if let Found::Here(confirmation) = &found {
+                proof.set(confirmation.payment.proof.clone());
+            }
+            Ok(found)
+        };
+        self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// Reads what the page shows; whoever draws with it is drawn again when it changes.
+    pub fn with_state<R>(&self, read: impl FnOnce(&Load<Confirmation>) -> R) -> R {
+        self.state.with(read)
+    }
+
+    /// The form for a file that proves a transfer.
+    #[must_use]
+    pub fn proof_form(&self) -> &Form {
+        &self.proof_form
+    }
+
+    /// The proof of the transfer that has arrived.
+    #[must_use]
+    pub fn proof(&self) -> Option<UploadedProof> {
+        self.proof.get()
+    }
+
+    /// Name of the file that was chosen, where its control was drawn anew since and does not show it.
+    #[must_use]
+    pub fn kept_file(&self) -> Option<String> {
+        let in_control = self.context.services.ports.files.chosen(PROOF).is_some();
+        self.chosen.get().filter(|_| !in_control).map(|file| file.name())
+    }
+
+    /// The person has chosen a file.
+    pub fn choose_file(&self) {
+        if let Some(file) = self.context.services.ports.files.chosen(PROOF) {
+            self.chosen.set(Some(file));
+        }
+    }
+
+    /// Sends the file that is chosen.
+    pub fn send_proof(self: &Rc<Self>) {
+        let Some(payment) = self.state.peek(|state| state.ready().map(|shown| shown.payment.id.clone())) else {
+            return;
+        };
+        let this = Rc::clone(self);
+        self.proof_form.run(async move {
+            let refuse = |problem| this.proof_form.refuse(vec![FieldError::Proof(problem)]);
+            let file = match this.read_file().await {
+                Ok(file) => file,
+                Err(problem) => return refuse(problem),
+            };
+            match this.context.services.api.ask(wire::payment::send_proof(&payment, file)).await {
+                Ok(payment) => {
+                    this.proof_form.clear();
+                    this.chosen.set(None);
+                    this.proof.set(payment.proof);
+                    this.context.scope.focus(PROOF_SENT);
+                }
+                Err(Failure { kind: FailureKind::Proof(problem), .. }) => refuse(problem),
+                Err(Failure { kind: FailureKind::TransferSettled, .. }) => {
+                    // The transfer waits for no money any more: the confirmation says what it is now.
+                    this.context.scope.focus_heading();
+                    this.load();
+                }
+                Err(failure) => this.proof_form.fail(failure),
+            }
+        });
+    }
+
+    /// The file that is chosen, if it may be sent.
+    async fn read_file(&self) -> Result<ProofFile, ProofProblem> {
+        let now = self.context.services.ports.files.chosen(PROOF);
+        let file = now.or_else(|| self.chosen.now()).ok_or(ProofProblem::Missing)?;
+        fits(file.size())?;
+        let bytes = file.bytes().await.ok_or(ProofProblem::Unreadable)?;
+        ProofFile::new(file.name(), bytes)
+    }
+
+    /// The form that fetches what was signed.
+    #[must_use]
+    pub fn copy_form(&self) -> &Form {
+        &self.copy_form
+    }
+
+    /// Gives the person what was signed, with the evidence, as a file.
+    pub fn save_signed_copy(self: &Rc<Self>) {
+        let names = self.state.peek(|state| {
+            state.ready().map(|shown| (shown.renewal.clone(), [shown.reference.as_str(), ".txt"].concat()))
+        });
+        let Some((renewal, file_name)) = names else { return };
+        let this = Rc::clone(self);
+        self.copy_form.run(async move {
+            match this.context.services.api.ask(wire::confirmation::signed_copy(&renewal)).await {
+                Ok(text) if this.context.services.ports.files.save_text(&file_name, &text) => {}
+                Ok(_) => this.copy_form.fail(Failure { kind: FailureKind::Aborted, reference: String::new() }),
+                Err(failure) => this.copy_form.fail(failure),
+            }
+        });
+    }
+}
+
+async fn find(services: &Services, id: Option<String>) -> PageResult<Confirmation> {
+    let is_latest = id.is_none();
+    let id = match id {
+        Some(id) => id,
+        None => match services.renewals.membership().await? {
+            Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+            Found::Here(membership) => match membership.current_renewal {
+                Some(current) => current.id,
+                None => return Ok(Found::Elsewhere(Page::Membership)),
+            },
+        },
+    };
+    for _ in 0..TRIES {
+        let failure = match services.api.ask(wire::confirmation::get(&id)).await {
+            Ok(confirmation) => {
+                if is_latest && confirmation.paid {
+                    services.clear_leftovers(&id).await;
+                }
+                return Ok(Found::Here(confirmation));
+            }
+            Err(failure) => failure,
+        };
+        if !matches!(failure.kind, FailureKind::StepOrder(_)) {
+            return Err(failure);
+        }
+        // Not paid yet, so there is nothing to confirm. Where the renewal itself says otherwise, it is asked for again.
+        let due = page_of(&services.renewals.get(&id).await?);
+        if due != Page::Confirmation {
+            return Ok(Found::Elsewhere(due));
+        }
+        services.ports.timer.sleep(PAUSE_MS).await;
+    }
+    Err(Failure { kind: FailureKind::Unavailable(WAIT_S), reference: String::new() })
+}

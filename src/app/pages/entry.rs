@@ -1,0 +1,124 @@
+//! The way into the renewal: a new one, the one under way, or the confirmation of the one just done.
+use super::PageContext;
+use crate::app::form::Form;
+use crate::app::renewals::page_of;
+use crate::domain::failure::Failure;
+use crate::domain::membership::Membership;
+use crate::domain::renewal::{Renewal, RenewalStatus};
+use crate::domain::route::Page;
+use crate::domain::step::Step;
+use crate::ports::HistoryEntry;
+use crate::wire;
+use std::rc::Rc;
+
+/// Id of the dialog that asks before everything is given up.
+pub const START_OVER: &str = "start-over";
+
+/// What the membership page offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MainAction {
+    /// The confirmation of the renewal with this id.
+    Confirmation(String),
+    /// The renewal under way, with the step it stands at.
+    Resume { id: String, at: Option<Step> },
+    /// A new renewal.
+    Begin,
+    /// This person may not renew now; the page says why.
+    Nothing,
+}
+
+/// What this membership offers to the signed-in person.
+#[must_use]
+pub fn main_action(membership: &Membership) -> MainAction {
+    let done = |status| match status {
+        RenewalStatus::Active | RenewalStatus::Paid | RenewalStatus::AwaitingPayment => true,
+        RenewalStatus::Draft
+        | RenewalStatus::Signed
+        | RenewalStatus::Processing
+        | RenewalStatus::Declined
+        | RenewalStatus::ExpiredOrder
+        | RenewalStatus::Cancelled => false,
+    };
+    match &membership.current_renewal {
+        Some(current) if done(current.status) && current.next_step.is_none() => {
+            MainAction::Confirmation(current.id.clone())
+        }
+        Some(current) if membership.may_renew => MainAction::Resume { id: current.id.clone(), at: current.next_step },
+        _ if membership.may_renew => MainAction::Begin,
+        _ => MainAction::Nothing,
+    }
+}
+
+/// Starts, resumes or gives up a renewal.
+pub struct RenewalEntry {
+    context: PageContext,
+    form: Form,
+    /// Asks for the membership once more.
+    reload: Rc<dyn Fn()>,
+}
+
+impl RenewalEntry {
+    #[must_use]
+    pub(super) fn new(context: &PageContext, reload: Rc<dyn Fn()>) -> RenewalEntry {
+        RenewalEntry { context: context.clone(), form: Form::new(context.scope.clone()), reload }
+    }
+
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// Starts a renewal for this organization, or goes on with the one there is.
+    pub fn begin(&self, organization: &str) {
+        let (context, form, organization) = (self.context.clone(), self.form.clone(), organization.to_owned());
+        self.form.run(async move {
+            let started = context.services.api.ask(wire::renewal::start(&organization)).await;
+            enter(&context, &form, started).await;
+        });
+    }
+
+    /// Goes on with the renewal under way.
+    pub fn resume(&self, id: &str) {
+        let (context, form, id) = (self.context.clone(), self.form.clone(), id.to_owned());
+        self.form.run(async move {
+            let found = context.services.renewals.get(&id).await;
+            enter(&context, &form, found).await;
+        });
+    }
+
+    /// Gives the renewal up, with everything typed for it.
+    pub fn start_over(&self, id: &str) {
+        self.context.services.ports.document.close_dialog(START_OVER);
+        let (context, form, id, reload) =
+            (self.context.clone(), self.form.clone(), id.to_owned(), Rc::clone(&self.reload));
+        self.form.run(async move {
+            match give_up(&context, &id).await {
+                Ok(()) => {
+                    context.services.autosave.discard().await;
+                    context.services.renewals.invalidate();
+                    reload();
+                    // The button that had the focus is gone with the renewal.
+                    context.scope.focus_heading();
+                }
+                Err(failure) => form.fail(failure),
+            }
+        });
+    }
+}
+
+async fn give_up(context: &PageContext, id: &str) -> Result<(), Failure> {
+    let renewal = context.services.renewals.get(id).await?;
+    context.services.renewals.adopt(renewal.clone()).await;
+    context.services.api.ask(wire::renewal::discard(&renewal)).await
+}
+
+async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failure>) {
+    match found {
+        Ok(renewal) => {
+            let page: Page = page_of(&renewal);
+            context.services.renewals.adopt(renewal).await;
+            context.scope.go(&page, HistoryEntry::Push);
+        }
+        Err(failure) => form.fail(failure),
+    }
+}

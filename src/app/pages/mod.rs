@@ -1,0 +1,157 @@
+//! One controller for each page: what it loads, checks and saves, what it claims and offers, and where it leads. Views
+//! show the state and forward what the person does.
+pub mod agreement;
+pub mod callback;
+pub mod competencies;
+pub mod confirmation;
+pub mod entry;
+pub mod level;
+pub mod location;
+pub mod membership;
+pub mod organizations;
+pub mod payment_method;
+pub mod payment_return;
+pub mod profile;
+pub mod requirements;
+pub mod review;
+mod step;
+
+use super::observable::Observable;
+use super::page_scope::PageScope;
+use super::renewals::{Found, PageResult};
+use super::services::Services;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::route::{CALLBACK, Page};
+use crate::domain::step::Step;
+use crate::ports::{HistoryEntry, Task};
+use std::rc::Rc;
+
+/// What an address leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Callback,
+    Page(Page),
+    NotFound,
+}
+
+impl Target {
+    /// What the path below the site's base leads to.
+    #[must_use]
+    pub fn at(path: &str) -> Target {
+        if path == CALLBACK {
+            return Target::Callback;
+        }
+        Page::find(path).map_or(Target::NotFound, Target::Page)
+    }
+
+    /// The page; the start page for what is none.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        match self {
+            Target::Page(page) => page.clone(),
+            Target::Callback | Target::NotFound => Page::Start,
+        }
+    }
+}
+
+/// The page that is open.
+#[derive(Clone)]
+pub enum OpenPage {
+    Start,
+    NotFound,
+    /// The page is for signed-in people.
+    SignInNeeded(Page),
+    Callback(Rc<callback::CallbackPage>),
+    Membership(Rc<membership::MembershipPage>),
+    Organizations(Rc<organizations::OrganizationsPage>),
+    Competencies(Rc<competencies::CompetenciesPage>),
+    Requirements(Rc<requirements::RequirementsPage>),
+    Profile(Rc<profile::ProfilePage>),
+    Agreement(Rc<agreement::AgreementPage>),
+    Location(Rc<location::LocationPage>),
+    Level(Rc<level::LevelPage>),
+    PaymentMethod(Rc<payment_method::PaymentMethodPage>),
+    Review(Rc<review::ReviewPage>),
+    PaymentReturn(Rc<payment_return::PaymentReturnPage>),
+    Confirmation(Rc<confirmation::ConfirmationPage>),
+}
+
+/// Opens a page.
+#[must_use]
+pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> OpenPage {
+    let page = match target {
+        Target::Callback => return OpenPage::Callback(callback::CallbackPage::open(context)),
+        Target::NotFound => return OpenPage::NotFound,
+        Target::Page(Page::Start) => return OpenPage::Start,
+        Target::Page(page) => page,
+    };
+    if !signed_in {
+        return OpenPage::SignInNeeded(page.clone());
+    }
+    match page {
+        Page::Start => OpenPage::Start,
+        Page::Membership => OpenPage::Membership(membership::MembershipPage::open(context)),
+        Page::Organizations => OpenPage::Organizations(organizations::OrganizationsPage::open(context)),
+        Page::Competencies => OpenPage::Competencies(competencies::CompetenciesPage::open(context)),
+        Page::Step(Step::Requirements) => OpenPage::Requirements(requirements::RequirementsPage::open(context)),
+        Page::Step(Step::Profile) => OpenPage::Profile(profile::ProfilePage::open(context)),
+        Page::Step(Step::Agreement) => OpenPage::Agreement(agreement::AgreementPage::open(context)),
+        Page::Step(Step::Location) => OpenPage::Location(location::LocationPage::open(context)),
+        Page::Step(Step::Level) => OpenPage::Level(level::LevelPage::open(context)),
+        Page::Step(Step::Payment) => OpenPage::PaymentMethod(payment_method::PaymentMethodPage::open(context)),
+        Page::Step(Step::Review) => OpenPage::Review(review::ReviewPage::open(context)),
+        Page::PaymentReturn => OpenPage::PaymentReturn(payment_return::PaymentReturnPage::open(context)),
+        Page::Confirmation => OpenPage::Confirmation(confirmation::ConfirmationPage::open(context, None)),
+        Page::Reprint(id) => OpenPage::Confirmation(confirmation::ConfirmationPage::open(context, Some(id.clone()))),
+    }
+}
+
+/// Something a page has asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Load<T> {
+    Loading,
+    Ready(T),
+    Failed(Failure),
+}
+
+impl<T> Load<T> {
+    /// What came, once it has.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Load::Ready(value) => Some(value),
+            Load::Loading | Load::Failed(_) => None,
+        }
+    }
+}
+
+/// What every controller is given.
+#[derive(Clone)]
+pub struct PageContext {
+    pub services: Services,
+    pub scope: PageScope,
+    page: Page,
+}
+
+impl PageContext {
+    #[must_use]
+    pub fn new(services: Services, scope: PageScope, page: Page) -> PageContext {
+        PageContext { services, scope, page }
+    }
+
+    /// Asks for what the page shows. Where another page is the right one, goes there.
+    fn load<T: 'static>(&self, state: &Observable<Load<T>>, work: Task<'static, PageResult<T>>) {
+        state.set(Load::Loading);
+        let (state, context) = (state.clone(), self.clone());
+        self.scope.spawn(async move {
+            match work.await {
+                Ok(Found::Here(value)) => state.set(Load::Ready(value)),
+                // A page that led to itself would never come to an end.
+                Ok(Found::Elsewhere(page)) if page == context.page => {
+                    state.set(Load::Failed(Failure { kind: FailureKind::Unreadable, reference: String::new() }));
+                }
+                Ok(Found::Elsewhere(page)) => context.scope.go(&page, HistoryEntry::Replace),
+                Err(failure) => state.set(Load::Failed(failure)),
+            }
+        });
+    }
+}

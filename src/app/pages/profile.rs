@@ -1,0 +1,400 @@
+//! Step 2: review your organization profile. The country decides which fields follow; what is sent is always judged by
+//! the rules of the country that is shown.
+use super::{Load, PageContext, step};
+use crate::app::form::{FieldError, Form};
+use crate::app::observable::Observable;
+use crate::app::renewals::{Found, PageResult};
+use crate::app::services::Services;
+use crate::domain::country::CountryRules;
+use crate::domain::draft::AnswerKey;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::profile::{Difference, FieldId, FieldProblem, Profile, StoredProfile, parse};
+use crate::domain::renewal::Renewal;
+use crate::domain::step::Step;
+use crate::wire;
+use std::rc::Rc;
+
+/// Id of the table of differences.
+pub const CONFLICT: &str = "conflict";
+
+/// What the page shows.
+pub struct Shown {
+    renewal: Renewal,
+    /// Countries that the program offers, ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+}
+
+/// The rules of the country that is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CountryState {
+    Ready,
+    Loading,
+    Failed(Failure),
+    /// The program does not offer the country that the profile holds, by its code.
+    NotOffered(String),
+}
+
+pub struct ProfilePage {
+    context: PageContext,
+    form: Form,
+    state: Observable<Load<Shown>>,
+    /// What the server has.
+    stored: Observable<Option<StoredProfile>>,
+    /// What is in the controls, as typed.
+    typed: Observable<Profile>,
+    rules: Observable<CountryRules>,
+    country: Observable<CountryState>,
+    conflict: Observable<Vec<Difference>>,
+    /// Counts the changes that the person did not type: the controls are to show them.
+    rewritten: Observable<u32>,
+}
+
+struct Loaded {
+    shown: Shown,
+    stored: StoredProfile,
+    rules: Option<CountryRules>,
+}
+
+impl ProfilePage {
+    #[must_use]
+    pub(super) fn open(context: &PageContext) -> Rc<ProfilePage> {
+        let page = Rc::new(ProfilePage {
+            context: context.clone(),
+            form: Form::new(context.scope.clone()),
+            state: Observable::new(Load::Loading),
+            stored: Observable::new(None),
+            typed: Observable::new(Profile::default()),
+            rules: Observable::new(no_rules(String::new())),
+            country: Observable::new(CountryState::Ready),
+            conflict: Observable::new(Vec::new()),
+            rewritten: Observable::new(0),
+        });
+        page.load();
+        page
+    }
+
+    pub fn load(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let find = async move {
+            Ok(match find(&this.context.services).await? {
+                Found::Elsewhere(page) => Found::Elsewhere(page),
+                Found::Here(loaded) => Found::Here(this.take(loaded)),
+            })
+        };
+        self.context.load(&self.state, Box::pin(find));
+    }
+
+    fn take(&self, loaded: Loaded) -> Shown {
+        let Loaded { shown, stored, rules } = loaded;
+        let (typed, conflict) = self.context.services.autosave.with_draft(|draft| {
+            let typed = draft.over(&stored.profile);
+            let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| *etag != stored.etag);
+            let base = draft.base(&stored.profile);
+            let conflict = if moved_on { Profile::differences(&base, &typed, &stored.profile) } else { Vec::new() };
+            (typed, conflict)
+        });
+        let country = typed.get(FieldId::Country).to_owned();
+        self.country.set(match &rules {
+            Some(_) => CountryState::Ready,
+            None => CountryState::NotOffered(country.clone()),
+        });
+        self.rules.set(rules.unwrap_or_else(|| no_rules(country)));
+        self.typed.set(typed);
+        self.stored.set(Some(stored));
+        self.conflict.set(conflict);
+        shown
+    }
+
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// Reads what the page shows; whoever draws with it is drawn again when it changes.
+    pub fn with_state<R>(&self, read: impl FnOnce(&Load<Shown>) -> R) -> R {
+        self.state.with(read)
+    }
+
+    /// The rules by which the fields are shown and judged.
+    pub fn with_rules<R>(&self, read: impl FnOnce(&CountryRules) -> R) -> R {
+        self.rules.with(read)
+    }
+
+    #[must_use]
+    pub fn country(&self) -> CountryState {
+        self.country.get()
+    }
+
+    /// The fields on which somebody else's version differs from what is typed here.
+    #[must_use]
+    pub fn conflict(&self) -> Vec<Difference> {
+        self.conflict.get()
+    }
+
+    /// The value that the control of a field shows. Whoever draws with it is drawn again when it changes by other means
+    /// than typing.
+    #[must_use]
+    pub fn value(&self, field: FieldId) -> String {
+        self.rewritten.with(|_| ());
+        self.typed.peek(|typed| typed.get(field).to_owned())
+    }
+
+    /// Would saving change the legal name, which the program then checks?
+    #[must_use]
+    pub fn renames(&self) -> bool {
+        let typed = self.typed.with(|typed| typed.get(FieldId::LegalName).trim().to_owned());
+        self.stored.with(|stored| stored.as_ref().is_some_and(|s| s.profile.get(FieldId::LegalName) != typed))
+    }
+
+    /// Has the agreement been signed under the present name?
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.state.peek(|state| state.ready().is_some_and(|shown| shown.renewal.signature.is_some()))
+    }
+
+    /// The person has typed into a field.
+    pub fn type_field(self: &Rc<Self>, field: FieldId, value: String) {
+        self.set(field, value.clone());
+        if field == FieldId::Country {
+            self.load_rules(value);
+        }
+    }
+
+    fn set(&self, field: FieldId, value: String) {
+        self.context.services.autosave.change(|draft| {
+            self.stored.peek(|stored| {
+                if let Some(stored) = stored {
+                    draft.start_from(&stored.etag, field, stored.profile.get(field));
+                }
+            });
+            draft.set(AnswerKey::Profile(field), value.clone());
+        });
+        self.typed.update(|typed| typed.0.insert(field, value));
+    }
+
+    /// The person decides for one of two versions of a field.
+    pub fn resolve(self: &Rc<Self>, field: FieldId, value: String) {
+        self.type_field(field, value);
+        self.rewritten.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Asks once more for the rules of the country that is chosen.
+    pub fn retry_country(self: &Rc<Self>) {
+        self.load_rules(self.chosen_country());
+    }
+
+    fn chosen_country(&self) -> String {
+        self.typed.peek(|typed| typed.get(FieldId::Country).to_owned())
+    }
+
+    fn load_rules(self: &Rc<Self>, country: String) {
+        if self.rules.peek(|rules| rules.country == country && !rules.sections.is_empty()) {
+            return self.country.set_if_new(CountryState::Ready);
+        }
+        if country.is_empty() {
+            return self.country.set_if_new(CountryState::Ready);
+        }
+        self.country.set(CountryState::Loading);
+        let this = Rc::clone(self);
+        self.context.scope.spawn(async move {
+            let answer = this.context.services.api.ask(wire::reference::country(&country)).await;
+            // A later choice may have overtaken this answer.
+            if this.chosen_country() == country {
+                this.take_rules(answer);
+            }
+        });
+    }
+
+    fn take_rules(&self, answer: Result<CountryRules, Failure>) {
+        match answer {
+            Ok(rules) => {
+                self.form.clear();
+                self.rules.set(rules);
+                self.country.set(CountryState::Ready);
+            }
+            Err(failure) => self.country.set(CountryState::Failed(failure)),
+        }
+    }
+
+    /// Saves the profile if it changed, then confirms it for this renewal.
+    pub fn send(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.form.run(async move {
+            let Some(parsed) = this.parsed().await else { return };
+            this.conflict.set_if_new(Vec::new());
+            match this.save(parsed).await {
+                Ok(renewal) => step::saved(&this.context, Step::Profile, renewal).await,
+                Err(NotSaved::Failed(failure)) => this.explain(failure).await,
+                Err(NotSaved::Conflict(theirs)) => this.show_conflict(theirs),
+            }
+        });
+    }
+
+    /// What was typed, judged by the rules of the country that is chosen. What is wrong is told.
+    async fn parsed(self: &Rc<Self>) -> Option<Profile> {
+        let country = self.chosen_country();
+        let offered = self.state.peek(|state| state.ready().is_some_and(|shown| shown.countries.contains(&country)));
+        if !offered {
+            let problem = if country.is_empty() { FieldProblem::Missing } else { FieldProblem::UnknownOption };
+            self.form.refuse(vec![FieldError::Profile(FieldId::Country, problem)]);
+            return None;
+        }
+        if self.rules.peek(|rules| rules.country != country) {
+            // The rules that are shown are another country's: these come first.
+            match self.context.services.api.ask(wire::reference::country(&country)).await {
+                Ok(rules) if self.chosen_country() == country => self.take_rules(Ok(rules)),
+                Ok(_) => return None,
+                Err(failure) => {
+                    self.form.fail(failure);
+                    return None;
+                }
+            }
+        }
+        let result = self.typed.peek(|typed| self.rules.peek(|rules| parse(typed, rules)));
+        match result {
+            Ok(parsed) => Some(parsed),
+            Err(problems) => {
+                let errors = problems.into_iter().map(|(field, problem)| FieldError::Profile(field, problem));
+                self.form.refuse(errors.collect());
+                None
+            }
+        }
+    }
+
+    async fn save(&self, mut parsed: Profile) -> Result<Renewal, NotSaved> {
+        let services = &self.context.services;
+        let opened_with = self.state.peek(|state| state.ready().map(|shown| shown.renewal.clone()));
+        let (Some(opened_with), Some(mut stored)) = (opened_with, self.stored.now()) else {
+            return Err(NotSaved::Failed(Failure { kind: FailureKind::Aborted, reference: String::new() }));
+        };
+        let mut repeated = false;
+        while parsed != stored.profile {
+            let call = wire::organization::put_profile(&opened_with.organization.id, &parsed, &stored.etag);
+            match services.api.ask(call).await {
+                Ok(saved) => {
+                    self.stored.set(Some(saved));
+                    // A new legal name may have voided the signature: the renewal is read again for its entity tag.
+                    let renewal = services.renewals.get(&opened_with.id).await?;
+                    services.renewals.adopt(renewal).await;
+                    break;
+                }
+                Err(failure) => {
+                    let theirs = newer_profile(&failure).ok_or(NotSaved::Failed(failure.clone()))?;
+                    if !Profile::differences(&stored.profile, &parsed, &theirs.profile).is_empty() {
+                        return Err(NotSaved::Conflict(theirs));
+                    }
+                    if repeated {
+                        let kind = FailureKind::EntityTagRewritten;
+                        return Err(NotSaved::Failed(Failure { kind, ..failure }));
+                    }
+                    // Nothing that this page would write over: it is sent once more, over the newer version.
+                    repeated = true;
+                    parsed = merged(&stored.profile, &parsed, &theirs.profile);
+                    self.stored.set(Some(theirs.clone()));
+                    stored = theirs;
+                }
+            }
+        }
+        let etag = self.stored.peek(|stored| stored.as_ref().map(|s| s.etag.clone())).unwrap_or_default();
+        let confirm = |renewal: &Renewal| wire::renewal::confirm_profile(renewal, &etag);
+        Ok(services.renewals.save(&opened_with, confirm).await?)
+    }
+
+    /// Shows both versions. What is in the controls becomes theirs where only they changed something.
+    fn show_conflict(self: &Rc<Self>, theirs: StoredProfile) {
+        let base = self.stored.peek(|stored| stored.as_ref().map(|s| s.profile.clone())).unwrap_or_default();
+        let mine = self.typed.now();
+        self.conflict.set(Profile::differences(&base, &mine, &theirs.profile));
+        self.typed.set(merged(&base, &mine, &theirs.profile));
+        // From now on what was typed starts from theirs: a reload must not ask the same once more.
+        self.context.services.autosave.change(|draft| draft.rebase(&theirs.etag, &theirs.profile));
+        self.stored.set(Some(theirs));
+        self.rewritten.update(|count| *count = count.wrapping_add(1));
+        self.load_rules(self.chosen_country());
+        self.context.scope.focus(CONFLICT);
+    }
+
+    async fn explain(&self, failure: Failure) {
+        if let FailureKind::Fields(fields) = &failure.kind {
+            let errors: Vec<FieldError> = fields
+                .iter()
+                .filter_map(|(name, code)| Some(FieldError::Profile(FieldId::from_name(name)?, problem_of(code))))
+                .collect();
+            let shown = |error: &FieldError| self.rules.peek(|rules| has_control(rules, error.control()));
+            if !errors.is_empty() && errors.iter().all(shown) {
+                return self.form.refuse(errors);
+            }
+        }
+        step::refused(&self.context, &self.form, failure).await;
+    }
+}
+
+enum NotSaved {
+    Failed(Failure),
+    /// Somebody else changed the profile: their version.
+    Conflict(StoredProfile),
+}
+
+impl From<Failure> for NotSaved {
+    fn from(failure: Failure) -> Self {
+        NotSaved::Failed(failure)
+    }
+}
+
+fn no_rules(country: String) -> CountryRules {
+    CountryRules { country, sections: Vec::new() }
+}
+
+fn has_control(rules: &CountryRules, control: &str) -> bool {
+    control == FieldId::Country.name()
+        || rules.sections.iter().flat_map(|section| &section.fields).any(|rule| rule.id.name() == control)
+}
+
+/// The version that the server has, where the failure is that somebody else changed it.
+fn newer_profile(failure: &Failure) -> Option<StoredProfile> {
+    match &failure.kind {
+        FailureKind::Changed { current, etag } => wire::organization::read_profile(current, etag),
+        _ => None,
+    }
+}
+
+/// My values where I changed something, theirs everywhere else.
+fn merged(base: &Profile, mine: &Profile, theirs: &Profile) -> Profile {
+    let mut merged = theirs.clone();
+    for (field, _) in FieldId::ALL {
+        if mine.get(field) != base.get(field) {
+            merged.0.insert(field, mine.get(field).to_owned());
+        }
+    }
+    merged
+}
+
+/// The problem behind a code of the API.
+fn problem_of(code: &str) -> FieldProblem {
+    match code {
+        "required" => FieldProblem::Missing,
+        "too_long" => FieldProblem::TooLong,
+        "unknown_option" => FieldProblem::UnknownOption,
+        _ => FieldProblem::Shape,
+    }
+}
+
+async fn find(services: &Services) -> PageResult<Loaded> {
+    let renewal = match services.renewals.load_for(Step::Profile).await? {
+        Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+        Found::Here(renewal) => renewal,
+    };
+    let stored = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?;
+    let countries = services.api.ask(wire::reference::countries()).await?;
+    let typed = services.autosave.answer(AnswerKey::Profile(FieldId::Country));
+    let country = typed
+        .filter(|code| countries.contains(code))
+        .unwrap_or_else(|| stored.profile.get(FieldId::Country).to_owned());
+    let rules = if countries.contains(&country) {
+        Some(services.api.ask(wire::reference::country(&country)).await?)
+    } else {
+        // The program no longer offers this country: the page opens all the same, and asks for one.
+        None
+    };
+    Ok(Found::Here(Loaded { shown: Shown { renewal, countries }, stored, rules }))
+}

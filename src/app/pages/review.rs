@@ -1,0 +1,164 @@
+//! Step 7: check your renewal and pay. Nothing is final before it; the button names the amount.
+use super::{Load, PageContext, step};
+use crate::app::form::Form;
+use crate::app::observable::Observable;
+use crate::app::payment::{Leaving, PaymentController, is_pending};
+use crate::app::renewals::{Found, PageResult};
+use crate::app::services::Services;
+use crate::domain::failure::FailureKind;
+use crate::domain::payment::PaymentStatus;
+use crate::domain::payment_machine::{Event, State};
+use crate::domain::profile::Profile;
+use crate::domain::quote::Quote;
+use crate::domain::renewal::Renewal;
+use crate::domain::route::Page;
+use crate::domain::step::Step;
+use crate::ports::HistoryEntry;
+use crate::wire;
+use std::rc::{Rc, Weak};
+
+/// What the page shows: the answers as the server has them, and the price.
+pub struct Shown {
+    pub renewal: Renewal,
+    pub profile: Profile,
+    pub quote: Quote,
+}
+
+pub struct ReviewPage {
+    context: PageContext,
+    form: Form,
+    state: Observable<Load<Shown>>,
+    payment: Rc<PaymentController>,
+    /// How the payment that was begun on this page ended without money.
+    ended: Observable<Option<PaymentStatus>>,
+}
+
+impl ReviewPage {
+    #[must_use]
+    pub(super) fn open(context: &PageContext) -> Rc<ReviewPage> {
+        context.services.renewals.set_changing(false);
+        let page = Rc::new(ReviewPage {
+            context: context.clone(),
+            form: Form::new(context.scope.clone()),
+            state: Observable::new(Load::Loading),
+            payment: PaymentController::new(Rc::clone(&context.services), context.scope.clone()),
+            ended: Observable::new(None),
+        });
+        let this: Weak<ReviewPage> = Rc::downgrade(&page);
+        page.payment.on_change(Rc::new(move || {
+            if let Some(page) = this.upgrade() {
+                page.payment_moved();
+            }
+        }));
+        page.load();
+        page
+    }
+
+    pub fn load(&self) {
+        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services))));
+    }
+
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// Reads what the page shows; whoever draws with it is drawn again when it changes.
+    pub fn with_state<R>(&self, read: impl FnOnce(&Load<Shown>) -> R) -> R {
+        self.state.with(read)
+    }
+
+    /// The announcement that the person is about to leave for the hosted page, once the payment is created.
+    #[must_use]
+    pub fn leaving(&self) -> Option<Leaving> {
+        self.payment.leaving()
+    }
+
+    /// How the payment that was begun on this page ended without money.
+    #[must_use]
+    pub fn ended(&self) -> Option<PaymentStatus> {
+        self.ended.get()
+    }
+
+    /// The person follows a link that changes an answer: saving it leads back here.
+    pub fn change_answer(&self) {
+        self.context.services.renewals.set_changing(true);
+    }
+
+    /// The person pays the amount that is shown.
+    pub fn pay(self: &Rc<Self>) {
+        let shown = self.state.peek(|state| state.ready().map(|shown| (shown.renewal.clone(), shown.quote.clone())));
+        let Some((renewal, quote)) = shown else { return };
+        // At once, before anything is waited for: the second click of a double click comes in the meantime.
+        if self.form.is_sending() {
+            return;
+        }
+        self.form.set_busy(true);
+        self.form.clear_failure();
+        self.ended.set_if_new(None);
+        let payment = Rc::clone(&self.payment);
+        self.context.scope.spawn(async move { payment.pay(&renewal, &quote).await });
+    }
+
+    /// The person goes on to the hosted page.
+    pub fn leave(&self) {
+        self.payment.act(Event::Leave);
+    }
+
+    /// The person stays: the payment is cancelled.
+    pub fn stay(&self) {
+        self.payment.act(Event::Cancel);
+    }
+
+    /// The page stays busy while the request is under way, tells a refusal, and gives way to the page that asks when the
+    /// answer is not known.
+    fn payment_moved(self: &Rc<Self>) {
+        match self.payment.state() {
+            State::Unknown(_) => {
+                self.context.services.renewals.invalidate();
+                self.context.scope.go(&Page::PaymentReturn, HistoryEntry::Replace);
+            }
+            State::Reviewing => {
+                if let Some(failure) = self.payment.take_failure() {
+                    self.form.set_busy(false);
+                    if failure.kind == FailureKind::QuoteChanged {
+                        self.form.fail(failure);
+                        self.load();
+                    } else {
+                        let this = Rc::clone(self);
+                        self.context.scope.spawn(async move {
+                            step::refused(&this.context, &this.form, failure).await;
+                        });
+                    }
+                }
+            }
+            State::Failed(status) => {
+                if self.form.is_sending() {
+                    self.form.set_busy(false);
+                    // Who cancels knows it; what ended by itself is told.
+                    self.ended.set_if_new((status != PaymentStatus::Cancelled).then_some(status));
+                    self.load();
+                }
+            }
+            State::Creating(_)
+            | State::Created(_)
+            | State::Redirected(_)
+            | State::CheckingStatus(_)
+            | State::Succeeded => {}
+        }
+    }
+}
+
+/// A payment begun here whose end is not known comes first: before that there is no pay button.
+async fn find(services: Services) -> PageResult<Shown> {
+    let renewal = match services.renewals.load_for(Step::Review).await? {
+        Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+        Found::Here(renewal) => renewal,
+    };
+    if is_pending(&services, &renewal).await? {
+        return Ok(Found::Elsewhere(Page::PaymentReturn));
+    }
+    let profile = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
+    let quote = services.api.ask(wire::quote::create(&renewal)).await?;
+    Ok(Found::Here(Shown { renewal, profile, quote }))
+}

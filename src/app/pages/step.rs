@@ -1,0 +1,59 @@
+//! What the steps have in common: saving one, and what the server refuses.
+use super::PageContext;
+use crate::app::form::Form;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::renewal::Renewal;
+use crate::domain::route::Page;
+use crate::domain::step::Step;
+use crate::ports::HistoryEntry;
+use crate::wire::Call;
+
+/// Saves a step and goes on. A failure is told in the form; nothing typed is lost.
+pub(super) fn save(
+    context: &PageContext,
+    form: &Form,
+    step: Step,
+    opened_with: Renewal,
+    call: impl Fn(&Renewal) -> Call<Renewal> + 'static,
+) {
+    let (inner, told) = (context.clone(), form.clone());
+    form.run(async move {
+        match inner.services.renewals.save(&opened_with, call).await {
+            Ok(renewal) => saved(&inner, step, renewal).await,
+            Err(failure) => refused(&inner, &told, failure).await,
+        }
+    });
+}
+
+/// The server has the step: goes on.
+pub(super) async fn saved(context: &PageContext, step: Step, renewal: Renewal) {
+    let next = context.services.renewals.step_saved(step, renewal).await;
+    context.scope.go(&next, HistoryEntry::Push);
+}
+
+/// What the server refused: some refusals lead to another page, the others are told in the form.
+pub(super) async fn refused(context: &PageContext, form: &Form, failure: Failure) {
+    let renewals = &context.services.renewals;
+    match &failure.kind {
+        FailureKind::AlreadyPaid(_) => {
+            renewals.invalidate();
+            context.scope.go(&Page::Confirmation, HistoryEntry::Replace);
+        }
+        FailureKind::PaymentInProgress(_) => {
+            renewals.invalidate();
+            context.scope.go(&Page::PaymentReturn, HistoryEntry::Replace);
+        }
+        FailureKind::StepOrder(_) => {
+            // The renewal moved on elsewhere: takes the server's version, keeps what was typed, and says so. A question
+            // that fails is asked again by the next page.
+            if let Some(id) = renewals.live_id() {
+                match renewals.get(&id).await {
+                    Ok(fresh) => renewals.adopt(fresh).await,
+                    Err(_) => renewals.invalidate(),
+                }
+            }
+            form.fail(failure);
+        }
+        _ => form.fail(failure),
+    }
+}

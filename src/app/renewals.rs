@@ -1,0 +1,228 @@
+//! The live renewal: loaded, adopted, saved and invalidated here and nowhere else.
+use super::account::Accounts;
+use super::api::Api;
+use super::autosave::DraftAutosave;
+use super::session::Sessions;
+use crate::domain::envelope::Owner;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::membership::Membership;
+use crate::domain::renewal::Renewal;
+use crate::domain::route::Page;
+use crate::domain::step::{Destination, Step, reachable, where_to};
+use crate::ports::keys;
+use crate::wire::{self, Call};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What a page finds when it opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<T> {
+    /// What belongs on this page.
+    Here(T),
+    /// Another page is the right one.
+    Elsewhere(Page),
+}
+
+impl<T> Found<T> {
+    /// The same with another value, for what is here.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Found<U> {
+        match self {
+            Found::Here(value) => Found::Here(change(value)),
+            Found::Elsewhere(page) => Found::Elsewhere(page),
+        }
+    }
+}
+
+/// What a page asks for when it opens.
+pub type PageResult<T> = Result<Found<T>, Failure>;
+
+/// The one owner of the live renewal.
+pub struct Renewals {
+    api: Rc<Api>,
+    sessions: Rc<Sessions>,
+    accounts: Rc<Accounts>,
+    autosave: Rc<DraftAutosave>,
+    live: RefCell<Option<Renewal>>,
+    /// A step was opened by `Change` on the review page: saving leads back there.
+    changing: Cell<bool>,
+}
+
+impl Renewals {
+    #[must_use]
+    pub fn new(api: Rc<Api>, sessions: Rc<Sessions>, accounts: Rc<Accounts>, autosave: Rc<DraftAutosave>) -> Renewals {
+        Renewals { api, sessions, accounts, autosave, live: RefCell::default(), changing: Cell::new(false) }
+    }
+
+    /// The live renewal as the server last answered it, if it is known.
+    #[must_use]
+    pub fn live(&self) -> Option<Renewal> {
+        self.live.borrow().clone()
+    }
+
+    /// Id of the live renewal.
+    #[must_use]
+    pub fn live_id(&self) -> Option<String> {
+        self.live.borrow().as_ref().map(|renewal| renewal.id.clone())
+    }
+
+    /// Is a step open because the person wants to change it from the review page?
+    #[must_use]
+    pub fn is_changing(&self) -> bool {
+        self.changing.get()
+    }
+
+    pub(super) fn set_changing(&self, changing: bool) {
+        self.changing.set(changing);
+    }
+
+    /// What is known of the renewal may be outdated: the next page asks the server.
+    pub(super) fn invalidate(&self) {
+        self.live.take();
+    }
+
+    /// The membership of the organization worked for, or the page to choose one.
+    ///
+    /// # Errors
+    /// As `Api::ask`.
+    pub(super) async fn membership(&self) -> PageResult<Membership> {
+        self.accounts.load().await?;
+        match self.accounts.organization() {
+            Some(organization) => self.api.ask(wire::membership::get(&organization)).await.map(Found::Here),
+            None => Ok(Found::Elsewhere(Page::Organizations)),
+        }
+    }
+
+    /// The live renewal with its draft loaded, from memory or the server; `fresh` asks the server in any case.
+    ///
+    /// # Errors
+    /// As `Api::ask`.
+    pub(super) async fn load(&self, fresh: bool) -> PageResult<Renewal> {
+        let known = if fresh { None } else { self.live() };
+        let renewal = match known {
+            Some(renewal) => renewal,
+            None => match self.membership().await? {
+                Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+                Found::Here(membership) => match membership.current_renewal {
+                    Some(current) => self.get(&current.id).await?,
+                    None => return Ok(Found::Elsewhere(Page::Membership)),
+                },
+            },
+        };
+        self.adopt(renewal.clone()).await;
+        Ok(Found::Here(renewal))
+    }
+
+    /// The live renewal if this step may be opened, else the page that is due.
+    ///
+    /// # Errors
+    /// As `Api::ask`.
+    pub(super) async fn load_for(&self, step: Step) -> PageResult<Renewal> {
+        Ok(match self.load(false).await? {
+            Found::Here(renewal) if !reachable(&renewal, step) => Found::Elsewhere(page_of(&renewal)),
+            found => found,
+        })
+    }
+
+    /// The renewal as the server has it.
+    ///
+    /// # Errors
+    /// As `Api::ask`.
+    pub(super) async fn get(&self, id: &str) -> Result<Renewal, Failure> {
+        self.api.ask(wire::renewal::get(id)).await
+    }
+
+    /// Takes a renewal as the live one and loads its draft. One of another organization than is worked for is not taken.
+    pub(super) async fn adopt(&self, renewal: Renewal) {
+        if self.accounts.organization().is_some_and(|id| id != renewal.organization.id) {
+            return;
+        }
+        if let Some(identity) = self.sessions.identity() {
+            let owner = Owner {
+                account: identity.account_key,
+                organization: renewal.organization.id.clone(),
+                renewal: renewal.id.clone(),
+            };
+            self.autosave.load(keys::draft(&owner.account, &owner.organization, &owner.renewal), owner).await;
+        }
+        self.live.replace(Some(renewal));
+    }
+
+    /// The renewal as it is now; the one given when the page opened may be older.
+    pub(super) fn latest(&self, opened_with: &Renewal) -> Renewal {
+        self.live().filter(|now| now.id == opened_with.id).unwrap_or_else(|| opened_with.clone())
+    }
+
+    /// Saves one step. While the request is under way nothing is known for sure: a page that is left meanwhile leaves
+    /// no outdated renewal behind. A conflict is told only where something differs: where the server's version is the
+    /// one this page knew, the request is sent once more with the new entity tag.
+    ///
+    /// # Errors
+    /// As `Api::ask`; `EntityTagRewritten` where the server refuses its own entity tag.
+    pub(super) async fn save(
+        &self,
+        opened_with: &Renewal,
+        call: impl Fn(&Renewal) -> Call<Renewal>,
+    ) -> Result<Renewal, Failure> {
+        let known = self.latest(opened_with);
+        self.invalidate();
+        match self.api.ask(call(&known)).await {
+            Err(failure) if matches!(failure.kind, FailureKind::Changed { .. }) => {
+                let current = self.get(&known.id).await?;
+                let same = same_but_tag(&current, &known);
+                self.adopt(current.clone()).await;
+                if !same {
+                    return Err(failure);
+                }
+                let repeated = self.api.ask(call(&current)).await;
+                repeated.map_err(|failure| match failure.kind {
+                    FailureKind::Changed { .. } => Failure { kind: FailureKind::EntityTagRewritten, ..failure },
+                    _ => failure,
+                })
+            }
+            Err(failure) => {
+                // The server has said no, so what was known still holds; after a lost answer it is asked again.
+                if !failure.kind.may_have_happened() {
+                    self.live.replace(Some(known));
+                }
+                Err(failure)
+            }
+            saved => saved,
+        }
+    }
+
+    /// After a step was saved: forgets its answers, takes the renewal, and tells where to go on.
+    pub(super) async fn step_saved(&self, step: Step, renewal: Renewal) -> Page {
+        let next = if self.changing.get() && renewal.next_step == Some(Step::Review) {
+            Page::Step(Step::Review)
+        } else {
+            next_page(&renewal, step)
+        };
+        self.autosave.clear_step(step);
+        self.adopt(renewal).await;
+        self.autosave.flush().await;
+        next
+    }
+}
+
+/// Do two versions of a renewal say the same?
+fn same_but_tag(one: &Renewal, other: &Renewal) -> bool {
+    *one == Renewal { etag: one.etag.clone(), ..other.clone() }
+}
+
+/// The page on which this renewal goes on.
+#[must_use]
+pub fn page_of(renewal: &Renewal) -> Page {
+    match where_to(renewal) {
+        Destination::Step(step) => Page::Step(step),
+        Destination::PaymentUnderWay => Page::PaymentReturn,
+        Destination::Confirmation => Page::Confirmation,
+    }
+}
+
+/// The step after this one, or an earlier one that became incomplete.
+fn next_page(renewal: &Renewal, step: Step) -> Page {
+    match (renewal.next_step, step.after()) {
+        (Some(due), Some(after)) if due > after => Page::Step(after),
+        _ => page_of(renewal),
+    }
+}

@@ -1,0 +1,62 @@
+//! The buttons that lead into the renewal.
+use super::buttons::{button, button_unless, link, working};
+use super::form::{failure_box, name as step_name};
+use super::typography::p;
+use crate::app::App;
+use crate::app::pages::entry::{MainAction, RenewalEntry, START_OVER, main_action};
+use crate::domain::membership::Membership;
+use crate::domain::route::Page;
+use crate::domain::step::Step;
+use crate::i18n::words;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// A new renewal, the one under way, or the confirmation of the one just done.
+pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Membership, label: String) -> AnyView {
+    match main_action(membership) {
+        MainAction::Confirmation(id) => {
+            let to = link("button", &Page::Reprint(id), words::membership_confirmation());
+            view! { <div class="actions">{to}</div> }.into_any()
+        }
+        MainAction::Resume { id, at } => resume(app, entry, id, at),
+        MainAction::Begin => begin(app, entry, membership.organization.id.clone(), label),
+        MainAction::Nothing => ().into_any(),
+    }
+}
+
+fn begin(app: &Rc<App>, entry: &Rc<RenewalEntry>, organization: String, label: String) -> AnyView {
+    let (busy, pressed) = (entry.form().clone(), Rc::clone(entry));
+    view! {
+        {failure_box(app, entry.form())}
+        <div class="actions">
+            {button_unless("button", label, move || busy.is_busy(), move || pressed.begin(&organization))}
+            {working(entry.form())}
+        </div>
+    }
+    .into_any()
+}
+
+fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>) -> AnyView {
+    let (busy, going_on, giving_up) = (entry.form().clone(), Rc::clone(entry), Rc::clone(entry));
+    let (opening, closing) = (Rc::clone(app), Rc::clone(app));
+    let discarded = id.clone();
+    view! {
+        {failure_box(app, entry.form())}
+        {at.map(|step| p(words::membership_at(&step_name(step))))}
+        <div class="actions">
+            {button_unless("button", words::membership_continue(), move || busy.is_busy(), move || going_on.resume(&id))}
+            {button("button button--quiet", words::membership_start_over(), move || opening.services().ports.document.open_dialog(START_OVER))}
+            {working(entry.form())}
+        </div>
+        <dialog id=START_OVER class="dialog" aria-labelledby="start-over-title">
+            <h2 id="start-over-title">{words::start_over_title()}</h2>
+            {p(words::start_over_text())}
+            <div class="actions">
+                <button type="button" class="button" autofocus=true
+                    on:click=move |_| closing.services().ports.document.close_dialog(START_OVER)>{words::start_over_keep()}</button>
+                {button("button button--danger", words::start_over_delete(), move || giving_up.start_over(&discarded))}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,87 @@
+//! Step 6: how do you want to pay? The method and its instructions.
+use crate::app::App;
+use crate::app::pages::payment_method::{PaymentMethodPage, Shown};
+use crate::domain::payment::{OfferedMethod, PaymentMethod};
+use crate::domain::step::Step;
+use crate::i18n::words;
+use crate::views::parts::choices::{Choice, Chosen, radios};
+use crate::views::parts::dynamic::show_some;
+use crate::views::parts::field::{Field, Value, text};
+use crate::views::parts::form::{FormView, step_form, step_page};
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::messages;
+use crate::views::parts::typography::lead;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The page.
+pub fn view(app: &Rc<App>, page: &Rc<PaymentMethodPage>) -> AnyView {
+    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
+        move || again.load(),
+    );
+    step_page(app, Step::Payment, &messages::plain(page.form()), words::method_title(), body)
+}
+
+/// Name of a method.
+#[must_use]
+pub fn name(method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::Card => words::method_card(),
+        PaymentMethod::BankTransfer => words::method_transfer(),
+        PaymentMethod::PurchaseOrder => words::method_order(),
+    }
+}
+
+fn instructions(offer: &OfferedMethod) -> String {
+    let days = offer.deadline_days.unwrap_or(30);
+    match offer.method {
+        PaymentMethod::Card => words::method_card_how(),
+        PaymentMethod::BankTransfer => words::method_transfer_how(days),
+        PaymentMethod::PurchaseOrder => words::method_order_how(days),
+    }
+}
+
+fn choice(offer: &OfferedMethod) -> Choice {
+    Choice {
+        value: offer.method.slug().to_owned(),
+        label: name(offer.method),
+        hints: vec![instructions(offer)],
+        aside: String::new(),
+        unavailable: None,
+    }
+}
+
+fn inside(app: &Rc<App>, page: &Rc<PaymentMethodPage>, shown: &Shown) -> AnyView {
+    let form = messages::plain(page.form());
+    let choices = shown.methods.iter().map(choice).collect();
+    let (current, choosing, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let chosen = Chosen { value: Rc::new(move || current.chosen()), choose: Rc::new(move |id| choosing.choose(id)) };
+    let group = radios(&form, "method", words::method_legend(), choices, &chosen);
+    let (asked, for_order) = (Rc::clone(page), form.clone());
+    let order = show_some(move || asked.needs_order_number().then(|| order_number(&for_order, &asked)));
+    let body = view! { {group} {order} };
+    view! {
+        {lead(words::method_lead())}
+        {step_form(app, &form, words::form_save(), body.into_any(), move || sending.send())}
+    }
+    .into_any()
+}
+
+fn order_number(form: &FormView, page: &Rc<PaymentMethodPage>) -> AnyView {
+    let field = Field {
+        id: "purchase-order".to_owned(),
+        label: words::method_order_number(),
+        hint: words::method_order_hint(),
+        width: "input--medium",
+        ..Field::default()
+    };
+    let (shown, typing) = (Rc::clone(page), Rc::clone(page));
+    let value = Value {
+        shown: Rc::new(move || shown.order_number()),
+        on_input: Rc::new(move |typed| typing.type_order_number(typed)),
+    };
+    text(form, field, value)
+}

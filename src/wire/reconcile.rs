@@ -1,0 +1,65 @@
+//! A conditional write whose answer got lost is sent again and meets its own result as a conflict. The conflict carries
+//! the current version; when that already holds what was sent, the write has happened and the version is its answer.
+use crate::domain::json;
+use crate::domain::step::Step;
+use crate::ports::{Reply, Request};
+use serde_json::Value;
+
+/// How a conflict is compared with what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reconcile {
+    /// The request is not conditional.
+    Nothing,
+    /// The current version is the body that was sent.
+    WholeBody,
+    /// The current renewal holds the answer to this step.
+    Step(Step),
+}
+
+/// The answer that a conditional write would have got, if the current version in this conflict already holds it.
+#[must_use]
+pub fn already_done(request: &Request, reply: &Reply) -> Option<Reply> {
+    if reply.status != 412 || request.reconcile == Reconcile::Nothing {
+        return None;
+    }
+    let problem = json::parse(&reply.body)?;
+    let current = problem.get("current")?;
+    let sent = json::parse(request.body.as_deref()?)?;
+    let done = match request.reconcile {
+        Reconcile::Nothing => false,
+        Reconcile::WholeBody => same_members(&sent, current, &[]),
+        Reconcile::Step(step) => step_done(step, &sent, current),
+    };
+    done.then(|| Reply {
+        status: 200,
+        content_type: "application/json".to_owned(),
+        body: json::write(current),
+        ..reply.clone()
+    })
+}
+
+fn step_done(step: Step, sent: &Value, renewal: &Value) -> bool {
+    let member = |name: &str| renewal.get(name).filter(|value| !value.is_null());
+    let same = |name: &str, sent_as: &str, held_as: &str| {
+        member(name).and_then(|held| held.get(held_as)).is_some_and(|held| sent.get(sent_as) == Some(held))
+    };
+    match step {
+        Step::Requirements => member("requirements").is_some(),
+        Step::Profile => same("profile", "profileEtag", "profileEtag"),
+        // The ticks are not part of the signature: without both of them there is none.
+        Step::Agreement => {
+            member("signature").is_some_and(|held| same_members(sent, held, &["authority", "accepted", "nameDiffers"]))
+        }
+        Step::Location => same("location", "locationId", "id"),
+        Step::Level => same("level", "levelId", "id"),
+        Step::Payment => member("paymentMethod").is_some_and(|held| same_members(sent, held, &[])),
+        Step::Review => false,
+    }
+}
+
+/// Are all members of `sent` but those the same in `held`?
+fn same_members(sent: &Value, held: &Value, but: &[&str]) -> bool {
+    sent.as_object().is_some_and(|members| {
+        members.iter().all(|(name, value)| but.contains(&name.as_str()) || held.get(name) == Some(value))
+    })
+}
