@@ -38,7 +38,7 @@ pub async fn complete(State(api): State<ApiState>, request: Request, next: Next)
     let key = header_text(request.headers(), IDEMPOTENCY_KEY);
     let mut response = with_document(next.run(request).await, &id);
     if method != Method::OPTIONS {
-        api.aids().note(&method, &path, key, response.status());
+        api.controls().note(&method, &path, key, response.status());
     }
     let headers = response.headers_mut();
     let date = api.config().clock.http_date();

@@ -130,7 +130,7 @@ async fn a_payment_being_decided_waits_past_its_time() {
     sandbox.pass(Duration::days(1));
     let walk = later(&sandbox, walk);
     walk.read_payment(&payment).await.assert_golden("get-payment.processing.200");
-    sandbox.aid("settle", json!({"payment": payment["id"]})).await;
+    sandbox.control("settle", json!({"payment": payment["id"]})).await;
     walk.read_payment(&payment).await.assert_golden("get-payment.succeeded.200");
     assert_eq!(sandbox.captures().await.len(), 1);
 }

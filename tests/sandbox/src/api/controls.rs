@@ -1,4 +1,4 @@
-//! Aids for tests, below `/sandbox`: what was asked for, and what cannot be waited for. No page may call them.
+//! Controls for tests, below `/sandbox`: what was asked for, and what cannot be waited for. No page may call them.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -32,7 +32,7 @@ const MAX_LEAP: i64 = 366 * 86_400;
 
 /// What tests have asked for.
 #[derive(Default)]
-pub struct Aids(Mutex<Inner>);
+pub struct Controls(Mutex<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -41,7 +41,7 @@ struct Inner {
     trouble: Option<(Problem, u64)>,
 }
 
-impl Aids {
+impl Controls {
     /// Notes a request that was answered.
     pub fn note(&self, method: &Method, path: &str, key: Option<String>, status: StatusCode) {
         let mut inner = self.lock();
@@ -77,15 +77,15 @@ pub async fn delay(State(api): State<ApiState>, request: Request, next: Next) ->
     if !request.uri().path().starts_with("/v1/") {
         return next.run(request).await;
     }
-    let delay = api.aids().lock().delay;
+    let delay = api.controls().lock().delay;
     tokio::time::sleep(delay).await;
-    match api.aids().trouble() {
+    match api.controls().trouble() {
         Some(problem) => problem.into_response(),
         None => next.run(request).await,
     }
 }
 
-/// The aids' routes.
+/// The controls' routes.
 pub fn router() -> Router<ApiState> {
     Router::new()
         .route("/reset", post(reset))
@@ -110,14 +110,14 @@ fn done() -> Answer {
 
 /// POST: everything as on the first day. The clock stays where it is.
 async fn reset(State(api): State<ApiState>) -> Answer {
-    api.aids().forget();
+    api.controls().forget();
     api.store().reset()?;
     done()
 }
 
 /// GET: the requests answered so far.
 async fn requests(State(api): State<ApiState>) -> Answer {
-    let requests = api.aids().lock().requests.clone();
+    let requests = api.controls().lock().requests.clone();
     Ok(Json(json!({"requests": requests})).into_response())
 }
 
@@ -131,7 +131,7 @@ async fn set_delay(State(api): State<ApiState>, body: Body) -> Answer {
     let milliseconds = number(&body, "milliseconds")?;
     let milliseconds = u64::try_from(milliseconds).ok().filter(|n| *n <= MAX_DELAY);
     let milliseconds = milliseconds.ok_or_else(|| Problem::bad_request("A delay is at most a minute."))?;
-    api.aids().lock().delay = Duration::from_millis(milliseconds);
+    api.controls().lock().delay = Duration::from_millis(milliseconds);
     done()
 }
 
@@ -145,7 +145,7 @@ async fn set_trouble(State(api): State<ApiState>, body: Body) -> Answer {
         _ => return Err(Problem::bad_request("That problem cannot be had for the asking.")),
     };
     let times = u64::try_from(number(&body, "times")?).unwrap_or_default();
-    api.aids().lock().trouble = (times > 0).then_some((problem, times));
+    api.controls().lock().trouble = (times > 0).then_some((problem, times));
     done()
 }
 
