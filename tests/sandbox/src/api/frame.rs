@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use super::ApiState;
 use super::payments::IDEMPOTENCY_KEY;
 use super::problem::Problem;
-use crate::store::new_id;
 
 /// The header that names a request.
 pub const REQUEST_ID: &str = "request-id";
@@ -20,8 +19,8 @@ pub const REQUEST_ID: &str = "request-id";
 struct RequestId(String);
 
 /// Gives the request its id.
-pub async fn number(mut request: Request, next: Next) -> Response {
-    let id = new_id("req");
+pub async fn number(State(api): State<ApiState>, mut request: Request, next: Next) -> Response {
+    let id = api.store().ids().id("req");
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     if let Ok(id) = HeaderValue::try_from(id) {

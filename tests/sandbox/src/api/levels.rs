@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use chrono::Duration;
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::extract::Caller;
@@ -22,7 +22,7 @@ use crate::store::{Store, timestamp};
 pub const QUOTE_MINUTES: i64 = 30;
 
 /// The caller's renewal, when it has got as far as this step.
-fn at(tx: &Transaction, store: &Store, person: &Person, id: &str, step: &str) -> Result<Renewal, Problem> {
+fn at(tx: &Connection, store: &Store, person: &Person, id: &str, step: &str) -> Result<Renewal, Problem> {
     renewals::owned(tx, person, id)?;
     let renewal = renewals::refreshed(tx, store, id)?;
     if view::reaches(&renewal, step) { Ok(renewal) } else { Err(Problem::step_order(view::first_incomplete(&renewal))) }
@@ -69,7 +69,7 @@ pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id)
         match (&renewal.location, renewal.level) {
             (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
                 let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
-                let quote = Quote::of(&renewal, location, level, at(QUOTE_MINUTES));
+                let quote = Quote::of(store.ids().id("quote"), &renewal, location, level, at(QUOTE_MINUTES));
                 if let Some(known) = quote.told_before(tx, &at(QUOTE_MINUTES / 2))? {
                     return Ok(known.body);
                 }

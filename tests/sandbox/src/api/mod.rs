@@ -7,7 +7,7 @@ mod confirmation;
 pub mod controls;
 mod countries;
 mod documents;
-mod extract;
+pub(crate) mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
 mod frame;
@@ -20,14 +20,14 @@ mod renewals;
 mod settlement;
 mod shape;
 mod steps;
-mod view;
+pub(crate) mod view;
 mod webhook;
 
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
@@ -80,7 +80,7 @@ impl ApiState {
         self.0.issuer.as_ref()
     }
 
-    fn controls(&self) -> &Controls {
+    pub(crate) fn controls(&self) -> &Controls {
         &self.0.controls
     }
 }
@@ -129,7 +129,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(from_fn_with_state(state.clone(), controls::delay))
         .layer(cors(state.config()))
         .layer(from_fn_with_state(state.clone(), frame::complete))
-        .layer(from_fn(frame::number))
+        .layer(from_fn_with_state(state.clone(), frame::number))
         .with_state(state)
 }
 

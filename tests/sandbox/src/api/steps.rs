@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::extract::{Body, Caller, Recent, check_if_match};
@@ -30,7 +30,7 @@ struct Step<'a> {
 
 impl Step<'_> {
     /// Changes the renewal, once the caller may, saw it as it is, and has completed the steps before.
-    fn take(&self, change: impl FnOnce(&Transaction, &mut Renewal) -> Result<(), Problem>) -> Answer {
+    fn take(&self, change: impl FnOnce(&Connection, &mut Renewal) -> Result<(), Problem>) -> Answer {
         let store = self.api.store();
         let renewal = store.write(|tx| {
             renewals::owned(tx, self.person, self.renewal)?;
@@ -137,6 +137,7 @@ pub async fn signature(
         renewal.signature = Some(signatures::append(
             tx,
             &Signing {
+                id: &api.store().ids().id("sig"),
                 renewal: &renewal.id,
                 person: person.id,
                 organization: renewal.organization.name(),

@@ -3,9 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
 use super::records::Renewal;
 use super::signatures::sha256;
+use super::{Statements, StoreError};
 
 const TEXTS: [(&str, &str); 2] =
     [("en", include_str!("../../agreements/en.json")), ("bg", include_str!("../../agreements/bg.json"))];
@@ -73,7 +73,7 @@ fn put(db: &Connection, version: Option<&str>) -> Result<(), StoreError> {
     for (language, json) in TEXTS {
         let text: Text = serde_json::from_str(json)?;
         let exact = text.exact();
-        db.execute(
+        db.execute_cached(
             "INSERT INTO agreement (version, language, digest, text, last_before)
              SELECT ?1, ?2, ?3, ?4, coalesce(max(number), 0) FROM signature",
             [version.unwrap_or(&text.version), language, &sha256(&exact), &exact],
@@ -90,7 +90,7 @@ pub fn in_force(db: &Connection, country: &str, language: &str) -> Result<Option
     let Some((language, text)) = text(language) else { return Ok(None) };
     let id = format!("agreement-{}", country.to_ascii_lowercase());
     let sql = "SELECT version FROM agreement WHERE language = ?1 ORDER BY number DESC LIMIT 1";
-    let version = db.query_row(sql, [language], |r| r.get(0))?;
+    let version = db.query_cached(sql, [language], |r| r.get(0))?;
     Ok(Some(InForce { id, version, language, digest: sha256(&text.exact()), text }))
 }
 
@@ -102,7 +102,7 @@ pub fn in_force_for(db: &Connection, signature: i64, language: &str) -> Result<O
     let sql = "SELECT version, digest, text FROM agreement WHERE language = ?1 AND last_before < ?2
                ORDER BY number DESC LIMIT 1";
     let read = |r: &Row| Ok(Then { version: r.get(0)?, digest: r.get(1)?, text: r.get(2)? });
-    db.query_row(sql, (language, signature), read).optional()
+    db.query_cached(sql, (language, signature), read).optional()
 }
 
 /// The version in force, when it is not what the renewal's signature is under.

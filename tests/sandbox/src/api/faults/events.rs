@@ -19,7 +19,7 @@ pub(super) fn happen(faults: &Faults, event: &Event) -> Result<(), Problem> {
         Event::Price(percent) => store.write(|tx| Prices::change(tx, *percent))?,
         Event::Role { organization, contact } => store.write(|tx| controls::hand_over_to(tx, organization, contact))?,
         Event::Agreement(version) => store.write(|tx| agreements::put_in_force(tx, version))?,
-        Event::PurgeKeys => store.write(|tx| tx.execute_batch("DELETE FROM idempotency"))?,
+        Event::PurgeKeys => store.write(controls::purge_idempotency_keys)?,
         Event::Restart => {
             forget(api);
             faults.0.restarts.notify_waiters();
