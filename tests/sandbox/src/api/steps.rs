@@ -129,7 +129,7 @@ pub async fn signature(
             return Err(Problem::bad_request("There is no agreement in that language."));
         };
         let named = [body.text("agreementId"), body.text("version"), body.text("digest")];
-        if named != [&in_force.id, &in_force.version, &in_force.digest] {
+        if named != [in_force.id.as_str(), &in_force.version, in_force.digest] {
             return Err(Problem::agreement_changed(&in_force.version));
         }
         all_right(&signer_errors(&body, person))?;
@@ -144,7 +144,7 @@ pub async fn signature(
                 agreement: &in_force.id,
                 version: &in_force.version,
                 language: in_force.language,
-                digest: &in_force.digest,
+                digest: in_force.digest,
                 name: &name,
                 title: &title,
                 at: &timestamp(api.store().now()),

@@ -237,7 +237,7 @@ fn signed(
             agreement: &agreement.id,
             version: &agreement.version,
             language: agreement.language,
-            digest: &agreement.digest,
+            digest: agreement.digest,
             name: contact.name,
             title: "Managing Director",
             at,
