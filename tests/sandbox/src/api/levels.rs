@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use super::extract::Caller;
 use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::people::Person;
-use crate::store::calendar::ORDER_DAYS;
+use crate::store::calendar::order_days;
 use crate::store::money::LEVELS;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
@@ -50,11 +50,24 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
     Ok(Json(json!({"levels": levels})).into_response())
 }
 
+/// Names of the ways to pay for a renewal on a day.
+pub fn offered(renewal: &Renewal, today: NaiveDate) -> Vec<&'static str> {
+    match order_days(renewal.term, today) {
+        Some(_) => vec!["card", "bank_transfer", "purchase_order"],
+        None => vec!["card"],
+    }
+}
+
 /// Ways to pay for this renewal.
 pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
-    let methods =
-        json!([{"id": "card"}, {"id": "bank_transfer", "deadlineDays": ORDER_DAYS}, {"id": "purchase_order"}]);
+    let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
+    let methods: Vec<Value> = offered(&renewal, api.store().today())
+        .into_iter()
+        .map(|method| match order_days(renewal.term, api.store().today()) {
+            Some(days) if method == "bank_transfer" => json!({"id": method, "deadlineDays": days}),
+            _ => json!({"id": method}),
+        })
+        .collect();
     Ok(Json(json!({"methods": methods})).into_response())
 }
 

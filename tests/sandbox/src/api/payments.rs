@@ -184,7 +184,7 @@ fn opened(
         let session = provider::open_session(tx, store.ids(), &order)?;
         (Some(format!("{}/pay/{session}", api.config().pay_origin())), timestamp(expires_at), None)
     } else {
-        let deadline = calendar::order_deadline(store.today());
+        let deadline = calendar::order_deadline(renewal.term, store.today());
         (None, format!("{deadline}T23:59:59Z"), Some(deadline))
     };
     let payment = Payment {

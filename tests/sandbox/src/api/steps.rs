@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::extract::{Body, Caller, Recent, check_if_match};
 use super::problem::Problem;
-use super::{Answer, ApiState, access, payments, profile as profiles, renewals, view};
+use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
 use crate::people::Person;
 use crate::store::money::Level;
 use crate::store::records::{Location, Organization, Renewal};
@@ -239,14 +239,10 @@ pub async fn payment_method(
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "payment" };
     step.take(|_, renewal| {
         let (method, number) = (body.text("method"), body.text("purchaseOrderNumber"));
-        let by_order = method == "purchase_order";
+        let (by_order, today) = (method == "purchase_order", api.store().today());
         let found = [
             (method.is_empty(), "method", "required"),
-            (
-                !method.is_empty() && !["card", "bank_transfer", "purchase_order"].contains(&method),
-                "method",
-                "unknown_option",
-            ),
+            (!method.is_empty() && !levels::offered(renewal, today).contains(&method), "method", "unknown_option"),
             (by_order && number.is_empty(), "purchaseOrderNumber", "required"),
             (number.chars().count() > MAX_ORDER_NUMBER, "purchaseOrderNumber", "too_long"),
         ];
