@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
+use crate::ids::Ids;
+
 /// The OAuth client id of the site.
 pub const CLIENT_ID: &str = "partner-renewal";
 /// The audience of access tokens.
@@ -21,6 +23,8 @@ pub struct Config {
     pub port_base: u16,
     /// The sandbox's own clock.
     pub clock: Clock,
+    /// Where ids and secrets come from.
+    pub ids: Ids,
     /// Database file; memory when absent.
     pub database: Option<PathBuf>,
     /// Folder of the built site.
@@ -82,6 +86,7 @@ impl Default for Config {
         Self {
             port_base: 8080,
             clock: Clock::system(),
+            ids: Ids::random(),
             database: None,
             dist: PathBuf::from("dist"),
             base_path: "/".into(),
@@ -125,42 +130,63 @@ pub fn parse_base_path(text: &str) -> Result<String, String> {
 /// The sandbox's time. Clones share it, so a test that moves one moves all.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    fixed: Option<Fixed>,
+    base: Base,
+    /// How far the time has been moved forward. For a clock that is set, the time itself.
     ahead_seconds: Arc<AtomicI64>,
 }
 
-#[derive(Clone, Debug)]
-struct Fixed {
-    start: DateTime<Utc>,
-    since: Instant,
+/// What a clock counts from.
+#[derive(Clone, Copy, Debug)]
+enum Base {
+    /// The machine's time.
+    System,
+    /// One date, on which the time of day runs on.
+    Fixed { start: DateTime<Utc>, since: Instant },
+    /// The epoch: time stands still unless it is set or moved.
+    Set,
 }
 
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
-        Self { fixed: None, ahead_seconds: Arc::default() }
+        Self { base: Base::System, ahead_seconds: Arc::default() }
     }
 
     /// A clock whose today is `date` for as long as the process lives, while the time of day runs on.
     pub fn fixed(date: NaiveDate) -> Self {
         let start = date.and_time(Utc::now().time()).and_utc();
-        Self { fixed: Some(Fixed { start, since: Instant::now() }), ahead_seconds: Arc::default() }
+        Self { base: Base::Fixed { start, since: Instant::now() }, ahead_seconds: Arc::default() }
+    }
+
+    /// A clock that stands at a moment until it is set to another one or moved.
+    pub fn standing(at: DateTime<Utc>) -> Self {
+        let clock = Self { base: Base::Set, ahead_seconds: Arc::default() };
+        clock.set(at);
+        clock
+    }
+
+    /// Sets a standing clock and all its clones to a moment, in whole seconds. Other clocks are not changed.
+    pub fn set(&self, at: DateTime<Utc>) {
+        if matches!(self.base, Base::Set) {
+            self.ahead_seconds.store(at.timestamp(), Ordering::SeqCst);
+        }
     }
 
     /// The moment it is now.
     pub fn now(&self) -> DateTime<Utc> {
-        let base = match &self.fixed {
-            None => Utc::now(),
-            Some(f) => f.start + Duration::from_std(f.since.elapsed()).unwrap_or_default(),
+        let base = match self.base {
+            Base::System => Utc::now(),
+            Base::Fixed { start, since } => start + Duration::from_std(since.elapsed()).unwrap_or_default(),
+            Base::Set => DateTime::UNIX_EPOCH,
         };
         base + self.ahead()
     }
 
     /// The date it is today.
     pub fn today(&self) -> NaiveDate {
-        match &self.fixed {
-            None => self.now().date_naive(),
-            Some(f) => (f.start + self.ahead()).date_naive(),
+        match self.base {
+            Base::System | Base::Set => self.now().date_naive(),
+            Base::Fixed { start, .. } => (start + self.ahead()).date_naive(),
         }
     }
 

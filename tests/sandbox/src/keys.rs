@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
-use p256::elliptic_curve::rand_core::{OsRng, RngCore};
+use p256::elliptic_curve::rand_core::OsRng;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -64,7 +64,7 @@ impl Claims {
             scope: scope.into(),
             exp: now.timestamp() + ACCESS_TOKEN_SECONDS,
             iat: now.timestamp(),
-            jti: random_token(),
+            jti: config.ids.token(),
             auth_time: now.timestamp(),
         }
     }
@@ -235,11 +235,4 @@ pub(crate) fn open<T: for<'a> Deserialize<'a>>(
     let signature = Signature::from_slice(&decode(signature)?).map_err(|_| malformed)?;
     key.verify(signed.as_bytes(), &signature).map_err(|_| TokenError::Signature)?;
     serde_json::from_slice(&decode(claims)?).map_err(|_| malformed)
-}
-
-/// 256 random bits as URL-safe text.
-pub fn random_token() -> String {
-    let mut bytes = [0_u8; 32];
-    OsRng.fill_bytes(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
 }

@@ -4,6 +4,8 @@
 pub mod api;
 pub mod config;
 pub mod idp;
+pub mod ids;
+pub mod in_process;
 pub mod issuer;
 pub mod keys;
 pub mod listen;

@@ -10,6 +10,7 @@ use clap::Parser;
 use sandbox::api::{self, ApiState};
 use sandbox::config::{Clock, Config, parse_base_path, parse_issuer};
 use sandbox::idp::{self, IdpState};
+use sandbox::ids::Ids;
 use sandbox::keys::Keys;
 use sandbox::listen::{Port, wait_until_healthy};
 use sandbox::pay::notices::deliver;
@@ -57,6 +58,7 @@ async fn main() -> ExitCode {
     let config = Config {
         port_base: flags.port_base,
         clock: flags.clock.map_or_else(Clock::system, Clock::fixed),
+        ids: Ids::random(),
         database: flags.database,
         dist: flags.dist,
         base_path: flags.base_path,

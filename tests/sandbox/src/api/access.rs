@@ -1,7 +1,7 @@
 //! Who may see and who may do what. Everything that is not theirs does not exist.
 
 use chrono::NaiveDate;
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::problem::Problem;
 use crate::people::Person;
@@ -24,12 +24,12 @@ impl Membership {
     ///
     /// # Errors
     /// 404 when they do not, or there is none.
-    pub fn of(tx: &Transaction, person: &Person, organization: &str) -> Result<Self, Problem> {
+    pub fn of(tx: &Connection, person: &Person, organization: &str) -> Result<Self, Problem> {
         let organization = Organization::find(tx, organization)?.ok_or_else(Problem::not_found)?;
         Self::around(tx, person, organization)
     }
 
-    fn around(tx: &Transaction, person: &Person, organization: Organization) -> Result<Self, Problem> {
+    fn around(tx: &Connection, person: &Person, organization: Organization) -> Result<Self, Problem> {
         let contacts = Contact::all(tx, &organization.id)?;
         let theirs = |c: &&Contact| c.person.as_deref() == Some(person.id);
         if !contacts.iter().any(|c| theirs(&c)) {
@@ -63,7 +63,7 @@ impl Membership {
 ///
 /// # Errors
 /// 404 when there is none, or it is another organization's.
-pub fn visible(tx: &Transaction, person: &Person, renewal: &str) -> Result<(Membership, Renewal), Problem> {
+pub fn visible(tx: &Connection, person: &Person, renewal: &str) -> Result<(Membership, Renewal), Problem> {
     let renewal = Renewal::find(tx, renewal)?.ok_or_else(Problem::not_found)?;
     let membership = Membership::around(tx, person, renewal.organization.clone())?;
     Ok((membership, renewal))
@@ -74,7 +74,7 @@ pub fn visible(tx: &Transaction, person: &Person, renewal: &str) -> Result<(Memb
 ///
 /// # Errors
 /// What stands in the way.
-pub fn workable(tx: &Transaction, person: &Person, renewal: &str, today: NaiveDate) -> Result<Renewal, Problem> {
+pub fn workable(tx: &Connection, person: &Person, renewal: &str, today: NaiveDate) -> Result<Renewal, Problem> {
     let (membership, renewal) = visible(tx, person, renewal)?;
     membership.only_primary()?;
     match renewal.state.as_str() {
@@ -90,7 +90,7 @@ pub fn workable(tx: &Transaction, person: &Person, renewal: &str, today: NaiveDa
 ///
 /// # Errors
 /// What stands in the way.
-pub fn changeable(tx: &Transaction, person: &Person, renewal: &str, today: NaiveDate) -> Result<Renewal, Problem> {
+pub fn changeable(tx: &Connection, person: &Person, renewal: &str, today: NaiveDate) -> Result<Renewal, Problem> {
     let renewal = workable(tx, person, renewal, today)?;
     no_live_payment(&renewal)?;
     Ok(renewal)
@@ -147,7 +147,7 @@ pub fn may_renew(organization: &Organization, today: NaiveDate) -> Result<(), Pr
 /// # Errors
 /// 404 when there is none, or it is another organization's.
 pub fn visible_payment(
-    tx: &Transaction,
+    tx: &Connection,
     person: &Person,
     payment: &str,
 ) -> Result<(Membership, Renewal, Payment), Problem> {

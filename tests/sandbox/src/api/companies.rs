@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::access::Membership;
@@ -18,7 +18,7 @@ use crate::store::records::{Contact, Renewal};
 pub async fn account(State(api): State<ApiState>, Caller(person): Caller) -> Answer {
     let organizations = api.store().write(|tx| {
         let sql = "SELECT organization FROM contact WHERE person = ?1 ORDER BY rowid";
-        let mut statement = tx.prepare(sql)?;
+        let mut statement = tx.prepare_cached(sql)?;
         let ids = statement.query_map([person.id], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         ids.iter().map(|id| described(&Membership::of(tx, person, id)?, person.id)).collect::<Result<Vec<_>, Problem>>()
     })?;
@@ -83,7 +83,7 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
     Ok(Json(body).into_response())
 }
 
-fn current_renewal(tx: &Transaction, api: &ApiState, organization: &str) -> Result<Option<Renewal>, Problem> {
+fn current_renewal(tx: &Connection, api: &ApiState, organization: &str) -> Result<Option<Renewal>, Problem> {
     let Some(id) = Renewal::current_id(tx, organization)? else { return Ok(None) };
     settlement::sync_overdue(tx, api.store(), &id)?;
     Ok(Renewal::find(tx, &id)?)
@@ -123,7 +123,7 @@ pub async fn locations(State(api): State<ApiState>, Caller(person): Caller, Path
         Membership::of(tx, person, &id)?;
         let sql =
             "SELECT id, kind, name, address, country, partner_id FROM location WHERE organization = ?1 ORDER BY rowid";
-        let mut statement = tx.prepare(sql)?;
+        let mut statement = tx.prepare_cached(sql)?;
         let rows = statement.query_map([&id], |r| {
             let address: String = r.get(3)?;
             let (id, kind, name): (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 
 use super::ApiState;
 use super::problem::Problem;
-use crate::keys::Claims;
 use crate::people::{self, Person};
 
 /// How long ago a sign-in may be for signing and paying: 15 minutes.
@@ -22,8 +21,8 @@ impl FromRequestParts<ApiState> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &ApiState) -> Result<Self, Problem> {
-        let (claims, _) = claims(parts, api).await?;
-        people::find(&claims.sub).map(Self).ok_or_else(Problem::sign_in_required)
+        let (identity, _) = claims(parts, api).await?;
+        people::find(&identity.person).map(Self).ok_or_else(Problem::sign_in_required)
     }
 }
 
@@ -34,14 +33,27 @@ impl FromRequestParts<ApiState> for Recent {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &ApiState) -> Result<Self, Problem> {
-        let (claims, now) = claims(parts, api).await?;
-        let age = now.timestamp() - claims.auth_time;
+        let (identity, now) = claims(parts, api).await?;
+        let age = now.timestamp() - identity.signed_in_at;
         if age <= RECENT_SECONDS { Ok(Self) } else { Err(Problem::reauth_required(RECENT_SECONDS)) }
     }
 }
 
-/// What the access token says, and what time it is for its issuer.
-async fn claims(parts: &Parts, api: &ApiState) -> Result<(Claims, DateTime<Utc>), Problem> {
+/// Who calls, as the caller within this process says it in the place of an access token. It is an extension of the
+/// request, which nothing that comes over a network can carry.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    /// The person's id.
+    pub(crate) person: String,
+    /// When they signed in, in seconds since the epoch.
+    pub(crate) signed_in_at: i64,
+}
+
+/// Who calls, when they signed in, and what time it is for whoever says so.
+async fn claims(parts: &Parts, api: &ApiState) -> Result<(Identity, DateTime<Utc>), Problem> {
+    if let Some(identity) = parts.extensions.get::<Identity>() {
+        return Ok((identity.clone(), api.store().now()));
+    }
     let token = parts
         .headers
         .get(header::AUTHORIZATION)
@@ -60,7 +72,8 @@ async fn claims(parts: &Parts, api: &ApiState) -> Result<(Claims, DateTime<Utc>)
             (api.keys().verify_access_token(token, api.config(), now), now)
         }
     };
-    verdict.map(|claims| (claims, now)).map_err(|_| Problem::sign_in_required())
+    let claims = verdict.map_err(|_| Problem::sign_in_required())?;
+    Ok((Identity { person: claims.sub, signed_in_at: claims.auth_time }, now))
 }
 
 /// A JSON object.

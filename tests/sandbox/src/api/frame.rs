@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use super::ApiState;
 use super::payments::IDEMPOTENCY_KEY;
 use super::problem::Problem;
-use crate::store::new_id;
 
 /// The header that names a request.
 pub const REQUEST_ID: &str = "request-id";
@@ -20,8 +19,8 @@ pub const REQUEST_ID: &str = "request-id";
 struct RequestId(String);
 
 /// Gives the request its id.
-pub async fn number(mut request: Request, next: Next) -> Response {
-    let id = new_id("req");
+pub async fn number(State(api): State<ApiState>, mut request: Request, next: Next) -> Response {
+    let id = api.store().ids().id("req");
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     if let Ok(id) = HeaderValue::try_from(id) {
@@ -38,7 +37,7 @@ pub async fn complete(State(api): State<ApiState>, request: Request, next: Next)
     let key = header_text(request.headers(), IDEMPOTENCY_KEY);
     let mut response = with_document(next.run(request).await, &id);
     if method != Method::OPTIONS {
-        api.aids().note(&method, &path, key, response.status());
+        api.controls().note(&method, &path, key, response.status());
     }
     let headers = response.headers_mut();
     let date = api.config().clock.http_date();

@@ -4,15 +4,15 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use chrono::Duration;
-use rusqlite::Transaction;
+use chrono::{Duration, NaiveDate};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::extract::Caller;
 use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::people::Person;
-use crate::store::calendar::ORDER_DAYS;
+use crate::store::calendar::order_days;
 use crate::store::money::LEVELS;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
@@ -22,7 +22,7 @@ use crate::store::{Store, timestamp};
 pub const QUOTE_MINUTES: i64 = 30;
 
 /// The caller's renewal, when it has got as far as this step.
-fn at(tx: &Transaction, store: &Store, person: &Person, id: &str, step: &str) -> Result<Renewal, Problem> {
+fn at(tx: &Connection, store: &Store, person: &Person, id: &str, step: &str) -> Result<Renewal, Problem> {
     renewals::owned(tx, person, id)?;
     let renewal = renewals::refreshed(tx, store, id)?;
     if view::reaches(&renewal, step) { Ok(renewal) } else { Err(Problem::step_order(view::first_incomplete(&renewal))) }
@@ -50,11 +50,24 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
     Ok(Json(json!({"levels": levels})).into_response())
 }
 
+/// Names of the ways to pay for a renewal on a day.
+pub fn offered(renewal: &Renewal, today: NaiveDate) -> Vec<&'static str> {
+    match order_days(renewal.term, today) {
+        Some(_) => vec!["card", "bank_transfer", "purchase_order"],
+        None => vec!["card"],
+    }
+}
+
 /// Ways to pay for this renewal.
 pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
-    let methods =
-        json!([{"id": "card"}, {"id": "bank_transfer", "deadlineDays": ORDER_DAYS}, {"id": "purchase_order"}]);
+    let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
+    let methods: Vec<Value> = offered(&renewal, api.store().today())
+        .into_iter()
+        .map(|method| match order_days(renewal.term, api.store().today()) {
+            Some(days) if method == "bank_transfer" => json!({"id": method, "deadlineDays": days}),
+            _ => json!({"id": method}),
+        })
+        .collect();
     Ok(Json(json!({"methods": methods})).into_response())
 }
 
@@ -69,7 +82,7 @@ pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id)
         match (&renewal.location, renewal.level) {
             (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
                 let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
-                let quote = Quote::of(&renewal, location, level, at(QUOTE_MINUTES));
+                let quote = Quote::of(store.ids().id("quote"), &renewal, location, level, at(QUOTE_MINUTES));
                 if let Some(known) = quote.told_before(tx, &at(QUOTE_MINUTES / 2))? {
                     return Ok(known.body);
                 }

@@ -2,12 +2,12 @@
 
 mod access;
 mod agreement;
-pub mod aids;
 mod companies;
 mod confirmation;
+pub mod controls;
 mod countries;
 mod documents;
-mod extract;
+pub(crate) mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
 mod frame;
@@ -20,14 +20,14 @@ mod renewals;
 mod settlement;
 mod shape;
 mod steps;
-mod view;
+pub(crate) mod view;
 mod webhook;
 
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
@@ -39,7 +39,7 @@ use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::store::Store;
 use crate::store::signatures::sha256;
-use aids::Aids;
+use controls::Controls;
 use problem::Problem;
 
 /// Longest body the API reads.
@@ -53,7 +53,7 @@ struct Inner {
     config: Config,
     keys: Keys,
     store: Store,
-    aids: Aids,
+    controls: Controls,
     issuer: Option<Issuer>,
 }
 
@@ -61,7 +61,7 @@ impl ApiState {
     /// An API on a database, trusting the tokens signed with these keys.
     pub fn new(config: &Config, keys: Keys, store: Store) -> Self {
         let issuer = config.issuer.as_deref().map(Issuer::new);
-        Self(Arc::new(Inner { config: config.clone(), keys, store, aids: Aids::default(), issuer }))
+        Self(Arc::new(Inner { config: config.clone(), keys, store, controls: Controls::default(), issuer }))
     }
 
     fn config(&self) -> &Config {
@@ -80,8 +80,8 @@ impl ApiState {
         self.0.issuer.as_ref()
     }
 
-    fn aids(&self) -> &Aids {
-        &self.0.aids
+    pub(crate) fn controls(&self) -> &Controls {
+        &self.0.controls
     }
 }
 
@@ -121,15 +121,15 @@ pub fn router(state: ApiState) -> Router {
         .route("/payments/{p}/proof", put(proof::receive).layer(DefaultBodyLimit::max(proof::MAX_READ)));
     Router::new()
         .nest("/v1", v1)
-        .nest("/sandbox", aids::router())
+        .nest("/sandbox", controls::router())
         .route("/health", get(health))
         .route("/webhooks/payments", post(webhook::receive))
         .fallback(|| async { Problem::not_found() })
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn_with_state(state.clone(), aids::delay))
+        .layer(from_fn_with_state(state.clone(), controls::delay))
         .layer(cors(state.config()))
         .layer(from_fn_with_state(state.clone(), frame::complete))
-        .layer(from_fn(frame::number))
+        .layer(from_fn_with_state(state.clone(), frame::number))
         .with_state(state)
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Duration, Utc};
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use super::extract::{Body, Caller, Recent};
@@ -20,7 +20,7 @@ use crate::store::payments::Payment;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
 use crate::store::signatures::sha256;
-use crate::store::{Store, agreements, calendar, moment, new_id, next_number, timestamp};
+use crate::store::{Statements, Store, agreements, calendar, moment, next_number, timestamp};
 
 /// The header that names an attempt to pay.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -70,11 +70,11 @@ impl<'a> Attempt<'a> {
     }
 
     /// The payment this key made or found before.
-    fn repeated(&self, tx: &Transaction) -> Result<Option<Payment>, Problem> {
+    fn repeated(&self, tx: &Connection) -> Result<Option<Payment>, Problem> {
         let sql = "SELECT fingerprint, payment FROM idempotency WHERE person = ?1 AND renewal = ?2 AND key = ?3";
         let read = |r: &rusqlite::Row| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?));
         let Some((fingerprint, payment)) =
-            tx.query_row(sql, [self.person.id, self.renewal, &self.key], read).optional()?
+            tx.query_cached(sql, [self.person.id, self.renewal, &self.key], read).optional()?
         else {
             return Ok(None);
         };
@@ -84,8 +84,8 @@ impl<'a> Attempt<'a> {
         Ok(Payment::find(tx, &payment)?)
     }
 
-    fn keep(&self, tx: &Transaction, payment: &str) -> Result<(), rusqlite::Error> {
-        tx.execute(
+    fn keep(&self, tx: &Connection, payment: &str) -> Result<(), rusqlite::Error> {
+        tx.execute_cached(
             "INSERT INTO idempotency (person, renewal, key, fingerprint, payment) VALUES (?1, ?2, ?3, ?4, ?5)",
             [self.person.id, self.renewal, &self.key, &self.fingerprint(), payment],
         )?;
@@ -114,7 +114,7 @@ pub(super) fn kept(answer: Answer) -> Result<Answer, Problem> {
     }
 }
 
-fn attempted(tx: &Transaction, api: &ApiState, attempt: &Attempt) -> Answer {
+fn attempted(tx: &Connection, api: &ApiState, attempt: &Attempt) -> Answer {
     let store = api.store();
     renewals::owned(tx, attempt.person, attempt.renewal)?;
     if let Some(payment) = attempt.repeated(tx)? {
@@ -151,7 +151,7 @@ fn attempted(tx: &Transaction, api: &ApiState, attempt: &Attempt) -> Answer {
 }
 
 /// The price agreed on: that of a quote of this renewal as it is, still valid, and what the person saw.
-fn agreed(tx: &Transaction, renewal: &Renewal, attempt: &Attempt, now: DateTime<Utc>) -> Result<Money, Problem> {
+fn agreed(tx: &Connection, renewal: &Renewal, attempt: &Attempt, now: DateTime<Utc>) -> Result<Money, Problem> {
     let quote = Quote::find(tx, &attempt.quote)?.filter(|q| q.renewal == renewal.id);
     let quote = quote.ok_or_else(Problem::quote_changed)?;
     let (Some(location), Some(level)) = (&renewal.location, renewal.level) else {
@@ -168,7 +168,7 @@ fn agreed(tx: &Transaction, renewal: &Renewal, attempt: &Attempt, now: DateTime<
 
 /// Opens the payment, and for a card the session of the provider's page under the payment's id.
 fn opened(
-    tx: &Transaction,
+    tx: &Connection,
     api: &ApiState,
     renewal: &Renewal,
     attempt: &Attempt,
@@ -176,15 +176,15 @@ fn opened(
 ) -> Result<Payment, Problem> {
     let store = api.store();
     let method = renewal.method.clone().unwrap_or_default();
-    let id = new_id("payment");
+    let id = store.ids().id("payment");
     let (session, expires_at, deadline) = if method == "card" {
         let expires_at = store.now() + Duration::minutes(QUOTE_MINUTES);
         let description = format!("Membership renewal of {}", renewal.organization.name());
         let order = Order { key: &id, merchant: MERCHANT, description: &description, amount, expires_at };
-        let session = provider::open_session(tx, &order)?;
+        let session = provider::open_session(tx, store.ids(), &order)?;
         (Some(format!("{}/pay/{session}", api.config().pay_origin())), timestamp(expires_at), None)
     } else {
-        let deadline = calendar::order_deadline(store.today());
+        let deadline = calendar::order_deadline(renewal.term, store.today());
         (None, format!("{deadline}T23:59:59Z"), Some(deadline))
     };
     let payment = Payment {
@@ -244,7 +244,7 @@ pub async fn cancel(State(api): State<ApiState>, Caller(person): Caller, Path(id
 ///
 /// # Errors
 /// When the database refuses.
-pub fn cancel_open_card(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Problem> {
+pub fn cancel_open_card(tx: &Connection, store: &Store, renewal: &str) -> Result<(), Problem> {
     if let Some(payment) = Payment::latest(tx, renewal)?.filter(|p| p.is_open() && !p.is_order()) {
         cancelled(tx, store, payment)?;
     }
@@ -255,12 +255,12 @@ pub fn cancel_open_card(tx: &Transaction, store: &Store, renewal: &str) -> Resul
 ///
 /// # Errors
 /// 404 when there is none, 500 when the database refuses.
-pub fn found(tx: &Transaction, id: &str) -> Result<Payment, Problem> {
+pub fn found(tx: &Connection, id: &str) -> Result<Payment, Problem> {
     Payment::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
 /// A payment as the answer.
-pub fn answer(tx: &Transaction, status: StatusCode, payment: &Payment) -> Answer {
+pub fn answer(tx: &Connection, status: StatusCode, payment: &Payment) -> Answer {
     let renewal = Renewal::find(tx, &payment.renewal)?.ok_or_else(Problem::not_found)?;
     let body = payment.json(renewal.reference.as_deref().unwrap_or_default());
     Ok::<Response, Problem>((status, Json(body)).into_response())

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::access::{self, Membership};
@@ -80,7 +80,7 @@ pub async fn write(
 
 /// A new legal name is another party to the agreement: the signature of a renewal under way is void. While money is on
 /// its way under the old one, the name stays.
-fn rename(tx: &Transaction, organization: &str) -> Result<(), Problem> {
+fn rename(tx: &Connection, organization: &str) -> Result<(), Problem> {
     let Some(id) = Renewal::current_id(tx, organization)? else { return Ok(()) };
     let Some(mut renewal) = Renewal::find(tx, &id)?.filter(|r| r.state == "live") else { return Ok(()) };
     access::no_live_payment(&renewal)?;

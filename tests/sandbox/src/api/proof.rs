@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::extract::Caller;
 use super::payments::{answer, found, kept};
@@ -91,7 +91,7 @@ pub async fn receive(
     api.store().write(|tx| kept(received(tx, &api, person, &id, &upload)))?
 }
 
-fn received(tx: &Transaction, api: &ApiState, person: &Person, id: &str, upload: &Upload) -> Answer {
+fn received(tx: &Connection, api: &ApiState, person: &Person, id: &str, upload: &Upload) -> Answer {
     let store = api.store();
     let (membership, renewal, _) = access::visible_payment(tx, person, id)?;
     membership.only_primary()?;

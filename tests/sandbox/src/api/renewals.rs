@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::access::{self, Membership};
 use super::extract::{Body, Caller};
@@ -13,7 +13,7 @@ use super::{Answer, ApiState, settlement, tagged, view};
 use crate::people::Person;
 use crate::store::calendar::{self, Standing};
 use crate::store::records::Renewal;
-use crate::store::{Store, agreements, new_id};
+use crate::store::{Statements, Store, agreements};
 
 /// Starts a renewal, or finds the live one.
 pub async fn start(
@@ -39,7 +39,8 @@ pub async fn start(
         }
         let organization = Membership::of(tx, person, &organization)?.organization;
         access::may_renew(&organization, today)?;
-        let id = begin(tx, &organization.id, organization.membership_date)?;
+        let id = store.ids().id("renewal");
+        begin(tx, &id, &organization.id, organization.membership_date)?;
         Ok((StatusCode::CREATED, found(tx, &id)?))
     })?;
     let mut response = shown(status, &renewal);
@@ -48,11 +49,10 @@ pub async fn start(
     Ok(response)
 }
 
-fn begin(tx: &Transaction, organization: &str, term: NaiveDate) -> Result<String, rusqlite::Error> {
-    let id = new_id("renewal");
+fn begin(tx: &Connection, id: &str, organization: &str, term: NaiveDate) -> Result<(), rusqlite::Error> {
     let sql = "INSERT INTO renewal (id, organization, term) VALUES (?1, ?2, ?3)";
-    tx.execute(sql, [&id, organization, &term.to_string()])?;
-    Ok(id)
+    tx.execute_cached(sql, [id, organization, &term.to_string()])?;
+    Ok(())
 }
 
 /// Reads it.
@@ -89,7 +89,7 @@ pub async fn remove(State(api): State<ApiState>, Caller(person): Caller, Path(id
 ///
 /// # Errors
 /// 404 or 403.
-pub fn owned(tx: &Transaction, person: &Person, id: &str) -> Result<(), Problem> {
+pub fn owned(tx: &Connection, person: &Person, id: &str) -> Result<(), Problem> {
     access::visible(tx, person, id)?.0.only_primary()
 }
 
@@ -98,7 +98,7 @@ pub fn owned(tx: &Transaction, person: &Person, id: &str) -> Result<(), Problem>
 ///
 /// # Errors
 /// 404 when there is none, 500 when the database refuses.
-pub fn refreshed(tx: &Transaction, store: &Store, id: &str) -> Result<Renewal, Problem> {
+pub fn refreshed(tx: &Connection, store: &Store, id: &str) -> Result<Renewal, Problem> {
     settlement::sync_overdue(tx, store, id)?;
     let mut renewal = found(tx, id)?;
     let settled = renewal.state != "live" || renewal.payment.as_ref().is_some_and(|p| p.is_live());
@@ -109,7 +109,7 @@ pub fn refreshed(tx: &Transaction, store: &Store, id: &str) -> Result<Renewal, P
     Ok(renewal)
 }
 
-fn found(tx: &Transaction, id: &str) -> Result<Renewal, Problem> {
+fn found(tx: &Connection, id: &str) -> Result<Renewal, Problem> {
     Renewal::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 

@@ -2,7 +2,7 @@
 //! provider is asked.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use super::payments::found;
 use super::problem::Problem;
@@ -15,7 +15,7 @@ use crate::store::{Store, StoreError, moment};
 ///
 /// # Errors
 /// When the database refuses.
-pub fn synced(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
+pub fn synced(tx: &Connection, store: &Store, payment: Payment) -> Result<Payment, Problem> {
     let now = store.now();
     payment.keep_received(tx, provider::received(tx, &payment.id)?)?;
     let verdict = match provider::verdict(tx, &payment.id, payment.amount, now)? {
@@ -34,7 +34,7 @@ pub fn synced(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payme
 ///
 /// # Errors
 /// When the database refuses.
-pub fn sync_overdue(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Problem> {
+pub fn sync_overdue(tx: &Connection, store: &Store, renewal: &str) -> Result<(), Problem> {
     if let Some(payment) = Payment::latest(tx, renewal)?.filter(Payment::is_live)
         && has_run_out(&payment, store.now())?
     {
@@ -51,7 +51,7 @@ fn has_run_out(payment: &Payment, now: DateTime<Utc>) -> Result<bool, StoreError
 ///
 /// # Errors
 /// When the database refuses.
-pub fn cancelled(tx: &Transaction, store: &Store, payment: Payment) -> Result<Payment, Problem> {
+pub fn cancelled(tx: &Connection, store: &Store, payment: Payment) -> Result<Payment, Problem> {
     let payment = synced(tx, store, payment)?;
     if !payment.is_order() {
         provider::cancel(tx, &payment.id)?;
@@ -67,7 +67,7 @@ pub fn cancelled(tx: &Transaction, store: &Store, payment: Payment) -> Result<Pa
 
 /// Money has come for a payment that was over: one made since, which nobody has paid, makes room for it. One that the
 /// provider is deciding does not, and the money waits for that decision.
-fn make_room(tx: &Transaction, store: &Store, late: &Payment) -> Result<(), Problem> {
+fn make_room(tx: &Connection, store: &Store, late: &Payment) -> Result<(), Problem> {
     let others = Payment::all(tx, &late.renewal)?;
     if let Some(other) = others.into_iter().find(|p| p.id != late.id && p.is_live()) {
         cancelled(tx, store, other)?;
@@ -80,7 +80,7 @@ fn make_room(tx: &Transaction, store: &Store, late: &Payment) -> Result<(), Prob
 ///
 /// # Errors
 /// When the database refuses.
-pub fn settle(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Problem> {
+pub fn settle(tx: &Connection, store: &Store, renewal: &str) -> Result<(), Problem> {
     for payment in Payment::all(tx, renewal)? {
         if !payment.is_live() && payment.received >= payment.amount.amount {
             follow(tx, &payment, &Verdict::Paid, store.now())?;
@@ -97,7 +97,7 @@ pub fn settle(tx: &Transaction, store: &Store, renewal: &str) -> Result<(), Prob
 }
 
 /// Sends back what came for a payment after the sum that was due had been reached.
-fn send_back(tx: &Transaction, store: &Store, payment: &Payment, due: i64) -> Result<(), Problem> {
+fn send_back(tx: &Connection, store: &Store, payment: &Payment, due: i64) -> Result<(), Problem> {
     let mut kept = 0;
     for capture in provider::captures(tx, &payment.id)? {
         if kept < due {

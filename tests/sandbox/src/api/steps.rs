@@ -2,12 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::extract::{Body, Caller, Recent, check_if_match};
 use super::problem::Problem;
-use super::{Answer, ApiState, access, payments, profile as profiles, renewals, view};
+use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
 use crate::people::Person;
 use crate::store::money::Level;
 use crate::store::records::{Location, Organization, Renewal};
@@ -30,7 +30,7 @@ struct Step<'a> {
 
 impl Step<'_> {
     /// Changes the renewal, once the caller may, saw it as it is, and has completed the steps before.
-    fn take(&self, change: impl FnOnce(&Transaction, &mut Renewal) -> Result<(), Problem>) -> Answer {
+    fn take(&self, change: impl FnOnce(&Connection, &mut Renewal) -> Result<(), Problem>) -> Answer {
         let store = self.api.store();
         let renewal = store.write(|tx| {
             renewals::owned(tx, self.person, self.renewal)?;
@@ -129,7 +129,7 @@ pub async fn signature(
             return Err(Problem::bad_request("There is no agreement in that language."));
         };
         let named = [body.text("agreementId"), body.text("version"), body.text("digest")];
-        if named != [&in_force.id, &in_force.version, &in_force.digest] {
+        if named != [in_force.id.as_str(), &in_force.version, in_force.digest] {
             return Err(Problem::agreement_changed(&in_force.version));
         }
         all_right(&signer_errors(&body, person))?;
@@ -137,13 +137,14 @@ pub async fn signature(
         renewal.signature = Some(signatures::append(
             tx,
             &Signing {
+                id: &api.store().ids().id("sig"),
                 renewal: &renewal.id,
                 person: person.id,
                 organization: renewal.organization.name(),
                 agreement: &in_force.id,
                 version: &in_force.version,
                 language: in_force.language,
-                digest: &in_force.digest,
+                digest: in_force.digest,
                 name: &name,
                 title: &title,
                 at: &timestamp(api.store().now()),
@@ -238,14 +239,10 @@ pub async fn payment_method(
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "payment" };
     step.take(|_, renewal| {
         let (method, number) = (body.text("method"), body.text("purchaseOrderNumber"));
-        let by_order = method == "purchase_order";
+        let (by_order, today) = (method == "purchase_order", api.store().today());
         let found = [
             (method.is_empty(), "method", "required"),
-            (
-                !method.is_empty() && !["card", "bank_transfer", "purchase_order"].contains(&method),
-                "method",
-                "unknown_option",
-            ),
+            (!method.is_empty() && !levels::offered(renewal, today).contains(&method), "method", "unknown_option"),
             (by_order && number.is_empty(), "purchaseOrderNumber", "required"),
             (number.chars().count() > MAX_ORDER_NUMBER, "purchaseOrderNumber", "too_long"),
         ];

@@ -21,6 +21,11 @@ pub fn first_incomplete(r: &Renewal) -> &'static str {
     steps(r).into_iter().find(|(_, complete)| !complete).map_or("review", |(name, _)| name)
 }
 
+/// The steps that are complete, in order.
+pub fn complete(r: &Renewal) -> Vec<&'static str> {
+    steps(r).into_iter().filter(|(_, complete)| *complete).map(|(name, _)| name).collect()
+}
+
 /// Whether every step before this one is complete.
 pub fn reaches(r: &Renewal, step: &str) -> bool {
     steps(r).into_iter().take_while(|(name, _)| *name != step).all(|(_, complete)| complete)

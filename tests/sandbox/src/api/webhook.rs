@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pay::notices::{self, SIGNATURE};
+use crate::store::Statements;
 use crate::store::payments::Payment;
 
 #[derive(Deserialize)]
@@ -27,7 +28,8 @@ pub async fn receive(State(api): State<ApiState>, headers: HeaderMap, body: Byte
     }
     let event: Event = serde_json::from_slice(&body).map_err(|_| Problem::bad_request("The event cannot be read."))?;
     store.write(|tx| {
-        let new = tx.execute("INSERT INTO webhook_event (id) VALUES (?1) ON CONFLICT DO NOTHING", [&event.id])?;
+        let new =
+            tx.execute_cached("INSERT INTO webhook_event (id) VALUES (?1) ON CONFLICT DO NOTHING", [&event.id])?;
         if let Some(payment) = Payment::find(tx, &event.payment)?.filter(|_| new == 1) {
             synced(tx, store, payment)?;
         }

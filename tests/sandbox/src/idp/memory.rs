@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::keys::{ACCESS_TOKEN_SECONDS, random_token};
+use crate::ids::Ids;
+use crate::keys::ACCESS_TOKEN_SECONDS;
 
 /// How long a code is good for.
 const CODE_SECONDS: i64 = 60;
@@ -60,7 +61,7 @@ pub(super) struct Memory {
 impl Memory {
     /// Starts a session and returns its secret.
     pub(super) fn sign_in(&mut self, session: Session) -> String {
-        let secret = random_token();
+        let secret = Ids::random().token();
         self.sessions.insert(secret.clone(), session);
         secret
     }
@@ -86,7 +87,7 @@ impl Memory {
     /// Gives out a code.
     pub(super) fn issue(&mut self, grant: Grant, now: DateTime<Utc>) -> String {
         self.forget_old(now);
-        let code = random_token();
+        let code = Ids::random().token();
         self.codes.insert(code.clone(), Code { grant, issued: now, presented: false, token: None });
         code
     }

@@ -22,7 +22,7 @@ use crate::pages::{self, from_another_origin};
 use crate::store::{Store, StoreError};
 use card::Card;
 use notices::Notice;
-use provider::{Decision, Session};
+use provider::{Decision, Ledger, Session};
 
 /// A card form is short; anything longer is refused.
 const MAX_BODY: usize = 4 * 1024;
@@ -63,7 +63,7 @@ impl PayState {
 
     /// Tells the merchant that something happened. A merchant that cannot be told asks by itself.
     fn tell(&self, session: &Session) {
-        let _ = self.0.notices.send(Notice::about(&session.key, self.store().webhook_secret()));
+        let _ = self.0.notices.send(Notice::about(self.store().ids(), &session.key, self.store().webhook_secret()));
     }
 }
 
@@ -184,7 +184,7 @@ fn decide(
     last4: Option<&str>,
 ) -> Result<Response, Refusal> {
     let store = state.store();
-    let first = store.write(|tx| provider::decide(tx, session, from, decision, last4, store.now()))?;
+    let first = store.write(|tx| provider::decide(tx, store.ids(), session, from, decision, last4, store.now()))?;
     if decision == Decision::Challenge {
         return Ok(Redirect::to(&format!("/pay/{}", session.id)).into_response());
     }
@@ -203,6 +203,6 @@ async fn cancel(State(state): State<PayState>, Path(id): Path<String>) -> Result
 }
 
 /// GET, for tests: all that was captured.
-async fn ledger(State(state): State<PayState>) -> Result<Json<Value>, Refusal> {
-    Ok(Json(state.store().write(|tx| provider::ledger(tx))?))
+async fn ledger(State(state): State<PayState>) -> Result<Json<Ledger>, Refusal> {
+    Ok(Json(state.store().write(provider::ledger)?))
 }

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::store::new_id;
+use crate::ids::Ids;
 
 /// The header with the signature.
 pub const SIGNATURE: &str = "webhook-signature";
@@ -33,8 +33,8 @@ pub struct Notice {
 
 impl Notice {
     /// A new notice about the payment with this key. It does not say what happened: the merchant has to ask.
-    pub fn about(key: &str, secret: &str) -> Self {
-        let body = json!({"id": new_id("event"), "payment": key}).to_string();
+    pub fn about(ids: &Ids, key: &str, secret: &str) -> Self {
+        let body = json!({"id": ids.id("event"), "payment": key}).to_string();
         let signature = URL_SAFE_NO_PAD.encode(mac(secret, body.as_bytes()).finalize().into_bytes());
         Self { body, signature }
     }

@@ -2,13 +2,13 @@
 //! session only by its own key and by what the provider says of it when asked.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
-use serde_json::{Value, json};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
 
-use crate::keys::random_token;
+use crate::ids::Ids;
 use crate::store::money::{Money, currency};
 use crate::store::payments::Verdict;
-use crate::store::{StoreError, moment, new_id, timestamp};
+use crate::store::{Statements, StoreError, moment, timestamp};
 
 /// What the merchant asks a session for.
 pub struct Order<'a> {
@@ -68,10 +68,10 @@ fn select(db: &Connection, column: &str, value: &str, now: DateTime<Utc>) -> Res
         "SELECT id, merchant_key, merchant, description, amount, currency, status, decline_reason, expires_at
          FROM provider_session WHERE {column} = ?1"
     );
-    let found = db.query_row(&sql, [value], |r| Ok((read(r)?, r.get::<_, String>(8)?))).optional()?;
+    let found = db.query_cached(&sql, [value], |r| Ok((read(r)?, r.get::<_, String>(8)?))).optional()?;
     let Some((mut session, expires_at)) = found else { return Ok(None) };
     if session.is_open() && moment(&expires_at)? <= now {
-        db.execute("UPDATE provider_session SET status = 'expired' WHERE id = ?1", [&session.id])?;
+        db.execute_cached("UPDATE provider_session SET status = 'expired' WHERE id = ?1", [&session.id])?;
         session.status = "expired".into();
     }
     Ok(Some(session))
@@ -97,12 +97,12 @@ pub fn session_of(db: &Connection, key: &str, now: DateTime<Utc>) -> Result<Opti
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open_session(tx: &Transaction, order: &Order) -> Result<String, StoreError> {
-    tx.execute(
+pub fn open_session(tx: &Connection, ids: &Ids, order: &Order) -> Result<String, StoreError> {
+    tx.execute_cached(
         "INSERT INTO provider_session (id, merchant_key, merchant, description, amount, currency, status, expires_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7) ON CONFLICT (merchant_key) DO NOTHING",
         (
-            random_token(),
+            ids.token(),
             order.key,
             order.merchant,
             order.description,
@@ -111,7 +111,7 @@ pub fn open_session(tx: &Transaction, order: &Order) -> Result<String, StoreErro
             timestamp(order.expires_at),
         ),
     )?;
-    Ok(tx.query_row("SELECT id FROM provider_session WHERE merchant_key = ?1", [order.key], |r| r.get(0))?)
+    Ok(tx.query_cached("SELECT id FROM provider_session WHERE merchant_key = ?1", [order.key], |r| r.get(0))?)
 }
 
 /// What has become of the payment of this amount with this key.
@@ -133,16 +133,25 @@ pub fn verdict(db: &Connection, key: &str, amount: Money, now: DateTime<Utc>) ->
     })
 }
 
-/// Cancels a session, when it is still open. Whether it was is for the next `verdict` to say.
+/// Cancels a session when it is still open, and says whether it was.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn cancel(tx: &Transaction, key: &str) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE provider_session SET status = 'cancelled' WHERE merchant_key = ?1 AND status IN ('open', 'challenge')",
-        [key],
-    )?;
-    Ok(())
+pub fn cancel(tx: &Connection, key: &str) -> Result<bool, StoreError> {
+    end(tx, key, "cancelled")
+}
+
+/// Lets the time of a session be over when it is still open, and says whether it was.
+///
+/// # Errors
+/// When the database refuses.
+pub fn expire(tx: &Connection, key: &str) -> Result<bool, StoreError> {
+    end(tx, key, "expired")
+}
+
+fn end(tx: &Connection, key: &str, status: &str) -> Result<bool, StoreError> {
+    let sql = "UPDATE provider_session SET status = ?2 WHERE merchant_key = ?1 AND status IN ('open', 'challenge')";
+    Ok(tx.execute_cached(sql, [key, status])? == 1)
 }
 
 /// What a card or a bank decided.
@@ -164,7 +173,8 @@ pub enum Decision {
 /// # Errors
 /// When the database refuses.
 pub fn decide(
-    tx: &Transaction,
+    tx: &Connection,
+    ids: &Ids,
     session: &Session,
     from: &str,
     decision: Decision,
@@ -177,13 +187,13 @@ pub fn decide(
         Decision::Challenge => ("challenge", None),
         Decision::Wait => ("processing", None),
     };
-    let changed = tx.execute(
+    let changed = tx.execute_cached(
         "UPDATE provider_session SET status = ?3, decline_reason = ?4, last4 = coalesce(?5, last4)
          WHERE id = ?1 AND status = ?2",
         (&session.id, from, status, reason, last4),
     )?;
     if changed == 1 && decision == Decision::Approve {
-        capture(tx, &session.key, session.amount, now)?;
+        capture(tx, ids, &session.key, session.amount, now)?;
     }
     Ok(changed == 1)
 }
@@ -192,10 +202,10 @@ pub fn decide(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn capture(tx: &Transaction, key: &str, amount: Money, now: DateTime<Utc>) -> Result<(), StoreError> {
-    tx.execute(
+pub fn capture(tx: &Connection, ids: &Ids, key: &str, amount: Money, now: DateTime<Utc>) -> Result<(), StoreError> {
+    tx.execute_cached(
         "INSERT INTO provider_capture (id, merchant_key, amount, currency, captured_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (new_id("cap"), key, amount.amount, amount.currency, timestamp(now)),
+        (ids.id("cap"), key, amount.amount, amount.currency, timestamp(now)),
     )?;
     Ok(())
 }
@@ -212,9 +222,9 @@ impl Capture {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn refund(&self, tx: &Transaction, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub fn refund(&self, tx: &Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
         let sql = "INSERT INTO provider_refund (capture, refunded_at) VALUES (?1, ?2)";
-        tx.execute(sql, [&self.id, &timestamp(now)])?;
+        tx.execute_cached(sql, [&self.id, &timestamp(now)])?;
         Ok(())
     }
 }
@@ -224,7 +234,7 @@ impl Capture {
 /// # Errors
 /// When the database refuses.
 pub fn captures(db: &Connection, key: &str) -> Result<Vec<Capture>, StoreError> {
-    let mut statement = db.prepare(
+    let mut statement = db.prepare_cached(
         "SELECT id, amount FROM provider_capture
          WHERE merchant_key = ?1 AND id NOT IN (SELECT capture FROM provider_refund) ORDER BY rowid",
     )?;
@@ -240,25 +250,44 @@ pub fn received(db: &Connection, key: &str) -> Result<i64, StoreError> {
     Ok(captures(db, key)?.iter().map(|capture| capture.amount).sum())
 }
 
-/// All that was captured and all of it that was sent back, for the tests' ledger.
+/// Money that moved under a merchant's key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Movement {
+    /// The payment it belongs to.
+    pub payment: String,
+    /// The renewal that the payment is for.
+    pub renewal: Option<String>,
+    /// Minor units.
+    pub amount: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// The provider's books, each list in the order it happened. The contract's tests read them as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// Money that came in.
+    pub captures: Vec<Movement>,
+    /// What of it was sent back.
+    pub refunds: Vec<Movement>,
+}
+
+/// All that was captured and all of it that was sent back.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ledger(db: &Connection) -> Result<Value, StoreError> {
-    let captures = "ORDER BY c.rowid";
-    let refunds = "JOIN provider_refund r ON r.capture = c.id ORDER BY r.rowid";
-    Ok(json!({"captures": entries(db, captures)?, "refunds": entries(db, refunds)?}))
+pub fn ledger(db: &Connection) -> Result<Ledger, StoreError> {
+    let captures = movements(db, "ORDER BY c.rowid")?;
+    let refunds = movements(db, "JOIN provider_refund r ON r.capture = c.id ORDER BY r.rowid")?;
+    Ok(Ledger { captures, refunds })
 }
 
-fn entries(db: &Connection, which: &str) -> Result<Vec<Value>, StoreError> {
-    let mut statement = db.prepare(&format!(
+fn movements(db: &Connection, which: &str) -> Result<Vec<Movement>, rusqlite::Error> {
+    let mut statement = db.prepare_cached(&format!(
         "SELECT c.merchant_key, p.renewal, c.amount, c.currency FROM provider_capture c
          LEFT JOIN payment p ON p.id = c.merchant_key {which}"
     ))?;
-    let rows = statement.query_map([], |r| {
-        let (payment, renewal): (String, Option<String>) = (r.get(0)?, r.get(1)?);
-        let (amount, currency): (i64, String) = (r.get(2)?, r.get(3)?);
-        Ok(json!({"payment": payment, "renewal": renewal, "amount": amount, "currency": currency}))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let read =
+        |r: &Row| Ok(Movement { payment: r.get(0)?, renewal: r.get(1)?, amount: r.get(2)?, currency: r.get(3)? });
+    statement.query_map([], read)?.collect()
 }

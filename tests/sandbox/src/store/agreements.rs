@@ -1,14 +1,41 @@
 //! The partner agreement in force, in each of its languages, with the digest of its exact text.
 
+use std::sync::OnceLock;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
 use super::records::Renewal;
 use super::signatures::sha256;
+use super::{Statements, StoreError};
 
 const TEXTS: [(&str, &str); 2] =
     [("en", include_str!("../../agreements/en.json")), ("bg", include_str!("../../agreements/bg.json"))];
+
+/// The texts as they were read, each with its language: they are asked for in almost every request.
+static READ: OnceLock<Vec<(&str, Exact)>> = OnceLock::new();
+
+/// A text with what is signed of it.
+struct Exact {
+    text: Text,
+    /// The text as it is signed, to the letter.
+    letters: String,
+    /// Its SHA-256.
+    digest: String,
+}
+
+fn texts() -> Result<&'static [(&'static str, Exact)], StoreError> {
+    if let Some(texts) = READ.get() {
+        return Ok(texts);
+    }
+    let read = |(language, json)| {
+        let text: Text = serde_json::from_str(json)?;
+        let letters = text.letters();
+        Ok((language, Exact { digest: sha256(&letters), letters, text }))
+    };
+    let texts = TEXTS.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(READ.get_or_init(|| texts))
+}
 
 /// The agreement in one language.
 #[derive(Deserialize)]
@@ -38,9 +65,9 @@ pub struct InForce {
     /// Language of the text.
     pub language: &'static str,
     /// SHA-256 of the text in that language.
-    pub digest: String,
+    pub digest: &'static str,
     /// The text.
-    pub text: Text,
+    pub text: &'static Text,
 }
 
 /// A version as it was when something was signed.
@@ -70,13 +97,11 @@ pub fn put_in_force(db: &Connection, version: &str) -> Result<(), StoreError> {
 }
 
 fn put(db: &Connection, version: Option<&str>) -> Result<(), StoreError> {
-    for (language, json) in TEXTS {
-        let text: Text = serde_json::from_str(json)?;
-        let exact = text.exact();
-        db.execute(
+    for (language, Exact { text, letters, digest }) in texts()? {
+        db.execute_cached(
             "INSERT INTO agreement (version, language, digest, text, last_before)
              SELECT ?1, ?2, ?3, ?4, coalesce(max(number), 0) FROM signature",
-            [version.unwrap_or(&text.version), language, &sha256(&exact), &exact],
+            [version.unwrap_or(&text.version), language, digest, letters],
         )?;
     }
     Ok(())
@@ -87,11 +112,14 @@ fn put(db: &Connection, version: Option<&str>) -> Result<(), StoreError> {
 /// # Errors
 /// When the database refuses.
 pub fn in_force(db: &Connection, country: &str, language: &str) -> Result<Option<InForce>, StoreError> {
-    let Some((language, text)) = text(language) else { return Ok(None) };
+    // Of a language only the first part counts: `bg-BG` is `bg`.
+    let primary = language.split('-').next().unwrap_or_default();
+    let found = texts()?.iter().find(|(l, _)| l.eq_ignore_ascii_case(primary));
+    let Some((language, Exact { text, digest, .. })) = found else { return Ok(None) };
     let id = format!("agreement-{}", country.to_ascii_lowercase());
     let sql = "SELECT version FROM agreement WHERE language = ?1 ORDER BY number DESC LIMIT 1";
-    let version = db.query_row(sql, [language], |r| r.get(0))?;
-    Ok(Some(InForce { id, version, language, digest: sha256(&text.exact()), text }))
+    let version = db.query_cached(sql, [language], |r| r.get(0))?;
+    Ok(Some(InForce { id, version, language, digest, text }))
 }
 
 /// The version that was in force in a language for the signature with this number.
@@ -102,7 +130,7 @@ pub fn in_force_for(db: &Connection, signature: i64, language: &str) -> Result<O
     let sql = "SELECT version, digest, text FROM agreement WHERE language = ?1 AND last_before < ?2
                ORDER BY number DESC LIMIT 1";
     let read = |r: &Row| Ok(Then { version: r.get(0)?, digest: r.get(1)?, text: r.get(2)? });
-    db.query_row(sql, (language, signature), read).optional()
+    db.query_cached(sql, (language, signature), read).optional()
 }
 
 /// The version in force, when it is not what the renewal's signature is under.
@@ -112,27 +140,19 @@ pub fn in_force_for(db: &Connection, signature: i64, language: &str) -> Result<O
 pub fn newer(db: &Connection, renewal: &Renewal) -> Result<Option<String>, StoreError> {
     let Some(signature) = &renewal.signature else { return Ok(None) };
     let in_force = in_force(db, renewal.organization.field("country"), &signature.language)?;
-    let signed = [&signature.agreement, &signature.version, &signature.digest];
-    Ok(in_force.filter(|f| [&f.id, &f.version, &f.digest] != signed).map(|f| f.version))
-}
-
-/// The text in a language, of which only the first part counts: `bg-BG` is `bg`.
-fn text(language: &str) -> Option<(&'static str, Text)> {
-    let primary = language.split('-').next().unwrap_or_default();
-    let (language, json) = TEXTS.into_iter().find(|(l, _)| l.eq_ignore_ascii_case(primary))?;
-    Some((language, serde_json::from_str(json).ok()?))
+    let signed = [signature.agreement.as_str(), &signature.version, &signature.digest];
+    Ok(in_force.filter(|f| [f.id.as_str(), &f.version, f.digest] != signed).map(|f| f.version))
 }
 
 impl Text {
-    /// The text as it is signed, to the letter.
-    fn exact(&self) -> String {
-        let mut exact = self.title.clone();
+    fn letters(&self) -> String {
+        let mut letters = self.title.clone();
         for section in &self.sections {
             for part in std::iter::once(&section.heading).chain(&section.paragraphs) {
-                exact.push_str("\n\n");
-                exact.push_str(part);
+                letters.push_str("\n\n");
+                letters.push_str(part);
             }
         }
-        exact
+        letters
     }
 }

@@ -6,7 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 pub const WINDOW_DAYS: i64 = 90;
 /// Days after the membership date in which renewal is still possible.
 pub const GRACE_DAYS: i64 = 30;
-/// Days in which a transfer or a purchase order has to be paid.
+/// Days in which a transfer or a purchase order has to be paid, if the grace period does not end before.
 pub const ORDER_DAYS: u64 = 30;
 
 /// Where a membership stands on a day.
@@ -64,9 +64,16 @@ pub fn next_date(date: NaiveDate) -> NaiveDate {
     date + Months::new(12)
 }
 
-/// The last day on which an order made on `today` can be paid.
-pub fn order_deadline(today: NaiveDate) -> NaiveDate {
-    today + Days::new(ORDER_DAYS)
+/// The last day on which an order made on `today` for a membership with this date can be paid: the grace period ends
+/// it at the latest, because the membership has lapsed after it.
+pub fn order_deadline(date: NaiveDate, today: NaiveDate) -> NaiveDate {
+    (today + Days::new(ORDER_DAYS)).min(grace_ends(date))
+}
+
+/// Days an order made on `today` has to be paid; none on the last day of the grace period, when no money can arrive in
+/// time and none is offered.
+pub fn order_days(date: NaiveDate, today: NaiveDate) -> Option<i64> {
+    Some((order_deadline(date, today) - today).num_days()).filter(|days| *days > 0)
 }
 
 #[cfg(test)]
@@ -93,6 +100,17 @@ mod tests {
         assert_eq!(standing(date, day("2026-12-24")), Standing::Grace);
         assert_eq!(grace_ends(date), day("2026-12-24"));
         assert_eq!(standing(date, day("2026-12-25")), Standing::Lapsed);
+    }
+
+    #[test]
+    fn an_order_has_thirty_days_and_never_longer_than_the_grace_period() {
+        let date = day("2026-11-24");
+        let on = |today| (order_deadline(date, day(today)).to_string(), order_days(date, day(today)));
+        assert_eq!(on("2026-10-01"), ("2026-10-31".to_owned(), Some(30)));
+        assert_eq!(on("2026-11-24"), ("2026-12-24".to_owned(), Some(30)));
+        assert_eq!(on("2026-11-25"), ("2026-12-24".to_owned(), Some(29)));
+        assert_eq!(on("2026-12-23"), ("2026-12-24".to_owned(), Some(1)));
+        assert_eq!(on("2026-12-24"), ("2026-12-24".to_owned(), None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, Row};
 
 use super::signatures::{link, sha256};
-use super::{StoreError, agreements};
+use super::{Statements, StoreError, agreements};
 
 /// The triggers that refuse every change of the evidence.
 const GUARDS: [&str; 4] = [
@@ -81,7 +81,7 @@ impl Record {
     /// # Errors
     /// When the database refuses.
     pub fn all(db: &Connection) -> Result<Vec<Self>, rusqlite::Error> {
-        let mut statement = db.prepare(&format!("SELECT {COLUMNS} FROM signature ORDER BY number"))?;
+        let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM signature ORDER BY number"))?;
         statement.query_map([], read)?.collect()
     }
 
@@ -90,7 +90,7 @@ impl Record {
     /// # Errors
     /// When the database refuses or there is none.
     pub fn find(db: &Connection, number: i64) -> Result<Self, rusqlite::Error> {
-        db.query_row(&format!("SELECT {COLUMNS} FROM signature WHERE number = ?1"), [number], read)
+        db.query_cached(&format!("SELECT {COLUMNS} FROM signature WHERE number = ?1"), [number], read)
     }
 
     /// The hash that belongs to what is written.
@@ -194,11 +194,11 @@ pub fn verify(db: &Connection) -> Result<Report, StoreError> {
 
 /// The last number that was given to a signature, whatever has become of it.
 fn given(db: &Connection) -> Result<i64, rusqlite::Error> {
-    db.query_row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'signature'", [], |r| r.get(0))
+    db.query_cached("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'signature'", [], |r| r.get(0))
 }
 
 fn is_guarded(db: &Connection) -> Result<bool, rusqlite::Error> {
-    let mut names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
+    let mut names = db.prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
     let names = names.query_map([], |r| r.get(0))?.collect::<Result<BTreeSet<String>, _>>()?;
     Ok(GUARDS.iter().all(|guard| names.contains(*guard)))
 }

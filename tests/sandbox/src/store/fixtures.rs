@@ -1,7 +1,7 @@
 //! Fills an empty database with the invented companies, and with the renewal that one of them has already made.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::companies::{COMPANIES, Company, Named, Place};
@@ -10,8 +10,9 @@ use super::payments::{Payment, complete};
 use super::quotes::Quote;
 use super::records::{Location, Renewal};
 use super::signatures::{self, Signature, Signing};
-use super::{StoreError, agreements, timestamp};
+use super::{Statements, StoreError, agreements, timestamp};
 use crate::config::Clock;
+use crate::ids::Ids;
 use crate::people;
 
 /// The company that has already renewed, its renewal, and how many days ago.
@@ -21,7 +22,7 @@ const RENEWED: (&str, &str, i64) = ("aspen", "0912", 12);
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn fill(tx: &Transaction, clock: &Clock) -> Result<(), StoreError> {
+pub(super) fn fill(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     let today = clock.today();
     for company in &COMPANIES {
         organization(tx, company, today)?;
@@ -30,15 +31,15 @@ pub(super) fn fill(tx: &Transaction, clock: &Clock) -> Result<(), StoreError> {
         }
         contacts(tx, company)?;
         if company.slug == RENEWED.0 {
-            renewed(tx, company, clock.now() - Duration::days(RENEWED.2))?;
+            renewed(tx, ids, company, clock.now() - Duration::days(RENEWED.2))?;
         }
     }
     Ok(())
 }
 
-fn organization(tx: &Transaction, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
+fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
     let date = today + Duration::days(company.days_left);
-    tx.execute(
+    tx.execute_cached(
         "INSERT INTO organization (id, partner_id, membership_date, level, suspended, verification, competencies, profile)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (
@@ -92,14 +93,14 @@ fn place_id(company: &Company, place: &Place) -> String {
     format!("loc-{}-{}", company.slug, place.city.to_lowercase())
 }
 
-fn location(tx: &Transaction, company: &Company, place: &Place, is_hq: bool) -> Result<(), StoreError> {
+fn location(tx: &Connection, company: &Company, place: &Place, is_hq: bool) -> Result<(), StoreError> {
     let local = if place.country == "AT" && place.city == "Vienna" { "Wien" } else { place.city };
     let address = match place.country {
         "GB" | "IE" | "HK" => format!("{}\n{local}\n{}", place.street, place.postcode),
         "US" => format!("{}\n{local}, {} {}", place.street, place.region, place.postcode),
         _ => format!("{}\n{} {local}", place.street, place.postcode),
     };
-    tx.execute(
+    tx.execute_cached(
         "INSERT INTO location (id, organization, kind, name, address, country, partner_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         (
@@ -115,14 +116,14 @@ fn location(tx: &Transaction, company: &Company, place: &Place, is_hq: bool) -> 
     Ok(())
 }
 
-fn contacts(tx: &Transaction, company: &Company) -> Result<(), StoreError> {
+fn contacts(tx: &Connection, company: &Company) -> Result<(), StoreError> {
     for contact in company.contacts {
         let person = people::find(contact.id).map(|person| person.id);
         // Whoever is named by two companies is a contact of each.
         let named_before: bool =
-            tx.query_row("SELECT EXISTS (SELECT 1 FROM contact WHERE person = ?1)", [contact.id], |r| r.get(0))?;
+            tx.query_cached("SELECT EXISTS (SELECT 1 FROM contact WHERE person = ?1)", [contact.id], |r| r.get(0))?;
         let name = if named_before { format!("{}-{}", contact.id, company.slug) } else { contact.id.into() };
-        tx.execute(
+        tx.execute_cached(
             "INSERT INTO contact (id, organization, person, name, email, phone, roles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             (
                 id("con", &name),
@@ -168,7 +169,7 @@ fn competencies(company: &Company) -> Value {
 
 /// A renewal that was made and paid by card at a moment: signature, quote, payment and receipt. The provider's ledger,
 /// which begins with the sandbox, does not have it.
-fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(), StoreError> {
+fn renewed(tx: &Connection, ids: &Ids, company: &Company, at: DateTime<Utc>) -> Result<(), StoreError> {
     let (Some(contact), Some(place), Some(level)) =
         (company.contacts.first(), company.places.first(), Level::find(company.level))
     else {
@@ -178,18 +179,18 @@ fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(),
     let (organization, renewal) = (id("org", company.slug), id("renewal", number));
     let sql =
         "INSERT INTO renewal (id, organization, term) SELECT ?1, id, membership_date FROM organization WHERE id = ?2";
-    tx.execute(sql, [&renewal, &organization])?;
+    tx.execute_cached(sql, [&renewal, &organization])?;
     let mut made = Renewal::find(tx, &renewal)?.ok_or(StoreError::Stored("renewal"))?;
     let location = Location::find(tx, &organization, &place_id(company, place))?;
     let location = location.ok_or(StoreError::Stored("location"))?;
     let when = timestamp(at);
     made.requirements_at = Some(when.clone());
     made.profile = Some((when.clone(), format!("\"profile-{number}\"")));
-    made.signature = Some(signed(tx, company, contact, &renewal, &when)?);
+    made.signature = Some(signed(tx, ids, company, contact, &renewal, &when)?);
     made.level = Some(level);
     made.method = Some("card".into());
     made.reference = Some(format!("R-{}-0{number}", at.format("%Y")));
-    let quote = Quote::of(&made, &location, level, timestamp(at + Duration::minutes(30)));
+    let quote = Quote::of(ids.id("quote"), &made, &location, level, timestamp(at + Duration::minutes(30)));
     quote.insert(tx)?;
     let signature = made.signature.as_ref().map_or(0, |signature| signature.number);
     made.location = Some(location);
@@ -217,7 +218,8 @@ fn renewed(tx: &Transaction, company: &Company, at: DateTime<Utc>) -> Result<(),
 }
 
 fn signed(
-    tx: &Transaction,
+    tx: &Connection,
+    ids: &Ids,
     company: &Company,
     contact: &Named,
     renewal: &str,
@@ -228,13 +230,14 @@ fn signed(
     Ok(signatures::append(
         tx,
         &Signing {
+            id: &ids.id("sig"),
             renewal,
             person: contact.id,
             organization: company.name,
             agreement: &agreement.id,
             version: &agreement.version,
             language: agreement.language,
-            digest: &agreement.digest,
+            digest: agreement.digest,
             name: contact.name,
             title: "Managing Director",
             at,

@@ -16,10 +16,13 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Params, Row, TransactionBehavior};
 
 use crate::config::{Clock, Config};
-use crate::keys::random_token;
+use crate::ids::Ids;
+
+/// How many statements stay prepared: all that the program has, with room.
+const STATEMENTS: usize = 128;
 
 /// The statements that make an empty database.
 const SCHEMA: &str = include_str!("schema.sql");
@@ -63,6 +66,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     connection: Mutex<Connection>,
     clock: Clock,
+    ids: Ids,
     webhook_secret: String,
 }
 
@@ -76,6 +80,7 @@ impl Store {
             None => Connection::open_in_memory()?,
             Some(path) => Connection::open(path)?,
         };
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "foreign_keys", true)?;
         if config.database.is_some() {
             connection.pragma_update(None, "journal_mode", "wal")?;
@@ -83,12 +88,13 @@ impl Store {
         let store = Self(Arc::new(Inner {
             connection: Mutex::new(connection),
             clock: config.clock.clone(),
-            webhook_secret: random_token(),
+            ids: config.ids.clone(),
+            webhook_secret: config.ids.token(),
         }));
         store.write(|tx| {
             let tables: i64 =
-                tx.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |r| r.get(0))?;
-            if tables == 0 { begin(tx, &store.0.clock) } else { Ok(()) }
+                tx.query_cached("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |r| r.get(0))?;
+            if tables == 0 { begin(tx, &store.0.clock, &store.0.ids) } else { Ok(()) }
         })?;
         Ok(store)
     }
@@ -107,7 +113,7 @@ impl Store {
 
     fn refill(&self) -> Result<(), StoreError> {
         self.write(|tx| {
-            let mut names = tx.prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")?;
+            let mut names = tx.prepare_cached("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")?;
             let rows = names.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
             let (mut tables, mut triggers) = (Vec::new(), Vec::new());
             for row in rows {
@@ -123,7 +129,7 @@ impl Store {
             for name in tables {
                 tx.execute_batch(&format!("DROP TABLE {name}"))?;
             }
-            begin(tx, &self.0.clock)
+            begin(tx, &self.0.clock, &self.0.ids)
         })
     }
 
@@ -132,12 +138,35 @@ impl Store {
     ///
     /// # Errors
     /// Those of `work`, and the database's own.
-    pub fn write<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Transaction) -> Result<T, E>) -> Result<T, E> {
+    pub fn write<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let mut connection = self.lock();
+        if !connection.is_autocommit() {
+            // Within the outer transaction of `restore_point`.
+            let savepoint = connection.savepoint()?;
+            let value = work(&savepoint)?;
+            savepoint.commit()?;
+            return Ok(value);
+        }
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = work(&tx)?;
         tx.commit()?;
         Ok(value)
+    }
+
+    /// Keeps the database as it is now, for `restore`: from here on everything happens within one transaction.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn restore_point(&self) -> Result<(), StoreError> {
+        Ok(self.lock().execute_batch("BEGIN")?)
+    }
+
+    /// The database as it was at `restore_point`. Faster than a copy: statements stay prepared and no page is read.
+    ///
+    /// # Errors
+    /// When there is no restore point or the database refuses.
+    pub fn restore(&self) -> Result<(), StoreError> {
+        Ok(self.lock().execute_batch("ROLLBACK; BEGIN")?)
     }
 
     /// The moment it is.
@@ -150,6 +179,11 @@ impl Store {
         self.0.clock.today()
     }
 
+    /// Where ids come from.
+    pub fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
     /// The secret the payment provider signs its webhooks with.
     pub fn webhook_secret(&self) -> &str {
         &self.0.webhook_secret
@@ -160,18 +194,53 @@ impl Store {
     }
 }
 
-fn begin(tx: &Transaction, clock: &Clock) -> Result<(), StoreError> {
+/// Statements that stay prepared between calls: preparing one costs more than running it.
+pub trait Statements {
+    /// Runs a query and reads its first row.
+    ///
+    /// # Errors
+    /// `QueryReturnedNoRows` when there is none; when the database refuses.
+    fn query_cached<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row) -> Result<T, rusqlite::Error>,
+    ) -> Result<T, rusqlite::Error>;
+
+    /// Runs a statement; returns how many rows it changed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn execute_cached(&self, sql: &str, params: impl Params) -> Result<usize, rusqlite::Error>;
+}
+
+impl Statements for Connection {
+    fn query_cached<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row) -> Result<T, rusqlite::Error>,
+    ) -> Result<T, rusqlite::Error> {
+        self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    fn execute_cached(&self, sql: &str, params: impl Params) -> Result<usize, rusqlite::Error> {
+        self.prepare_cached(sql)?.execute(params)
+    }
+}
+
+fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     tx.execute_batch(SCHEMA)?;
     agreements::begin(tx)?;
-    fixtures::fill(tx, clock)
+    fixtures::fill(tx, clock, ids)
 }
 
 /// The next number of a series, from 1.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn next_number(tx: &Transaction, series: &str) -> Result<i64, rusqlite::Error> {
-    tx.query_row(
+pub fn next_number(tx: &Connection, series: &str) -> Result<i64, rusqlite::Error> {
+    tx.query_cached(
         "INSERT INTO counter VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
         [series],
         |r| r.get(0),
@@ -189,9 +258,4 @@ pub fn timestamp(moment: DateTime<Utc>) -> String {
 /// When the text is not a moment.
 pub fn moment(text: &str) -> Result<DateTime<Utc>, StoreError> {
     DateTime::parse_from_rfc3339(text).map(|m| m.to_utc()).map_err(|_| StoreError::Stored("moment"))
-}
-
-/// A new opaque id.
-pub fn new_id(kind: &str) -> String {
-    format!("{kind}_{}", uuid::Uuid::new_v4().simple())
 }

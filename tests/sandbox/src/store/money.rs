@@ -3,6 +3,8 @@
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
+use super::Statements;
+
 /// An amount in minor units of a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {
@@ -96,7 +98,7 @@ impl Prices {
     /// When the database refuses.
     pub fn in_force(db: &Connection) -> Result<Self, rusqlite::Error> {
         let sql = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'price'";
-        Ok(db.query_row(sql, [], |r| r.get(0)).optional()?.map_or(Self::LISTED, |percent| Self { percent }))
+        Ok(db.query_cached(sql, [], |r| r.get(0)).optional()?.map_or(Self::LISTED, |percent| Self { percent }))
     }
 
     /// From now on a percentage of the listed fees.
@@ -105,7 +107,7 @@ impl Prices {
     /// When the database refuses.
     pub fn change(db: &Connection, percent: i64) -> Result<(), rusqlite::Error> {
         let sql = "INSERT INTO setting VALUES ('price', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
-        db.execute(sql, [percent.to_string()])?;
+        db.execute_cached(sql, [percent.to_string()])?;
         Ok(())
     }
 }

@@ -1,14 +1,14 @@
 //! Payments as rows, and the one place where a payment's status changes.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Value, json};
 
 use super::money::{Level, Money, currency};
 use super::proofs::Proof;
 use super::quotes::Quote;
 use super::records::{Location, Renewal};
-use super::{StoreError, calendar, next_number, signatures, timestamp};
+use super::{Statements, StoreError, calendar, next_number, signatures, timestamp};
 
 /// A payment of a renewal.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl Payment {
     /// # Errors
     /// When the database refuses.
     pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, rusqlite::Error> {
-        db.query_row(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE id = ?1"), [id], read).optional()
+        db.query_cached(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE id = ?1"), [id], read).optional()
     }
 
     /// All payments of a renewal, in the order they were made.
@@ -111,7 +111,7 @@ impl Payment {
     /// When the database refuses.
     pub fn all(db: &Connection, renewal: &str) -> Result<Vec<Self>, rusqlite::Error> {
         let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1 ORDER BY number");
-        db.prepare(&sql)?.query_map([renewal], read)?.collect()
+        db.prepare_cached(&sql)?.query_map([renewal], read)?.collect()
     }
 
     /// The payment of a renewal that counts: the successful one, or else the latest.
@@ -123,7 +123,7 @@ impl Payment {
             "SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1
                            ORDER BY status = 'succeeded' DESC, number DESC LIMIT 1"
         );
-        db.query_row(&sql, [renewal], read).optional()
+        db.query_cached(&sql, [renewal], read).optional()
     }
 
     /// Keeps a new payment. The database refuses a second one that is alive.
@@ -131,7 +131,7 @@ impl Payment {
     /// # Errors
     /// When the database refuses.
     pub fn insert(&self, db: &Connection, person: &str) -> Result<(), rusqlite::Error> {
-        db.execute(
+        db.execute_cached(
             "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, session, expires_at,
              deadline, order_number, signature) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount, :currency,
              :session, :expires_at, :deadline, :order_number, :signature)",
@@ -184,7 +184,7 @@ impl Payment {
     /// # Errors
     /// When the database refuses.
     pub fn keep_received(&self, db: &Connection, received: i64) -> Result<(), rusqlite::Error> {
-        db.execute("UPDATE payment SET received = ?2 WHERE id = ?1", (&self.id, received))?;
+        db.execute_cached("UPDATE payment SET received = ?2 WHERE id = ?1", (&self.id, received))?;
         Ok(())
     }
 
@@ -225,7 +225,7 @@ impl Payment {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn follow(tx: &Transaction, payment: &Payment, verdict: &Verdict, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub fn follow(tx: &Connection, payment: &Payment, verdict: &Verdict, now: DateTime<Utc>) -> Result<(), StoreError> {
     if payment.is_paid() {
         return Ok(());
     }
@@ -239,19 +239,22 @@ pub fn follow(tx: &Transaction, payment: &Payment, verdict: &Verdict, now: DateT
         Verdict::Cancelled => ("cancelled", None),
         Verdict::Expired => ("expired", None),
     };
-    tx.execute("UPDATE payment SET status = ?2, decline_reason = ?3 WHERE id = ?1", (&payment.id, status, reason))?;
+    tx.execute_cached(
+        "UPDATE payment SET status = ?2, decline_reason = ?3 WHERE id = ?1",
+        (&payment.id, status, reason),
+    )?;
     Ok(())
 }
 
 /// Whether money for a payment can pay its renewal: it waits to be paid, and no other payment is alive or has paid it.
-fn counts(tx: &Transaction, payment: &Payment) -> Result<bool, StoreError> {
+fn counts(tx: &Connection, payment: &Payment) -> Result<bool, StoreError> {
     let others = Payment::all(tx, &payment.renewal)?;
     let taken = others.iter().any(|p| p.id != payment.id && (p.is_live() || p.is_paid()));
     Ok(!taken && Renewal::find(tx, &payment.renewal)?.is_some_and(|renewal| renewal.state == "live"))
 }
 
 /// The money was captured: the payment is paid under the next receipt.
-fn succeed(tx: &Transaction, payment: &Payment, now: DateTime<Utc>) -> Result<(), StoreError> {
+fn succeed(tx: &Connection, payment: &Payment, now: DateTime<Utc>) -> Result<(), StoreError> {
     let receipt = format!("RC-{}-{:05}", now.format("%Y"), next_number(tx, "receipt")?);
     complete(tx, payment, &receipt, now)
 }
@@ -261,11 +264,11 @@ fn succeed(tx: &Transaction, payment: &Payment, now: DateTime<Utc>) -> Result<()
 ///
 /// # Errors
 /// When the database refuses.
-pub fn complete(tx: &Transaction, payment: &Payment, receipt: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub fn complete(tx: &Connection, payment: &Payment, receipt: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     let Some(mut renewal) = Renewal::find(tx, &payment.renewal)? else {
         return Err(StoreError::Stored("renewal of a payment"));
     };
-    tx.execute(
+    tx.execute_cached(
         "UPDATE payment SET status = 'succeeded', decline_reason = NULL, paid_at = ?2, receipt = ?3 WHERE id = ?1",
         (&payment.id, timestamp(now), receipt),
     )?;
@@ -277,7 +280,7 @@ pub fn complete(tx: &Transaction, payment: &Payment, receipt: &str, now: DateTim
     renewal.state = "active".into();
     renewal.save(tx)?;
     let level = renewal.level.map_or(renewal.organization.level.as_str(), |level| level.id);
-    tx.execute(
+    tx.execute_cached(
         "UPDATE organization SET membership_date = ?2, level = ?3 WHERE id = ?1",
         (&renewal.organization.id, calendar::next_date(renewal.term).to_string(), level),
     )?;

@@ -3,6 +3,8 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use super::Statements;
+
 /// A file as it was sent.
 pub struct File<'a> {
     /// Its name.
@@ -36,7 +38,7 @@ impl Proof {
 /// # Errors
 /// When the database refuses.
 pub fn keep(db: &Connection, payment: &str, file: &File, at: &str) -> Result<(), rusqlite::Error> {
-    db.execute(
+    db.execute_cached(
         "INSERT OR REPLACE INTO proof (payment, name, media_type, content, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         (payment, file.name, file.media_type, file.content, at),
     )?;

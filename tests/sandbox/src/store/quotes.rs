@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::calendar;
 use super::money::{Level, Money, currency, price};
 use super::records::{Location, Renewal};
-use super::{StoreError, new_id};
+use super::{Statements, StoreError};
 
 /// A price of a renewal.
 pub struct Quote {
@@ -27,10 +27,9 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// The price of a level at a location, for this renewal.
-    pub fn of(renewal: &Renewal, location: &Location, level: &Level, expires_at: String) -> Self {
+    /// The price of a level at a location, for this renewal, under this id.
+    pub fn of(id: String, renewal: &Renewal, location: &Location, level: &Level, expires_at: String) -> Self {
         let priced = price(level, &location.country, renewal.prices);
-        let id = new_id("quote");
         let body = json!({
             "id": id,
             "lines": priced.lines,
@@ -55,7 +54,7 @@ impl Quote {
     /// # Errors
     /// When the database refuses.
     pub fn insert(&self, db: &Connection) -> Result<(), rusqlite::Error> {
-        db.execute(
+        db.execute_cached(
             "INSERT INTO quote (id, renewal, location, level, amount, currency, expires_at, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             (
@@ -79,7 +78,7 @@ impl Quote {
     pub fn told_before(&self, db: &Connection, moment: &str) -> Result<Option<Self>, StoreError> {
         let sql = "SELECT id FROM quote WHERE renewal = ?1 AND location = ?2 AND level = ?3 AND expires_at >= ?4
                    ORDER BY rowid DESC LIMIT 1";
-        let id = db.query_row(sql, [&self.renewal, &self.location, &self.level, moment], |r| r.get::<_, String>(0));
+        let id = db.query_cached(sql, [&self.renewal, &self.location, &self.level, moment], |r| r.get::<_, String>(0));
         let Some(id) = id.optional()? else { return Ok(None) };
         Ok(Self::find(db, &id)?.filter(|quote| quote.total == self.total))
     }
@@ -97,7 +96,7 @@ impl Quote {
             let body = Value::Null;
             Ok((Self { id: id.into(), renewal, location, level, total, expires_at, body }, r.get::<_, String>(6)?))
         };
-        let Some((quote, body)) = db.query_row(sql, [id], read).optional()? else { return Ok(None) };
+        let Some((quote, body)) = db.query_cached(sql, [id], read).optional()? else { return Ok(None) };
         Ok(Some(Self { body: serde_json::from_str(&body)?, ..quote }))
     }
 }

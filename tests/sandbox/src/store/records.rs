@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Map, Value, json};
 
-use super::StoreError;
 use super::money::{Level, Prices};
 use super::payments::Payment;
 use super::signatures::{self, Signature};
+use super::{Statements, StoreError};
 
 /// The role that renews.
 pub const PRIMARY: &str = "primary_program_contact";
@@ -40,7 +40,7 @@ impl Organization {
     /// When the database refuses or a document in it does not read.
     pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
         let row = db
-            .query_row(
+            .query_cached(
                 "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile
                  FROM organization WHERE id = ?1",
                 [id],
@@ -87,7 +87,7 @@ impl Organization {
     /// When the database refuses.
     pub fn save_profile(&self, db: &Connection) -> Result<(), StoreError> {
         let profile = serde_json::to_string(&self.profile)?;
-        db.execute("UPDATE organization SET profile = ?2 WHERE id = ?1", [&self.id, &profile])?;
+        db.execute_cached("UPDATE organization SET profile = ?2 WHERE id = ?1", [&self.id, &profile])?;
         Ok(())
     }
 
@@ -123,7 +123,7 @@ impl Location {
     pub fn find(db: &Connection, organization: &str, id: &str) -> Result<Option<Self>, rusqlite::Error> {
         let sql = "SELECT id, name, country FROM location WHERE organization = ?1 AND id = ?2";
         let read = |r: &Row| Ok(Self { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? });
-        db.query_row(sql, [organization, id], read).optional()
+        db.query_cached(sql, [organization, id], read).optional()
     }
 
     /// As the contract writes it.
@@ -155,7 +155,7 @@ impl Contact {
     /// # Errors
     /// When the database refuses or a document in it does not read.
     pub fn all(db: &Connection, organization: &str) -> Result<Vec<Self>, StoreError> {
-        let mut statement = db.prepare(
+        let mut statement = db.prepare_cached(
             "SELECT id, person, name, email, phone, roles FROM contact WHERE organization = ?1 ORDER BY rowid",
         )?;
         let rows = statement.query_map([organization], |r| {
@@ -254,7 +254,7 @@ impl Renewal {
             Ok((raw, texts, method, (r.get(12)?, r.get(13)?)))
         };
         let Some((raw, (state, reference, requirements_at), (method, order_number), (voided, level_cleared))) =
-            db.query_row(sql, [id], read).optional()?
+            db.query_cached(sql, [id], read).optional()?
         else {
             return Ok(None);
         };
@@ -291,7 +291,7 @@ impl Renewal {
     pub fn current_id(db: &Connection, organization: &str) -> Result<Option<String>, rusqlite::Error> {
         let sql = "SELECT id FROM renewal WHERE organization = ?1 AND state <> 'cancelled'
                    ORDER BY state = 'live' DESC, term DESC LIMIT 1";
-        db.query_row(sql, [organization], |r| r.get(0)).optional()
+        db.query_cached(sql, [organization], |r| r.get(0)).optional()
     }
 
     /// Keeps what has been confirmed.
@@ -299,7 +299,7 @@ impl Renewal {
     /// # Errors
     /// When the database refuses.
     pub fn save(&self, db: &Connection) -> Result<(), rusqlite::Error> {
-        db.execute(
+        db.execute_cached(
             "UPDATE renewal SET state = :state, reference = :reference, requirements_at = :requirements_at,
              profile_at = :profile_at, profile_etag = :profile_etag, signature = :signature, location = :location,
              level = :level, method = :method, order_number = :order_number, voided = :voided,

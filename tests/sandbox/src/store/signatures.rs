@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::new_id;
+use super::Statements;
 
 /// What the signer states, besides accepting the text.
 pub const STATEMENT: &str = "I am authorized to sign for the organization, and I have read and accept the agreement.";
@@ -46,6 +46,8 @@ impl Signature {
 
 /// Who signs what, for whom.
 pub struct Signing<'a> {
+    /// Opaque id of the signature.
+    pub id: &'a str,
     /// The renewal.
     pub renewal: &'a str,
     /// The account that signs.
@@ -88,10 +90,9 @@ pub(super) fn link(previous: &str, parts: &[&str]) -> String {
 /// When the database refuses.
 pub fn append(db: &Connection, s: &Signing) -> Result<Signature, rusqlite::Error> {
     let last = "SELECT hash FROM signature ORDER BY number DESC LIMIT 1";
-    let previous: String = db.query_row(last, [], |r| r.get(0)).optional()?.unwrap_or_default();
-    let id = new_id("sig");
+    let previous: String = db.query_cached(last, [], |r| r.get(0)).optional()?.unwrap_or_default();
     let parts = [
-        &id,
+        s.id,
         s.renewal,
         s.person,
         s.organization,
@@ -106,7 +107,7 @@ pub fn append(db: &Connection, s: &Signing) -> Result<Signature, rusqlite::Error
     ];
     let hash = link(&previous, &parts);
     let values = parts.into_iter().chain([previous.as_str(), hash.as_str()]);
-    db.execute(
+    db.execute_cached(
         "INSERT INTO signature (id, renewal, person, organization_name, agreement, version, language, digest, name, title,
          statement, signed_at, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rusqlite::params_from_iter(values),
@@ -121,7 +122,7 @@ pub fn append(db: &Connection, s: &Signing) -> Result<Signature, rusqlite::Error
 pub fn read(db: &Connection, number: i64) -> Result<Signature, rusqlite::Error> {
     let sql = "SELECT number, id, agreement, version, language, digest, name, title, signed_at
                FROM signature WHERE number = ?1";
-    db.query_row(sql, [number], |r| {
+    db.query_cached(sql, [number], |r| {
         Ok(Signature {
             number: r.get(0)?,
             id: r.get(1)?,

@@ -89,7 +89,7 @@ async fn revoking_all_tokens_leaves_the_sessions() {
 }
 
 #[tokio::test]
-async fn pages_of_other_sites_cannot_use_the_test_aids() {
+async fn pages_of_other_sites_cannot_use_the_test_controls() {
     let provider = Provider::new();
     for path in ["/sandbox/end-all-sessions", "/sandbox/revoke-all-tokens"] {
         let answer = provider.send("POST", path, &[("sec-fetch-site", "cross-site")], String::new()).await;

@@ -55,7 +55,7 @@ async fn a_later_agreement_voids_the_signature() {
     let sandbox = Sandbox::new();
     let mut walk = sandbox.walk().await.to("card").await;
     let quote = walk.quote().await;
-    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    sandbox.control("agreement", json!({"version": "2027.1"})).await;
     let refused = walk.post_payment("the-first-attempt", &quote).await;
     assert_eq!(refused.text_of("type"), "urn:partner-renewal:problem:agreement-changed");
     assert_eq!(refused.text_of("detail"), "Version 2027.1 of the agreement applies now.");
@@ -72,13 +72,13 @@ async fn a_later_agreement_voids_the_signature() {
 async fn a_later_agreement_is_noticed_on_reading_and_leaves_a_payment_alone() {
     let sandbox = Sandbox::new();
     let walk = sandbox.walk().await.to("signature").await;
-    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    sandbox.control("agreement", json!({"version": "2027.1"})).await;
     assert_eq!(walk.read().await.json()["notices"], json!(["signature_voided"]));
 
     let sandbox = Sandbox::new();
     let walk = sandbox.walk().await.to("card").await;
     let payment = walk.payment().await;
-    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    sandbox.control("agreement", json!({"version": "2027.1"})).await;
     walk.read().await.assert_golden("get-renewal.awaiting_payment.200");
     sandbox.pay(&payment, APPROVED).await;
     walk.refresh(&payment).await.assert_golden("post-payment-refresh.200");

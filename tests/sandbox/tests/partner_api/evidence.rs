@@ -72,7 +72,7 @@ async fn it_keeps_the_name_and_the_text_of_then_and_is_there_while_the_signature
     let path = format!("{}/documents/signature", walk.path);
     walk.nadia.get(&path).await.assert_problem("step-order");
     let mut walk = walk;
-    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    sandbox.control("agreement", json!({"version": "2027.1"})).await;
     let mut request = crate::golden::golden("put-signature.request");
     request["version"] = json!("2027.1");
     walk.put("signature", request).await;
@@ -80,7 +80,7 @@ async fn it_keeps_the_name_and_the_text_of_then_and_is_there_while_the_signature
     assert_eq!(sandbox.caller("oleg").get(&path).await.status, StatusCode::OK, "as the confirmation is");
     sandbox.caller("petra").get(&path).await.assert_problem("not-found");
     walk.nadia.get(&format!("{}/documents/receipt", walk.path)).await.assert_problem("not-found");
-    sandbox.aid("agreement", json!({"version": "2027.2"})).await;
+    sandbox.control("agreement", json!({"version": "2027.2"})).await;
     assert_eq!(walk.nadia.get(&path).await.text_of("nextStep"), "agreement");
     walk.nadia.delete(&walk.path).await;
     walk.nadia.get(&path).await.assert_problem("not-found");
@@ -104,7 +104,7 @@ impl Books {
         let path = std::env::temp_dir().join(format!("signatures-{}.sqlite", uuid::Uuid::new_v4()));
         let sandbox = Sandbox::in_file(&path);
         let mut walk = sandbox.walk().await.to("signature").await;
-        sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+        sandbox.control("agreement", json!({"version": "2027.1"})).await;
         walk.etag = walk.read().await.etag();
         let mut request = crate::golden::golden("put-signature.request");
         request["version"] = json!("2027.1");

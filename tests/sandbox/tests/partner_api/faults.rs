@@ -14,7 +14,7 @@ const SITE: &str = "http://localhost:8080";
 
 impl Sandbox {
     async fn fault(&self, fault: Value) {
-        let answer = self.aid("faults", json!([fault])).await;
+        let answer = self.control("faults", json!([fault])).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text);
     }
 
@@ -115,7 +115,7 @@ async fn a_restart_cuts_what_is_under_way_and_keeps_the_books() {
     let walk = sandbox.walk().await.to("card").await;
     let payment = walk.payment().await;
     let [api, _] = sandbox.serve().await;
-    sandbox.aid("trouble", json!({"problem": "internal", "times": 9})).await;
+    sandbox.control("trouble", json!({"problem": "internal", "times": 9})).await;
     sandbox.fault(json!({"fault": "delay", "ms": 30_000, "path": "/v1/account"})).await;
     let waiting = sandbox.raw(api, "GET /v1/account", &[], "");
     let restart = async {
@@ -278,12 +278,12 @@ async fn the_payment_page_is_under_faults_too() {
 async fn orders_are_read_whole_or_not_at_all_and_can_be_taken_back() {
     let sandbox = Sandbox::new();
     let list = json!([{"fault": "html", "path": "/v1/"}, {"fault": "rain", "path": "/v1/"}]);
-    let refused = sandbox.aid("faults", list).await;
+    let refused = sandbox.control("faults", list).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     let nadia = sandbox.caller("nadia");
     nadia.get("/account").await.assert_golden("get-account.200");
     let unknown = json!([{"fault": "role", "organization": "org-cedar", "contact": "con-nobody"}]);
-    assert_eq!(sandbox.aid("faults", unknown).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(sandbox.control("faults", unknown).await.status, StatusCode::BAD_REQUEST);
     sandbox.fault(json!({"fault": "html", "path": "/v1/", "times": 5})).await;
     assert_eq!(clear(&sandbox).await.status, StatusCode::NO_CONTENT);
     nadia.get("/account").await.assert_golden("get-account.200");

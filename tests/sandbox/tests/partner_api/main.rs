@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod access;
-mod aids;
 mod changes;
+mod controls;
 mod evidence;
 #[cfg(feature = "faults")]
 mod faults;
@@ -17,7 +17,7 @@ mod problems;
 mod proof;
 mod recent;
 mod reference;
+mod scenario;
 mod settlement;
-mod story;
 mod support;
 mod webhook;

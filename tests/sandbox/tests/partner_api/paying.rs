@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::Duration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{APPROVED, CHALLENGE, DECLINED, INSUFFICIENT, PROCESSING, Sandbox, Walk};
 
@@ -130,9 +130,39 @@ async fn a_payment_being_decided_waits_past_its_time() {
     sandbox.pass(Duration::days(1));
     let walk = later(&sandbox, walk);
     walk.read_payment(&payment).await.assert_golden("get-payment.processing.200");
-    sandbox.aid("settle", json!({"payment": payment["id"]})).await;
+    sandbox.control("settle", json!({"payment": payment["id"]})).await;
     walk.read_payment(&payment).await.assert_golden("get-payment.succeeded.200");
     assert_eq!(sandbox.captures().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_order_has_to_be_paid_before_the_grace_period_is_over() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("level").await;
+    let membership = walk.nadia.get("/organizations/org-cedar/membership").await;
+    let grace_ends = membership.text_of("graceEnds");
+    let bank_days = |methods: Value| methods["methods"][1]["deadlineDays"].clone();
+    // Of 62 days and 30 days of grace, 10 are left.
+    sandbox.pass(Duration::days(82));
+    let mut walk = later(&sandbox, walk);
+    let methods = walk.nadia.get(&format!("{}/payment-methods", walk.path)).await.json();
+    assert_eq!(bank_days(methods), 10);
+    walk.method("bank-transfer").await;
+    let payment = walk.payment().await;
+    assert_eq!(payment["bankTransfer"]["deadline"], grace_ends.as_str());
+    assert_eq!(payment["expiresAt"], format!("{grace_ends}T23:59:59Z"));
+    assert_eq!(walk.cancel(&payment).await.status, StatusCode::OK);
+    // On the last day no order can be paid in time.
+    sandbox.pass(Duration::days(10));
+    let mut walk = later(&sandbox, walk);
+    walk.etag = walk.read().await.etag();
+    let methods = walk.nadia.get(&format!("{}/payment-methods", walk.path)).await.json();
+    assert_eq!(methods, json!({"methods": [{"id": "card"}]}));
+    for method in ["bank-transfer", "purchase-order"] {
+        let refused = walk.method(method).await.json();
+        assert_eq!(refused["errors"], json!([{"field": "method", "code": "unknown_option"}]), "{method}");
+    }
+    assert_eq!(walk.method("card").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -293,7 +293,7 @@ async fn trouble_of_the_service_itself() {
     let sandbox = Sandbox::new();
     let nadia = sandbox.caller("nadia");
     for name in ["too-many-requests", "unavailable", "internal", "sign-in-required"] {
-        sandbox.aid("trouble", json!({"problem": name, "times": 1})).await;
+        sandbox.control("trouble", json!({"problem": name, "times": 1})).await;
         let refused = nadia.get("/account").await;
         refused.assert_problem(name);
         let waits = name == "too-many-requests" || name == "unavailable";

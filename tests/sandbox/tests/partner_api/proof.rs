@@ -98,7 +98,7 @@ async fn only_the_primary_contact_may_send_it() {
 async fn only_while_the_transfer_waits() {
     let sandbox = Sandbox::new();
     let (walk, payment) = transfer(&sandbox).await;
-    sandbox.aid("settle", json!({"payment": payment["id"]})).await;
+    sandbox.control("settle", json!({"payment": payment["id"]})).await;
     send(&walk.nadia, &payment, "text/html", None, PDF).await.assert_problem("transfer-settled");
 
     let sandbox = Sandbox::new();

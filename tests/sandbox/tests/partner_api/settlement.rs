@@ -35,7 +35,7 @@ async fn by_card(walk: &mut Walk<'_>) -> Value {
 }
 
 async fn arrives(sandbox: &Sandbox, payment: &Value, amount: i64) {
-    let settled = sandbox.aid("settle", json!({"payment": payment["id"], "amount": amount})).await;
+    let settled = sandbox.control("settle", json!({"payment": payment["id"], "amount": amount})).await;
     assert_eq!(settled.status, StatusCode::NO_CONTENT, "{}", settled.text);
 }
 
@@ -89,10 +89,10 @@ async fn the_rest_of_the_money_is_what_comes_when_nothing_else_is_said() {
     let sandbox = Sandbox::new();
     let (walk, payment) = transfer(&sandbox).await;
     arrives(&sandbox, &payment, 800).await;
-    sandbox.aid("settle", json!({"payment": payment["id"]})).await;
+    sandbox.control("settle", json!({"payment": payment["id"]})).await;
     assert_eq!(stands(&walk, &payment).await, is("succeeded", ALL));
     for amount in [json!(0), json!(-1), json!("all")] {
-        let refused = sandbox.aid("settle", json!({"payment": payment["id"], "amount": amount})).await;
+        let refused = sandbox.control("settle", json!({"payment": payment["id"], "amount": amount})).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     }
 }
@@ -136,7 +136,7 @@ async fn a_second_capture_of_the_same_payment_goes_back() {
     let payment = walk.payment().await;
     sandbox.pay(&payment, APPROVED).await;
     walk.refresh(&payment).await;
-    sandbox.aid("settle", json!({"payment": payment["id"]})).await;
+    sandbox.control("settle", json!({"payment": payment["id"]})).await;
     assert_eq!(sandbox.refunds().await, [ALL]);
     walk.read_payment(&payment).await.assert_golden("get-payment.succeeded.200");
     renewed_once(&walk).await;
@@ -207,7 +207,7 @@ async fn late_money_waits_for_a_card_that_is_being_decided() {
         arrives(&sandbox, &late, ALL).await;
         assert_eq!(stands(&walk, &late).await, is("expired", ALL));
         if approved {
-            sandbox.aid("settle", json!({"payment": card["id"]})).await;
+            sandbox.control("settle", json!({"payment": card["id"]})).await;
         } else {
             sandbox.sql("UPDATE provider_session SET status = 'declined'");
             walk.refresh(&card).await;
@@ -250,7 +250,7 @@ async fn late_money_pays_what_was_signed_and_priced_then() {
     let sandbox = Sandbox::new();
     let (mut walk, late) = run_out(&sandbox).await;
     walk.put("level", json!({"levelId": "foundation"})).await;
-    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
+    sandbox.control("agreement", json!({"version": "2027.1"})).await;
     assert_eq!(walk.read().await.json()["notices"], json!(["signature_voided"]));
     arrives(&sandbox, &late, ALL).await;
     let confirmation = walk.nadia.get(&format!("{}/confirmation", walk.path)).await.json();
@@ -265,7 +265,7 @@ async fn no_money_comes_for_a_card_that_was_refused_or_waits() {
     let sandbox = Sandbox::new();
     let walk = sandbox.walk().await.to("card").await;
     let payment = walk.payment().await;
-    let settle = || sandbox.aid("settle", json!({"payment": payment["id"]}));
+    let settle = || sandbox.control("settle", json!({"payment": payment["id"]}));
     assert_eq!(settle().await.status, StatusCode::BAD_REQUEST);
     sandbox.pay(&payment, DECLINED).await;
     assert_eq!(settle().await.status, StatusCode::BAD_REQUEST);

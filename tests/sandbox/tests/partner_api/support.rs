@@ -101,7 +101,7 @@ impl Sandbox {
         answer(self.api.clone(), request).await
     }
 
-    pub async fn aid(&self, name: &str, body: Value) -> Answer {
+    pub async fn control(&self, name: &str, body: Value) -> Answer {
         let request = Request::post(format!("/sandbox/{name}")).header("content-type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use sandbox::ids::Ids;
 use sandbox::pay::notices::{Notice, SIGNATURE};
 use serde_json::json;
 
@@ -32,7 +33,7 @@ async fn a_notice_that_is_not_the_provider_s_is_refused() {
     let payment = walk.payment().await;
     sandbox.pay(&payment, APPROVED).await;
     let good = sandbox.notice().await;
-    let forged = Notice::about(payment["id"].as_str().unwrap(), "a guess");
+    let forged = Notice::about(&Ids::random(), payment["id"].as_str().unwrap(), "a guess");
     let changed = Notice { body: good.body.replace("event_", "event-"), ..good.clone() };
     for notice in [forged, changed, Notice { signature: String::new(), ..good.clone() }] {
         assert_eq!(deliver(&sandbox, &notice).await, StatusCode::BAD_REQUEST);
@@ -49,7 +50,7 @@ async fn a_true_notice_of_nothing_changes_nothing() {
     let payment = walk.payment().await;
     let secret = sandbox.store.webhook_secret().to_owned();
     for key in [payment["id"].as_str().unwrap(), "payment-none"] {
-        assert_eq!(deliver(&sandbox, &Notice::about(key, &secret)).await, StatusCode::NO_CONTENT);
+        assert_eq!(deliver(&sandbox, &Notice::about(&Ids::random(), key, &secret)).await, StatusCode::NO_CONTENT);
     }
     walk.read_payment(&payment).await.assert_golden("get-payment.open.200");
 }
@@ -80,7 +81,7 @@ async fn repeated_and_out_of_order() {
 
 #[tokio::test]
 async fn the_signature_stands_in_its_header() {
-    let request = Notice::about("payment-1", "secret").request().unwrap();
+    let request = Notice::about(&Ids::random(), "payment-1", "secret").request().unwrap();
     assert!(request.headers().contains_key(SIGNATURE));
     assert_eq!(request.headers()["content-type"], json!("application/json").as_str().unwrap());
 }

@@ -43,7 +43,7 @@ impl Provider {
             amount: Money { amount: 142_800, currency: "EUR" },
             expires_at: store.now() + Duration::minutes(30),
         };
-        let session = store.write(|tx| provider::open_session(tx, &order)).unwrap();
+        let session = store.write(|tx| provider::open_session(tx, store.ids(), &order)).unwrap();
         let (sender, notices) = unbounded_channel();
         let router = pay::router(PayState::new(&config, store.clone(), sender));
         Self { config, store, page: format!("/pay/{session}"), notices, router }
@@ -81,7 +81,7 @@ impl Provider {
 
     /// Every text in the database.
     pub fn everything(&self) -> String {
-        let read = |tx: &rusqlite::Transaction| {
+        let read = |tx: &rusqlite::Connection| {
             let mut all = tx.prepare("SELECT * FROM provider_session JOIN provider_capture")?;
             let columns = all.column_count();
             let rows = all.query_map([], |r| {

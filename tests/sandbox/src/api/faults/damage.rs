@@ -17,7 +17,7 @@ use tokio::time::{Sleep, sleep};
 use super::super::frame::REQUEST_ID;
 use super::super::problem::Problem;
 use super::rules::Fault;
-use crate::store::new_id;
+use crate::ids::Ids;
 
 /// What `huge` sends.
 const HUGE: usize = 10 * 1024 * 1024;
@@ -103,7 +103,7 @@ async fn twice(request: Request, next: Next) -> Response {
 
 /// An answer of something in front of the API, or of the API when it is not itself.
 fn refusal(status: StatusCode, retry_after: Option<u32>, site: Option<&str>) -> Response {
-    let id = new_id("req");
+    let id = Ids::random().id("req");
     let problem = match status {
         StatusCode::TOO_MANY_REQUESTS => Some(Problem::too_many_requests()),
         StatusCode::SERVICE_UNAVAILABLE => Some(Problem::unavailable()),

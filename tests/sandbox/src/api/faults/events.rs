@@ -1,7 +1,7 @@
 //! What happens at once: to the provider's notices, to the program's books and to the process.
 
 use super::super::problem::Problem;
-use super::super::{ApiState, aids};
+use super::super::{ApiState, controls};
 use super::Faults;
 use super::rules::Event;
 use crate::store::agreements;
@@ -17,9 +17,9 @@ pub(super) fn happen(faults: &Faults, event: &Event) -> Result<(), Problem> {
         Event::Reorder => notices.release(true),
         Event::Repeat(copies) => notices.repeat(*copies),
         Event::Price(percent) => store.write(|tx| Prices::change(tx, *percent))?,
-        Event::Role { organization, contact } => store.write(|tx| aids::hand_over_to(tx, organization, contact))?,
+        Event::Role { organization, contact } => store.write(|tx| controls::hand_over_to(tx, organization, contact))?,
         Event::Agreement(version) => store.write(|tx| agreements::put_in_force(tx, version))?,
-        Event::PurgeKeys => store.write(|tx| tx.execute_batch("DELETE FROM idempotency"))?,
+        Event::PurgeKeys => store.write(controls::purge_idempotency_keys)?,
         Event::Restart => {
             forget(api);
             faults.0.restarts.notify_waiters();
@@ -30,6 +30,6 @@ pub(super) fn happen(faults: &Faults, event: &Event) -> Result<(), Problem> {
 
 /// What the API keeps outside the database.
 fn forget(api: &ApiState) {
-    api.aids().forget();
+    api.controls().forget();
     api.keys().forget_revoked();
 }

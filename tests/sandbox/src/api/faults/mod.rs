@@ -44,7 +44,7 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::{ApiState, aids};
+use super::{ApiState, controls};
 use crate::pay::notices::Notice;
 use notices::Notices;
 use rules::{Order, Rule};
@@ -71,7 +71,7 @@ impl Faults {
     pub fn over_api(&self, router: Router) -> Router {
         let port = Router::new()
             .route("/sandbox/faults", post(order).delete(clear))
-            .layer(from_fn(aids::no_page))
+            .layer(from_fn(controls::no_page))
             .with_state(self.clone());
         self.over_page(router.merge(port))
     }

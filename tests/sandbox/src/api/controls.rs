@@ -1,4 +1,4 @@
-//! Aids for tests, below `/sandbox`: what was asked for, and what cannot be waited for. No page may call them.
+//! Controls for tests, below `/sandbox`: what was asked for, and what cannot be waited for. No page may call them.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::extract::Body;
@@ -19,10 +19,10 @@ use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pages::from_another_origin;
 use crate::pay::provider;
-use crate::store::agreements;
 use crate::store::money::Money;
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, PRIMARY};
+use crate::store::{Statements, StoreError, agreements};
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 1000;
@@ -32,7 +32,7 @@ const MAX_LEAP: i64 = 366 * 86_400;
 
 /// What tests have asked for.
 #[derive(Default)]
-pub struct Aids(Mutex<Inner>);
+pub struct Controls(Mutex<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -41,7 +41,7 @@ struct Inner {
     trouble: Option<(Problem, u64)>,
 }
 
-impl Aids {
+impl Controls {
     /// Notes a request that was answered.
     pub fn note(&self, method: &Method, path: &str, key: Option<String>, status: StatusCode) {
         let mut inner = self.lock();
@@ -63,7 +63,7 @@ impl Aids {
     }
 
     /// Everything as at the start.
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         *self.lock() = Inner::default();
     }
 
@@ -77,15 +77,17 @@ pub async fn delay(State(api): State<ApiState>, request: Request, next: Next) ->
     if !request.uri().path().starts_with("/v1/") {
         return next.run(request).await;
     }
-    let delay = api.aids().lock().delay;
-    tokio::time::sleep(delay).await;
-    match api.aids().trouble() {
+    let delay = api.controls().lock().delay;
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    match api.controls().trouble() {
         Some(problem) => problem.into_response(),
         None => next.run(request).await,
     }
 }
 
-/// The aids' routes.
+/// The controls' routes.
 pub fn router() -> Router<ApiState> {
     Router::new()
         .route("/reset", post(reset))
@@ -110,14 +112,14 @@ fn done() -> Answer {
 
 /// POST: everything as on the first day. The clock stays where it is.
 async fn reset(State(api): State<ApiState>) -> Answer {
-    api.aids().forget();
+    api.controls().forget();
     api.store().reset()?;
     done()
 }
 
 /// GET: the requests answered so far.
 async fn requests(State(api): State<ApiState>) -> Answer {
-    let requests = api.aids().lock().requests.clone();
+    let requests = api.controls().lock().requests.clone();
     Ok(Json(json!({"requests": requests})).into_response())
 }
 
@@ -131,7 +133,7 @@ async fn set_delay(State(api): State<ApiState>, body: Body) -> Answer {
     let milliseconds = number(&body, "milliseconds")?;
     let milliseconds = u64::try_from(milliseconds).ok().filter(|n| *n <= MAX_DELAY);
     let milliseconds = milliseconds.ok_or_else(|| Problem::bad_request("A delay is at most a minute."))?;
-    api.aids().lock().delay = Duration::from_millis(milliseconds);
+    api.controls().lock().delay = Duration::from_millis(milliseconds);
     done()
 }
 
@@ -145,7 +147,7 @@ async fn set_trouble(State(api): State<ApiState>, body: Body) -> Answer {
         _ => return Err(Problem::bad_request("That problem cannot be had for the asking.")),
     };
     let times = u64::try_from(number(&body, "times")?).unwrap_or_default();
-    api.aids().lock().trouble = (times > 0).then_some((problem, times));
+    api.controls().lock().trouble = (times > 0).then_some((problem, times));
     done()
 }
 
@@ -174,7 +176,7 @@ async fn settle(State(api): State<ApiState>, body: Body) -> Answer {
         }
         let missing = Some(payment.amount.amount - payment.received).filter(|missing| *missing > 0);
         let amount = part.or(missing).unwrap_or(payment.amount.amount);
-        provider::capture(tx, &payment.id, Money { amount, ..payment.amount }, store.now())?;
+        provider::capture(tx, store.ids(), &payment.id, Money { amount, ..payment.amount }, store.now())?;
         synced(tx, store, payment).map(drop)
     })?;
     done()
@@ -200,10 +202,18 @@ async fn hand_over(State(api): State<ApiState>, body: Body) -> Answer {
 ///
 /// # Errors
 /// 404 when the organization has no such contact.
-pub(super) fn hand_over_to(tx: &Transaction, organization: &str, contact: &str) -> Result<(), Problem> {
+pub(super) fn hand_over_to(tx: &Connection, organization: &str, contact: &str) -> Result<(), Problem> {
+    if make_primary(tx, organization, contact)? { Ok(()) } else { Err(Problem::not_found()) }
+}
+
+/// Makes a contact the Primary Program Contact of their organization; says whether the organization has this contact.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn make_primary(tx: &Connection, organization: &str, contact: &str) -> Result<bool, StoreError> {
     let contacts = Contact::all(tx, organization)?;
     if !contacts.iter().any(|c| c.id == contact) {
-        return Err(Problem::not_found());
+        return Ok(false);
     }
     for mut one in contacts {
         one.roles.retain(|role| role != PRIMARY);
@@ -212,11 +222,20 @@ pub(super) fn hand_over_to(tx: &Transaction, organization: &str, contact: &str) 
         }
         keep_roles(tx, &one)?;
     }
+    Ok(true)
+}
+
+/// Forgets every idempotency key, as a program does with old ones.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn purge_idempotency_keys(tx: &Connection) -> Result<(), StoreError> {
+    tx.execute_cached("DELETE FROM idempotency", [])?;
     Ok(())
 }
 
-fn keep_roles(tx: &Transaction, contact: &Contact) -> Result<(), rusqlite::Error> {
+fn keep_roles(tx: &Connection, contact: &Contact) -> Result<(), rusqlite::Error> {
     let roles = json!(contact.roles).to_string();
-    tx.execute("UPDATE contact SET roles = ?2 WHERE id = ?1", [&contact.id, &roles])?;
+    tx.execute_cached("UPDATE contact SET roles = ?2 WHERE id = ?1", [&contact.id, &roles])?;
     Ok(())
 }

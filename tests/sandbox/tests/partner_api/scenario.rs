@@ -98,7 +98,7 @@ async fn by_bank_transfer() {
     membership.assert_golden("get-membership.due.awaiting_payment.200");
     assert!(sandbox.captures().await.is_empty());
 
-    assert_eq!(sandbox.aid("settle", json!({"payment": payment["id"]})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(sandbox.control("settle", json!({"payment": payment["id"]})).await.status, StatusCode::NO_CONTENT);
     walk.read_payment(&payment).await.assert_golden("get-payment.bank-transfer-succeeded.200");
     assert_eq!(walk.nadia.get(&confirmation).await.json()["state"], "paid");
     assert_eq!(sandbox.captures().await.len(), 1);

@@ -1,4 +1,4 @@
-//! The aids for tests.
+//! The controls for tests.
 
 use std::time::{Duration, Instant};
 
@@ -28,8 +28,8 @@ async fn reset_makes_everything_as_on_the_first_day() {
     let walk = sandbox.walk().await.to("card").await;
     let payment = walk.payment().await;
     sandbox.pay(&payment, APPROVED).await;
-    sandbox.aid("agreement", json!({"version": "2027.1"})).await;
-    assert_eq!(sandbox.aid("reset", json!({})).await.status, StatusCode::NO_CONTENT);
+    sandbox.control("agreement", json!({"version": "2027.1"})).await;
+    assert_eq!(sandbox.control("reset", json!({})).await.status, StatusCode::NO_CONTENT);
     let membership = walk.nadia.get("/organizations/org-cedar/membership").await;
     membership.assert_golden("get-membership.due.200");
     assert!(sandbox.captures().await.is_empty());
@@ -42,23 +42,23 @@ async fn reset_makes_everything_as_on_the_first_day() {
 #[tokio::test]
 async fn time_passes_for_everyone() {
     let sandbox = Sandbox::new();
-    assert_eq!(sandbox.aid("clock", json!({"seconds": 86_400})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(sandbox.control("clock", json!({"seconds": 86_400})).await.status, StatusCode::NO_CONTENT);
     let membership = sandbox.caller("nadia").get("/organizations/org-cedar/membership").await.json();
     assert_eq!((&membership["asOf"], &membership["daysLeft"]), (&json!("2026-11-25"), &json!(61)));
     for seconds in [json!(-1), json!(400 * 86_400), json!("soon")] {
-        assert_eq!(sandbox.aid("clock", json!({"seconds": seconds})).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(sandbox.control("clock", json!({"seconds": seconds})).await.status, StatusCode::BAD_REQUEST);
     }
 }
 
 #[tokio::test]
 async fn answers_wait_when_asked_to() {
     let sandbox = Sandbox::new();
-    sandbox.aid("delay", json!({"milliseconds": 300})).await;
+    sandbox.control("delay", json!({"milliseconds": 300})).await;
     let before = Instant::now();
     sandbox.caller("nadia").get("/account").await;
     assert!(before.elapsed() >= Duration::from_millis(300));
-    assert_eq!(sandbox.aid("delay", json!({"milliseconds": 60_001})).await.status, StatusCode::BAD_REQUEST);
-    sandbox.aid("delay", json!({"milliseconds": 0})).await;
+    assert_eq!(sandbox.control("delay", json!({"milliseconds": 60_001})).await.status, StatusCode::BAD_REQUEST);
+    sandbox.control("delay", json!({"milliseconds": 0})).await;
     let before = Instant::now();
     sandbox.caller("nadia").get("/account").await;
     assert!(before.elapsed() < Duration::from_millis(300));
@@ -69,10 +69,11 @@ async fn someone_else_becomes_the_primary_contact() {
     let sandbox = Sandbox::new();
     let mut walk = sandbox.walk().await;
     let (organization, oleg) = ("org-cedar", "con-oleg");
-    sandbox.aid("primary-contact", json!({"organization": organization, "contact": oleg})).await;
+    sandbox.control("primary-contact", json!({"organization": organization, "contact": oleg})).await;
     assert_eq!(walk.requirements().await.json()["primaryContact"]["name"], "Oleg Example");
     assert_eq!(sandbox.caller("oleg").get(&walk.path).await.status, StatusCode::OK);
-    let refused = sandbox.aid("primary-contact", json!({"organization": organization, "contact": "con-petra"})).await;
+    let refused =
+        sandbox.control("primary-contact", json!({"organization": organization, "contact": "con-petra"})).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 }
 
@@ -83,6 +84,6 @@ async fn no_page_may_call_them() {
         let request = Request::post("/sandbox/reset").header("sec-fetch-site", site).body(Body::empty()).unwrap();
         assert_eq!(sandbox.send(request).await.status, StatusCode::NOT_FOUND);
     }
-    let answer = sandbox.aid("trouble", json!({"problem": "already-paid", "times": 1})).await;
+    let answer = sandbox.control("trouble", json!({"problem": "already-paid", "times": 1})).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
