@@ -141,11 +141,11 @@ const watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
 
 async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
-  let glue;
+  let run;
   let wasm;
   try {
-    [glue, wasm] = await Promise.all([
-      import(new URL(files.js, document.baseURI)),
+    [run, wasm] = await Promise.all([
+      boot.glue,
       fetch(files.wasm, { integrity: files.integrity || undefined }),
     ]);
     if (!wasm.ok) throw new Error(`${files.wasm}: ${wasm.status}`);
@@ -153,7 +153,7 @@ async function start() {
     return cannotStart(navigator.onLine ? "damaged" : "offline");
   }
   try {
-    await glue.default({ module_or_path: wasm });
+    await run({ module_or_path: wasm });
   } catch (error) {
     // A crash has shown its own page; anything else means that the browser refuses to run the app.
     if (!crashed(error)) cannotStart("unsupported");

@@ -58,10 +58,28 @@ const [glueName, wasmName] = [built("data-js"), built("data-wasm")];
 const wasm = readFileSync(at(wasmName));
 if (!WebAssembly.validate(wasm)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
 if (release) checkOptimized();
-const glue = await script(readFileSync(at(glueName), "utf8"));
+const glue = await bundledGlue();
 // Trunk's hash is of what it was given; ours is of what is served.
 const wasmFile = place("app_bg.wasm", wasm, wasmName);
 const glueFile = place("app.js", glue, glueName);
+
+/** The glue, handing what starts the app to the boot script. */
+async function bundledGlue() {
+  const bundle = await build({
+    stdin: {
+      contents: `import run from "./${glueName}"; globalThis.__boot.glueArrived(run);`,
+      resolveDir: staging,
+    },
+    bundle: true,
+    format: "esm",
+    minify: release,
+    charset: "utf8",
+    legalComments: "none",
+    write: false,
+    logLevel: "warning",
+  });
+  return Buffer.from(bundle.outputFiles[0].contents);
+}
 
 /** wasm-opt leaves less than wasm-bindgen wrote. */
 function checkOptimized() {
@@ -117,7 +135,7 @@ for (const name of readdirSync(at("locales"))) {
 // Both downloads begin while the page is still being read; the boot script finds them under way.
 replaceOnce(
   "</head>",
-  `<link rel="modulepreload" href="${own(glueFile, glue)}" />` +
+  `<script id="glue" type="module" async fetchpriority="high" src="${own(glueFile, glue)}"></script>` +
     `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${own(wasmFile, wasm)}" /></head>`,
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
