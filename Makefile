@@ -13,7 +13,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
+.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm test-scripts \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-e2e audit size screenshots clean
 
 help: ## show this list
@@ -54,6 +54,9 @@ test-host: ## the app's rules and the checker of histories, on the host, no brow
 
 test-sandbox: ## the sandbox's own tests
 	@cargo test --locked -p sandbox
+
+test-scripts: setup ## the scripts that finish the build
+	@node --test --test-reporter=spec scripts/*.test.mjs
 
 test-wasm: ## the adapters in headless Chromium
 	@scripts/test-wasm.sh

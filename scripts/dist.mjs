@@ -1,11 +1,13 @@
 // Finishes what Trunk has built (its post_build hook): bundles the styles, writes the English words into the start
 // page, gives every file that may change a name made of its content, and lets the page ask for exactly that content.
-// In release it also minifies, checks that the wasm was optimized, and compresses.
+// In release it also minifies, checks that the wasm was optimized, takes out of it what the glue does not use, and
+// compresses.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { bundle, shrink } from "./shrink-wasm.mjs";
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
 const release = profile === "release";
@@ -55,39 +57,29 @@ const built = (attribute) => {
   return name ?? fail(`index.html has no ${attribute}`);
 };
 const [glueName, wasmName] = [built("data-js"), built("data-wasm")];
-const wasm = readFileSync(at(wasmName));
-if (!WebAssembly.validate(wasm)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
+const bound = readFileSync(at(wasmName));
+if (!WebAssembly.validate(bound)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
 if (release) checkOptimized();
-const glue = await bundledGlue();
+/** Hands what starts the app to the boot script. */
+const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot.glueArrived(run);';
+const app = await paired(bound, readFileSync(at(glueName), "utf8"));
+const [wasm, glue] = [app.wasm, Buffer.from(app.glue)];
 // Trunk's hash is of what it was given; ours is of what is served.
 const wasmFile = place("app_bg.wasm", wasm, wasmName);
 const glueFile = place("app.js", glue, glueName);
 
-/** The glue, handing what starts the app to the boot script. */
-async function bundledGlue() {
-  const bundle = await build({
-    stdin: {
-      contents: `import run from "./${glueName}"; globalThis.__boot.glueArrived(run);`,
-      resolveDir: staging,
-    },
-    bundle: true,
-    format: "esm",
-    minify: release,
-    charset: "utf8",
-    legalComments: "none",
-    write: false,
-    logLevel: "warning",
-  });
-  return Buffer.from(bundle.outputFiles[0].contents);
+/** The wasm and its glue as they are served: a debug build keeps its names. */
+async function paired(wasm, glue) {
+  return release ? shrink(wasm, glue, GLUE_ENTRY) : { wasm, glue: await bundle(glue, GLUE_ENTRY) };
 }
 
 /** wasm-opt leaves less than wasm-bindgen wrote. */
 function checkOptimized() {
   const folder = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm-bindgen", "release");
-  const bound = readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"));
-  if (bound.length !== 1) fail(`expected one wasm file in ${folder}, found ${bound.length}`);
-  const before = statSync(join(folder, bound[0])).size;
-  if (wasm.length >= before) fail(`wasm-opt did not run: ${wasm.length} bytes, and ${before} before`);
+  const written = readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"));
+  if (written.length !== 1) fail(`expected one wasm file in ${folder}, found ${written.length}`);
+  const before = statSync(join(folder, written[0])).size;
+  if (bound.length >= before) fail(`wasm-opt did not run: ${bound.length} bytes, and ${before} before`);
 }
 
 // --- scripts and styles of the page --------------------------------------------------------------
