@@ -115,6 +115,7 @@ html = html
   .replace(/ data-t="([\w.]+)"([^>]*)></g, (_, name, rest) => ` data-t="${name}"${rest}>${word(name)}<`)
   .replace(/ data-t-label="([\w.]+)"/g, (all, name) => `${all} aria-label="${word(name)}"`);
 replaceOnce("<title></title>", `<title>${word("site.title").replace("{page}", word("start.title"))}</title>`);
+replaceOnce('<meta name="description" content=""', `<meta name="description" content="${word("start.lead")}"`);
 mkdirSync(at("locales"), { recursive: true });
 for (const name of readdirSync(at("locales"))) {
   const path = `locales/${name}`;
@@ -124,11 +125,12 @@ for (const name of readdirSync(at("locales"))) {
 }
 
 // --- the page ------------------------------------------------------------------------------------
-// Both downloads begin while the page is still being read; the boot script finds them under way.
+// Both downloads begin while the page is still being read; the boot script finds them under way. The preload says
+// nothing of integrity, which no browser would check there: the fetch that takes it over does.
 replaceOnce(
   "</head>",
   `<script id="glue" type="module" async fetchpriority="high" src="${own(glueFile, glue)}"></script>` +
-    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${own(wasmFile, wasm)}" /></head>`,
+    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${wasmFile}" /></head>`,
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
