@@ -6,9 +6,10 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 # Path the site is served under and folder it is built into: make build BASE=/renew-here/ DIST=dist-subpath
+# CONFIG: a config.json to build in instead of the sandbox's
 BASE ?= /
 DIST ?= dist
-export BASE DIST
+export BASE DIST CONFIG
 export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 WASM := --target wasm32-unknown-unknown
@@ -25,7 +26,7 @@ setup: ## install what building needs and is not there
 setup-test: ## the same, and what testing needs
 	@scripts/setup.sh --test
 
-build: ## build the site in release form (BASE, DIST)
+build: ## build the site in release form (BASE, DIST, CONFIG)
 	@scripts/build.sh
 
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to

@@ -41,8 +41,7 @@
       // The boot script waits for the glue and says why it is not there.
       if (target.id === "glue") return glueFailed(new Error(target.src));
       delete root.dataset.words;
-      document.querySelector('[data-reason="damaged"]').hidden = false;
-      document.getElementById("failed").hidden = false;
+      root.dataset.failed = "damaged";
       // What arrived damaged may lie in the browser's store for a year: it is fetched past that first.
       const reload = () => fetch(target.src, { cache: "reload" }).finally(() => location.reload());
       for (const button of document.querySelectorAll("[data-reload]")) button.onclick = reload;

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds the site in release form.
 #
-#   BASE   path the site is served under, with both slashes (default /)
-#   DIST   folder to write (default dist)
+#   BASE    path the site is served under, with both slashes (default /)
+#   DIST    folder to write (default dist)
+#   CONFIG  config.json to build in (default public/config.json, the sandbox's)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh

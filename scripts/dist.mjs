@@ -3,7 +3,7 @@
 // In release it also minifies, checks that the wasm was optimized, takes out of it what the glue does not use, and
 // compresses.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -60,8 +60,8 @@ const [glueName, wasmName] = [built("data-js"), built("data-wasm")];
 const bound = readFileSync(at(wasmName));
 if (!WebAssembly.validate(bound)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
 if (release) checkOptimized();
-/** Hands what starts the app to the boot script. */
-const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot.glueArrived(run);';
+/** Hands what starts the app to the boot script, if the first script is there to take it. */
+const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot?.glueArrived(run);';
 const app = await paired(bound, readFileSync(at(glueName), "utf8"));
 const [wasm, glue] = [app.wasm, Buffer.from(app.glue)];
 // Trunk's hash is of what it was given; ours is of what is served.
@@ -116,6 +116,10 @@ html = html
   .replace(/ data-t-label="([\w.]+)"/g, (all, name) => `${all} aria-label="${word(name)}"`);
 replaceOnce("<title></title>", `<title>${word("site.title").replace("{page}", word("start.title"))}</title>`);
 replaceOnce('<meta name="description" content=""', `<meta name="description" content="${word("start.lead")}"`);
+if (process.env.CONFIG) copyFileSync(process.env.CONFIG, at("config.json"));
+// The page names the address for help even where none of its scripts runs.
+const { supportEmail } = JSON.parse(readFileSync(at("config.json"), "utf8"));
+replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
 mkdirSync(at("locales"), { recursive: true });
 for (const name of readdirSync(at("locales"))) {
   const path = `locales/${name}`;
