@@ -6,14 +6,15 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 # Path the site is served under and folder it is built into: make build BASE=/renew-here/ DIST=dist-subpath
+# CONFIG: a config.json to build in instead of the sandbox's
 BASE ?= /
 DIST ?= dist
-export BASE DIST
+export BASE DIST CONFIG
 export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
+.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm test-scripts \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-e2e audit size screenshots clean
 
 help: ## show this list
@@ -25,7 +26,7 @@ setup: ## install what building needs and is not there
 setup-test: ## the same, and what testing needs
 	@scripts/setup.sh --test
 
-build: ## build the site in release form (BASE, DIST)
+build: ## build the site in release form (BASE, DIST, CONFIG)
 	@scripts/build.sh
 
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
@@ -54,6 +55,9 @@ test-host: ## the app's rules and the checker of histories, on the host, no brow
 
 test-sandbox: ## the sandbox's own tests
 	@cargo test --locked -p sandbox
+
+test-scripts: setup ## the scripts that finish the build
+	@node --test --test-reporter=spec scripts/*.test.mjs
 
 test-wasm: ## the adapters in headless Chromium
 	@scripts/test-wasm.sh

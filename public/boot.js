@@ -3,10 +3,23 @@ const SLOW_MS = 400;
 const WATCHDOG_MS = 15_000;
 
 const by = (id) => document.getElementById(id);
-const boot = globalThis.__boot;
+const root = document.documentElement;
 const files = document.querySelector("script[data-wasm]").dataset;
+const styles = document.querySelector("link[rel=stylesheet]");
 let ready = false;
 let frozen = false;
+
+/** What arrived damaged may lie in the browser's store for a year: it is fetched past that first. */
+async function reload(event) {
+  event.preventDefault();
+  const parts = [styles.href, files.wasm, ...Array.from(document.querySelectorAll("script[src]"), ({ src }) => src)];
+  if (!ready) await Promise.allSettled(parts.map((file) => fetch(file, { cache: "reload" })));
+  location.reload();
+}
+for (const button of document.querySelectorAll("[data-reload]")) button.addEventListener("click", reload);
+
+const boot = globalThis.__boot;
+if (!boot) throw new Error("The first script did not run, and the page says so already.");
 
 /** Puts the words of a catalogue into what of the page is not the app's. */
 function fill(catalogue) {
@@ -29,13 +42,13 @@ function cannotStart(reason) {
   if (ready || frozen) return;
   by("boot").hidden = true;
   for (const text of document.querySelectorAll("[data-reason]")) text.hidden = text.dataset.reason !== reason;
-  by("failed").hidden = false;
+  root.dataset.failed = reason;
+  // The page was built with an address; the settings may have a newer one.
   boot.config.then((config) => {
     const mail = by("failed-mail");
     const address = JSON.parse(config).supportEmail;
     mail.href = `mailto:${address}`;
     mail.textContent = address;
-    mail.parentElement.hidden = false;
   }).catch(() => {});
 }
 
@@ -79,23 +92,13 @@ const crashed = (error) => error instanceof WebAssembly.RuntimeError;
 addEventListener("error", (event) => crashed(event.error) && fatal());
 addEventListener("unhandledrejection", (event) => crashed(event.reason) && fatal());
 
-/** What arrived damaged may lie in the browser's store for a year: it is fetched past that first. */
-async function reload() {
-  if (!ready) await Promise.allSettled([files.js, files.wasm].map((file) => fetch(file, { cache: "reload" })));
-  location.reload();
-}
-
-for (const button of document.querySelectorAll("[data-reload]")) {
-  button.addEventListener("click", reload);
-}
-
 // The app changes the language of the page, and the words out here follow.
 new MutationObserver(async () => {
-  const { lang } = document.documentElement;
+  const { lang } = root;
   const names = document.querySelector("script[data-locale-en]").dataset;
   const answer = await fetch(names[`locale${lang[0].toUpperCase()}${lang.slice(1)}`]).catch(() => null);
   if (answer?.ok) fill(await answer.text());
-}).observe(document.documentElement, { attributeFilter: ["lang"] });
+}).observe(root, { attributeFilter: ["lang"] });
 by("fatal-copy").addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(by("fatal-reference").textContent);
@@ -130,22 +133,24 @@ function show() {
 document.addEventListener("app-ready", show, { once: true });
 
 const words = boot.locale.then((catalogue) => {
-  if (document.documentElement.dataset.words === "pending") fill(catalogue);
-}).catch(() => {}).finally(() => delete document.documentElement.dataset.words);
+  if (root.dataset.words === "pending") fill(catalogue);
+}).catch(() => {}).finally(() => delete root.dataset.words);
 
 const slow = setTimeout(async () => {
   await words;
-  if (!ready && by("failed").hidden) by("boot").hidden = false;
+  if (!ready && !root.dataset.failed) by("boot").hidden = false;
 }, SLOW_MS);
 const watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
 
 async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
-  let glue;
+  // Without its styles the page hides nothing that is not meant yet, and a contract is not signed on such a page.
+  if (!styles.sheet) return cannotStart("damaged");
+  let run;
   let wasm;
   try {
-    [glue, wasm] = await Promise.all([
-      import(new URL(files.js, document.baseURI)),
+    [run, wasm] = await Promise.all([
+      boot.glue,
       fetch(files.wasm, { integrity: files.integrity || undefined }),
     ]);
     if (!wasm.ok) throw new Error(`${files.wasm}: ${wasm.status}`);
@@ -153,7 +158,7 @@ async function start() {
     return cannotStart(navigator.onLine ? "damaged" : "offline");
   }
   try {
-    await glue.default({ module_or_path: wasm });
+    await run({ module_or_path: wasm });
   } catch (error) {
     // A crash has shown its own page; anything else means that the browser refuses to run the app.
     if (!crashed(error)) cannotStart("unsupported");

@@ -22,14 +22,26 @@
     root.dataset.words = "pending";
   }
 
+  // The glue between browser and app is a script element, because that is what every browser holds to its integrity;
+  // an import() is not. The glue calls `glueArrived` with the function that starts the app.
+  let glueArrived;
+  let glueFailed;
+  const glue = new Promise((resolve, reject) => {
+    glueArrived = resolve;
+    glueFailed = reject;
+  });
+  // A browser that loads the glue and cannot run it leaves nothing to start the app with.
+  document.addEventListener("load", ({ target }) => target.id === "glue" && glueArrived(null), true);
+
   // A script that does not arrive, or not as it was built, does not run: what it would have said is said here.
   addEventListener(
     "error",
     ({ target }) => {
       if (target.localName !== "script") return;
+      // The boot script waits for the glue and says why it is not there.
+      if (target.id === "glue") return glueFailed(new Error(target.src));
       delete root.dataset.words;
-      document.querySelector('[data-reason="damaged"]').hidden = false;
-      document.getElementById("failed").hidden = false;
+      root.dataset.failed = "damaged";
       // What arrived damaged may lie in the browser's store for a year: it is fetched past that first.
       const reload = () => fetch(target.src, { cache: "reload" }).finally(() => location.reload());
       for (const button of document.querySelectorAll("[data-reload]")) button.onclick = reload;
@@ -46,9 +58,12 @@
     language,
     locale: text(catalogue(language)),
     config: text("config.json", { cache: "no-store" }),
+    glue,
+    glueArrived,
   };
   // Whoever waits for them is told of a failure; until then it is no unhandled one.
   boot.locale.catch(() => {});
   boot.config.catch(() => {});
+  boot.glue.catch(() => {});
   globalThis.__boot = boot;
 })();

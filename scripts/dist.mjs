@@ -1,11 +1,13 @@
 // Finishes what Trunk has built (its post_build hook): bundles the styles, writes the English words into the start
 // page, gives every file that may change a name made of its content, and lets the page ask for exactly that content.
-// In release it also minifies, checks that the wasm was optimized, and compresses.
+// In release it also minifies, checks that the wasm was optimized, takes out of it what the glue does not use, and
+// compresses.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { bundle, shrink } from "./shrink-wasm.mjs";
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
 const release = profile === "release";
@@ -55,21 +57,29 @@ const built = (attribute) => {
   return name ?? fail(`index.html has no ${attribute}`);
 };
 const [glueName, wasmName] = [built("data-js"), built("data-wasm")];
-const wasm = readFileSync(at(wasmName));
-if (!WebAssembly.validate(wasm)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
+const bound = readFileSync(at(wasmName));
+if (!WebAssembly.validate(bound)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
 if (release) checkOptimized();
-const glue = await script(readFileSync(at(glueName), "utf8"));
+/** Hands what starts the app to the boot script, if the first script is there to take it. */
+const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot?.glueArrived(run);';
+const app = await paired(bound, readFileSync(at(glueName), "utf8"));
+const [wasm, glue] = [app.wasm, Buffer.from(app.glue)];
 // Trunk's hash is of what it was given; ours is of what is served.
 const wasmFile = place("app_bg.wasm", wasm, wasmName);
 const glueFile = place("app.js", glue, glueName);
 
+/** The wasm and its glue as they are served: a debug build keeps its names. */
+async function paired(wasm, glue) {
+  return release ? shrink(wasm, glue, GLUE_ENTRY) : { wasm, glue: await bundle(glue, GLUE_ENTRY) };
+}
+
 /** wasm-opt leaves less than wasm-bindgen wrote. */
 function checkOptimized() {
   const folder = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm-bindgen", "release");
-  const bound = readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"));
-  if (bound.length !== 1) fail(`expected one wasm file in ${folder}, found ${bound.length}`);
-  const before = statSync(join(folder, bound[0])).size;
-  if (wasm.length >= before) fail(`wasm-opt did not run: ${wasm.length} bytes, and ${before} before`);
+  const written = readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"));
+  if (written.length !== 1) fail(`expected one wasm file in ${folder}, found ${written.length}`);
+  const before = statSync(join(folder, written[0])).size;
+  if (bound.length >= before) fail(`wasm-opt did not run: ${bound.length} bytes, and ${before} before`);
 }
 
 // --- scripts and styles of the page --------------------------------------------------------------
@@ -105,6 +115,11 @@ html = html
   .replace(/ data-t="([\w.]+)"([^>]*)></g, (_, name, rest) => ` data-t="${name}"${rest}>${word(name)}<`)
   .replace(/ data-t-label="([\w.]+)"/g, (all, name) => `${all} aria-label="${word(name)}"`);
 replaceOnce("<title></title>", `<title>${word("site.title").replace("{page}", word("start.title"))}</title>`);
+replaceOnce('<meta name="description" content=""', `<meta name="description" content="${word("start.lead")}"`);
+if (process.env.CONFIG) copyFileSync(process.env.CONFIG, at("config.json"));
+// The page names the address for help even where none of its scripts runs.
+const { supportEmail } = JSON.parse(readFileSync(at("config.json"), "utf8"));
+replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
 mkdirSync(at("locales"), { recursive: true });
 for (const name of readdirSync(at("locales"))) {
   const path = `locales/${name}`;
@@ -114,11 +129,12 @@ for (const name of readdirSync(at("locales"))) {
 }
 
 // --- the page ------------------------------------------------------------------------------------
-// Both downloads begin while the page is still being read; the boot script finds them under way.
+// Both downloads begin while the page is still being read; the boot script finds them under way. The preload says
+// nothing of integrity, which no browser would check there: the fetch that takes it over does.
 replaceOnce(
   "</head>",
-  `<link rel="modulepreload" href="${own(glueFile, glue)}" />` +
-    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${own(wasmFile, wasm)}" /></head>`,
+  `<script id="glue" type="module" async fetchpriority="high" src="${own(glueFile, glue)}"></script>` +
+    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${wasmFile}" /></head>`,
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));

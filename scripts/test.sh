@@ -27,6 +27,7 @@ finish() {
 run setup-test || finish
 run fmt-check
 run rooms
+run test-scripts
 run test-contract
 run clippy-host
 run test-host

@@ -8,6 +8,9 @@ export const PAGES = [
   { path: "/competencies", heading: "Manage competencies" },
 ];
 
+/** An address that the site does not have. */
+export const NOWHERE = "/nothing-is-here";
+
 /**
  * Visits every route once, in the order of the journey, and calls `look(name)` at each.
  * `onStep(slug)` is called at each step before it is filled.
@@ -16,7 +19,7 @@ export async function visitAll(page, sandbox, look, choices = {}) {
   await page.goto(sandbox.url("/"));
   await arrive(page, "Renew your partner membership");
   await look("start");
-  await page.goto(sandbox.url("/nothing-is-here"));
+  await page.goto(sandbox.url(NOWHERE));
   await arrive(page, "Page not found");
   await look("not-found");
   await page.goto(sandbox.url("/membership"));

@@ -321,6 +321,8 @@ journey("ux-98: without scripts the start page reads and the other pages say wha
   await page.goto(sandbox.url("/"));
   await arrive(page, "Renew your partner membership");
   await page.getByText(/JavaScript/).first().waitFor();
+  await action(page, "Start now").first().waitFor();
+  assert.equal(await page.getByText("could not be loaded").isVisible(), false, "nothing has failed");
 });
 
 journey("an unknown address is Page not found, with a way out", async ({ sandbox, newcomer }) => {

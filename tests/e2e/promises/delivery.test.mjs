@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { assertAccessible } from "../harness/axe.mjs";
 import { deployment } from "../harness/builds.mjs";
 import { journey } from "../harness/journey.mjs";
-import { ROOT } from "../harness/sandbox.mjs";
+import { ROOT, startSandbox } from "../harness/sandbox.mjs";
 import { arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 /** What the browser says about a file that is not the one that was built. */
@@ -48,6 +48,51 @@ journey("promise-53: a script that the page does not name by its content does no
   assert.equal((await refused).failure().errorText, "integrity");
   await page.getByRole("heading", { level: 1, name: "Renew your partner membership" }).waitFor();
   assert.equal(await page.locator("#app").isVisible(), false);
+});
+
+for (const [what, name] of [["every script", /\.js$/], ["the first script", /\/(early|prepaint)-[^/]+\.js$/], ["the styles", /\.css$/]]) {
+  for (const path of ["/", "/membership"]) {
+    journey(`promise-53: something on the way rewrites ${what}: ${path} says so and names who helps`, async ({ sandbox, newcomer }) => {
+      const { page } = await newcomer({ permits: [DAMAGED, /The first script did not run/] });
+      await page.route(name, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: `${await answer.text()}\n` });
+      });
+      await page.goto(sandbox.url(path));
+      await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+      await page.getByText("something changed it on its way", { exact: false }).waitFor();
+      await page.getByRole("link", { name: "help@partner-program.example" }).waitFor();
+      assert.equal(await page.locator("#app").isVisible(), false);
+      if (what !== "the styles") assert.equal(await page.locator("#start").isVisible(), false, "it may be the wrong page");
+      for (const other of ["no connection", "takes longer than usual", "settings of this site"]) {
+        assert.equal(await page.getByText(other, { exact: false }).isVisible(), false, other);
+      }
+      await page.unrouteAll();
+      await button(page, "Reload").click();
+      if (what === "every script") {
+        // No script is left to ask past what the browser has stored; the page itself is asked for again.
+        await page.waitForURL((url) => url.href === `${sandbox.url(path)}?`);
+        await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+      } else {
+        await arrive(page, path === "/" ? "Renew your partner membership" : "Choose an account");
+      }
+    });
+  }
+}
+
+test("promise-53: no answer of the site may be changed on its way", async () => {
+  const sandbox = await startSandbox();
+  try {
+    const page = await fetch(sandbox.url("/"));
+    const named = [...(await page.text()).matchAll(/(?:src|href|data-wasm)="([^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1]);
+    assert.ok(named.length >= 6, `scripts, styles and program: ${named}`);
+    for (const path of ["", "membership", "config.json", ...named]) {
+      const answer = await fetch(sandbox.url(`/${path}`));
+      assert.match(answer.headers.get("cache-control"), /\bno-transform\b/, path);
+    }
+  } finally {
+    await sandbox.stop();
+  }
 });
 
 const told = (page) => page.getByText("A newer version is ready.", { exact: false });

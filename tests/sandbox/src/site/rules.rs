@@ -2,10 +2,11 @@
 
 use axum::http::{HeaderMap, StatusCode, header};
 
-/// For files that keep their name when they change.
-pub const REVALIDATE: &str = "no-cache";
+/// For files that keep their name when they change. As below, nothing in between may rewrite them: the page takes only
+/// what was built.
+pub const REVALIDATE: &str = "no-cache, no-transform";
 /// For files whose name changes with their content.
-pub const FOREVER: &str = "public, max-age=31536000, immutable";
+pub const FOREVER: &str = "public, max-age=31536000, immutable, no-transform";
 
 /// The site's routes, relative to the base path.
 const ROUTES: [&str; 14] = [

@@ -1,0 +1,85 @@
+// A pair of wasm and glue, written as wasm-bindgen writes them, still works after it was made smaller.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import binaryen from "binaryen";
+import { renameInterface, shrink } from "./shrink-wasm.mjs";
+
+const ENTRY = 'import run from "glue"; globalThis.started = run;';
+
+function assemble(text) {
+  const module = binaryen.parseText(text);
+  module.setFeatures(binaryen.Features.ReferenceTypes | binaryen.Features.MutableGlobals);
+  const bytes = Buffer.from(module.emitBinary());
+  module.dispose();
+  return bytes;
+}
+
+const WASM = assemble(`(module
+  (import "./app_bg.js" "__wbg_add_74e3cca0c4a69161" (func $add (param i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (table (export "__wbindgen_externrefs") 2 externref)
+  (func $next (export "__wbindgen_export2") (param i32) (result i32) (call $add (local.get 0) (i32.const 1)))
+  (func $other (export "other_called_by_nobody") (result i32) (call $next (i32.const 5)))
+  (global (export "__instance_terminated") i32 (i32.const 0)))`);
+
+const GLUE = `
+export class Other {
+    call() {
+        return wasm.other_called_by_nobody();
+    }
+    free() {
+        wasm.__wbg_other_free(0, 0);
+    }
+}
+if (Symbol.dispose) Other.prototype[Symbol.dispose] = Other.prototype.free;
+function __wbg_get_imports() {
+    const import0 = {
+        __proto__: null,
+        __wbg_add_74e3cca0c4a69161: function(arg0, arg1) {
+            return arg0 + arg1;
+        },
+    };
+    return { __proto__: null, "./app_bg.js": import0 };
+}
+const OtherFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_other_free(ptr, 1));
+let wasm;
+export function initSync() { throw new Error("nobody imports this"); }
+export default function init(bytes) {
+    wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), __wbg_get_imports()).exports;
+    return { next: wasm.__wbindgen_export2(41), size: wasm.memory.buffer.byteLength, refs: wasm.__wbindgen_externrefs.length };
+}
+`;
+
+test("what is left of wasm and glue still works together", async () => {
+  const { wasm, glue } = await shrink(WASM, GLUE, ENTRY);
+  await import(`data:text/javascript,${encodeURIComponent(glue)}`);
+  assert.deepEqual(globalThis.started(wasm), { next: 42, size: 65_536, refs: 2 });
+});
+
+test("exports that nobody calls are gone, and the names that are left are short", async () => {
+  const { wasm, glue } = await shrink(WASM, GLUE, ENTRY);
+  const module = new WebAssembly.Module(wasm);
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  assert.equal(names.length, 3, `memory, table and one function: ${names}`);
+  const asked = WebAssembly.Module.imports(module).flatMap(({ module, name }) => [module, name]);
+  for (const name of [...names.filter((name) => name !== "memory"), ...asked]) assert.ok(name.length <= 2, name);
+  assert.doesNotMatch(glue, /__wb|_bg\.js|FinalizationRegistry|dispose|initSync/);
+});
+
+test("a wasm that asks for what the glue does not have is refused", async () => {
+  await assert.rejects(shrink(WASM, GLUE.replace("__wbg_add_74e3cca0c4a69161", "__wbg_sub_0"), ENTRY), /the glue has no __wbg_add/);
+});
+
+test("imports of every kind keep their type, and their name where there is no shorter one", () => {
+  const wasm = assemble(`(module
+    (import "env" "memory" (memory 1 300))
+    (import "env" "table" (table 200 300 funcref))
+    (import "env" "count" (global (mut i32)))
+    (import "env" "__wbg_log_0" (func (param i32))))`);
+  const renamed = renameInterface(wasm, { __wbg_log_0: "a", env: "b" });
+  assert.ok(WebAssembly.validate(renamed));
+  const seen = WebAssembly.Module.imports(new WebAssembly.Module(renamed)).map(({ module, name, kind }) => [module, name, kind]);
+  assert.deepEqual(new Set(seen.map(String)), new Set(["b,memory,memory", "b,table,table", "b,count,global", "b,a,function"]));
+});
