@@ -24,15 +24,24 @@ function fill(catalogue) {
   if (!ready) document.title = word("site.title").replace("{page}", word("start.title"));
 }
 
-/** Says in place of the app why it is not there: one of the prepared texts. */
-function cannotStart(reason) {
+/** Says in place of the app why it is not there: one of the prepared texts, and for "config" what the operator has to
+ * mend: the key, the word that explains it, and what to write instead where that is known. */
+function cannotStart(reason, key, problem, right) {
   if (ready || frozen) return;
+  if (key) boot.locale.then((catalogue) => {
+    const [name, advice, example] = by("failed-config").children;
+    name.textContent = key;
+    advice.textContent = JSON.parse(catalogue).boot[problem];
+    example.textContent = right;
+    by("failed-config").hidden = false;
+  }).catch(() => {}); // Without the words the general text above stands.
   by("boot").hidden = true;
   for (const text of document.querySelectorAll("[data-reason]")) text.hidden = text.dataset.reason !== reason;
   by("failed").hidden = false;
   boot.config.then((config) => {
     const mail = by("failed-mail");
     const address = JSON.parse(config).supportEmail;
+    if (typeof address !== "string" || !address.includes("@")) return;
     mail.href = `mailto:${address}`;
     mail.textContent = address;
     mail.parentElement.hidden = false;

@@ -6,6 +6,7 @@
 pub mod adapters;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod oidc;

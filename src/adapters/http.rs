@@ -1,6 +1,6 @@
 //! Requests to the partner API: the access token, time limits, and retries of what may be repeated.
-use super::config::Config;
 use super::{browser, clock, network};
+use crate::config::Config;
 use crate::domain::failure::FailureKind;
 use crate::domain::percent;
 use crate::domain::retry;

@@ -1,8 +1,8 @@
 //! Signing in by a top-level redirect to the identity provider. The tokens live in the memory of this page alone;
 //! what crosses the redirect is one transaction in sessionStorage, taken out before anything else happens.
 use super::browser::{self, local_storage, session_storage};
-use super::config::Config;
 use super::{clock, keys, network, tabs};
+use crate::config::Config;
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::tab_message::TabMessage;
