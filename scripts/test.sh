@@ -31,6 +31,7 @@ run test-contract
 run clippy-host
 run test-host
 run test-sandbox
+run test-deploy
 run clippy-wasm
 run test-wasm
 if run build; then

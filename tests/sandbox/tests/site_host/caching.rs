@@ -14,7 +14,7 @@ fn names_with_a_hash_are_kept_forever_and_all_others_asked_for_again() {
         "style-89abcdef01234567.css",
         "locales/en-0123456789abcdef.json",
     ] {
-        assert_eq!(caching(name), "public, max-age=31536000, immutable", "{name}");
+        assert_eq!(caching(name), "public, max-age=31536000, immutable, no-transform", "{name}");
     }
     for name in [
         "index.html",
@@ -27,7 +27,7 @@ fn names_with_a_hash_are_kept_forever_and_all_others_asked_for_again() {
         "part-0123abc.js",
         "snippets/crate-0123456789abcdef/inline0.js",
     ] {
-        assert_eq!(caching(name), "no-cache", "{name}");
+        assert_eq!(caching(name), "no-cache, no-transform", "{name}");
     }
 }
 
@@ -36,13 +36,14 @@ async fn answers_say_how_long_they_last() {
     let host = Host::new();
     let script = format!("/{SCRIPT}");
     for (path, expected) in [
-        (script.as_str(), "public, max-age=31536000, immutable"),
-        ("/", "no-cache"),
-        ("/membership", "no-cache"),
-        ("/nowhere", "no-cache"),
-        ("/config.json", "no-cache"),
-        ("/locales/en.json", "no-cache"),
-        ("/gone-0123456789abcdef.js", "no-cache"),
+        (script.as_str(), "public, max-age=31536000, immutable, no-transform"),
+        ("/", "no-cache, no-transform"),
+        ("/membership", "no-cache, no-transform"),
+        ("/nowhere", "no-cache, no-transform"),
+        ("/config.json", "no-cache, no-transform"),
+        ("/locales/en.json", "no-cache, no-transform"),
+        ("/gone-0123456789abcdef.js", "no-store"),
+        ("/gone.js", "no-store"),
     ] {
         assert_eq!(host.get(path).await.header("cache-control"), expected, "{path}");
     }
@@ -108,7 +109,7 @@ async fn a_browser_that_has_the_answer_is_told_so() {
             let answer = host.send("GET", path, &[("if-none-match", &known)]).await;
             assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
             assert_eq!(answer.header("etag"), etag);
-            assert_eq!(answer.header("cache-control"), "no-cache");
+            assert_eq!(answer.header("cache-control"), "no-cache, no-transform");
             assert_eq!(answer.header("vary"), "Accept-Encoding");
         }
         let answer = host.send("GET", path, &[("if-none-match", "\"other\"")]).await;
