@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-deploy test-e2e audit size screenshots clean
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e audit size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -60,6 +60,9 @@ test-wasm: ## the adapters in headless Chromium
 
 test-contract: ## is the API description valid, and do its examples fit?
 	@scripts/test-contract.sh
+
+test-scripts: ## the tests of the scripts an operator or a developer runs
+	@node --test --test-reporter=spec tests/scripts/*.test.mjs
 
 test-deploy: ## do the files in deploy/ work when README is followed, in the nginx that is installed?
 	@scripts/test-deploy.sh

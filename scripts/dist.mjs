@@ -3,7 +3,7 @@
 // In release it also minifies, checks that the wasm was optimized, and compresses.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
@@ -122,7 +122,7 @@ replaceOnce(
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
-// A tab that is open asks for the version now and then; scripts/keep-old.mjs goes by the list.
+// A tab that is open asks for the version now and then; scripts/retain-old-assets.mjs goes by the list.
 const version = createHash("sha256").update(html).digest("hex").slice(0, 16);
 replaceOnce('data-version=""', `data-version="${version}"`);
 writeFileSync(at("version.json"), JSON.stringify({ version, files: placed }));
@@ -135,12 +135,11 @@ function inline(offset) {
 }
 
 // --- compression ---------------------------------------------------------------------------------
-// config.json is left out: it is changed after the build, and a compressed twin would still say the old.
 function compress(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) compress(path);
-    else if (/\.(html|js|css|wasm|json|svg)$/.test(entry.name) && basename(path) !== "config.json") {
+    else if (/\.(html|js|css|wasm|json|svg)$/.test(entry.name)) {
       const bytes = readFileSync(path);
       const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
       writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));

@@ -28,6 +28,7 @@ run setup-test || finish
 run fmt-check
 run rooms
 run test-contract
+run test-scripts
 run clippy-host
 run test-host
 run test-sandbox

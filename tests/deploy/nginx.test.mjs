@@ -187,7 +187,7 @@ test("what cannot be served is refused with its reason", () => {
   refused(["--config", config, "--host", "x y"], /not a host name/);
   refused(["--config", config, "--host", "x.example", "--base", "/no-slash", ...discovery], /begins and ends with a slash/);
   refused(["--config", config, "--host", "x.example", "--root", "/a b", ...discovery], /--root has a character/);
-  refused(["--config", join(ROOT, "public/config.json"), "--host", "x.example"], /the sandbox's/);
+  refused(["--config", join(ROOT, "tests/contract/golden/config.json"), "--host", "x.example"], /the sandbox's/);
   refused(["--config", config, "--host", "x.example", "--nonsense"], /nonsense/);
   const closed = join(ROOT, "tests/deploy/discovery.entra.json");
   refused(["--config", closed, "--host", "x.example"], /api is not a web address/);
