@@ -81,6 +81,22 @@ for (const type of ["click", "submit", "input", "change", "keydown", "popstate",
   }, true);
 }
 
+/** Origins that the policy has blocked, and origins that the app got no answer from. Both together mean that the site is
+ * set up wrongly; the first alone may be the work of an extension. */
+const blocked = new Set();
+const unanswered = new Set();
+function noteOrigin(origins, address) {
+  if (URL.canParse(address, document.baseURI)) origins.add(new URL(address, document.baseURI).origin);
+  const origin = [...unanswered].find((one) => blocked.has(one));
+  if (!origin) return;
+  by("blocked-origin").textContent = origin;
+  by("blocked").hidden = false;
+}
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+  if (effectiveDirective === "connect-src") noteOrigin(blocked, blockedURI);
+});
+
+globalThis.__unanswered = (address) => noteOrigin(unanswered, address);
 globalThis.__cannotStart = cannotStart;
 globalThis.__fatal = fatal;
 

@@ -1,4 +1,5 @@
-//! The end of the line: after a panic the rest of the page cannot be trusted, so the boot script freezes it.
+//! Calls to the boot script, which shows what the app cannot show itself: after a panic the rest of the page cannot be
+//! trusted and is frozen.
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,6 +19,12 @@ pub fn install_panic_hook() {
         let place = info.location().map(|at| [at.file(), ":", &at.line().to_string()].concat());
         call("__fatal", &[&place.unwrap_or_default()]);
     }));
+}
+
+/// Tells the page that a request to this address got no answer. Where the content security policy has blocked it, the
+/// page names the origin to the operator; the app itself cannot see the difference.
+pub(super) fn note_unanswered(url: &str) {
+    call("__unanswered", &[url]);
 }
 
 /// Says in the place of the app that it cannot start. `reason` is `["words"]`, or `["config", key, word, right]`: the key
