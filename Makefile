@@ -6,16 +6,16 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 # Path the site is served under and folder it is built into: make build BASE=/renew-here/ DIST=dist-subpath
-# CONFIG: a config.json to build in instead of the sandbox's
+# SUPPORT_EMAIL: address for help that is built in
 BASE ?= /
 DIST ?= dist
-export BASE DIST CONFIG
+export BASE DIST SUPPORT_EMAIL
 export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm test-scripts \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-e2e audit size screenshots clean
+.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e audit size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -26,7 +26,7 @@ setup: ## install what building needs and is not there
 setup-test: ## the same, and what testing needs
 	@scripts/setup.sh --test
 
-build: ## build the site in release form (BASE, DIST, CONFIG)
+build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 	@scripts/build.sh
 
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
@@ -56,14 +56,17 @@ test-host: ## the app's rules and the checker of histories, on the host, no brow
 test-sandbox: ## the sandbox's own tests
 	@cargo test --locked -p sandbox
 
-test-scripts: setup ## the scripts that finish the build
-	@node --test --test-reporter=spec scripts/*.test.mjs
-
 test-wasm: ## the adapters in headless Chromium
 	@scripts/test-wasm.sh
 
 test-contract: ## is the API description valid, and do its examples fit?
 	@scripts/test-contract.sh
+
+test-scripts: setup ## the tests of the scripts an operator or a developer runs
+	@node --test --test-reporter=spec tests/scripts/*.test.mjs
+
+test-deploy: ## do the files in deploy/ work when README is followed, in the nginx that is installed?
+	@scripts/test-deploy.sh
 
 test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journeys/golden.test.mjs" for some)
 	@scripts/test-e2e.sh $(FILES)

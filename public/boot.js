@@ -37,9 +37,17 @@ function fill(catalogue) {
   if (!ready) document.title = word("site.title").replace("{page}", word("start.title"));
 }
 
-/** Says in place of the app why it is not there: one of the prepared texts. */
-function cannotStart(reason) {
+/** Says in place of the app why it is not there: one of the prepared texts, and for "config" what the operator has to
+ * mend: the key, the word that explains it, and what to write instead where that is known. */
+function cannotStart(reason, key, problem, right) {
   if (ready || frozen) return;
+  if (key) boot.locale.then((catalogue) => {
+    const [name, advice, example] = by("failed-config").children;
+    name.textContent = key;
+    advice.textContent = JSON.parse(catalogue).boot[problem];
+    example.textContent = right;
+    by("failed-config").hidden = false;
+  }).catch(() => {}); // Without the words the general text above stands.
   by("boot").hidden = true;
   for (const text of document.querySelectorAll("[data-reason]")) text.hidden = text.dataset.reason !== reason;
   root.dataset.failed = reason;
@@ -47,6 +55,7 @@ function cannotStart(reason) {
   boot.config.then((config) => {
     const mail = by("failed-mail");
     const address = JSON.parse(config).supportEmail;
+    if (typeof address !== "string" || !address.includes("@")) return;
     mail.href = `mailto:${address}`;
     mail.textContent = address;
   }).catch(() => {});
@@ -85,6 +94,22 @@ for (const type of ["click", "submit", "input", "change", "keydown", "popstate",
   }, true);
 }
 
+/** Origins that the policy has blocked, and origins that the app got no answer from. Both together mean that the site is
+ * set up wrongly; the first alone may be the work of an extension. */
+const blocked = new Set();
+const unanswered = new Set();
+function noteOrigin(origins, address) {
+  if (URL.canParse(address, document.baseURI)) origins.add(new URL(address, document.baseURI).origin);
+  const origin = [...unanswered].find((one) => blocked.has(one));
+  if (!origin) return;
+  by("blocked-origin").textContent = origin;
+  by("blocked").hidden = false;
+}
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+  if (effectiveDirective === "connect-src") noteOrigin(blocked, blockedURI);
+});
+
+globalThis.__unanswered = (address) => noteOrigin(unanswered, address);
 globalThis.__cannotStart = cannotStart;
 globalThis.__fatal = fatal;
 

@@ -3,7 +3,7 @@
 #
 #   BASE    path the site is served under, with both slashes (default /)
 #   DIST    folder to write (default dist)
-#   CONFIG  config.json to build in (default public/config.json, the sandbox's)
+#   SUPPORT_EMAIL  address that the page names where none of its scripts runs (default: the sandbox's)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh

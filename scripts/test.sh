@@ -27,11 +27,12 @@ finish() {
 run setup-test || finish
 run fmt-check
 run rooms
-run test-scripts
 run test-contract
+run test-scripts
 run clippy-host
 run test-host
 run test-sandbox
+run test-deploy
 run clippy-wasm
 run test-wasm
 if run build; then

@@ -1,20 +1,273 @@
-//! What the operator of the site has set in `config.json`.
+//! `config.json`, which the operator of the site writes: reading it, and saying which key is wrong and why.
+//! Pure text work; `adapters::config` downloads the file, and `public/boot.js` shows an error to the operator.
+use crate::domain::json;
+use serde_json::Value;
 
-/// The configuration.
+/// What the operator of the site has set. README lists the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Base of the partner API, without a last slash.
+    /// Base of the partner API, without a slash at the end.
     pub api: String,
     /// Issuer of the identity provider, exactly as it names itself.
     pub issuer: String,
     /// Id of this site at the identity provider.
     pub client_id: String,
-    /// Scopes asked for, separated by spaces.
+    /// Scopes asked for, separated by spaces; `openid` is one of them.
     pub scope: String,
-    /// Origins of the payment pages that may be left for.
+    /// Origins of the payment pages that may be left for, written as browsers write origins.
     pub payment_origins: Vec<String>,
-    /// Where help is to be had.
+    /// E-mail address shown where people need help.
     pub support_email: String,
+    /// Ids of the tenants whose accounts may sign in, in lower case. Empty: every tenant of the issuer.
+    pub allowed_tenants: Vec<String>,
     /// Is this the sandbox, where nothing is real?
     pub sandbox: bool,
+}
+
+/// Why `config.json` cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Name of the key, or of the file where no single key is at fault.
+    pub key: &'static str,
+    /// What is wrong there.
+    pub problem: ConfigProblem,
+}
+
+/// What is wrong with a key, or with the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigProblem {
+    /// The file could not be downloaded.
+    Unreachable,
+    /// The file is not a JSON object.
+    NotJson,
+    /// The key is not there.
+    Missing,
+    /// The value is not text.
+    NotText,
+    /// The value is not a list of texts.
+    NotList,
+    /// The value is neither `true` nor `false`.
+    NotFlag,
+    /// The text is empty.
+    Empty,
+    /// The text is not a web address, or has parts that do not belong there: a user name, a query, a fragment.
+    NotAddress,
+    /// The address is not encrypted. Only this very machine may be spoken to over `http`.
+    NotSecure,
+    /// The text is not an origin as browsers write it. Holds what to write, where that can be told.
+    NotOrigin(Option<String>),
+    /// The scopes do not contain `openid`, without which a provider sends no id token.
+    NoOpenid,
+    /// The text is not an e-mail address.
+    NotEmail,
+    /// An element is not the id of a tenant (a GUID).
+    NotTenantId,
+    /// A configuration of the sandbox on a site that is not on this very machine.
+    SandboxInPublic,
+}
+
+impl ConfigProblem {
+    /// The word that explains it, in the group `boot` of the catalogues.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            ConfigProblem::Unreachable => "config_unreachable",
+            ConfigProblem::NotJson => "config_json",
+            ConfigProblem::Missing => "config_missing",
+            ConfigProblem::NotText => "config_text",
+            ConfigProblem::NotList => "config_list",
+            ConfigProblem::NotFlag => "config_flag",
+            ConfigProblem::Empty => "config_empty",
+            ConfigProblem::NotAddress => "config_address",
+            ConfigProblem::NotSecure => "config_secure",
+            ConfigProblem::NotOrigin(_) => "config_origin",
+            ConfigProblem::NoOpenid => "config_openid",
+            ConfigProblem::NotEmail => "config_email",
+            ConfigProblem::NotTenantId => "config_tenant",
+            ConfigProblem::SandboxInPublic => "config_sandbox",
+        }
+    }
+}
+
+/// Name of the file, for errors that are not about one key.
+pub const FILE: &str = "config.json";
+
+impl Config {
+    /// Reads the text of `config.json` for a site on this host (as `location.hostname` writes it).
+    ///
+    /// # Errors
+    /// Names the first key that cannot be used.
+    pub fn parse(text: &str, site_host: &str) -> Result<Config, ConfigError> {
+        let object = json::parse(text).filter(Value::is_object).ok_or_else(|| error(FILE, ConfigProblem::NotJson))?;
+        let api = address(&object, "api")?;
+        let config = Config {
+            api: api.trim_end_matches('/').to_owned(),
+            issuer: address(&object, "issuer")?,
+            client_id: filled(&object, "clientId")?,
+            scope: scope(&object)?,
+            payment_origins: payment_origins(&object)?,
+            support_email: support_email(&object)?,
+            allowed_tenants: allowed_tenants(&object)?,
+            sandbox: sandbox(&object)?,
+        };
+        if config.sandbox && !is_loopback(site_host) {
+            return Err(error("sandbox", ConfigProblem::SandboxInPublic));
+        }
+        Ok(config)
+    }
+}
+
+fn error(key: &'static str, problem: ConfigProblem) -> ConfigError {
+    ConfigError { key, problem }
+}
+
+/// Text that must be there and not empty.
+fn filled(object: &Value, key: &'static str) -> Result<String, ConfigError> {
+    let value = object.get(key).ok_or_else(|| error(key, ConfigProblem::Missing))?;
+    let text = value.as_str().ok_or_else(|| error(key, ConfigProblem::NotText))?;
+    if text.trim().is_empty() { Err(error(key, ConfigProblem::Empty)) } else { Ok(text.to_owned()) }
+}
+
+/// A list of texts that must be there.
+fn texts(object: &Value, key: &'static str) -> Result<Vec<String>, ConfigError> {
+    let value = object.get(key).ok_or_else(|| error(key, ConfigProblem::Missing))?;
+    let list = value.as_array().and_then(|list| list.iter().map(json::string).collect());
+    list.ok_or_else(|| error(key, ConfigProblem::NotList))
+}
+
+fn address(object: &Value, key: &'static str) -> Result<String, ConfigError> {
+    let text = filled(object, key)?;
+    check_address(&text).map_err(|problem| error(key, problem))?;
+    Ok(text)
+}
+
+fn scope(object: &Value) -> Result<String, ConfigError> {
+    let scope = filled(object, "scope")?;
+    let asks = scope.split(' ').any(|one| one == "openid");
+    if asks { Ok(scope) } else { Err(error("scope", ConfigProblem::NoOpenid)) }
+}
+
+fn payment_origins(object: &Value) -> Result<Vec<String>, ConfigError> {
+    let origins = texts(object, "paymentOrigins")?;
+    for origin in &origins {
+        check_origin(origin).map_err(|problem| error("paymentOrigins", problem))?;
+    }
+    Ok(origins)
+}
+
+fn support_email(object: &Value) -> Result<String, ConfigError> {
+    let address = filled(object, "supportEmail")?;
+    let parts = address.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
+    let spaced = address.chars().any(|c| c.is_ascii_whitespace() || c.is_ascii_control());
+    match parts {
+        Some((_, host)) if !spaced && !host.contains('@') => Ok(address),
+        _ => Err(error("supportEmail", ConfigProblem::NotEmail)),
+    }
+}
+
+fn allowed_tenants(object: &Value) -> Result<Vec<String>, ConfigError> {
+    const KEY: &str = "allowedTenants";
+    if object.get(KEY).is_none() {
+        return Ok(Vec::new());
+    }
+    let tenants = texts(object, KEY)?;
+    // An empty list could be meant as "nobody" and would be read as "everybody".
+    if tenants.is_empty() || !tenants.iter().all(|tenant| is_guid(tenant)) {
+        return Err(error(KEY, ConfigProblem::NotTenantId));
+    }
+    Ok(tenants.iter().map(|tenant| tenant.to_ascii_lowercase()).collect())
+}
+
+fn sandbox(object: &Value) -> Result<bool, ConfigError> {
+    match object.get("sandbox") {
+        None => Ok(false),
+        Some(value) => value.as_bool().ok_or_else(|| error("sandbox", ConfigProblem::NotFlag)),
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(i, byte)| match i {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// The parts of an address that matter here.
+struct Address<'a> {
+    scheme: &'a str,
+    host: &'a str,
+    /// With its colon; empty where there is none.
+    port: &'a str,
+    /// Path, query and fragment.
+    rest: &'a str,
+}
+
+/// Takes an `http` or `https` address apart. `None` for everything that is no such address, and for a user name.
+fn split(text: &str) -> Option<Address<'_>> {
+    let (scheme, after) = text.split_once("://")?;
+    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+        return None;
+    }
+    let (authority, rest) = after.split_at(after.find(['/', '?', '#']).unwrap_or(after.len()));
+    // The colons inside the brackets of an IPv6 address are no ports.
+    let name_end = authority.rfind(']').map_or(0, |at| at + 1);
+    let colon = authority.get(name_end..)?.find(':').map_or(authority.len(), |at| name_end + at);
+    let (host, port) = authority.split_at(colon);
+    let digits = port.strip_prefix(':').unwrap_or("0");
+    let numbered = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok();
+    (numbered && is_host(host)).then_some(Address { scheme, host, port, rest })
+}
+
+/// A name of letters, digits, hyphens and dots, or an IPv6 address in brackets. A name in other letters has to be
+/// written as the browser sends it (`xn--…`).
+fn is_host(host: &str) -> bool {
+    match host.strip_prefix('[') {
+        Some(inner) => {
+            let inner = inner.strip_suffix(']').unwrap_or_default();
+            !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+        }
+        None => {
+            let plain = |label: &str| {
+                !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            };
+            host.split('.').all(plain)
+        }
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|known| host.eq_ignore_ascii_case(known))
+}
+
+/// Everything is spoken to over HTTPS, except what runs on this very machine.
+fn is_secure(address: &Address) -> bool {
+    address.scheme.eq_ignore_ascii_case("https") || is_loopback(address.host)
+}
+
+/// A base address: a path may follow the host, no query and no fragment.
+fn check_address(text: &str) -> Result<(), ConfigProblem> {
+    let address = split(text).ok_or(ConfigProblem::NotAddress)?;
+    let in_path = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '\\' | '"' | '<' | '>');
+    if !address.rest.chars().all(in_path) {
+        return Err(ConfigProblem::NotAddress);
+    }
+    if is_secure(&address) { Ok(()) } else { Err(ConfigProblem::NotSecure) }
+}
+
+/// Payment pages are recognized by their origin as text, so it has to be written as browsers write it: in lower case,
+/// without the scheme's own port, without a path.
+fn check_origin(text: &str) -> Result<(), ConfigProblem> {
+    let address = split(text).ok_or(ConfigProblem::NotOrigin(None))?;
+    if !is_secure(&address) {
+        return Err(ConfigProblem::NotSecure);
+    }
+    let mut right = [address.scheme, "://", address.host].concat().to_ascii_lowercase();
+    let number = address.port.trim_start_matches(':').trim_start_matches('0');
+    let usual = if right.starts_with("https") { "443" } else { "80" };
+    if !number.is_empty() && number != usual {
+        right.push(':');
+        right.push_str(number);
+    }
+    if right == text { Ok(()) } else { Err(ConfigProblem::NotOrigin(Some(right))) }
 }

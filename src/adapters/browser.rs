@@ -111,6 +111,12 @@ pub fn origin() -> String {
     window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
 }
 
+/// Host of the site, without a port.
+#[must_use]
+pub fn hostname() -> String {
+    window().and_then(|w| w.location().hostname().ok()).unwrap_or_default()
+}
+
 /// Path of the page below the base, with its leading slash.
 #[must_use]
 pub fn current_path() -> String {

@@ -1,20 +1,11 @@
-//! `config.json`: where the partner API and the identity provider are. Its download was started by the boot script.
-use super::network;
-use crate::config::Config;
-use crate::domain::json;
+//! The loader of `config.json`. Its download was started by the script that runs before the first paint.
+pub use crate::config::Config;
+
+use super::{browser, network};
+use crate::config::{ConfigError, ConfigProblem, FILE};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Url;
-
-/// Why there is no configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigError {
-    /// The file could not be had.
-    Unreachable,
-    /// It is not JSON of the shape above, or an address in it is none.
-    Unusable,
-}
 
 /// A download that the boot script has started: `globalThis.__boot[name]`, a promise of text.
 pub(super) async fn started(name: &str) -> Option<String> {
@@ -26,47 +17,13 @@ pub(super) async fn started(name: &str) -> Option<String> {
 /// The configuration.
 ///
 /// # Errors
-/// If the file cannot be had or used.
+/// If the file cannot be had, or a key in it cannot be used.
 pub async fn load() -> Result<Config, ConfigError> {
     let text = match started("config").await {
         Some(text) => text,
-        None => network::get_text("config.json").await.map_err(|_| ConfigError::Unreachable)?,
+        None => {
+            network::get_text(FILE).await.map_err(|_| ConfigError { key: FILE, problem: ConfigProblem::Unreachable })?
+        }
     };
-    read(&text).filter(|config| check(config).is_some()).ok_or(ConfigError::Unusable)
-}
-
-fn read(text: &str) -> Option<Config> {
-    let value = json::parse(text)?;
-    let member = |name| json::text(&value, name);
-    let origins = value.get("paymentOrigins")?.as_array()?.iter();
-    Some(Config {
-        api: member("api")?.trim_end_matches('/').to_owned(),
-        issuer: member("issuer")?,
-        client_id: member("clientId")?,
-        scope: member("scope")?,
-        payment_origins: origins.map(|origin| origin.as_str().map(str::to_owned)).collect::<Option<_>>()?,
-        support_email: member("supportEmail")?,
-        sandbox: json::flag(&value, "sandbox"),
-    })
-}
-
-fn check(config: &Config) -> Option<()> {
-    let addresses = [&config.api, &config.issuer].into_iter().chain(&config.payment_origins);
-    for address in addresses {
-        secure(address)?;
-    }
-    // An origin is compared as text, so it must be written as the browser writes it.
-    let exact = |origin: &String| Url::new(origin).is_ok_and(|url| url.origin() == *origin);
-    let filled = ![&config.client_id, &config.scope].into_iter().any(String::is_empty);
-    (filled && config.payment_origins.iter().all(exact)).then_some(())
-}
-
-/// HTTPS, or HTTP on this very machine.
-fn secure(address: &str) -> Option<()> {
-    let url = Url::new(address).ok()?;
-    let local = matches!(url.hostname().as_str(), "localhost" | "127.0.0.1" | "[::1]");
-    let secure = url.protocol() == "https:" || (url.protocol() == "http:" && local);
-    let bare =
-        url.username().is_empty() && url.password().is_empty() && url.search().is_empty() && url.hash().is_empty();
-    (secure && bare).then_some(())
+    Config::parse(&text, &browser::hostname())
 }

@@ -1,12 +1,15 @@
-//! The end of the line: after a panic the rest of the page cannot be trusted, so the boot script freezes it.
-use js_sys::{Function, Reflect};
+//! Calls to the boot script, which shows what the app cannot show itself: after a panic the rest of the page cannot be
+//! trusted and is frozen.
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-fn call(name: &str, text: &str) {
+fn call(name: &str, texts: &[&str]) {
     let global = js_sys::global();
     let function = Reflect::get(&global, &JsValue::from_str(name)).ok().and_then(|f| f.dyn_into::<Function>().ok());
     if let Some(function) = function {
-        let _ = function.call1(&JsValue::UNDEFINED, &JsValue::from_str(text));
+        let texts: Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
+        // Nothing is left that could show an error of this page's last words.
+        let _ = function.apply(&JsValue::UNDEFINED, &texts);
     }
 }
 
@@ -14,11 +17,18 @@ fn call(name: &str, text: &str) {
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|at| [at.file(), ":", &at.line().to_string()].concat());
-        call("__fatal", &place.unwrap_or_default());
+        call("__fatal", &[&place.unwrap_or_default()]);
     }));
 }
 
-/// Says in the place of the app that it cannot start: `config` or `words`.
-pub fn cannot_start(what: &str) {
-    call("__cannotStart", what);
+/// Tells the page that a request to this address got no answer. Where the content security policy has blocked it, the
+/// page names the origin to the operator; the app itself cannot see the difference.
+pub(super) fn note_unanswered(url: &str) {
+    call("__unanswered", &[url]);
+}
+
+/// Says in the place of the app that it cannot start. `reason` is `["words"]`, or `["config", key, word, right]`: the key
+/// that is wrong, the word that explains it (`ConfigProblem::word`), and what to write instead where that is known.
+pub fn cannot_start(reason: &[&str]) {
+    call("__cannotStart", reason);
 }

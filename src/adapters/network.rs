@@ -1,5 +1,5 @@
 //! One request and its answer, with a time limit that covers the body and a limit to its size.
-use super::{browser, clock};
+use super::{browser, clock, fatal};
 use crate::domain::failure::FailureKind;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use std::cell::Cell;
@@ -50,7 +50,12 @@ pub async fn send(
         (false, true) => FailureKind::Aborted,
         (false, false) => FailureKind::Offline,
     };
-    let response = request.map_err(|_| FailureKind::UnexpectedContentType)?.send().await.map_err(|_| no_answer())?;
+    let request = request.map_err(|_| FailureKind::UnexpectedContentType)?;
+    let url = request.url();
+    let response = request.send().await.map_err(|_| {
+        fatal::note_unanswered(&url);
+        no_answer()
+    })?;
     let announced = response.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BYTES) {
         controller.abort();

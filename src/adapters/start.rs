@@ -10,7 +10,7 @@ use super::system::{BrowserClock, BrowserRandom, BrowserSpawner, BrowserTimer};
 use super::tabs::Tabs;
 use super::{browser, config, fatal, storage};
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{Config, ConfigProblem};
 use crate::i18n::format;
 use crate::ports::{Ports, RecordStore};
 use crate::views;
@@ -25,11 +25,17 @@ pub fn start() {
         // The downloads run already; opening the database is what takes time here.
         let store = storage::open().await;
         if locale::install().await.is_err() {
-            return fatal::cannot_start("words");
+            return fatal::cannot_start(&["words"]);
         }
         match config::load().await {
             Ok(config) => mount(config, store),
-            Err(_) => fatal::cannot_start("config"),
+            Err(error) => {
+                let right = match &error.problem {
+                    ConfigProblem::NotOrigin(Some(origin)) => origin,
+                    _ => "",
+                };
+                fatal::cannot_start(&["config", error.key, error.problem.word(), right]);
+            }
         }
     });
 }

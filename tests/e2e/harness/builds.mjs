@@ -50,7 +50,7 @@ export function deployment() {
       }
       writeFileSync(join(b, "index.html"), page);
       writeFileSync(join(b, "version.json"), JSON.stringify({ version, files: renamed }));
-      execFileSync(process.execPath, [join(ROOT, "scripts", "keep-old.mjs"), a, b], { stdio: "ignore" });
+      execFileSync(process.execPath, [join(ROOT, "scripts", "retain-old-assets.mjs"), a, b], { stdio: "ignore" });
       symlinkSync(b, `${served}-next`);
       renameSync(`${served}-next`, served);
       return { version, older: files.filter((name) => !renamed.includes(name)), newer: renamed };

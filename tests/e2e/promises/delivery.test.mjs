@@ -1,9 +1,5 @@
 // What is delivered is what was built, and a new build under an open tab does not break it.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { assertAccessible } from "../harness/axe.mjs";
 import { deployment } from "../harness/builds.mjs";
@@ -167,27 +163,4 @@ journey("promise-54: nobody is asked to reload while paying, or while something 
   await complete(page, "payment");
   assert.equal(await told(page).isVisible(), false, "on the page that pays");
   await payByCard(page, sandbox);
-});
-
-test("promise-54: the files of the last three builds are kept, and of no more", () => {
-  const root = mkdtempSync(join(tmpdir(), "renewal-keep-"));
-  try {
-    const folders = [1, 2, 3, 4, 5].map((number) => {
-      const folder = mkdtempSync(join(root, "build-"));
-      const file = `app-000000000000000${number}.js`;
-      writeFileSync(join(folder, file), String(number));
-      writeFileSync(join(folder, `${file}.br`), String(number));
-      writeFileSync(join(folder, "version.json"), JSON.stringify({ version: String(number), files: [file] }));
-      return folder;
-    });
-    for (const [index, folder] of folders.slice(1).entries()) {
-      execFileSync(process.execPath, [join(ROOT, "scripts", "keep-old.mjs"), folders[index], folder], { stdio: "ignore" });
-    }
-    const kept = JSON.parse(readFileSync(join(folders[4], "kept.json"), "utf8")).map((build) => build.version);
-    assert.deepEqual(kept, ["4", "3", "2"]);
-    assert.equal(readFileSync(join(folders[4], "app-0000000000000002.js.br"), "utf8"), "2");
-    assert.throws(() => readFileSync(join(folders[4], "app-0000000000000001.js")));
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
 });

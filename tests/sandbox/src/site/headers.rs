@@ -1,4 +1,4 @@
-//! The headers of every answer of the site. `deploy/headers.conf` says the same for production.
+//! The headers of every answer of the site. `deploy/nginx/headers.conf` says the same for production.
 
 /// Browser features the site does without. Writing to the clipboard is the one it keeps, for its copy buttons.
 const FEATURES_OFF: [&str; 23] = [

@@ -1,4 +1,4 @@
-//! The site's static host, serving the built files exactly as production does (`deploy/nginx.conf`).
+//! The site's static host, serving the built files exactly as production does (`deploy/nginx`).
 
 mod files;
 pub mod headers;
@@ -136,7 +136,7 @@ fn send(file: File, status: StatusCode, caching: &'static str, asked: &HeaderMap
 }
 
 fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, rules::REVALIDATE)], "Not found\n").into_response()
+    (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, rules::NOT_KEPT)], "Not found\n").into_response()
 }
 
 fn without_body(response: Response) -> Response {

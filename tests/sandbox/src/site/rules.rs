@@ -2,29 +2,16 @@
 
 use axum::http::{HeaderMap, StatusCode, header};
 
-/// For files that keep their name when they change. As below, nothing in between may rewrite them: the page takes only
-/// what was built.
+/// For files that keep their name when they change. Nothing on the way may change a file: scripts that are not what was
+/// built do not run.
 pub const REVALIDATE: &str = "no-cache, no-transform";
 /// For files whose name changes with their content.
 pub const FOREVER: &str = "public, max-age=31536000, immutable, no-transform";
+/// For files that are not there: the next deployment may bring them.
+pub const NOT_KEPT: &str = "no-store";
 
-/// The site's routes, relative to the base path.
-const ROUTES: [&str; 14] = [
-    "",
-    "sign-in/callback",
-    "membership",
-    "organizations",
-    "competencies",
-    "renew/requirements",
-    "renew/profile",
-    "renew/agreement",
-    "renew/location",
-    "renew/level",
-    "renew/payment",
-    "renew/review",
-    "renew/payment/return",
-    "renew/confirmation",
-];
+/// The site's routes below the base path, one a line; `*` stands for one segment.
+const ROUTES: &str = include_str!("../../../../deploy/routes.txt");
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +49,15 @@ pub fn target(base_path: &str, path: &str) -> Target {
 }
 
 fn is_route(inner: &str) -> bool {
-    let of_one_renewal = || {
-        let id = inner.strip_prefix("renewals/")?.strip_suffix("/confirmation")?;
-        (!id.is_empty() && !id.contains('/')).then_some(())
+    let fits = |route: &str| {
+        let route = route.trim_start_matches('/');
+        route.split('/').count() == inner.split('/').count()
+            && route.split('/').zip(inner.split('/')).all(|(known, asked)| match known {
+                "*" => !asked.is_empty(),
+                _ => known == asked,
+            })
     };
-    ROUTES.contains(&inner) || inner == "orders" || of_one_renewal().is_some()
+    ROUTES.lines().any(fits)
 }
 
 /// Built files have plain names; nothing hidden, nothing above, and no precompressed twin by its own name.

@@ -42,7 +42,8 @@ async fn answers_say_how_long_they_last() {
         ("/nowhere", "no-cache, no-transform"),
         ("/config.json", "no-cache, no-transform"),
         ("/locales/en.json", "no-cache, no-transform"),
-        ("/gone-0123456789abcdef.js", "no-cache, no-transform"),
+        ("/gone-0123456789abcdef.js", "no-store"),
+        ("/gone.js", "no-store"),
     ] {
         assert_eq!(host.get(path).await.header("cache-control"), expected, "{path}");
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import binaryen from "binaryen";
-import { renameInterface, shrink } from "./shrink-wasm.mjs";
+import { renameInterface, shrink } from "../../scripts/shrink-wasm.mjs";
 
 const ENTRY = 'import run from "glue"; globalThis.started = run;';
 

@@ -1,0 +1,59 @@
+// Prepares a new build to take the place of the one that is served: takes over the hashed files of the last three
+// builds, so that open tabs go on, and the operator's config.json.
+//
+//   node scripts/retain-old-assets.mjs SERVED NEW
+//
+// SERVED is the folder that is served now, NEW the build to be served. The files of each build are listed in its
+// version.json; what was taken over is listed in kept.json. A config.json that stands in NEW already stays, unless it
+// is the sandbox's.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const RETAINED = 3;
+const fail = (message, code = 1) => {
+  console.error(`retain-old-assets: ${message}`);
+  process.exit(code);
+};
+const [served, fresh] = process.argv.slice(2);
+if (!served || !fresh) fail("node scripts/retain-old-assets.mjs SERVED NEW", 2);
+
+function json(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    return fail(`${path}: ${error.message}`);
+  }
+}
+
+const isBuild = (build) =>
+  typeof build?.version === "string" &&
+  Array.isArray(build.files) &&
+  build.files.every((name) => /^([\w-][\w.-]*\/)*[\w-][\w.-]*$/.test(name));
+
+/** The builds that a file lists: version.json one, kept.json several. */
+function builds(path) {
+  const list = [json(path)].flat();
+  return list.every(isBuild) ? list : fail(`${path} is not a list of builds and their files`);
+}
+const optional = (path) => (existsSync(path) ? builds(path) : []);
+
+const [now] = builds(join(fresh, "version.json"));
+const before = [...optional(join(served, "version.json")), ...optional(join(served, "kept.json"))];
+const retained = before.filter((build) => build.version !== now.version).slice(0, RETAINED);
+let copied = 0;
+for (const name of new Set(retained.flatMap((build) => build.files))) {
+  for (const file of [name, `${name}.br`, `${name}.gz`]) {
+    // The same name is the same content.
+    if (existsSync(join(fresh, file)) || !existsSync(join(served, file))) continue;
+    mkdirSync(dirname(join(fresh, file)), { recursive: true });
+    copyFileSync(join(served, file), join(fresh, file));
+    copied += 1;
+  }
+}
+writeFileSync(join(fresh, "kept.json"), JSON.stringify(retained));
+
+const [servedConfig, newConfig] = [served, fresh].map((folder) => join(folder, "config.json"));
+const replaceable = !existsSync(newConfig) || json(newConfig)?.sandbox === true;
+if (existsSync(servedConfig) && replaceable) copyFileSync(servedConfig, newConfig);
+if (!existsSync(newConfig)) console.warn(`retain-old-assets: ${newConfig} is missing, the site does not start without it`);
+console.log(`retain-old-assets: ${copied} files of ${retained.length} older builds are kept in ${fresh}`);

@@ -1,0 +1,222 @@
+//! `config.json`: what is taken, and for everything else the key, what is wrong with it, and the word that says so.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use partner_renewal::config::{Config, ConfigError, ConfigProblem};
+use serde_json::{Value, json};
+
+const GUID: &str = "0f1e2d3c-4B5A-6978-8796-a5b4c3d2e1f0";
+
+fn settings() -> Value {
+    json!({
+        "api": "https://api.partner-program.example/v1/",
+        "issuer": "https://id.partner-program.example/",
+        "clientId": "partner-renewal",
+        "scope": "openid profile partner",
+        "paymentOrigins": ["https://pay.partner-program.example"],
+        "supportEmail": "help@partner-program.example"
+    })
+}
+
+fn with(key: &str, value: Value) -> Value {
+    let mut settings = settings();
+    settings[key] = value;
+    settings
+}
+
+fn parse(settings: &Value) -> Result<Config, ConfigError> {
+    Config::parse(&settings.to_string(), "renew.partner-program.example")
+}
+
+fn assert_refused(settings: &Value, key: &str, problem: &ConfigProblem) {
+    let error = parse(settings).expect_err(&settings.to_string());
+    assert_eq!((error.key, &error.problem), (key, problem), "{settings}");
+}
+
+#[test]
+fn every_example_for_operators_is_taken() {
+    for text in [include_str!("../deploy/config.entra.json"), include_str!("../deploy/config.oidc.json")] {
+        Config::parse(text, "renew.partner-program.example").unwrap();
+    }
+}
+
+#[test]
+fn values_are_taken_as_they_stand_except_for_the_slash_after_the_api() {
+    let config = parse(&settings()).unwrap();
+    assert_eq!(config.api, "https://api.partner-program.example/v1");
+    assert_eq!(config.issuer, "https://id.partner-program.example/");
+    assert_eq!(config.client_id, "partner-renewal");
+    assert_eq!(config.scope, "openid profile partner");
+    assert_eq!(config.payment_origins, ["https://pay.partner-program.example"]);
+    assert_eq!(config.support_email, "help@partner-program.example");
+    assert!(config.allowed_tenants.is_empty() && !config.sandbox);
+}
+
+#[test]
+fn a_file_that_is_no_json_object_is_named_as_a_file() {
+    for text in ["", "<!doctype html>", "[]", "null", "{\"api\": }", "\"https://api.example\"", "{\"api\": \"x\",}"] {
+        let error = Config::parse(text, "localhost").unwrap_err();
+        assert_eq!(error, ConfigError { key: "config.json", problem: ConfigProblem::NotJson }, "{text}");
+    }
+}
+
+#[test]
+fn each_required_key_is_named_when_it_is_missing_empty_or_of_another_type() {
+    for key in ["api", "issuer", "clientId", "scope", "paymentOrigins", "supportEmail"] {
+        let mut without = settings();
+        without.as_object_mut().unwrap().remove(key);
+        assert_refused(&without, key, &ConfigProblem::Missing);
+        let (list, wrong) = match key {
+            "paymentOrigins" => (true, ConfigProblem::NotList),
+            _ => (false, ConfigProblem::NotText),
+        };
+        for value in [json!(null), json!(1), json!({}), if list { json!("https://x.example") } else { json!(["x"]) }] {
+            assert_refused(&with(key, value), key, &wrong);
+        }
+        if list {
+            assert_refused(&with(key, json!(["https://pay.example", 1])), key, &wrong);
+        } else {
+            assert_refused(&with(key, json!("")), key, &ConfigProblem::Empty);
+            assert_refused(&with(key, json!("  ")), key, &ConfigProblem::Empty);
+        }
+    }
+}
+
+#[test]
+fn addresses_are_encrypted_unless_they_are_on_this_machine() {
+    for key in ["api", "issuer"] {
+        for good in ["https://API.example:8443/a/b", "http://localhost:8081/v1", "http://127.0.0.1", "http://[::1]:9/x"]
+        {
+            parse(&with(key, json!(good))).unwrap();
+        }
+        for open in ["http://api.example", "http://localhost.example", "http://127.0.0.1.example", "http://10.0.0.1/v1"]
+        {
+            assert_refused(&with(key, json!(open)), key, &ConfigProblem::NotSecure);
+        }
+    }
+    assert_refused(&with("paymentOrigins", json!(["http://pay.example"])), "paymentOrigins", &ConfigProblem::NotSecure);
+    parse(&with("paymentOrigins", json!(["http://localhost:8083"]))).unwrap();
+}
+
+#[test]
+fn what_is_no_plain_web_address_is_refused() {
+    for key in ["api", "issuer"] {
+        for bad in [
+            "api.example",
+            "//api.example",
+            "ftp://api.example",
+            "https:/api.example",
+            "https://",
+            "https:///v1",
+            "https://user@api.example",
+            "https://user:pw@api.example/v1",
+            "https://api.example?x=1",
+            "https://api.example/v1#top",
+            "https://api.example/a b",
+            "https://api .example",
+            "https://api.example:port",
+            "https://api.example:",
+            "https://api.example:70000",
+            "https://a..example",
+            "https://[::1",
+            "https://пример.bg",
+            "javascript://api.example/%0aalert(1)",
+            "https://api.example\\@evil.example",
+            "https://api.example/\u{7}",
+        ] {
+            assert_refused(&with(key, json!(bad)), key, &ConfigProblem::NotAddress);
+        }
+    }
+}
+
+#[test]
+fn a_payment_origin_is_written_as_browsers_write_it_and_the_error_says_how() {
+    for good in ["https://pay.example", "https://pay.example:8443", "http://[::1]:8083"] {
+        assert_eq!(parse(&with("paymentOrigins", json!([good]))).unwrap().payment_origins, [good]);
+    }
+    assert!(parse(&with("paymentOrigins", json!([]))).unwrap().payment_origins.is_empty());
+    for (bad, right) in [
+        ("https://pay.example/", "https://pay.example"),
+        ("https://pay.example/checkout", "https://pay.example"),
+        ("https://pay.example?x", "https://pay.example"),
+        ("HTTPS://Pay.Example", "https://pay.example"),
+        ("https://pay.example:443", "https://pay.example"),
+        ("https://pay.example:08443", "https://pay.example:8443"),
+        ("http://localhost:80", "http://localhost"),
+    ] {
+        let problem = ConfigProblem::NotOrigin(Some(right.to_owned()));
+        assert_refused(&with("paymentOrigins", json!(["https://ok.example", bad])), "paymentOrigins", &problem);
+        parse(&with("paymentOrigins", json!([right]))).unwrap();
+    }
+    for bad in ["pay.example", "", "*", "https://", "https://*.pay.example", "https://user@pay.example"] {
+        let problem = ConfigProblem::NotOrigin(None);
+        assert_refused(&with("paymentOrigins", json!([bad])), "paymentOrigins", &problem);
+    }
+}
+
+#[test]
+fn the_scopes_ask_for_an_id_token() {
+    parse(&with("scope", json!("openid"))).unwrap();
+    for bad in ["profile partner", "OpenID", "openid2 profile"] {
+        assert_refused(&with("scope", json!(bad)), "scope", &ConfigProblem::NoOpenid);
+    }
+}
+
+#[test]
+fn the_support_address_is_one_to_write_to() {
+    for bad in ["help", "@example.com", "help@", "a@b@c", "help at example", "help@exa mple", "a@b\n"] {
+        assert_refused(&with("supportEmail", json!(bad)), "supportEmail", &ConfigProblem::NotEmail);
+    }
+}
+
+#[test]
+fn allowed_tenants_are_ids_and_compared_in_lower_case() {
+    let config = parse(&with("allowedTenants", json!([GUID]))).unwrap();
+    assert_eq!(config.allowed_tenants, [GUID.to_lowercase()]);
+    for bad in [json!([]), json!(["example.com"]), json!([""]), json!([GUID, "0f1e2d3c4B5A69788796a5b4c3d2e1f0"])] {
+        assert_refused(&with("allowedTenants", bad), "allowedTenants", &ConfigProblem::NotTenantId);
+    }
+    for bad in [json!(GUID), json!(null), json!([1])] {
+        assert_refused(&with("allowedTenants", bad), "allowedTenants", &ConfigProblem::NotList);
+    }
+}
+
+#[test]
+fn a_sandbox_stays_on_this_machine() {
+    let text = with("sandbox", json!(true)).to_string();
+    for host in ["localhost", "127.0.0.1", "[::1]"] {
+        assert!(Config::parse(&text, host).unwrap().sandbox);
+    }
+    for host in ["renew.example", "localhost.example", "10.0.0.7", ""] {
+        let error = ConfigError { key: "sandbox", problem: ConfigProblem::SandboxInPublic };
+        assert_eq!(Config::parse(&text, host).unwrap_err(), error, "{host}");
+    }
+    assert!(!parse(&with("sandbox", json!(false))).unwrap().sandbox);
+    assert_refused(&with("sandbox", json!("true")), "sandbox", &ConfigProblem::NotFlag);
+}
+
+#[test]
+fn each_problem_has_a_word_of_its_own() {
+    let problems = [
+        ConfigProblem::Unreachable,
+        ConfigProblem::NotJson,
+        ConfigProblem::Missing,
+        ConfigProblem::NotText,
+        ConfigProblem::NotList,
+        ConfigProblem::NotFlag,
+        ConfigProblem::Empty,
+        ConfigProblem::NotAddress,
+        ConfigProblem::NotSecure,
+        ConfigProblem::NotOrigin(None),
+        ConfigProblem::NoOpenid,
+        ConfigProblem::NotEmail,
+        ConfigProblem::NotTenantId,
+        ConfigProblem::SandboxInPublic,
+    ];
+    for catalogue in [include_str!("../public/locales/en.json"), include_str!("../public/locales/bg.json")] {
+        let groups: Value = serde_json::from_str(catalogue).unwrap();
+        let mut words: Vec<&str> = problems.iter().map(|p| groups["boot"][p.word()].as_str().unwrap()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), problems.len());
+    }
+}

@@ -1,0 +1,152 @@
+// Writes the deployment files as README says, and runs the installed nginx on them: unprivileged, on loopback, with
+// nginx's own main file.
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { ROOT } from "../e2e/harness/sandbox.mjs";
+
+/** `nobody`: a server that is started by root gives its rights up before it reads a file. */
+const NOBODY = 65534;
+const NGINX = ["/usr/sbin/nginx", "/usr/local/sbin/nginx"].find((path) => existsSync(path)) ?? "nginx";
+
+export const SCRIPT = "app-0123456789abcdef.js";
+const BUILD = {
+  "index.html": "<!doctype html><title>Start</title>",
+  "boot.js": "boot",
+  "config.json": "{}",
+  "version.json": "{}",
+  "locales/en-0123456789abcdef.json": "{}",
+  "icons/icon.svg": "<svg/>",
+  ".stage/secret.txt": "hidden",
+  [SCRIPT]: "script",
+  "app-0123456789abcdef_bg.wasm": "wasm",
+  "style-89abcdef01234567.css": "css",
+};
+
+/** Writes a small build into `folder`, compressed as scripts/dist.mjs does it. */
+export function writeBuild(folder) {
+  for (const [name, text] of Object.entries(BUILD)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    if (name === "config.json") continue;
+    writeFileSync(`${path}.br`, brotliCompressSync(text));
+    writeFileSync(`${path}.gz`, gzipSync(text));
+  }
+}
+
+/** Runs the generator as an operator does; `args` as on the command line. */
+export const deployFiles = (...args) =>
+  execFileSync(process.execPath, [join(ROOT, "scripts", "deploy-files.mjs"), ...args], { encoding: "utf8", stdio: "pipe" });
+
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** The main file of the installed nginx, with this folder in place of /etc, /var and /run. */
+function mainFile(root) {
+  const text = readFileSync("/etc/nginx/nginx.conf", "utf8");
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return text
+    .replace(/^user .*$/m, "")
+    .replace(/^pid .*$/m, `pid ${root}/nginx.pid;`)
+    .replaceAll("/var/log/nginx/", `${root}/log/`)
+    .replace(/\/etc\/nginx\/(?!modules-enabled|mime\.types)/g, `${root}/etc/nginx/`)
+    .replace(/^http \{/m, `http {\n${temporary.map((name) => `${name}_temp_path ${root}/temp/${name};`).join("\n")}`);
+}
+
+/** Gives a folder to the user the server runs as. */
+function handOver(path) {
+  chmodSync(path, 0o755);
+  if (process.getuid() !== 0) return;
+  execFileSync("chown", ["-R", `${NOBODY}:${NOBODY}`, path]);
+}
+
+/**
+ * A running nginx that serves a small build under `base`. `rest` is a server block's further content: with it the
+ * site is included into a server block of the operator's own.
+ */
+export async function startNginx({ base = "/", rest } = {}) {
+  const root = mkdtempSync(join(tmpdir(), "renewal-nginx-"));
+  const [http, https] = [await freePort(), await freePort()];
+  const etc = join(root, "etc", "nginx");
+  for (const name of ["etc/nginx/conf.d", "etc/nginx/snippets", "log", "temp", "www"]) mkdirSync(join(root, name), { recursive: true });
+  writeFileSync(join(etc, "nginx.conf"), mainFile(root));
+  const certificate = join(root, "site.pem");
+  const key = join(root, "site.key");
+  execFileSync("openssl", [
+    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+    "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
+  ], { stdio: "ignore" });
+  const out = join(root, "deploy-out");
+  const summary = deployFiles(
+    "--config", join(ROOT, "deploy/config.oidc.json"), "--discovery", join(ROOT, "tests/deploy/discovery.oidc.json"),
+    "--host", `localhost:${https}`, "--base", base, "--out", out, "--root", join(root, "www"),
+    "--log", join(root, "log", "partner-renewal.log"), "--certificate", certificate, "--key", key,
+    "--http", `127.0.0.1:${http}`, "--https", `127.0.0.1:${https}`, ...(rest ? ["--own-server"] : []),
+  );
+  // README: copy to /etc/nginx, put the build into its folder.
+  cpSync(out, etc, { recursive: true });
+  writeBuild(join(root, "www", base));
+  if (rest) {
+    const own = `server {\n  listen 127.0.0.1:${https} ssl;\n  ssl_certificate ${certificate};\n  ssl_certificate_key ${key};\n` +
+      `  include snippets/partner-renewal.conf;\n${rest}\n}\n`;
+    writeFileSync(join(etc, "conf.d", "own.conf"), own);
+  }
+  handOver(root);
+  const as = process.getuid() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  const args = ["-c", join(etc, "nginx.conf"), "-g", "daemon off; master_process off;", "-e", join(root, "log", "error.log")];
+  let output = "";
+  const child = spawn(NGINX, args, { ...as, stdio: ["ignore", "pipe", "pipe"] });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+
+  const send = (secure, path, { method = "GET", headers = {} } = {}) =>
+    new Promise((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: secure ? https : http, path, method, headers: { host: "localhost", ...headers }, rejectUnauthorized: false };
+      const sent = (secure ? httpsRequest : httpRequest)(options, (answer) => {
+        let body = "";
+        answer.setEncoding("utf8").on("data", (chunk) => (body += chunk)).on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+      });
+      sent.on("error", reject).end();
+    });
+
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    rmSync(root, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const answer = await send(true, base).catch(() => null);
+    if (answer) break;
+    if (child.exitCode !== null || Date.now() > deadline) {
+      const log = existsSync(join(root, "log")) ? readdirSync(join(root, "log")).map((name) => readFileSync(join(root, "log", name), "utf8")) : [];
+      await stop();
+      throw new Error(`nginx did not start:\n${output}\n${log.join("\n")}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return {
+    summary,
+    get: (path, options) => send(true, path, options),
+    plain: (path, options) => send(false, path, options),
+    /** What was logged, all files together. */
+    log: () => readdirSync(join(root, "log")).map((name) => readFileSync(join(root, "log", name), "utf8")).join("\n"),
+    remove: (name) => rmSync(join(root, "www", base, name)),
+    stop,
+    httpsPort: https,
+  };
+}

@@ -1,0 +1,41 @@
+//! The pages of the app and the addresses that a web server answers with the start document are the same set.
+#![allow(clippy::unwrap_used)]
+
+use partner_renewal::domain::route::{CALLBACK, Page};
+use partner_renewal::domain::step::Step;
+use std::collections::BTreeSet;
+
+/// One page of each kind. A new kind of page does not compile until it stands here.
+fn pages() -> Vec<Page> {
+    let listed = |page: &Page| match page {
+        Page::Start
+        | Page::Membership
+        | Page::Organizations
+        | Page::Competencies
+        | Page::Step(_)
+        | Page::PaymentReturn
+        | Page::Confirmation
+        | Page::Reprint(_) => (),
+    };
+    let mut pages = vec![
+        Page::Start,
+        Page::Membership,
+        Page::Organizations,
+        Page::Competencies,
+        Page::PaymentReturn,
+        Page::Confirmation,
+        Page::Reprint("*".to_owned()),
+    ];
+    pages.extend(Step::ALL.map(Page::Step));
+    pages.iter().for_each(listed);
+    pages
+}
+
+#[test]
+fn deploy_routes_are_the_pages_of_the_app() {
+    let mut expected: BTreeSet<String> = pages().iter().map(Page::path).map(|path| path.replace("%2A", "*")).collect();
+    assert!(expected.contains("/renewals/*/confirmation"), "{expected:?}");
+    expected.insert(CALLBACK.to_owned());
+    let deployed: BTreeSet<String> = include_str!("../deploy/routes.txt").lines().map(str::to_owned).collect();
+    assert_eq!(deployed, expected, "deploy/routes.txt has one line for each page of src/domain/route.rs");
+}

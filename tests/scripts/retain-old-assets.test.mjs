@@ -1,0 +1,110 @@
+// What of a served build is taken over into the one that takes its place.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const SCRIPT = fileURLToPath(new URL("../../scripts/retain-old-assets.mjs", import.meta.url));
+const OWN = JSON.stringify({ api: "https://api.partner-program.example/v1" });
+const SANDBOX = JSON.stringify({ api: "http://localhost:8081/v1", sandbox: true });
+
+/** Runs `body` with a function that writes a build into a folder of its own. */
+function withBuilds(body) {
+  const root = mkdtempSync(join(tmpdir(), "renewal-retain-"));
+  const build = (number, more = {}) => {
+    const folder = mkdtempSync(join(root, "build-"));
+    const files = [`app-000000000000000${number}.js`, `locales/en-000000000000000${number}.json`];
+    const all = {
+      [files[0]]: `${number}`, [`${files[0]}.br`]: `${number} br`, [files[1]]: "{}", "index.html": `${number}`,
+      "version.json": JSON.stringify({ version: String(number), files }), ...more,
+    };
+    for (const [name, text] of Object.entries(all)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    return folder;
+  };
+  try {
+    body(build);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function retain(served, fresh) {
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, served, fresh], { encoding: "utf8" });
+  return { status, stderr };
+}
+const read = (folder, name) => readFileSync(join(folder, name), "utf8");
+
+test("the files of the last three builds are kept, and of no more", () => {
+  withBuilds((build) => {
+    const folders = [1, 2, 3, 4, 5].map((number) => build(number));
+    for (const [index, folder] of folders.slice(1).entries()) assert.equal(retain(folders[index], folder).status, 0);
+    assert.deepEqual(JSON.parse(read(folders[4], "kept.json")).map((build) => build.version), ["4", "3", "2"]);
+    assert.equal(read(folders[4], "app-0000000000000002.js.br"), "2 br");
+    assert.equal(read(folders[4], "locales/en-0000000000000002.json"), "{}");
+    assert.ok(!existsSync(join(folders[4], "app-0000000000000001.js")));
+    assert.equal(read(folders[4], "index.html"), "5", "only files that are named by their content");
+  });
+});
+
+test("the same build again keeps what the one before it kept", () => {
+  withBuilds((build) => {
+    const [first, second, again] = [build(1), build(2), build(2)];
+    retain(first, second);
+    retain(second, again);
+    assert.deepEqual(JSON.parse(read(again, "kept.json")).map((build) => build.version), ["1"]);
+    assert.equal(read(again, "app-0000000000000001.js"), "1");
+  });
+});
+
+test("the operator's config.json goes on, in place of none and of the sandbox's", () => {
+  withBuilds((build) => {
+    for (const more of [{}, { "config.json": SANDBOX }]) {
+      const fresh = build(2, more);
+      assert.equal(retain(build(1, { "config.json": OWN }), fresh).status, 0);
+      assert.equal(read(fresh, "config.json"), OWN);
+    }
+  });
+});
+
+test("a served config.json that cannot be read is kept as it is", () => {
+  withBuilds((build) => {
+    const fresh = build(2);
+    retain(build(1, { "config.json": "{ half" }), fresh);
+    assert.equal(read(fresh, "config.json"), "{ half");
+  });
+});
+
+test("a config.json that the operator has put into the new build stays", () => {
+  withBuilds((build) => {
+    const fresh = build(2, { "config.json": OWN });
+    retain(build(1, { "config.json": JSON.stringify({ api: "https://old.example" }) }), fresh);
+    assert.equal(read(fresh, "config.json"), OWN);
+  });
+});
+
+test("where nobody has written a config.json, that is said", () => {
+  withBuilds((build) => {
+    const { status, stderr } = retain(build(1), build(2));
+    assert.equal(status, 0);
+    assert.match(stderr, /config\.json is missing/);
+  });
+});
+
+test("lists that name files elsewhere, or are none, are refused", () => {
+  withBuilds((build) => {
+    for (const list of [
+      '[{"version":"0","files":["../../etc/passwd"]}]', '[{"version":"0","files":["/etc/passwd"]}]', '[{"version":"0"}]', "[null]", "{",
+    ]) {
+      const { status, stderr } = retain(build(1, { "kept.json": list }), build(2));
+      assert.equal(status, 1, list);
+      assert.match(stderr, /kept\.json/);
+    }
+    assert.equal(spawnSync(process.execPath, [SCRIPT, "one"]).status, 2);
+  });
+});
