@@ -53,7 +53,7 @@ fn quarantine(app: App) -> String {
 pub async fn unreadable(app: App) -> Option<String> {
     let record = json::parse(&app.store().read(&quarantine(app)).await.ok()??);
     let kept = record.filter(|record| {
-        let at = json::integer(record, "at").unwrap_or_default();
+        let at = json::integer(record, "at", crate::domain::limits::INSTANT_MS).unwrap_or_default();
         browser::now_ms().saturating_sub(at) < QUARANTINE_MS
     });
     if kept.is_none() {

@@ -2,6 +2,7 @@
 //! the key of the attempt through a lost answer and decides which screen is honest. It is pure: the page carries
 //! out the effects and reports what came of them as events.
 use super::json::{self, Object};
+use super::limits;
 use super::money::Money;
 use super::payment::{Payment, PaymentMethod, PaymentStatus};
 use super::quote::Quote;
@@ -46,7 +47,10 @@ impl Journal {
             attempt_key: json::text(&value, "attemptKey")?,
             renewal: json::text(&value, "renewal")?,
             quote: json::text(&value, "quote")?,
-            amount: Money { minor: json::integer(&value, "amount")?, currency: json::text(&value, "currency")? },
+            amount: Money {
+                minor: json::integer(&value, "amount", limits::PAID_AMOUNT)?,
+                currency: json::text(&value, "currency")?,
+            },
             payment: json::optional(&value, "payment", json::string)?,
             handed_off: json::flag(&value, "handedOff"),
         })

@@ -1,7 +1,7 @@
 //! `GET /organizations/{o}/competencies`.
 use super::{Call, answer, choice, path};
 use crate::domain::competency::{Competency, Requirement, RequirementState, RequirementUnit};
-use crate::domain::json;
+use crate::domain::{json, limits};
 use serde_json::Value;
 
 const STATES: [(&str, RequirementState); 3] = [
@@ -40,9 +40,14 @@ fn requirement(value: &Value) -> Option<Requirement> {
         id: json::text(value, "id")?,
         name: json::text(value, "name")?,
         state: choice(value, "state", &STATES, RequirementState::Unknown)?,
-        need: json::optional(value, "need", Value::as_i64)?.unwrap_or(0),
-        have: json::optional(value, "have", Value::as_i64)?.unwrap_or(0),
+        need: count(value, "need")?,
+        have: count(value, "have")?,
         unit: choice(value, "unit", &UNITS, RequirementUnit::Other)?,
         missing: json::optional(value, "missing", json::string)?,
     })
+}
+
+/// How many; none where the answer does not say.
+fn count(value: &Value, name: &str) -> Option<i64> {
+    json::optional(value, name, |_| json::integer(value, name, limits::COUNT)).map(Option::unwrap_or_default)
 }

@@ -2,9 +2,9 @@
 use super::account::organization;
 use super::organization::reach;
 use super::{Call, answer, by_name, level_name, member, path, renewal};
-use crate::domain::json;
 use crate::domain::membership::{BlockerCode, CurrentRenewal, Membership, MembershipStatus};
 use crate::domain::step::Step;
+use crate::domain::{json, limits};
 use serde_json::Value;
 
 const STATUSES: [(&str, MembershipStatus); 5] = [
@@ -41,8 +41,8 @@ fn membership(value: &Value) -> Option<Membership> {
         organization: member(value, "organization", organization)?,
         membership_date: json::date(value, "membershipDate")?,
         as_of: json::date(value, "asOf")?,
-        window_days: json::integer(value, "windowDays")?,
-        grace_days: json::integer(value, "graceDays")?,
+        window_days: json::integer(value, "windowDays", limits::WINDOW_DAYS)?,
+        grace_days: json::integer(value, "graceDays", limits::DAYS)?,
         status: MembershipStatus::NotDue,
         level: member(value, "level", level_name)?,
         may_renew: json::flag(value, "mayRenew"),

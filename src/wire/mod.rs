@@ -13,8 +13,8 @@ pub mod reference;
 pub mod renewal;
 
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::json;
 use crate::domain::percent;
+use crate::domain::{json, limits};
 use crate::ports::{Method, Reply, Request};
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ fn money(value: &Value) -> Option<crate::domain::money::Money> {
     let currency = json::text(value, "currency")?;
     let shaped = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
     shaped.then_some(())?;
-    Some(crate::domain::money::Money { minor: json::integer(value, "amount")?, currency })
+    Some(crate::domain::money::Money { minor: json::integer(value, "amount", limits::AMOUNT)?, currency })
 }
 
 /// A member that must be there, read.

@@ -1,6 +1,7 @@
 //! Payments.
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
+use crate::domain::limits;
 use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, UploadedProof};
 use crate::domain::payment_machine::Journal;
 use crate::domain::proof::ProofFile;
@@ -88,7 +89,7 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
 fn proof(value: &Value) -> Option<UploadedProof> {
     Some(UploadedProof {
         name: json::text(value, "name")?,
-        size: json::integer(value, "size")?,
+        size: json::integer(value, "size", limits::FILE_SIZE)?,
         received_at: json::text(value, "receivedAt")?,
     })
 }

@@ -1,9 +1,9 @@
 //! Answers that are not good ones: problem documents, and whatever else arrives in their place.
 use super::organization::reach;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::json;
 use crate::domain::proof::ProofProblem;
 use crate::domain::step::Step;
+use crate::domain::{json, limits};
 use crate::ports::Reply;
 use serde_json::Value;
 
@@ -64,7 +64,7 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
     Some(match slug {
         "sign-in-required" => FailureKind::SignInRequired,
         "reauth-required" => {
-            let age = json::integer(problem, "maxAge").and_then(|seconds| u32::try_from(seconds).ok());
+            let age = json::integer(problem, "maxAge", limits::SIGN_IN_AGE_S).and_then(|age| u32::try_from(age).ok());
             FailureKind::RecentSignIn(age.unwrap_or(DEFAULT_AGE))
         }
         "not-primary-contact" => FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(reach)),

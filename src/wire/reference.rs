@@ -1,8 +1,8 @@
 //! Countries and their profile forms.
 use super::{Call, answer, choice, path};
 use crate::domain::country::{CountryRules, FieldKind, FieldRule, SectionRule};
-use crate::domain::json;
 use crate::domain::profile::FieldId;
+use crate::domain::{json, limits};
 use serde_json::Value;
 
 const KINDS: [(&str, FieldKind); 6] = [
@@ -41,7 +41,8 @@ fn rules(value: &Value) -> Option<CountryRules> {
 /// A field; `None` for one this build does not know, which is then left as it is stored.
 fn field(value: &Value) -> Option<FieldRule> {
     let id = FieldId::from_name(value.get("id")?.as_str()?)?;
-    let max_length = value.get("maxLength").and_then(Value::as_u64).and_then(|length| usize::try_from(length).ok());
+    let max_length =
+        json::integer(value, "maxLength", limits::FIELD_LENGTH).and_then(|length| usize::try_from(length).ok());
     Some(FieldRule {
         id,
         label: json::text(value, "label")?,

@@ -5,6 +5,7 @@ use super::problem::empty;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
 use crate::domain::agreement::{Agreement, SignatureInput};
 use crate::domain::json::{self, Object};
+use crate::domain::limits;
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
@@ -204,6 +205,6 @@ fn offered_level(value: &Value) -> Option<OfferedLevel> {
 fn offered_method(value: &Value) -> Option<OfferedMethod> {
     Some(OfferedMethod {
         method: PaymentMethod::from_slug(value.get("id")?.as_str()?)?,
-        deadline_days: json::integer(value, "deadlineDays"),
+        deadline_days: json::integer(value, "deadlineDays", limits::DAYS),
     })
 }

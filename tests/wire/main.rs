@@ -8,6 +8,7 @@ mod hostile;
 mod operations;
 mod payments;
 mod problems;
+mod ranges;
 mod reference;
 mod renewals;
 mod requests;
