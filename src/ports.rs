@@ -2,6 +2,7 @@
 use crate::domain::failure::FailureKind;
 use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
+use crate::domain::{entity_tag, text_checks};
 use crate::oidc::ProtocolError;
 use std::future::Future;
 use std::pin::Pin;
@@ -41,6 +42,18 @@ pub struct Request {
     pub repeatable: bool,
 }
 
+impl Request {
+    /// Can it be sent? The path must stand below the API's base, and no header may carry what headers cannot: browsers
+    /// throw at such a value, which nothing could catch.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        let tag = self.if_match.as_deref().is_none_or(|tag| entity_tag::strong(tag).as_deref() == Some(tag));
+        let key = self.idempotency_key.as_deref().is_none_or(text_checks::is_idempotency_key);
+        let path = self.path.starts_with('/') && text_checks::is_header_token(&self.path);
+        path && tag && key
+    }
+}
+
 /// An answer of the partner API, whatever its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reply {
@@ -61,7 +74,7 @@ pub struct Reply {
 /// Sends requests to the partner API: adds the access token, the timeout and bounded retries.
 pub trait Transport {
     /// Sends it. The error is one of the kinds that mean no usable answer came
-    /// (`Offline`, `Timeout`, `Aborted`, `UnexpectedContentType`).
+    /// (`InvalidRequest`, `Offline`, `Timeout`, `Aborted`, `UnexpectedContentType`).
     fn send(&self, request: Request) -> Task<'_, Result<Reply, FailureKind>>;
 }
 

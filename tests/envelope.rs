@@ -227,7 +227,7 @@ fn answers() -> impl Strategy<Value = Draft> {
     let fields = FieldId::ALL.map(|(field, _)| AnswerKey::Profile(field));
     let keys = [&fields[..], &[AnswerKey::SignerName, AnswerKey::Level, AnswerKey::Method]].concat();
     let pairs = prop::collection::vec((prop::sample::select(keys), any::<String>()), 0..8);
-    (pairs, prop::option::of(any::<String>())).prop_map(|(pairs, profile_etag)| {
+    (pairs, prop::option::of("\"[!#-,.-~]{1,20}\"")).prop_map(|(pairs, profile_etag)| {
         let mut draft = Draft::default();
         draft.profile_etag = profile_etag;
         pairs.into_iter().for_each(|(key, value)| draft.set(key, value));

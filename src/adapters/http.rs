@@ -60,8 +60,8 @@ impl HttpTransport {
 
     async fn once(&self, request: &Request) -> Result<Reply, FailureKind> {
         // The path is appended to the base: without its slash it could change the host.
-        if !request.path.starts_with('/') {
-            return Err(FailureKind::UnexpectedContentType);
+        if !request.is_valid() {
+            return Err(FailureKind::InvalidRequest);
         }
         let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
         self.in_flight.borrow_mut().push(controller.clone());

@@ -39,7 +39,7 @@ pub async fn send(
         (false, true) => FailureKind::Aborted,
         (false, false) => FailureKind::Offline,
     };
-    let response = request.map_err(|_| FailureKind::UnexpectedContentType)?.send().await.map_err(|_| no_answer())?;
+    let response = request.map_err(|_| FailureKind::InvalidRequest)?.send().await.map_err(|_| no_answer())?;
     let announced = response.headers().get("content-length").and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BYTES) {
         controller.abort();

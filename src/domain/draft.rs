@@ -1,5 +1,6 @@
 //! What was typed and is not yet with the server. Only what `AnswerKey` names can be kept in the browser:
 //! ticks of consent are not among it, because consent is given anew each time.
+use super::entity_tag;
 use super::json::{self, Object};
 use super::profile::{FieldId, Profile};
 use super::step::Step;
@@ -167,7 +168,10 @@ impl Draft {
     #[must_use]
     pub fn from_payload(payload: &str) -> Option<Draft> {
         let value = json::parse(payload)?;
-        let mut draft = Draft { profile_etag: short(value.get("profileEtag")), ..Draft::default() };
+        let mut draft = Draft {
+            profile_etag: value.get("profileEtag").and_then(Value::as_str).and_then(entity_tag::strong),
+            ..Draft::default()
+        };
         for (name, answer) in value.get("answers")?.as_object()? {
             if let (Some(key), Some(answer)) = (AnswerKey::from_name(name), short(Some(answer))) {
                 draft.answers.insert(key, answer);

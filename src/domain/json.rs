@@ -1,6 +1,6 @@
 //! Reading and writing JSON in few bytes of code. Reading tells only whether the value is there in the right
 //! form; unknown members do not matter. Writing knows text, whole numbers and truth values, no fractions.
-use super::{calendar, limits};
+use super::{calendar, limits, text_checks};
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 use std::ops::RangeInclusive;
@@ -19,6 +19,12 @@ pub fn parse(text: &str) -> Option<Value> {
 #[must_use]
 pub fn text(object: &Value, name: &str) -> Option<String> {
     Some(object.get(name)?.as_str()?.to_owned())
+}
+
+/// An id that must be there.
+#[must_use]
+pub fn id(object: &Value, name: &str) -> Option<String> {
+    text(object, name).filter(|id| text_checks::is_id(id))
 }
 
 /// Text that may be absent; empty then.

@@ -33,6 +33,12 @@ impl Money {
     }
 }
 
+/// Can it be a currency's code? Three capital letters of ASCII.
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 /// Decimal places of a currency by ISO 4217.
 #[must_use]
 pub fn exponent(currency: &str) -> usize {

@@ -4,6 +4,7 @@ use super::authorize::Transaction;
 use super::callback::{Code, error_code};
 use super::encoding::form;
 use crate::domain::json;
+use crate::domain::text_checks::is_header_token;
 use serde_json::Value;
 
 /// Life of an access token when the answer does not tell, and the longest that is believed, in seconds.
@@ -45,7 +46,7 @@ pub fn read_token_reply(status: u16, content_type: &str, body: &str) -> Result<T
         let error = json::text(&value, "error").ok_or(ProtocolError::TokenUnreadable)?;
         return Err(ProtocolError::TokenRefused(error_code(&error)));
     }
-    let access_token = json::text(&value, "access_token").filter(|token| is_token(token));
+    let access_token = json::text(&value, "access_token").filter(|token| is_header_token(token));
     let access_token = access_token.ok_or(ProtocolError::TokenUnreadable)?;
     if !json::text(&value, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
         return Err(ProtocolError::TokenType);
@@ -73,9 +74,4 @@ fn whole_seconds(text: &str) -> Option<i64> {
     let written = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     // Digits that are too many for an integer are a long time.
     written.then(|| digits.parse().unwrap_or(MAX_LIFE))
-}
-
-/// Visible ASCII only: it goes into a header.
-fn is_token(token: &str) -> bool {
-    !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic())
 }

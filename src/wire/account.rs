@@ -21,7 +21,7 @@ fn account(value: &Value) -> Option<Account> {
     Some(Account {
         person: member(value, "person", |person| {
             Some(Person {
-                id: json::text(person, "id")?,
+                id: json::id(person, "id")?,
                 name: json::text(person, "name")?,
                 email: json::text_or_empty(person, "email"),
             })
@@ -33,7 +33,7 @@ fn account(value: &Value) -> Option<Account> {
 /// An organization, in full or as the short form other answers carry.
 pub(super) fn organization(value: &Value) -> Option<Organization> {
     Some(Organization {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         partner_id: json::text_or_empty(value, "partnerId"),
         city: json::text_or_empty(value, "city"),

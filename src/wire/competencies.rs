@@ -28,7 +28,7 @@ pub fn get(organization: &str) -> Call<Vec<Competency>> {
 
 fn competency(value: &Value) -> Option<Competency> {
     Some(Competency {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         level: json::text_or_empty(value, "level"),
         requirements: json::list(value, "requirements", requirement)?,
@@ -37,7 +37,7 @@ fn competency(value: &Value) -> Option<Competency> {
 
 fn requirement(value: &Value) -> Option<Requirement> {
     Some(Requirement {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         state: choice(value, "state", &STATES, RequirementState::Unknown)?,
         need: count(value, "need")?,

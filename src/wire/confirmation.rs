@@ -25,7 +25,7 @@ pub fn signed_copy(renewal: &str) -> Call<String> {
 /// A confirmation. A state this build does not know is not yet paid.
 fn confirmation(value: &Value) -> Option<Confirmation> {
     Some(Confirmation {
-        renewal: json::text(value, "renewal")?,
+        renewal: json::id(value, "renewal")?,
         reference: json::text(value, "reference")?,
         paid: value.get("state")?.as_str()? == "paid",
         organization: member(value, "organization", organization)?,

@@ -58,7 +58,7 @@ fn membership(value: &Value) -> Option<Membership> {
 
 fn current(value: &Value) -> Option<CurrentRenewal> {
     Some(CurrentRenewal {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         status: renewal::status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
         reference: json::optional(value, "reference", json::string)?,

@@ -13,8 +13,9 @@ pub mod reference;
 pub mod renewal;
 
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::percent;
-use crate::domain::{json, limits};
+use crate::domain::membership::LevelName;
+use crate::domain::money::{self, Money};
+use crate::domain::{entity_tag, json, limits, percent};
 use crate::ports::{Method, Reply, Request};
 use serde_json::Value;
 
@@ -52,9 +53,11 @@ fn post(path: String, body: String) -> Request {
     Request { body: Some(body), ..request(Method::Post, path) }
 }
 
-/// A write that may be repeated: the entity tag lets it happen once.
+/// A write that may be repeated: the entity tag lets it happen once. Without a tag that can be one the request is not
+/// valid, and is not sent: it would write over whatever is there.
 fn put(path: String, etag: &str, body: String) -> Request {
-    Request { if_match: Some(etag.to_owned()), body: Some(body), repeatable: true, ..request(Method::Put, path) }
+    let if_match = Some(entity_tag::strong(etag).unwrap_or_default());
+    Request { if_match, body: Some(body), repeatable: true, ..request(Method::Put, path) }
 }
 
 /// Reads the body of a good answer.
@@ -64,20 +67,18 @@ fn answer<T>(reply: &Reply, read: impl FnOnce(&Value) -> Option<T>) -> Result<T,
 }
 
 /// Reads the body of a good answer that must carry an entity tag.
-fn tagged<T>(reply: &Reply, read: impl FnOnce(&Value, &str) -> Option<T>) -> Result<T, Failure> {
-    answer(reply, |value| if reply.etag.is_empty() { None } else { read(value, &reply.etag) })
+fn tagged<T>(reply: &Reply, read: impl FnOnce(&Value, String) -> Option<T>) -> Result<T, Failure> {
+    answer(reply, |value| read(value, entity_tag::strong(&reply.etag)?))
 }
 
 /// A level or anything else with an id and a name.
-fn level_name(value: &Value) -> Option<crate::domain::membership::LevelName> {
-    Some(crate::domain::membership::LevelName { id: json::text(value, "id")?, name: json::text(value, "name")? })
+fn level_name(value: &Value) -> Option<LevelName> {
+    Some(LevelName { id: json::id(value, "id")?, name: json::text(value, "name")? })
 }
 
-fn money(value: &Value) -> Option<crate::domain::money::Money> {
-    let currency = json::text(value, "currency")?;
-    let shaped = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
-    shaped.then_some(())?;
-    Some(crate::domain::money::Money { minor: json::integer(value, "amount", limits::AMOUNT)?, currency })
+fn money(value: &Value) -> Option<Money> {
+    let currency = json::text(value, "currency").filter(|code| money::is_currency(code))?;
+    Some(Money { minor: json::integer(value, "amount", limits::AMOUNT)?, currency })
 }
 
 /// A member that must be there, read.

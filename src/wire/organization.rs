@@ -2,6 +2,7 @@
 use super::account::roles;
 use super::{Call, answer, path, put, tagged};
 use crate::domain::company::{Contact, Location, LocationKind, Reach};
+use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
 use serde_json::Value;
@@ -42,22 +43,19 @@ pub fn put_profile(organization: &str, profile: &Profile, etag: &str) -> Call<St
 /// The profile in the `current` of a `Changed` failure.
 #[must_use]
 pub fn read_profile(current: &str, etag: &str) -> Option<StoredProfile> {
-    if etag.is_empty() {
-        return None;
-    }
-    stored(&json::parse(current)?, etag)
+    stored(&json::parse(current)?, entity_tag::strong(etag)?)
 }
 
-fn stored(value: &Value, etag: &str) -> Option<StoredProfile> {
+fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     // Every field is written back: one taken for empty because it was missing would be emptied on the server.
     let fields = FieldId::ALL.into_iter().map(|(field, name)| Some((field, json::text(value, name)?)));
-    Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag: etag.to_owned() })
+    Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag })
 }
 
 fn location(value: &Value) -> Option<Location> {
     let headquarters = value.get("kind")?.as_str()? == "hq";
     Some(Location {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         kind: if headquarters { LocationKind::Headquarters } else { LocationKind::Branch },
         name: json::text(value, "name")?,
         address: json::list_lossy(value, "address", json::string),
@@ -68,7 +66,7 @@ fn location(value: &Value) -> Option<Location> {
 
 fn contact(value: &Value) -> Option<Contact> {
     Some(Contact {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         reach: reach(value)?,
         roles: roles(value),
         is_you: json::flag(value, "isYou"),

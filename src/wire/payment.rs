@@ -66,8 +66,8 @@ pub fn send_proof(id: &str, file: ProofFile) -> Call<Payment> {
 /// A payment. A status this build does not know is one that is not decided.
 pub(super) fn payment(value: &Value) -> Option<Payment> {
     Some(Payment {
-        id: json::text(value, "id")?,
-        renewal: json::text(value, "renewal")?,
+        id: json::id(value, "id")?,
+        renewal: json::id(value, "renewal")?,
         method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
         status: choice(value, "status", &STATUSES, PaymentStatus::Processing)?,
         amount: member(value, "amount", money)?,

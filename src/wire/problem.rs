@@ -3,7 +3,7 @@ use super::organization::reach;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::proof::ProofProblem;
 use crate::domain::step::Step;
-use crate::domain::{json, limits};
+use crate::domain::{entity_tag, json, limits};
 use crate::ports::Reply;
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ pub fn refused(reply: &Reply) -> Failure {
 }
 
 fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
-    let text = |name| json::text(problem, name);
+    let id = |name| json::id(problem, name);
     Some(match slug {
         "sign-in-required" => FailureKind::SignInRequired,
         "reauth-required" => {
@@ -74,15 +74,15 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
         "membership-suspended" => FailureKind::Suspended,
         "verification-pending" => FailureKind::VerificationPending,
         "requirement-short" => FailureKind::RequirementShort,
-        "step-order" => FailureKind::StepOrder(text("nextStep").and_then(|slug| Step::from_slug(&slug))),
+        "step-order" => FailureKind::StepOrder(json::text(problem, "nextStep").and_then(|slug| Step::from_slug(&slug))),
         "quote-changed" => FailureKind::QuoteChanged,
         "agreement-changed" => FailureKind::AgreementChanged,
-        "payment-in-progress" => FailureKind::PaymentInProgress(text("payment")),
-        "already-paid" => FailureKind::AlreadyPaid(text("renewal")),
+        "payment-in-progress" => FailureKind::PaymentInProgress(id("payment")),
+        "already-paid" => FailureKind::AlreadyPaid(id("renewal")),
         "not-cancellable" => FailureKind::NotCancellable,
         "changed" => {
             let current = problem.get("current").map(json::write).unwrap_or_default();
-            FailureKind::Changed { current, etag: reply.etag.clone() }
+            FailureKind::Changed { current, etag: entity_tag::strong(&reply.etag).unwrap_or_default() }
         }
         "fields" => FailureKind::Fields(json::list_lossy(problem, "errors", |error| {
             Some((json::text(error, "field")?, json::text_or_empty(error, "code")))

@@ -16,7 +16,7 @@ pub fn create(renewal: &Renewal) -> Call<Quote> {
 
 fn quote(value: &Value) -> Option<Quote> {
     Some(Quote {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         lines: json::list(value, "lines", fee_line)?,
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,

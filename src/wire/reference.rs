@@ -33,7 +33,7 @@ fn rules(value: &Value) -> Option<CountryRules> {
     Some(CountryRules {
         country: json::text(value, "country")?,
         sections: json::list(value, "sections", |section| {
-            Some(SectionRule { id: json::text(section, "id")?, fields: json::list_lossy(section, "fields", field) })
+            Some(SectionRule { id: json::id(section, "id")?, fields: json::list_lossy(section, "fields", field) })
         })?,
     })
 }

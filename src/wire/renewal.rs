@@ -5,12 +5,12 @@ use super::problem::empty;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
 use crate::domain::agreement::{Agreement, SignatureInput};
 use crate::domain::json::{self, Object};
-use crate::domain::limits;
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
 };
 use crate::domain::step::Step;
+use crate::domain::{entity_tag, limits};
 use crate::ports::Method;
 use serde_json::Value;
 
@@ -56,7 +56,11 @@ pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
 /// Step 2: the profile at this entity tag is right.
 #[must_use]
 pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
-    complete(renewal, Step::Profile, Object::new().text("profileEtag", profile_etag))
+    complete(
+        renewal,
+        Step::Profile,
+        Object::new().text("profileEtag", &entity_tag::strong(profile_etag).unwrap_or_default()),
+    )
 }
 
 /// Step 3: signs exactly this text.
@@ -132,11 +136,11 @@ fn at(renewal_before: &Renewal, template: &str, body: Object) -> Call<Renewal> {
     Call { request, read: |reply| tagged(reply, renewal) }
 }
 
-fn renewal(value: &Value, etag: &str) -> Option<Renewal> {
+fn renewal(value: &Value, etag: String) -> Option<Renewal> {
     let confirmed_at = |step: &Value| json::text(step, "confirmedAt");
     Some(Renewal {
-        id: json::text(value, "id")?,
-        etag: etag.to_owned(),
+        id: json::id(value, "id")?,
+        etag,
         organization: member(value, "organization", organization)?,
         status: status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
@@ -163,8 +167,8 @@ pub(super) fn status(value: &Value) -> Option<RenewalStatus> {
 /// The signature.
 pub(super) fn signature(value: &Value) -> Option<Signature> {
     Some(Signature {
-        id: json::text(value, "id")?,
-        agreement: json::text(value, "agreementId")?,
+        id: json::id(value, "id")?,
+        agreement: json::id(value, "agreementId")?,
         version: json::text(value, "version")?,
         language: json::text(value, "language")?,
         digest: json::text(value, "digest")?,
@@ -177,7 +181,7 @@ pub(super) fn signature(value: &Value) -> Option<Signature> {
 /// The location chosen.
 pub(super) fn location(value: &Value) -> Option<ChosenLocation> {
     Some(ChosenLocation {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         country: json::text(value, "country")?,
     })

@@ -14,3 +14,4 @@ mod renewals;
 mod requests;
 #[path = "../support/mod.rs"]
 mod support;
+mod tags;
