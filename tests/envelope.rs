@@ -186,7 +186,7 @@ fn promise_28_a_draft_is_kept_for_thirty_days() {
 #[test]
 fn promise_19_a_full_draft_stays_below_the_size_that_is_read() {
     let mut full = Draft::default();
-    for (field, _) in FieldId::ALL {
+    for field in FieldId::ALL {
         full.set(AnswerKey::Profile(field), "\u{1}".repeat(5_000));
     }
     for key in [AnswerKey::SignerName, AnswerKey::SignerTitle, AnswerKey::Location, AnswerKey::PurchaseOrder] {
@@ -224,7 +224,7 @@ fn promise_22_consent_and_secrets_have_no_place_in_a_record() {
 }
 
 fn answers() -> impl Strategy<Value = Draft> {
-    let fields = FieldId::ALL.map(|(field, _)| AnswerKey::Profile(field));
+    let fields = FieldId::ALL.map(AnswerKey::Profile);
     let keys = [&fields[..], &[AnswerKey::SignerName, AnswerKey::Level, AnswerKey::Method]].concat();
     let pairs = prop::collection::vec((prop::sample::select(keys), any::<String>()), 0..8);
     (pairs, prop::option::of("\"[!#-,.-~]{1,20}\"")).prop_map(|(pairs, profile_etag)| {

@@ -8,8 +8,8 @@ use crate::domain::payment::{self, Payment, PaymentMethod, PaymentStatus, poll_d
 use crate::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
+use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
-use crate::domain::step::{Destination, where_to};
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -5,8 +5,8 @@ use crate::domain::envelope::Owner;
 use crate::domain::failure::Failure;
 use crate::domain::membership::Membership;
 use crate::domain::renewal::Renewal;
+use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
-use crate::domain::step::{Destination, where_to};
 use crate::wire;
 use leptos::prelude::*;
 

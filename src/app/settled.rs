@@ -1,8 +1,8 @@
 //! A renewal that is settled: paid, or its order placed. What was kept for it goes, and every tab shows its confirmation.
 use super::session::App;
 use crate::adapters::{browser, keys, tabs};
+use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
-use crate::domain::step::{Destination, where_to};
 use crate::domain::tab_message::TabMessage;
 use crate::wire;
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 //! out the effects and reports what came of them as events.
 use super::json::{self, Object};
 use super::money::{self, Money};
-use super::payment::{Payment, PaymentMethod, PaymentStatus};
+use super::payment::{Payment, PaymentStatus};
 use super::quote::Quote;
 use super::{limits, text_checks};
 
@@ -279,13 +279,14 @@ fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
     if journal != known {
         effects.push(Effect::Commit(journal.clone()));
     }
-    if payment.status == PaymentStatus::Processing || (polling && payment.method == PaymentMethod::Card) {
-        effects.push(Effect::Ask);
-        return (State::CheckingStatus(journal), effects);
-    }
-    if payment.method != PaymentMethod::Card {
+    if payment.method.is_order() && payment.status == PaymentStatus::Open {
         effects.push(Effect::ShowOrder);
         return (State::Created(journal), effects);
+    }
+    // How a method goes on that this build does not know is for the server to tell: it is asked again.
+    if payment.status == PaymentStatus::Processing || polling || !payment.method.is_hosted() {
+        effects.push(Effect::Ask);
+        return (State::CheckingStatus(journal), effects);
     }
     let next = if journal.handed_off { State::Redirected(journal) } else { State::Created(journal) };
     (next, effects)

@@ -1,7 +1,24 @@
 //! What each kind of profile field accepts. Lenient: whatever a person may sensibly write is taken.
-use super::country::{FieldKind, FieldRule};
-use super::profile::FieldProblem;
+use super::country::{CountryRules, FieldKind, FieldRule};
+use super::profile::{FieldId, FieldProblem, Profile};
 use super::shape;
+
+/// Reads what was typed by the rules of the country. The raw values stay as they are; the result has trimmed
+/// values, and those with a shape in their cleaned form. Fields the country does not ask for are kept as stored.
+///
+/// # Errors
+/// Every field that is not in order, in the order of the page.
+pub fn parse(raw: &Profile, rules: &CountryRules) -> Result<Profile, Vec<(FieldId, FieldProblem)>> {
+    let mut parsed = raw.clone();
+    let mut problems = Vec::new();
+    for rule in rules.sections.iter().flat_map(|section| &section.fields) {
+        match read(raw.get(rule.id), rule) {
+            Ok(value) => parsed.0.insert(rule.id, value),
+            Err(problem) => problems.push((rule.id, problem)),
+        }
+    }
+    if problems.is_empty() { Ok(parsed) } else { Err(problems) }
+}
 
 /// Reads one value by its rule.
 ///

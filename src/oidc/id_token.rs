@@ -156,7 +156,8 @@ fn check_audience(claims: &Value, client_id: &str) -> Result<(), ProtocolError> 
         Some(Value::Array(all)) if all.iter().any(|one| one.as_str() == Some(client_id)) => all.len() > 1,
         _ => return Err(ProtocolError::Audience),
     };
-    match claims.get("azp").map(Value::as_str) {
+    // Some providers write null for what is absent.
+    match claims.get("azp").filter(|party| !party.is_null()).map(Value::as_str) {
         Some(Some(party)) if party == client_id => Ok(()),
         None if !several => Ok(()),
         _ => Err(ProtocolError::AuthorizedParty),

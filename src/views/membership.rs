@@ -170,8 +170,8 @@ pub fn start_button(app: App, membership: Membership, label: String, again: Call
             let to = link("button", &Page::Reprint(current.id.clone()), words::membership_confirmation());
             view! { <div class="actions">{to}</div> }.into_any()
         }
-        Some(current) if membership.may_renew => resume(app, current.clone(), again),
-        _ if membership.may_renew => begin(app, membership, label),
+        Some(current) if membership.offers_renewal() => resume(app, current.clone(), again),
+        _ if membership.offers_renewal() => begin(app, membership, label),
         _ => ().into_any(),
     }
 }

@@ -99,6 +99,7 @@ fn location(location: &Location) -> AnyView {
     let kind = match location.kind {
         LocationKind::Headquarters => words::organization_headquarters(),
         LocationKind::Branch => words::organization_branch(),
+        LocationKind::Other => words::organization_other(),
     };
     let address = location.address.join(", ");
     view! {

@@ -1,15 +1,8 @@
 //! `GET /account`.
-use super::{Call, answer, by_name, member};
+use super::{Call, answer, member};
 use crate::domain::company::{Account, ContactRole, Organization, Person};
 use crate::domain::json;
 use serde_json::Value;
-
-const ROLES: [(&str, ContactRole); 4] = [
-    ("primary_program_contact", ContactRole::PrimaryProgramContact),
-    ("executive", ContactRole::Executive),
-    ("sales_marketing", ContactRole::SalesMarketing),
-    ("technical", ContactRole::Technical),
-];
 
 /// Who is signed in, and for which companies.
 #[must_use]
@@ -44,5 +37,5 @@ pub(super) fn organization(value: &Value) -> Option<Organization> {
 
 /// Roles held; those this build does not know are kept as `Other`.
 pub(super) fn roles(value: &Value) -> Vec<ContactRole> {
-    json::list_lossy(value, "roles", |role| Some(by_name(&ROLES, role.as_str()?).unwrap_or(ContactRole::Other)))
+    json::list_lossy(value, "roles", |role| Some(ContactRole::from_name(role.as_str()?).unwrap_or(ContactRole::Other)))
 }

@@ -4,19 +4,6 @@ use crate::domain::competency::{Competency, Requirement, RequirementState, Requi
 use crate::domain::{json, limits};
 use serde_json::Value;
 
-const STATES: [(&str, RequirementState); 3] = [
-    ("met", RequirementState::Met),
-    ("short", RequirementState::Short),
-    ("not_applicable", RequirementState::NotApplicable),
-];
-
-const UNITS: [(&str, RequirementUnit); 4] = [
-    ("people", RequirementUnit::People),
-    ("customers", RequirementUnit::Customers),
-    ("exams", RequirementUnit::Exams),
-    ("points", RequirementUnit::Points),
-];
-
 /// The competencies of an organization.
 #[must_use]
 pub fn get(organization: &str) -> Call<Vec<Competency>> {
@@ -39,10 +26,10 @@ fn requirement(value: &Value) -> Option<Requirement> {
     Some(Requirement {
         id: json::id(value, "id")?,
         name: json::text(value, "name")?,
-        state: choice(value, "state", &STATES, RequirementState::Unknown)?,
+        state: choice(value, "state", RequirementState::from_name, RequirementState::Unknown)?,
         need: count(value, "need")?,
         have: count(value, "have")?,
-        unit: choice(value, "unit", &UNITS, RequirementUnit::Other)?,
+        unit: choice(value, "unit", RequirementUnit::from_name, RequirementUnit::Other)?,
         missing: json::optional(value, "missing", json::string)?,
     })
 }

@@ -13,7 +13,7 @@ pub mod reference;
 pub mod renewal;
 
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::membership::LevelName;
+use crate::domain::level::LevelName;
 use crate::domain::money::{self, Money};
 use crate::domain::{entity_tag, json, limits, percent};
 use crate::ports::{Method, Reply, Request};
@@ -86,13 +86,8 @@ fn member<T>(value: &Value, name: &str, read: impl FnOnce(&Value) -> Option<T>) 
     read(value.get(name)?)
 }
 
-/// The entry whose name in the contract this is.
-fn by_name<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
-}
-
-/// The entry named by a member of the object; `otherwise` if this build does not know it.
-fn choice<T: Copy>(value: &Value, name: &str, table: &[(&str, T)], otherwise: T) -> Option<T> {
+/// What a member of the object names; `otherwise` if this build does not know it.
+fn choice<T>(value: &Value, name: &str, known: fn(&str) -> Option<T>, otherwise: T) -> Option<T> {
     let named = value.get(name)?.as_str()?;
-    Some(by_name(table, named).unwrap_or(otherwise))
+    Some(known(named).unwrap_or(otherwise))
 }

@@ -8,20 +8,6 @@ use crate::domain::proof::ProofFile;
 use crate::ports::{Method, Request};
 use serde_json::Value;
 
-const STATUSES: [(&str, PaymentStatus); 5] = [
-    ("open", PaymentStatus::Open),
-    ("succeeded", PaymentStatus::Succeeded),
-    ("declined", PaymentStatus::Declined),
-    ("cancelled", PaymentStatus::Cancelled),
-    ("expired", PaymentStatus::Expired),
-];
-
-const REASONS: [(&str, DeclineReason); 3] = [
-    ("card_declined", DeclineReason::CardDeclined),
-    ("insufficient_funds", DeclineReason::InsufficientFunds),
-    ("challenge_failed", DeclineReason::ChallengeFailed),
-];
-
 /// Asks for the payment of a journal: exactly what was shown, under the attempt's key. With the same key it happens
 /// once, however often it is sent.
 #[must_use]
@@ -68,13 +54,13 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
     Some(Payment {
         id: json::id(value, "id")?,
         renewal: json::id(value, "renewal")?,
-        method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
-        status: choice(value, "status", &STATUSES, PaymentStatus::Processing)?,
+        method: choice(value, "method", PaymentMethod::from_slug, PaymentMethod::Unknown)?,
+        status: choice(value, "status", PaymentStatus::from_name, PaymentStatus::Processing)?,
         amount: member(value, "amount", money)?,
-        session_url: json::optional(value, "sessionUrl", json::string)?,
+        session_url: json::text(value, "sessionUrl"),
         decline_reason: match value.get("declineReason") {
             None | Some(Value::Null) => None,
-            Some(_) => Some(choice(value, "declineReason", &REASONS, DeclineReason::Other)?),
+            Some(_) => Some(choice(value, "declineReason", DeclineReason::from_name, DeclineReason::Other)?),
         },
         bank_transfer: json::optional(value, "bankTransfer", bank_transfer)?,
         purchase_order: json::optional(value, "purchaseOrder", |order| {

@@ -5,15 +5,6 @@ use crate::domain::profile::FieldId;
 use crate::domain::{json, limits};
 use serde_json::Value;
 
-const KINDS: [(&str, FieldKind); 6] = [
-    ("email", FieldKind::Email),
-    ("tel", FieldKind::Tel),
-    ("url", FieldKind::Url),
-    ("number", FieldKind::Number),
-    ("select", FieldKind::Select),
-    ("country", FieldKind::Country),
-];
-
 /// Countries the program knows, ISO 3166-1 alpha-2.
 #[must_use]
 pub fn countries() -> Call<Vec<String>> {
@@ -46,7 +37,7 @@ fn field(value: &Value) -> Option<FieldRule> {
     Some(FieldRule {
         id,
         label: json::text(value, "label")?,
-        kind: choice(value, "kind", &KINDS, FieldKind::Text)?,
+        kind: choice(value, "kind", FieldKind::from_name, FieldKind::Text)?,
         required: json::flag(value, "required"),
         shapes: json::list_lossy(value, "shapes", json::string),
         example: json::text_or_empty(value, "example"),

@@ -14,26 +14,6 @@ use crate::domain::{entity_tag, limits};
 use crate::ports::Method;
 use serde_json::Value;
 
-const STATUSES: [(&str, RenewalStatus); 8] = [
-    ("draft", RenewalStatus::Draft),
-    ("signed", RenewalStatus::Signed),
-    ("awaiting_payment", RenewalStatus::AwaitingPayment),
-    ("paid", RenewalStatus::Paid),
-    ("active", RenewalStatus::Active),
-    ("declined", RenewalStatus::Declined),
-    ("expired_order", RenewalStatus::ExpiredOrder),
-    ("cancelled", RenewalStatus::Cancelled),
-];
-
-const NOTICES: [(&str, Notice); 2] =
-    [("signature_voided", Notice::SignatureVoided), ("level_cleared", Notice::LevelCleared)];
-
-const REASONS: [(&str, Unavailable); 3] = [
-    ("not_in_country", Unavailable::NotInCountry),
-    ("requirements", Unavailable::Requirements),
-    ("below_current", Unavailable::BelowCurrent),
-];
-
 /// Starts the renewal, or gives the one under way.
 #[must_use]
 pub fn start(organization: &str) -> Call<Renewal> {
@@ -155,13 +135,13 @@ fn renewal(value: &Value, etag: String) -> Option<Renewal> {
         method: json::optional(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
         payment: json::optional(value, "payment", payment)?,
         reference: json::optional(value, "reference", json::string)?,
-        notices: json::list_lossy(value, "notices", |notice| super::by_name(&NOTICES, notice.as_str()?)),
+        notices: json::list_lossy(value, "notices", |notice| Notice::from_name(notice.as_str()?)),
     })
 }
 
 /// The status. One this build does not know is shown as a payment being checked, where nothing can be paid twice.
 pub(super) fn status(value: &Value) -> Option<RenewalStatus> {
-    choice(value, "status", &STATUSES, RenewalStatus::Processing)
+    choice(value, "status", RenewalStatus::from_name, RenewalStatus::Processing)
 }
 
 /// The signature.
@@ -196,7 +176,7 @@ fn chosen_method(value: &Value) -> Option<ChosenMethod> {
 
 fn offered_level(value: &Value) -> Option<OfferedLevel> {
     let available = json::flag(value, "available");
-    let reason = choice(value, "reason", &REASONS, Unavailable::Other).unwrap_or(Unavailable::Other);
+    let reason = choice(value, "reason", Unavailable::from_name, Unavailable::Other).unwrap_or(Unavailable::Other);
     Some(OfferedLevel {
         level: level_name(value)?,
         description: json::text_or_empty(value, "description"),

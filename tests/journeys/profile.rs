@@ -2,8 +2,9 @@
 use super::read;
 use partner_renewal::domain::country::{CountryRules, FieldKind, FieldRule};
 use partner_renewal::domain::draft::{AnswerKey, Draft};
-use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile, parse};
+use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile};
 use partner_renewal::domain::profile_rules;
+use partner_renewal::domain::profile_rules::parse;
 use partner_renewal::domain::shape;
 use partner_renewal::domain::step::Step;
 use partner_renewal::wire;

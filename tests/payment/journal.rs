@@ -2,7 +2,7 @@
 use super::{attempt, payment, quote};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus, poll_delay_ms};
-use partner_renewal::domain::payment_machine::Journal;
+use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -164,5 +164,18 @@ proptest! {
     #[test]
     fn promise_19_no_stored_journal_stops_the_page(text in ".{0,120}") {
         let _ = Journal::from_json(&text);
+    }
+}
+
+/// How a method goes on that this build does not know is for the server to tell: no order is shown, nobody is sent away.
+#[test]
+fn a_payment_by_an_unknown_method_is_asked_about_and_nothing_else() {
+    let journal = attempt("k1", "q1");
+    for state in [State::Creating(journal.clone()), State::Unknown(journal.clone()), State::CheckingStatus(journal)] {
+        let told = payment("p1", PaymentMethod::Unknown, PaymentStatus::Open);
+        let (next, effects) = step(state.clone(), Event::Answered(ServerAnswer::Latest(Box::new(told))));
+        assert!(matches!(next, State::CheckingStatus(_)), "{state:?}");
+        assert!(effects.iter().all(|effect| matches!(effect, Effect::Commit(_) | Effect::Ask)), "{effects:?}");
+        assert!(effects.contains(&Effect::Ask), "{effects:?}");
     }
 }

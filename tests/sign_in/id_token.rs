@@ -62,10 +62,14 @@ fn refuses_aud() {
 
 #[test]
 fn refuses_azp() {
-    for other in [json!("other"), json!(""), json!(null), json!([CLIENT])] {
+    for other in [json!("other"), json!(""), json!(false), json!(0), json!({}), json!([CLIENT])] {
         assert_eq!(refused("azp", other), Some(ProtocolError::AuthorizedParty));
     }
     assert_eq!(refused("azp", json!(CLIENT)), None);
+    assert_eq!(refused("azp", json!(null)), None, "null is absent");
+    let mut several = claims();
+    (several["aud"], several["azp"]) = (json!([CLIENT, "other"]), json!(null));
+    assert_eq!(judge(&several).err(), Some(ProtocolError::AuthorizedParty), "and several audiences still need it");
     assert_eq!(
         refused("aud", json!([CLIENT, "other"])),
         Some(ProtocolError::AuthorizedParty),

@@ -15,3 +15,4 @@ mod requests;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
+mod unknown;

@@ -2,8 +2,9 @@
 use crate::operations::golden_value;
 use crate::support::{answer, golden, names};
 use partner_renewal::domain::country::{CountryRules, FieldKind};
-use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile, parse};
+use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile};
 use partner_renewal::domain::profile_rules;
+use partner_renewal::domain::profile_rules::parse;
 use partner_renewal::wire;
 
 fn rules(country: &str) -> CountryRules {

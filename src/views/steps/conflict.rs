@@ -13,7 +13,7 @@ pub type Conflict = Vec<Difference>;
 #[must_use]
 pub fn merged(base: &Profile, mine: &Profile, theirs: &Profile) -> Profile {
     let mut merged = theirs.clone();
-    for (field, _) in FieldId::ALL {
+    for field in FieldId::ALL {
         if mine.get(field) != base.get(field) {
             merged.0.insert(field, mine.get(field).to_owned());
         }

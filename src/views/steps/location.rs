@@ -30,6 +30,7 @@ fn choice(location: &Location) -> Choice {
     let kind = match location.kind {
         LocationKind::Headquarters => words::organization_headquarters(),
         LocationKind::Branch => words::organization_branch(),
+        LocationKind::Other => words::organization_other(),
     };
     let address = location.address.join(", ");
     Choice {

@@ -4,7 +4,7 @@ use crate::app::payment::{Till, is_pending};
 use crate::app::screen;
 use crate::app::session::App;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::membership::LevelName;
+use crate::domain::level::LevelName;
 use crate::domain::payment::{Payment, PaymentMethod};
 use crate::domain::payment_machine::State;
 use crate::domain::profile::{FieldId, Profile};
@@ -120,6 +120,7 @@ fn what_pay_does(method: PaymentMethod) -> String {
         PaymentMethod::Card => words::review_card_next(),
         PaymentMethod::BankTransfer => words::review_transfer_next(),
         PaymentMethod::PurchaseOrder => words::review_order_next(),
+        PaymentMethod::Unknown => words::method_unknown_how(),
     }
 }
 
