@@ -2,6 +2,7 @@
 use super::config::Config;
 use super::{browser, clock, network};
 use crate::domain::failure::FailureKind;
+use crate::domain::http_date::retry_after_s;
 use crate::domain::percent;
 use crate::domain::retry;
 use crate::i18n;
@@ -114,14 +115,14 @@ fn body(request: &Request) -> Option<JsValue> {
 fn reply(response: &Response, body: String) -> Reply {
     let headers = response.headers();
     let header = |name: &str| headers.get(name).unwrap_or_default();
-    clock::note_server_date(&header("date"));
+    network::note_time(response);
     let content_type = header("content-type");
     Reply {
         status: response.status(),
         content_type,
         etag: header("etag"),
         request_id: header("request-id"),
-        retry_after: header("retry-after").trim().parse().ok(),
+        retry_after: retry_after_s(&header("retry-after"), clock::now_ms()),
         body,
     }
 }

@@ -245,7 +245,7 @@ async fn post_form(url: &str, form: String) -> Result<(u16, String, String), Sig
     let builder = network::plain(Request::post(url)).header("content-type", "application/x-www-form-urlencoded");
     let answer = network::send(builder, Some(form.into()), network::WRITE_MS, &controller).await;
     let (response, body) = answer.map_err(|_| SignInProblem::Unreachable)?;
-    clock::note_server_date(&response.headers().get("date").unwrap_or_default());
+    network::note_time(&response);
     Ok((response.status(), response.headers().get("content-type").unwrap_or_default(), body))
 }
 

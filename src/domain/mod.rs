@@ -9,6 +9,7 @@ pub mod draft;
 pub mod entity_tag;
 pub mod envelope;
 pub mod failure;
+pub mod http_date;
 pub mod json;
 pub mod level;
 pub mod limits;
