@@ -17,6 +17,8 @@ pub struct Config {
     pub client_id: String,
     /// Scopes asked for, separated by spaces.
     pub scope: String,
+    /// Tenants (GUIDs) that may sign in at a shared endpoint of Microsoft; all may if none is listed.
+    pub allowed_tenants: Vec<String>,
     /// Origins of the payment pages that may be left for.
     pub payment_origins: Vec<String>,
     /// Where help is to be had.
@@ -61,6 +63,10 @@ fn read(text: &str) -> Option<Config> {
         api: member("api")?.trim_end_matches('/').to_owned(),
         issuer: member("issuer")?,
         client_id: member("clientId")?,
+        allowed_tenants: match value.get("allowedTenants") {
+            None => Vec::new(),
+            Some(_) => json::list(&value, "allowedTenants", json::string)?,
+        },
         scope: member("scope")?,
         payment_origins: origins.map(|origin| origin.as_str().map(str::to_owned)).collect::<Option<_>>()?,
         support_email: member("supportEmail")?,

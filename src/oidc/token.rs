@@ -28,7 +28,7 @@ pub fn token_request(client_id: &str, redirect_uri: &str, code: &Code, transacti
         ("grant_type", "authorization_code"),
         ("client_id", client_id),
         ("redirect_uri", redirect_uri),
-        ("code", &code.0),
+        ("code", &code.code),
         ("code_verifier", &transaction.verifier),
     ])
 }
