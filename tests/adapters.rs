@@ -208,6 +208,19 @@ fn numbers_rates_and_names_follow_the_language() {
 }
 
 #[wasm_bindgen_test]
+fn names_are_folded_by_the_browser() {
+    for (one, other) in [
+        ("M\u{fc}ller", "MU\u{308}LLER"),
+        ("\u{39d}\u{38a}\u{39a}\u{39f}\u{3a3}", "\u{3bd}\u{3af}\u{3ba}\u{3bf}\u{3c2}"),
+        ("Strau\u{df}", "STRAUSS"),
+        ("\u{419}", "\u{438}\u{306}"),
+    ] {
+        assert_eq!(intl::fold_name(one), intl::fold_name(other));
+    }
+    assert_ne!(intl::fold_name("M\u{fc}ller"), intl::fold_name("Muller"));
+}
+
+#[wasm_bindgen_test]
 fn countries_come_in_the_order_of_their_names() {
     let codes = || ["US", "BG", "AT"].map(str::to_owned).to_vec();
     speak("en");

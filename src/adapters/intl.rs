@@ -3,7 +3,7 @@ use crate::domain::calendar::instant_ms;
 use crate::domain::money::{Money, decimal, exponent};
 use crate::i18n;
 use chrono::NaiveDate;
-use js_sys::{Array, Date, Function, Object, Reflect};
+use js_sys::{Array, Date, Function, JsString, Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -158,4 +158,11 @@ pub fn plural_category(count: i64) -> &'static str {
     let category = write("PluralRules", &[], "select", &JsValue::from_f64(count as f64));
     let forms = ["zero", "one", "two", "few", "many"];
     forms.into_iter().find(|form| category.as_deref() == Some(form)).unwrap_or("other")
+}
+
+/// A name in the form in which equal names are equal: the lower case of its upper case, in NFC.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    let composed = |text: JsString| text.normalize("NFC");
+    composed(composed(JsString::from(name)).to_upper_case().to_lower_case()).into()
 }

@@ -1,7 +1,7 @@
 //! What views may ask of the browser and of `Intl`: the one door between the views and the adapters.
 pub use crate::adapters::browser::{base_path, host_of, mailto, sleep, text_url};
 pub use crate::adapters::intl::{
-    country_name, date_long, date_time_long, language_name, money, number, percent, sort_by_country_name,
+    country_name, date_long, date_time_long, fold_name, language_name, money, number, percent, sort_by_country_name,
 };
 pub use crate::adapters::page::{
     chosen_file, close_dialog, copy_text, drop_tabindex, focus_by_id, focus_heading, print, save_as,

@@ -47,8 +47,4 @@ pub enum FieldProblem {
     Url,
     /// Not a whole number.
     Number,
-    /// A checkbox that must be ticked is not.
-    NotAccepted,
-    /// Differs from the name expected.
-    NameMismatch,
 }

@@ -55,6 +55,8 @@ pub struct Signature {
     pub digest: String,
     /// Full name typed.
     pub name: String,
+    /// Name of the account that signed, where the answer tells it because it is another one.
+    pub account_name: Option<String>,
     /// Job title typed.
     pub title: String,
     /// UTC time of the server, RFC 3339.

@@ -3,12 +3,13 @@ use super::account::organization;
 use super::payment::payment;
 use super::problem::empty;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
-use crate::domain::agreement::{Agreement, SignatureInput};
+use crate::domain::agreement::Agreement;
 use crate::domain::json::{self, Object};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
 };
+use crate::domain::signature::SignatureInput;
 use crate::domain::step::Step;
 use crate::domain::{entity_tag, limits};
 use crate::ports::Method;
@@ -55,6 +56,7 @@ pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput
         .text("title", signature.title())
         .flag("authority", true)
         .flag("accepted", true);
+    let body = if signature.differs() { body.flag("nameDiffers", true) } else { body };
     at(renewal, "/renewals/{}/signature", body)
 }
 
@@ -153,6 +155,7 @@ pub(super) fn signature(value: &Value) -> Option<Signature> {
         language: json::text(value, "language")?,
         digest: json::text(value, "digest")?,
         name: json::text(value, "name")?,
+        account_name: json::text(value, "accountName"),
         title: json::text_or_empty(value, "title"),
         signed_at: json::text(value, "signedAt")?,
     })

@@ -86,10 +86,8 @@ pub fn field(rule: &FieldRule) -> Field {
 pub fn message(rule: &FieldRule, problem: FieldProblem) -> String {
     let label = label(&rule.label);
     match problem {
-        FieldProblem::Missing | FieldProblem::NotAccepted => {
-            dynamic("field_enter", &rule.label).unwrap_or_else(|| words::form_enter(&label))
-        }
-        FieldProblem::Shape | FieldProblem::NameMismatch => words::form_shape(&label, &rule.example),
+        FieldProblem::Missing => dynamic("field_enter", &rule.label).unwrap_or_else(|| words::form_enter(&label)),
+        FieldProblem::Shape => words::form_shape(&label, &rule.example),
         FieldProblem::TooLong => words::form_too_long(&label, &screen::number(rule.max_length as i64)),
         FieldProblem::UnknownOption => words::form_option(&label),
         FieldProblem::Email => words::form_email(&label),

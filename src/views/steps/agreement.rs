@@ -6,10 +6,9 @@ use crate::app::session::App;
 use crate::domain::agreement::{Agreement, Change, changes};
 use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::profile::FieldProblem;
 use crate::domain::renewal::{Notice, Renewal};
 use crate::domain::route::Page;
-use crate::domain::signature::{SignatureField, SignatureForm};
+use crate::domain::signature::{SignatureField, SignatureForm, SignatureProblem};
 use crate::domain::step::Step;
 use crate::i18n::{self, words};
 use crate::views::parts::choices::tick;
@@ -109,12 +108,16 @@ fn facts(agreement: &Agreement) -> AnyView {
     .into_any()
 }
 
-fn message(field: SignatureField, problem: FieldProblem, company: &str, name: &str) -> (String, String) {
+fn message(field: SignatureField, problem: SignatureProblem, company: &str, name: &str) -> (String, String) {
     let (id, text) = match (field, problem) {
-        (SignatureField::Name, FieldProblem::NameMismatch) => ("signer-name", words::agreement_name_mismatch(name)),
-        (SignatureField::Name, FieldProblem::TooLong) => ("signer-name", words::agreement_name_long()),
+        (SignatureField::NameConfirmed, _) => ("name-confirmed", words::agreement_name_confirm_missing(name)),
+        (SignatureField::Name, SignatureProblem::EmailAddress) => ("signer-name", words::agreement_name_email()),
+        (SignatureField::Name, SignatureProblem::LookAlike(letter)) => {
+            ("signer-name", words::agreement_name_letter(&letter.to_string()))
+        }
+        (SignatureField::Name, SignatureProblem::TooLong) => ("signer-name", words::agreement_name_long()),
         (SignatureField::Name, _) => ("signer-name", words::agreement_name_missing()),
-        (SignatureField::Title, FieldProblem::TooLong) => ("signer-title", words::agreement_job_long()),
+        (SignatureField::Title, SignatureProblem::TooLong) => ("signer-title", words::agreement_job_long()),
         (SignatureField::Title, _) => ("signer-title", words::agreement_job_missing()),
         (SignatureField::Authority, _) => ("authority", words::agreement_authority_missing(company)),
         (SignatureField::Accepted, _) => ("accepted", words::agreement_accept_missing()),
@@ -133,6 +136,7 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement, reread: 
     let name = typed(app, AnswerKey::SignerName, signed.as_ref().map(|s| s.name.clone()));
     let title = typed(app, AnswerKey::SignerTitle, signed.as_ref().map(|s| s.title.clone()));
     let (authority, accepted) = (RwSignal::new(false), RwSignal::new(false));
+    let name_confirmed = RwSignal::new(false);
     let voided = renewal.notices.contains(&Notice::SignatureVoided);
     let outdated = renewal.signature.is_some() && signed.is_none();
     let signed_note = signed.as_ref().map(|s| words::agreement_signed(&s.name, &screen::date_time_long(&s.signed_at)));
@@ -146,11 +150,12 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement, reread: 
     let send = move || {
         let filled = SignatureForm {
             name: name.get_untracked(),
+            name_confirmed: name_confirmed.get_untracked(),
             title: title.get_untracked(),
             authority: authority.get_untracked(),
             accepted: accepted.get_untracked(),
         };
-        match filled.parse(&expected) {
+        match filled.parse(&expected, &screen::fold_name) {
             Ok(input) => {
                 let call = wire::renewal::sign(&current(app, &renewal), &agreement, &input);
                 let (go, agreement) = (go.clone(), agreement.clone());
@@ -189,6 +194,7 @@ fn inside(app: App, form: Form, renewal: Renewal, agreement: Agreement, reread: 
             <legend class="fieldset__legend">{words::agreement_sign_for(&company)}</legend>
             {p(words::agreement_electronic())}
             {text(form, name_field, name.get_untracked(), move |typed| { name.set(typed.clone()); app.wizard.set(AnswerKey::SignerName, typed); })}
+            {tick(form, "name-confirmed", words::agreement_name_confirm(&person), name_confirmed)}
             {text(form, title_field, title.get_untracked(), move |typed| { title.set(typed.clone()); app.wizard.set(AnswerKey::SignerTitle, typed); })}
             {tick(form, "authority", words::agreement_authority(&company), authority)}
             {tick(form, "accepted", words::agreement_accept(), accepted)}
