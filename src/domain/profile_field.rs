@@ -35,6 +35,9 @@ pub enum FieldProblem {
     Missing,
     /// Does not have the country's shape.
     Shape,
+    /// A number of an authority in a shape that is not known here. It is a question: the person may say that it is
+    /// right, and the authority's own check decides later.
+    UnusualShape,
     /// Longer than the limit.
     TooLong,
     /// Not one of the options.

@@ -87,6 +87,7 @@ pub fn message(rule: &FieldRule, problem: FieldProblem) -> String {
     let label = label(&rule.label);
     match problem {
         FieldProblem::Missing => dynamic("field_enter", &rule.label).unwrap_or_else(|| words::form_enter(&label)),
+        FieldProblem::UnusualShape => words::form_unusual(&label, &rule.example),
         FieldProblem::Shape => words::form_shape(&label, &rule.example),
         FieldProblem::TooLong => words::form_too_long(&label, &screen::number(rule.max_length as i64)),
         FieldProblem::UnknownOption => words::form_option(&label),

@@ -224,7 +224,7 @@ fn messages(
 /// Saves the profile if it changed, then confirms it for this renewal.
 fn send(desk: Desk, renewal: &Renewal, go: impl Fn(&Page, bool) + Clone + 'static) {
     let rules = desk.rules.get_untracked();
-    let parsed = match desk.raw.with_untracked(|raw| parse(raw, &rules)) {
+    let parsed = match desk.raw.with_untracked(|raw| parse(raw, &rules, &[])) {
         Ok(parsed) => parsed,
         Err(problems) => return desk.form.refuse(messages(&rules, &problems)),
     };
