@@ -5,6 +5,7 @@ mod authorize;
 mod callback;
 mod encoding;
 mod id_token;
+mod issuer;
 mod provider;
 mod token;
 
@@ -12,6 +13,7 @@ pub use authorize::{Transaction, authorize_url, challenge, end_session_url};
 pub use callback::{Code, read_callback};
 pub use encoding::{base64url, from_base64url};
 pub use id_token::{Algorithm, Identity, Parts, check_auth_time, check_id_token, parts, signing_key};
+pub use issuer::IssuerRule;
 pub use provider::{Provider, discovery, discovery_url};
 pub use token::{Tokens, read_token_reply, token_request};
 
@@ -60,6 +62,8 @@ pub enum ProtocolError {
     NoKey,
     /// Issued by somebody else.
     Issuer,
+    /// Issued by a tenant that may not sign in here.
+    Tenant,
     /// Issued for somebody else.
     Audience,
     /// Issued on behalf of another party.

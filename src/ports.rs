@@ -6,6 +6,7 @@ use crate::domain::failure::FailureKind;
 use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
 use crate::domain::tab_message::TabMessage;
+use crate::domain::{entity_tag, text_checks};
 use crate::oidc::ProtocolError;
 use crate::wire::reconcile::Reconcile;
 use std::future::Future;
@@ -68,6 +69,18 @@ pub struct Request {
     pub credentials: Credentials,
     /// How a conflict after a lost answer is told from somebody else's change.
     pub reconcile: Reconcile,
+}
+
+impl Request {
+    /// Can it be sent? The path must stand below the API's base, and no header may carry what headers cannot: browsers
+    /// throw at such a value, which nothing could catch.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        let tag = self.if_match.as_deref().is_none_or(|tag| entity_tag::strong(tag).as_deref() == Some(tag));
+        let key = self.idempotency_key.as_deref().is_none_or(text_checks::is_idempotency_key);
+        let path = self.path.starts_with('/') && text_checks::is_header_token(&self.path);
+        path && tag && key
+    }
 }
 
 /// An answer of the partner API, whatever its status.

@@ -127,7 +127,9 @@ fn dates_are_written_in_words_whatever_the_time_zone() {
 #[wasm_bindgen_test]
 fn a_moment_that_is_none_is_shown_as_it_came() {
     speak("en");
-    assert_eq!(intl::date_time_long("not a moment"), "not a moment");
+    for none in ["not a moment", "1", "", "2026-11-24", "Tue, 24 Nov 2026 09:30:00 GMT"] {
+        assert_eq!(intl::date_time_long(none), none);
+    }
     assert!(intl::date_time_long("2026-11-24T09:30:00Z").contains("2026"));
 }
 
@@ -145,6 +147,51 @@ fn money_is_written_exactly() {
     speak("en");
 }
 
+/// Digits and separators of an amount, without the sign of its currency.
+fn figures(minor: i64, currency: &str) -> String {
+    let text = intl::money(&Money { minor, currency: currency.to_owned() });
+    text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect()
+}
+
+#[wasm_bindgen_test]
+fn money_has_the_decimals_of_iso_4217_and_not_those_of_the_browser() {
+    speak("en");
+    for (minor, currency, text) in [
+        (142_800, "HUF", "1,428.00"),
+        (142_800, "IQD", "142.800"),
+        (142_800, "ISK", "142,800"),
+        (142_800, "CLP", "142,800"),
+        (142_800, "CLF", "14.2800"),
+        (142_800, "JPY", "142,800"),
+        (142_800, "KRW", "142,800"),
+        (142_800, "KWD", "142.800"),
+        (142_800, "TWD", "1,428.00"),
+        (142_800, "RSD", "1,428.00"),
+        (142_800, "IRR", "1,428.00"),
+        (142_800, "UGX", "142,800"),
+        (142_800, "MGA", "1,428.00"),
+        (142_800, "MRU", "1,428.00"),
+        (5, "HUF", "0.05"),
+        (5, "IQD", "0.005"),
+        (0, "ISK", "0"),
+        (142_800, "XXX", "1,428.00"),
+        (142_800, "QQQ", "1,428.00"),
+    ] {
+        assert_eq!(figures(minor, currency), text, "{currency}");
+    }
+    speak("bg");
+    for (minor, currency, text) in [
+        (1_428_000, "HUF", "14280,00"),
+        (1_428_000, "IQD", "1428,000"),
+        (1_428, "ISK", "1428"),
+        (1_428, "CLP", "1428"),
+        (142_800, "EUR", "1428,00"),
+    ] {
+        assert_eq!(figures(minor, currency), text, "{currency}");
+    }
+    speak("en");
+}
+
 #[wasm_bindgen_test]
 fn numbers_rates_and_names_follow_the_language() {
     speak("en");
@@ -158,6 +205,19 @@ fn numbers_rates_and_names_follow_the_language() {
     speak("bg");
     assert_eq!(intl::country_name("BG"), "България");
     speak("en");
+}
+
+#[wasm_bindgen_test]
+fn names_are_folded_by_the_browser() {
+    for (one, other) in [
+        ("M\u{fc}ller", "MU\u{308}LLER"),
+        ("\u{39d}\u{38a}\u{39a}\u{39f}\u{3a3}", "\u{3bd}\u{3af}\u{3ba}\u{3bf}\u{3c2}"),
+        ("Strau\u{df}", "STRAUSS"),
+        ("\u{419}", "\u{438}\u{306}"),
+    ] {
+        assert_eq!(intl::fold_name(one), intl::fold_name(other));
+    }
+    assert_ne!(intl::fold_name("M\u{fc}ller"), intl::fold_name("Muller"));
 }
 
 #[wasm_bindgen_test]
@@ -199,9 +259,10 @@ fn random_tokens_differ_and_are_as_long_as_asked() {
 #[wasm_bindgen_test]
 fn the_server_clock_corrects_the_device() {
     let before = clock::now_ms();
-    clock::note_server_date("not a date");
+    clock::note_server_date("not a date", "");
+    clock::note_server_date("1", "");
     assert_eq!(clock::offset_ms(), None);
-    clock::note_server_date("Tue, 24 Nov 2026 09:30:00 GMT");
+    clock::note_server_date("Tue, 24 Nov 2026 09:00:00 GMT", "1800");
     let at = clock::now_ms();
     assert!((1_795_512_600_000..1_795_512_660_000).contains(&at), "{at}, before {before}");
 }

@@ -1,4 +1,5 @@
 //! What time it is: the device's clock, corrected by what the API last said, and a clock that never jumps.
+use crate::domain::http_date::server_time_ms;
 use std::cell::Cell;
 
 thread_local! {
@@ -15,7 +16,7 @@ pub fn device_ms() -> i64 {
 /// Now in milliseconds since 1970, by the server's clock as soon as it has answered once.
 #[must_use]
 pub fn now_ms() -> i64 {
-    device_ms() + offset_ms().unwrap_or_default()
+    device_ms().saturating_add(offset_ms().unwrap_or_default())
 }
 
 /// How far the server's clock is ahead of the device's, in milliseconds, once known.
@@ -24,12 +25,10 @@ pub fn offset_ms() -> Option<i64> {
     OFFSET_MS.get()
 }
 
-/// Takes note of an answer's `Date` header.
-#[allow(clippy::cast_possible_truncation, reason = "a date in milliseconds is far below 2^53")]
-pub fn note_server_date(header: &str) {
-    let server = js_sys::Date::parse(header);
-    if server.is_finite() {
-        OFFSET_MS.set(Some(server as i64 - device_ms()));
+/// Takes note of an answer's `Date` and `Age` headers. A date that cannot be read tells nothing.
+pub fn note_server_date(date: &str, age: &str) {
+    if let Some(server) = server_time_ms(date, age) {
+        OFFSET_MS.set(Some(server.saturating_sub(device_ms())));
     }
 }
 

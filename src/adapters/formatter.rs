@@ -37,6 +37,10 @@ impl Formatter for IntlFormatter {
         intl::language_name(tag)
     }
 
+    fn fold_name(&self, name: &str) -> String {
+        intl::fold_name(name)
+    }
+
     fn compare(&self, one: &str, other: &str) -> Ordering {
         intl::compare(one, other)
     }

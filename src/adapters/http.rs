@@ -2,6 +2,7 @@
 use super::{clock, network};
 use crate::config::Config;
 use crate::domain::failure::FailureKind;
+use crate::domain::http_date::retry_after_s;
 use crate::domain::percent;
 use crate::i18n;
 use crate::ports::{Method, Reply, Request, Task, Transport};
@@ -25,8 +26,8 @@ impl HttpTransport {
 
     async fn send_once(&self, request: Request, authorization: Option<String>) -> Result<Reply, FailureKind> {
         // The path is appended to the base: without its slash it could change the host.
-        if !request.path.starts_with('/') {
-            return Err(FailureKind::UnexpectedContentType);
+        if !request.is_valid() {
+            return Err(FailureKind::InvalidRequest);
         }
         let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
         self.in_flight.borrow_mut().push(controller.clone());
@@ -85,14 +86,14 @@ fn body(request: &Request) -> Option<JsValue> {
 fn reply(response: &Response, body: String) -> Reply {
     let headers = response.headers();
     let header = |name: &str| headers.get(name).unwrap_or_default();
-    clock::note_server_date(&header("date"));
+    network::note_time(response);
     let content_type = header("content-type");
     Reply {
         status: response.status(),
         content_type,
         etag: header("etag"),
         request_id: header("request-id"),
-        retry_after: header("retry-after").trim().parse().ok(),
+        retry_after: retry_after_s(&header("retry-after"), clock::now_ms()),
         body,
     }
 }

@@ -1,8 +1,9 @@
 //! Dates, numbers, money and names in the active language, by the browser's own `Intl`.
-use crate::domain::money::Money;
+use crate::domain::calendar::instant_ms;
+use crate::domain::money::{Money, decimal, exponent};
 use crate::i18n;
 use chrono::NaiveDate;
-use js_sys::{Array, Date, Function, Object, Reflect};
+use js_sys::{Array, Date, Function, JsString, Object, Reflect};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
@@ -74,6 +75,8 @@ pub fn date_long(date: NaiveDate) -> String {
 /// A moment in the reader's time zone, with the name of the zone; what is no timestamp stays as it is.
 #[must_use]
 pub fn date_time_long(timestamp: &str) -> String {
+    // The browser would take almost anything for a moment: "1" is a day in 2001.
+    let Some(at) = instant_ms(timestamp) else { return timestamp.to_owned() };
     let options = [
         ("day", "numeric"),
         ("month", "long"),
@@ -82,7 +85,8 @@ pub fn date_time_long(timestamp: &str) -> String {
         ("minute", "2-digit"),
         ("timeZoneName", "short"),
     ];
-    let moment = Date::new(&timestamp.into());
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 are far below 2^53")]
+    let moment = Date::new(&JsValue::from_f64(at as f64));
     write("DateTimeFormat", &options, "format", &moment).unwrap_or_else(|| timestamp.to_owned())
 }
 
@@ -93,43 +97,29 @@ pub fn number(value: i64) -> String {
     write("NumberFormat", &[], "format", &JsValue::from_str(&digits)).unwrap_or(digits)
 }
 
-/// `minor` with its decimal point `places` digits from the right.
-fn shifted(minor: i64, places: usize) -> String {
-    let mut digits = minor.unsigned_abs().to_string();
-    if places > 0 {
-        let padded = ["0".repeat((places + 1).saturating_sub(digits.len())), digits].concat();
-        let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
-        digits = [whole, ".", fraction].concat();
-    }
-    if minor < 0 { ["-", &digits].concat() } else { digits }
-}
-
-/// How many decimal places the currency has.
-fn places(formatter: &JsValue) -> Option<usize> {
-    let resolved: Function = Reflect::get(formatter, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
-    let options = resolved.call0(formatter).ok()?;
-    let digits = Reflect::get(&options, &"maximumFractionDigits".into()).ok()?;
-    (0..5).find(|n| digits.loose_eq(&JsValue::from(*n)))?.try_into().ok()
-}
-
-/// An amount with its currency. The decimal text goes to `Intl` as text, so that nothing is rounded.
+/// An amount with its currency, with the decimals of ISO 4217: those of the browser are others. The decimal text goes to
+/// `Intl` as text, so that nothing is rounded.
 #[must_use]
 pub fn money(money: &Money) -> String {
-    let written =
-        formatter("NumberFormat", &[("style", "currency"), ("currency", &money.currency)]).and_then(|formatter| {
-            let decimal = shifted(money.minor, places(&formatter)?);
-            call(&formatter, "format", &decimal.into())?.as_string()
-        });
-    written.unwrap_or_else(|| [&shifted(money.minor, 2), " ", &money.currency].concat())
+    let decimal = money.decimal_string();
+    let places = exponent(&money.currency).to_string();
+    let options = [
+        ("style", "currency"),
+        ("currency", money.currency.as_str()),
+        ("minimumFractionDigits", places.as_str()),
+        ("maximumFractionDigits", places.as_str()),
+    ];
+    let written = write("NumberFormat", &options, "format", &JsValue::from_str(&decimal));
+    written.unwrap_or_else(|| [&decimal, " ", &money.currency].concat())
 }
 
 /// A rate given in hundredths of a percent.
 #[must_use]
 pub fn percent(basis_points: i64) -> String {
-    let fraction = shifted(basis_points, 4);
+    let fraction = decimal(basis_points, 4);
     let options = [("style", "percent"), ("maximumFractionDigits", "2")];
     write("NumberFormat", &options, "format", &fraction.into())
-        .unwrap_or_else(|| [&shifted(basis_points, 2), " %"].concat())
+        .unwrap_or_else(|| [&decimal(basis_points, 2), " %"].concat())
 }
 
 /// Name of a country by its ISO 3166 code; the code where the browser knows none.
@@ -165,4 +155,11 @@ pub fn plural_category(count: i64) -> &'static str {
     let category = write("PluralRules", &[], "select", &JsValue::from_f64(count as f64));
     let forms = ["zero", "one", "two", "few", "many"];
     forms.into_iter().find(|form| category.as_deref() == Some(form)).unwrap_or("other")
+}
+
+/// A name in the form in which equal names are equal: the lower case of its upper case, in NFC.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    let composed = |text: JsString| text.normalize("NFC");
+    composed(composed(JsString::from(name)).to_upper_case().to_lower_case()).into()
 }

@@ -50,7 +50,7 @@ pub async fn send(
         (false, true) => FailureKind::Aborted,
         (false, false) => FailureKind::Offline,
     };
-    let request = request.map_err(|_| FailureKind::UnexpectedContentType)?;
+    let request = request.map_err(|_| FailureKind::InvalidRequest)?;
     let url = request.url();
     let response = request.send().await.map_err(|_| {
         fatal::note_unanswered(&url);
@@ -65,11 +65,17 @@ pub async fn send(
     if text.len() > MAX_BYTES { Err(FailureKind::UnexpectedContentType) } else { Ok((response, text)) }
 }
 
+/// Takes note of the server's time in an answer.
+pub fn note_time(response: &Response) {
+    let header = |name: &str| response.headers().get(name).unwrap_or_default();
+    clock::note_server_date(&header("date"), &header("age"));
+}
+
 /// Gets a text of a URL, without credentials; only a success counts.
 pub async fn get_text(url: &str) -> Result<String, FailureKind> {
     let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
     let (response, text) = send(plain(Request::get(url)), None, READ_MS, &controller).await?;
-    clock::note_server_date(&response.headers().get("date").unwrap_or_default());
+    note_time(&response);
     if response.ok() { Ok(text) } else { Err(FailureKind::Unexpected(response.status())) }
 }
 

@@ -24,7 +24,8 @@ const MARGIN_MS: f64 = 10_000.0;
 /// Bytes in each random value of a transaction.
 const RANDOM_BYTES: u32 = 32;
 
-struct Held {
+/// What the token endpoint gave, in memory only.
+struct TokenSet {
     access_token: String,
     /// On the clock that never jumps.
     until_ms: f64,
@@ -35,7 +36,7 @@ struct Held {
 /// The session of this page: nobody, or one person with a token.
 pub struct OidcSession {
     config: Config,
-    held: RefCell<Option<Held>>,
+    tokens: RefCell<Option<TokenSet>>,
     tabs: Rc<Tabs>,
     /// Where to go on after the sign-in that this page finishes.
     return_page: RefCell<Page>,
@@ -45,7 +46,7 @@ impl OidcSession {
     /// Nobody is signed in yet.
     #[must_use]
     pub fn new(config: Config, tabs: Rc<Tabs>) -> OidcSession {
-        OidcSession { config, held: RefCell::default(), tabs, return_page: RefCell::new(Page::Membership) }
+        OidcSession { config, tokens: RefCell::default(), tabs, return_page: RefCell::new(Page::Membership) }
     }
 
     async fn provider(&self) -> Result<Provider, SignInProblem> {
@@ -84,33 +85,36 @@ impl OidcSession {
         let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
         self.return_page.replace(Page::from_id(&transaction.page_id));
         let provider = self.provider().await?;
-        let code = oidc::read_callback(&query, &transaction, &provider, clock::device_ms())?;
+        let code =
+            oidc::read_callback(&query, &transaction, &provider, &self.config.allowed_tenants, clock::device_ms())?;
         let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
         let sent_at = clock::monotonic_ms();
         let (status, content_type, body) = post_form(&provider.token_endpoint, form).await?;
         let tokens = oidc::read_token_reply(status, &content_type, &body)?;
         let jwks = network::get_text(&provider.jwks_uri).await.map_err(|_| SignInProblem::Unreachable)?;
         check_signature(&tokens.id_token, &jwks).await?;
-        know_the_time().await;
+        sync_clock().await;
         let identity = oidc::check_id_token(
             &tokens.id_token,
             &provider,
+            &self.config.allowed_tenants,
             &self.config.client_id,
             &transaction.nonce,
             clock::now_ms(),
             SKEW_MS,
         )?;
+        code.check_issuer(&identity)?;
         if let Some(max_age) = transaction.max_age {
             oidc::check_auth_time(&identity, max_age, clock::now_ms(), SKEW_MS)?;
         }
         #[allow(clippy::cast_precision_loss, reason = "at most a day in milliseconds")]
         let life_ms = (tokens.expires_in * 1000) as f64;
-        *self.held.borrow_mut() = Some(Held {
+        *self.tokens.borrow_mut() = Some(TokenSet {
             access_token: tokens.access_token,
             until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),
             id_token: tokens.id_token,
         });
-        let account_key = account_key(&provider.issuer, &identity.sub);
+        let account_key = account_key(&identity.issuer, &identity.sub);
         let mut arrival = if transaction.max_age.is_some() { Arrival::Recent } else { Arrival::Plain };
         if let Some(storage) = session_storage() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
@@ -148,8 +152,8 @@ impl OidcSession {
 
 impl Session for OidcSession {
     fn authorization(&self) -> Option<String> {
-        let held = self.held.borrow();
-        let good = held.as_ref().filter(|held| clock::monotonic_ms() < held.until_ms)?;
+        let tokens = self.tokens.borrow();
+        let good = tokens.as_ref().filter(|tokens| clock::monotonic_ms() < tokens.until_ms)?;
         Some(["Bearer ", &good.access_token].concat())
     }
 
@@ -167,14 +171,14 @@ impl Session for OidcSession {
     }
 
     fn forget(&self) {
-        self.held.take();
+        self.tokens.take();
         if let Some(storage) = session_storage() {
             let _ = storage.remove_item(keys::ACCOUNT);
         }
     }
 
     fn sign_out(&self) -> Task<'_, ()> {
-        let id_token = self.held.take().map(|held| held.id_token);
+        let id_token = self.tokens.take().map(|tokens| tokens.id_token);
         forget_web_storage();
         count_sign_out();
         self.tabs.send(&TabMessage::SignedOut);
@@ -241,12 +245,12 @@ async fn post_form(url: &str, form: String) -> Result<(u16, String, String), Sig
     let builder = network::plain(Request::post(url)).header("content-type", "application/x-www-form-urlencoded");
     let answer = network::send(builder, Some(form.into()), network::WRITE_MS, &controller).await;
     let (response, body) = answer.map_err(|_| SignInProblem::Unreachable)?;
-    clock::note_server_date(&response.headers().get("date").unwrap_or_default());
+    network::note_time(&response);
     Ok((response.status(), response.headers().get("content-type").unwrap_or_default(), body))
 }
 
 /// A device's clock may be a day off. Where the provider did not tell the time, this site's own host does.
-async fn know_the_time() {
+async fn sync_clock() {
     if clock::offset_ms().is_none() {
         let _ = network::get_text("config.json").await;
     }

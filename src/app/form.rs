@@ -4,7 +4,7 @@ use super::page_scope::PageScope;
 use crate::domain::failure::Failure;
 use crate::domain::profile::{FieldId, FieldProblem};
 use crate::domain::proof::ProofProblem;
-use crate::domain::signature::SignatureField;
+use crate::domain::signature::{SignatureField, SignatureProblem};
 use std::future::Future;
 
 /// Id of the summary of errors.
@@ -16,7 +16,7 @@ pub enum FieldError {
     /// The requirements are not confirmed.
     RequirementsNotConfirmed,
     Profile(FieldId, FieldProblem),
-    Signature(SignatureField, FieldProblem),
+    Signature(SignatureField, SignatureProblem),
     LocationMissing,
     LevelMissing,
     MethodMissing,
@@ -34,6 +34,7 @@ impl FieldError {
             FieldError::Profile(field, _) => field.name(),
             FieldError::Signature(field, _) => match field {
                 SignatureField::Name => "signer-name",
+                SignatureField::NameConfirmed => "name-confirmed",
                 SignatureField::Title => "signer-title",
                 SignatureField::Authority => "authority",
                 SignatureField::Accepted => "accepted",

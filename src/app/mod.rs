@@ -14,8 +14,8 @@ pub mod services;
 pub mod session;
 
 use crate::config::Config;
+use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
-use crate::domain::step::{Destination, where_to};
 use crate::domain::tab_message::TabMessage;
 use crate::ports::{HistoryEntry, Ports};
 use observable::Observable;

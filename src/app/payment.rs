@@ -5,12 +5,12 @@ use super::page_scope::PageScope;
 use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::money::Money;
-use crate::domain::payment::{self, DeclineReason, Payment, PaymentStatus, poll_delay_ms};
+use crate::domain::payment::{DeclineReason, HostedPage, Payment, PaymentStatus, poll_delay_ms};
 use crate::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
+use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
-use crate::domain::step::{Destination, where_to};
 use crate::domain::tab_message::TabMessage;
 use crate::ports::{HistoryEntry, StoreError, Task, keys};
 use crate::wire;
@@ -160,8 +160,8 @@ impl PaymentController {
             }
             State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
             State::Failed(_) => PaymentClaim::Expired,
-            State::Created(journal) | State::Redirected(journal) if answered => match latest {
-                Some(Payment { session_url: None, id, .. }) => PaymentClaim::AddressMissing(id),
+            State::Created(journal) | State::Redirected(journal) if answered => match latest.as_ref() {
+                Some(payment) if self.address_is_unusable(payment) => PaymentClaim::AddressMissing(payment.id.clone()),
                 _ => PaymentClaim::Open { was_there: journal.handed_off || journal.attempt_key.is_empty(), failure },
             },
             State::CheckingStatus(_) if latest.is_some_and(|payment| payment.status == PaymentStatus::Processing) => {
@@ -183,8 +183,16 @@ impl PaymentController {
             return None;
         }
         let is_busy = matches!(state, State::Redirected(_) | State::CheckingStatus(_)) && failure.is_none();
-        let url = payment.session_url.filter(|url| payment::is_trusted(url, &self.services.config.payment_origins));
+        let url = match payment.hosted_page(&self.services.config.payment_origins) {
+            HostedPage::At(url) => Some(url.to_owned()),
+            HostedPage::NotNeeded | HostedPage::Missing | HostedPage::Untrusted => None,
+        };
         Some(Leaving { url, amount: payment.amount, is_busy, failure })
+    }
+
+    fn address_is_unusable(&self, payment: &Payment) -> bool {
+        let page = payment.hosted_page(&self.services.config.payment_origins);
+        matches!(page, HostedPage::Missing | HostedPage::Untrusted)
     }
 
     /// Finds out how the payment stands, as somebody who may have come back from the hosted page.
@@ -403,16 +411,18 @@ impl PaymentController {
     /// The address is fetched anew and leads nowhere but to the configured origins.
     async fn navigate(self: &Rc<Self>, id: &str) {
         match self.services.api.ask(wire::payment::get(id)).await {
-            Ok(Payment { status: PaymentStatus::Open, session_url: Some(url), .. }) => {
-                if payment::is_trusted(&url, &self.services.config.payment_origins) {
+            Ok(payment) => match payment.hosted_page(&self.services.config.payment_origins) {
+                HostedPage::At(url) => {
                     self.services.autosave.flush().await;
-                    self.services.ports.navigator.leave_for(&url);
-                } else {
+                    self.services.ports.navigator.leave_for(url);
+                }
+                HostedPage::Missing | HostedPage::Untrusted => {
+                    self.latest.set(Some(payment));
                     let kind = FailureKind::UnexpectedContentType;
                     self.failure.set(Some(Failure { kind, reference: id.to_owned() }));
                 }
-            }
-            Ok(payment) => self.server_told(payment),
+                HostedPage::NotNeeded => self.server_told(payment),
+            },
             Err(failure) => self.failure.set(Some(failure)),
         }
     }

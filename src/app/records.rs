@@ -1,6 +1,7 @@
 //! Small records beside the draft: the organization last worked for, and a draft that could not be read.
 use crate::domain::envelope::{LoadError, QUARANTINE_MS, is_over};
 use crate::domain::json::{self, Object};
+use crate::domain::limits;
 use crate::ports::{RecordStore, StoreError, keys};
 
 /// How much of an unreadable draft is kept, in bytes.
@@ -49,7 +50,7 @@ pub async fn delete_expired(store: &dyn RecordStore, now_ms: i64) {
 pub async fn unreadable(store: &dyn RecordStore, account: &str, now_ms: i64) -> Result<Option<String>, StoreError> {
     let Some(text) = store.read(&keys::quarantine(account)).await? else { return Ok(None) };
     let record = json::parse(&text).filter(|record| {
-        let at = json::integer(record, "at").unwrap_or_default();
+        let at = json::integer(record, "at", limits::INSTANT_MS).unwrap_or_default();
         now_ms.saturating_sub(at) < QUARANTINE_MS
     });
     match record {

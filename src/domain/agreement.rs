@@ -1,5 +1,4 @@
 //! The legal agreement and the exact text that is signed.
-pub use super::signature::{SignatureField, SignatureForm, SignatureInput};
 use sha2::{Digest, Sha256};
 
 /// A section of the agreement.

@@ -49,10 +49,7 @@ pub fn instant_ms(text: &str) -> Option<i64> {
     let (hour, rest) = digits(rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t"))?, 2)?;
     let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
     let (second, rest) = digits(rest.strip_prefix(b":")?, 2)?;
-    // 60 is a leap second.
-    if hour > 23 || minute > 59 || second > 60 {
-        return None;
-    }
+    let whole_ms = epoch_ms(date, hour, minute, second)?;
     let (millis, zone) = match rest.strip_prefix(b".") {
         Some(fraction) => fraction_ms(fraction)?,
         None => (0, rest),
@@ -60,9 +57,18 @@ pub fn instant_ms(text: &str) -> Option<i64> {
     if !matches!(zone, b"Z" | b"z" | b"+00:00") {
         return None;
     }
+    Some(whole_ms + millis)
+}
+
+/// Milliseconds since 1970 of a time of day in UTC; `None` if there is no such time.
+pub(super) fn epoch_ms(date: NaiveDate, hour: u32, minute: u32, second: u32) -> Option<i64> {
+    // 60 is a leap second.
+    if hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
     let days = i64::from(date.num_days_from_ce()) - DAYS_TO_EPOCH;
     let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
-    Some(days * DAY_MS + seconds * 1000 + millis)
+    Some(days * DAY_MS + seconds * 1000)
 }
 
 fn fraction_ms(text: &[u8]) -> Option<(i64, &[u8])> {

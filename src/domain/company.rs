@@ -1,4 +1,5 @@
 //! The people, organizations and locations of an account.
+use super::named_enum::named_enum;
 
 /// The signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,19 +12,21 @@ pub struct Person {
     pub email: String,
 }
 
-/// What a person may do for an organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ContactRole {
-    /// Primary Program Contact: renews the membership.
-    PrimaryProgramContact,
-    /// Executive contact.
-    Executive,
-    /// Sales and marketing contact.
-    SalesMarketing,
-    /// Technical contact.
-    Technical,
-    /// A role this build does not know.
-    Other,
+named_enum! {
+    /// What a person may do for an organization.
+    pub enum ContactRole (name, from_name) {
+        /// Primary Program Contact: renews the membership.
+        PrimaryProgramContact = "primary_program_contact",
+        /// Executive contact.
+        Executive = "executive",
+        /// Sales and marketing contact.
+        SalesMarketing = "sales_marketing",
+        /// Technical contact.
+        Technical = "technical",
+        ;
+        /// A role this build does not know.
+        Other,
+    }
 }
 
 /// One organization of the account.
@@ -76,13 +79,17 @@ pub struct Contact {
     pub is_you: bool,
 }
 
-/// Headquarters or branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LocationKind {
-    /// Headquarters.
-    Headquarters,
-    /// Any other location.
-    Branch,
+named_enum! {
+    /// What a location is.
+    pub enum LocationKind (name, from_name) {
+        /// Headquarters.
+        Headquarters = "hq",
+        /// A branch.
+        Branch = "branch",
+        ;
+        /// A kind this build does not know.
+        Other,
+    }
 }
 
 /// A location of an organization.
@@ -90,7 +97,7 @@ pub enum LocationKind {
 pub struct Location {
     /// Opaque id.
     pub id: String,
-    /// Headquarters or branch.
+    /// What it is.
     pub kind: LocationKind,
     /// Name of the location.
     pub name: String,

@@ -1,31 +1,35 @@
 //! Competencies and their requirements.
+use super::named_enum::named_enum;
 
-/// State of a requirement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequirementState {
-    /// Met.
-    Met,
-    /// Something is missing.
-    Short,
-    /// The program could not tell.
-    Unknown,
-    /// Does not apply to this company.
-    NotApplicable,
+named_enum! {
+    /// State of a requirement.
+    pub enum RequirementState (name, from_name) {
+        /// Met.
+        Met = "met",
+        /// Something is missing.
+        Short = "short",
+        /// The program could not tell.
+        Unknown = "unknown",
+        /// Does not apply to this company.
+        NotApplicable = "not_applicable",
+    }
 }
 
-/// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequirementUnit {
-    /// Certified people.
-    People,
-    /// Customers or references.
-    Customers,
-    /// Exams or assessments.
-    Exams,
-    /// Points.
-    Points,
-    /// A unit this build does not know.
-    Other,
+named_enum! {
+    /// What is counted.
+    pub enum RequirementUnit (name, from_name) {
+        /// Certified people.
+        People = "people",
+        /// Customers or references.
+        Customers = "customers",
+        /// Exams or assessments.
+        Exams = "exams",
+        /// Points.
+        Points = "points",
+        ;
+        /// A unit this build does not know.
+        Other,
+    }
 }
 
 /// One requirement: need and have.

@@ -1,6 +1,6 @@
 //! The confirmation: the thing to print.
 use super::company::Organization;
-use super::membership::LevelName;
+use super::level::LevelName;
 use super::money::Money;
 use super::payment::{Payment, PaymentMethod};
 use super::quote::{FeeLine, TaxLine};

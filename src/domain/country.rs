@@ -1,23 +1,25 @@
 //! Which fields a country's profile has: data from the API, never constants.
-use super::profile::FieldId;
+use super::named_enum::named_enum;
+use super::profile_field::FieldId;
 
-/// How a field is entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldKind {
-    /// One line of text.
-    Text,
-    /// E-mail address.
-    Email,
-    /// Phone number.
-    Tel,
-    /// Web address.
-    Url,
-    /// Whole number.
-    Number,
-    /// One of the options.
-    Select,
-    /// A country.
-    Country,
+named_enum! {
+    /// How a field is entered.
+    pub enum FieldKind (name, from_name) {
+        /// One line of text.
+        Text = "text",
+        /// E-mail address.
+        Email = "email",
+        /// Phone number.
+        Tel = "tel",
+        /// Web address.
+        Url = "url",
+        /// Whole number.
+        Number = "number",
+        /// One of the options.
+        Select = "select",
+        /// A country.
+        Country = "country",
+    }
 }
 
 /// One field of the profile in a country.

@@ -1,5 +1,6 @@
 //! What was typed and is not yet with the server. Only what `AnswerKey` names can be kept in the browser:
 //! ticks of consent are not among it, because consent is given anew each time.
+use super::entity_tag;
 use super::json::{self, Object};
 use super::profile::{FieldId, Profile};
 use super::step::Step;
@@ -29,16 +30,17 @@ pub enum AnswerKey {
     PurchaseOrder,
 }
 
-const SIMPLE: [(AnswerKey, &str); 6] = [
-    (AnswerKey::SignerName, "signerName"),
-    (AnswerKey::SignerTitle, "signerTitle"),
-    (AnswerKey::Location, "location"),
-    (AnswerKey::Level, "level"),
-    (AnswerKey::Method, "method"),
-    (AnswerKey::PurchaseOrder, "purchaseOrder"),
-];
-
 impl AnswerKey {
+    /// All that are no fields of the profile. A test fails for one that is missing here.
+    pub const PLAIN: [AnswerKey; 6] = [
+        AnswerKey::SignerName,
+        AnswerKey::SignerTitle,
+        AnswerKey::Location,
+        AnswerKey::Level,
+        AnswerKey::Method,
+        AnswerKey::PurchaseOrder,
+    ];
+
     /// The step it is asked in.
     #[must_use]
     pub fn step(self) -> Step {
@@ -54,10 +56,16 @@ impl AnswerKey {
     /// Name in the stored record.
     #[must_use]
     pub fn name(self) -> String {
-        match self {
-            AnswerKey::Profile(field) => [PROFILE, field.name()].concat(),
-            simple => SIMPLE.iter().find(|(key, _)| *key == simple).map_or("", |(_, name)| name).to_owned(),
-        }
+        let (prefix, name) = match self {
+            AnswerKey::Profile(field) => (PROFILE, field.name()),
+            AnswerKey::SignerName => ("", "signerName"),
+            AnswerKey::SignerTitle => ("", "signerTitle"),
+            AnswerKey::Location => ("", "location"),
+            AnswerKey::Level => ("", "level"),
+            AnswerKey::Method => ("", "method"),
+            AnswerKey::PurchaseOrder => ("", "purchaseOrder"),
+        };
+        [prefix, name].concat()
     }
 
     /// The key with this name.
@@ -65,7 +73,7 @@ impl AnswerKey {
     pub fn from_name(name: &str) -> Option<AnswerKey> {
         match name.strip_prefix(PROFILE) {
             Some(field) => FieldId::from_name(field).map(AnswerKey::Profile),
-            None => SIMPLE.iter().find(|(_, known)| *known == name).map(|(key, _)| *key),
+            None => AnswerKey::PLAIN.into_iter().find(|key| key.name() == name),
         }
     }
 }
@@ -144,7 +152,7 @@ impl Draft {
     #[must_use]
     pub fn over(&self, stored: &Profile) -> Profile {
         let mut over = stored.clone();
-        for (field, _) in FieldId::ALL {
+        for field in FieldId::ALL {
             if let Some(typed) = self.get(AnswerKey::Profile(field)) {
                 over.0.insert(field, typed.to_owned());
             }
@@ -182,7 +190,10 @@ impl Draft {
     #[must_use]
     pub fn from_payload(payload: &str) -> Option<Draft> {
         let value = json::parse(payload)?;
-        let mut draft = Draft { profile_etag: short(value.get("profileEtag")), ..Draft::default() };
+        let mut draft = Draft {
+            profile_etag: value.get("profileEtag").and_then(Value::as_str).and_then(entity_tag::strong),
+            ..Draft::default()
+        };
         for (name, answer) in value.get("answers")?.as_object()? {
             if let (Some(key), Some(answer)) = (AnswerKey::from_name(name), short(Some(answer))) {
                 draft.answers.insert(key, answer);

@@ -3,6 +3,7 @@
 use super::agreement::digest_hex;
 use super::draft::Draft;
 use super::json::{self, Object};
+use super::limits;
 use serde_json::Value;
 
 /// Version written by this build.
@@ -77,7 +78,7 @@ impl Envelope {
             .text("account", &self.owner.account)
             .text("organization", &self.owner.organization)
             .text("renewal", &self.owner.renewal)
-            .integer("rev", i64::try_from(self.rev).unwrap_or(i64::MAX))
+            .integer("rev", i64::try_from(self.rev).unwrap_or(*limits::REVISION.end()))
             .integer("savedAt", self.saved_at)
             .integer("expires", self.expires)
             .text("checksum", &self.checksum)
@@ -87,15 +88,15 @@ impl Envelope {
 
     fn from_value(value: &Value) -> Option<Envelope> {
         Some(Envelope {
-            v: json::integer(value, "v")?,
+            v: json::integer(value, "v", limits::VERSION)?,
             owner: Owner {
                 account: json::text(value, "account")?,
                 organization: json::text(value, "organization")?,
                 renewal: json::text(value, "renewal")?,
             },
-            rev: u64::try_from(json::integer(value, "rev")?).ok()?,
-            saved_at: json::integer(value, "savedAt")?,
-            expires: json::integer(value, "expires")?,
+            rev: u64::try_from(json::integer(value, "rev", limits::REVISION)?).ok()?,
+            saved_at: json::integer(value, "savedAt", limits::INSTANT_MS)?,
+            expires: json::integer(value, "expires", limits::INSTANT_MS)?,
             checksum: json::text(value, "checksum")?,
             payload: json::text(value, "payload")?,
         })
@@ -175,7 +176,7 @@ pub fn load_stored(text: &str, owner: &Owner, now_ms: i64) -> Result<StoredDraft
         return Err(LoadError::TooLarge);
     }
     let value = json::parse(text).ok_or(LoadError::Unreadable)?;
-    let newer = json::integer(&value, "v").is_some_and(|v| v > VERSION);
+    let newer = json::integer(&value, "v", limits::VERSION).is_some_and(|v| v > VERSION);
     // A newer build may write other members: that alone does not make its record unreadable.
     let envelope = Envelope::from_value(&value).ok_or(if newer { LoadError::Newer } else { LoadError::Unreadable })?;
     if envelope.owner != *owner {
@@ -199,7 +200,7 @@ pub fn load_stored(text: &str, owner: &Owner, now_ms: i64) -> Result<StoredDraft
 /// May this record no longer be used by anyone? What is no such record has no end.
 #[must_use]
 pub fn is_over(text: &str, now_ms: i64) -> bool {
-    let expires = json::parse(text).and_then(|value| json::integer(&value, "expires"));
+    let expires = json::parse(text).and_then(|value| json::integer(&value, "expires", limits::INSTANT_MS));
     expires.is_some_and(|expires| now_ms >= expires)
 }
 

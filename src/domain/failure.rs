@@ -22,6 +22,8 @@ pub enum FailureKind {
     Timeout,
     /// We gave up the request ourselves (the page was left).
     Aborted,
+    /// The request cannot be built from what there is, such as a stored key that no header can carry. It was not sent.
+    InvalidRequest,
     /// Something between here and the API answered: wrong content type.
     UnexpectedContentType,
     /// The API's answer could not be read.

@@ -1,8 +1,9 @@
 //! Reading and writing JSON in few bytes of code. Reading tells only whether the value is there in the right
 //! form; unknown members do not matter. Writing knows text, whole numbers and truth values, no fractions.
-use super::calendar;
-use chrono::NaiveDate;
+use super::{calendar, limits, text_checks};
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
+use std::ops::RangeInclusive;
 
 /// Largest document that is read, in bytes. Nothing that the site asks for comes near it, and a tree of values
 /// takes many times the memory of its text.
@@ -20,16 +21,23 @@ pub fn text(object: &Value, name: &str) -> Option<String> {
     Some(object.get(name)?.as_str()?.to_owned())
 }
 
+/// An id that must be there.
+#[must_use]
+pub fn id(object: &Value, name: &str) -> Option<String> {
+    text(object, name).filter(|id| text_checks::is_id(id))
+}
+
 /// Text that may be absent; empty then.
 #[must_use]
 pub fn text_or_empty(object: &Value, name: &str) -> String {
     text(object, name).unwrap_or_default()
 }
 
-/// A whole number that must be there.
+/// A whole number that must be there and lie in the range: see `domain::limits`. A number outside it is no answer, so
+/// that no rule has to count with one.
 #[must_use]
-pub fn integer(object: &Value, name: &str) -> Option<i64> {
-    object.get(name)?.as_i64()
+pub fn integer(object: &Value, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
+    object.get(name)?.as_i64().filter(|number| range.contains(number))
 }
 
 /// A truth value; absent means no.
@@ -38,10 +46,10 @@ pub fn flag(object: &Value, name: &str) -> bool {
     object.get(name).and_then(Value::as_bool).unwrap_or(false)
 }
 
-/// A full-date that must be there.
+/// A full-date that must be there, of the years in which memberships have dates.
 #[must_use]
 pub fn date(object: &Value, name: &str) -> Option<NaiveDate> {
-    calendar::parse_full_date(object.get(name)?.as_str()?)
+    calendar::parse_full_date(object.get(name)?.as_str()?).filter(|date| limits::YEARS.contains(&date.year()))
 }
 
 /// A member that may be absent or null: `Some(None)` then, and `None` if it is there but cannot be read.

@@ -1,55 +1,51 @@
 //! Membership status, the renewal window and its verdict.
 use super::calendar;
 use super::company::{Organization, Reach};
+use super::level::LevelName;
+use super::named_enum::named_enum;
 use super::renewal::RenewalStatus;
 use super::step::Step;
 use chrono::NaiveDate;
 
-/// Where the membership stands, decided by the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MembershipStatus {
-    /// The window has not opened.
-    NotDue,
-    /// The window is open.
-    Due,
-    /// The membership date has passed, benefits go on for the grace period.
-    Grace,
-    /// The grace period is over.
-    Lapsed,
-    /// Suspended by the program.
-    Suspended,
+named_enum! {
+    /// Where the membership stands, decided by the server.
+    pub enum MembershipStatus (name, from_name) {
+        /// The window has not opened.
+        NotDue = "not_due",
+        /// The window is open.
+        Due = "due",
+        /// The membership date has passed, benefits go on for the grace period.
+        Grace = "grace",
+        /// The grace period is over.
+        Lapsed = "lapsed",
+        /// Suspended by the program.
+        Suspended = "suspended",
+    }
 }
 
-/// Why the renewal cannot start or finish now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockerCode {
-    /// The person is not the Primary Program Contact.
-    NotPrimaryContact,
-    /// Too early.
-    WindowNotOpen,
-    /// Too late.
-    Lapsed,
-    /// Suspended.
-    Suspended,
-    /// A competency requirement is short or unknown.
-    RequirementShort,
-    /// The company's verification is not finished.
-    VerificationPending,
-    /// The company's verification was rejected.
-    VerificationRejected,
-    /// Renewed, or paid and waiting for the money.
-    AlreadyRenewed,
-    /// A reason this build does not know.
-    Other,
-}
-
-/// A level of membership by id and name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LevelName {
-    /// Id, such as `advanced`.
-    pub id: String,
-    /// Name as the program writes it.
-    pub name: String,
+named_enum! {
+    /// Why the renewal cannot start or finish now.
+    pub enum BlockerCode (name, from_name) {
+        /// The person is not the Primary Program Contact.
+        NotPrimaryContact = "not_primary_contact",
+        /// Too early.
+        WindowNotOpen = "window_not_open",
+        /// Too late.
+        Lapsed = "lapsed",
+        /// Suspended.
+        Suspended = "suspended",
+        /// A competency requirement is short or unknown.
+        RequirementShort = "requirement_short",
+        /// The company's verification is not finished.
+        VerificationPending = "verification_pending",
+        /// The company's verification was rejected.
+        VerificationRejected = "verification_rejected",
+        /// Renewed, or paid and waiting for the money.
+        AlreadyRenewed = "already_renewed",
+        ;
+        /// A reason this build does not know.
+        Other,
+    }
 }
 
 /// The renewal that is under way, in short.
@@ -82,8 +78,8 @@ pub struct Membership {
     pub status: MembershipStatus,
     /// Present level.
     pub level: LevelName,
-    /// May this person renew now?
-    pub may_renew: bool,
+    /// May this person renew now? `None` if the answer does not say so in a way that can be read.
+    pub may_renew: Option<bool>,
     /// The Primary Program Contact.
     pub primary_contact: Option<Reach>,
     /// What stands in the way.
@@ -148,6 +144,13 @@ impl Membership {
         } else {
             MembershipStatus::Lapsed
         }
+    }
+
+    /// Is renewing offered to this person? Where the answer does not say, it is unless something stands in the way: the
+    /// server decides again at each step.
+    #[must_use]
+    pub fn offers_renewal(&self) -> bool {
+        self.may_renew.unwrap_or(self.blockers.is_empty())
     }
 
     /// What to tell the person. The server's status decides; the dates only fill in the numbers.

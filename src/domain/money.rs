@@ -23,17 +23,29 @@ impl Money {
     /// The amount in the major unit as a plain decimal such as `1450.00`, for `Intl.NumberFormat`.
     #[must_use]
     pub fn decimal_string(&self) -> String {
-        let places = exponent(&self.currency);
-        let digits = self.minor.unsigned_abs().to_string();
-        let padded = ["0".repeat((places + 1).saturating_sub(digits.len())), digits].concat();
-        let (whole, fraction) = padded.split_at_checked(padded.len().saturating_sub(places)).unwrap_or((&padded, ""));
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let point = if fraction.is_empty() { "" } else { "." };
-        [sign, whole, point, fraction].concat()
+        decimal(self.minor, exponent(&self.currency))
     }
 }
 
-/// Decimal places of a currency by ISO 4217.
+/// A whole number with its decimal point so many digits from the right: 1950 with 2 places is `19.50`.
+#[must_use]
+pub fn decimal(number: i64, places: usize) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let padded = ["0".repeat((places + 1).saturating_sub(digits.len())), digits].concat();
+    let (whole, fraction) = padded.split_at_checked(padded.len().saturating_sub(places)).unwrap_or((&padded, ""));
+    let sign = if number < 0 { "-" } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    [sign, whole, point, fraction].concat()
+}
+
+/// Can it be a currency's code? Three capital letters of ASCII.
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Decimal places of a currency by ISO 4217 (list one, minor units); 2 for every code that is not in the table. Browsers
+/// follow CLDR, which leaves out the decimals that a country no longer uses in cash.
 #[must_use]
 pub fn exponent(currency: &str) -> usize {
     match currency {

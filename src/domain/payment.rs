@@ -1,16 +1,21 @@
 //! Payments and payment methods.
 use super::money::Money;
+use super::named_enum::named_enum;
 use chrono::NaiveDate;
 
-/// How the fee can be paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentMethod {
-    /// By card on the provider's hosted page.
-    Card,
-    /// By bank transfer.
-    BankTransfer,
-    /// Against the company's purchase order.
-    PurchaseOrder,
+named_enum! {
+    /// How the fee can be paid.
+    pub enum PaymentMethod (slug, from_slug) {
+        /// By card on the provider's hosted page.
+        Card = "card",
+        /// By bank transfer.
+        BankTransfer = "bank_transfer",
+        /// Against the company's purchase order.
+        PurchaseOrder = "purchase_order",
+        ;
+        /// A method this build does not know. It is shown as that, is never offered, and is never sent.
+        Unknown,
+    }
 }
 
 /// A method that the API offers for this renewal.
@@ -22,34 +27,37 @@ pub struct OfferedMethod {
     pub deadline_days: Option<i64>,
 }
 
-/// Status of a payment, decided by the server alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentStatus {
-    /// Waiting for the person (card) or the money (transfer, purchase order).
-    Open,
-    /// The provider has not decided.
-    Processing,
-    /// The money was captured.
-    Succeeded,
-    /// Refused by the bank.
-    Declined,
-    /// Cancelled.
-    Cancelled,
-    /// Ran out.
-    Expired,
+named_enum! {
+    /// Status of a payment, decided by the server alone.
+    pub enum PaymentStatus (name, from_name) {
+        /// Waiting for the person (card) or the money (transfer, purchase order).
+        Open = "open",
+        /// The provider has not decided.
+        Processing = "processing",
+        /// The money was captured.
+        Succeeded = "succeeded",
+        /// Refused by the bank.
+        Declined = "declined",
+        /// Cancelled.
+        Cancelled = "cancelled",
+        /// Ran out.
+        Expired = "expired",
+    }
 }
 
-/// Why a card was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeclineReason {
-    /// Refused without a reason.
-    CardDeclined,
-    /// Not enough money.
-    InsufficientFunds,
-    /// The bank's check of the person failed or was refused.
-    ChallengeFailed,
-    /// A reason this build does not know.
-    Other,
+named_enum! {
+    /// Why a card was refused.
+    pub enum DeclineReason (name, from_name) {
+        /// Refused without a reason.
+        CardDeclined = "card_declined",
+        /// Not enough money.
+        InsufficientFunds = "insufficient_funds",
+        /// The bank's check of the person failed or was refused.
+        ChallengeFailed = "challenge_failed",
+        ;
+        /// A reason this build does not know.
+        Other,
+    }
 }
 
 /// Where to send the money.
@@ -93,7 +101,7 @@ pub struct Payment {
     pub status: PaymentStatus,
     /// Amount with tax.
     pub amount: Money,
-    /// Address of the hosted page while a card payment is open.
+    /// Address of the hosted page while the payment is open, as the API gave it: see `Payment::hosted_page`.
     pub session_url: Option<String>,
     /// Why the card was refused.
     pub decline_reason: Option<DeclineReason>,
@@ -107,37 +115,76 @@ pub struct Payment {
     pub proof: Option<UploadedProof>,
 }
 
+/// How a method goes on once the payment is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    /// The person pays on the provider's hosted page.
+    Hosted,
+    /// The order stands, and its money is awaited.
+    Order,
+    /// Nobody knows here: only the server can tell.
+    Unknown,
+}
+
 impl PaymentMethod {
-    /// All methods with their names in the contract.
-    pub const ALL: [(PaymentMethod, &'static str); 3] = [
-        (PaymentMethod::Card, "card"),
-        (PaymentMethod::BankTransfer, "bank_transfer"),
-        (PaymentMethod::PurchaseOrder, "purchase_order"),
-    ];
-
-    /// Name in the contract.
-    #[must_use]
-    pub fn slug(self) -> &'static str {
-        PaymentMethod::ALL.iter().find(|(method, _)| *method == self).map_or("", |(_, slug)| slug)
-    }
-
-    /// Is it paid on the provider's hosted page?
-    #[must_use]
-    pub fn is_hosted(self) -> bool {
+    fn flow(self) -> Flow {
         match self {
-            PaymentMethod::Card => true,
-            PaymentMethod::BankTransfer | PaymentMethod::PurchaseOrder => false,
+            PaymentMethod::Card => Flow::Hosted,
+            PaymentMethod::BankTransfer | PaymentMethod::PurchaseOrder => Flow::Order,
+            PaymentMethod::Unknown => Flow::Unknown,
         }
     }
 
-    /// The method with this name.
+    /// Does the person leave for the provider's hosted page to pay?
     #[must_use]
-    pub fn from_slug(slug: &str) -> Option<PaymentMethod> {
-        PaymentMethod::ALL.iter().find(|(_, known)| *known == slug).map(|(method, _)| *method)
+    pub fn is_hosted(self) -> bool {
+        self.flow() == Flow::Hosted
+    }
+
+    /// Is it an order whose money arrives later, so that the confirmation comes before it?
+    #[must_use]
+    pub fn is_order(self) -> bool {
+        self.flow() == Flow::Order
+    }
+
+    /// Does it ask for the company's purchase order number?
+    #[must_use]
+    pub fn asks_for_order_number(self) -> bool {
+        match self {
+            PaymentMethod::PurchaseOrder => true,
+            PaymentMethod::Card | PaymentMethod::BankTransfer | PaymentMethod::Unknown => false,
+        }
     }
 }
 
+/// Where an open payment is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostedPage<'a> {
+    /// On no hosted page, or there is nothing to pay there any more.
+    NotNeeded,
+    /// The answer does not carry its address: the person cannot go on, and is told so with the payment's id.
+    Missing,
+    /// The address is none of the payment pages that the site is configured for. It is not named, and nobody is sent
+    /// there.
+    Untrusted,
+    /// At this address.
+    At(&'a str),
+}
+
 impl Payment {
+    /// Where the person goes to pay, given the origins that the site trusts.
+    #[must_use]
+    pub fn hosted_page(&self, origins: &[String]) -> HostedPage<'_> {
+        if !self.method.is_hosted() || self.status != PaymentStatus::Open {
+            return HostedPage::NotNeeded;
+        }
+        match self.session_url.as_deref() {
+            None | Some("") => HostedPage::Missing,
+            Some(url) if is_trusted(url, origins) => HostedPage::At(url),
+            Some(_) => HostedPage::Untrusted,
+        }
+    }
+
     /// The last day of a transfer or an order that ran out before its money arrived. The money may be on its way all
     /// the same, so the person is told before they pay again.
     #[must_use]

@@ -2,9 +2,10 @@
 //! the key of the attempt through a lost answer and decides which screen is honest. It is pure: the page carries
 //! out the effects and reports what came of them as events.
 use super::json::{self, Object};
-use super::money::Money;
-use super::payment::{Payment, PaymentMethod, PaymentStatus};
+use super::money::{self, Money};
+use super::payment::{Payment, PaymentStatus};
 use super::quote::Quote;
+use super::{limits, text_checks};
 
 /// What is written down before a payment is asked for, and kept until the server says that it is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,16 +39,26 @@ impl Journal {
             .finish()
     }
 
-    /// Reads such a record; `None` if it is anything else.
+    /// Reads such a record; `None` if it is anything else, such as a key that no header can carry.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Journal> {
         let value = json::parse(text)?;
+        let attempt_key = json::text(&value, "attemptKey")?;
+        let quote = json::text(&value, "quote")?;
+        // A payment that another browser started was adopted without its key and quote.
+        let adopted = attempt_key.is_empty();
+        let fine = (adopted || text_checks::is_idempotency_key(&attempt_key))
+            && ((adopted && quote.is_empty()) || text_checks::is_id(&quote));
+        fine.then_some(())?;
         Some(Journal {
-            attempt_key: json::text(&value, "attemptKey")?,
-            renewal: json::text(&value, "renewal")?,
-            quote: json::text(&value, "quote")?,
-            amount: Money { minor: json::integer(&value, "amount")?, currency: json::text(&value, "currency")? },
-            payment: json::optional(&value, "payment", json::string)?,
+            attempt_key,
+            renewal: json::id(&value, "renewal")?,
+            quote,
+            amount: Money {
+                minor: json::integer(&value, "amount", limits::PAID_AMOUNT)?,
+                currency: json::text(&value, "currency").filter(|code| money::is_currency(code))?,
+            },
+            payment: json::optional(&value, "payment", |_| json::id(&value, "payment"))?,
             handed_off: json::flag(&value, "handedOff"),
         })
     }
@@ -273,13 +284,14 @@ fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
     if journal != known {
         effects.push(Effect::Commit(journal.clone()));
     }
-    if payment.status == PaymentStatus::Processing || (polling && payment.method == PaymentMethod::Card) {
-        effects.push(Effect::Ask);
-        return (State::CheckingStatus(journal), effects);
-    }
-    if payment.method != PaymentMethod::Card {
+    if payment.method.is_order() && payment.status == PaymentStatus::Open {
         effects.push(Effect::ShowOrder);
         return (State::Created(journal), effects);
+    }
+    // How a method goes on that this build does not know is for the server to tell: it is asked again.
+    if payment.status == PaymentStatus::Processing || polling || !payment.method.is_hosted() {
+        effects.push(Effect::Ask);
+        return (State::CheckingStatus(journal), effects);
     }
     let next = if journal.handed_off { State::Redirected(journal) } else { State::Created(journal) };
     (next, effects)

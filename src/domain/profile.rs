@@ -1,71 +1,6 @@
-//! The organization profile: raw text per field, parsed by the country's rules.
-use super::country::CountryRules;
-use super::profile_rules;
+//! The organization profile: raw text per field, and how two versions of it differ.
+pub use super::profile_field::{FieldId, FieldProblem};
 use super::texts::Texts;
-
-/// A field of the profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // The names are those of the contract and say it all.
-pub enum FieldId {
-    LegalName,
-    TradingName,
-    RegistrationNumber,
-    TaxId,
-    Website,
-    Country,
-    AddressLine1,
-    AddressLine2,
-    City,
-    Region,
-    PostalCode,
-    ContactName,
-    ContactEmail,
-    ContactPhone,
-    ExecutiveName,
-    ExecutiveEmail,
-    PartnerType,
-    Employees,
-    Customers,
-    BusinessFocus,
-}
-
-impl FieldId {
-    /// All fields with their names in the contract.
-    pub const ALL: [(FieldId, &'static str); 20] = [
-        (FieldId::LegalName, "legalName"),
-        (FieldId::TradingName, "tradingName"),
-        (FieldId::RegistrationNumber, "registrationNumber"),
-        (FieldId::TaxId, "taxId"),
-        (FieldId::Website, "website"),
-        (FieldId::Country, "country"),
-        (FieldId::AddressLine1, "addressLine1"),
-        (FieldId::AddressLine2, "addressLine2"),
-        (FieldId::City, "city"),
-        (FieldId::Region, "region"),
-        (FieldId::PostalCode, "postalCode"),
-        (FieldId::ContactName, "contactName"),
-        (FieldId::ContactEmail, "contactEmail"),
-        (FieldId::ContactPhone, "contactPhone"),
-        (FieldId::ExecutiveName, "executiveName"),
-        (FieldId::ExecutiveEmail, "executiveEmail"),
-        (FieldId::PartnerType, "partnerType"),
-        (FieldId::Employees, "employees"),
-        (FieldId::Customers, "customers"),
-        (FieldId::BusinessFocus, "businessFocus"),
-    ];
-
-    /// Name in the contract, also the control's id in the page.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        FieldId::ALL.iter().find(|(id, _)| *id == self).map_or("", |(_, name)| name)
-    }
-
-    /// The field with this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<FieldId> {
-        FieldId::ALL.iter().find(|(_, n)| *n == name).map(|(id, _)| *id)
-    }
-}
 
 /// Values of the profile as text; a field that is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,31 +21,6 @@ pub struct StoredProfile {
     pub profile: Profile,
     /// Strong entity tag, for `If-Match`.
     pub etag: String,
-}
-
-/// What is wrong with a field's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldProblem {
-    /// Nothing was entered.
-    Missing,
-    /// Does not have the country's shape.
-    Shape,
-    /// Longer than the limit.
-    TooLong,
-    /// Not one of the options.
-    UnknownOption,
-    /// Not an e-mail address.
-    Email,
-    /// Not a phone number.
-    Phone,
-    /// Not a web address.
-    Url,
-    /// Not a whole number.
-    Number,
-    /// A checkbox that must be ticked is not.
-    NotAccepted,
-    /// Differs from the name expected.
-    NameMismatch,
 }
 
 /// A field that two versions of the profile disagree on.
@@ -139,8 +49,8 @@ impl Profile {
     /// do not count. What I alone changed is no conflict.
     #[must_use]
     pub fn differences(base: &Profile, mine: &Profile, theirs: &Profile) -> Vec<Difference> {
-        let fields = FieldId::ALL.into_iter().map(|(field, _)| field);
-        fields
+        FieldId::ALL
+            .into_iter()
             .filter(|field| {
                 let (base, mine, theirs) =
                     (base.get(*field).trim(), mine.get(*field).trim(), theirs.get(*field).trim());
@@ -154,21 +64,4 @@ impl Profile {
             })
             .collect()
     }
-}
-
-/// Reads what was typed by the rules of the country. The raw values stay as they are; the result has trimmed
-/// values, and those with a shape in their cleaned form. Fields the country does not ask for are kept as stored.
-///
-/// # Errors
-/// Every field that is not in order, in the order of the page.
-pub fn parse(raw: &Profile, rules: &CountryRules) -> Result<Profile, Vec<(FieldId, FieldProblem)>> {
-    let mut parsed = raw.clone();
-    let mut problems = Vec::new();
-    for rule in rules.sections.iter().flat_map(|section| &section.fields) {
-        match profile_rules::read(raw.get(rule.id), rule) {
-            Ok(value) => parsed.0.insert(rule.id, value),
-            Err(problem) => problems.push((rule.id, problem)),
-        }
-    }
-    if problems.is_empty() { Ok(parsed) } else { Err(problems) }
 }

@@ -1,25 +1,59 @@
 //! What each kind of profile field accepts. Lenient: whatever a person may sensibly write is taken.
-use super::country::{FieldKind, FieldRule};
-use super::profile::FieldProblem;
+use super::country::{CountryRules, FieldKind, FieldRule};
+use super::profile::{FieldId, FieldProblem, Profile};
 use super::shape;
 
-/// Reads one value by its rule.
+/// Reads what was typed by the rules of the country. The raw values stay as they are; the result has trimmed
+/// values, and those with a shape in their cleaned form. In the fields that are `confirmed`, a number of an authority may
+/// have a shape that is not known here. Fields the country does not ask for are kept as stored.
+///
+/// # Errors
+/// Every field that is not in order, in the order of the page.
+pub fn parse(
+    raw: &Profile,
+    rules: &CountryRules,
+    confirmed: &[FieldId],
+) -> Result<Profile, Vec<(FieldId, FieldProblem)>> {
+    let mut parsed = raw.clone();
+    let mut problems = Vec::new();
+    for rule in rules.sections.iter().flat_map(|section| &section.fields) {
+        match read(raw.get(rule.id), rule, confirmed.contains(&rule.id)) {
+            Ok(value) => parsed.0.insert(rule.id, value),
+            Err(problem) => problems.push((rule.id, problem)),
+        }
+    }
+    if problems.is_empty() { Ok(parsed) } else { Err(problems) }
+}
+
+/// Reads one value by its rule; `confirmed` if the person says that its unusual shape is right.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
-pub fn read(raw: &str, rule: &FieldRule) -> Result<String, FieldProblem> {
+pub fn read(raw: &str, rule: &FieldRule, confirmed: bool) -> Result<String, FieldProblem> {
     let seen: String = raw.chars().filter(|c| c.is_whitespace() || !shape::is_invisible(*c)).collect();
     let value = seen.trim();
     if value.is_empty() {
         return if rule.required { Err(FieldProblem::Missing) } else { Ok(String::new()) };
     }
-    if rule.max_length > 0 && value.chars().count() > rule.max_length {
-        return Err(FieldProblem::TooLong);
-    }
+    let too_long = |value: &str| rule.max_length > 0 && value.chars().count() > rule.max_length;
     if !rule.shapes.is_empty() {
+        // What people put between the characters does not count.
         let cleaned = shape::clean(value);
+        if too_long(&cleaned) {
+            return Err(FieldProblem::TooLong);
+        }
         let fits = rule.shapes.iter().any(|shape| shape::matches(shape, &cleaned));
-        return if fits { Ok(cleaned) } else { Err(FieldProblem::Shape) };
+        return match (fits, is_of_authority(rule.id)) {
+            (true, _) => Ok(cleaned),
+            // Authorities give out more shapes than anybody lists.
+            (false, true) if cleaned.is_empty() => Err(FieldProblem::Shape),
+            (false, true) if confirmed => Ok(cleaned),
+            (false, true) => Err(FieldProblem::UnusualShape),
+            (false, false) => Err(FieldProblem::Shape),
+        };
+    }
+    if too_long(value) {
+        return Err(FieldProblem::TooLong);
     }
     match rule.kind {
         FieldKind::Text => Ok(value.to_owned()),
@@ -35,6 +69,11 @@ pub fn read(raw: &str, rule: &FieldRule) -> Result<String, FieldProblem> {
             if shaped && offered { Ok(code) } else { Err(FieldProblem::UnknownOption) }
         }
     }
+}
+
+/// Is it a number that an authority gives out?
+fn is_of_authority(field: FieldId) -> bool {
+    matches!(field, FieldId::TaxId | FieldId::RegistrationNumber)
 }
 
 fn ok_if(fine: bool, value: &str, problem: FieldProblem) -> Result<String, FieldProblem> {

@@ -1,40 +1,43 @@
 //! A renewal as the server holds it.
 use super::company::Organization;
-use super::membership::LevelName;
+use super::level::LevelName;
 use super::money::Money;
+use super::named_enum::named_enum;
 use super::payment::{Payment, PaymentMethod};
 use super::step::Step;
 
-/// Status of a renewal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RenewalStatus {
-    /// Steps are being completed; not signed.
-    Draft,
-    /// The agreement is signed.
-    Signed,
-    /// A payment is open.
-    AwaitingPayment,
-    /// The payment provider has not decided.
-    Processing,
-    /// Paid, not yet active.
-    Paid,
-    /// Paid; the membership is renewed.
-    Active,
-    /// The last payment was declined.
-    Declined,
-    /// The order ran out unpaid.
-    ExpiredOrder,
-    /// Cancelled.
-    Cancelled,
+named_enum! {
+    /// Status of a renewal.
+    pub enum RenewalStatus (name, from_name) {
+        /// Steps are being completed; not signed.
+        Draft = "draft",
+        /// The agreement is signed.
+        Signed = "signed",
+        /// A payment is open.
+        AwaitingPayment = "awaiting_payment",
+        /// The payment provider has not decided.
+        Processing = "processing",
+        /// Paid, not yet active.
+        Paid = "paid",
+        /// Paid; the membership is renewed.
+        Active = "active",
+        /// The last payment was declined.
+        Declined = "declined",
+        /// The order ran out unpaid.
+        ExpiredOrder = "expired_order",
+        /// Cancelled.
+        Cancelled = "cancelled",
+    }
 }
 
-/// Something the server changed that the person must be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The legal name changed after signing, so the signature no longer counts.
-    SignatureVoided,
-    /// The level chosen is not offered at the location chosen later.
-    LevelCleared,
+named_enum! {
+    /// Something the server changed that the person must be told.
+    pub enum Notice (name, from_name) {
+        /// The legal name changed after signing, so the signature no longer counts.
+        SignatureVoided = "signature_voided",
+        /// The level chosen is not offered at the location chosen later.
+        LevelCleared = "level_cleared",
+    }
 }
 
 /// The signature on the agreement.
@@ -52,6 +55,8 @@ pub struct Signature {
     pub digest: String,
     /// Full name typed.
     pub name: String,
+    /// Name of the account that signed, where the answer tells it because it is another one.
+    pub account_name: Option<String>,
     /// Job title typed.
     pub title: String,
     /// UTC time of the server, RFC 3339.
@@ -135,15 +140,17 @@ pub struct OfferedLevel {
     pub unavailable: Option<Unavailable>,
 }
 
-/// Why a level cannot be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unavailable {
-    /// Not offered in the location's country.
-    NotInCountry,
-    /// Its requirements are not met.
-    Requirements,
-    /// Below the present level.
-    BelowCurrent,
-    /// A reason this build does not know.
-    Other,
+named_enum! {
+    /// Why a level cannot be chosen.
+    pub enum Unavailable (name, from_name) {
+        /// Not offered in the location's country.
+        NotInCountry = "not_in_country",
+        /// Its requirements are not met.
+        Requirements = "requirements",
+        /// Below the present level.
+        BelowCurrent = "below_current",
+        ;
+        /// A reason this build does not know.
+        Other,
+    }
 }

@@ -1,6 +1,7 @@
 //! The pages of the site as a closed set: what may be remembered over a sign-in, and where links lead.
 use super::percent;
 use super::step::Step;
+use super::text_checks::is_id;
 
 /// A page that a person can be brought back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +26,6 @@ pub enum Page {
 
 /// Path of the return from the identity provider, below the base: no page to link to.
 pub const CALLBACK: &str = "/sign-in/callback";
-
-/// Longest id taken from an address.
-const MAX_ID: usize = 128;
 
 /// Pages with a fixed path, and the id each is remembered by.
 const FIXED: [(Page, &str, &str); 6] = [
@@ -97,6 +95,6 @@ impl Page {
     }
 
     fn reprint(id: &str) -> Option<Page> {
-        (!matches!(id, "" | "." | "..") && id.len() <= MAX_ID).then(|| Page::Reprint(id.to_owned()))
+        is_id(id).then(|| Page::Reprint(id.to_owned()))
     }
 }

@@ -1,15 +1,20 @@
-//! The form under the agreement.
-use super::profile::FieldProblem;
+//! The form under the agreement: people sign with their name, and confirm it where their account says another one.
 use super::shape::is_invisible;
 
 /// Longest name and title in characters.
 const MAX_LENGTH: usize = 100;
+
+/// Brings a text to the form in which equal names are equal: the lower case of its upper case, in NFC. The browser does
+/// it, because the tables of Unicode are too large to ship for one comparison.
+pub type Fold<'a> = &'a dyn Fn(&str) -> String;
 
 /// The form as filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignatureForm {
     /// Full name typed.
     pub name: String,
+    /// "This is my name, though my account says another" ticked?
+    pub name_confirmed: bool,
     /// Job title typed.
     pub title: String,
     /// "I may sign for the company" ticked?
@@ -23,6 +28,8 @@ pub struct SignatureForm {
 pub enum SignatureField {
     /// Full name.
     Name,
+    /// Confirmation of a name that differs from the account's. It is asked for only then.
+    NameConfirmed,
     /// Job title.
     Title,
     /// Statement of authority.
@@ -31,11 +38,29 @@ pub enum SignatureField {
     Accepted,
 }
 
-/// A complete signature: only a form with both boxes ticked becomes one.
+/// What is wrong with a field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureProblem {
+    /// Nothing was entered.
+    Missing,
+    /// Longer than the limit.
+    TooLong,
+    /// An e-mail address, which is nobody's name.
+    EmailAddress,
+    /// This letter looks like one of the rest of its word and is of another script.
+    LookAlike(char),
+    /// Differs from the name of the account, and is not confirmed.
+    NameDiffers,
+    /// A box that must be ticked is not.
+    NotTicked,
+}
+
+/// A complete signature: only a form with all boxes ticked becomes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureInput {
     name: String,
     title: String,
+    differs: bool,
 }
 
 impl SignatureInput {
@@ -50,20 +75,31 @@ impl SignatureInput {
     pub fn title(&self) -> &str {
         &self.title
     }
+
+    /// Does the name differ from the account's? The person has confirmed it then, and both are recorded.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.differs
+    }
 }
 
 impl SignatureForm {
-    /// Reads the form; the name must be that of the signed-in person, capitals and spacing aside.
+    /// Reads the form of somebody whose account has this name; it may be empty.
     ///
     /// # Errors
     /// Every field that is not in order, in the order of the page.
-    pub fn parse(&self, expected_name: &str) -> Result<SignatureInput, Vec<(SignatureField, FieldProblem)>> {
+    pub fn parse(
+        &self,
+        account_name: &str,
+        fold: Fold,
+    ) -> Result<SignatureInput, Vec<(SignatureField, SignatureProblem)>> {
         let (name, title) = (tidy(&self.name), tidy(&self.title));
+        let differs = differs(&name, account_name, fold);
         let mut problems = Vec::new();
-        if let Some(problem) = text_problem(&name) {
+        if let Some(problem) = text_problem(&name).or_else(|| name_problem(&name, differs)) {
             problems.push((SignatureField::Name, problem));
-        } else if !same_name(&name, expected_name) {
-            problems.push((SignatureField::Name, FieldProblem::NameMismatch));
+        } else if differs && !self.name_confirmed {
+            problems.push((SignatureField::NameConfirmed, SignatureProblem::NameDiffers));
         }
         if let Some(problem) = text_problem(&title) {
             problems.push((SignatureField::Title, problem));
@@ -71,21 +107,54 @@ impl SignatureForm {
         for (field, ticked) in [(SignatureField::Authority, self.authority), (SignatureField::Accepted, self.accepted)]
         {
             if !ticked {
-                problems.push((field, FieldProblem::NotAccepted));
+                problems.push((field, SignatureProblem::NotTicked));
             }
         }
-        if problems.is_empty() { Ok(SignatureInput { name, title }) } else { Err(problems) }
+        if problems.is_empty() { Ok(SignatureInput { name, title, differs }) } else { Err(problems) }
     }
 }
 
-fn text_problem(text: &str) -> Option<FieldProblem> {
+/// Is this another name than the account's? An account without a name differs from none.
+#[must_use]
+pub fn differs(name: &str, account_name: &str, fold: Fold) -> bool {
+    !tidy(account_name).is_empty() && !same_name(name, account_name, fold)
+}
+
+/// Are these the same name? Case, apostrophes, hyphens, spaces and the way a letter is composed do not count.
+#[must_use]
+pub fn same_name(one: &str, other: &str, fold: Fold) -> bool {
+    plain(&fold(one)) == plain(&fold(other))
+}
+
+fn plain(name: &str) -> String {
+    tidy(name)
+        .chars()
+        .map(|c| match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bb}' | '\u{2bc}' | '\u{2032}' | '\u{ff07}' | '\u{b4}' | '`' => {
+                '\''
+            }
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            other => other,
+        })
+        .collect()
+}
+
+fn text_problem(text: &str) -> Option<SignatureProblem> {
     if text.is_empty() {
-        Some(FieldProblem::Missing)
+        Some(SignatureProblem::Missing)
     } else if text.chars().count() > MAX_LENGTH {
-        Some(FieldProblem::TooLong)
+        Some(SignatureProblem::TooLong)
     } else {
         None
     }
+}
+
+fn name_problem(name: &str, differs: bool) -> Option<SignatureProblem> {
+    if name.contains('@') {
+        return Some(SignatureProblem::EmailAddress);
+    }
+    // A name that the account itself has in this way is the person's.
+    if differs { look_alike(name).map(SignatureProblem::LookAlike) } else { None }
 }
 
 /// Without what is invisible, and with single spaces.
@@ -94,23 +163,39 @@ fn tidy(text: &str) -> String {
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Are these the same name, capitals and spacing aside?
-#[must_use]
-pub fn same_name(one: &str, other: &str) -> bool {
-    tidy(one).chars().map(small).eq(tidy(other).chars().map(small))
+/// Scripts whose letters look alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
 }
 
-/// The small letter in the alphabets of Europe. The full table of Unicode is too large to ship for one
-/// comparison; in other scripts the name must be typed as it stands.
-fn small(c: char) -> char {
-    let code = u32::from(c);
-    let code = match code {
-        0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3a1 | 0x3a3..=0x3ab | 0x410..=0x42f => code + 0x20,
-        0x400..=0x40f => code + 0x50,
-        0x178 => 0xff,
-        0x100..=0x12f | 0x132..=0x137 | 0x14a..=0x177 | 0x490..=0x4bf | 0x1e00..=0x1e95 => code | 1,
-        0x139..=0x148 | 0x179..=0x17e if code % 2 == 1 => code + 1,
-        _ => code,
-    };
-    char::from_u32(code).unwrap_or(c)
+fn script(c: char) -> Option<Script> {
+    match c {
+        'a'..='z'
+        | 'A'..='Z'
+        | '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{24f}'
+        | '\u{1e00}'..='\u{1eff}' => Some(Script::Latin),
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Script::Greek),
+        '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{a640}'..='\u{a69f}' => Some(Script::Cyrillic),
+        _ => None,
+    }
+}
+
+/// The first letter of another script than most letters of its word.
+fn look_alike(name: &str) -> Option<char> {
+    name.split(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '\'' | '.' | ',' | '/' | '(' | ')' | '\u{2010}'..='\u{2019}')
+    })
+    .find_map(|word| {
+        let of = |wanted| word.chars().filter(|c| script(*c) == Some(wanted)).count();
+        let all = [Script::Latin, Script::Greek, Script::Cyrillic];
+        // Where two have as many letters, the first letter of the word decides.
+        let first = word.chars().find_map(script)?;
+        let most = all.into_iter().fold(first, |most, next| if of(next) > of(most) { next } else { most });
+        word.chars().find(|c| script(*c).is_some_and(|script| script != most))
+    })
 }

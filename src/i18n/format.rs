@@ -22,6 +22,8 @@ pub trait Formatter {
     fn country_name(&self, code: &str) -> String;
     /// Name of a language by its tag.
     fn language_name(&self, tag: &str) -> String;
+    /// A name in the form in which equal names are equal: the lower case of its upper case, in NFC.
+    fn fold_name(&self, name: &str) -> String;
     /// Order of two names in the active language.
     fn compare(&self, one: &str, other: &str) -> Ordering;
 }
@@ -73,6 +75,12 @@ pub fn country_name(code: &str) -> String {
 #[must_use]
 pub fn language_name(tag: &str) -> String {
     formatter().map_or_else(|| tag.to_owned(), |formatter| formatter.language_name(tag))
+}
+
+/// A name in the form in which equal names are equal.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    formatter().map_or_else(|| name.to_ascii_lowercase(), |formatter| formatter.fold_name(name))
 }
 
 /// Countries as code and name, in the order of their names in the active language.

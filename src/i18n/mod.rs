@@ -164,22 +164,66 @@ fn plural(name: &'static str, count: i64, values: &[(&str, &str)]) -> String {
     filled(&template, &all)
 }
 
-/// Puts values into the placeholders, in one pass: a value that looks like a placeholder stays as it is.
+/// Puts values into the placeholders, in one pass: a value that looks like a placeholder stays as it is. A value that
+/// ends in a stop (`26 ноември 2026 г.`) brings the stop of its sentence with it, and one that could turn the direction
+/// of the sentence stands apart from it.
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
+        let Some((name, mut tail)) = after.split_once('}') else {
             out.push('{');
             out.push_str(after);
             return out;
         };
         if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            out.push_str(value);
+            push_isolated(value, &mut out);
+            if value.ends_with(['.', '\u{2026}']) {
+                tail = tail.strip_prefix('.').unwrap_or(tail);
+            }
         }
         rest = tail;
     }
     out.push_str(rest);
     out
+}
+
+/// Adds a value to a sentence. Where it has letters that are written from right to left, or marks of direction, it is
+/// put between isolate marks (Unicode Standard Annex 9), within which marks without a partner change nothing outside.
+/// Every other value stays as it is, so that texts can be searched.
+fn push_isolated(value: &str, out: &mut String) {
+    if !value.contains(|c| is_right_to_left(c) || is_direction_mark(c)) {
+        return out.push_str(value);
+    }
+    let mut open = 0_usize;
+    out.push(ISOLATE);
+    for c in value.chars() {
+        match c {
+            '\u{2066}'..=ISOLATE => open += 1,
+            // It would end the isolate of the whole value.
+            END_ISOLATE if open == 0 => continue,
+            END_ISOLATE => open -= 1,
+            _ => {}
+        }
+        // The end of a paragraph would end every isolate.
+        let ends = matches!(c, '\n' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2029}');
+        out.push(if ends { ' ' } else { c });
+    }
+    // One mark for each that is still open in the value, and the value's own.
+    out.extend(std::iter::repeat_n(END_ISOLATE, open + 1));
+}
+
+/// First strong isolate.
+const ISOLATE: char = '\u{2068}';
+/// Pop directional isolate.
+const END_ISOLATE: char = '\u{2069}';
+
+/// The blocks of Unicode whose letters run from right to left.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -53,6 +53,99 @@ fn fills_values_in_once() {
 }
 
 #[test]
+fn a_value_that_ends_in_a_stop_brings_the_stop_of_its_sentence() {
+    let date = |template: &str, value: &str| filled(template, &[("date", value)]);
+    assert_eq!(date("до {date}. Можете", "26 ноември 2026 г."), "до 26 ноември 2026 г. Можете");
+    assert_eq!(date("до {date}.", "26 ноември 2026 г."), "до 26 ноември 2026 г.");
+    assert_eq!(date("до {date}.", "26.11.2026"), "до 26.11.2026.");
+    assert_eq!(date("до {date}, или", "26 ноември 2026 г."), "до 26 ноември 2026 г., или");
+    assert_eq!(date("for {date}.", "Example Inc."), "for Example Inc.");
+    assert_eq!(date("for {date}.", "Example\u{2026}"), "for Example\u{2026}");
+    assert_eq!(date("{date}{date}.", "г."), "г.г.");
+    assert_eq!(date("{date}. .", "г."), "г. .");
+    assert_eq!(date("{date}.", ""), ".");
+    assert_eq!(date("{date}.", "\u{5d0}."), "\u{2068}\u{5d0}.\u{2069}", "inside its isolate");
+}
+
+/// The levels of isolates after a text, which must be those before it: 0. A mark without a partner fails.
+fn balance(text: &str) -> Option<usize> {
+    text.chars().try_fold(0_usize, |open, c| match c {
+        '\u{2066}'..='\u{2068}' => Some(open + 1),
+        '\u{2069}' => open.checked_sub(1),
+        _ => Some(open),
+    })
+}
+
+#[test]
+fn a_value_that_could_turn_the_sentence_around_stands_apart_from_it() {
+    let paid = |name: &str| filled("{name} paid {amount}", &[("name", name), ("amount", "€490.00")]);
+    for name in ["Nadia Example", "Надя Йовчева", "Μαρία", "李", "O\u{2019}Example", "a\u{200b}b", "", "👩‍💻"]
+    {
+        assert_eq!(paid(name), format!("{name} paid €490.00"), "as it is");
+    }
+    for name in [
+        "\u{5e0}\u{5d3}\u{5d9}\u{5d4}",
+        "\u{646}\u{627}\u{62f}\u{64a}\u{629}",
+        "\u{fb2a}",
+        "\u{fefc}",
+        "\u{10800}",
+        "\u{1e900}",
+        "\u{661}",
+        "a\u{5d0}b",
+    ] {
+        assert_eq!(paid(name), format!("\u{2068}{name}\u{2069} paid €490.00"));
+    }
+    for name in [
+        "\u{202e}Nadia",
+        "\u{202d}Nadia",
+        "Nadia\u{202c}",
+        "Nadia\u{200f}",
+        "\u{200e}Nadia",
+        "\u{61c}Nadia",
+        "\u{2066}Nadia",
+        "\u{2067}\u{2068}Nadia",
+        "Nadia\u{2069}",
+        "\u{2069}\u{2069}\u{2067}Nadia",
+        "\u{2067}Na\u{2069}dia\u{2069}\u{2069}\u{2066}",
+    ] {
+        let text = paid(name);
+        let before = text.strip_suffix(" paid €490.00").unwrap_or_default();
+        assert!(before.starts_with('\u{2068}') && before.ends_with('\u{2069}'), "{text:?}");
+        assert_eq!(balance(&text), Some(0), "{text:?}");
+    }
+    assert_eq!(
+        paid("\u{5d0}\n\u{2029}\u{5d1}"),
+        "\u{2068}\u{5d0}  \u{5d1}\u{2069} paid €490.00",
+        "no paragraph ends in it"
+    );
+}
+
+/// Bulgarian writes its dates with a stop: each sentence that ends in one has one stop, whatever the formatter writes.
+#[test]
+fn sentences_that_end_in_a_date_have_one_stop_in_every_language() {
+    let read = |language: &str| {
+        let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let (mut named, plurals) = texts(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
+        named.extend(plurals);
+        named
+    };
+    let english = read("en");
+    for (language, date) in [("bg", "26 ноември 2026 г."), ("bg", "26.11.2026"), ("en", "26 November 2026")] {
+        let mut sentences = 0;
+        for (name, template) in read(language) {
+            let text = filled(&template, &[("date", date), ("time", date)]);
+            assert!(!text.contains(".."), "{language} {name}: {text}");
+            let is_sentence = english.iter().any(|(known, text)| *known == name && text.ends_with("{date}."));
+            if is_sentence {
+                assert!(template.ends_with('.') && text.ends_with('.'), "{language} {name}: {text}");
+                sentences += 1;
+            }
+        }
+        assert!(sentences > 3, "{sentences}");
+    }
+}
+
+#[test]
 fn reads_texts_of_the_active_language() {
     assert_eq!(install("[]", "en"), Err(CatalogueError::Unreadable));
     assert_eq!(install("{}", "xx"), Err(CatalogueError::UnknownLanguage));

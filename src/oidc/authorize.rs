@@ -2,6 +2,7 @@
 use super::encoding::{base64url, with_query};
 use super::provider::Provider;
 use crate::domain::json::{self, Object};
+use crate::domain::limits;
 use sha2::{Digest, Sha256};
 
 /// How long a person may take to sign in: 15 minutes.
@@ -52,8 +53,9 @@ impl Transaction {
             nonce: random("nonce")?,
             verifier: random("verifier")?,
             page_id: json::text(&value, "page")?,
-            created_ms: json::integer(&value, "created")?,
-            max_age: json::integer(&value, "maxAge").and_then(|seconds| u32::try_from(seconds).ok()),
+            created_ms: json::integer(&value, "created", limits::INSTANT_MS)?,
+            max_age: json::integer(&value, "maxAge", limits::SIGN_IN_AGE_S)
+                .and_then(|seconds| u32::try_from(seconds).ok()),
         })
     }
 

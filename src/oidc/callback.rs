@@ -2,14 +2,32 @@
 use super::ProtocolError;
 use super::authorize::Transaction;
 use super::encoding::query_pairs;
+use super::id_token::Identity;
 use super::provider::Provider;
 
 /// An authorization code. Good once, and only together with the transaction's verifier.
-pub struct Code(pub(super) String);
+pub struct Code {
+    pub(super) code: String,
+    /// The one tenant's issuer that the return named, at a shared endpoint.
+    issuer: Option<String>,
+}
+
+impl Code {
+    /// Does the token come from whom the return named?
+    ///
+    /// # Errors
+    /// `CallbackIssuer` if it comes from another tenant.
+    pub fn check_issuer(&self, identity: &Identity) -> Result<(), ProtocolError> {
+        match &self.issuer {
+            Some(issuer) if *issuer != identity.issuer => Err(ProtocolError::CallbackIssuer),
+            _ => Ok(()),
+        }
+    }
+}
 
 const PARAMETERS: [&str; 4] = ["state", "iss", "error", "code"];
 
-/// Judges the return by the query of its address.
+/// Judges the return by the query of its address. `allowed_tenants` is as in `check_id_token`.
 ///
 /// # Errors
 /// If it is not the answer to this transaction, or the provider's answer is no.
@@ -17,6 +35,7 @@ pub fn read_callback(
     query: &str,
     transaction: &Transaction,
     provider: &Provider,
+    allowed_tenants: &[String],
     now_ms: i64,
 ) -> Result<Code, ProtocolError> {
     let pairs = query_pairs(query);
@@ -34,7 +53,9 @@ pub fn read_callback(
         return Err(ProtocolError::TransactionExpired);
     }
     match value("iss") {
-        Some(issuer) if issuer != provider.issuer => return Err(ProtocolError::CallbackIssuer),
+        Some(issuer) if !provider.issuer.admits_callback(issuer, allowed_tenants) => {
+            return Err(ProtocolError::CallbackIssuer);
+        }
         None if provider.names_itself => return Err(ProtocolError::CallbackIssuer),
         _ => {}
     }
@@ -44,7 +65,10 @@ pub fn read_callback(
             Err(ProtocolError::InteractionRequired)
         }
         (Some(error), _) => Err(ProtocolError::ProviderError(error_code(error))),
-        (None, Some(code)) if !code.is_empty() => Ok(Code(code.to_owned())),
+        (None, Some(code)) if !code.is_empty() => {
+            let issuer = value("iss").filter(|issuer| !provider.issuer.is(issuer)).map(str::to_owned);
+            Ok(Code { code: code.to_owned(), issuer })
+        }
         (None, _) => Err(ProtocolError::NoCode),
     }
 }

@@ -1,6 +1,7 @@
 //! Who signed in.
 use super::ProtocolError;
 use super::encoding::from_base64url;
+use super::issuer::key_signs_for;
 use super::provider::Provider;
 use crate::domain::json::{self, Object};
 use serde_json::Value;
@@ -8,6 +9,8 @@ use serde_json::Value;
 /// The person, as the provider names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
+    /// Who says so: the issuer of the token, with the tenant it names at a shared endpoint.
+    pub issuer: String,
     /// The provider's id for the person; with the issuer it names the account.
     pub sub: String,
     /// Full name; empty if not told.
@@ -38,6 +41,8 @@ pub struct Parts {
     pub signing_input: String,
     /// The signature.
     pub signature: Vec<u8>,
+    /// What the token claims, not yet judged.
+    claims: Value,
 }
 
 /// Takes a token apart for verification.
@@ -64,6 +69,7 @@ pub fn parts(jwt: &str) -> Result<Parts, ProtocolError> {
         kid: json::text(&header, "kid"),
         signing_input: signing_input.to_owned(),
         signature: signature.ok_or(ProtocolError::IdTokenUnreadable)?,
+        claims: decoded(payload).filter(Value::is_object).ok_or(ProtocolError::IdTokenUnreadable)?,
     })
 }
 
@@ -76,6 +82,8 @@ pub fn signing_key(jwks: &str, parts: &Parts) -> Result<String, ProtocolError> {
     let mut fitting = json::list_lossy(&set, "keys", |key| {
         let named = parts.kid.is_none() || json::text(key, "kid") == parts.kid;
         let signs = json::text(key, "use").is_none_or(|purpose| purpose == "sig");
+        // A key of one tenant signs for no other.
+        let signs = signs && json::text(key, "issuer").is_none_or(|issuer| key_signs_for(&issuer, &parts.claims));
         if named && signs { public_key(key, parts.algorithm) } else { None }
     });
     match (fitting.pop(), fitting.is_empty()) {
@@ -99,24 +107,22 @@ fn public_key(key: &Value, algorithm: Algorithm) -> Option<String> {
 
 /// Judges what the token claims. Whether the provider signed it is a question of its own, see `parts`: the token
 /// comes from the token endpoint itself over TLS, which OpenID Connect Core 3.1.3.7 accepts in place of the signature.
+/// `allowed_tenants` lists the tenants (GUIDs) that may sign in at a shared endpoint; an empty list allows all.
 ///
 /// # Errors
 /// The first claim that is not in order.
 pub fn check_id_token(
     jwt: &str,
     provider: &Provider,
+    allowed_tenants: &[String],
     client_id: &str,
     nonce: &str,
     now_ms: i64,
     skew_ms: i64,
 ) -> Result<Identity, ProtocolError> {
-    parts(jwt)?;
-    let claims =
-        jwt.split('.').nth(1).and_then(decoded).filter(Value::is_object).ok_or(ProtocolError::IdTokenUnreadable)?;
+    let claims = parts(jwt)?.claims;
     let text = |name| json::text(&claims, name);
-    if text("iss").as_deref() != Some(&provider.issuer) {
-        return Err(ProtocolError::Issuer);
-    }
+    let issuer = provider.issuer.of_token(&claims, allowed_tenants)?;
     check_audience(&claims, client_id)?;
     let now = now_ms.div_euclid(1000);
     let skew = skew_ms.div_euclid(1000).max(0);
@@ -134,6 +140,7 @@ pub fn check_id_token(
     }
     let sub = text("sub").filter(|sub| !sub.is_empty() && sub.len() <= 255).ok_or(ProtocolError::NoSubject)?;
     Ok(Identity {
+        issuer,
         sub,
         name: text("name").unwrap_or_default(),
         email: text("email").unwrap_or_default(),
@@ -156,7 +163,8 @@ fn check_audience(claims: &Value, client_id: &str) -> Result<(), ProtocolError> 
         Some(Value::Array(all)) if all.iter().any(|one| one.as_str() == Some(client_id)) => all.len() > 1,
         _ => return Err(ProtocolError::Audience),
     };
-    match claims.get("azp").map(Value::as_str) {
+    // Some providers write null for what is absent.
+    match claims.get("azp").filter(|party| !party.is_null()).map(Value::as_str) {
         Some(Some(party)) if party == client_id => Ok(()),
         None if !several => Ok(()),
         _ => Err(ProtocolError::AuthorizedParty),

@@ -1,13 +1,14 @@
 //! The provider's description of itself.
 use super::ProtocolError;
+use super::issuer::IssuerRule;
 use crate::domain::json;
 use serde_json::Value;
 
 /// An identity provider, as far as this site needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
-    /// Its name for itself, exactly.
-    pub issuer: String,
+    /// Which issuer its tokens and callbacks name.
+    pub issuer: IssuerRule,
     /// Where the person signs in.
     pub authorization_endpoint: String,
     /// Where a code becomes tokens.
@@ -29,21 +30,18 @@ pub fn discovery_url(issuer: &str) -> String {
 /// Reads the description of the issuer that the site is configured for.
 ///
 /// # Errors
-/// If it is not of exactly that issuer, or the provider cannot do what this site needs.
+/// If it is not of exactly that issuer (see `IssuerRule` for the one exception), or the provider cannot do what this site needs.
 pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
     let value = json::parse(text).ok_or(ProtocolError::DiscoveryUnreadable)?;
     let address = |name| json::text(&value, name).ok_or(ProtocolError::DiscoveryUnreadable);
     let provider = Provider {
-        issuer: address("issuer")?,
+        issuer: IssuerRule::new(issuer, &address("issuer")?)?,
         authorization_endpoint: address("authorization_endpoint")?,
         token_endpoint: address("token_endpoint")?,
         jwks_uri: address("jwks_uri")?,
         end_session_endpoint: json::text(&value, "end_session_endpoint"),
         names_itself: json::flag(&value, "authorization_response_iss_parameter_supported"),
     };
-    if provider.issuer != issuer {
-        return Err(ProtocolError::DiscoveryIssuer);
-    }
     let needed = [&provider.authorization_endpoint, &provider.token_endpoint, &provider.jwks_uri];
     if !needed.into_iter().chain(&provider.end_session_endpoint).all(|address| is_secure(address)) {
         return Err(ProtocolError::InsecureEndpoint);

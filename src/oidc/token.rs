@@ -4,6 +4,8 @@ use super::authorize::Transaction;
 use super::callback::{Code, error_code};
 use super::encoding::form;
 use crate::domain::json;
+use crate::domain::text_checks::is_header_token;
+use serde_json::Value;
 
 /// Life of an access token when the answer does not tell, and the longest that is believed, in seconds.
 const DEFAULT_LIFE: i64 = 300;
@@ -26,7 +28,7 @@ pub fn token_request(client_id: &str, redirect_uri: &str, code: &Code, transacti
         ("grant_type", "authorization_code"),
         ("client_id", client_id),
         ("redirect_uri", redirect_uri),
-        ("code", &code.0),
+        ("code", &code.code),
         ("code_verifier", &transaction.verifier),
     ])
 }
@@ -44,19 +46,32 @@ pub fn read_token_reply(status: u16, content_type: &str, body: &str) -> Result<T
         let error = json::text(&value, "error").ok_or(ProtocolError::TokenUnreadable)?;
         return Err(ProtocolError::TokenRefused(error_code(&error)));
     }
-    let access_token = json::text(&value, "access_token").filter(|token| is_token(token));
+    let access_token = json::text(&value, "access_token").filter(|token| is_header_token(token));
     let access_token = access_token.ok_or(ProtocolError::TokenUnreadable)?;
     if !json::text(&value, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
         return Err(ProtocolError::TokenType);
     }
     Ok(Tokens {
         access_token,
-        expires_in: json::integer(&value, "expires_in").unwrap_or(DEFAULT_LIFE).clamp(0, MAX_LIFE),
+        expires_in: value.get("expires_in").and_then(life).unwrap_or(DEFAULT_LIFE),
         id_token: json::text(&value, "id_token").ok_or(ProtocolError::NoIdToken)?,
     })
 }
 
-/// Visible ASCII only: it goes into a header.
-fn is_token(token: &str) -> bool {
-    !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic())
+/// Life of a token in seconds, at most a day. Providers write it as a number, with a fraction or as text. Zero and less
+/// tell nothing: a token that is over at once would lead to the sign-in page again and again.
+fn life(value: &Value) -> Option<i64> {
+    let seconds = match value {
+        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds as i64)),
+        Value::String(text) => whole_seconds(text),
+        _ => None,
+    };
+    seconds.filter(|seconds| *seconds > 0).map(|seconds| seconds.min(MAX_LIFE))
+}
+
+fn whole_seconds(text: &str) -> Option<i64> {
+    let digits = text.trim().split('.').next().unwrap_or_default();
+    let written = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    // Digits that are too many for an integer are a long time.
+    written.then(|| digits.parse().unwrap_or(MAX_LIFE))
 }

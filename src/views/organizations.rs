@@ -98,6 +98,7 @@ pub fn location_kind(location: &Location) -> String {
     let kind = match location.kind {
         LocationKind::Headquarters => words::organization_headquarters(),
         LocationKind::Branch => words::organization_branch(),
+        LocationKind::Other => words::organization_other(),
     };
     words::location_kind(&kind, &format::country_name(&location.country))
 }

@@ -1,15 +1,8 @@
 //! `GET /account`.
-use super::{Call, answer, by_name, member};
+use super::{Call, answer, member};
 use crate::domain::company::{Account, ContactRole, Organization, Person};
 use crate::domain::json;
 use serde_json::Value;
-
-const ROLES: [(&str, ContactRole); 4] = [
-    ("primary_program_contact", ContactRole::PrimaryProgramContact),
-    ("executive", ContactRole::Executive),
-    ("sales_marketing", ContactRole::SalesMarketing),
-    ("technical", ContactRole::Technical),
-];
 
 /// Who is signed in, and for which companies.
 #[must_use]
@@ -21,7 +14,7 @@ fn account(value: &Value) -> Option<Account> {
     Some(Account {
         person: member(value, "person", |person| {
             Some(Person {
-                id: json::text(person, "id")?,
+                id: json::id(person, "id")?,
                 name: json::text(person, "name")?,
                 email: json::text_or_empty(person, "email"),
             })
@@ -33,7 +26,7 @@ fn account(value: &Value) -> Option<Account> {
 /// An organization, in full or as the short form other answers carry.
 pub(super) fn organization(value: &Value) -> Option<Organization> {
     Some(Organization {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         partner_id: json::text_or_empty(value, "partnerId"),
         city: json::text_or_empty(value, "city"),
@@ -44,5 +37,5 @@ pub(super) fn organization(value: &Value) -> Option<Organization> {
 
 /// Roles held; those this build does not know are kept as `Other`.
 pub(super) fn roles(value: &Value) -> Vec<ContactRole> {
-    json::list_lossy(value, "roles", |role| Some(by_name(&ROLES, role.as_str()?).unwrap_or(ContactRole::Other)))
+    json::list_lossy(value, "roles", |role| Some(ContactRole::from_name(role.as_str()?).unwrap_or(ContactRole::Other)))
 }

@@ -13,7 +13,7 @@ pub fn current(country: &str, language: &str) -> Call<Agreement> {
 
 fn agreement(value: &Value) -> Option<Agreement> {
     Some(Agreement {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         version: json::text(value, "version")?,
         language: json::text(value, "language")?,
         title: json::text(value, "title")?,

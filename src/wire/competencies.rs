@@ -1,21 +1,8 @@
 //! `GET /organizations/{o}/competencies`.
 use super::{Call, answer, choice, path};
 use crate::domain::competency::{Competency, Requirement, RequirementState, RequirementUnit};
-use crate::domain::json;
+use crate::domain::{json, limits};
 use serde_json::Value;
-
-const STATES: [(&str, RequirementState); 3] = [
-    ("met", RequirementState::Met),
-    ("short", RequirementState::Short),
-    ("not_applicable", RequirementState::NotApplicable),
-];
-
-const UNITS: [(&str, RequirementUnit); 4] = [
-    ("people", RequirementUnit::People),
-    ("customers", RequirementUnit::Customers),
-    ("exams", RequirementUnit::Exams),
-    ("points", RequirementUnit::Points),
-];
 
 /// The competencies of an organization.
 #[must_use]
@@ -28,7 +15,7 @@ pub fn get(organization: &str) -> Call<Vec<Competency>> {
 
 fn competency(value: &Value) -> Option<Competency> {
     Some(Competency {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         level: json::text_or_empty(value, "level"),
         requirements: json::list(value, "requirements", requirement)?,
@@ -37,12 +24,17 @@ fn competency(value: &Value) -> Option<Competency> {
 
 fn requirement(value: &Value) -> Option<Requirement> {
     Some(Requirement {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
-        state: choice(value, "state", &STATES, RequirementState::Unknown)?,
-        need: json::optional(value, "need", Value::as_i64)?.unwrap_or(0),
-        have: json::optional(value, "have", Value::as_i64)?.unwrap_or(0),
-        unit: choice(value, "unit", &UNITS, RequirementUnit::Other)?,
+        state: choice(value, "state", RequirementState::from_name, RequirementState::Unknown)?,
+        need: count(value, "need")?,
+        have: count(value, "have")?,
+        unit: choice(value, "unit", RequirementUnit::from_name, RequirementUnit::Other)?,
         missing: json::optional(value, "missing", json::string)?,
     })
+}
+
+/// How many; none where the answer does not say.
+fn count(value: &Value, name: &str) -> Option<i64> {
+    json::optional(value, name, |_| json::integer(value, name, limits::COUNT)).map(Option::unwrap_or_default)
 }

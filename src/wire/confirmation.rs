@@ -3,7 +3,7 @@ use super::account::organization;
 use super::payment::payment;
 use super::quote::{fee_line, tax_line};
 use super::renewal::{location, signature};
-use super::{Call, answer, level_name, member, money, path};
+use super::{Call, answer, choice, level_name, member, money, path};
 use crate::domain::confirmation::Confirmation;
 use crate::domain::json;
 use crate::domain::payment::PaymentMethod;
@@ -25,7 +25,7 @@ pub fn signed_copy(renewal: &str) -> Call<String> {
 /// A confirmation. A state this build does not know is not yet paid.
 fn confirmation(value: &Value) -> Option<Confirmation> {
     Some(Confirmation {
-        renewal: json::text(value, "renewal")?,
+        renewal: json::id(value, "renewal")?,
         reference: json::text(value, "reference")?,
         paid: value.get("state")?.as_str()? == "paid",
         organization: member(value, "organization", organization)?,
@@ -36,7 +36,7 @@ fn confirmation(value: &Value) -> Option<Confirmation> {
         lines: json::list(value, "lines", fee_line)?,
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
-        method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
+        method: choice(value, "method", PaymentMethod::from_slug, PaymentMethod::Unknown)?,
         paid_at: json::optional(value, "paidAt", json::string)?,
         signature: member(value, "signature", signature)?,
         payment: member(value, "payment", payment)?,

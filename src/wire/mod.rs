@@ -14,8 +14,9 @@ pub mod reference;
 pub mod renewal;
 
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::json;
-use crate::domain::percent;
+use crate::domain::level::LevelName;
+use crate::domain::money::{self, Money};
+use crate::domain::{entity_tag, json, limits, percent};
 use crate::ports::{Credentials, Method, Reply, Request, RetryClass};
 use reconcile::Reconcile;
 use serde_json::Value;
@@ -56,9 +57,10 @@ fn post(path: String, body: String) -> Request {
     Request { body: Some(body), ..request(Method::Post, path) }
 }
 
-/// A write that may be repeated: the entity tag lets it happen once.
+/// A write that may be repeated: the entity tag lets it happen once. Without a tag that can be one the request is not
+/// valid, and is not sent: it would write over whatever is there.
 fn put(path: String, etag: &str, body: String, reconcile: Reconcile) -> Request {
-    let (if_match, body) = (Some(etag.to_owned()), Some(body));
+    let (if_match, body) = (Some(entity_tag::strong(etag).unwrap_or_default()), Some(body));
     Request { if_match, body, retry: RetryClass::Conditional, reconcile, ..request(Method::Put, path) }
 }
 
@@ -69,20 +71,18 @@ fn answer<T>(reply: &Reply, read: impl FnOnce(&Value) -> Option<T>) -> Result<T,
 }
 
 /// Reads the body of a good answer that must carry an entity tag.
-fn tagged<T>(reply: &Reply, read: impl FnOnce(&Value, &str) -> Option<T>) -> Result<T, Failure> {
-    answer(reply, |value| if reply.etag.is_empty() { None } else { read(value, &reply.etag) })
+fn tagged<T>(reply: &Reply, read: impl FnOnce(&Value, String) -> Option<T>) -> Result<T, Failure> {
+    answer(reply, |value| read(value, entity_tag::strong(&reply.etag)?))
 }
 
 /// A level or anything else with an id and a name.
-fn level_name(value: &Value) -> Option<crate::domain::membership::LevelName> {
-    Some(crate::domain::membership::LevelName { id: json::text(value, "id")?, name: json::text(value, "name")? })
+fn level_name(value: &Value) -> Option<LevelName> {
+    Some(LevelName { id: json::id(value, "id")?, name: json::text(value, "name")? })
 }
 
-fn money(value: &Value) -> Option<crate::domain::money::Money> {
-    let currency = json::text(value, "currency")?;
-    let shaped = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
-    shaped.then_some(())?;
-    Some(crate::domain::money::Money { minor: json::integer(value, "amount")?, currency })
+fn money(value: &Value) -> Option<Money> {
+    let currency = json::text(value, "currency").filter(|code| money::is_currency(code))?;
+    Some(Money { minor: json::integer(value, "amount", limits::AMOUNT)?, currency })
 }
 
 /// A member that must be there, read.
@@ -90,13 +90,8 @@ fn member<T>(value: &Value, name: &str, read: impl FnOnce(&Value) -> Option<T>) 
     read(value.get(name)?)
 }
 
-/// The entry whose name in the contract this is.
-fn by_name<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
-}
-
-/// The entry named by a member of the object; `otherwise` if this build does not know it.
-fn choice<T: Copy>(value: &Value, name: &str, table: &[(&str, T)], otherwise: T) -> Option<T> {
+/// What a member of the object names; `otherwise` if this build does not know it.
+fn choice<T>(value: &Value, name: &str, known: fn(&str) -> Option<T>, otherwise: T) -> Option<T> {
     let named = value.get(name)?.as_str()?;
-    Some(by_name(table, named).unwrap_or(otherwise))
+    Some(known(named).unwrap_or(otherwise))
 }

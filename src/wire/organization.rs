@@ -1,8 +1,9 @@
 //! Locations, contacts and the profile of an organization.
 use super::account::roles;
 use super::reconcile::Reconcile;
-use super::{Call, answer, path, put, tagged};
+use super::{Call, answer, choice, path, put, tagged};
 use crate::domain::company::{Contact, Location, LocationKind, Reach};
+use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
 use serde_json::Value;
@@ -36,7 +37,7 @@ pub fn profile(organization: &str) -> Call<StoredProfile> {
 /// Replaces the profile read at `etag`.
 #[must_use]
 pub fn put_profile(organization: &str, profile: &Profile, etag: &str) -> Call<StoredProfile> {
-    let body = FieldId::ALL.iter().fold(Object::new(), |body, (field, name)| body.text(name, profile.get(*field)));
+    let body = FieldId::ALL.iter().fold(Object::new(), |body, field| body.text(field.name(), profile.get(*field)));
     Call {
         request: put(path(PROFILE, organization), etag, body.finish(), Reconcile::WholeBody),
         read: |reply| tagged(reply, stored),
@@ -46,23 +47,19 @@ pub fn put_profile(organization: &str, profile: &Profile, etag: &str) -> Call<St
 /// The profile in the `current` of a `Changed` failure.
 #[must_use]
 pub fn read_profile(current: &str, etag: &str) -> Option<StoredProfile> {
-    if etag.is_empty() {
-        return None;
-    }
-    stored(&json::parse(current)?, etag)
+    stored(&json::parse(current)?, entity_tag::strong(etag)?)
 }
 
-fn stored(value: &Value, etag: &str) -> Option<StoredProfile> {
+fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     // Every field is written back: one taken for empty because it was missing would be emptied on the server.
-    let fields = FieldId::ALL.into_iter().map(|(field, name)| Some((field, json::text(value, name)?)));
-    Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag: etag.to_owned() })
+    let fields = FieldId::ALL.into_iter().map(|field| Some((field, json::text(value, field.name())?)));
+    Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag })
 }
 
 fn location(value: &Value) -> Option<Location> {
-    let headquarters = value.get("kind")?.as_str()? == "hq";
     Some(Location {
-        id: json::text(value, "id")?,
-        kind: if headquarters { LocationKind::Headquarters } else { LocationKind::Branch },
+        id: json::id(value, "id")?,
+        kind: choice(value, "kind", LocationKind::from_name, LocationKind::Other)?,
         name: json::text(value, "name")?,
         address: json::list_lossy(value, "address", json::string),
         country: json::text(value, "country")?,
@@ -72,7 +69,7 @@ fn location(value: &Value) -> Option<Location> {
 
 fn contact(value: &Value) -> Option<Contact> {
     Some(Contact {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         reach: reach(value)?,
         roles: roles(value),
         is_you: json::flag(value, "isYou"),

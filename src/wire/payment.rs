@@ -1,25 +1,12 @@
 //! Payments.
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
+use crate::domain::limits;
 use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, UploadedProof};
 use crate::domain::payment_machine::Journal;
 use crate::domain::proof::ProofFile;
 use crate::ports::{Credentials, Method, Request, RetryClass};
 use serde_json::Value;
-
-const STATUSES: [(&str, PaymentStatus); 5] = [
-    ("open", PaymentStatus::Open),
-    ("succeeded", PaymentStatus::Succeeded),
-    ("declined", PaymentStatus::Declined),
-    ("cancelled", PaymentStatus::Cancelled),
-    ("expired", PaymentStatus::Expired),
-];
-
-const REASONS: [(&str, DeclineReason); 3] = [
-    ("card_declined", DeclineReason::CardDeclined),
-    ("insufficient_funds", DeclineReason::InsufficientFunds),
-    ("challenge_failed", DeclineReason::ChallengeFailed),
-];
 
 /// Asks for the payment of a journal: exactly what was shown, under the attempt's key. With the same key it happens
 /// once, however often it is sent.
@@ -70,15 +57,15 @@ pub fn send_proof(id: &str, file: ProofFile) -> Call<Payment> {
 /// A payment. A status this build does not know is one that is not decided.
 pub(super) fn payment(value: &Value) -> Option<Payment> {
     Some(Payment {
-        id: json::text(value, "id")?,
-        renewal: json::text(value, "renewal")?,
-        method: PaymentMethod::from_slug(value.get("method")?.as_str()?).unwrap_or(PaymentMethod::Card),
-        status: choice(value, "status", &STATUSES, PaymentStatus::Processing)?,
+        id: json::id(value, "id")?,
+        renewal: json::id(value, "renewal")?,
+        method: choice(value, "method", PaymentMethod::from_slug, PaymentMethod::Unknown)?,
+        status: choice(value, "status", PaymentStatus::from_name, PaymentStatus::Processing)?,
         amount: member(value, "amount", money)?,
-        session_url: json::optional(value, "sessionUrl", json::string)?,
+        session_url: json::text(value, "sessionUrl"),
         decline_reason: match value.get("declineReason") {
             None | Some(Value::Null) => None,
-            Some(_) => Some(choice(value, "declineReason", &REASONS, DeclineReason::Other)?),
+            Some(_) => Some(choice(value, "declineReason", DeclineReason::from_name, DeclineReason::Other)?),
         },
         bank_transfer: json::optional(value, "bankTransfer", bank_transfer)?,
         purchase_order: json::optional(value, "purchaseOrder", |order| {
@@ -93,7 +80,7 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
 fn proof(value: &Value) -> Option<UploadedProof> {
     Some(UploadedProof {
         name: json::text(value, "name")?,
-        size: json::integer(value, "size")?,
+        size: json::integer(value, "size", limits::FILE_SIZE)?,
         received_at: json::text(value, "receivedAt")?,
     })
 }

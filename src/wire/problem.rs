@@ -1,9 +1,9 @@
 //! Answers that are not good ones: problem documents, and whatever else arrives in their place.
 use super::organization::reach;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::json;
 use crate::domain::proof::ProofProblem;
 use crate::domain::step::Step;
+use crate::domain::{entity_tag, json, limits};
 use crate::ports::Reply;
 use serde_json::Value;
 
@@ -60,11 +60,11 @@ pub fn refused(reply: &Reply) -> Failure {
 }
 
 fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
-    let text = |name| json::text(problem, name);
+    let id = |name| json::id(problem, name);
     Some(match slug {
         "sign-in-required" => FailureKind::SignInRequired,
         "reauth-required" => {
-            let age = json::integer(problem, "maxAge").and_then(|seconds| u32::try_from(seconds).ok());
+            let age = json::integer(problem, "maxAge", limits::SIGN_IN_AGE_S).and_then(|age| u32::try_from(age).ok());
             FailureKind::RecentSignIn(age.unwrap_or(DEFAULT_AGE))
         }
         "not-primary-contact" => FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(reach)),
@@ -74,15 +74,15 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
         "membership-suspended" => FailureKind::Suspended,
         "verification-pending" => FailureKind::VerificationPending,
         "requirement-short" => FailureKind::RequirementShort,
-        "step-order" => FailureKind::StepOrder(text("nextStep").and_then(|slug| Step::from_slug(&slug))),
+        "step-order" => FailureKind::StepOrder(json::text(problem, "nextStep").and_then(|slug| Step::from_slug(&slug))),
         "quote-changed" => FailureKind::QuoteChanged,
         "agreement-changed" => FailureKind::AgreementChanged,
-        "payment-in-progress" => FailureKind::PaymentInProgress(text("payment")),
-        "already-paid" => FailureKind::AlreadyPaid(text("renewal")),
+        "payment-in-progress" => FailureKind::PaymentInProgress(id("payment")),
+        "already-paid" => FailureKind::AlreadyPaid(id("renewal")),
         "not-cancellable" => FailureKind::NotCancellable,
         "changed" => {
             let current = problem.get("current").map(json::write).unwrap_or_default();
-            FailureKind::Changed { current, etag: reply.etag.clone() }
+            FailureKind::Changed { current, etag: entity_tag::strong(&reply.etag).unwrap_or_default() }
         }
         "fields" => FailureKind::Fields(json::list_lossy(problem, "errors", |error| {
             Some((json::text(error, "field")?, json::text_or_empty(error, "code")))

@@ -1,8 +1,8 @@
 //! `POST /renewals/{r}/quotes`, and the lines that quotes and confirmations share.
 use super::{Call, answer, member, money, path, post};
-use crate::domain::json;
 use crate::domain::quote::{FeeLine, Quote, TaxLine};
 use crate::domain::renewal::Renewal;
+use crate::domain::{json, limits};
 use serde_json::Value;
 
 /// Asks for the price.
@@ -16,7 +16,7 @@ pub fn create(renewal: &Renewal) -> Call<Quote> {
 
 fn quote(value: &Value) -> Option<Quote> {
     Some(Quote {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         lines: json::list(value, "lines", fee_line)?,
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
@@ -34,7 +34,7 @@ pub(super) fn fee_line(value: &Value) -> Option<FeeLine> {
 pub(super) fn tax_line(value: &Value) -> Option<TaxLine> {
     Some(TaxLine {
         name: json::text(value, "name")?,
-        rate_basis_points: json::integer(value, "rateBasisPoints")?,
+        rate_basis_points: json::integer(value, "rateBasisPoints", limits::BASIS_POINTS)?,
         country: json::text_or_empty(value, "country"),
         amount: member(value, "amount", money)?,
     })

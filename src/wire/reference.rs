@@ -1,18 +1,9 @@
 //! Countries and their profile forms.
 use super::{Call, answer, choice, path};
 use crate::domain::country::{CountryRules, FieldKind, FieldRule, SectionRule};
-use crate::domain::json;
 use crate::domain::profile::FieldId;
+use crate::domain::{json, limits};
 use serde_json::Value;
-
-const KINDS: [(&str, FieldKind); 6] = [
-    ("email", FieldKind::Email),
-    ("tel", FieldKind::Tel),
-    ("url", FieldKind::Url),
-    ("number", FieldKind::Number),
-    ("select", FieldKind::Select),
-    ("country", FieldKind::Country),
-];
 
 /// Countries the program knows, ISO 3166-1 alpha-2.
 #[must_use]
@@ -33,7 +24,7 @@ fn rules(value: &Value) -> Option<CountryRules> {
     Some(CountryRules {
         country: json::text(value, "country")?,
         sections: json::list(value, "sections", |section| {
-            Some(SectionRule { id: json::text(section, "id")?, fields: json::list_lossy(section, "fields", field) })
+            Some(SectionRule { id: json::id(section, "id")?, fields: json::list_lossy(section, "fields", field) })
         })?,
     })
 }
@@ -41,11 +32,12 @@ fn rules(value: &Value) -> Option<CountryRules> {
 /// A field; `None` for one this build does not know, which is then left as it is stored.
 fn field(value: &Value) -> Option<FieldRule> {
     let id = FieldId::from_name(value.get("id")?.as_str()?)?;
-    let max_length = value.get("maxLength").and_then(Value::as_u64).and_then(|length| usize::try_from(length).ok());
+    let max_length =
+        json::integer(value, "maxLength", limits::FIELD_LENGTH).and_then(|length| usize::try_from(length).ok());
     Some(FieldRule {
         id,
         label: json::text(value, "label")?,
-        kind: choice(value, "kind", &KINDS, FieldKind::Text)?,
+        kind: choice(value, "kind", FieldKind::from_name, FieldKind::Text)?,
         required: json::flag(value, "required"),
         shapes: json::list_lossy(value, "shapes", json::string),
         example: json::text_or_empty(value, "example"),

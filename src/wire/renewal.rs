@@ -4,35 +4,17 @@ use super::payment::payment;
 use super::problem::empty;
 use super::reconcile::Reconcile;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
-use crate::domain::agreement::{Agreement, SignatureInput};
+use crate::domain::agreement::Agreement;
 use crate::domain::json::{self, Object};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
 };
+use crate::domain::signature::SignatureInput;
 use crate::domain::step::Step;
+use crate::domain::{entity_tag, limits};
 use crate::ports::{Credentials, Method};
 use serde_json::Value;
-
-const STATUSES: [(&str, RenewalStatus); 8] = [
-    ("draft", RenewalStatus::Draft),
-    ("signed", RenewalStatus::Signed),
-    ("awaiting_payment", RenewalStatus::AwaitingPayment),
-    ("paid", RenewalStatus::Paid),
-    ("active", RenewalStatus::Active),
-    ("declined", RenewalStatus::Declined),
-    ("expired_order", RenewalStatus::ExpiredOrder),
-    ("cancelled", RenewalStatus::Cancelled),
-];
-
-const NOTICES: [(&str, Notice); 2] =
-    [("signature_voided", Notice::SignatureVoided), ("level_cleared", Notice::LevelCleared)];
-
-const REASONS: [(&str, Unavailable); 3] = [
-    ("not_in_country", Unavailable::NotInCountry),
-    ("requirements", Unavailable::Requirements),
-    ("below_current", Unavailable::BelowCurrent),
-];
 
 /// Starts the renewal, or gives the one under way.
 #[must_use]
@@ -56,7 +38,11 @@ pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
 /// Step 2: the profile at this entity tag is right.
 #[must_use]
 pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
-    complete(renewal, Step::Profile, Object::new().text("profileEtag", profile_etag))
+    complete(
+        renewal,
+        Step::Profile,
+        Object::new().text("profileEtag", &entity_tag::strong(profile_etag).unwrap_or_default()),
+    )
 }
 
 /// Step 3: signs exactly this text.
@@ -71,6 +57,7 @@ pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput
         .text("title", signature.title())
         .flag("authority", true)
         .flag("accepted", true);
+    let body = if signature.differs() { body.flag("nameDiffers", true) } else { body };
     let mut call = at(renewal, "/renewals/{}/signature", Step::Agreement, body);
     call.request.credentials = Credentials::RecentSignIn;
     call
@@ -135,11 +122,11 @@ fn at(renewal_before: &Renewal, template: &str, step: Step, body: Object) -> Cal
     Call { request, read: |reply| tagged(reply, renewal) }
 }
 
-fn renewal(value: &Value, etag: &str) -> Option<Renewal> {
+fn renewal(value: &Value, etag: String) -> Option<Renewal> {
     let confirmed_at = |step: &Value| json::text(step, "confirmedAt");
     Some(Renewal {
-        id: json::text(value, "id")?,
-        etag: etag.to_owned(),
+        id: json::id(value, "id")?,
+        etag,
         organization: member(value, "organization", organization)?,
         status: status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
@@ -154,24 +141,25 @@ fn renewal(value: &Value, etag: &str) -> Option<Renewal> {
         method: json::optional(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
         payment: json::optional(value, "payment", payment)?,
         reference: json::optional(value, "reference", json::string)?,
-        notices: json::list_lossy(value, "notices", |notice| super::by_name(&NOTICES, notice.as_str()?)),
+        notices: json::list_lossy(value, "notices", |notice| Notice::from_name(notice.as_str()?)),
     })
 }
 
 /// The status. One this build does not know is shown as a payment being checked, where nothing can be paid twice.
 pub(super) fn status(value: &Value) -> Option<RenewalStatus> {
-    choice(value, "status", &STATUSES, RenewalStatus::Processing)
+    choice(value, "status", RenewalStatus::from_name, RenewalStatus::Processing)
 }
 
 /// The signature.
 pub(super) fn signature(value: &Value) -> Option<Signature> {
     Some(Signature {
-        id: json::text(value, "id")?,
-        agreement: json::text(value, "agreementId")?,
+        id: json::id(value, "id")?,
+        agreement: json::id(value, "agreementId")?,
         version: json::text(value, "version")?,
         language: json::text(value, "language")?,
         digest: json::text(value, "digest")?,
         name: json::text(value, "name")?,
+        account_name: json::text(value, "accountName"),
         title: json::text_or_empty(value, "title"),
         signed_at: json::text(value, "signedAt")?,
     })
@@ -180,7 +168,7 @@ pub(super) fn signature(value: &Value) -> Option<Signature> {
 /// The location chosen.
 pub(super) fn location(value: &Value) -> Option<ChosenLocation> {
     Some(ChosenLocation {
-        id: json::text(value, "id")?,
+        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         country: json::text(value, "country")?,
     })
@@ -195,7 +183,7 @@ fn chosen_method(value: &Value) -> Option<ChosenMethod> {
 
 fn offered_level(value: &Value) -> Option<OfferedLevel> {
     let available = json::flag(value, "available");
-    let reason = choice(value, "reason", &REASONS, Unavailable::Other).unwrap_or(Unavailable::Other);
+    let reason = choice(value, "reason", Unavailable::from_name, Unavailable::Other).unwrap_or(Unavailable::Other);
     Some(OfferedLevel {
         level: level_name(value)?,
         description: json::text_or_empty(value, "description"),
@@ -208,6 +196,6 @@ fn offered_level(value: &Value) -> Option<OfferedLevel> {
 fn offered_method(value: &Value) -> Option<OfferedMethod> {
     Some(OfferedMethod {
         method: PaymentMethod::from_slug(value.get("id")?.as_str()?)?,
-        deadline_days: json::integer(value, "deadlineDays"),
+        deadline_days: json::integer(value, "deadlineDays", limits::DAYS),
     })
 }

@@ -61,7 +61,7 @@ fn callback() {
         names_itself: true,
     };
     fuzz("callback", &[], |text| {
-        if read_callback(text, &transaction, &provider, NOW).is_ok() {
+        if read_callback(text, &transaction, &provider, &[], NOW).is_ok() {
             assert!(text.contains("code") && text.contains("iss"), "taken without a code or an issuer: {text}");
         }
     });

@@ -50,7 +50,7 @@ fn a_step_that_the_server_has_is_forgotten_and_no_other() {
 
 #[test]
 fn every_answer_belongs_to_a_step_and_keeps_its_name() {
-    let fields = FieldId::ALL.map(|(field, _)| AnswerKey::Profile(field));
+    let fields = FieldId::ALL.map(AnswerKey::Profile);
     let rest = [
         AnswerKey::SignerName,
         AnswerKey::SignerTitle,

@@ -2,8 +2,9 @@
 use super::read;
 use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus};
 use partner_renewal::domain::renewal::{Notice, Renewal, RenewalStatus};
+use partner_renewal::domain::renewal_progress::{Destination, first_incomplete, reachable, where_to};
 use partner_renewal::domain::route::Page;
-use partner_renewal::domain::step::{Destination, Step, first_incomplete, reachable, where_to};
+use partner_renewal::domain::step::Step;
 use partner_renewal::wire;
 
 fn get(name: &str) -> Renewal {

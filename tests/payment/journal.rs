@@ -2,7 +2,7 @@
 use super::{attempt, payment, quote};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus, poll_delay_ms};
-use partner_renewal::domain::payment_machine::Journal;
+use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ fn kept() -> Journal {
 
 #[test]
 fn promise_15_a_journal_comes_back_as_it_was_written() {
-    for journal in [kept(), attempt("k\"\n", "q1")] {
+    for journal in [kept(), attempt("k\"\\", "q1")] {
         assert_eq!(Journal::from_json(&journal.to_json()), Some(journal));
     }
 }
@@ -32,9 +32,36 @@ fn promise_19_a_broken_journal_is_none() {
         record[name] = json!([1.5]);
         assert_eq!(Journal::from_json(&record.to_string()), None, "{name}");
     }
+    for (name, values) in [
+        (
+            "attemptKey",
+            ["ключ", "k1 😀", "k1\r\nX-Evil: 1", "k\0", " k1", "k 1", "k\u{7f}", &"k".repeat(129)].as_slice(),
+        ),
+        ("renewal", ["", ".", "..", "r\n", "r r", "\u{202e}r", &"r".repeat(129)].as_slice()),
+        ("quote", ["", ".", "q\0", &"q".repeat(129)].as_slice()),
+        ("payment", ["", "..", "p\u{200b}", &"p".repeat(129)].as_slice()),
+        ("currency", ["", "eur", "EURO", "ЕUR", "E\nR", "€"].as_slice()),
+    ] {
+        for value in values {
+            let mut record: Value = serde_json::from_str(&kept().to_json()).unwrap();
+            record[name] = json!(value);
+            assert_eq!(Journal::from_json(&record.to_string()), None, "{name} {value:?}");
+        }
+    }
+    for amount in [-1, i64::MIN, i64::MAX, 1_000_000_000_000_001] {
+        let mut record: Value = serde_json::from_str(&kept().to_json()).unwrap();
+        record["amount"] = json!(amount);
+        assert_eq!(Journal::from_json(&record.to_string()), None, "{amount}");
+    }
     for text in ["", "null", "{}", "[]", "{\"amount\":1e999}"] {
         assert_eq!(Journal::from_json(text), None, "{text}");
     }
+}
+
+#[test]
+fn a_journal_of_a_payment_that_another_browser_started_has_neither_key_nor_quote() {
+    let adopted = Journal { attempt_key: String::new(), quote: String::new(), ..kept() };
+    assert_eq!(Journal::from_json(&adopted.to_json()), Some(adopted));
 }
 
 #[test]
@@ -108,6 +135,7 @@ fn promise_05_no_answer_and_no_good_answer_leave_the_outcome_open() {
         K::Fields(Vec::new()),
         K::Unexpected(400),
         K::Unexpected(422),
+        K::InvalidRequest,
     ];
     for kind in decided {
         assert!(!kind.may_have_happened(), "{kind:?}");
@@ -136,5 +164,18 @@ proptest! {
     #[test]
     fn promise_19_no_stored_journal_stops_the_page(text in ".{0,120}") {
         let _ = Journal::from_json(&text);
+    }
+}
+
+/// How a method goes on that this build does not know is for the server to tell: no order is shown, nobody is sent away.
+#[test]
+fn a_payment_by_an_unknown_method_is_asked_about_and_nothing_else() {
+    let journal = attempt("k1", "q1");
+    for state in [State::Creating(journal.clone()), State::Unknown(journal.clone()), State::CheckingStatus(journal)] {
+        let told = payment("p1", PaymentMethod::Unknown, PaymentStatus::Open);
+        let (next, effects) = step(state.clone(), Event::Answered(ServerAnswer::Latest(Box::new(told))));
+        assert!(matches!(next, State::CheckingStatus(_)), "{state:?}");
+        assert!(effects.iter().all(|effect| matches!(effect, Effect::Commit(_) | Effect::Ask)), "{effects:?}");
+        assert!(effects.contains(&Effect::Ask), "{effects:?}");
     }
 }

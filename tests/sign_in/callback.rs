@@ -11,7 +11,7 @@ fn query(pairs: &[(&str, &str)]) -> String {
 
 /// The reason for which this return is refused, by a transaction of a moment ago.
 fn refused(query: &str) -> Option<ProtocolError> {
-    read_callback(query, &transaction(), &provider(), NOW_MS + 20_000).err()
+    read_callback(query, &transaction(), &provider(), &[], NOW_MS + 20_000).err()
 }
 
 /// A return of the right state and issuer, and this besides.
@@ -22,7 +22,7 @@ fn refused_with(more: &[(&str, &str)]) -> Option<ProtocolError> {
 #[test]
 fn promise_30_a_return_in_order_gives_the_code_for_the_verifier() {
     let text = query(&[("code", "a b+c/&="), ("state", &random("s")), ("iss", ISSUER)]);
-    let code = read_callback(&text, &transaction(), &provider(), NOW_MS).ok().unwrap();
+    let code = read_callback(&text, &transaction(), &provider(), &[], NOW_MS).ok().unwrap();
     let form = token_request("client", "https://renew.example/sign-in/callback", &code, &transaction());
     assert!(form.starts_with("grant_type=authorization_code&client_id=client&redirect_uri=https%3A%2F%2Frenew"));
     assert!(form.ends_with(&format!("&code=a%20b%2Bc%2F%26%3D&code_verifier={}", random("v"))), "{form}");
@@ -48,10 +48,10 @@ fn promise_30_refuses_state_foreign() {
 fn promise_30_refuses_state_replayed() {
     let used = query(&[("code", "c"), ("state", &random("s")), ("iss", ISSUER)]);
     let later = Transaction { state: random("t"), ..transaction() };
-    assert_eq!(read_callback(&used, &later, &provider(), NOW_MS).err(), Some(ProtocolError::StateMismatch));
+    assert_eq!(read_callback(&used, &later, &provider(), &[], NOW_MS).err(), Some(ProtocolError::StateMismatch));
     let emptied = Transaction { state: String::new(), ..transaction() };
     assert_eq!(
-        read_callback("?code=c&state=", &emptied, &provider(), NOW_MS).err(),
+        read_callback("?code=c&state=", &emptied, &provider(), &[], NOW_MS).err(),
         Some(ProtocolError::StateMismatch)
     );
 }
@@ -59,7 +59,7 @@ fn promise_30_refuses_state_replayed() {
 #[test]
 fn promise_28_refuses_an_expired_transaction() {
     let text = query(&[("code", "c"), ("state", &random("s")), ("iss", ISSUER)]);
-    let refused = read_callback(&text, &transaction(), &provider(), NOW_MS + 15 * 60_000).err();
+    let refused = read_callback(&text, &transaction(), &provider(), &[], NOW_MS + 15 * 60_000).err();
     assert_eq!(refused, Some(ProtocolError::TransactionExpired));
 }
 
@@ -68,7 +68,7 @@ fn promise_30_refuses_iss_missing_where_the_provider_always_names_itself() {
     let text = query(&[("code", "c"), ("state", &random("s"))]);
     assert_eq!(refused(&text), Some(ProtocolError::CallbackIssuer));
     let silent = Provider { names_itself: false, ..provider() };
-    assert!(read_callback(&text, &transaction(), &silent, NOW_MS).is_ok());
+    assert!(read_callback(&text, &transaction(), &silent, &[], NOW_MS).is_ok());
 }
 
 #[test]
@@ -77,7 +77,10 @@ fn promise_30_refuses_iss_of_a_mix_up() {
         let text = query(&[("code", "c"), ("state", &random("s")), ("iss", other)]);
         assert_eq!(refused(&text), Some(ProtocolError::CallbackIssuer), "{other}");
         let silent = Provider { names_itself: false, ..provider() };
-        assert_eq!(read_callback(&text, &transaction(), &silent, NOW_MS).err(), Some(ProtocolError::CallbackIssuer));
+        assert_eq!(
+            read_callback(&text, &transaction(), &silent, &[], NOW_MS).err(),
+            Some(ProtocolError::CallbackIssuer)
+        );
     }
 }
 

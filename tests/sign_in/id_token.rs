@@ -17,7 +17,7 @@ fn claims() -> Value {
 
 fn judge(claims: &Value) -> Result<Identity, ProtocolError> {
     let token = jwt(&json!({ "alg": "ES256", "kid": "1" }), claims);
-    check_id_token(&token, &provider(), CLIENT, &random("n"), NOW_MS, SKEW_MS)
+    check_id_token(&token, &provider(), &[], CLIENT, &random("n"), NOW_MS, SKEW_MS)
 }
 
 /// The reason for which the token with this claim is refused.
@@ -62,10 +62,14 @@ fn refuses_aud() {
 
 #[test]
 fn refuses_azp() {
-    for other in [json!("other"), json!(""), json!(null), json!([CLIENT])] {
+    for other in [json!("other"), json!(""), json!(false), json!(0), json!({}), json!([CLIENT])] {
         assert_eq!(refused("azp", other), Some(ProtocolError::AuthorizedParty));
     }
     assert_eq!(refused("azp", json!(CLIENT)), None);
+    assert_eq!(refused("azp", json!(null)), None, "null is absent");
+    let mut several = claims();
+    (several["aud"], several["azp"]) = (json!([CLIENT, "other"]), json!(null));
+    assert_eq!(judge(&several).err(), Some(ProtocolError::AuthorizedParty), "and several audiences still need it");
     assert_eq!(
         refused("aud", json!([CLIENT, "other"])),
         Some(ProtocolError::AuthorizedParty),
@@ -104,7 +108,7 @@ fn promise_30_refuses_nonce() {
     let mut empty = claims();
     empty["nonce"] = json!("");
     let token = jwt(&json!({ "alg": "RS256" }), &empty);
-    assert_eq!(check_id_token(&token, &provider(), CLIENT, "", NOW_MS, SKEW_MS), Err(ProtocolError::Nonce));
+    assert_eq!(check_id_token(&token, &provider(), &[], CLIENT, "", NOW_MS, SKEW_MS), Err(ProtocolError::Nonce));
 }
 
 #[test]
@@ -130,7 +134,7 @@ proptest! {
 
     #[test]
     fn no_token_stops_the_page(text in "[A-Za-z0-9_.-]{0,80}|.{0,40}", exp in any::<i64>(), iat in any::<f64>(), skew in any::<i64>()) {
-        let judged = |text: &str| check_id_token(text, &provider(), CLIENT, &random("n"), NOW_MS, skew);
+        let judged = |text: &str| check_id_token(text, &provider(), &[], CLIENT, &random("n"), NOW_MS, skew);
         prop_assert!(judged(&text).is_err());
         let mut claims = claims();
         claims["exp"] = json!(exp);

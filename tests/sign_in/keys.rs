@@ -7,7 +7,7 @@ fn refused(header: &Value) -> Option<ProtocolError> {
     let token = jwt(header, &json!({}));
     let by_parts = parts(&token).err();
     // The claims are never looked at when the header is refused.
-    let judged = check_id_token(&token, &provider(), CLIENT, &random("n"), NOW_MS, 0).err();
+    let judged = check_id_token(&token, &provider(), &[], CLIENT, &random("n"), NOW_MS, 0).err();
     assert!(by_parts.is_none() || by_parts == judged);
     by_parts
 }

@@ -7,10 +7,11 @@ mod discovery;
 mod id_token;
 mod keys;
 mod leaving;
+mod tenants;
 mod token;
 
-use partner_renewal::oidc::{Provider, Transaction, base64url};
-use serde_json::Value;
+use partner_renewal::oidc::{ProtocolError, Provider, Transaction, base64url, discovery};
+use serde_json::{Value, json};
 
 const NOW_MS: i64 = 1_795_512_600_000;
 const CLIENT: &str = "partner-renewal";
@@ -18,13 +19,25 @@ const ISSUER: &str = "https://id.example/tenant";
 
 fn provider() -> Provider {
     Provider {
-        issuer: ISSUER.to_owned(),
+        issuer: discovered(ISSUER, ISSUER).unwrap().issuer,
         authorization_endpoint: "https://id.example/authorize".to_owned(),
         token_endpoint: "https://id.example/token".to_owned(),
         jwks_uri: "https://id.example/keys".to_owned(),
         end_session_endpoint: Some("https://id.example/sign-out?tenant=1".to_owned()),
         names_itself: true,
     }
+}
+
+/// The provider whose description, fetched for this configured issuer, names itself so.
+fn discovered(configured: &str, told: &str) -> Result<Provider, ProtocolError> {
+    let document = json!({
+        "issuer": told,
+        "authorization_endpoint": "https://id.example/authorize",
+        "token_endpoint": "https://id.example/token",
+        "jwks_uri": "https://id.example/keys",
+        "authorization_response_iss_parameter_supported": true,
+    });
+    discovery(&document.to_string(), configured)
 }
 
 fn random(letter: &str) -> String {

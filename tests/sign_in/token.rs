@@ -60,10 +60,29 @@ fn promise_34_the_life_of_a_token_is_believed_within_bounds() {
         read(&body).ok().unwrap().expires_in
     };
     assert_eq!(life(json!(600)), 600);
-    assert_eq!(life(json!(-5)), 0);
-    assert_eq!(life(json!(i64::MAX)), 86_400);
-    for untold in [json!("600"), json!(null), json!(1.5), json!(u64::MAX)] {
-        assert_eq!(life(untold), 300, "short when it is not told");
+    for hour in [json!("3600"), json!(" 3600 "), json!("3600.0"), json!("03600"), json!(3600.0), json!(3600.9)] {
+        assert_eq!(life(hour.clone()), 3_600, "{hour}");
+    }
+    assert_eq!(life(json!("3599")), 3_599);
+    let long = "9".repeat(40);
+    for longest in [json!(i64::MAX), json!(u64::MAX), json!(1e300), json!("86401"), json!(long)] {
+        assert_eq!(life(longest.clone()), 86_400, "{longest}");
+    }
+    for untold in [
+        json!(null),
+        json!(0),
+        json!(-5),
+        json!(0.5),
+        json!("0"),
+        json!("-1"),
+        json!(""),
+        json!("1h"),
+        json!("١"),
+        json!([60]),
+        json!({}),
+        json!(true),
+    ] {
+        assert_eq!(life(untold.clone()), 300, "short when it is not told: {untold}");
     }
     assert_eq!(without("expires_in").ok().unwrap().expires_in, 300);
 }

@@ -1,6 +1,7 @@
 //! What several host tests need: the golden bodies of the contract, as answers of the partner API.
 use partner_renewal::ports::Reply;
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract/golden")
@@ -17,6 +18,12 @@ pub fn names() -> Vec<String> {
 /// The body with this name.
 pub fn golden(name: &str) -> String {
     std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap()
+}
+
+/// Names as the browser folds them: NFC of the lower case of the upper case.
+pub fn fold(text: &str) -> String {
+    let composed: String = text.nfc().collect();
+    composed.to_uppercase().to_lowercase().nfc().collect()
 }
 
 /// An answer of the API with its usual headers.

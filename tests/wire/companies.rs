@@ -49,7 +49,7 @@ fn each_golden_membership_has_its_status_and_blocker() {
     for (name, status, may_renew, blocker) in expected {
         let found = membership(name);
         assert_eq!(found.status, status, "{name}");
-        assert_eq!(found.may_renew, may_renew, "{name}");
+        assert_eq!((found.may_renew, found.offers_renewal()), (Some(may_renew), may_renew), "{name}");
         assert_eq!(found.blockers, blocker.into_iter().collect::<Vec<_>>(), "{name}");
         // The dates of the answer agree with its status, so that the fallback for an unknown one is right.
         assert!(status == M::Suspended || found.status_by_date() == status, "{name}");
@@ -106,9 +106,9 @@ fn promise_43_a_profile_without_its_entity_tag_is_not_used() {
 #[test]
 fn promise_43_a_profile_that_lacks_a_field_is_unreadable() {
     let call = wire::organization::profile("o");
-    for (field, name) in FieldId::ALL {
+    for field in FieldId::ALL {
         let mut body: serde_json::Value = serde_json::from_str(&golden("get-profile.200")).unwrap();
-        body.as_object_mut().unwrap().remove(name);
+        body.as_object_mut().unwrap().remove(field.name());
         let result = (call.read)(&answer(200, &body.to_string()));
         assert_eq!(result.unwrap_err().kind, FailureKind::Unreadable, "{field:?}");
     }

@@ -98,8 +98,19 @@ fn money_is_whole_minor_units_of_a_currency_or_nothing() {
         let body = golden("get-payment.open.200").replace("142800", amount);
         (wire::payment::get("p").read)(&answer(200, &body)).map(|payment| payment.amount.minor)
     };
-    assert_eq!(read("9223372036854775807").ok(), Some(i64::MAX));
-    for wrong in ["9223372036854775808", "1428.00", "1.428e5", "1e400", "\"142800\"", "null", "[142800]"] {
+    assert_eq!(read("1000000000000000").ok(), Some(1_000_000_000_000_000));
+    for wrong in [
+        "1000000000000001",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "9223372036854775808",
+        "1428.00",
+        "1.428e5",
+        "1e400",
+        "\"142800\"",
+        "null",
+        "[142800]",
+    ] {
         assert_eq!(read(wrong).unwrap_err().kind, FailureKind::Unreadable, "{wrong}");
     }
     for currency in ["eur", "EURO", "€", "", "E R", "ЕUR"] {

@@ -8,8 +8,11 @@ mod hostile;
 mod operations;
 mod payments;
 mod problems;
+mod ranges;
 mod reference;
 mod renewals;
 mod requests;
 #[path = "../support/mod.rs"]
 mod support;
+mod tags;
+mod unknown;

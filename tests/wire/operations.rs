@@ -1,5 +1,5 @@
 //! Every operation that the site asks for, by its name in the contract.
-use crate::support::{answer, golden, names};
+use crate::support::{answer, fold, golden, names};
 use partner_renewal::domain::agreement::Agreement;
 use partner_renewal::domain::failure::Failure;
 use partner_renewal::domain::payment::PaymentMethod;
@@ -48,11 +48,12 @@ pub fn agreement() -> Agreement {
 pub fn signature() -> SignatureInput {
     let form = SignatureForm {
         name: "Nadia Example".to_owned(),
+        name_confirmed: false,
         title: "Managing Director".to_owned(),
         authority: true,
         accepted: true,
     };
-    form.parse("Nadia Example").unwrap()
+    form.parse("Nadia Example", &fold).unwrap()
 }
 
 /// A small file that proves a transfer.

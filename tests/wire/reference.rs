@@ -2,8 +2,9 @@
 use crate::operations::golden_value;
 use crate::support::{answer, golden, names};
 use partner_renewal::domain::country::{CountryRules, FieldKind};
-use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile, parse};
+use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile};
 use partner_renewal::domain::profile_rules;
+use partner_renewal::domain::profile_rules::parse;
 use partner_renewal::wire;
 
 fn rules(country: &str) -> CountryRules {
@@ -25,7 +26,7 @@ fn every_country_has_every_field_kind_and_accepts_its_own_examples() {
         let fields: Vec<_> = found.sections.iter().flat_map(|section| &section.fields).collect();
         assert!(fields.len() >= 17, "{name} lost a field");
         for field in fields.iter().filter(|field| !field.example.is_empty()) {
-            assert!(profile_rules::read(&field.example, field).is_ok(), "{name}: {:?}", field.id);
+            assert!(profile_rules::read(&field.example, field, false).is_ok(), "{name}: {:?}", field.id);
         }
         for kind in [FieldKind::Email, FieldKind::Tel, FieldKind::Url, FieldKind::Select, FieldKind::Country] {
             assert!(fields.iter().any(|field| field.kind == kind), "{name} has no {kind:?}");
@@ -36,9 +37,9 @@ fn every_country_has_every_field_kind_and_accepts_its_own_examples() {
 #[test]
 fn the_golden_profile_fits_the_rules_of_its_country() {
     let stored = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
-    assert_eq!(parse(&stored, &rules("BG")), Ok(stored.clone()));
+    assert_eq!(parse(&stored, &rules("BG"), &[]), Ok(stored.clone()));
     let empty = Profile::default();
-    let missing = parse(&empty, &rules("BG")).unwrap_err();
+    let missing = parse(&empty, &rules("BG"), &[]).unwrap_err();
     assert!(missing.iter().all(|(_, problem)| *problem == FieldProblem::Missing));
     assert!(missing.iter().any(|(field, _)| *field == FieldId::LegalName));
     assert!(!missing.iter().any(|(field, _)| *field == FieldId::TaxId), "optional in Bulgaria");
@@ -60,7 +61,7 @@ fn a_field_this_build_does_not_know_is_left_out_and_its_kind_becomes_text() {
 fn an_unknown_postcode_shape_is_refused_in_words_of_that_field() {
     let mut profile = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
     profile.0.insert(FieldId::PostalCode, "10 00".to_owned());
-    assert!(parse(&profile, &rules("BG")).is_ok(), "spaces are no mistake");
+    assert!(parse(&profile, &rules("BG"), &[]).is_ok(), "spaces are no mistake");
     profile.0.insert(FieldId::PostalCode, "SW1A 1AA".to_owned());
-    assert_eq!(parse(&profile, &rules("BG")).unwrap_err(), [(FieldId::PostalCode, FieldProblem::Shape)]);
+    assert_eq!(parse(&profile, &rules("BG"), &[]).unwrap_err(), [(FieldId::PostalCode, FieldProblem::Shape)]);
 }

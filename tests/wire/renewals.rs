@@ -2,7 +2,8 @@
 use crate::operations::{agreement, golden_value, quote, renewal};
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::renewal::{Notice, Renewal, RenewalStatus, Unavailable};
-use partner_renewal::domain::step::{Destination, Step, first_incomplete, where_to};
+use partner_renewal::domain::renewal_progress::{Destination, first_incomplete, where_to};
+use partner_renewal::domain::step::Step;
 use partner_renewal::wire;
 
 fn get(name: &str) -> Renewal {

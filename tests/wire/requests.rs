@@ -1,8 +1,9 @@
 //! What the site sends: bodies as the contract describes them, ids that cannot leave their place in a path.
 use crate::operations::{agreement, attempt, golden_value, proof, quote, renewal, signature};
-use crate::support::{golden, names};
+use crate::support::{answer, fold, golden, names};
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::retry;
+use partner_renewal::domain::signature::SignatureForm;
 use partner_renewal::ports::{Method, Request, RetryClass};
 use partner_renewal::wire;
 use proptest::prelude::*;
@@ -179,4 +180,29 @@ proptest! {
         let body: Value = serde_json::from_str(call.request.body.as_deref().unwrap()).unwrap();
         prop_assert_eq!(body.get("purchaseOrderNumber").and_then(Value::as_str), Some(text.as_str()));
     }
+}
+
+/// Both names are evidence: the one that signed, and that the person knew that their account says another.
+#[test]
+fn a_signature_tells_that_its_name_differs_from_the_accounts_only_when_it_does() {
+    let body = |account: &str| -> Value {
+        let form = SignatureForm {
+            name: "Nadia Example".to_owned(),
+            name_confirmed: true,
+            title: "Managing Director".to_owned(),
+            authority: true,
+            accepted: true,
+        };
+        let input = form.parse(account, &fold).unwrap();
+        serde_json::from_str(&wire::renewal::sign(&renewal(), &agreement(), &input).request.body.unwrap()).unwrap()
+    };
+    assert_eq!(body("Example, Nadia (Cedar - External)")["nameDiffers"], true);
+    for same in ["Nadia Example", "NADIA EXAMPLE", ""] {
+        assert_eq!(body(same).get("nameDiffers"), None, "{same:?}");
+    }
+    let text = golden("get-renewal.signed-review.200");
+    let told = text.replacen("\"title\": \"", "\"accountName\": \"Example, Nadia\", \"title\": \"", 1);
+    let found = (wire::renewal::get("r").read)(&answer(200, &told)).unwrap();
+    assert_eq!(found.signature.and_then(|signature| signature.account_name).as_deref(), Some("Example, Nadia"));
+    assert_eq!(renewal().signature.and_then(|signature| signature.account_name), None);
 }

@@ -8,9 +8,9 @@ use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::profile::FieldId;
 use crate::domain::renewal::{Notice, Renewal, Signature};
-use crate::domain::signature::SignatureForm;
+use crate::domain::signature::{SignatureForm, differs};
 use crate::domain::step::Step;
-use crate::i18n;
+use crate::i18n::{self, format};
 use crate::wire;
 use std::rc::Rc;
 
@@ -53,6 +53,7 @@ pub struct AgreementPage {
     form: Form,
     state: Observable<Load<Shown>>,
     name: Observable<String>,
+    name_confirmed: Observable<bool>,
     title: Observable<String>,
     authority: Observable<bool>,
     accepted: Observable<bool>,
@@ -68,6 +69,7 @@ impl AgreementPage {
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
             name: Observable::new(String::new()),
+            name_confirmed: Observable::new(false),
             title: Observable::new(String::new()),
             authority: Observable::new(false),
             accepted: Observable::new(false),
@@ -132,6 +134,23 @@ impl AgreementPage {
         self.title.now()
     }
 
+    /// Is the name that is typed another one than the account's? Then it has to be confirmed.
+    #[must_use]
+    pub fn name_differs(&self) -> bool {
+        let account = self.account_name();
+        self.name.with(|name| !name.trim().is_empty() && differs(name, &account, &format::fold_name))
+    }
+
+    /// Does the person say that this is their name?
+    #[must_use]
+    pub fn is_name_confirmed(&self) -> bool {
+        self.name_confirmed.get()
+    }
+
+    pub fn confirm_name(&self, confirmed: bool) {
+        self.name_confirmed.set_if_new(confirmed);
+    }
+
     /// Is the statement of authority ticked?
     #[must_use]
     pub fn has_authority(&self) -> bool {
@@ -145,6 +164,8 @@ impl AgreementPage {
     }
 
     pub fn type_name(&self, name: String) {
+        // Another name is confirmed anew.
+        self.name_confirmed.set_if_new(false);
         self.name.set(name.clone());
         self.context.services.autosave.set(AnswerKey::SignerName, name);
     }
@@ -166,11 +187,12 @@ impl AgreementPage {
     pub fn send(self: &Rc<Self>) {
         let filled = SignatureForm {
             name: self.name.now(),
+            name_confirmed: self.name_confirmed.now(),
             title: self.title.now(),
             authority: self.authority.now(),
             accepted: self.accepted.now(),
         };
-        let input = match filled.parse(&self.account_name()) {
+        let input = match filled.parse(&self.account_name(), &format::fold_name) {
             Ok(input) => input,
             Err(problems) => {
                 let errors = problems.into_iter().map(|(field, problem)| FieldError::Signature(field, problem));
@@ -187,6 +209,7 @@ impl AgreementPage {
                 Ok(renewal) => step::saved(&this.context, Step::Agreement, renewal).await,
                 Err(failure) if failure.kind == FailureKind::AgreementChanged => {
                     // Consent is given anew, to the text that is in force now.
+                    this.name_confirmed.set_if_new(false);
                     this.authority.set_if_new(false);
                     this.accepted.set_if_new(false);
                     this.read_before.set(Some(agreement));

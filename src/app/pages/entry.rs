@@ -43,8 +43,10 @@ pub fn main_action(membership: &Membership) -> MainAction {
         Some(current) if done(current.status) && current.next_step.is_none() => {
             MainAction::Confirmation(current.id.clone())
         }
-        Some(current) if membership.may_renew => MainAction::Resume { id: current.id.clone(), at: current.next_step },
-        _ if membership.may_renew => MainAction::Begin,
+        Some(current) if membership.offers_renewal() => {
+            MainAction::Resume { id: current.id.clone(), at: current.next_step }
+        }
+        _ if membership.offers_renewal() => MainAction::Begin,
         _ => MainAction::Nothing,
     }
 }

@@ -7,8 +7,10 @@ use crate::app::renewals::{Found, PageResult};
 use crate::app::services::Services;
 use crate::domain::country::CountryRules;
 use crate::domain::draft::AnswerKey;
+use crate::domain::entity_tag::same_tag;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::profile::{Difference, FieldId, FieldProblem, Profile, StoredProfile, parse};
+use crate::domain::profile::{Difference, FieldId, FieldProblem, Profile, StoredProfile};
+use crate::domain::profile_rules::parse;
 use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
 use crate::wire;
@@ -45,6 +47,8 @@ pub struct ProfilePage {
     rules: Observable<CountryRules>,
     country: Observable<CountryState>,
     conflict: Observable<Vec<Difference>>,
+    /// Fields whose value has an unusual shape, each with whether the person says that it is right.
+    unusual: Observable<Vec<(FieldId, bool)>>,
     /// Counts the changes that the person did not type: the controls are to show them.
     rewritten: Observable<u32>,
 }
@@ -67,6 +71,7 @@ impl ProfilePage {
             rules: Observable::new(no_rules(String::new())),
             country: Observable::new(CountryState::Ready),
             conflict: Observable::new(Vec::new()),
+            unusual: Observable::new(Vec::new()),
             rewritten: Observable::new(0),
         });
         page.load();
@@ -88,7 +93,7 @@ impl ProfilePage {
         let Loaded { shown, stored, rules } = loaded;
         let (typed, conflict) = self.context.services.autosave.with_draft(|draft| {
             let typed = draft.over(&stored.profile);
-            let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| *etag != stored.etag);
+            let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| !same_tag(etag, &stored.etag));
             let base = draft.base(&stored.profile);
             let conflict = if moved_on { Profile::differences(&base, &typed, &stored.profile) } else { Vec::new() };
             (typed, conflict)
@@ -152,9 +157,28 @@ impl ProfilePage {
         self.state.peek(|state| state.ready().is_some_and(|shown| shown.renewal.signature.is_some()))
     }
 
+    /// Is the person asked whether the unusual shape of a field is right, and do they say so?
+    #[must_use]
+    pub fn unusual(&self, field: FieldId) -> Option<bool> {
+        self.unusual.with(|unusual| unusual.iter().find(|(asked, _)| *asked == field).map(|(_, right)| *right))
+    }
+
+    /// The person says whether the unusual shape of a field is right.
+    pub fn confirm_unusual(&self, field: FieldId, right: bool) {
+        self.unusual.update(|unusual| {
+            for (_, said) in unusual.iter_mut().filter(|(asked, _)| *asked == field) {
+                *said = right;
+            }
+        });
+    }
+
     /// The person has typed into a field.
     pub fn type_field(self: &Rc<Self>, field: FieldId, value: String) {
         self.set(field, value.clone());
+        if self.unusual.peek(|unusual| unusual.iter().any(|(asked, _)| *asked == field)) {
+            // Another value is another question.
+            self.unusual.update(|unusual| unusual.retain(|(asked, _)| *asked != field));
+        }
         if field == FieldId::Country {
             self.load_rules(value);
         }
@@ -250,15 +274,31 @@ impl ProfilePage {
                 }
             }
         }
-        let result = self.typed.peek(|typed| self.rules.peek(|rules| parse(typed, rules)));
+        let confirmed: Vec<FieldId> =
+            self.unusual.peek(|unusual| unusual.iter().filter(|(_, right)| *right).map(|(field, _)| *field).collect());
+        let result = self.typed.peek(|typed| self.rules.peek(|rules| parse(typed, rules, &confirmed)));
         match result {
             Ok(parsed) => Some(parsed),
             Err(problems) => {
+                self.ask_about_unusual(&problems);
                 let errors = problems.into_iter().map(|(field, problem)| FieldError::Profile(field, problem));
                 self.form.refuse(errors.collect());
                 None
             }
         }
+    }
+
+    fn ask_about_unusual(&self, problems: &[(FieldId, FieldProblem)]) {
+        let unusual = problems.iter().filter(|(_, problem)| *problem == FieldProblem::UnusualShape);
+        let asked: Vec<_> = unusual.map(|(field, _)| (*field, false)).collect();
+        self.unusual.update(|known| {
+            known.extend(
+                asked
+                    .into_iter()
+                    .filter(|(field, _)| !known.iter().any(|(other, _)| other == field))
+                    .collect::<Vec<_>>(),
+            );
+        });
     }
 
     async fn save(&self, mut parsed: Profile) -> Result<Renewal, NotSaved> {
@@ -361,7 +401,7 @@ fn newer_profile(failure: &Failure) -> Option<StoredProfile> {
 /// My values where I changed something, theirs everywhere else.
 fn merged(base: &Profile, mine: &Profile, theirs: &Profile) -> Profile {
     let mut merged = theirs.clone();
-    for (field, _) in FieldId::ALL {
+    for field in FieldId::ALL {
         if mine.get(field) != base.get(field) {
             merged.0.insert(field, mine.get(field).to_owned());
         }

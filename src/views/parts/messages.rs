@@ -5,8 +5,7 @@ use super::profile_words;
 use crate::app::form::{FieldError, Form};
 use crate::app::pages::payment_method::ORDER_NUMBER_MAX;
 use crate::app::pages::profile::ProfilePage;
-use crate::domain::profile::FieldProblem;
-use crate::domain::signature::SignatureField;
+use crate::domain::signature::{SignatureField, SignatureProblem};
 use crate::i18n::{format, words};
 use std::rc::Rc;
 
@@ -47,11 +46,15 @@ pub fn of_profile(page: &Rc<ProfilePage>) -> FormView {
 pub fn of_signature(form: &Form, company: Rc<dyn Fn() -> String>, name: Rc<dyn Fn() -> String>) -> FormView {
     let message = move |error: &FieldError| match error {
         FieldError::Signature(SignatureField::Name, problem) => match problem {
-            FieldProblem::NameMismatch => words::agreement_name_mismatch(&name()),
-            FieldProblem::TooLong => words::agreement_name_long(),
-            _ => words::agreement_name_missing(),
+            SignatureProblem::EmailAddress => words::agreement_name_email(),
+            SignatureProblem::LookAlike(letter) => words::agreement_name_letter(&letter.to_string()),
+            SignatureProblem::TooLong => words::agreement_name_long(),
+            SignatureProblem::Missing | SignatureProblem::NameDiffers | SignatureProblem::NotTicked => {
+                words::agreement_name_missing()
+            }
         },
-        FieldError::Signature(SignatureField::Title, FieldProblem::TooLong) => words::agreement_job_long(),
+        FieldError::Signature(SignatureField::NameConfirmed, _) => words::agreement_name_confirm_missing(&name()),
+        FieldError::Signature(SignatureField::Title, SignatureProblem::TooLong) => words::agreement_job_long(),
         FieldError::Signature(SignatureField::Title, _) => words::agreement_job_missing(),
         FieldError::Signature(SignatureField::Authority, _) => words::agreement_authority_missing(&company()),
         FieldError::Signature(SignatureField::Accepted, _) => words::agreement_accept_missing(),

@@ -17,6 +17,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::Offline => (words::problem_offline(), words::problem_offline_do()),
         FailureKind::Timeout => (words::problem_timeout(), words::problem_timeout_do()),
         FailureKind::Aborted => (words::problem_aborted(), words::problem_again_do()),
+        FailureKind::InvalidRequest => (words::problem_invalid_request(), words::problem_invalid_request_do()),
         FailureKind::UnexpectedContentType => (words::problem_not_ours(), words::problem_not_ours_do()),
         FailureKind::Unreadable => (words::problem_unreadable(), words::problem_support_do()),
         FailureKind::SignInRequired => (words::problem_sign_in(), words::problem_sign_in_do()),

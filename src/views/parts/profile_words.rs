@@ -97,10 +97,9 @@ pub fn message(rules: &CountryRules, field: FieldId, problem: FieldProblem) -> S
     let (key, example, max) = rule.map_or(("country", "", 0), |rule| (&rule.label, &rule.example, rule.max_length));
     let label = label(key);
     match problem {
-        FieldProblem::Missing | FieldProblem::NotAccepted => {
-            dynamic("field_enter", key).unwrap_or_else(|| words::form_enter(&label))
-        }
-        FieldProblem::Shape | FieldProblem::NameMismatch => words::form_shape(&label, example),
+        FieldProblem::Missing => dynamic("field_enter", key).unwrap_or_else(|| words::form_enter(&label)),
+        FieldProblem::UnusualShape => words::form_unusual(&label, example),
+        FieldProblem::Shape => words::form_shape(&label, example),
         FieldProblem::TooLong => words::form_too_long(&label, &format::number(max as i64)),
         FieldProblem::UnknownOption => words::form_option(&label),
         FieldProblem::Email => words::form_email(&label),

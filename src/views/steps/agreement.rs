@@ -118,6 +118,22 @@ fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Show
     .into_any()
 }
 
+/// Asked where the name that is typed is another one than the account's.
+fn name_confirmation(page: &Rc<AgreementPage>, form: &FormView, account_name: &str) -> AnyView {
+    let (page, form, account_name) = (Rc::clone(page), form.clone(), account_name.to_owned());
+    let asked = Memo::new({
+        let page = send_wrapper::SendWrapper::new(Rc::clone(&page));
+        move |_| page.name_differs()
+    });
+    show_some(move || {
+        asked.get().then(|| {
+            let (ticked, ticking) = (Rc::clone(&page), Rc::clone(&page));
+            let label = words::agreement_name_confirm(&account_name);
+            tick(&form, "name-confirmed", label, move || ticked.is_name_confirmed(), move |on| ticking.confirm_name(on))
+        })
+    })
+}
+
 fn signature(page: &Rc<AgreementPage>, form: &FormView, company: &str, account_name: &str) -> AnyView {
     let name_field = Field {
         id: "signer-name".to_owned(),
@@ -140,6 +156,7 @@ fn signature(page: &Rc<AgreementPage>, form: &FormView, company: &str, account_n
             <legend class="fieldset__legend">{words::agreement_sign_for(company)}</legend>
             {p(words::agreement_electronic())}
             {text(form, name_field, name)}
+            {name_confirmation(page, form, account_name)}
             {text(form, title_field, title)}
             {tick(form, "authority", words::agreement_authority(company), move || e.has_authority(), move |on| f.tick_authority(on))}
             {tick(form, "accepted", words::agreement_accept(), move || g.has_accepted(), move |on| h.tick_accepted(on))}

@@ -32,6 +32,7 @@ pub fn name(method: PaymentMethod) -> String {
         PaymentMethod::Card => words::method_card(),
         PaymentMethod::BankTransfer => words::method_transfer(),
         PaymentMethod::PurchaseOrder => words::method_order(),
+        PaymentMethod::Unknown => words::method_unknown(),
     }
 }
 
@@ -41,6 +42,7 @@ fn instructions(offer: &OfferedMethod) -> String {
         PaymentMethod::Card => words::method_card_how(),
         PaymentMethod::BankTransfer => words::method_transfer_how(days),
         PaymentMethod::PurchaseOrder => words::method_order_how(days),
+        PaymentMethod::Unknown => words::method_unknown_how(),
     }
 }
 

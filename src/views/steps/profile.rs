@@ -7,6 +7,7 @@ use crate::domain::country::{CountryRules, FieldKind, FieldRule, SectionRule};
 use crate::domain::profile::FieldId;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
+use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{remount_on_change, show_some};
 use crate::views::parts::field::{Field, Value, select, text};
 use crate::views::parts::form::{FormView, step_form, step_page};
@@ -116,12 +117,38 @@ fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
     .into_any()
 }
 
+/// Asked where the value of a field has a shape that is not known here: it may be right all the same.
+fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId) -> AnyView {
+    let (page, form) = (Rc::clone(page), form.clone());
+    let asked = Memo::new({
+        let page = send_wrapper::SendWrapper::new(Rc::clone(&page));
+        move |_| page.unusual(field).is_some()
+    });
+    let id = match field {
+        FieldId::TaxId => "tax-id-confirmed",
+        _ => "registration-number-confirmed",
+    };
+    show_some(move || {
+        asked.get().then(|| {
+            let (said, saying) = (Rc::clone(&page), Rc::clone(&page));
+            let ticked = move || said.unusual(field) == Some(true);
+            tick(&form, id, words::profile_unusual_confirm(), ticked, move |on| saying.confirm_unusual(field, on))
+        })
+    })
+}
+
 fn field(page: &Rc<ProfilePage>, form: &FormView, rule: &FieldRule) -> AnyView {
     let (id, field) = (rule.id, profile_words::field(rule));
     if rule.kind == FieldKind::Select {
         let options = rule.options.iter().map(|option| (option.clone(), profile_words::option(id, option))).collect();
         select(form, field, options, value_of(page, id))
     } else {
-        text(form, field, value_of(page, id))
+        let control = text(form, field, value_of(page, id));
+        match id {
+            FieldId::TaxId | FieldId::RegistrationNumber => {
+                view! { {control} {unusual_shape(page, form, id)} }.into_any()
+            }
+            _ => control,
+        }
     }
 }

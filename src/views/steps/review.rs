@@ -3,7 +3,7 @@ use super::payment_method;
 use crate::app::App;
 use crate::app::pages::review::{ReviewPage, Shown};
 use crate::app::payment::Leaving;
-use crate::domain::membership::LevelName;
+use crate::domain::level::LevelName;
 use crate::domain::payment::{Payment, PaymentMethod, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile};
 use crate::domain::renewal::Renewal;
@@ -90,6 +90,7 @@ fn what_pay_does(method: PaymentMethod) -> String {
         PaymentMethod::Card => words::review_card_next(),
         PaymentMethod::BankTransfer => words::review_transfer_next(),
         PaymentMethod::PurchaseOrder => words::review_order_next(),
+        PaymentMethod::Unknown => words::method_unknown_how(),
     }
 }
 

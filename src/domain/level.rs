@@ -1,0 +1,10 @@
+//! A level of membership.
+
+/// A level of membership by id and name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelName {
+    /// Id, such as `advanced`.
+    pub id: String,
+    /// Name as the program writes it.
+    pub name: String,
+}

@@ -1,0 +1,110 @@
+//! Where the days of the membership year stand in a picture of it, so that the view that draws it counts nothing.
+use super::calendar::{days_between, grace_ends, window_opens};
+use super::membership::Membership;
+use chrono::NaiveDate;
+
+/// Days shown before the membership date; the rest of the picture is the grace period.
+const BEFORE: i64 = 365;
+const WHOLE: i64 = 1000;
+
+/// A place in the picture or a width of it, in thousandths of the whole width: 0 to 1000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position(i64);
+
+/// Which way a label at a position leans, so that none is cut off at an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The label begins there.
+    Start,
+    /// It is centred there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// A stretch of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub start: Position,
+    /// How wide it is.
+    pub width: Position,
+}
+
+/// The membership year from 365 days before the membership date to the end of the grace period. Days outside of the
+/// picture stand at its edges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MembershipTimeline {
+    /// First day of the renewal window.
+    pub opens: NaiveDate,
+    /// Last day of the grace period.
+    pub ends: NaiveDate,
+    /// The server's today.
+    pub today: Position,
+    /// The membership date.
+    pub date: Position,
+    /// From the first day of the window to the membership date.
+    pub window: Stretch,
+    /// From the membership date to the end of the grace period.
+    pub grace: Stretch,
+}
+
+impl Position {
+    fn of(day: i64, whole: i64) -> Position {
+        let day = day.max(0).min(whole);
+        Position(day.saturating_mul(WHOLE).checked_div(whole).unwrap_or(0))
+    }
+
+    fn to(self, end: Position) -> Stretch {
+        Stretch { start: self, width: Position(end.0.saturating_sub(self.0).max(0)) }
+    }
+
+    /// As CSS and SVG write it, such as `91.3%`.
+    #[must_use]
+    pub fn percent(self) -> String {
+        [&(self.0 / 10).to_string(), ".", &(self.0 % 10).to_string(), "%"].concat()
+    }
+
+    /// Which way a label there leans: inward in the outer fifths.
+    #[must_use]
+    pub fn anchor(self) -> Anchor {
+        match self.0 {
+            ..200 => Anchor::Start,
+            200..800 => Anchor::Middle,
+            _ => Anchor::End,
+        }
+    }
+}
+
+impl Anchor {
+    /// The value of SVG's `text-anchor`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        }
+    }
+}
+
+impl MembershipTimeline {
+    /// The year of this membership.
+    #[must_use]
+    pub fn of(membership: &Membership) -> MembershipTimeline {
+        let date = membership.membership_date;
+        let opens = window_opens(date, membership.window_days);
+        let ends = grace_ends(date, membership.grace_days);
+        let whole = BEFORE.saturating_add(days_between(date, ends).max(0));
+        let at = |day| Position::of(BEFORE.saturating_add(days_between(date, day)), whole);
+        let renewal = Position::of(BEFORE, whole);
+        MembershipTimeline {
+            opens,
+            ends,
+            today: at(membership.as_of),
+            date: renewal,
+            window: at(opens).to(renewal),
+            grace: renewal.to(Position(WHOLE)),
+        }
+    }
+}

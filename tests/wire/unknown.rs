@@ -1,0 +1,174 @@
+//! What this build does not know is shown as unknown, and every page keeps a reason or a button.
+use crate::operations::{golden_value, renewal};
+use crate::support::{answer, golden};
+use partner_renewal::domain::company::{ContactRole, LocationKind};
+use partner_renewal::domain::competency::{RequirementState, RequirementUnit};
+use partner_renewal::domain::country::FieldKind;
+use partner_renewal::domain::draft::AnswerKey;
+use partner_renewal::domain::listing::{PART, Portion, portion};
+use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
+use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
+use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::renewal::{Notice, RenewalStatus, Unavailable};
+use partner_renewal::domain::renewal_progress::{Destination, where_to};
+use partner_renewal::domain::step::Step;
+use partner_renewal::wire;
+use serde_json::{Value, json};
+
+fn with(name: &str, pointer: &str, value: Value) -> String {
+    let mut body: Value = serde_json::from_str(&golden(name)).unwrap();
+    *body.pointer_mut(pointer).unwrap() = value;
+    body.to_string()
+}
+
+fn payment(body: &str) -> Payment {
+    (wire::payment::get("p").read)(&answer(200, body)).unwrap()
+}
+
+#[test]
+fn every_named_word_of_the_contract_is_read_as_what_it_is_written_as() {
+    fn check<T: Copy + PartialEq + std::fmt::Debug>(
+        all: &[T],
+        name: fn(T) -> &'static str,
+        from: fn(&str) -> Option<T>,
+    ) {
+        for one in all {
+            assert!(!name(*one).is_empty() && from(name(*one)) == Some(*one), "{one:?}");
+        }
+        assert_eq!(from(""), None);
+        assert_eq!(from("Something_else"), None);
+    }
+    check(&Step::ALL, Step::slug, Step::from_slug);
+    check(&FieldId::ALL, FieldId::name, FieldId::from_name);
+    check(&FieldKind::ALL, FieldKind::name, FieldKind::from_name);
+    check(&PaymentMethod::ALL, PaymentMethod::slug, PaymentMethod::from_slug);
+    check(&PaymentStatus::ALL, PaymentStatus::name, PaymentStatus::from_name);
+    check(&DeclineReason::ALL, DeclineReason::name, DeclineReason::from_name);
+    check(&RenewalStatus::ALL, RenewalStatus::name, RenewalStatus::from_name);
+    check(&Notice::ALL, Notice::name, Notice::from_name);
+    check(&Unavailable::ALL, Unavailable::name, Unavailable::from_name);
+    check(&MembershipStatus::ALL, MembershipStatus::name, MembershipStatus::from_name);
+    check(&BlockerCode::ALL, BlockerCode::name, BlockerCode::from_name);
+    check(&RequirementState::ALL, RequirementState::name, RequirementState::from_name);
+    check(&RequirementUnit::ALL, RequirementUnit::name, RequirementUnit::from_name);
+    check(&ContactRole::ALL, ContactRole::name, ContactRole::from_name);
+    check(&LocationKind::ALL, LocationKind::name, LocationKind::from_name);
+}
+
+/// The words of the contract and the words of this build are the same ones.
+#[test]
+fn the_contract_lists_the_words_that_this_build_knows() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/schemas");
+    let files = std::fs::read_dir(folder).unwrap();
+    let all: String = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let listed = |names: Vec<&str>| assert!(all.contains(&format!("[{}]", names.join(", "))), "{names:?}");
+    listed(Step::ALL.map(Step::slug).to_vec());
+    listed(RenewalStatus::ALL.map(RenewalStatus::name).to_vec());
+    listed(MembershipStatus::ALL.map(MembershipStatus::name).to_vec());
+    listed(PaymentMethod::ALL.map(PaymentMethod::slug).to_vec());
+    listed(PaymentStatus::ALL.map(PaymentStatus::name).to_vec());
+    listed(ContactRole::ALL.map(ContactRole::name).to_vec());
+    listed(LocationKind::ALL.map(LocationKind::name).to_vec());
+    listed(RequirementState::ALL.map(RequirementState::name).to_vec());
+}
+
+/// A key that is added to the enum does not compile here until it is named, and fails until it is in the list.
+#[test]
+fn every_answer_that_may_be_kept_is_found_by_its_name() {
+    let count = |key: AnswerKey| match key {
+        AnswerKey::Profile(_) => FieldId::ALL.len(),
+        AnswerKey::SignerName | AnswerKey::SignerTitle => 2,
+        AnswerKey::Location | AnswerKey::Level => 2,
+        AnswerKey::Method | AnswerKey::PurchaseOrder => 2,
+    };
+    assert_eq!(
+        AnswerKey::PLAIN.len(),
+        count(AnswerKey::SignerName) + count(AnswerKey::Level) + count(AnswerKey::Method)
+    );
+    let fields = FieldId::ALL.map(AnswerKey::Profile);
+    for key in fields.into_iter().chain(AnswerKey::PLAIN) {
+        assert_eq!(AnswerKey::from_name(&key.name()), Some(key));
+        assert!(Step::ALL.contains(&key.step()));
+    }
+}
+
+#[test]
+fn a_payment_method_this_build_does_not_know_is_no_card() {
+    for name in ["direct_debit", "Card", "card ", "", "wallet"] {
+        let found = payment(&with("get-payment.open.200", "/method", json!(name)));
+        assert_eq!(found.method, PaymentMethod::Unknown, "{name}");
+        assert!(!found.method.is_hosted() && !found.method.is_order() && !found.method.asks_for_order_number());
+        assert_eq!(found.hosted_page(&["http://localhost:8083".to_owned()]), HostedPage::NotNeeded);
+        let paid = with("get-confirmation.paid.200", "/method", json!(name));
+        let confirmation = (wire::confirmation::get("r").read)(&answer(200, &paid)).unwrap();
+        assert_eq!(confirmation.method, PaymentMethod::Unknown, "{name}");
+        let open = with("get-renewal.awaiting_payment.200", "/payment/method", json!(name));
+        let renewal = (wire::renewal::get("r").read)(&answer(200, &open)).unwrap();
+        assert_eq!(where_to(&renewal), Destination::PaymentUnderWay, "only the server can tell how it stands");
+    }
+    let chosen = with("get-renewal.signed-review.200", "/paymentMethod/method", json!("direct_debit"));
+    assert_eq!((wire::renewal::get("r").read)(&answer(200, &chosen)).unwrap().method, None, "it is asked for again");
+    let body = wire::renewal::choose_method(&renewal(), PaymentMethod::Unknown, None).request.body.unwrap();
+    assert_eq!(body, r#"{"method":"","purchaseOrderNumber":null}"#, "no name is made up");
+    assert!(
+        PaymentMethod::Card.is_hosted()
+            && PaymentMethod::BankTransfer.is_order()
+            && PaymentMethod::PurchaseOrder.is_order()
+    );
+}
+
+#[test]
+fn an_open_card_payment_without_a_trusted_address_says_so() {
+    let origins = ["http://localhost:8083".to_owned()];
+    for none in [Value::Null, json!(""), json!(7), json!({})] {
+        let found = payment(&with("get-payment.open.200", "/sessionUrl", none.clone()));
+        assert_eq!(found.hosted_page(&origins), HostedPage::Missing, "{none}");
+    }
+    for wrong in ["https://evil.example/", "/pay", "javascript:alert(1)", "http://localhost:8083@evil.example/"] {
+        let found = payment(&with("get-payment.open.200", "/sessionUrl", json!(wrong)));
+        assert_eq!(found.hosted_page(&origins), HostedPage::Untrusted, "{wrong}");
+    }
+    let open = payment(&golden("get-payment.open.200"));
+    assert_eq!(open.hosted_page(&origins), HostedPage::At("http://localhost:8083/pay/session-1001"));
+    assert_eq!(open.hosted_page(&[]), HostedPage::Untrusted);
+    for name in ["get-payment.processing.200", "get-payment.succeeded.200", "get-payment.bank-transfer.200"] {
+        assert_eq!(payment(&golden(name)).hosted_page(&origins), HostedPage::NotNeeded, "{name}");
+    }
+}
+
+#[test]
+fn a_location_of_an_unknown_kind_is_no_branch() {
+    let body = with("get-locations.200", "/locations/1/kind", json!("warehouse"));
+    let found = (wire::organization::locations("o").read)(&answer(200, &body)).unwrap();
+    assert_eq!(found.iter().map(|l| l.kind).collect::<Vec<_>>(), [LocationKind::Headquarters, LocationKind::Other]);
+}
+
+#[test]
+fn the_membership_page_has_a_button_or_a_reason_whatever_may_renew_is() {
+    let read = |name: &str, value: Value| -> Membership {
+        (wire::membership::get("o").read)(&answer(200, &with(name, "/mayRenew", value))).unwrap()
+    };
+    for strange in [json!("true"), json!(1), json!(null), json!([]), json!({})] {
+        let due = read("get-membership.due.200", strange.clone());
+        assert_eq!((due.may_renew, due.offers_renewal()), (None, true), "{strange}");
+        let blocked = read("get-membership.due.not-primary-contact.200", strange.clone());
+        assert_eq!((blocked.may_renew, blocked.offers_renewal()), (None, false), "{strange}");
+        assert!(!blocked.blockers.is_empty());
+    }
+    let refused = read("get-membership.due.200", json!(false));
+    assert_eq!((refused.offers_renewal(), refused.blockers), (false, vec![BlockerCode::Other]));
+    let early = read("get-membership.not_due.200", json!(false));
+    assert_eq!(early.blockers, [BlockerCode::WindowNotOpen], "the date is the reason");
+}
+
+#[test]
+fn a_long_list_is_drawn_in_parts() {
+    assert_eq!(portion(0, 0), Portion { shown: 0, next: 0 });
+    assert_eq!(portion(PART, 0), Portion { shown: PART, next: 0 });
+    assert_eq!(portion(PART + 1, 0), Portion { shown: PART, next: 1 });
+    assert_eq!(portion(10_000, 0), Portion { shown: PART, next: PART });
+    assert_eq!(portion(10_000, 48), Portion { shown: 9_800, next: 200 });
+    assert_eq!(portion(10_000, usize::MAX), Portion { shown: 10_000, next: 0 });
+    let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
+    assert_eq!(portion(locations.len(), 0).next, 0);
+}
