@@ -5,6 +5,7 @@ use super::autosave::DraftAutosave;
 use super::session::Sessions;
 use crate::domain::envelope::Owner;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::json;
 use crate::domain::membership::Membership;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal_progress::{Destination, reachable, where_to};
@@ -164,10 +165,14 @@ impl Renewals {
         opened_with: &Renewal,
         call: impl Fn(&Renewal) -> Call<Renewal>,
     ) -> Result<Renewal, Failure> {
-        let known = self.latest(opened_with);
+        let known = match self.live() {
+            Some(_) => self.latest(opened_with),
+            // A write before this one may have happened: its own result must not be taken for somebody else's change.
+            None => self.get(&opened_with.id).await?,
+        };
         self.invalidate();
         match self.api.ask(call(&known)).await {
-            Err(failure) if matches!(failure.kind, FailureKind::Changed { .. }) => {
+            Err(failure) if is_of(&failure, &known.id) => {
                 let current = self.get(&known.id).await?;
                 let same = same_but_tag(&current, &known);
                 self.adopt(current.clone()).await;
@@ -202,6 +207,16 @@ impl Renewals {
         self.adopt(renewal).await;
         self.autosave.flush().await;
         next
+    }
+}
+
+/// Is this a conflict about the renewal itself, and not about something that it refers to?
+fn is_of(failure: &Failure, renewal: &str) -> bool {
+    match &failure.kind {
+        FailureKind::Changed { current, .. } => {
+            json::parse(current).and_then(|current| json::text(&current, "id")).as_deref() == Some(renewal)
+        }
+        _ => false,
     }
 }
 

@@ -18,7 +18,7 @@ mod step;
 
 use super::observable::Observable;
 use super::page_scope::PageScope;
-use super::renewals::{Found, PageResult};
+use super::renewals::{Found, PageResult, page_of};
 use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::{CALLBACK, Page};
@@ -138,6 +138,25 @@ impl PageContext {
         PageContext { services, scope, page }
     }
 
+    /// The renewal has moved on or was given up elsewhere: goes to the page that is due now. `false` if this page is right
+    /// all the same, or nobody knows.
+    async fn leads_elsewhere(&self, failure: &Failure) -> bool {
+        let moved_on = matches!(failure.kind, FailureKind::StepOrder(_) | FailureKind::NotFound);
+        if !moved_on || !matches!(self.page, Page::Step(_)) {
+            return false;
+        }
+        let due = match self.services.renewals.load(true).await {
+            Ok(Found::Here(renewal)) => page_of(&renewal),
+            Ok(Found::Elsewhere(page)) => page,
+            // The failure itself is told, with a way to ask again.
+            Err(_) => return false,
+        };
+        // Another renewal that stands at this very step is entered from the membership page.
+        let due = if due == self.page { Page::Membership } else { due };
+        self.scope.go(&due, HistoryEntry::Replace);
+        true
+    }
+
     /// Asks for what the page shows. Where another page is the right one, goes there.
     fn load<T: 'static>(&self, state: &Observable<Load<T>>, work: Task<'static, PageResult<T>>) {
         state.set(Load::Loading);
@@ -150,7 +169,11 @@ impl PageContext {
                     state.set(Load::Failed(Failure { kind: FailureKind::Unreadable, reference: String::new() }));
                 }
                 Ok(Found::Elsewhere(page)) => context.scope.go(&page, HistoryEntry::Replace),
-                Err(failure) => state.set(Load::Failed(failure)),
+                Err(failure) => {
+                    if !context.leads_elsewhere(&failure).await {
+                        state.set(Load::Failed(failure));
+                    }
+                }
             }
         });
     }

@@ -19,6 +19,9 @@ use std::rc::Rc;
 /// Id of the table of differences.
 pub const CONFLICT: &str = "conflict";
 
+/// How often a profile is sent when every time somebody else was first, or something rewrites entity tags.
+const SAVE_TRIES: u32 = 3;
+
 /// What the page shows.
 pub struct Shown {
     renewal: Renewal,
@@ -301,43 +304,48 @@ impl ProfilePage {
         });
     }
 
+    /// Saves the profile where it changed, then confirms that version for the renewal. Where somebody else was first, their
+    /// version comes in between: what this page would write over is a conflict, anything else is sent once more.
     async fn save(&self, mut parsed: Profile) -> Result<Renewal, NotSaved> {
-        let services = &self.context.services;
         let opened_with = self.state.peek(|state| state.ready().map(|shown| shown.renewal.clone()));
         let (Some(opened_with), Some(mut stored)) = (opened_with, self.stored.now()) else {
             return Err(NotSaved::Failed(Failure { kind: FailureKind::Aborted, reference: String::new() }));
         };
-        let mut repeated = false;
-        while parsed != stored.profile {
-            let call = wire::organization::put_profile(&opened_with.organization.id, &parsed, &stored.etag);
-            match services.api.ask(call).await {
-                Ok(saved) => {
-                    self.stored.set(Some(saved));
-                    // A new legal name may have voided the signature: the renewal is read again for its entity tag.
-                    let renewal = services.renewals.get(&opened_with.id).await?;
-                    services.renewals.adopt(renewal).await;
-                    break;
-                }
-                Err(failure) => {
-                    let theirs = newer_profile(&failure).ok_or(NotSaved::Failed(failure.clone()))?;
-                    if !Profile::differences(&stored.profile, &parsed, &theirs.profile).is_empty() {
-                        return Err(NotSaved::Conflict(theirs));
-                    }
-                    if repeated {
-                        let kind = FailureKind::EntityTagRewritten;
-                        return Err(NotSaved::Failed(Failure { kind, ..failure }));
-                    }
-                    // Nothing that this page would write over: it is sent once more, over the newer version.
-                    repeated = true;
-                    parsed = merged(&stored.profile, &parsed, &theirs.profile);
-                    self.stored.set(Some(theirs.clone()));
-                    stored = theirs;
-                }
+        for _ in 0..SAVE_TRIES {
+            let failure = match self.save_once(&opened_with, &parsed, &stored).await {
+                Ok(renewal) => return Ok(renewal),
+                Err(failure) => failure,
+            };
+            let theirs = newer_profile(&failure).ok_or(NotSaved::Failed(failure))?;
+            let known = self.stored.now().unwrap_or(stored);
+            if !Profile::differences(&known.profile, &parsed, &theirs.profile).is_empty() {
+                return Err(NotSaved::Conflict(theirs));
             }
+            parsed = merged(&known.profile, &parsed, &theirs.profile);
+            self.stored.set(Some(theirs.clone()));
+            stored = theirs;
         }
-        let etag = self.stored.peek(|stored| stored.as_ref().map(|s| s.etag.clone())).unwrap_or_default();
-        let confirm = |renewal: &Renewal| wire::renewal::confirm_profile(renewal, &etag);
-        Ok(services.renewals.save(&opened_with, confirm).await?)
+        Err(NotSaved::Failed(Failure { kind: FailureKind::EntityTagRewritten, reference: String::new() }))
+    }
+
+    async fn save_once(
+        &self,
+        opened_with: &Renewal,
+        parsed: &Profile,
+        stored: &StoredProfile,
+    ) -> Result<Renewal, Failure> {
+        let services = &self.context.services;
+        let mut etag = stored.etag.clone();
+        if *parsed != stored.profile {
+            let call = wire::organization::put_profile(&opened_with.organization.id, parsed, &stored.etag);
+            let saved = services.api.ask(call).await?;
+            etag.clone_from(&saved.etag);
+            self.stored.set(Some(saved));
+            // A new legal name may have voided the signature: the renewal is read again for its entity tag.
+            let renewal = services.renewals.get(&opened_with.id).await?;
+            services.renewals.adopt(renewal).await;
+        }
+        services.renewals.save(opened_with, |renewal| wire::renewal::confirm_profile(renewal, &etag)).await
     }
 
     /// Shows both versions. What is in the controls becomes theirs where only they changed something.
@@ -373,12 +381,6 @@ enum NotSaved {
     Failed(Failure),
     /// Somebody else changed the profile: their version.
     Conflict(StoredProfile),
-}
-
-impl From<Failure> for NotSaved {
-    fn from(failure: Failure) -> Self {
-        NotSaved::Failed(failure)
-    }
 }
 
 fn no_rules(country: String) -> CountryRules {

@@ -43,17 +43,7 @@ pub(super) async fn refused(context: &PageContext, form: &Form, failure: Failure
             renewals.invalidate();
             context.scope.go(&Page::PaymentReturn, HistoryEntry::Replace);
         }
-        FailureKind::StepOrder(_) => {
-            // The renewal moved on elsewhere: takes the server's version, keeps what was typed, and says so. A question
-            // that fails is asked again by the next page.
-            if let Some(id) = renewals.live_id() {
-                match renewals.get(&id).await {
-                    Ok(fresh) => renewals.adopt(fresh).await,
-                    Err(_) => renewals.invalidate(),
-                }
-            }
-            form.fail(failure);
-        }
+        _ if context.leads_elsewhere(&failure).await => {}
         _ => form.fail(failure),
     }
 }

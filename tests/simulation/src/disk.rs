@@ -1,0 +1,209 @@
+//! What one browser keeps: records with their revisions, and the last keystrokes beside them.
+use crate::world::{Fault, World};
+use partner_renewal::ports::{RecordStore, StoreError, Task};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The database and the one slot in Web Storage.
+#[derive(Default)]
+pub struct Disk {
+    pub records: BTreeMap<String, (u64, String)>,
+    pub unload_copies: BTreeMap<String, String>,
+    /// Every text that was committed, with its key.
+    pub committed: Vec<(String, String)>,
+    /// Has the browser thrown something away?
+    pub was_emptied: bool,
+}
+
+enum Work {
+    Read(String),
+    Write(String, Option<u64>, String),
+    Remove(String),
+    RemoveWhere(&'static str, Box<dyn Fn(&str) -> bool>),
+    Clear,
+}
+
+type Outcome = Result<Option<String>, StoreError>;
+
+impl Disk {
+    fn run(&mut self, work: Work) -> Outcome {
+        match work {
+            Work::Read(key) => Ok(self.records.get(&key).map(|(_, text)| text.clone())),
+            Work::Write(key, expected, text) => {
+                let present = self.records.get(&key).map(|(rev, _)| *rev);
+                if let (Some(expected), Some(present)) = (expected, present)
+                    && expected != present
+                {
+                    return Err(StoreError::Conflict);
+                }
+                let rev = expected.or(present).unwrap_or_default() + 1;
+                self.committed.push((key.clone(), text.clone()));
+                self.records.insert(key, (rev, text));
+                Ok(None)
+            }
+            Work::Remove(key) => {
+                self.records.remove(&key);
+                Ok(None)
+            }
+            Work::RemoveWhere(kind, expired) => {
+                self.records.retain(|key, (_, text)| key.split('/').next() != Some(kind) || !expired(text));
+                Ok(None)
+            }
+            Work::Clear => {
+                self.records.clear();
+                self.unload_copies.clear();
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The disk as one page sees it.
+pub struct PageStore {
+    world: Rc<World>,
+    /// Account of the person of this page: no key of another one may be touched.
+    account: Rc<dyn Fn() -> Option<String>>,
+    durable: bool,
+    memory: std::cell::RefCell<Disk>,
+    /// The transaction before is not over until then.
+    busy_until: Cell<i64>,
+}
+
+impl PageStore {
+    pub fn new(world: &Rc<World>, account: Rc<dyn Fn() -> Option<String>>) -> PageStore {
+        let durable = !world.has(Fault::StorageDenied);
+        if !durable {
+            world.note_fault(Fault::StorageDenied);
+        }
+        PageStore {
+            world: Rc::clone(world),
+            account,
+            durable,
+            memory: std::cell::RefCell::default(),
+            busy_until: Cell::new(0),
+        }
+    }
+
+    fn check_owner(&self, key: &str) {
+        if let (Some(account), Some(owner)) = ((self.account)(), key.split('/').nth(1))
+            && account != owner
+        {
+            self.world.fail(format!("{key} was touched by {account}"));
+        }
+    }
+
+    fn transact(&self, work: Work) -> Task<'_, Outcome> {
+        if !self.durable {
+            let outcome = self.memory.borrow_mut().run(work);
+            return Box::pin(async move { outcome });
+        }
+        let world = Rc::clone(&self.world);
+        let writes = matches!(work, Work::Write(..));
+        if world.happens(Fault::StorageEmptied, 200) {
+            let mut disk = world.disk.borrow_mut();
+            disk.records.clear();
+            disk.was_emptied = true;
+        }
+        let failure = if writes && world.happens(Fault::StorageFull, 30) {
+            Some(StoreError::Full)
+        } else if world.happens(Fault::StorageAborted, 30) {
+            Some(StoreError::Failed)
+        } else {
+            None
+        };
+        let unknown = failure.is_none() && world.happens(Fault::StorageUnknown, 30);
+        let slow = world.happens(Fault::StorageSlow, 30);
+        let delay = if slow { 4_000 } else { 1 + world.below(12) as u32 };
+        // Transactions of one page are carried out one after the other.
+        let start = self.busy_until.get().max(world.now_ms());
+        self.busy_until.set(start + i64::from(delay));
+        let wait = u32::try_from(self.busy_until.get() - world.now_ms()).unwrap_or(delay);
+        let done: Rc<Cell<Option<Outcome>>> = Rc::default();
+        let (later, outcome, happens) = (Rc::clone(&world), Rc::clone(&done), failure.is_none());
+        let timer = world.sleep(wait);
+        // The disk goes on when the page is gone.
+        world.spawn(
+            None,
+            Box::pin(async move {
+                timer.await;
+                let result = if happens { later.disk.borrow_mut().run(work) } else { Ok(None) };
+                outcome.set(Some(result));
+            }),
+        );
+        let answer = world.sleep(if unknown { 5_000 } else { wait + 1 });
+        Box::pin(async move {
+            answer.await;
+            match (failure, unknown) {
+                (Some(failure), _) => Err(failure),
+                (None, true) => Err(StoreError::Unknown),
+                (None, false) => done.take().unwrap_or(Err(StoreError::Unknown)),
+            }
+        })
+    }
+}
+
+impl RecordStore for PageStore {
+    fn is_durable(&self) -> bool {
+        self.durable
+    }
+
+    fn read(&self, key: &str) -> Task<'_, Result<Option<String>, StoreError>> {
+        self.check_owner(key);
+        self.transact(Work::Read(key.to_owned()))
+    }
+
+    fn compare_and_set(&self, key: &str, expected_rev: u64, value: String) -> Task<'_, Result<(), StoreError>> {
+        self.check_owner(key);
+        let work = self.transact(Work::Write(key.to_owned(), Some(expected_rev), value));
+        Box::pin(async move { work.await.map(drop) })
+    }
+
+    fn put(&self, key: &str, value: String) -> Task<'_, Result<(), StoreError>> {
+        self.check_owner(key);
+        let work = self.transact(Work::Write(key.to_owned(), None, value));
+        Box::pin(async move { work.await.map(drop) })
+    }
+
+    fn put_on_unload(&self, key: &str, value: String) {
+        self.check_owner(key);
+        if self.durable {
+            self.world.disk.borrow_mut().unload_copies.insert(key.to_owned(), value);
+        }
+    }
+
+    fn read_unload_copies(&self, key: &str) -> Task<'_, Result<Vec<String>, StoreError>> {
+        self.check_owner(key);
+        let (world, key, durable) = (Rc::clone(&self.world), key.to_owned(), self.durable);
+        Box::pin(async move {
+            let copy = world.disk.borrow().unload_copies.get(&key).cloned();
+            Ok(copy.into_iter().filter(|_| durable).collect())
+        })
+    }
+
+    fn clear_unload_copies(&self, key: &str) -> Task<'_, Result<(), StoreError>> {
+        self.check_owner(key);
+        self.world.disk.borrow_mut().unload_copies.remove(key);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn remove(&self, key: &str) -> Task<'_, Result<(), StoreError>> {
+        self.check_owner(key);
+        let work = self.transact(Work::Remove(key.to_owned()));
+        Box::pin(async move { work.await.map(drop) })
+    }
+
+    fn remove_where(&self, kind: &'static str, expired: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
+        let work = self.transact(Work::RemoveWhere(kind, expired));
+        Box::pin(async move { work.await.map(drop) })
+    }
+
+    fn clear(&self) -> Task<'_, Result<(), StoreError>> {
+        let work = self.transact(Work::Clear);
+        Box::pin(async move { work.await.map(drop) })
+    }
+
+    fn take_crash_mark(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,283 @@
+//! One history: the person, the world and the faults by turns, the checks after every event, and the way to the end with
+//! faults switched off.
+use crate::checks::{self, Seen};
+use crate::person::{self, Mood};
+use crate::tab::{Place, ProviderSession, Tab};
+use crate::world::{Fault, Violation, World};
+use chrono::{DateTime, Utc};
+use partner_renewal::app::pages::entry::{MainAction, main_action};
+use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::domain::competency::{RequirementsVerdict, verdict};
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::tab_message::TabMessage;
+use sandbox::in_process::{Caller, Snapshot};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What came of a history.
+pub struct Outcome {
+    pub events: u32,
+    pub faults: BTreeSet<Fault>,
+    pub reached: BTreeSet<&'static str>,
+    pub violation: Option<Violation>,
+    pub log: Vec<String>,
+}
+
+/// Milliseconds within which a page has an answer when nothing goes wrong.
+const CALM_MS: i64 = 60_000;
+/// Pages that a person may need to the end.
+const MAX_PAGES: u32 = 150;
+
+struct History {
+    world: Rc<World>,
+    tabs: Vec<Tab>,
+    seen: RefCell<Vec<Seen>>,
+    provider: ProviderSession,
+}
+
+/// Runs the history of a seed.
+pub fn run(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Outcome {
+    let world = match World::new(snapshot, seed, start) {
+        Ok(world) => world,
+        Err(error) => return broken(error.to_string()),
+    };
+    let provider = ProviderSession { person: "nadia", signed_in_ms: world.now_ms() };
+    let first = Tab::open(&world, 0, "/membership");
+    let mut history = History { world: Rc::clone(&world), tabs: vec![first], seen: RefCell::default(), provider };
+    history.seen.borrow_mut().push(Seen::default());
+    let turns = 60 + world.below(80);
+    for _ in 0..turns {
+        if world.violation().is_some() {
+            break;
+        }
+        history.turn();
+    }
+    if world.violation().is_none() {
+        history.finish();
+    }
+    checks::ledger(&world);
+    drop(history);
+    Outcome {
+        events: world.events.get(),
+        faults: world.faults.borrow().clone(),
+        reached: world.reached.borrow().clone(),
+        violation: world.violation(),
+        log: world.take_log(),
+    }
+}
+
+fn broken(why: String) -> Outcome {
+    let violation = Some(Violation(why));
+    Outcome { events: 0, faults: BTreeSet::new(), reached: BTreeSet::new(), violation, log: Vec::new() }
+}
+
+impl History {
+    fn turn(&mut self) {
+        match self.world.below(20) {
+            0..=8 => self.settle(self.world.below(1_500) as i64),
+            9..=16 => self.person_acts(),
+            _ => self.something_happens(),
+        }
+        self.browsers_move();
+        self.observe();
+    }
+
+    fn settle(&self, ms: i64) {
+        self.world.settle(ms, &|| self.observe());
+    }
+
+    fn observe(&self) {
+        for (tab, seen) in self.tabs.iter().zip(self.seen.borrow_mut().iter_mut()) {
+            checks::observe(&self.world, tab, seen, self.tabs.len() == 1);
+        }
+        self.tabs_talk();
+    }
+
+    /// What tabs tell each other arrives at once.
+    fn tabs_talk(&self) {
+        for (i, tab) in self.tabs.iter().enumerate() {
+            let messages: Vec<TabMessage> = tab.state.outbox.take();
+            for message in messages {
+                for (_, other) in self.tabs.iter().enumerate().filter(|(j, _)| *j != i) {
+                    if let (Some(app), Place::Site) = (&other.app, other.place()) {
+                        app.tab_message(&message);
+                    }
+                }
+            }
+        }
+    }
+
+    fn person_acts(&mut self) {
+        let at = self.world.below(self.tabs.len());
+        let twice = self.world.happens(Fault::PressedTwice, 4);
+        let tab = &self.tabs[at];
+        if person::act(&self.world, tab, Mood::Wanders) && twice {
+            person::act(&self.world, tab, Mood::Wanders);
+        }
+    }
+
+    /// Browsers that have left the site are elsewhere; some come back.
+    fn browsers_move(&mut self) {
+        for at in 0..self.tabs.len() {
+            self.tabs[at].leave_if_away();
+            match self.tabs[at].place() {
+                Place::SignIn { recent, .. } => {
+                    if recent {
+                        self.provider.signed_in_ms = self.world.now_ms();
+                    }
+                    let session = self.provider.clone();
+                    self.tabs[at].return_from_sign_in(&session);
+                }
+                Place::PaymentPage if !self.world.one_in(4) => {
+                    person::at_payment_page(&self.world, &mut self.tabs[at], Mood::Wanders);
+                }
+                Place::PaymentPage => {
+                    // Closed, or left by Back: nothing happened there.
+                    self.tabs[at].arrive("/membership");
+                }
+                Place::Site => {}
+            }
+        }
+    }
+
+    fn something_happens(&mut self) {
+        let world = Rc::clone(&self.world);
+        let at = world.below(self.tabs.len());
+        if world.happens(Fault::TabKilled, 3) {
+            self.tabs[at].load();
+        } else if world.happens(Fault::TabReloaded, 3) {
+            self.tabs[at].hide();
+            self.tabs[at].load();
+        } else if world.happens(Fault::WentBack, 3) {
+            self.tabs[at].back();
+        } else if self.tabs.len() < 2 && world.happens(Fault::SecondTab, 3) {
+            world.foreign_changes.set(world.foreign_changes.get() + 1);
+            self.tabs.push(Tab::open(&world, 1, "/membership"));
+            self.seen.borrow_mut().push(Seen::default());
+        } else if world.happens(Fault::ColleagueEdits, 3) {
+            self.colleague_edits();
+        } else if world.happens(Fault::PricesChanged, 3) {
+            world.foreign_changes.set(world.foreign_changes.get() + 1);
+            let percent = 90 + world.below(30) as i64;
+            self.check(|program| program.change_prices(percent));
+        } else if world.happens(Fault::AgreementChanged, 4) {
+            world.foreign_changes.set(world.foreign_changes.get() + 1);
+            let version = format!("2027.{}", world.next_id());
+            self.check(|program| program.put_agreement_in_force(&version));
+        } else if world.happens(Fault::RoleLost, 5) {
+            world.foreign_changes.set(world.foreign_changes.get() + 1);
+            let contact = if world.one_in(2) { "con-oleg" } else { "con-nadia" };
+            self.check(|program| program.hand_over("org-cedar", contact));
+        } else if world.happens(Fault::ClockJumped, 3) {
+            world.set_now(world.now_ms() + 60_000 * (1 + world.below(200) as i64));
+        } else if world.happens(Fault::LanguageChanged, 3) {
+            if let Some(app) = &self.tabs[at].app {
+                app.change_language("bg");
+            }
+        } else if world.happens(Fault::SignedOut, 6) {
+            if let Some(app) = &self.tabs[at].app {
+                app.sign_out();
+            }
+        } else if world.happens(Fault::OtherAccount, 8) {
+            if let Some(app) = &self.tabs[at].app {
+                app.sign_out();
+            }
+            self.provider.person = if self.provider.person == "nadia" { "oleg" } else { "nadia" };
+        } else if let Some(app) = &self.tabs[at].app {
+            app.page_hidden();
+            app.page_shown();
+        }
+        let late: Option<_> = world.webhooks.borrow_mut().pop();
+        if let Some(webhook) = late {
+            person::deliver(&world, &webhook);
+        }
+    }
+
+    fn check<E: std::fmt::Display>(&self, change: impl FnOnce(&mut sandbox::in_process::Program) -> Result<(), E>) {
+        if let Err(error) = change(&mut self.world.program.borrow_mut()) {
+            self.world.fail(format!("the world could not do it: {error}"));
+        }
+    }
+
+    /// The same company's profile is changed from another computer.
+    fn colleague_edits(&self) {
+        let world = &self.world;
+        world.foreign_changes.set(world.foreign_changes.get() + 1);
+        let now = DateTime::from_timestamp_millis(world.now_ms()).unwrap_or_default();
+        let who = Caller { person: "nadia".to_owned(), signed_in_at: now };
+        let path = "/v1/organizations/org-cedar/profile";
+        let read = world.program.borrow_mut().call(Some(&who), "GET", path, &[], b"");
+        let Ok(read) = read else { return world.fail("the profile could not be read".to_owned()) };
+        let mut profile = read.json();
+        if let Some(tag) = read.header("etag").map(str::to_owned) {
+            let field = ["website", "tradingName", "city"][world.below(3)];
+            profile[field] = format!("https://{}.example", world.next_id()).into();
+            let headers = [("if-match", tag.as_str()), ("content-type", "application/json")];
+            let body = profile.to_string();
+            let written = world.program.borrow_mut().call(Some(&who), "PUT", path, &headers, body.as_bytes());
+            world.log(|| format!("a colleague changes {field}: {:?}", written.map(|answer| answer.status).ok()));
+        }
+    }
+
+    /// With faults switched off, a person who presses the main button arrives at the confirmation, or at a page that names
+    /// who can go on.
+    fn finish(&mut self) {
+        self.world.is_hostile.set(false);
+        self.world.log(|| "faults are switched off".to_owned());
+        self.provider = ProviderSession { person: "nadia", signed_in_ms: self.world.now_ms() };
+        let late: Vec<_> = self.world.webhooks.take();
+        for webhook in late {
+            person::deliver(&self.world, &webhook);
+        }
+        for _ in 0..MAX_PAGES {
+            self.settle(CALM_MS);
+            if self.world.violation().is_some() || self.has_arrived() {
+                return;
+            }
+            self.tabs[0].leave_if_away();
+            match self.tabs[0].place() {
+                Place::SignIn { recent, .. } => {
+                    if recent {
+                        self.provider.signed_in_ms = self.world.now_ms();
+                    }
+                    let session = self.provider.clone();
+                    self.tabs[0].return_from_sign_in(&session);
+                }
+                Place::PaymentPage => person::at_payment_page(&self.world, &mut self.tabs[0], Mood::Finishes),
+                Place::Site => {
+                    person::act(&self.world, &self.tabs[0], Mood::Finishes);
+                }
+            }
+            self.observe();
+        }
+        let page = checks::name(self.tabs[0].draw().as_ref());
+        self.world.fail(format!("no way on from {page} at {}", self.tabs[0].path()));
+    }
+
+    fn has_arrived(&self) -> bool {
+        let page = self.tabs[0].draw();
+        // The page names who can go on.
+        let named = page.as_ref().and_then(checks::step_failure).map(|failure| failure.kind);
+        if matches!(named, Some(FailureKind::NotPrimaryContact(_))) {
+            return true;
+        }
+        match page {
+            Some(OpenPage::Confirmation(page)) => page.with_state(|state| state.ready().is_some()),
+            Some(OpenPage::Membership(page)) => page.with_state(|state| {
+                state.ready().is_some_and(|membership| {
+                    let stopped = main_action(membership) == MainAction::Nothing;
+                    if stopped && membership.blockers.is_empty() {
+                        self.world.fail("nothing is offered, and no reason is given".to_owned());
+                    }
+                    stopped
+                })
+            }),
+            Some(OpenPage::Requirements(page)) => page.with_state(|state| match state {
+                Load::Ready(shown) => verdict(&shown.competencies) != RequirementsVerdict::Met,
+                Load::Loading | Load::Failed(_) => false,
+            }),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The person: does what the page offers, and at the payment page what people do there.
+use crate::tab::Tab;
+use crate::world::{Fault, World};
+use partner_renewal::app::pages::entry::{MainAction, main_action};
+use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::app::payment::PaymentClaim;
+use partner_renewal::app::session::SignInState;
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use sandbox::in_process::ProviderAction;
+
+/// What the person is up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Tries out what there is.
+    Wanders,
+    /// Presses the main button of every page.
+    Finishes,
+}
+
+/// Does one thing on the page. `false` if the page offers nothing now.
+pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
+    let Some(page) = tab.draw() else { return false };
+    let Some(app) = &tab.app else { return false };
+    let wanders = mood == Mood::Wanders;
+    match page {
+        OpenPage::Start | OpenPage::NotFound => tab.follow(&Page::Membership),
+        OpenPage::SignInNeeded(_) => match app.services().sessions.state() {
+            SignInState::Failed(_) | SignInState::SignedOut => app.sign_in(),
+            SignInState::Nobody | SignInState::SignedIn(_) => return false,
+        },
+        OpenPage::Callback(page) => match page.refused() {
+            Some(_) => tab.follow(&page.return_page()),
+            None => return false,
+        },
+        OpenPage::Membership(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            let Some(found) =
+                page.with_state(|state| state.ready().map(|m| (main_action(m), m.organization.id.clone())))
+            else {
+                return false;
+            };
+            match found {
+                (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => page.entry().start_over(&id),
+                (MainAction::Resume { id, .. }, _) => page.entry().resume(&id),
+                (MainAction::Begin, organization) => page.entry().begin(&organization),
+                (MainAction::Confirmation(id), _) => tab.follow(&Page::Reprint(id)),
+                (MainAction::Nothing, _) if wanders => tab.follow(&Page::Organizations),
+                (MainAction::Nothing, _) => return false,
+            }
+        }
+        OpenPage::Organizations(page) => {
+            if page.with_account(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+            } else {
+                tab.follow(&Page::Membership);
+            }
+        }
+        OpenPage::Competencies(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+            } else {
+                tab.follow(&Page::Membership);
+            }
+        }
+        OpenPage::Requirements(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            if page.with_state(|state| state.ready().is_none()) {
+                return false;
+            }
+            page.confirm(true);
+            page.send();
+        }
+        OpenPage::Profile(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            if page.with_state(|state| state.ready().is_none()) {
+                return false;
+            }
+            if wanders && world.one_in(2) {
+                let value = world.next_id().to_string();
+                page.type_field(FieldId::TradingName, value);
+            } else if wanders && world.one_in(20) {
+                let country = if world.one_in(2) { "AT" } else { "BG" };
+                page.type_field(FieldId::Country, country.to_owned());
+            } else if wanders && !page.conflict().is_empty() && world.one_in(2) {
+                let difference = page.conflict().remove(0);
+                page.resolve(difference.field, difference.mine);
+            } else {
+                if mood == Mood::Finishes && page.form().has_errors() {
+                    // Back to what fits the country that the company began with.
+                    page.type_field(FieldId::Country, "BG".to_owned());
+                }
+                page.send();
+            }
+        }
+        OpenPage::Agreement(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            if page.with_state(|state| state.ready().is_none()) {
+                return false;
+            }
+            if wanders && world.one_in(3) {
+                page.type_title(world.next_id().to_string());
+                return true;
+            }
+            if page.title().is_empty() {
+                page.type_title("Manager".to_owned());
+            }
+            page.type_name("Nadia Example".to_owned());
+            page.tick_authority(true);
+            page.tick_accepted(true);
+            page.send();
+        }
+        OpenPage::Location(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            let ids: Option<Vec<String>> = page.with_state(|state| {
+                state.ready().map(|shown| shown.locations.iter().map(|one| one.id.clone()).collect())
+            });
+            let Some(ids) = ids else { return false };
+            page.choose(ids[world.below(ids.len())].clone());
+            if !wanders || !world.one_in(4) {
+                page.send();
+            }
+        }
+        OpenPage::Level(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            let ids: Option<Vec<String>> = page.with_state(|state| {
+                let offers = &state.ready()?.levels;
+                Some(offers.iter().filter(|one| one.unavailable.is_none()).map(|one| one.level.id.clone()).collect())
+            });
+            let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { return false };
+            page.choose(ids[world.below(ids.len())].clone());
+            page.send();
+        }
+        OpenPage::PaymentMethod(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            if page.with_state(|state| state.ready().is_none()) {
+                return false;
+            }
+            let method = match world.below(6) {
+                0 => PaymentMethod::BankTransfer,
+                1 => PaymentMethod::PurchaseOrder,
+                _ => PaymentMethod::Card,
+            };
+            page.choose(method.slug().to_owned());
+            if method == PaymentMethod::PurchaseOrder {
+                page.type_order_number(world.next_id().to_string());
+            }
+            page.send();
+        }
+        OpenPage::Review(page) => {
+            if page.leaving().is_some() {
+                if wanders && world.one_in(4) {
+                    page.stay();
+                } else {
+                    page.leave();
+                }
+                return true;
+            }
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            let Some(amount) = page.with_state(|state| state.ready().map(|shown| shown.quote.total.minor)) else {
+                return false;
+            };
+            if wanders && world.one_in(6) {
+                page.change_answer();
+                let step = [Step::Profile, Step::Location, Step::Level, Step::Payment][world.below(4)];
+                tab.follow(&Page::Step(step));
+                return true;
+            }
+            world.shown_amounts.borrow_mut().insert(amount);
+            world.log(|| format!("tab {} pays {amount}", tab.state.index));
+            page.pay();
+        }
+        OpenPage::PaymentReturn(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            match page.claim() {
+                PaymentClaim::Asking => return false,
+                PaymentClaim::Declined(_)
+                | PaymentClaim::Cancelled
+                | PaymentClaim::Expired
+                | PaymentClaim::NoPayment => {
+                    tab.follow(&Page::Step(Step::Review));
+                }
+                PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.cancel(),
+                PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.check_again(),
+                PaymentClaim::Open { .. } => page.continue_paying(),
+                PaymentClaim::AddressMissing(_) | PaymentClaim::Processing | PaymentClaim::NotAnswered(_) => {
+                    page.check_again();
+                }
+            }
+        }
+        OpenPage::Confirmation(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(_))) {
+                page.load();
+                return true;
+            }
+            if !wanders || page.with_state(|state| state.ready().is_none()) {
+                return false;
+            }
+            tab.follow(&Page::Membership);
+        }
+    }
+    true
+}
+
+/// On the hosted payment page: what the person and their bank do there. The browser comes back, or does not.
+pub fn at_payment_page(world: &World, tab: &mut Tab, mood: Mood) {
+    let open = world
+        .program
+        .borrow()
+        .payments()
+        .unwrap_or_default()
+        .into_iter()
+        .rev()
+        .find(|payment| payment.method == "card" && (payment.status == "open" || payment.status == "processing"));
+    let finishes = mood == Mood::Finishes;
+    if let Some(payment) = open {
+        let action = if finishes {
+            ProviderAction::Approve
+        } else if world.happens(Fault::PaymentDeclined, 3) {
+            ProviderAction::Decline("card_declined")
+        } else if world.happens(Fault::PaymentExpired, 4) {
+            ProviderAction::Expire
+        } else if world.happens(Fault::PaymentSlow, 3) {
+            ProviderAction::Process
+        } else if world.one_in(6) {
+            ProviderAction::Cancel
+        } else {
+            ProviderAction::Approve
+        };
+        world.log(|| format!("payment page: {action:?}"));
+        let told = world.program.borrow_mut().provider(&payment.id, &action);
+        if let Ok(Some(webhook)) = told {
+            if finishes || !world.happens(Fault::WebhookLate, 2) {
+                deliver(world, &webhook);
+            } else {
+                world.webhooks.borrow_mut().push(webhook.clone());
+            }
+            if world.happens(Fault::WebhookRepeated, 2) {
+                world.webhooks.borrow_mut().push(webhook);
+            }
+        }
+    }
+    tab.arrive(&Page::PaymentReturn.path());
+}
+
+/// The provider's notice reaches the program.
+pub fn deliver(world: &World, webhook: &sandbox::in_process::Webhook) {
+    let answer = world.program.borrow_mut().deliver(webhook);
+    world.log(|| format!("webhook -> {:?}", answer.as_ref().map(|answer| answer.status).ok()));
+}

@@ -1,0 +1,413 @@
+//! A tab of the browser: the real application with the ports of this world, loaded and ended as browsers do it.
+use crate::disk::PageStore;
+use crate::network::{PageNetwork, authorization};
+use crate::world::{Fault, World};
+use partner_renewal::app::App;
+use partner_renewal::app::pages::OpenPage;
+use partner_renewal::config::Config;
+use partner_renewal::domain::envelope::account_key;
+use partner_renewal::domain::route::{CALLBACK, Page};
+use partner_renewal::domain::tab_message::TabMessage;
+use partner_renewal::ports::{
+    Arrival, Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, Navigator, Ports, Random, Session,
+    SignInProblem, SignedIn, Spawner, TabChannel, Task, Timer,
+};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+const ISSUER: &str = "http://localhost:8082";
+/// How long an access token is good, in milliseconds.
+const TOKEN_MS: i64 = 3_600_000;
+
+/// Where the browser of a tab is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Site,
+    /// At the identity provider, on the way back to this page.
+    SignIn {
+        return_to: Page,
+        recent: bool,
+    },
+    /// On the hosted payment page.
+    PaymentPage,
+}
+
+/// Who is signed in at the identity provider in this browser, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderSession {
+    pub person: &'static str,
+    pub signed_in_ms: i64,
+}
+
+/// What outlives a page of the tab.
+pub struct TabState {
+    pub index: usize,
+    pub world: Rc<World>,
+    pub place: RefCell<Place>,
+    /// Paths of the site in the order they were visited.
+    pub history: RefCell<Vec<String>>,
+    /// How often a page was loaded.
+    pub loads: Cell<u32>,
+    /// The account that was signed in before, to notice another one.
+    account_before: RefCell<Option<String>>,
+    arrived: RefCell<Option<(ProviderSession, Page, bool)>>,
+    token: RefCell<Option<(ProviderSession, i64)>>,
+    /// Messages of this tab to the others.
+    pub outbox: RefCell<Vec<TabMessage>>,
+    return_page: RefCell<Page>,
+}
+
+/// One tab.
+pub struct Tab {
+    pub state: Rc<TabState>,
+    pub app: Option<Rc<App>>,
+    /// Was the draft called saved with this text?
+    pub claimed: Cell<bool>,
+}
+
+struct PagePorts {
+    tab: Rc<TabState>,
+    load: u32,
+}
+
+impl PagePorts {
+    fn page(&self) -> (usize, u32) {
+        (self.tab.index, self.load)
+    }
+
+    fn is_open(&self) -> bool {
+        self.tab.loads.get() == self.load
+    }
+
+    /// A page that is gone does nothing.
+    fn must_be_open(&self, what: &str) {
+        if !self.is_open() {
+            self.tab.world.fail(format!("a page that is gone did: {what}"));
+        }
+    }
+
+    fn account(&self) -> Option<String> {
+        self.tab.token.borrow().as_ref().map(|(session, _)| account_key(ISSUER, session.person))
+    }
+}
+
+impl Session for PagePorts {
+    fn authorization(&self) -> Option<String> {
+        let token = self.tab.token.borrow();
+        let (session, until) = token.as_ref()?;
+        (self.tab.world.now_ms() < *until).then(|| authorization(session.person, session.signed_in_ms))
+    }
+
+    fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>> {
+        self.must_be_open("leave for the sign-in");
+        if self.tab.world.happens(Fault::SignInUnreachable, 6) {
+            let wait = self.tab.world.sleep(50);
+            return Box::pin(async move {
+                wait.await;
+                Err(SignInProblem::Unreachable)
+            });
+        }
+        *self.tab.place.borrow_mut() = Place::SignIn { return_to: page.clone(), recent: max_age.is_some() };
+        // The page is being left.
+        Box::pin(std::future::pending())
+    }
+
+    fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
+        let wait = self.tab.world.sleep(30);
+        Box::pin(async move {
+            wait.await;
+            let arrived = self.tab.arrived.take();
+            let Some((session, return_to, recent)) = arrived else {
+                *self.tab.place.borrow_mut() = Place::SignIn { return_to: Page::Membership, recent: false };
+                return std::future::pending().await;
+            };
+            self.tab.return_page.replace(return_to);
+            let account = account_key(ISSUER, session.person);
+            let before = self.tab.account_before.replace(Some(account.clone()));
+            let other = before.is_some_and(|before| before != account);
+            let arrival = match (other, recent) {
+                (true, _) => Arrival::OtherAccount,
+                (false, true) => Arrival::Recent,
+                (false, false) => Arrival::Plain,
+            };
+            let name = ["Nadia Example", "Oleg Example"][usize::from(session.person == "oleg")].to_owned();
+            let until = self.tab.world.now_ms() + TOKEN_MS;
+            self.tab.token.replace(Some((session, until)));
+            Ok(SignedIn { account_key: account, name, arrival })
+        })
+    }
+
+    fn return_page(&self) -> Page {
+        self.tab.return_page.borrow().clone()
+    }
+
+    fn forget(&self) {
+        self.tab.token.replace(None);
+    }
+
+    fn sign_out(&self) -> Task<'_, ()> {
+        self.tab.token.replace(None);
+        self.tab.outbox.borrow_mut().push(TabMessage::SignedOut);
+        self.tab.world.disk.borrow_mut().unload_copies.clear();
+        Box::pin(async {})
+    }
+}
+
+impl Clock for PagePorts {
+    fn now_ms(&self) -> i64 {
+        self.tab.world.now_ms()
+    }
+}
+
+impl Timer for PagePorts {
+    fn sleep(&self, ms: u32) -> Task<'static, ()> {
+        self.tab.world.sleep(ms)
+    }
+
+    fn next_frame(&self) -> Task<'static, ()> {
+        self.tab.world.sleep(16)
+    }
+}
+
+impl Random for PagePorts {
+    fn hex(&self, bytes: u32) -> String {
+        (0..bytes).map(|_| format!("{:02x}", self.tab.world.below(256))).collect()
+    }
+
+    fn below_thousand(&self) -> u32 {
+        self.tab.world.below(1000) as u32
+    }
+}
+
+impl Spawner for PagePorts {
+    fn spawn(&self, task: Task<'static, ()>) {
+        if self.is_open() {
+            self.tab.world.spawn(Some(self.page()), task);
+        }
+    }
+}
+
+impl TabChannel for PagePorts {
+    fn send(&self, message: &TabMessage) {
+        self.tab.outbox.borrow_mut().push(message.clone());
+    }
+}
+
+impl Navigator for PagePorts {
+    fn base_path(&self) -> String {
+        String::new()
+    }
+
+    fn origin(&self) -> String {
+        "http://localhost:8080".to_owned()
+    }
+
+    fn path(&self) -> String {
+        self.tab.history.borrow().last().cloned().unwrap_or_else(|| "/".to_owned())
+    }
+
+    fn go(&self, page: &Page, entry: HistoryEntry) {
+        self.must_be_open("go to a page");
+        self.tab.world.log(|| format!("tab {} goes to {}", self.tab.index, page.path()));
+        let mut history = self.tab.history.borrow_mut();
+        if entry == HistoryEntry::Replace {
+            history.pop();
+        }
+        history.push(page.path());
+    }
+
+    fn leave_for(&self, url: &str) {
+        self.must_be_open("leave the site");
+        if !url.starts_with("http://localhost:8083/") {
+            self.tab.world.fail(format!("left for {url}"));
+        }
+        *self.tab.place.borrow_mut() = Place::PaymentPage;
+    }
+
+    fn hide_and_reload(&self) {
+        self.must_be_open("reload");
+    }
+}
+
+impl Catalogue for PagePorts {
+    fn switch(&self, _: &'static str) -> Task<'static, bool> {
+        let wait = self.tab.world.sleep(20);
+        Box::pin(async move {
+            wait.await;
+            true
+        })
+    }
+}
+
+impl Files for PagePorts {
+    fn chosen(&self, _: &str) -> Option<Rc<dyn ChosenFile>> {
+        None
+    }
+
+    fn save_text(&self, _: &str, _: &str) -> bool {
+        true
+    }
+}
+
+impl Document for PagePorts {
+    fn set_title(&self, _: &str) {}
+
+    fn focus_heading(&self) {
+        self.must_be_open("move the focus");
+    }
+
+    fn focus(&self, _: &str) {
+        self.must_be_open("move the focus");
+    }
+
+    fn focus_control(&self, _: &str) {}
+
+    fn drop_tabindex(&self, _: &str) {}
+
+    fn open_dialog(&self, _: &str) {}
+
+    fn close_dialog(&self, _: &str) {}
+
+    fn print(&self) {}
+}
+
+impl Clipboard for PagePorts {
+    fn copy(&self, _: &str) -> Task<'static, bool> {
+        Box::pin(async { true })
+    }
+}
+
+fn config() -> Config {
+    let text = include_str!("../../contract/golden/config.json");
+    match Config::parse(text, "localhost") {
+        Ok(config) => config,
+        Err(error) => unreachable_config(&error.key),
+    }
+}
+
+#[allow(clippy::panic, reason = "without the contract's configuration there is nothing to simulate")]
+fn unreachable_config(key: &str) -> Config {
+    panic!("the contract's config.json: {key}")
+}
+
+impl Tab {
+    pub fn open(world: &Rc<World>, index: usize, path: &str) -> Tab {
+        let state = Rc::new(TabState {
+            index,
+            world: Rc::clone(world),
+            place: RefCell::new(Place::Site),
+            history: RefCell::new(vec![path.to_owned()]),
+            loads: Cell::new(0),
+            account_before: RefCell::default(),
+            arrived: RefCell::default(),
+            token: RefCell::default(),
+            outbox: RefCell::default(),
+            return_page: RefCell::new(Page::Membership),
+        });
+        let mut tab = Tab { state, app: None, claimed: Cell::new(false) };
+        tab.load();
+        tab
+    }
+
+    fn page(&self) -> (usize, u32) {
+        (self.state.index, self.state.loads.get())
+    }
+
+    /// The page is gone, with everything that it had begun.
+    pub fn unload(&mut self) {
+        self.app = None;
+        self.state.world.end_page(self.page());
+        self.state.token.replace(None);
+        self.claimed.set(false);
+    }
+
+    /// Loads the site at the present address.
+    pub fn load(&mut self) {
+        self.unload();
+        self.state.loads.set(self.state.loads.get() + 1);
+        let ports = Rc::new(PagePorts { tab: Rc::clone(&self.state), load: self.state.loads.get() });
+        let (account, person) = (Rc::clone(&ports), Rc::clone(&self.state));
+        let store = PageStore::new(&self.state.world, Rc::new(move || account.account()));
+        let signed_in = move || person.token.borrow().as_ref().map(|(session, _)| session.person.to_owned());
+        let network = PageNetwork::new(&self.state.world, Rc::new(signed_in));
+        let all = Ports {
+            transport: Rc::new(network),
+            store: Rc::new(store),
+            session: Rc::clone(&ports) as Rc<_>,
+            clock: Rc::clone(&ports) as Rc<_>,
+            timer: Rc::clone(&ports) as Rc<_>,
+            random: Rc::clone(&ports) as Rc<_>,
+            spawner: Rc::clone(&ports) as Rc<_>,
+            tabs: Rc::clone(&ports) as Rc<_>,
+            navigator: Rc::clone(&ports) as Rc<_>,
+            catalogue: Rc::clone(&ports) as Rc<_>,
+            files: Rc::clone(&ports) as Rc<_>,
+            document: Rc::clone(&ports) as Rc<_>,
+            clipboard: ports,
+        };
+        self.state.world.log(|| format!("tab {} loads {:?}", self.state.index, self.path()));
+        self.app = Some(App::new(all, config(), true));
+    }
+
+    pub fn path(&self) -> String {
+        self.state.history.borrow().last().cloned().unwrap_or_else(|| "/".to_owned())
+    }
+
+    pub fn place(&self) -> Place {
+        self.state.place.borrow().clone()
+    }
+
+    /// Draws the page: what the view does whenever something changes.
+    pub fn draw(&self) -> Option<OpenPage> {
+        let app = self.app.as_ref()?;
+        if self.place() != Place::Site {
+            return None;
+        }
+        app.path_changed(self.path());
+        Some(app.open(&self.path()))
+    }
+
+    /// The browser has left the site: its page is hidden, then gone.
+    pub fn leave_if_away(&mut self) {
+        if self.app.is_some() && self.place() != Place::Site {
+            self.hide();
+            self.unload();
+        }
+    }
+
+    pub fn hide(&self) {
+        if let Some(app) = &self.app {
+            app.page_hidden();
+        }
+    }
+
+    /// The person has signed in at the provider and comes back.
+    pub fn return_from_sign_in(&mut self, session: &ProviderSession) {
+        let Place::SignIn { return_to, recent } = self.place() else { return };
+        self.state.arrived.replace(Some((session.clone(), return_to, recent)));
+        self.arrive(CALLBACK);
+    }
+
+    /// The browser comes to this address of the site.
+    pub fn arrive(&mut self, path: &str) {
+        *self.state.place.borrow_mut() = Place::Site;
+        let mut history = self.state.history.borrow_mut();
+        history.pop();
+        history.push(path.to_owned());
+        drop(history);
+        self.load();
+    }
+
+    /// The person follows a link of the page.
+    pub fn follow(&self, page: &Page) {
+        self.state.history.borrow_mut().push(page.path());
+    }
+
+    /// The browser's Back, within the site.
+    pub fn back(&self) {
+        let mut history = self.state.history.borrow_mut();
+        if history.len() > 1 {
+            history.pop();
+        }
+    }
+}

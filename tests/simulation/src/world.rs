@@ -1,0 +1,329 @@
+//! One history: virtual time, a seeded scheduler, the server, the browser's disk, and what has happened so far.
+use crate::disk::Disk;
+use crate::random::Random;
+use chrono::{DateTime, Utc};
+use sandbox::in_process::{Program, Snapshot, Webhook};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// What the world does to the application, by kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    RequestLost,
+    AnswerLost,
+    RequestRepeated,
+    SlowAnswer,
+    SessionEnded,
+    ServerError,
+    Throttled,
+    ProxyPage,
+    HalfBody,
+    WeakTag,
+    StorageDenied,
+    StorageFull,
+    StorageSlow,
+    StorageAborted,
+    StorageUnknown,
+    StorageEmptied,
+    TabKilled,
+    TabReloaded,
+    SecondTab,
+    ColleagueEdits,
+    PricesChanged,
+    AgreementChanged,
+    RoleLost,
+    ClockJumped,
+    SignedOut,
+    OtherAccount,
+    LanguageChanged,
+    WentBack,
+    PressedTwice,
+    PaymentDeclined,
+    PaymentExpired,
+    PaymentSlow,
+    WebhookLate,
+    WebhookRepeated,
+    SignInUnreachable,
+}
+
+impl Fault {
+    pub const ALL: [Fault; 35] = [
+        Fault::RequestLost,
+        Fault::AnswerLost,
+        Fault::RequestRepeated,
+        Fault::SlowAnswer,
+        Fault::SessionEnded,
+        Fault::ServerError,
+        Fault::Throttled,
+        Fault::ProxyPage,
+        Fault::HalfBody,
+        Fault::WeakTag,
+        Fault::StorageDenied,
+        Fault::StorageFull,
+        Fault::StorageSlow,
+        Fault::StorageAborted,
+        Fault::StorageUnknown,
+        Fault::StorageEmptied,
+        Fault::TabKilled,
+        Fault::TabReloaded,
+        Fault::SecondTab,
+        Fault::ColleagueEdits,
+        Fault::PricesChanged,
+        Fault::AgreementChanged,
+        Fault::RoleLost,
+        Fault::ClockJumped,
+        Fault::SignedOut,
+        Fault::OtherAccount,
+        Fault::LanguageChanged,
+        Fault::WentBack,
+        Fault::PressedTwice,
+        Fault::PaymentDeclined,
+        Fault::PaymentExpired,
+        Fault::PaymentSlow,
+        Fault::WebhookLate,
+        Fault::WebhookRepeated,
+        Fault::SignInUnreachable,
+    ];
+}
+
+/// What a history is checked for, and how it failed.
+#[derive(Clone, Debug)]
+pub struct Violation(pub String);
+
+struct TaskWaker {
+    id: u64,
+    ready: Arc<Mutex<Vec<u64>>>,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).push(self.id);
+    }
+}
+
+/// The page that a task belongs to: a tab and how often it has been loaded. The network and the disk belong to none.
+pub type PageId = Option<(usize, u32)>;
+
+struct Task {
+    page: PageId,
+    future: Pin<Box<dyn Future<Output = ()>>>,
+}
+
+/// The world of one history.
+pub struct World {
+    pub random: RefCell<Random>,
+    pub program: RefCell<Program>,
+    pub disk: RefCell<Disk>,
+    now_ms: Cell<i64>,
+    tasks: RefCell<BTreeMap<u64, Option<Task>>>,
+    ready: Arc<Mutex<Vec<u64>>>,
+    timers: RefCell<BTreeMap<(i64, u64), Waker>>,
+    counter: Cell<u64>,
+    /// Do faults happen?
+    pub is_hostile: Cell<bool>,
+    /// Kinds of fault that this history has, of all there are.
+    enabled: BTreeSet<Fault>,
+    pub faults: RefCell<BTreeSet<Fault>>,
+    pub events: Cell<u32>,
+    pub reached: RefCell<BTreeSet<&'static str>>,
+    log: RefCell<Vec<String>>,
+    violation: RefCell<Option<Violation>>,
+    /// Notices of the payment provider that are still under way.
+    pub webhooks: RefCell<Vec<Webhook>>,
+    /// Did anybody but the tabs of this history change something at the server, or did two of them?
+    pub foreign_changes: Cell<u32>,
+    /// Amounts in minor units that were shown beside a pay button.
+    pub shown_amounts: RefCell<BTreeSet<i64>>,
+    /// Keys of payments by renewal, in the order the server saw them.
+    pub payment_keys: RefCell<Vec<(String, String)>>,
+}
+
+impl World {
+    pub fn new(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
+        let mut random = Random::new(seed);
+        let enabled = Fault::ALL.into_iter().filter(|_| random.one_in(4)).collect();
+        Ok(Rc::new(World {
+            program: RefCell::new(Program::new(snapshot, seed, start)?),
+            random: RefCell::new(random),
+            disk: RefCell::default(),
+            now_ms: Cell::new(start.timestamp_millis()),
+            tasks: RefCell::default(),
+            ready: Arc::default(),
+            timers: RefCell::default(),
+            counter: Cell::new(0),
+            is_hostile: Cell::new(true),
+            enabled,
+            faults: RefCell::default(),
+            events: Cell::new(0),
+            reached: RefCell::default(),
+            log: RefCell::default(),
+            violation: RefCell::default(),
+            webhooks: RefCell::default(),
+            foreign_changes: Cell::new(0),
+            shown_amounts: RefCell::default(),
+            payment_keys: RefCell::default(),
+        }))
+    }
+
+    pub fn below(&self, limit: usize) -> usize {
+        self.random.borrow_mut().below(limit)
+    }
+
+    pub fn one_in(&self, times: usize) -> bool {
+        self.random.borrow_mut().one_in(times)
+    }
+
+    /// Does this fault happen now? Once in so many times, in a history that has it.
+    pub fn happens(&self, fault: Fault, once_in: usize) -> bool {
+        let happens = self.is_hostile.get() && self.enabled.contains(&fault) && self.one_in(once_in);
+        if happens {
+            self.note_fault(fault);
+        }
+        happens
+    }
+
+    /// Is this history one that has the fault?
+    pub fn has(&self, fault: Fault) -> bool {
+        self.enabled.contains(&fault)
+    }
+
+    pub fn note_fault(&self, fault: Fault) {
+        self.faults.borrow_mut().insert(fault);
+        self.log(|| format!("fault {fault:?}"));
+    }
+
+    pub fn reach(&self, what: &'static str) {
+        self.reached.borrow_mut().insert(what);
+    }
+
+    pub fn log(&self, line: impl FnOnce() -> String) {
+        self.log.borrow_mut().push(line());
+    }
+
+    pub fn take_log(&self) -> Vec<String> {
+        self.log.take()
+    }
+
+    /// The history is wrong; the first reason counts.
+    pub fn fail(&self, why: String) {
+        self.violation.borrow_mut().get_or_insert(Violation(why));
+    }
+
+    pub fn violation(&self) -> Option<Violation> {
+        self.violation.borrow().clone()
+    }
+
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms.get()
+    }
+
+    pub fn set_now(&self, ms: i64) {
+        self.now_ms.set(ms);
+        if let Some(now) = DateTime::from_timestamp_millis(ms) {
+            self.program.borrow_mut().set_now(now);
+        }
+    }
+
+    pub fn next_id(&self) -> u64 {
+        self.counter.set(self.counter.get() + 1);
+        self.counter.get()
+    }
+
+    /// Runs a task; it ends with its page.
+    pub fn spawn(&self, page: PageId, future: Pin<Box<dyn Future<Output = ()>>>) {
+        let id = self.next_id();
+        self.tasks.borrow_mut().insert(id, Some(Task { page, future }));
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+    }
+
+    /// Everything that belongs to this page is gone, as when a browser ends it.
+    pub fn end_page(&self, page: (usize, u32)) {
+        let gone: Vec<u64> = {
+            let tasks = self.tasks.borrow();
+            let of_page = |task: &Option<Task>| task.as_ref().is_some_and(|task| task.page == Some(page));
+            tasks.iter().filter(|(_, task)| of_page(task)).map(|(id, _)| *id).collect()
+        };
+        for id in gone {
+            let task = self.tasks.borrow_mut().remove(&id);
+            drop(task);
+        }
+    }
+
+    /// Resolves after so many milliseconds of virtual time.
+    pub fn sleep(self: &Rc<Self>, ms: u32) -> Pin<Box<dyn Future<Output = ()>>> {
+        let (world, until) = (Rc::clone(self), self.now_ms() + i64::from(ms));
+        let id = self.next_id();
+        Box::pin(std::future::poll_fn(move |context| {
+            if world.now_ms() >= until {
+                return Poll::Ready(());
+            }
+            world.timers.borrow_mut().insert((until, id), context.waker().clone());
+            Poll::Pending
+        }))
+    }
+
+    /// Polls one task that can go on, chosen by chance. `false` if none can.
+    pub fn poll_one(&self) -> bool {
+        let id = {
+            let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+            if ready.is_empty() {
+                return false;
+            }
+            let at = self.random.borrow_mut().below(ready.len());
+            ready.swap_remove(at)
+        };
+        let task = self.tasks.borrow_mut().get_mut(&id).and_then(Option::take);
+        let Some(mut task) = task else { return true };
+        self.events.set(self.events.get() + 1);
+        let waker = Waker::from(Arc::new(TaskWaker { id, ready: Arc::clone(&self.ready) }));
+        let done = task.future.as_mut().poll(&mut Context::from_waker(&waker)).is_ready();
+        let mut tasks = self.tasks.borrow_mut();
+        // The page of the task may have ended while it ran.
+        if done {
+            let gone = tasks.remove(&id);
+            drop(tasks);
+            drop(gone);
+        } else if let Some(slot) = tasks.get_mut(&id) {
+            *slot = Some(task);
+        } else {
+            drop(tasks);
+            drop(task);
+        }
+        true
+    }
+
+    /// Lets time pass until the next timer. `false` if there is none.
+    pub fn pass_time(&self) -> bool {
+        let next = self.timers.borrow_mut().pop_first();
+        let Some(((at, _), waker)) = next else { return false };
+        if at > self.now_ms() {
+            self.set_now(at);
+        }
+        waker.wake();
+        true
+    }
+
+    /// Runs everything that can run within so many milliseconds.
+    pub fn settle(&self, within_ms: i64, after_each: &dyn Fn()) {
+        let end = self.now_ms() + within_ms;
+        for _ in 0..20_000 {
+            if self.violation().is_some() {
+                return;
+            }
+            if self.poll_one() {
+                after_each();
+                continue;
+            }
+            let due = self.timers.borrow().first_key_value().is_some_and(|((at, _), _)| *at <= end);
+            if !due || !self.pass_time() {
+                return;
+            }
+        }
+        self.fail("tasks go on without an end".to_owned());
+    }
+}
