@@ -52,7 +52,7 @@ impl OidcSession {
         Ok(oidc::discovery(&text, &self.config.issuer)?)
     }
 
-    async fn leave(&self, page: &Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
+    async fn redirect_to_provider(&self, page: &Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
         let provider = self.provider().await?;
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
@@ -75,11 +75,11 @@ impl OidcSession {
         Ok(())
     }
 
-    async fn take_return(&self) -> Result<SignedIn, SignInProblem> {
+    async fn finish_sign_in(&self) -> Result<SignedIn, SignInProblem> {
         let query = browser::current_query();
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
-        let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
+        let Some(transaction) = take_transaction(&query) else { return self.restart_sign_in().await };
         self.return_page.replace(Page::from_id(&transaction.page_id));
         let provider = self.provider().await?;
         let code =
@@ -126,19 +126,19 @@ impl OidcSession {
 
     /// The return belongs to no sign-in of this tab: a bookmark, Back, or somebody else's. One new sign-in is begun;
     /// if its return is as strange, the person is told.
-    async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
+    async fn restart_sign_in(&self) -> Result<SignedIn, SignInProblem> {
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
             return Err(ProtocolError::StateMismatch.into());
         }
         storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
-        self.leave(&Page::Membership, None).await?;
+        self.redirect_to_provider(&Page::Membership, None).await?;
         // The page is being left.
         std::future::pending().await
     }
 
-    async fn leave_for_good(&self, id_token: Option<String>) {
+    async fn end_provider_session(&self, id_token: Option<String>) {
         let Ok(provider) = self.provider().await else { return };
         let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
         if let Some(url) = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home) {
@@ -156,11 +156,11 @@ impl Session for OidcSession {
 
     fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
-        Box::pin(async move { self.leave(&page, max_age).await })
+        Box::pin(async move { self.redirect_to_provider(&page, max_age).await })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
-        Box::pin(self.take_return())
+        Box::pin(self.finish_sign_in())
     }
 
     fn wanted(&self) -> Page {
@@ -177,8 +177,8 @@ impl Session for OidcSession {
     fn sign_out(&self) -> Task<'_, ()> {
         let id_token = self.tokens.take().map(|tokens| tokens.id_token);
         forget_web_storage();
-        tell_other_tabs();
-        Box::pin(self.leave_for_good(id_token))
+        notify_other_tabs();
+        Box::pin(self.end_provider_session(id_token))
     }
 }
 
@@ -218,7 +218,7 @@ fn forget_web_storage() {
 }
 
 /// By two ways, because a browser that denies storage has only the second.
-fn tell_other_tabs() {
+fn notify_other_tabs() {
     if let Some(storage) = local_storage() {
         let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
         let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
@@ -228,11 +228,11 @@ fn tell_other_tabs() {
 
 /// Calls when another tab has signed out.
 pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
-    let heard = callback.clone();
+    let from_storage = callback.clone();
     if let Some(window) = browser::window() {
         browser::listen(&window, "storage", move |event| {
             if event.dyn_ref::<StorageEvent>().is_some_and(|event| event.key().as_deref() == Some(keys::EPOCH)) {
-                heard();
+                from_storage();
             }
         });
     }

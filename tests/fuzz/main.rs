@@ -58,7 +58,7 @@ fn callback() {
         jwks_uri: issuer.clone(),
         issuer,
         end_session_endpoint: None,
-        names_itself: true,
+        callback_names_issuer: true,
     };
     fuzz("callback", &[], |text| {
         if read_callback(text, &transaction, &provider, &[], NOW).is_ok() {
