@@ -177,7 +177,7 @@ impl Session for OidcSession {
     fn sign_out(&self) -> Task<'_, ()> {
         let id_token = self.tokens.take().map(|tokens| tokens.id_token);
         forget_web_storage();
-        notify_other_tabs();
+        tell_other_tabs();
         Box::pin(self.end_provider_session(id_token))
     }
 }
@@ -218,7 +218,7 @@ fn forget_web_storage() {
 }
 
 /// By two ways, because a browser that denies storage has only the second.
-fn notify_other_tabs() {
+fn tell_other_tabs() {
     if let Some(storage) = local_storage() {
         let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
         let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
@@ -228,11 +228,11 @@ fn notify_other_tabs() {
 
 /// Calls when another tab has signed out.
 pub fn on_signed_out_elsewhere(callback: impl Fn() + Clone + 'static) {
-    let from_storage = callback.clone();
+    let heard = callback.clone();
     if let Some(window) = browser::window() {
         browser::listen(&window, "storage", move |event| {
             if event.dyn_ref::<StorageEvent>().is_some_and(|event| event.key().as_deref() == Some(keys::EPOCH)) {
-                from_storage();
+                heard();
             }
         });
     }

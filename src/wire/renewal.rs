@@ -31,13 +31,13 @@ pub fn get(id: &str) -> Call<Renewal> {
 /// Step 1: the requirements are met.
 #[must_use]
 pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
-    put_step(renewal, Step::Requirements, Object::new().flag("confirmed", true))
+    complete(renewal, Step::Requirements, Object::new().flag("confirmed", true))
 }
 
 /// Step 2: the profile at this entity tag is right.
 #[must_use]
 pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
-    put_step(
+    complete(
         renewal,
         Step::Profile,
         Object::new().text("profileEtag", &entity_tag::strong(profile_etag).unwrap_or_default()),
@@ -57,13 +57,13 @@ pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput
         .flag("authority", true)
         .flag("accepted", true);
     let body = if signature.differs() { body.flag("nameDiffers", true) } else { body };
-    put_part(renewal, "/renewals/{}/signature", body)
+    at(renewal, "/renewals/{}/signature", body)
 }
 
 /// Step 4: the location.
 #[must_use]
 pub fn choose_location(renewal: &Renewal, id: &str) -> Call<Renewal> {
-    put_step(renewal, Step::Location, Object::new().text("locationId", id))
+    complete(renewal, Step::Location, Object::new().text("locationId", id))
 }
 
 /// Levels offered at the chosen location.
@@ -78,7 +78,7 @@ pub fn levels(renewal: &Renewal) -> Call<Vec<OfferedLevel>> {
 /// Step 5: the level.
 #[must_use]
 pub fn choose_level(renewal: &Renewal, id: &str) -> Call<Renewal> {
-    put_step(renewal, Step::Level, Object::new().text("levelId", id))
+    complete(renewal, Step::Level, Object::new().text("levelId", id))
 }
 
 /// Payment methods offered; those this build does not know are left out.
@@ -100,7 +100,7 @@ pub fn methods(renewal: &Renewal) -> Call<Vec<OfferedMethod>> {
 pub fn choose_method(renewal: &Renewal, method: PaymentMethod, purchase_order: Option<String>) -> Call<Renewal> {
     let body =
         Object::new().text("method", method.slug()).text_or_null("purchaseOrderNumber", purchase_order.as_deref());
-    put_part(renewal, "/renewals/{}/payment-method", body)
+    at(renewal, "/renewals/{}/payment-method", body)
 }
 
 /// Gives the renewal up, to start over.
@@ -109,12 +109,12 @@ pub fn discard(renewal: &Renewal) -> Call<()> {
     Call { request: request(Method::Delete, path("/renewals/{}", &renewal.id)), read: empty }
 }
 
-fn put_step(renewal: &Renewal, step: Step, body: Object) -> Call<Renewal> {
-    put_part(renewal, &["/renewals/{}/", step.slug()].concat(), body)
+fn complete(renewal: &Renewal, step: Step, body: Object) -> Call<Renewal> {
+    at(renewal, &["/renewals/{}/", step.slug()].concat(), body)
 }
 
-fn put_part(before: &Renewal, template: &str, body: Object) -> Call<Renewal> {
-    let request = put(path(template, &before.id), &before.etag, body.finish());
+fn at(renewal_before: &Renewal, template: &str, body: Object) -> Call<Renewal> {
+    let request = put(path(template, &renewal_before.id), &renewal_before.etag, body.finish());
     Call { request, read: |reply| tagged(reply, renewal) }
 }
 
