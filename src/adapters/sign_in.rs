@@ -52,7 +52,7 @@ impl OidcSession {
         Ok(oidc::discovery(&text, &self.config.issuer)?)
     }
 
-    async fn redirect_to_provider(&self, page: &Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
+    async fn leave(&self, page: &Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
         let provider = self.provider().await?;
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
@@ -75,11 +75,11 @@ impl OidcSession {
         Ok(())
     }
 
-    async fn finish_sign_in(&self) -> Result<SignedIn, SignInProblem> {
+    async fn take_return(&self) -> Result<SignedIn, SignInProblem> {
         let query = browser::current_query();
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
-        let Some(transaction) = take_transaction(&query) else { return self.restart_sign_in().await };
+        let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
         self.return_page.replace(Page::from_id(&transaction.page_id));
         let provider = self.provider().await?;
         let code =
@@ -126,19 +126,19 @@ impl OidcSession {
 
     /// The return belongs to no sign-in of this tab: a bookmark, Back, or somebody else's. One new sign-in is begun;
     /// if its return is as strange, the person is told.
-    async fn restart_sign_in(&self) -> Result<SignedIn, SignInProblem> {
+    async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
             let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
             return Err(ProtocolError::StateMismatch.into());
         }
         storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
-        self.redirect_to_provider(&Page::Membership, None).await?;
+        self.leave(&Page::Membership, None).await?;
         // The page is being left.
         std::future::pending().await
     }
 
-    async fn end_provider_session(&self, id_token: Option<String>) {
+    async fn leave_for_good(&self, id_token: Option<String>) {
         let Ok(provider) = self.provider().await else { return };
         let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
         if let Some(url) = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home) {
@@ -156,11 +156,11 @@ impl Session for OidcSession {
 
     fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
-        Box::pin(async move { self.redirect_to_provider(&page, max_age).await })
+        Box::pin(async move { self.leave(&page, max_age).await })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
-        Box::pin(self.finish_sign_in())
+        Box::pin(self.take_return())
     }
 
     fn wanted(&self) -> Page {
@@ -178,7 +178,7 @@ impl Session for OidcSession {
         let id_token = self.tokens.take().map(|tokens| tokens.id_token);
         forget_web_storage();
         tell_other_tabs();
-        Box::pin(self.end_provider_session(id_token))
+        Box::pin(self.leave_for_good(id_token))
     }
 }
 
