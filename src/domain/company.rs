@@ -4,12 +4,8 @@ use super::named_enum::named_enum;
 /// The signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// Opaque id given by the API.
-    pub id: String,
-    /// Full name.
+    /// Full name; empty where the provider told none.
     pub name: String,
-    /// Work address.
-    pub email: String,
 }
 
 named_enum! {
@@ -38,10 +34,6 @@ pub struct Organization {
     pub name: String,
     /// The number the program knows the company by.
     pub partner_id: String,
-    /// City of the headquarters; empty where the answer does not carry it.
-    pub city: String,
-    /// ISO 3166-1 alpha-2 of the headquarters; empty where the answer does not carry it.
-    pub country: String,
     /// Roles of the signed-in person in it.
     pub roles: Vec<ContactRole>,
 }

@@ -26,7 +26,12 @@ fn opaque(tag: &str) -> Option<&str> {
     if inside.is_empty() || quoted.len() > MAX_LENGTH || !inside.bytes().all(fine) {
         return None;
     }
-    let without = |coding: &&str| inside.strip_suffix(*coding)?.strip_suffix('-');
-    let bare = CODINGS.iter().find_map(without).map(|bare| bare.strip_suffix('-').unwrap_or(bare));
-    Some(bare.filter(|bare| !bare.is_empty()).unwrap_or(inside))
+    // As many suffixes as there are proxies: what is read from a strong form must be that form again.
+    Some(std::iter::successors(Some(inside), |tag| without_coding(tag)).last().unwrap_or(inside))
+}
+
+fn without_coding(tag: &str) -> Option<&str> {
+    let bare = CODINGS.iter().find_map(|coding| tag.strip_suffix(*coding)?.strip_suffix('-'))?;
+    let bare = bare.strip_suffix('-').unwrap_or(bare);
+    if bare.is_empty() { None } else { Some(bare) }
 }

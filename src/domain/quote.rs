@@ -24,7 +24,7 @@ pub struct TaxLine {
     pub amount: Money,
 }
 
-/// A price that holds until it expires.
+/// A price. The server decides whether it still holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// Opaque id.
@@ -35,8 +35,6 @@ pub struct Quote {
     pub tax_lines: Vec<TaxLine>,
     /// What will be charged.
     pub total: Money,
-    /// UTC, RFC 3339.
-    pub expires_at: String,
     /// Membership date after the payment.
     pub new_membership_date: NaiveDate,
 }

@@ -43,11 +43,7 @@ named_enum! {
 /// The signature on the agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// Opaque id.
-    pub id: String,
-    /// Agreement signed.
-    pub agreement: String,
-    /// Version of it.
+    /// Version of the agreement signed.
     pub version: String,
     /// BCP 47 language of the text signed.
     pub language: String,

@@ -154,7 +154,10 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
     // Texts without plural forms are found by their place among all of them: their names stay out of the program.
     let plain: Vec<&str> =
         leading.by_name.iter().filter(|(_, forms)| forms.contains_key("")).map(|(name, _)| name.as_str()).collect();
-    source.push_str(&format!("pub(super) const MARK: u32 = {};\n", forms::mark(plain.iter().copied())));
+    source.push_str(&format!(
+        "pub(super) const NAMES_CHECKSUM: u32 = {};\n",
+        forms::names_checksum(plain.iter().copied())
+    ));
     for (name, forms) in &leading.by_name {
         let wanted = shape("en", name, forms, &mut problems);
         for (language, texts) in read.iter().filter(|(language, _)| *language != "en") {

@@ -8,10 +8,10 @@ pub fn split<'a>(full: &'a str, group: &str) -> Option<(&'a str, &'a str)> {
     (known && name.len() > group.len()).then_some((name, form))
 }
 
-/// A mark of the names of all texts without plural forms, in their order (FNV-1a). The page finds these texts by their
+/// A checksum of the names of all texts without plural forms, in their order (FNV-1a). The page finds these texts by their
 /// place, so it must not take a catalogue that was made for another build.
 #[must_use]
-pub fn mark<'a>(names: impl Iterator<Item = &'a str>) -> u32 {
+pub fn names_checksum<'a>(names: impl Iterator<Item = &'a str>) -> u32 {
     let bytes = names.flat_map(|name| name.bytes().chain([0]));
     bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -66,7 +66,7 @@ pub fn supported(tag: &str) -> Option<&'static str> {
 pub fn install(catalogue_json: &str, language: &str) -> Result<(), CatalogueError> {
     let language = supported(language).ok_or(CatalogueError::UnknownLanguage)?;
     let (texts, plurals) = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
-    if forms::mark(texts.iter().map(|(name, _)| name.as_str())) != words::MARK {
+    if forms::names_checksum(texts.iter().map(|(name, _)| name.as_str())) != words::NAMES_CHECKSUM {
         return Err(CatalogueError::Unreadable);
     }
     activate(language, texts, plurals);
@@ -141,7 +141,7 @@ fn find(name: &str) -> Option<String> {
     })
 }
 
-/// The text at a place; the build and the mark have seen to it that there is one.
+/// The text at a place; the build and the checksum have seen to it that there is one.
 fn text(place: usize) -> String {
     ACTIVE.with_borrow(|active| active.texts.get(place).map(|(_, text)| text.clone()).unwrap_or_default())
 }

@@ -56,7 +56,7 @@ pub fn read_callback(
         Some(issuer) if !provider.issuer.admits_callback(issuer, allowed_tenants) => {
             return Err(ProtocolError::CallbackIssuer);
         }
-        None if provider.names_itself => return Err(ProtocolError::CallbackIssuer),
+        None if provider.callback_names_issuer => return Err(ProtocolError::CallbackIssuer),
         _ => {}
     }
     match (value("error"), value("code")) {

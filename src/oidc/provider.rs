@@ -18,7 +18,7 @@ pub struct Provider {
     /// Where the person signs out.
     pub end_session_endpoint: Option<String>,
     /// Does every return name the issuer (RFC 9207)?
-    pub names_itself: bool,
+    pub callback_names_issuer: bool,
 }
 
 /// Where the description of an issuer is.
@@ -40,7 +40,7 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
         token_endpoint: address("token_endpoint")?,
         jwks_uri: address("jwks_uri")?,
         end_session_endpoint: json::text(&value, "end_session_endpoint"),
-        names_itself: json::flag(&value, "authorization_response_iss_parameter_supported"),
+        callback_names_issuer: json::flag(&value, "authorization_response_iss_parameter_supported"),
     };
     let needed = [&provider.authorization_endpoint, &provider.token_endpoint, &provider.jwks_uri];
     if !needed.into_iter().chain(&provider.end_session_endpoint).all(|address| is_secure(address)) {

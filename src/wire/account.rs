@@ -12,13 +12,7 @@ pub fn get() -> Call<Account> {
 
 fn account(value: &Value) -> Option<Account> {
     Some(Account {
-        person: member(value, "person", |person| {
-            Some(Person {
-                id: json::id(person, "id")?,
-                name: json::text(person, "name")?,
-                email: json::text_or_empty(person, "email"),
-            })
-        })?,
+        person: member(value, "person", |person| Some(Person { name: json::text_or_empty(person, "name") }))?,
         organizations: json::list(value, "organizations", organization)?,
     })
 }
@@ -29,8 +23,6 @@ pub(super) fn organization(value: &Value) -> Option<Organization> {
         id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         partner_id: json::text_or_empty(value, "partnerId"),
-        city: json::text_or_empty(value, "city"),
-        country: json::text_or_empty(value, "country"),
         roles: roles(value),
     })
 }

@@ -49,9 +49,9 @@ pub(super) fn empty(reply: &Reply) -> Result<(), Failure> {
 pub fn refused(reply: &Reply) -> Failure {
     let ours = matches!(media_type(reply).as_str(), "application/problem+json" | "application/json");
     let problem = if ours { json::parse(&reply.body) } else { None };
-    let Some(problem) = problem else { return failure(reply, foreign(reply, ours)) };
+    let Some(problem) = problem else { return failure(reply, without_problem_document(reply, ours)) };
     let slug = problem.get("type").and_then(Value::as_str).and_then(|urn| urn.strip_prefix(PREFIX));
-    let kind = slug.and_then(|slug| by_slug(slug, &problem, reply)).unwrap_or_else(|| by_status(reply));
+    let kind = slug.and_then(|slug| by_type(slug, &problem, reply)).unwrap_or_else(|| by_status(reply));
     let mut failure = failure(reply, kind);
     if failure.reference.is_empty() {
         failure.reference = json::text_or_empty(&problem, "instance");
@@ -59,7 +59,7 @@ pub fn refused(reply: &Reply) -> Failure {
     failure
 }
 
-fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
+fn by_type(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
     let id = |name| json::id(problem, name);
     Some(match slug {
         "sign-in-required" => FailureKind::SignInRequired,
@@ -90,8 +90,8 @@ fn by_slug(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
         "proof-too-large" => FailureKind::Proof(ProofProblem::TooLarge),
         "proof-type" => FailureKind::Proof(ProofProblem::Kind),
         "transfer-settled" => FailureKind::TransferSettled,
-        "too-many-requests" => FailureKind::TooMany(wait(reply)),
-        "unavailable" => FailureKind::Unavailable(wait(reply)),
+        "too-many-requests" => FailureKind::TooMany(wait_s(reply)),
+        "unavailable" => FailureKind::Unavailable(wait_s(reply)),
         _ => return None,
     })
 }
@@ -101,14 +101,14 @@ fn by_status(reply: &Reply) -> FailureKind {
     match reply.status {
         401 => FailureKind::SignInRequired,
         404 => FailureKind::NotFound,
-        429 => FailureKind::TooMany(wait(reply)),
-        503 => FailureKind::Unavailable(wait(reply)),
+        429 => FailureKind::TooMany(wait_s(reply)),
+        503 => FailureKind::Unavailable(wait_s(reply)),
         status => FailureKind::Unexpected(status),
     }
 }
 
 /// No problem document. A gateway may say that the API is away; anything else below 500 is not the API's.
-fn foreign(reply: &Reply, ours: bool) -> FailureKind {
+fn without_problem_document(reply: &Reply, ours: bool) -> FailureKind {
     match reply.status {
         429 | 503 => by_status(reply),
         500..=599 => FailureKind::Unexpected(reply.status),
@@ -117,7 +117,8 @@ fn foreign(reply: &Reply, ours: bool) -> FailureKind {
     }
 }
 
-fn wait(reply: &Reply) -> u32 {
+/// Seconds to wait before the next try.
+fn wait_s(reply: &Reply) -> u32 {
     reply.retry_after.unwrap_or(DEFAULT_WAIT).min(MAX_WAIT)
 }
 

@@ -20,7 +20,6 @@ fn quote(value: &Value) -> Option<Quote> {
         lines: json::list(value, "lines", fee_line)?,
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
-        expires_at: json::text(value, "expiresAt")?,
         new_membership_date: json::date(value, "newMembershipDate")?,
     })
 }

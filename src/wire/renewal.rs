@@ -153,8 +153,6 @@ pub(super) fn status(value: &Value) -> Option<RenewalStatus> {
 /// The signature.
 pub(super) fn signature(value: &Value) -> Option<Signature> {
     Some(Signature {
-        id: json::id(value, "id")?,
-        agreement: json::id(value, "agreementId")?,
         version: json::text(value, "version")?,
         language: json::text(value, "language")?,
         digest: json::text(value, "digest")?,

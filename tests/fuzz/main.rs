@@ -6,11 +6,13 @@ mod engine;
 
 use engine::fuzz;
 use partner_renewal::domain::calendar::{instant_ms, parse_full_date};
-use partner_renewal::domain::envelope::{Owner, open, seal};
+use partner_renewal::domain::entity_tag::{same_tag, strong};
+use partner_renewal::domain::envelope::{Owner, load, serialize};
+use partner_renewal::domain::http_date::{retry_after_s, server_time_ms};
 use partner_renewal::domain::payment_machine::Journal;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::tab_message::TabMessage;
-use partner_renewal::oidc::{Provider, Transaction, read_callback};
+use partner_renewal::oidc::{Transaction, discovery, read_callback};
 use partner_renewal::ports::Reply;
 use partner_renewal::wire::problem::refused;
 
@@ -22,10 +24,10 @@ fn envelope() {
     let golden: serde_json::Value = serde_json::from_str(include_str!("../golden/draft-v1.json")).unwrap();
     let member = |name: &str| golden[name].as_str().unwrap().to_owned();
     let owner = Owner { account: member("account"), organization: member("organization"), renewal: member("renewal") };
-    assert!(open(&golden.to_string(), &owner, NOW).is_ok(), "the golden record is read");
+    assert!(load(&golden.to_string(), &owner, NOW).is_ok(), "the golden record is read");
     fuzz("envelope", &[("golden", "draft-")], |text| {
-        if let Ok((draft, rev)) = open(text, &owner, NOW) {
-            assert_eq!(open(&seal(&owner, rev, NOW, &draft), &owner, NOW), Ok((draft, rev)));
+        if let Ok((draft, rev)) = load(text, &owner, NOW) {
+            assert_eq!(load(&serialize(&owner, rev, NOW, &draft), &owner, NOW), Ok((draft, rev)));
         }
     });
 }
@@ -51,15 +53,14 @@ fn callback() {
         created_ms: NOW,
         max_age: None,
     };
-    let issuer = "http://localhost:8082".to_owned();
-    let provider = Provider {
-        authorization_endpoint: issuer.clone(),
-        token_endpoint: issuer.clone(),
-        jwks_uri: issuer.clone(),
-        issuer,
-        end_session_endpoint: None,
-        names_itself: true,
-    };
+    let document = serde_json::json!({
+        "issuer": "http://localhost:8082",
+        "authorization_endpoint": "http://localhost:8082",
+        "token_endpoint": "http://localhost:8082",
+        "jwks_uri": "http://localhost:8082",
+        "authorization_response_iss_parameter_supported": true,
+    });
+    let provider = discovery(&document.to_string(), "http://localhost:8082").unwrap();
     fuzz("callback", &[], |text| {
         if read_callback(text, &transaction, &provider, &[], NOW).is_ok() {
             assert!(text.contains("code") && text.contains("iss"), "taken without a code or an issuer: {text}");
@@ -92,6 +93,26 @@ fn date() {
         let written = parse_full_date(text).map(|date| date.to_string());
         assert!(written.is_none_or(|written| written == text), "{text}");
         let _ = instant_ms(text);
+    });
+}
+
+#[test]
+fn http_date() {
+    fuzz("http_date", &[], |text| {
+        let wait = retry_after_s(text, NOW);
+        assert!(
+            wait.is_none() || server_time_ms(text, "").is_some() || text.trim().bytes().all(|b| b.is_ascii_digit()),
+            "{text}"
+        );
+    });
+}
+
+#[test]
+fn entity_tag() {
+    fuzz("entity_tag", &[], |text| {
+        if let Some(tag) = strong(text) {
+            assert!(same_tag(text, &tag) && tag.bytes().all(|b| b.is_ascii_graphic()), "{text}");
+        }
     });
 }
 

@@ -25,7 +25,6 @@ fn quote(id: &str) -> Quote {
         lines: Vec::new(),
         tax_lines: Vec::new(),
         total: fee(),
-        expires_at: "2026-11-24T10:20:00Z".to_owned(),
         new_membership_date: "2028-01-25".parse().unwrap(),
     }
 }

@@ -64,10 +64,10 @@ fn promise_28_refuses_an_expired_transaction() {
 }
 
 #[test]
-fn promise_30_refuses_iss_missing_where_the_provider_always_names_itself() {
+fn promise_30_refuses_iss_missing_where_the_provider_always_callback_names_issuer() {
     let text = query(&[("code", "c"), ("state", &random("s"))]);
     assert_eq!(refused(&text), Some(ProtocolError::CallbackIssuer));
-    let silent = Provider { names_itself: false, ..provider() };
+    let silent = Provider { callback_names_issuer: false, ..provider() };
     assert!(read_callback(&text, &transaction(), &silent, &[], NOW_MS).is_ok());
 }
 
@@ -76,7 +76,7 @@ fn promise_30_refuses_iss_of_a_mix_up() {
     for other in ["https://evil.example", "https://id.example/tenant/", "https://id.example/tenant2", ""] {
         let text = query(&[("code", "c"), ("state", &random("s")), ("iss", other)]);
         assert_eq!(refused(&text), Some(ProtocolError::CallbackIssuer), "{other}");
-        let silent = Provider { names_itself: false, ..provider() };
+        let silent = Provider { callback_names_issuer: false, ..provider() };
         assert_eq!(
             read_callback(&text, &transaction(), &silent, &[], NOW_MS).err(),
             Some(ProtocolError::CallbackIssuer)

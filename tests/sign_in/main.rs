@@ -24,7 +24,7 @@ fn provider() -> Provider {
         token_endpoint: "https://id.example/token".to_owned(),
         jwks_uri: "https://id.example/keys".to_owned(),
         end_session_endpoint: Some("https://id.example/sign-out?tenant=1".to_owned()),
-        names_itself: true,
+        callback_names_issuer: true,
     }
 }
 

@@ -17,9 +17,9 @@ fn membership(name: &str) -> Membership {
 #[test]
 fn an_account_names_its_organizations_and_roles() {
     let account = golden_value(&wire::account::get(), "get-account.two-companies.200");
-    assert_eq!((account.person.id.as_str(), account.person.name.as_str()), ("tomas", "Tomas Example"));
-    let ids: Vec<_> = account.organizations.iter().map(|o| (o.id.as_str(), o.city.as_str())).collect();
-    assert_eq!(ids, [("org-spruce", "Brno"), ("org-linden", "Leeds")]);
+    assert_eq!(account.person.name, "Tomas Example");
+    let ids: Vec<_> = account.organizations.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(ids, ["org-spruce", "org-linden"]);
     let roles = account.organizations.first().map(|o| o.roles.clone());
     assert_eq!(roles, Some(vec![ContactRole::PrimaryProgramContact, ContactRole::Executive]));
     let colleague = golden_value(&wire::account::get(), "get-account.colleague.200");

@@ -81,6 +81,7 @@ fn tags_are_the_same_when_a_proxy_alone_stands_between_them() {
         assert!(!same_tag(none, none), "{none:?} is no tag");
     }
     assert_eq!(strong("\"-gzip\"").as_deref(), Some("\"-gzip\""), "nothing would be left");
+    assert_eq!(strong("\"x-br--gzip\"").as_deref(), Some("\"x\""), "two proxies");
     assert_eq!(strong("\"gzip\"").as_deref(), Some("\"gzip\""));
     assert_eq!(strong(&format!("\"{}\"", "x".repeat(600))), None);
 }
