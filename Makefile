@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e audit size screenshots clean
+	simulate test-faults test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e audit size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -49,6 +49,12 @@ clippy-host: ## lint what runs on the host, warnings denied
 
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
+
+simulate: ## random histories of the application against the program (HISTORIES, SEED, FIRST)
+	@cargo run --locked --quiet --profile simulate -p simulation
+
+test-faults: ## single faults played by hand against the application and the program
+	@cargo test --locked -p simulation
 
 test-host: ## the app's rules and the checker of histories, on the host, no browser
 	@cargo test --locked -p partner-renewal -p checker

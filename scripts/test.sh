@@ -32,6 +32,8 @@ run test-scripts
 run clippy-host
 run test-host
 run test-sandbox
+run test-faults
+run simulate
 run test-deploy
 run clippy-wasm
 run test-wasm

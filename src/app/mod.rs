@@ -33,6 +33,12 @@ struct Opened {
     page: OpenPage,
 }
 
+impl Opened {
+    fn is_finishing_sign_in(&self) -> bool {
+        matches!(self.page, OpenPage::Callback(_)) && self.scope.is_alive()
+    }
+}
+
 /// The application.
 pub struct App {
     services: Services,
@@ -115,11 +121,12 @@ impl App {
         let signed_in = self.services.sessions.is_signed_in();
         if let Some(opened) = &*self.opened.borrow()
             && opened.path == path
-            && (opened.signed_in == signed_in || matches!(opened.page, OpenPage::Callback(_)))
+            && (opened.scope.is_alive() || !matches!(opened.page, OpenPage::Callback(_)))
+            && (opened.signed_in == signed_in || opened.is_finishing_sign_in())
         {
             return opened.page.clone();
         }
-        self.close_page();
+        let came_from_sign_in = self.close_page();
         let scope = PageScope::new(Rc::clone(&self.services.ports));
         let target = pages::Target::at(path);
         let context = PageContext::new(Rc::clone(&self.services), scope.clone(), target.page());
@@ -127,7 +134,7 @@ impl App {
         if matches!(page, OpenPage::SignInNeeded(_)) {
             self.sign_in_if_nobody(&scope, target.page());
         }
-        if matches!(page, OpenPage::Callback(_)) {
+        if came_from_sign_in {
             // The person did not move inside the app yet: the page they come back to is the first of the visit.
             self.has_navigated.set(false);
         }
@@ -135,14 +142,17 @@ impl App {
         page
     }
 
-    fn close_page(self: &Rc<Self>) {
+    /// Ends the page that is open. Was it the one that finishes a sign-in?
+    fn close_page(self: &Rc<Self>) -> bool {
         let before = self.opened.take();
+        let finished_sign_in = matches!(before, Some(Opened { page: OpenPage::Callback(_), .. }));
         if let Some(before) = before {
             before.scope.end();
             // What was typed on it is written even if the next page is a short one.
             let autosave = Rc::clone(&self.services.autosave);
             self.services.ports.spawner.spawn(Box::pin(async move { autosave.flush().await }));
         }
+        finished_sign_in
     }
 
     fn sign_in_if_nobody(&self, scope: &PageScope, page: Page) {

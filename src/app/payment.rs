@@ -1,5 +1,6 @@
 //! Paying once: the runner of `domain::payment_machine`. The machine decides; this carries out what it asks for and
 //! tells it what came of that: the journal before the request, the server's answer after it.
+use super::autosave::SaveState;
 use super::observable::Observable;
 use super::page_scope::PageScope;
 use super::services::Services;
@@ -52,8 +53,18 @@ async fn remove_journal(services: &Services, renewal: &str) {
 /// # Errors
 /// `JournalUnavailable` if the store cannot be read.
 pub(super) async fn is_pending(services: &Services, renewal: &Renewal) -> Result<bool, Failure> {
-    let journal = read_journal(services, &renewal.id).await.map_err(|_| journal_unavailable())?;
+    let journal = match read_journal(services, &renewal.id).await {
+        Ok(journal) => journal,
+        Err(_) if is_denied(services) => None,
+        Err(_) => return Err(journal_unavailable()),
+    };
     Ok(journal.is_some_and(|journal| journal.is_pending(renewal.payment.as_ref())))
+}
+
+/// Does this browser keep nothing at all, the draft neither? That is told on every page, and the payment goes on: the
+/// server's own guard keeps it single.
+fn is_denied(services: &Services) -> bool {
+    services.autosave.save_state() == SaveState::NotKept
 }
 
 fn journal_unavailable() -> Failure {
@@ -214,17 +225,17 @@ impl PaymentController {
     pub(super) async fn pay(self: &Rc<Self>, renewal: &Renewal, quote: &Quote) {
         self.renewal.replace(renewal.id.clone());
         self.failure.set_if_new(None);
-        match read_journal(&self.services, &renewal.id).await {
-            Ok(kept) => {
-                let fresh = || self.services.ports.random.hex(16);
-                let latest = renewal.payment.as_ref();
-                self.dispatch(Event::Pay(Journal::of_attempt(kept, &renewal.id, latest, quote, fresh)));
-            }
+        let kept = match read_journal(&self.services, &renewal.id).await {
+            Ok(kept) => kept,
+            Err(_) if is_denied(&self.services) => None,
             Err(_) => {
                 self.failure.set(Some(journal_unavailable()));
-                self.changed();
+                return self.changed();
             }
-        }
+        };
+        let fresh = || self.services.ports.random.hex(16);
+        let latest = renewal.payment.as_ref();
+        self.dispatch(Event::Pay(Journal::of_attempt(kept, &renewal.id, latest, quote, fresh)));
     }
 
     /// The person goes on, cancels, or asks to check again.
@@ -302,6 +313,7 @@ impl PaymentController {
         let creating = matches!(self.state.now(), State::Creating(_));
         match write_journal(&self.services, journal).await {
             Ok(()) => self.dispatch(Event::Committed),
+            Err(_) if is_denied(&self.services) => self.dispatch(Event::Committed),
             Err(_) => {
                 if creating {
                     self.failure.set(Some(journal_unavailable()));

@@ -58,6 +58,12 @@ impl Sessions {
         self.state.with(|state| matches!(state, SignInState::SignedIn(_)))
     }
 
+    /// Has the person signed out, here or in another tab?
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.state.peek(|state| *state == SignInState::SignedOut)
+    }
+
     /// Whoever calls this is drawn again when somebody signs in or out.
     pub(super) fn follow_sign_in(&self) {
         self.state.with(|_| ());

@@ -80,6 +80,10 @@ pub enum OpenPage {
 #[must_use]
 pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> OpenPage {
     let page = match target {
+        // Who signs out while the sign-in is being finished is not waited for.
+        Target::Callback if context.services.sessions.is_signed_out() => {
+            return OpenPage::SignInNeeded(Page::Membership);
+        }
         Target::Callback => return OpenPage::Callback(callback::CallbackPage::open(context)),
         Target::NotFound => return OpenPage::NotFound,
         Target::Page(Page::Start) => return OpenPage::Start,

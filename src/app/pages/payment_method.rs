@@ -68,7 +68,7 @@ impl PaymentMethodPage {
     /// Does the method chosen ask for a purchase order number?
     #[must_use]
     pub fn needs_order_number(&self) -> bool {
-        self.chosen.with(|chosen| chosen == PaymentMethod::PurchaseOrder.slug())
+        self.chosen.with(|chosen| PaymentMethod::from_slug(chosen).is_some_and(PaymentMethod::asks_for_order_number))
     }
 
     /// Purchase order number as typed.
@@ -97,7 +97,7 @@ impl PaymentMethodPage {
         });
         let Some((method, renewal)) = found else { return self.form.refuse(vec![FieldError::MethodMissing]) };
         let number = self.order_number.peek(|number| number.trim().to_owned());
-        let number = (method == PaymentMethod::PurchaseOrder).then_some(number);
+        let number = method.asks_for_order_number().then_some(number);
         let length = number.as_ref().map(|number| number.chars().count());
         if length == Some(0) {
             return self.form.refuse(vec![FieldError::PurchaseOrderMissing]);

@@ -235,8 +235,11 @@ impl ProfilePage {
     fn take_rules(&self, answer: Result<CountryRules, Failure>) {
         match answer {
             Ok(rules) => {
-                self.form.clear();
-                self.rules.set(rules);
+                // The same rules may come twice: once for the choice, once for the save that did not wait for them.
+                if self.rules.peek(|known| *known != rules) {
+                    self.form.clear();
+                    self.rules.set(rules);
+                }
                 self.country.set(CountryState::Ready);
             }
             Err(failure) => self.country.set(CountryState::Failed(failure)),

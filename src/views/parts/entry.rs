@@ -52,7 +52,7 @@ fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>)
             <h2 id="start-over-title">{words::start_over_title()}</h2>
             {p(words::start_over_text())}
             <div class="actions">
-                <button type="button" class="button" autofocus=true
+                <button type="button" class="button"
                     on:click=move |_| closing.services().ports.document.close_dialog(START_OVER)>{words::start_over_keep()}</button>
                 {button("button button--danger", words::start_over_delete(), move || giving_up.start_over(&discarded))}
             </div>

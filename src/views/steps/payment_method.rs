@@ -37,11 +37,14 @@ pub fn name(method: PaymentMethod) -> String {
 }
 
 fn instructions(offer: &OfferedMethod) -> String {
-    let days = offer.deadline_days.unwrap_or(30);
     match offer.method {
         PaymentMethod::Card => words::method_card_how(),
-        PaymentMethod::BankTransfer => words::method_transfer_how(days),
-        PaymentMethod::PurchaseOrder => words::method_order_how(days),
+        PaymentMethod::BankTransfer => {
+            offer.deadline_days.map_or_else(words::method_transfer_how_soon, words::method_transfer_how)
+        }
+        PaymentMethod::PurchaseOrder => {
+            offer.deadline_days.map_or_else(words::method_order_how_soon, words::method_order_how)
+        }
         PaymentMethod::Unknown => words::method_unknown_how(),
     }
 }

@@ -27,14 +27,6 @@ const WAYS = {
   "opening the database throws": () => {
     IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
   },
-  "opening the database fails": () => {
-    const open = IDBFactory.prototype.open;
-    // A version below the stored one is refused with an error event, as a broken profile is.
-    IDBFactory.prototype.open = function (name) {
-      open.call(this, name, 9);
-      return open.call(this, name, 1);
-    };
-  },
   "reading and writing throw": () => {
     for (const method of ["get", "put"]) IDBObjectStore.prototype[method] = () => { throw new DOMException("broken", "UnknownError"); };
   },
@@ -60,6 +52,20 @@ journey("promise-17: whichever way the database is denied, the page says so and 
   await complete(page, "profile");
   await walk(page, "agreement", "review");
   await payByCard(page, sandbox);
+});
+
+journey("R38: a database of a newer build is named as that, and nothing is written over it", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await context.addInitScript(`if (location.origin === ${JSON.stringify(sandbox.site)}) (${() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name) {
+      open.call(this, name, 9);
+      return open.call(this, name, 1);
+    };
+  }})();`);
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await page.getByText("This draft was written by a newer version of this site.", { exact: false }).first().waitFor();
 });
 
 journey("promise-17: without localStorage alone everything is saved; without sessionStorage alone the sign-in says what it needs", async ({ sandbox, newcomer }) => {

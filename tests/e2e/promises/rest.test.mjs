@@ -1,4 +1,4 @@
-// What stays in the browser: exactly what src/adapters/keys.rs lists, nothing that is secret, nothing in an address.
+// What stays in the browser: exactly what src/ports/keys.rs lists, nothing that is secret, nothing in an address.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
@@ -10,7 +10,7 @@ import {
 const source = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 
 /** The rows of the table in keys.rs: where, and the pattern of the name. */
-const ROWS = [...source("src/adapters/keys.rs").matchAll(/^\/\/! \| (\w+)(?: `[^`]*`)? \| `([^`]+)` \|/gm)].map(([, where, name]) => ({
+const ROWS = [...source("src/ports/keys.rs").matchAll(/^\/\/! \| (\w+)(?: `[^`]*`)? \| `([^`]+)` \|/gm)].map(([, where, name]) => ({
   where,
   name,
   pattern: new RegExp(`^${name.replaceAll(".", "\\.").replace(/<\w+>/g, "[^/]+")}$`),

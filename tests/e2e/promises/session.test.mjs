@@ -88,7 +88,7 @@ for (const { at, options } of DOORS) {
       const typed = slug === "review" ? null : await enter[slug](page);
       await handTo("Oleg Example");
       await act.click();
-      const told = page.getByRole("alert").filter({ hasText: "Only the Primary Program Contact may do this." });
+      const told = page.getByRole("main").getByText("Only the Primary Program Contact may do this.");
       await told.waitFor();
       assert.match(await told.innerText(), /Ask Oleg Example \(oleg@cedar\.example\) to go on\. Everything done so far is kept/);
       assert.equal(path(page, sandbox), `/renew/${slug}`);

@@ -121,6 +121,7 @@ fn not_loaded<T>(state: &Load<T>) -> Option<Failure> {
 /// The request that failed last on a step.
 pub fn step_failure(page: &OpenPage) -> Option<Failure> {
     let (form, load) = match page {
+        OpenPage::Membership(page) => (page.entry().form().failure(), page.with_state(not_loaded)),
         OpenPage::Requirements(page) => (page.form().failure(), page.with_state(not_loaded)),
         OpenPage::Profile(page) => (page.form().failure(), page.with_state(not_loaded)),
         OpenPage::Agreement(page) => (page.form().failure(), page.with_state(not_loaded)),

@@ -1,4 +1,5 @@
 //! What one browser keeps: records with their revisions, and the last keystrokes beside them.
+use crate::script::OnTransaction;
 use crate::world::{Fault, World};
 use partner_renewal::ports::{RecordStore, StoreError, Task};
 use std::cell::Cell;
@@ -22,6 +23,16 @@ enum Work {
     Remove(String),
     RemoveWhere(&'static str, Box<dyn Fn(&str) -> bool>),
     Clear,
+}
+
+impl Work {
+    fn key(&self) -> &str {
+        match self {
+            Work::Read(key) | Work::Write(key, ..) | Work::Remove(key) => key,
+            Work::RemoveWhere(kind, _) => kind,
+            Work::Clear => "",
+        }
+    }
 }
 
 type Outcome = Result<Option<String>, StoreError>;
@@ -72,7 +83,7 @@ pub struct PageStore {
 
 impl PageStore {
     pub fn new(world: &Rc<World>, account: Rc<dyn Fn() -> Option<String>>) -> PageStore {
-        let durable = !world.has(Fault::StorageDenied);
+        let durable = !(world.is_hostile.get() && world.has(Fault::StorageDenied));
         if !durable {
             world.note_fault(Fault::StorageDenied);
         }
@@ -105,16 +116,24 @@ impl PageStore {
             disk.records.clear();
             disk.was_emptied = true;
         }
-        let failure = if writes && world.happens(Fault::StorageFull, 30) {
+        let ordered = world.script.borrow_mut().for_transaction(work.key(), writes);
+        let failure = if ordered == Some(OnTransaction::Abort) {
+            Some(StoreError::Failed)
+        } else if writes && world.happens(Fault::StorageFull, 30) {
             Some(StoreError::Full)
         } else if world.happens(Fault::StorageAborted, 30) {
             Some(StoreError::Failed)
         } else {
             None
         };
-        let unknown = failure.is_none() && world.happens(Fault::StorageUnknown, 30);
+        let silent = matches!(ordered, Some(OnTransaction::Silent | OnTransaction::Slow(5_000..)));
+        let unknown = failure.is_none() && (silent || world.happens(Fault::StorageUnknown, 30));
         let slow = world.happens(Fault::StorageSlow, 30);
-        let delay = if slow { 4_000 } else { 1 + world.below(12) as u32 };
+        let delay = match ordered {
+            Some(OnTransaction::Slow(ms)) => ms,
+            _ if slow => 4_000,
+            _ => 1 + world.below(12) as u32,
+        };
         // Transactions of one page are carried out one after the other.
         let start = self.busy_until.get().max(world.now_ms());
         self.busy_until.set(start + i64::from(delay));

@@ -10,7 +10,7 @@ use partner_renewal::app::pages::{Load, OpenPage};
 use partner_renewal::domain::competency::{RequirementsVerdict, verdict};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::tab_message::TabMessage;
-use sandbox::in_process::{Caller, Snapshot};
+use sandbox::in_process::{ProviderAction, Snapshot};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -156,7 +156,9 @@ impl History {
             self.tabs.push(Tab::open(&world, 1, "/membership"));
             self.seen.borrow_mut().push(Seen::default());
         } else if world.happens(Fault::ColleagueEdits, 3) {
-            self.colleague_edits();
+            let field = ["website", "tradingName", "city"][world.below(3)];
+            let value = format!("https://{}.example", world.next_id());
+            world.colleague_changes(&[(field, value.as_str())]);
         } else if world.happens(Fault::PricesChanged, 3) {
             world.foreign_changes.set(world.foreign_changes.get() + 1);
             let percent = 90 + world.below(30) as i64;
@@ -200,26 +202,6 @@ impl History {
         }
     }
 
-    /// The same company's profile is changed from another computer.
-    fn colleague_edits(&self) {
-        let world = &self.world;
-        world.foreign_changes.set(world.foreign_changes.get() + 1);
-        let now = DateTime::from_timestamp_millis(world.now_ms()).unwrap_or_default();
-        let who = Caller { person: "nadia".to_owned(), signed_in_at: now };
-        let path = "/v1/organizations/org-cedar/profile";
-        let read = world.program.borrow_mut().call(Some(&who), "GET", path, &[], b"");
-        let Ok(read) = read else { return world.fail("the profile could not be read".to_owned()) };
-        let mut profile = read.json();
-        if let Some(tag) = read.header("etag").map(str::to_owned) {
-            let field = ["website", "tradingName", "city"][world.below(3)];
-            profile[field] = format!("https://{}.example", world.next_id()).into();
-            let headers = [("if-match", tag.as_str()), ("content-type", "application/json")];
-            let body = profile.to_string();
-            let written = world.program.borrow_mut().call(Some(&who), "PUT", path, &headers, body.as_bytes());
-            world.log(|| format!("a colleague changes {field}: {:?}", written.map(|answer| answer.status).ok()));
-        }
-    }
-
     /// With faults switched off, a person who presses the main button arrives at the confirmation, or at a page that names
     /// who can go on.
     fn finish(&mut self) {
@@ -230,6 +212,7 @@ impl History {
         for webhook in late {
             person::deliver(&self.world, &webhook);
         }
+        self.provider_decides();
         for _ in 0..MAX_PAGES {
             self.settle(CALM_MS);
             if self.world.violation().is_some() || self.has_arrived() {
@@ -253,6 +236,19 @@ impl History {
         }
         let page = checks::name(self.tabs[0].draw().as_ref());
         self.world.fail(format!("no way on from {page} at {}", self.tabs[0].path()));
+    }
+
+    /// The provider makes up its mind about every payment that it still works on.
+    fn provider_decides(&self) {
+        let payments = self.world.program.borrow().payments().unwrap_or_default();
+        for payment in payments.iter().filter(|payment| payment.status == "processing") {
+            let told = self.world.program.borrow_mut().provider(&payment.id, &ProviderAction::Approve);
+            match told {
+                Ok(Some(webhook)) => person::deliver(&self.world, &webhook),
+                Ok(None) => {}
+                Err(error) => self.world.fail(format!("the provider could not decide: {error}")),
+            }
+        }
     }
 
     fn has_arrived(&self) -> bool {

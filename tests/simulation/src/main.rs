@@ -3,24 +3,14 @@
 //! `HISTORIES` how many (default 20,000), `SEED` one of them again with its log, `FIRST` the first seed of a run.
 //! A run that is too tame fails as well: see `Totals::too_tame`.
 #![allow(clippy::print_stdout, reason = "it is a program that reports")]
-#![allow(clippy::indexing_slicing, reason = "indices are below the lengths they were made from")]
-mod checks;
-mod disk;
-mod history;
-mod network;
-mod person;
-mod random;
-mod tab;
-mod world;
-
 use chrono::{DateTime, Utc};
-use history::Outcome;
 use sandbox::in_process::Snapshot;
+use simulation::history::{self, Outcome};
+use simulation::world::{self, Fault};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::Instant;
-use world::Fault;
 
 /// Lines of a history that are printed when it fails: its end tells what went wrong.
 const LAST_LINES: usize = 60;

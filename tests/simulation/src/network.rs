@@ -1,4 +1,5 @@
 //! The network between a page and the program: it loses, delays, repeats and damages, and the program answers for real.
+use crate::script::OnRequest;
 use crate::world::{Fault, World};
 use chrono::DateTime;
 use partner_renewal::domain::failure::FailureKind;
@@ -82,6 +83,11 @@ fn plain(status: u16, content_type: &str, retry_after: Option<u32>) -> Reply {
     Reply { status, content_type, retry_after, body, ..Reply::default() }
 }
 
+fn problem(status: u16, body: String) -> Reply {
+    let content_type = "application/problem+json".to_owned();
+    Reply { status, content_type, request_id: "req-1".to_owned(), body, ..Reply::default() }
+}
+
 /// A write whose page has not waited for the answer may happen afterwards, and is then a change from elsewhere.
 struct GivenUp {
     world: Rc<World>,
@@ -113,12 +119,18 @@ impl Transport for PageNetwork {
         let request_writes = request.method != Method::Get;
         let limit = if request.method == Method::Get { 10_000 } else { 30_000 };
         let generation = self.generation.get();
-        let lost = world.happens(Fault::RequestLost, 15);
-        let answer_lost = !lost && world.happens(Fault::AnswerLost, 12);
+        let ordered = world.script.borrow_mut().for_request(method(request.method), &request.path);
+        let lost = ordered == Some(OnRequest::Lose) || world.happens(Fault::RequestLost, 15);
+        let answer_lost = ordered == Some(OnRequest::LoseAnswer) || (!lost && world.happens(Fault::AnswerLost, 12));
         let repeated = !lost && world.happens(Fault::RequestRepeated, 12);
         let slow = world.happens(Fault::SlowAnswer, 12);
         let (there, back) = (5 + world.below(200) as u32, 5 + world.below(if slow { 9_000 } else { 300 }) as u32);
-        let instead = if world.happens(Fault::ServerError, 15) {
+        let back = if let Some(OnRequest::Hold(ms)) = ordered { ms } else { back };
+        let replaced =
+            if let Some(OnRequest::Replace(member, value)) = &ordered { Some((*member, value.clone())) } else { None };
+        let instead = if let Some(OnRequest::Answer(status, body)) = ordered {
+            Some(problem(status, body))
+        } else if world.happens(Fault::ServerError, 15) {
             Some(plain(if world.one_in(2) { 500 } else { 503 }, "text/html", None))
         } else if world.happens(Fault::Throttled, 15) {
             Some(plain(429, "text/html", Some([0, 1, 2, 30][world.below(4)])))
@@ -128,7 +140,7 @@ impl Transport for PageNetwork {
             None
         };
         // The proxy answers before the program, or in its place after it.
-        let before = world.one_in(2);
+        let before = !world.is_hostile.get() || world.one_in(2);
         let (half, weak) = (world.happens(Fault::HalfBody, 15), world.happens(Fault::WeakTag, 8));
         let session_ended = world.happens(Fault::SessionEnded, 25);
         let answer: Rc<Cell<Option<Result<Reply, FailureKind>>>> = Rc::default();
@@ -152,15 +164,22 @@ impl Transport for PageNetwork {
                 if let (Some(instead), Ok(told)) = (instead, &mut told) {
                     *told = instead;
                 }
+                if let (Ok(told), Some((member, value))) = (&mut told, replaced)
+                    && let Ok(mut body) = serde_json::from_str::<serde_json::Value>(&told.body)
+                    && let Some(place) = body.pointer_mut(member)
+                {
+                    *place = value;
+                    told.body = body.to_string();
+                }
                 if let Ok(told) = &mut told {
                     if half {
                         let end = told.body.floor_char_boundary(told.body.len() / 2);
                         told.body.truncate(end);
                     }
-                    if weak && !told.etag.is_empty() {
+                    let weak = server.tags.get().or(weak.then(|| server.one_in(2)));
+                    if let Some(weak) = weak.filter(|_| !told.etag.is_empty()) {
                         let opaque = told.etag.trim_matches('"').to_owned();
-                        told.etag =
-                            if server.one_in(2) { format!("W/\"{opaque}\"") } else { format!("\"{opaque}-gzip\"") };
+                        told.etag = if weak { format!("W/\"{opaque}\"") } else { format!("\"{opaque}-gzip\"") };
                     }
                 }
                 slot.set(Some(told));

@@ -1,8 +1,9 @@
 //! One history: virtual time, a seeded scheduler, the server, the browser's disk, and what has happened so far.
 use crate::disk::Disk;
 use crate::random::Random;
+use crate::script::Script;
 use chrono::{DateTime, Utc};
-use sandbox::in_process::{Program, Snapshot, Webhook};
+use sandbox::in_process::{Caller, Program, Snapshot, Webhook};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
@@ -139,6 +140,10 @@ pub struct World {
     pub foreign_changes: Cell<u32>,
     /// Amounts in minor units that were shown beside a pay button.
     pub shown_amounts: RefCell<BTreeSet<i64>>,
+    /// What a proxy makes of every entity tag, where a test wants one: weak ones, or such with a suffix.
+    pub tags: Cell<Option<bool>>,
+    /// Faults that a test has ordered.
+    pub script: RefCell<Script>,
     /// Keys of payments by renewal, in the order the server saw them.
     pub payment_keys: RefCell<Vec<(String, String)>>,
 }
@@ -166,8 +171,41 @@ impl World {
             webhooks: RefCell::default(),
             foreign_changes: Cell::new(0),
             shown_amounts: RefCell::default(),
+            tags: Cell::new(None),
+            script: RefCell::default(),
             payment_keys: RefCell::default(),
         }))
+    }
+
+    /// A world in which nothing happens but what a test orders.
+    pub fn calm(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
+        let world = World::new(snapshot, seed, start)?;
+        world.is_hostile.set(false);
+        Ok(world)
+    }
+
+    /// From now on every entity tag comes back weak, or else with a suffix.
+    pub fn rewrite_tags(&self, weak: bool) {
+        self.tags.set(Some(weak));
+    }
+
+    /// The same company's profile is changed from another computer.
+    pub fn colleague_changes(&self, values: &[(&str, &str)]) {
+        self.foreign_changes.set(self.foreign_changes.get() + 1);
+        let now = DateTime::from_timestamp_millis(self.now_ms()).unwrap_or_default();
+        let who = Caller { person: "nadia".to_owned(), signed_in_at: now };
+        let path = "/v1/organizations/org-cedar/profile";
+        let read = self.program.borrow_mut().call(Some(&who), "GET", path, &[], b"");
+        let Ok(read) = read else { return self.fail("the profile could not be read".to_owned()) };
+        let mut profile = read.json();
+        let Some(tag) = read.header("etag").map(str::to_owned) else { return };
+        for (field, value) in values {
+            profile[*field] = (*value).into();
+        }
+        let headers = [("if-match", tag.as_str()), ("content-type", "application/json")];
+        let body = profile.to_string();
+        let written = self.program.borrow_mut().call(Some(&who), "PUT", path, &headers, body.as_bytes());
+        self.log(|| format!("a colleague changes {values:?}: {:?}", written.map(|answer| answer.status).ok()));
     }
 
     pub fn below(&self, limit: usize) -> usize {

@@ -1,0 +1,164 @@
+//! Nothing that was called saved is lost, and nothing is called saved that is not.
+use crate::scene::Scene;
+use partner_renewal::app::autosave::SaveState;
+use partner_renewal::app::pages::OpenPage;
+use partner_renewal::domain::profile::FieldId;
+use simulation::script::OnTransaction;
+
+fn type_name(scene: &Scene, tab: usize, text: &str) {
+    let Some(OpenPage::Profile(page)) = scene.tabs[tab].draw() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, text.to_owned());
+}
+
+fn typed(scene: &Scene, tab: usize) -> String {
+    let Some(OpenPage::Profile(page)) = scene.tabs[tab].draw() else { panic!("the profile") };
+    page.value(FieldId::TradingName)
+}
+
+fn save_state(scene: &Scene, tab: usize) -> SaveState {
+    scene.tabs[tab].app.as_ref().unwrap().services().autosave.save_state()
+}
+
+fn reload(scene: &mut Scene, killed: bool) {
+    if !killed {
+        scene.tabs[0].hide();
+    }
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(5_000);
+}
+
+#[test]
+fn what_is_typed_is_saved_within_the_time_and_survives_a_kill() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Kept");
+    assert_eq!(save_state(&scene, 0), SaveState::Saving);
+    scene.settle(350);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "Kept");
+}
+
+/// Row R18: text typed right before a reload was lost.
+#[test]
+fn the_last_keystrokes_before_a_reload_are_kept() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Last");
+    reload(&mut scene, false);
+    assert_eq!(typed(&scene, 0), "Last");
+}
+
+/// Row 3a.5: keys typed while a write commits were lost when the page was left then.
+#[test]
+fn keys_typed_while_a_write_commits_are_kept() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "First");
+    scene.order_disk("draft/", true, 1, OnTransaction::Slow(3_000));
+    scene.settle(400);
+    type_name(&scene, 0, "Second");
+    reload(&mut scene, false);
+    assert_eq!(typed(&scene, 0), "Second");
+}
+
+/// Row R35: a write that takes six seconds and succeeds was "changed in another tab", with one tab.
+#[test]
+fn a_slow_write_is_not_another_tab() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Slow");
+    scene.order_disk("draft/", true, 1, OnTransaction::Slow(6_000));
+    scene.settle(6_000);
+    assert_ne!(save_state(&scene, 0), SaveState::Stale);
+    type_name(&scene, 0, "Slow, and more");
+    scene.settle(10_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "Slow, and more");
+}
+
+#[test]
+fn a_write_whose_end_is_not_told_is_read_back() {
+    let scene = Scene::at("profile");
+    type_name(&scene, 0, "Silent");
+    scene.order_disk("draft/", true, 1, OnTransaction::Silent);
+    scene.settle(12_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+}
+
+/// Row R11: after a transaction that was aborted nothing was saved any more.
+#[test]
+fn an_aborted_write_is_tried_again() {
+    let scene = Scene::at("profile");
+    scene.order_disk("draft/", true, 2, OnTransaction::Abort);
+    type_name(&scene, 0, "Again");
+    scene.settle(1_000);
+    assert_eq!(save_state(&scene, 0), SaveState::NotKept, "and it is said");
+    scene.settle(6_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+}
+
+/// Rows 3a.5 and R35: a first read that failed counted as "nothing is stored", and was written over.
+#[test]
+fn a_draft_that_could_not_be_read_is_not_written_over() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "From before");
+    scene.settle(1_000);
+    scene.order_disk("draft/", false, 2, OnTransaction::Abort);
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(1_500);
+    let Some(OpenPage::Profile(page)) = scene.tabs[0].draw() else { panic!("the profile") };
+    page.type_field(FieldId::City, "Varna".to_owned());
+    scene.settle(10_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "From before", "what was stored is still there");
+    let Some(OpenPage::Profile(page)) = scene.tabs[0].draw() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::City), "Varna");
+}
+
+/// Promise 24: of two tabs the one that was overtaken stops, says so, and can take the newer answers.
+#[test]
+fn a_tab_that_was_overtaken_stops_and_takes_the_newer_draft() {
+    let mut scene = Scene::at("profile");
+    scene.second_tab("/renew/profile");
+    type_name(&scene, 0, "Newer");
+    scene.settle(1_000);
+    assert_eq!(save_state(&scene, 1), SaveState::Stale);
+    type_name(&scene, 1, "Older");
+    scene.settle(5_000);
+    let stored =
+        scene.world.disk.borrow().records.iter().find(|(key, _)| key.starts_with("draft/")).unwrap().1.1.clone();
+    assert!(stored.contains("Newer") && !stored.contains("Older"));
+    scene.tabs[1].app.as_ref().unwrap().take_newer_draft();
+    scene.settle(5_000);
+    assert_eq!(typed(&scene, 1), "Newer");
+}
+
+/// A draft written by the build before this one, and what it kept when a page was left, open.
+#[test]
+fn drafts_and_copies_of_the_build_before_open() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Old build");
+    scene.settle(1_000);
+    let (key, (rev, text)) = scene
+        .world
+        .disk
+        .borrow()
+        .records
+        .iter()
+        .find(|(key, _)| key.starts_with("draft/"))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .unwrap();
+    // The build before kept a copy that said nothing but the next revision.
+    let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(record.get("follows").is_none(), "the record has the members it always had");
+    let members: Vec<&String> = record.as_object().unwrap().keys().collect();
+    let known = ["account", "checksum", "expires", "organization", "payload", "renewal", "rev", "savedAt", "v"];
+    assert_eq!(members, known);
+    let _ = rev;
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "Old build");
+    assert!(scene.world.disk.borrow().records.contains_key(&key));
+}

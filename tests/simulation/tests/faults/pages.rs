@@ -1,0 +1,140 @@
+//! A page that is gone does nothing, and every page has a reason or a button.
+use crate::scene::Scene;
+use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use serde_json::json;
+use simulation::person::{self, Mood};
+use simulation::script::OnRequest;
+
+/// Rows 3a.2 and 3a.6: an answer that came late stopped the page or led the person away from where they had gone.
+#[test]
+fn a_page_that_was_left_leads_nobody_anywhere() {
+    for page in ["membership", "requirements", "profile", "agreement", "location", "level", "payment method", "review"]
+    {
+        let scene = Scene::at(page);
+        for method in ["GET", "PUT", "POST"] {
+            scene.order(method, "", 10, OnRequest::Hold(4_000));
+        }
+        person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+        scene.settle(300);
+        scene.follow(Page::Organizations);
+        scene.settle(30_000);
+        assert_eq!(scene.page_name(), "organizations", "left {page}");
+    }
+}
+
+/// Row R37: a confirmation that the server did not give yet led to itself, for ever.
+#[test]
+fn a_confirmation_that_is_not_there_yet_is_asked_for_again() {
+    let scene = Scene::at("confirmation");
+    let problem = json!({"type": "urn:partner-renewal:problem:step-order", "nextStep": "review"}).to_string();
+    scene.order("GET", "/confirmation", 1, OnRequest::Answer(409, problem.clone()));
+    scene.tabs[0].follow(&Page::Membership);
+    scene.settle(3_000);
+    scene.tabs[0].follow(&Page::Confirmation);
+    scene.settle(10_000);
+    let OpenPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
+    assert!(page.with_state(|state| state.ready().is_some()));
+    scene.order("GET", "/confirmation", 50, OnRequest::Answer(409, problem));
+    scene.tabs[0].follow(&Page::Membership);
+    scene.settle(3_000);
+    scene.tabs[0].follow(&Page::Confirmation);
+    scene.settle(20_000);
+    let OpenPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
+    let told = page.with_state(
+        |state| matches!(state, Load::Failed(failure) if matches!(failure.kind, FailureKind::Unavailable(_))),
+    );
+    assert!(told, "then words, and a way to ask again");
+}
+
+/// Row R30: numbers out of any range stopped the whole site.
+#[test]
+fn a_membership_with_impossible_numbers_could_not_be_read() {
+    for days in [json!(-366), json!(i64::MAX), json!(i64::MIN), json!(1.5), json!("30")] {
+        let scene = Scene::at("membership");
+        scene.order("GET", "/membership", 1, OnRequest::Replace("/graceDays", days.clone()));
+        scene.follow(Page::Organizations);
+        scene.settle(3_000);
+        scene.follow(Page::Membership);
+        scene.settle(3_000);
+        let OpenPage::Membership(page) = scene.page() else { panic!("the membership") };
+        let unreadable =
+            page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::Unreadable));
+        assert!(unreadable, "{days}");
+        page.load();
+        scene.settle(3_000);
+        assert!(page.with_state(|state| state.ready().is_some()), "and the next answer is taken");
+    }
+}
+
+/// Row R7: a stored country that the program does not offer made step 2 "this does not exist".
+#[test]
+fn a_country_that_is_not_offered_keeps_everything_and_asks_for_one() {
+    let scene = Scene::at("requirements");
+    scene.order("GET", "/organizations/org-cedar/profile", 5, OnRequest::Replace("/country", json!("XK")));
+    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    scene.settle(5_000);
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
+    page.send();
+    scene.settle(3_000);
+    assert!(page.form().has_errors(), "a country is asked for");
+    page.type_field(FieldId::Country, "BG".to_owned());
+    scene.settle(3_000);
+    assert!(page.with_rules(|rules| !rules.sections.is_empty()));
+    assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
+}
+
+/// Row R15: ticks were gone after a change of the language.
+#[test]
+fn a_change_of_the_language_keeps_what_was_ticked() {
+    let scene = Scene::at("agreement");
+    let OpenPage::Agreement(page) = scene.page() else { panic!("the agreement") };
+    page.tick_authority(true);
+    page.tick_accepted(true);
+    page.type_title("Manager".to_owned());
+    scene.tabs[0].app.as_ref().unwrap().change_language("bg");
+    scene.settle(3_000);
+    let OpenPage::Agreement(page) = scene.page() else { panic!("the agreement") };
+    assert!(page.has_authority() && page.has_accepted());
+    assert_eq!(page.title(), "Manager");
+}
+
+/// A step whose renewal was given up in another tab led nowhere.
+#[test]
+fn a_renewal_that_was_given_up_elsewhere_leads_to_the_membership() {
+    let mut scene = Scene::at("location");
+    scene.second_tab("/membership");
+    let Some(OpenPage::Membership(other)) = scene.tabs[1].draw() else { panic!("the membership") };
+    let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
+    other.entry().start_over(&id);
+    scene.settle(5_000);
+    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "membership");
+}
+
+/// Signing out while a request is out: nothing more is sent, nothing of the person stays.
+#[test]
+fn nothing_is_asked_after_a_sign_out() {
+    let scene = Scene::at("profile");
+    scene.order("PUT", "", 5, OnRequest::Hold(3_000));
+    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    scene.settle(100);
+    scene.tabs[0].app.as_ref().unwrap().sign_out();
+    scene.settle(30_000);
+    assert_eq!(scene.page_name(), "sign-in needed");
+    assert!(scene.world.disk.borrow().records.is_empty());
+    assert!(scene.tabs[0].app.as_ref().unwrap().services().accounts.account().is_none());
+}
+
+#[test]
+fn a_step_that_is_not_due_leads_to_the_one_that_is() {
+    let scene = Scene::at("profile");
+    scene.follow(Page::Step(Step::Review));
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "profile");
+}

@@ -1,0 +1,166 @@
+//! Nothing about money is said before an answer came, and nobody pays twice.
+use crate::scene::Scene;
+use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::payment::PaymentClaim;
+use partner_renewal::domain::failure::FailureKind;
+use serde_json::Value;
+use simulation::person::{self, Mood};
+use simulation::script::{OnRequest, OnTransaction};
+use simulation::tab::Place;
+
+fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
+    match scene.tabs[tab].draw() {
+        Some(OpenPage::PaymentReturn(page)) => page.claim(),
+        other => panic!("the payment page, not {}", simulation::checks::name(other.as_ref())),
+    }
+}
+
+fn pay(scene: &Scene) {
+    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    let amount = page.with_state(|state| state.ready().unwrap().quote.total.minor);
+    scene.world.shown_amounts.borrow_mut().insert(amount);
+    page.pay();
+}
+
+/// Row 3a.1: an error while asking for the quote was taken for "the quote does not hold", and that for "no payment".
+#[test]
+fn an_error_while_asking_for_a_quote_is_not_no_payment() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/payments", 4, OnRequest::LoseAnswer);
+    pay(&scene);
+    scene.settle(130_000);
+    assert_eq!(scene.page_name(), "payment return");
+    assert_eq!(scene.payments(), 1, "the server took it");
+    assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")), "the journal stays");
+}
+
+#[test]
+fn a_payment_that_never_arrived_is_asked_for_again_under_the_same_key_though_the_quote_failed_first() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/payments", 4, OnRequest::Lose);
+    scene.order("POST", "/quotes", 1, OnRequest::Answer(500, "{}".to_owned()));
+    pay(&scene);
+    scene.settle(20_000);
+    let claims = claim(&scene, 0);
+    assert!(!matches!(claims, PaymentClaim::NoPayment), "{claims:?}");
+    scene.settle(60_000);
+    assert_eq!(scene.world.payment_keys.borrow().len(), 1, "one key, however often it is sent");
+    assert_eq!(scene.payments(), 1);
+}
+
+/// Row R32: a tab that stood on "No payment has been made" went on saying so while another tab paid.
+#[test]
+fn a_tab_asks_again_when_another_tab_pays() {
+    let mut scene = Scene::at("review");
+    scene.second_tab("/renew/payment/return");
+    assert_eq!(claim(&scene, 1), PaymentClaim::NoPayment);
+    pay(&scene);
+    scene.settle(3_000);
+    assert!(matches!(scene.page(), OpenPage::Review(page) if page.leaving().is_some()));
+    assert!(matches!(claim(&scene, 1), PaymentClaim::Open { .. }), "the other tab has asked again");
+    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    scene.settle(3_000);
+    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.tabs[0].leave_if_away();
+    person::at_payment_page(&scene.world, &mut scene.tabs[0], Mood::Finishes);
+    scene.settle(3_000);
+    scene.move_on(0);
+    scene.settle(10_000);
+    assert_eq!(scene.page_name(), "confirmation");
+    assert_eq!(
+        simulation::checks::name(scene.tabs[1].draw().as_ref()),
+        "confirmation",
+        "the other tab has asked again"
+    );
+}
+
+/// Row R34: after a first question that failed, "Check again" said "nothing was charged" until the answer came.
+#[test]
+fn nothing_is_said_about_money_while_the_server_is_asked() {
+    let mut scene = Scene::at("review");
+    pay(&scene);
+    scene.settle(3_000);
+    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    scene.settle(3_000);
+    scene.tabs[0].leave_if_away();
+    scene.world.disk.borrow_mut().records.clear();
+    scene.tabs[0].arrive("/renew/payment/return");
+    scene.settle(500);
+    assert!(scene.move_on(0));
+    scene.order("POST", "/refresh", 1, OnRequest::Answer(500, "{}".to_owned()));
+    let renewal = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
+    let path: &'static str = Box::leak(["/renewals/", &renewal].concat().into_boxed_str());
+    scene.order("GET", path, 2, OnRequest::Answer(500, "{}".to_owned()));
+    for _ in 0..40 {
+        scene.settle(100);
+        if let Some(OpenPage::PaymentReturn(page)) = scene.tabs[0].draw() {
+            let claim = page.claim();
+            assert!(
+                !matches!(claim, PaymentClaim::NoPayment | PaymentClaim::Cancelled | PaymentClaim::Expired),
+                "{claim:?} before the server has said so"
+            );
+        }
+    }
+}
+
+/// Row R36: an open card payment without an address led to "at , the secure page".
+#[test]
+fn a_payment_without_an_address_says_so_and_names_itself() {
+    let mut scene = Scene::at("review");
+    pay(&scene);
+    scene.settle(3_000);
+    scene.tabs[0].hide();
+    scene.tabs[0].arrive("/renew/payment/return");
+    scene.settle(500);
+    scene.move_on(0);
+    for path in ["/refresh", ""] {
+        let method = if path.is_empty() { "GET" } else { "POST" };
+        scene.order(method, path, 20, OnRequest::Replace("/sessionUrl", Value::Null));
+    }
+    scene.world.script.borrow_mut().requests.push(simulation::script::RequestOrder {
+        method: "GET",
+        path: "",
+        times: 20,
+        what: OnRequest::Replace("/payment/sessionUrl", Value::Null),
+    });
+    scene.settle(10_000);
+    assert!(matches!(claim(&scene, 0), PaymentClaim::AddressMissing(id) if !id.is_empty()), "{:?}", claim(&scene, 0));
+}
+
+/// Row R11: Pay went on with an empty journal while the database failed.
+#[test]
+fn a_payment_is_not_begun_while_its_journal_cannot_be_written() {
+    let scene = Scene::at("review");
+    scene.order_disk("journal/", true, 3, OnTransaction::Abort);
+    pay(&scene);
+    scene.settle(5_000);
+    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
+    assert_eq!(scene.payments(), 0, "nothing was asked for");
+    scene.world.script.borrow_mut().transactions.clear();
+    pay(&scene);
+    scene.settle(5_000);
+    assert!(page.leaving().is_some(), "and it goes on when the disk does");
+}
+
+/// Row R20: after hours on the leaving page, Continue dropped back to the review without a word.
+#[test]
+fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
+    let scene = Scene::at("review");
+    pay(&scene);
+    scene.settle(3_000);
+    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    assert!(page.leaving().is_some());
+    scene.world.set_now(scene.world.now_ms() + 3 * 3_600_000);
+    page.leave();
+    scene.settle(5_000);
+    let mut scene = scene;
+    if scene.move_on(0) {
+        scene.settle(10_000);
+    }
+    match scene.page() {
+        OpenPage::Review(page) => assert!(page.ended().is_some() || page.leaving().is_none()),
+        OpenPage::PaymentReturn(page) => assert_eq!(page.claim(), PaymentClaim::Expired),
+        other => panic!("{}", simulation::checks::name(Some(&other))),
+    }
+}

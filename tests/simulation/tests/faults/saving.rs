@@ -1,0 +1,110 @@
+//! Steps are saved once, and nobody is blamed who did nothing.
+use crate::scene::Scene;
+use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::pages::profile::CountryState;
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::profile::FieldId;
+use simulation::person::{self, Mood};
+use simulation::script::OnRequest;
+
+/// Row 3a.3: a PUT whose answer was lost met its own result as somebody else's change, and was signed twice.
+#[test]
+fn every_step_whose_answer_is_lost_is_saved_once_and_nobody_is_blamed() {
+    let steps = [
+        ("requirements", "/requirements", "profile"),
+        ("profile", "/profile", "agreement"),
+        ("agreement", "/signature", "location"),
+        ("location", "/location", "level"),
+        ("level", "/level", "payment method"),
+        ("payment method", "/payment-method", "review"),
+    ];
+    for (page, path, next) in steps {
+        let mut scene = Scene::at(page);
+        scene.order("PUT", path, 1, OnRequest::LoseAnswer);
+        person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+        scene.settle(60_000);
+        if scene.move_on(0) {
+            scene.go_to(0, next);
+        }
+        assert_eq!(scene.page_name(), next, "{page}");
+        assert!(scene.world.program.borrow().signatures().unwrap().len() <= 2, "one before, and one of this renewal");
+    }
+}
+
+/// Row R2: behind a proxy that changes entity tags every save was "changed elsewhere", for ever.
+#[test]
+fn weak_and_suffixed_tags_save_all_the_same() {
+    for tag in ["weak", "suffixed"] {
+        let mut scene = Scene::new();
+        scene.world.rewrite_tags(tag == "weak");
+        scene.go_to(0, "review");
+    }
+}
+
+/// Row 3a.4: in a conflict on the country one country was shown and another one sent.
+#[test]
+fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
+    let scene = Scene::at("profile");
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, "Mine".to_owned());
+    let austria =
+        [("country", "AT"), ("registrationNumber", "FN123456A"), ("taxId", "ATU12345678"), ("postalCode", "1010")];
+    scene.world.colleague_changes(&austria);
+    page.send();
+    scene.settle(10_000);
+    assert!(!page.conflict().is_empty(), "both versions are shown: {:?}", scene.world.take_log());
+    let shown = page.value(FieldId::Country);
+    scene.settle(5_000);
+    assert_eq!(page.with_rules(|rules| rules.country.clone()), shown, "its rules are shown as well");
+    page.send();
+    scene.settle(10_000);
+    let stored = scene.world.program.borrow().profile("org-cedar").unwrap();
+    assert_eq!(stored["country"], shown.as_str());
+    assert_eq!(stored["tradingName"], "Mine");
+}
+
+/// Row 3a.4: a country whose rules failed to load could still be sent.
+#[test]
+fn a_country_whose_rules_did_not_come_is_not_sent() {
+    let scene = Scene::at("profile");
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    scene.order("GET", "/reference/countries/AT", 20, OnRequest::Answer(404, "{}".to_owned()));
+    page.type_field(FieldId::Country, "AT".to_owned());
+    scene.settle(5_000);
+    assert!(matches!(page.country(), CountryState::Failed(_)));
+    page.send();
+    scene.settle(5_000);
+    assert!(page.form().failure().is_some());
+    assert_eq!(scene.world.program.borrow().profile("org-cedar").unwrap()["country"], "BG");
+}
+
+/// Row R13: Save that is pressed before the rules of a new country have come judged it by the old ones.
+#[test]
+fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
+    let scene = Scene::at("profile");
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    scene.order("GET", "/reference/countries/AT", 1, OnRequest::Hold(3_000));
+    page.type_field(FieldId::Country, "AT".to_owned());
+    scene.settle(100);
+    page.send();
+    scene.settle(20_000);
+    assert_eq!(page.with_rules(|rules| rules.country.clone()), "AT");
+    assert!(
+        page.form().has_errors(),
+        "{:?} {:?}: a Bulgarian tax number is judged by Austria's rules",
+        page.form().failure(),
+        scene.world.take_log()
+    );
+}
+
+/// A colleague who changes the profile between saving and confirming it is not called a rewritten tag.
+#[test]
+fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflict() {
+    let scene = Scene::at("profile");
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    scene.world.colleague_changes(&[("city", "Plovdiv")]);
+    page.send();
+    scene.settle(10_000);
+    assert!(!page.conflict().is_empty());
+    assert_ne!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::EntityTagRewritten));
+}
