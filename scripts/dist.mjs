@@ -134,7 +134,7 @@ for (const name of readdirSync(at("locales"))) {
 replaceOnce(
   "</head>",
   `<script id="glue" type="module" async fetchpriority="high" src="${own(glueFile, glue)}"></script>` +
-    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${wasmFile}" /></head>`,
+    `<link rel="preload" as="fetch" type="application/wasm" href="${wasmFile}" /></head>`,
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
