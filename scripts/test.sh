@@ -37,5 +37,6 @@ run test-wasm
 if run build; then
   run size
   run test-e2e
+  run test-engines
 fi
 finish
