@@ -1,9 +1,9 @@
 // Firefox over WebDriver BiDi, which it speaks itself.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import WebSocket from "ws";
+import { startGroup } from "./process_group.mjs";
 import { Tab } from "./tab.mjs";
 
 const EXECUTABLE = process.env.FIREFOX ?? "firefox-esr";
@@ -25,7 +25,7 @@ const PREFERENCES = {
 };
 
 /** How long an answer may take. */
-const ANSWER = 10_000;
+const ANSWER = 30_000;
 
 /** One connection: commands with their answers, and the console's lines. */
 class Connection {
@@ -146,13 +146,17 @@ function driver(connection, context) {
 export async function startFirefox(folder) {
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
   writeFileSync(join(folder, "user.js"), `${lines.join("\n")}\n`);
-  // A process group of its own, so that its content processes can be ended with it.
-  const child = spawn(EXECUTABLE, ["--headless", "--no-remote", "--profile", folder, "--remote-debugging-port=0"], {
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: "1", TZ: "Europe/Sofia" },
-  });
-  const gone = once(child, "exit");
+  const words = ["--headless", "--no-remote", "--profile", folder, "--remote-debugging-port=0"];
+  const { child, kill } = startGroup(EXECUTABLE, words, { MOZ_CRASHREPORTER_DISABLE: "1", TZ: "Europe/Sofia" });
+  try {
+    return { ...(await connect(child)), kill };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+async function connect(child) {
   const address = await listening(child);
   const socket = new WebSocket(`${address}/session`, { perMessageDeflate: false });
   await once(socket, "open");
@@ -161,32 +165,24 @@ export async function startFirefox(folder) {
   await connection.send("session.subscribe", { events: ["log.entryAdded"] });
   const tabOf = (context) => new Tab(driver(connection, context));
   const { contexts } = await connection.send("browsingContext.getTree", {});
-  const end = async () => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
-    await gone;
-  };
   return {
     tab: tabOf(contexts[0].context),
     newTab: async () => tabOf((await connection.send("browsingContext.create", { type: "tab" })).context),
     /** What the pages and the engine wrote to the console so far. */
     console: () => connection.lines,
-    /** Ends it as a crash or an impatient system would. */
-    kill: end,
-    close: end,
   };
 }
 
-/** Waits for the line with which it tells its address. */
-async function listening(child) {
+/** Waits for the line with which it tells its address; what it writes is read to the end, or it would stop to wait. */
+function listening(child) {
   let output = "";
-  for await (const chunk of child.stderr) {
-    output += chunk;
-    const address = /WebDriver BiDi listening on (ws:\S+)/.exec(output)?.[1];
-    if (address) {
-      child.stderr.resume();
-      child.stdout.resume();
-      return address;
-    }
-  }
-  throw new Error(`Firefox did not start: ${output}`);
+  child.stdout.resume();
+  return new Promise((resolve, reject) => {
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(output)?.[1];
+      if (address) resolve(address);
+    });
+    child.once("exit", () => reject(new Error(`Firefox did not start: ${output}`)));
+  });
 }

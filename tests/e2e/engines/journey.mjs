@@ -23,7 +23,7 @@ after(stopDisplay);
 export function inEachEngine(name, { permits = [] }, run) {
   for (const [engine, start] of Object.entries(ENGINES)) {
     if (ONLY && ONLY !== engine) continue;
-    test(`${engine}: ${name}`, { timeout: 120_000 }, async (t) => {
+    test(`${engine}: ${name}`, { timeout: 180_000 }, async (t) => {
       const sandbox = await startSandbox();
       const { folder, remove } = profileFolder();
       const opened = [];
@@ -40,7 +40,7 @@ export function inEachEngine(name, { permits = [] }, run) {
         for (const browser of opened) t.diagnostic(`console: ${browser.console().join("\n")}`);
         throw error;
       } finally {
-        for (const browser of opened) await browser.close();
+        for (const browser of opened) await browser.kill();
         await sandbox.stop();
         remove();
       }

@@ -22,6 +22,7 @@ const CHANGED = [
   ["the glue", /\/app-[^/]+\.js$/],
   ["the boot script", /\/boot-[^/]+\.js$/],
   ["the program", /\.wasm$/],
+  ["the styles", /\.css$/],
   ["every script", /\.js$/],
 ];
 for (const [what, pattern] of CHANGED) {

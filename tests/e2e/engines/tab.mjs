@@ -3,7 +3,7 @@
 import { find, reveal, rowsOf, selectAll } from "./finder.mjs";
 
 /** How long a state may take to come before a journey gives up on it. */
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
 /** Between two looks at a page. */
 const PAUSE = 40;
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startGroup } from "./process_group.mjs";
 import { Tab } from "./tab.mjs";
 
 const BROWSER = fileURLToPath(new URL("webkit_browser.py", import.meta.url));
@@ -115,16 +116,21 @@ export async function stopDisplay() {
 export async function startWebKit(folder) {
   display ??= startDisplay();
   const port = await freePort();
-  let output = "";
-  // A process group of its own, so that the browser and its helpers can be ended with it.
-  const child = spawn("dbus-run-session", ["--", "WebKitWebDriver", `--port=${port}`], {
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...ENVIRONMENT, DISPLAY: (await display).name },
+  const { child, kill } = startGroup("dbus-run-session", ["--", "WebKitWebDriver", `--port=${port}`], {
+    ...ENVIRONMENT,
+    DISPLAY: (await display).name,
   });
+  try {
+    return { ...(await connect(child, `http://127.0.0.1:${port}`, folder)), kill };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+async function connect(child, address, folder) {
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const gone = once(child, "exit");
-  const address = `http://127.0.0.1:${port}`;
   await ready(address, child, () => output);
   const { sessionId } = await command(address, "POST", "/session", {
     capabilities: {
@@ -136,17 +142,11 @@ export async function startWebKit(folder) {
   });
   const session = (method, path, body) => command(address, method, `/session/${sessionId}${path}`, body);
   const tabOf = (handle) => new Tab(driver(session, handle, folder));
-  const end = async () => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
-    await gone;
-  };
   return {
     tab: tabOf(await session("GET", "/window")),
     newTab: async () => tabOf((await session("POST", "/window/new", { type: "tab" })).handle),
+    /** What the pages and the engine wrote to the console so far. */
     console: () => output.split("\n").filter((line) => line.includes("CONSOLE")),
-    /** Ends it as a crash or an impatient system would. */
-    kill: end,
-    close: end,
   };
 }
 
