@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	simulate test-faults test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e audit size screenshots clean
+	simulate test-faults test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-engines audit size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -76,6 +76,9 @@ test-deploy: ## do the files in deploy/ work when README is followed, in the ngi
 
 test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journeys/golden.test.mjs" for some)
 	@scripts/test-e2e.sh $(FILES)
+
+test-engines: ## the renewal in Firefox and WebKit (ENGINE=Firefox for one of them)
+	@scripts/test-engines.sh
 
 test: ## everything; fails when anything fails
 	@scripts/test.sh

@@ -83,9 +83,9 @@ function checkOptimized() {
 }
 
 // --- scripts and styles of the page --------------------------------------------------------------
-const early = await script(readFileSync(at("early.js"), "utf8"));
+const prepaint = await script(readFileSync(at("prepaint.js"), "utf8"));
 const boot = await script(readFileSync(at("boot.js"), "utf8"));
-const newer = await script(readFileSync(at("newer.js"), "utf8"));
+const updateCheck = await script(readFileSync(at("update-check.js"), "utf8"));
 const styles = await build({
   entryPoints: ["style/main.css"],
   bundle: true,
@@ -99,9 +99,9 @@ const css = Buffer.from(styles.outputFiles[0].contents);
 const cssFile = place("style.css", css, null);
 const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
-replaceOnce('src="early.js', `src="${own(place("early.js", early), early)}`);
+replaceOnce('src="prepaint.js', `src="${own(place("prepaint.js", prepaint), prepaint)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
-replaceOnce('src="newer.js', `src="${own(place("newer.js", newer), newer)}`);
+replaceOnce('src="update-check.js', `src="${own(place("update-check.js", updateCheck), updateCheck)}`);
 replaceOnce(`data-js="${glueName}"`, `data-js="${glueFile}"`);
 replaceOnce(`data-wasm="${wasmName}"`, `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`);
 
@@ -134,7 +134,7 @@ for (const name of readdirSync(at("locales"))) {
 replaceOnce(
   "</head>",
   `<script id="glue" type="module" async fetchpriority="high" src="${own(glueFile, glue)}"></script>` +
-    `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${wasmFile}" /></head>`,
+    `<link rel="preload" as="fetch" type="application/wasm" href="${wasmFile}" /></head>`,
 );
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));

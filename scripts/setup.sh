@@ -2,9 +2,10 @@
 # Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
 #
 #   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, npm packages of the build
-#   scripts/setup.sh --test   the same, Chromium with its driver, nginx, npm packages of the tests
+#   scripts/setup.sh --test   the same, Chromium, Firefox and WebKitGTK with what drives them, nginx, npm packages of the
+#                             tests
 #
-# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where Chromium or nginx is missing.
+# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where a browser or nginx is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -76,6 +77,12 @@ if [ "$with_tests" = yes ]; then
   [ -x /usr/sbin/nginx ] || packages+=(nginx)
   [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || packages+=(libnginx-mod-http-brotli-static)
   have openssl || packages+=(openssl)
+  have firefox-esr || packages+=(firefox-esr)
+  have WebKitWebDriver || packages+=(webkit2gtk-driver)
+  have Xvfb || packages+=(xvfb)
+  have dbus-run-session || packages+=(dbus-daemon)
+  # The WebKit that the tests drive is a window made by Debian's Python.
+  /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null || packages+=(python3-gi gir1.2-webkit2-4.1)
   if [ ${#packages[@]} -gt 0 ]; then
     have apt-get || die "Missing: ${packages[*]}. Install them and run this again."
     as_root=()

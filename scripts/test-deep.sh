@@ -2,7 +2,7 @@
 # Nothing lost, never paid twice: faults on purpose. Goes on after a failure, ends with a summary, and fails when any
 # failed.
 #
-#   HISTORIES        random stories of the payment machine (default 10000)
+#   HISTORIES        random histories of the payment machine (default 10000)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
 #   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
 #   FUZZ_SECONDS     for each of the seven readers, three at a time (default 600)

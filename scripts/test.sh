@@ -40,5 +40,6 @@ run test-wasm
 if run build; then
   run size
   run test-e2e
+  run test-engines
 fi
 finish

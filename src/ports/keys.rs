@@ -17,7 +17,7 @@
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
-//! `public/early.js` reads the language under the same name; `public/boot.js` writes the two of crashes.
+//! `public/prepaint.js` reads the language under the same name; `public/boot.js` writes the two of crashes.
 
 /// Name of the database and of the channel between tabs.
 pub const DATABASE: &str = "partner-renewal";

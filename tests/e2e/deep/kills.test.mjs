@@ -7,7 +7,7 @@ import { ledger } from "../harness/ledger.mjs";
 import {
   CARDS, action, amountOnPay, arrive, choose, field, heading, payButton, payWith, saved, signIn,
 } from "../harness/walk.mjs";
-import { DEATHS } from "./deaths.mjs";
+import { CRASH_MODES } from "./crash_modes.mjs";
 import { POINTS } from "./points.mjs";
 
 const TYPED = "Typed before the end";
@@ -88,7 +88,7 @@ async function ended(point, kind, { sandbox, onDisk }) {
   scene.visit = (tab) => visit(tab, sandbox, expected);
   scene.stop = (await point.reach(scene)) ?? {};
   if (point.unsent) assert.deepEqual(await asked(sandbox), [], "nothing was asked for yet");
-  const next = await DEATHS[kind](scene);
+  const next = await CRASH_MODES[kind](scene);
   if (point.arrivesLate && expected === PAID) await scene.stop.late();
   await visit(next, sandbox, expected, kind !== "panic");
   if (expected !== PAID) assert.match(await stored(next, "draft"), new RegExp(TYPED), "what was typed is kept");
@@ -108,7 +108,7 @@ async function ended(point, kind, { sandbox, onDisk }) {
 
 describe("a page that ends", { concurrency: Number(process.env.E2E_WORKERS ?? 2) }, () => {
   for (const [name, point] of Object.entries(POINTS)) {
-    for (const kind of Object.keys(DEATHS)) {
+    for (const kind of Object.keys(CRASH_MODES)) {
       if (!`${name} ${kind}`.includes(ONLY)) continue;
       const permits = [/./];
       journey(`${name} ${point.what}: ${kind}`, { faults: true }, async ({ sandbox, onDisk }) => {
@@ -125,7 +125,7 @@ describe("a page that ends", { concurrency: Number(process.env.E2E_WORKERS ?? 2)
 
 /** Prints how many times each was captured. */
 function table() {
-  const kinds = Object.keys(DEATHS);
+  const kinds = Object.keys(CRASH_MODES);
   const line = (cells) => console.log(cells.map((cell, at) => String(cell).padEnd(at === 0 ? 44 : 9)).join(""));
   line(["", ...kinds]);
   for (const [name, row] of Object.entries(results)) {

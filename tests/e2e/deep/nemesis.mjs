@@ -74,7 +74,7 @@ async function run() {
   });
   await Promise.all([breaking, ...paying]);
 
-  await sandbox.calm();
+  await sandbox.clearFaults();
   await handOver(sandbox, nemesis, "nadia");
   await settleProcessing(renewal);
   // Programs first: they fill the steps that a new agreement or level has opened again.

@@ -135,7 +135,7 @@ export const POINTS = {
     what: "paid, before the way back",
     reach: async ({ page, sandbox }) => {
       await toHosted(page);
-      await sandbox.order({ fault: "hold" }, { fault: "no_redirect", method: "POST", path: "/pay/*" });
+      await sandbox.injectFaults({ fault: "hold" }, { fault: "no_redirect", method: "POST", path: "/pay/*" });
       await payWith(page, CARDS.approved);
       await page.getByRole("heading", { name: "Please wait" }).waitFor();
     },
@@ -146,7 +146,7 @@ export const POINTS = {
     what: "back, before asking the provider",
     reach: async ({ page, sandbox }) => {
       await toHosted(page);
-      await sandbox.order({ fault: "hold" });
+      await sandbox.injectFaults({ fault: "hold" });
       return heldRequest(page, "POST", REFRESH, () => payWith(page, CARDS.approved));
     },
     lands: { any: PAID },
@@ -155,7 +155,7 @@ export const POINTS = {
     what: "provider took it, notice not there",
     reach: async ({ page, sandbox }) => {
       await toHosted(page);
-      await sandbox.order(
+      await sandbox.injectFaults(
         { fault: "hold" },
         { fault: "repeat", n: 3 },
         { fault: "status", status: 502, method: "POST", path: "/v1/payments/*/refresh", times: 100 },
@@ -163,7 +163,7 @@ export const POINTS = {
       await payWith(page, CARDS.approved);
       await page.getByRole("button", { name: "Check again", exact: true }).waitFor();
       // The notice comes while nobody looks.
-      return { late: () => sandbox.calm() };
+      return { late: () => sandbox.clearFaults() };
     },
     lands: { any: PAID },
     arrivesLate: true,

@@ -1,7 +1,7 @@
 // A test with a sandbox and people of its own; everything that went wrong in the browser fails it.
 import { after, before, test } from "node:test";
 import { launch, newPerson, newPersonOnDisk, profileFolder } from "./browser.mjs";
-import { doorOf } from "./door.mjs";
+import { signInPageOf } from "./sign_in_page.mjs";
 import { startProvider } from "./provider.mjs";
 import { startSandbox } from "./sandbox.mjs";
 
@@ -19,8 +19,8 @@ after(async () => {
  * @param {string} name what the journey shows
  * @param {object} options of the sandbox, or the function itself; with `provider` an independent OpenID provider takes
  * the place of the sandbox's own
- * @param {Function} run gets `{ sandbox, door, newcomer, onDisk }`: `newcomer(options)` opens a page with storage of its
- * own, `door` is where one signs in
+ * @param {Function} run gets `{ sandbox, signInPage, newcomer, onDisk }`: `newcomer(options)` opens a page with storage of
+ * its own, `signInPage` is where people sign in
  */
 export function journey(name, options, run) {
   const body = typeof options === "function" ? options : run;
@@ -46,7 +46,7 @@ export function journey(name, options, run) {
       };
     };
     try {
-      await body({ sandbox, provider, door: doorOf(sandbox, provider), newcomer, onDisk, t });
+      await body({ sandbox, provider, signInPage: signInPageOf(sandbox, provider), newcomer, onDisk, t });
       for (const person of people) person.assertClean();
     } catch (error) {
       await describe(people, t);

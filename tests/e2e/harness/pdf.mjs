@@ -1,13 +1,17 @@
-// Prints a page as Chromium's print dialog would and reads the words back.
+// Prints a page as Chromium's print dialog would, and reads the words of a PDF back.
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 /**
- * The printed pages as text, one string each, white space collapsed.
+ * A page as printed by Chromium.
  *
  * @param {"A4"|"Letter"} format
  */
 export async function pdfText(page, format) {
-  const bytes = await page.pdf({ format, tagged: true });
+  return readPdf(await page.pdf({ format, tagged: true }));
+}
+
+/** The pages of a PDF as text, one string each, white space collapsed. */
+export async function readPdf(bytes) {
   const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: true }).promise;
   const pages = [];
   for (let number = 1; number <= pdf.numPages; number += 1) {

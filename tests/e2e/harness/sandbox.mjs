@@ -80,14 +80,14 @@ export async function startSandbox({
     base,
     /** The address of a path of the site. */
     url: (path) => `${site}${base.slice(0, -1)}${path}`,
-    /** Orders faults; needs `faults: true`. */
-    async order(...list) {
+    /** Makes the sandbox fail in these ways; needs `faults: true`. */
+    async injectFaults(...list) {
       const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(list) };
       const answer = await fetch(`${api}/sandbox/faults`, init);
       if (!answer.ok) throw new Error(`the faults were refused: ${await answer.text()}`);
     },
     /** No more faults; what was held is let go. */
-    calm: () => fetch(`${api}/sandbox/faults`, { method: "DELETE" }),
+    clearFaults: () => fetch(`${api}/sandbox/faults`, { method: "DELETE" }),
     /** What the process has written. */
     output: () => output,
     async stop() {

@@ -32,14 +32,14 @@ export async function andBack(page, act) {
   await returned;
 }
 
-/** Orders an aid of the sandbox's API, such as `clock` or `primary-contact`. */
-export async function aid(sandbox, name, body) {
+/** Calls one of the sandbox's test controls, such as `clock` or `primary-contact`. */
+export async function control(sandbox, name, body) {
   const answer = await fetch(`${sandbox.api}/sandbox/${name}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`the aid ${name} answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`the control ${name} answered ${answer.status}`);
 }
 
 /** Takes back all access tokens; who is signed in at the provider stays so. */
@@ -49,9 +49,9 @@ export async function revokeTokens(sandbox) {
 }
 
 /** Sends the browser from the provider's sign-in page straight to this address instead. */
-export async function answerSignInWith(context, door, address) {
+export async function answerSignInWith(context, signInPage, address) {
   await context.route(
-    (url) => url.href.startsWith(door.authorize),
+    (url) => url.href.startsWith(signInPage.authorize),
     (route) => route.fulfill({ status: 302, headers: { location: address(new URL(route.request().url())) } }),
   );
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { REFUSED, paymentOf, tokenOf } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
-import { aid } from "../harness/sign_in.mjs";
+import { control } from "../harness/sign_in.mjs";
 import {
   CARDS, PENDING, action, arrive, atStep, button, choose, complete, leaveForPayment, orderBy, path, payButton,
   payByCard, payWith, renewTo, rows, signIn,
@@ -32,11 +32,11 @@ for (const method of ["Bank transfer", "Purchase order"]) {
   journey(`${method}: short money is told and waited for; with the rest the membership is renewed`, async (world) => {
     const { sandbox } = world;
     const { page, payment } = await order(world, method);
-    await aid(sandbox, "settle", { payment, amount: 100_000 });
+    await control(sandbox, "settle", { payment, amount: 100_000 });
     await page.reload();
     await arrive(page, PENDING);
     if (method === "Bank transfer") assert.match(new Map(await rows(page)).get("Received so far"), /1,000\.00/);
-    await aid(sandbox, "settle", { payment });
+    await control(sandbox, "settle", { payment });
     await page.reload();
     await arrive(page, "Membership renewed");
     const captured = (await ledger(sandbox)).reduce((sum, one) => sum + one.amount, 0);
@@ -49,7 +49,7 @@ for (const method of ["Bank transfer", "Purchase order"]) {
 journey("Bank transfer: when its deadline passes the page says so, keeps everything, and another way pays", async (world) => {
   const { sandbox } = world;
   const { page } = await order(world, "Bank transfer");
-  await aid(sandbox, "clock", { seconds: 31 * 24 * HOUR });
+  await control(sandbox, "clock", { seconds: 31 * 24 * HOUR });
   // The lasting link leads on; whoever has sent the money after all is told not to pay twice.
   await page.reload();
   await atStep(page, "review");
@@ -69,7 +69,7 @@ journey("Card: a payment page that ran out takes no money, says so, and the next
   await signIn(page, sandbox);
   await renewTo(page, "review");
   await leaveForPayment(page, sandbox);
-  await aid(sandbox, "clock", { seconds: HOUR });
+  await control(sandbox, "clock", { seconds: HOUR });
   await payWith(page, CARDS.approved);
   await arrive(page, /expired/);
   assert.equal((await ledger(sandbox)).length, 0);
@@ -88,10 +88,10 @@ journey("Card: money that was captured after the payment had run out renews the 
   await payButton(page).click();
   const { id: payment } = await (await asked).json();
   await arrive(page, "You are leaving for the payment page");
-  await aid(sandbox, "clock", { seconds: HOUR });
+  await control(sandbox, "clock", { seconds: HOUR });
   await page.goto(sandbox.url("/renew/review"));
   await page.getByRole("heading", { level: 1, name: /^(Check your renewal and pay|The payment page has expired)$/ }).waitFor();
-  await aid(sandbox, "settle", { payment });
+  await control(sandbox, "settle", { payment });
   await page.goto(sandbox.url("/renew/review"));
   await arrive(page, "Membership renewed");
   assert.equal((await ledger(sandbox)).length, 1);

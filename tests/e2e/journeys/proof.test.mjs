@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { REFUSED, answerWithProblem, countRequests, paymentOf, tokenOf } from "../harness/api.mjs";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { aid } from "../harness/sign_in.mjs";
+import { control } from "../harness/sign_in.mjs";
 import { arrive, button, field, focus, orderBy } from "../harness/walk.mjs";
 
 const PDF = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(3000, " ")]);
@@ -77,7 +77,7 @@ journey("proof of a transfer: what the server refuses is told at the file, and a
 
   // The money arrives before the file does.
   const { id } = await paymentOf(ask);
-  await aid(sandbox, "settle", { payment: id });
+  await control(sandbox, "settle", { payment: id });
   await button(page, "Send file").click();
   await arrive(page, "Membership renewed");
   assert.match((await focus(page)).text, /^(Membership renewed|Renewal received)/, "the focus is on the heading");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { UNREACHABLE, REFUSED } from "../harness/api.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
-import { aid, isCallback, watchSignIn } from "../harness/sign_in.mjs";
+import { control, isCallback, watchSignIn } from "../harness/sign_in.mjs";
 import { action, arrive, atStep, button, choose, complete, field, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
 
 journey("promise-21: another account gets its own pages, is told whose they are, and sees nothing of the first", async ({ sandbox, newcomer }) => {
@@ -63,7 +63,7 @@ journey("promise-38: a provider that cannot be reached is told in words; what wa
   await renewTo(page, "profile");
   const typed = await enter.profile(page);
   await context.route((url) => url.origin === sandbox.idp, (route) => route.abort("connectionrefused"));
-  await aid(sandbox, "trouble", { problem: "sign-in-required", times: 1 });
+  await control(sandbox, "trouble", { problem: "sign-in-required", times: 1 });
   await submit(page, "profile").click();
   await page.getByText("Your session has ended.").waitFor();
   await shows(page, "profile", typed);

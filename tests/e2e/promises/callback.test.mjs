@@ -2,42 +2,42 @@
 // leads to a sign-in or to a page for people.
 import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
-import { DOORS } from "../harness/door.mjs";
+import { SIGN_IN_PAGES } from "../harness/sign_in_page.mjs";
 import { journey } from "../harness/journey.mjs";
 import { answerSignInWith, isCallback, watchSignIn } from "../harness/sign_in.mjs";
 import { action, arrive, back, heading, path } from "../harness/walk.mjs";
 
-for (const { at, options } of DOORS) {
-  journey(`promise-30: two tabs that sign in at once each end where they wanted${at}`, options, async ({ sandbox, door, newcomer }) => {
+for (const { at, options } of SIGN_IN_PAGES) {
+  journey(`promise-30: two tabs that sign in at once each end where they wanted${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page: first, context } = await newcomer();
     const second = await context.newPage();
-    const seen = watchSignIn(context, door.issuer);
+    const seen = watchSignIn(context, signInPage.issuer);
     await first.goto(sandbox.url("/organizations"));
     await second.goto(sandbox.url("/competencies"));
-    await door.question(first).waitFor();
-    await door.question(second).waitFor();
-    await door.enter(second);
+    await signInPage.question(first).waitFor();
+    await signInPage.question(second).waitFor();
+    await signInPage.enter(second);
     await arrive(second, "Manage competencies");
-    await door.enter(first);
+    await signInPage.enter(first);
     await arrive(first, "Organizations");
     assert.equal(new Set(seen.authorize.map((url) => url.searchParams.get("state"))).size, 2, "each has its own state");
     assert.equal(seen.token.length, 2);
   });
 
-  journey(`promise-31: a bookmarked callback leads to one fresh sign-in${at}`, options, async ({ sandbox, door, newcomer }) => {
+  journey(`promise-31: a bookmarked callback leads to one fresh sign-in${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
-    const seen = watchSignIn(context, door.issuer);
-    await page.goto(sandbox.url(`/sign-in/callback?code=old&state=old&iss=${encodeURIComponent(door.issuer)}`));
-    await door.enter(page);
+    const seen = watchSignIn(context, signInPage.issuer);
+    await page.goto(sandbox.url(`/sign-in/callback?code=old&state=old&iss=${encodeURIComponent(signInPage.issuer)}`));
+    await signInPage.enter(page);
     await arrive(page, "Your membership");
     assert.equal(seen.authorize.length, 1);
     assert.ok(seen.token.every((form) => form.get("code") !== "old"), "its code is never used");
   });
 
-  journey(`promise-31: a callback that stays strange ends on a page for people, without a loop${at}`, options, async ({ sandbox, door, newcomer }) => {
+  journey(`promise-31: a callback that stays strange ends on a page for people, without a loop${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
-    const seen = watchSignIn(context, door.issuer);
-    await answerSignInWith(context, door, () => sandbox.url("/sign-in/callback?code=foreign&state=foreign"));
+    const seen = watchSignIn(context, signInPage.issuer);
+    await answerSignInWith(context, signInPage, () => sandbox.url("/sign-in/callback?code=foreign&state=foreign"));
     await page.goto(sandbox.url("/sign-in/callback?code=old&state=old"));
     await page.getByText("The sign-in could not be finished.").waitFor();
     assert.equal(seen.authorize.length, 1, "one fresh sign-in, no more");
@@ -45,17 +45,17 @@ for (const { at, options } of DOORS) {
     assert.equal(new URL(page.url()).search, "");
     await context.unrouteAll();
     await action(page, "Sign in again").click();
-    await door.enter(page);
+    await signInPage.enter(page);
     await arrive(page, "Your membership");
   });
 
-  journey(`promise-30: an answer with a foreign state signs nobody in${at}`, options, async ({ sandbox, door, newcomer }) => {
+  journey(`promise-30: an answer with a foreign state signs nobody in${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
-    const seen = watchSignIn(context, door.issuer);
+    const seen = watchSignIn(context, signInPage.issuer);
     let forged = true;
     // Someone else's answer arrives in place of the provider's: a code that would sign in as them.
     await context.route(
-      (url) => url.href.startsWith(door.authorize),
+      (url) => url.href.startsWith(signInPage.authorize),
       (route) => {
         if (!forged) return route.fallback();
         forged = false;
@@ -63,17 +63,17 @@ for (const { at, options } of DOORS) {
       },
     );
     await page.goto(sandbox.url("/membership"));
-    await door.enter(page);
+    await signInPage.enter(page);
     await arrive(page, "Your membership");
     assert.equal(seen.authorize.length, 2, "the forged one, and a fresh one");
     assert.deepEqual(seen.token.map((form) => form.get("code") === "theirs"), [false]);
   });
 
-  journey(`promise-30: the right state with another issuer's answer, twice the same parameter, or no code is refused${at}`, options, async ({ sandbox, door, newcomer }) => {
+  journey(`promise-30: the right state with another issuer's answer, twice the same parameter, or no code is refused${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
-    const seen = watchSignIn(context, door.issuer);
-    for (const rest of [`code=c&iss=${encodeURIComponent("https://other.example")}`, "code=c", `code=a&code=b&iss=${door.issuer}`, `iss=${door.issuer}`]) {
-      await answerSignInWith(context, door, (asked) => sandbox.url(`/sign-in/callback?state=${asked.searchParams.get("state")}&${rest}`));
+    const seen = watchSignIn(context, signInPage.issuer);
+    for (const rest of [`code=c&iss=${encodeURIComponent("https://other.example")}`, "code=c", `code=a&code=b&iss=${signInPage.issuer}`, `iss=${signInPage.issuer}`]) {
+      await answerSignInWith(context, signInPage, (asked) => sandbox.url(`/sign-in/callback?state=${asked.searchParams.get("state")}&${rest}`));
       await page.goto(sandbox.url("/membership"));
       await page.getByText("The sign-in could not be finished.").waitFor();
       await context.unrouteAll();
@@ -81,11 +81,11 @@ for (const { at, options } of DOORS) {
     assert.equal(seen.token.length, 0, "nothing was exchanged");
   });
 
-  journey(`promise-30: a callback replayed, in the same tab or stolen into another, is of no use${at}`, options, async ({ sandbox, door, newcomer }) => {
+  journey(`promise-30: a callback replayed, in the same tab or stolen into another, is of no use${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
     const thief = await newcomer();
-    const seen = watchSignIn(context, door.issuer);
-    await door.signIn(page);
+    const seen = watchSignIn(context, signInPage.issuer);
+    await signInPage.signIn(page);
     const [used] = seen.returns;
     await page.goto(used);
     await arrive(page, "Your membership");
@@ -93,18 +93,18 @@ for (const { at, options } of DOORS) {
     const codes = seen.token.map((form) => form.get("code"));
     assert.equal(new Set(codes).size, codes.length, "no code is sent twice");
 
-    const stolen = watchSignIn(thief.context, door.issuer);
+    const stolen = watchSignIn(thief.context, signInPage.issuer);
     await thief.page.goto(used);
-    await door.question(thief.page).waitFor();
+    await signInPage.question(thief.page).waitFor();
     assert.equal(stolen.token.length, 0);
   });
 
-  journey(`promise-31: Back after the sign-in meets no error and no trap${at}`, options, async ({ sandbox, door, newcomer }) => {
+  journey(`promise-31: Back after the sign-in meets no error and no trap${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
-    const seen = watchSignIn(context, door.issuer);
+    const seen = watchSignIn(context, signInPage.issuer);
     await page.goto(sandbox.url("/"));
     await action(page, "Start now").click();
-    await door.enter(page);
+    await signInPage.enter(page);
     await arrive(page, "Your membership");
     const start = heading(page, "Renew your partner membership");
     const membership = heading(page, "Your membership");
@@ -114,7 +114,7 @@ for (const { at, options } of DOORS) {
       const shown = page.waitForEvent("framenavigated", { predicate: (frame) => !isCallback(frame.url()) });
       await back(page);
       await shown;
-      await start.or(membership).or(door.question(page)).waitFor();
+      await start.or(membership).or(signInPage.question(page)).waitFor();
     }
     await start.waitFor();
     assert.equal(path(page, sandbox), "/");
@@ -122,10 +122,10 @@ for (const { at, options } of DOORS) {
   });
 }
 
-journey("promise-33: the page to go on to is one of the site's, whatever stands in the storage or the address", async ({ sandbox, door, newcomer }) => {
+journey("promise-33: the page to go on to is one of the site's, whatever stands in the storage or the address", async ({ sandbox, signInPage, newcomer }) => {
   // A renewal of that name does not exist.
   const { page } = await newcomer({ permits: [REFUSED] });
-  await door.signIn(page);
+  await signInPage.signIn(page);
   for (const target of ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "reprint:../../evil"]) {
     // The last of these scripts that was added has the last word.
     await page.addInitScript((wanted) => {

@@ -46,7 +46,7 @@ journey("promise-53: a script that the page does not name by its content does no
   assert.equal(await page.locator("#app").isVisible(), false);
 });
 
-for (const [what, name] of [["every script", /\.js$/], ["the first script", /\/(early|prepaint)-[^/]+\.js$/], ["the styles", /\.css$/]]) {
+for (const [what, name] of [["every script", /\.js$/], ["the first script", /\/prepaint-[^/]+\.js$/], ["the styles", /\.css$/]]) {
   for (const path of ["/", "/membership"]) {
     journey(`promise-53: something on the way rewrites ${what}: ${path} says so and names who helps`, async ({ sandbox, newcomer }) => {
       const { page } = await newcomer({ permits: [DAMAGED, /The first script did not run/] });
@@ -91,9 +91,9 @@ test("promise-53: no answer of the site may be changed on its way", async () => 
   }
 });
 
-const told = (page) => page.getByText("A newer version is ready.", { exact: false });
+const updateNotice = (page) => page.getByText("A newer version is ready.", { exact: false });
 /** The person comes back to the tab. */
-const lookAgain = async (page) => {
+const refocus = async (page) => {
   const asked = page.waitForResponse(/\/version\.json$/);
   await page.evaluate(() => dispatchEvent(new Event("focus")));
   await asked;
@@ -112,8 +112,8 @@ journey("promise-54: a new build under an open tab: it goes on, is told at a cal
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await lookAgain(page);
-  assert.equal(await told(page).isVisible(), false, "nothing new yet");
+  await refocus(page);
+  assert.equal(await updateNotice(page).isVisible(), false, "nothing new yet");
 
   const { version, older } = first.deploy();
   assert.ok(older.length >= 3, "the program and the words have other names");
@@ -122,8 +122,8 @@ journey("promise-54: a new build under an open tab: it goes on, is told at a cal
     assert.equal(answer.status, 200, `${name} is still there`);
     assert.match(answer.headers.get("cache-control"), /immutable/);
   }
-  await lookAgain(page);
-  await told(page).waitFor();
+  await refocus(page);
+  await updateNotice(page).waitFor();
   await assertAccessible(page, "told of a newer version");
 
   // The open tab goes on with its own files, words that it had not loaded among them.
@@ -136,8 +136,8 @@ journey("promise-54: a new build under an open tab: it goes on, is told at a cal
   await atStep(page, "profile");
   await page.waitForFunction((wanted) => document.querySelector("script[data-version]").dataset.version === wanted, version);
   assert.equal(await field(page, "Trading name (optional)").inputValue(), "Cedar Trading Example");
-  await lookAgain(page);
-  assert.equal(await told(page).isVisible(), false);
+  await refocus(page);
+  assert.equal(await updateNotice(page).isVisible(), false);
 });
 
 const second = served();
@@ -146,8 +146,8 @@ journey("promise-54: nobody is asked to reload while paying, or while something 
   await signIn(page, sandbox);
   await renewTo(page, "level");
   second.deploy();
-  await lookAgain(page);
-  await told(page).waitFor();
+  await refocus(page);
+  await updateNotice(page).waitFor();
 
   let go;
   const held = new Promise((resolve) => (go = resolve));
@@ -156,11 +156,11 @@ journey("promise-54: nobody is asked to reload while paying, or while something 
     await route.fallback();
   });
   const done = complete(page, "level");
-  await told(page).waitFor({ state: "hidden" });
+  await updateNotice(page).waitFor({ state: "hidden" });
   go();
   await done;
-  assert.equal(await told(page).isVisible(), false, "on the page of the payment method");
+  assert.equal(await updateNotice(page).isVisible(), false, "on the page of the payment method");
   await complete(page, "payment");
-  assert.equal(await told(page).isVisible(), false, "on the page that pays");
+  assert.equal(await updateNotice(page).isVisible(), false, "on the page that pays");
   await payByCard(page, sandbox);
 });

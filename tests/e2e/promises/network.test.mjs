@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { REFUSED, UNREACHABLE, countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
-import { aid } from "../harness/sign_in.mjs";
+import { control } from "../harness/sign_in.mjs";
 import {
   CARDS, action, arrive, atStep, choose, payButton, payWith, renewTo, signIn, submit, goOnToPay,
 } from "../harness/walk.mjs";
@@ -94,12 +94,12 @@ journey("promise-46: a page left while the payment is being asked for: it happen
   await signIn(page, sandbox);
   await renewTo(page, "review");
   const posts = countRequests(page, "POST", PAYMENTS);
-  await aid(sandbox, "delay", { milliseconds: 1_500 });
+  await control(sandbox, "delay", { milliseconds: 1_500 });
   const asked = page.waitForRequest((request) => request.method() === "POST" && PAYMENTS.test(new URL(request.url()).pathname));
   await payButton(page).click();
   await asked;
   await page.goto(sandbox.url("/"));
-  await aid(sandbox, "delay", { milliseconds: 0 });
+  await control(sandbox, "delay", { milliseconds: 0 });
   await page.goto(sandbox.url("/renew/review"));
   await goOnToPay(page);
   await payWith(page, CARDS.approved);
@@ -122,7 +122,7 @@ journey("promise-04: paid, and never returned: three days later the program is a
   while ((await ledger(sandbox)).length === 0) await new Promise((next) => setTimeout(next, 20));
   await page.close();
 
-  await aid(sandbox, "clock", { seconds: THREE_DAYS });
+  await control(sandbox, "clock", { seconds: THREE_DAYS });
   const later = await context.newPage();
   const posts = countRequests(later, "POST", PAYMENTS);
   await later.goto(sandbox.url("/renew/review"));
@@ -147,7 +147,7 @@ journey("promise-04: asked for, the answer lost: three days later the old attemp
   const before = new Set(keys);
   assert.equal(before.size, 1);
 
-  await aid(sandbox, "clock", { seconds: THREE_DAYS });
+  await control(sandbox, "clock", { seconds: THREE_DAYS });
   const later = await context.newPage();
   await later.goto(sandbox.url("/renew/review"));
   await choose(later, "Nadia Example");

@@ -5,7 +5,7 @@ import { launch, newPerson } from "../harness/browser.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import { signInThere } from "../harness/provider.mjs";
-import { aid, andBack, watchSignIn } from "../harness/sign_in.mjs";
+import { control, andBack, watchSignIn } from "../harness/sign_in.mjs";
 import { action, arrive, atStep, button, complete, payByCard, renewTo, saved, submit } from "../harness/walk.mjs";
 
 // Another day than the provider's, which lives in real time.
@@ -23,7 +23,7 @@ journey("promise-29 promise-38 promise-39: signed in by another provider: renew,
   await saved(page);
 
   // The provider still knows the person, and asks nothing.
-  await aid(sandbox, "trouble", { problem: "sign-in-required", times: 1 });
+  await control(sandbox, "trouble", { problem: "sign-in-required", times: 1 });
   await andBack(page, () => submit(page, "profile").click());
   await atStep(page, "profile");
   await shows(page, "profile", typed);

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { REFUSED, answerWithProblem, tokenOf } from "../harness/api.mjs";
 import { shiftClock } from "../harness/browser.mjs";
-import { DOORS } from "../harness/door.mjs";
+import { SIGN_IN_PAGES } from "../harness/sign_in_page.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
-import { aid, andBack, revokeTokens, watchSignIn } from "../harness/sign_in.mjs";
+import { control, andBack, revokeTokens, watchSignIn } from "../harness/sign_in.mjs";
 import {
   CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, choose, complete, fill, path, payButton, payWith, renewTo,
   signIn, submit, goOnToPay,
@@ -14,23 +14,23 @@ import {
 
 const TYPED = STEPS.slice(0, -1);
 
-for (const { at, options } of DOORS) {
-  journey(`promise-38: a token that ends at any of the seven steps leads back to that step with what was typed${at}`, { ...options, timeout: 180_000 }, async ({ sandbox, door, newcomer }) => {
+for (const { at, options } of SIGN_IN_PAGES) {
+  journey(`promise-38: a token that ends at any of the seven steps leads back to that step with what was typed${at}`, { ...options, timeout: 180_000 }, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer({ permits: [REFUSED] });
-    await door.signIn(page);
-    const seen = watchSignIn(context, door.issuer);
+    await signInPage.signIn(page);
+    const seen = watchSignIn(context, signInPage.issuer);
     await action(page, "Renew").click();
     for (const { slug } of TYPED) {
       await atStep(page, slug);
       const typed = await enter[slug](page);
-      await door.endToken();
+      await signInPage.endToken();
       await andBack(page, () => submit(page, slug).click());
       await atStep(page, slug);
       await shows(page, slug, typed);
       await complete(page, slug);
     }
     await atStep(page, "review");
-    await door.endToken();
+    await signInPage.endToken();
     await andBack(page, () => payButton(page).click());
     // The person had asked to pay: it goes on from there, or they press the button once more.
     await goOnToPay(page);
@@ -73,14 +73,14 @@ for (const days of [-1, 3]) {
   });
 }
 
-for (const { at, options } of DOORS) {
-  journey(`promise-42: a role lost at any step names who has it now, and nothing is lost${at}`, { ...options, timeout: 180_000 }, async ({ sandbox, door, newcomer }) => {
+for (const { at, options } of SIGN_IN_PAGES) {
+  journey(`promise-42: a role lost at any step names who has it now, and nothing is lost${at}`, { ...options, timeout: 180_000 }, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer({ permits: [REFUSED] });
     const ask = tokenOf(context, sandbox);
-    await door.signIn(page);
+    await signInPage.signIn(page);
     const { body } = await ask("/organizations/org-cedar/contacts");
     const contact = (name) => body.contacts.find((one) => one.name === name).id;
-    const handTo = (name) => aid(sandbox, "primary-contact", { organization: "org-cedar", contact: contact(name) });
+    const handTo = (name) => control(sandbox, "primary-contact", { organization: "org-cedar", contact: contact(name) });
     await action(page, "Renew").click();
     for (const { slug } of STEPS) {
       await atStep(page, slug);
@@ -100,7 +100,7 @@ for (const { at, options } of DOORS) {
 
     await handTo("Oleg Example");
     const oleg = await newcomer();
-    await door.signIn(oleg.page, "Oleg Example");
+    await signInPage.signIn(oleg.page, "Oleg Example");
     await action(oleg.page, "Continue your renewal").click();
     await atStep(oleg.page, "review");
   });
@@ -108,10 +108,10 @@ for (const { at, options } of DOORS) {
 
 /** Lets the sign-in become too old while the token is good: it was had on the way, without a question. */
 async function grow(page, sandbox, slug) {
-  await aid(sandbox, "clock", { seconds: 9 * 60 });
+  await control(sandbox, "clock", { seconds: 9 * 60 });
   await page.reload();
   await atStep(page, slug);
-  await aid(sandbox, "clock", { seconds: 7 * 60 });
+  await control(sandbox, "clock", { seconds: 7 * 60 });
 }
 
 journey("promise-41: signing needs a recent sign-in; the person returns to the step with what was typed", async ({ sandbox, newcomer }) => {
@@ -138,7 +138,7 @@ journey("promise-41: a token that ended and a sign-in that is too old are one wa
   await renewTo(page, "agreement");
   const typed = await enter.agreement(page);
   const seen = watchSignIn(context, sandbox.idp);
-  await aid(sandbox, "clock", { seconds: 16 * 60 });
+  await control(sandbox, "clock", { seconds: 16 * 60 });
   await submit(page, "agreement").click();
   await choose(page, "Nadia Example");
   await atStep(page, "agreement");

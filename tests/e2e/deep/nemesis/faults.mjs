@@ -36,9 +36,9 @@ export async function breakSomething(sandbox, dice, log, versions) {
   const roll = dice.next();
   if (roll < 0.65) {
     const damage = dice.pick(DAMAGES)(dice);
-    await sandbox.order({ ...damage, ...dice.pick(PLACES), times: 1 + dice.below(3) });
+    await sandbox.injectFaults({ ...damage, ...dice.pick(PLACES), times: 1 + dice.below(3) });
   } else if (roll < 0.9) {
-    await sandbox.order(dice.pick(EVENTS)(dice));
+    await sandbox.injectFaults(dice.pick(EVENTS)(dice));
   } else if (roll < 0.98) {
     await handOver(sandbox, log, dice.pick(["oleg", "nadia", "nadia"]));
   } else {
@@ -49,13 +49,13 @@ export async function breakSomething(sandbox, dice, log, versions) {
 /** Who may pay from now on. */
 export async function handOver(sandbox, log, person) {
   const end = log.invoke("role", { ids: { person } });
-  await sandbox.order({ fault: "role", organization: "org-cedar", contact: `con-${person}` });
+  await sandbox.injectFaults({ fault: "role", organization: "org-cedar", contact: `con-${person}` });
   end("ok");
 }
 
 /** Another version of the agreement comes into force. */
 async function agree(sandbox, log, version) {
   const end = log.invoke("agreement", { ids: { version } });
-  await sandbox.order({ fault: "agreement", version });
+  await sandbox.injectFaults({ fault: "agreement", version });
   end("ok");
 }

@@ -1,18 +1,18 @@
 // Where people sign in: the sandbox's own identity provider, or one that knows nothing of it. A journey that holds at
 // both shows what the site does, not what our own provider lets pass.
 import { signInThere } from "./provider.mjs";
-import { aid, revokeTokens } from "./sign_in.mjs";
+import { control, revokeTokens } from "./sign_in.mjs";
 import { arrive, choose } from "./walk.mjs";
 
 /** Both, each with what to add to the name of a journey and with its options. */
-export const DOORS = [
+export const SIGN_IN_PAGES = [
   { at: "", options: {} },
   // Another day than the provider's, which lives in real time.
   { at: ", at another provider", options: { provider: true, clock: "2026-12-08" } },
 ];
 
-/** The door of a journey. */
-export function doorOf(sandbox, provider) {
+/** Where the people of a journey sign in. */
+export function signInPageOf(sandbox, provider) {
   const enter = provider
     ? (page, name = "Nadia Example") => signInThere(page, name.split(" ")[0].toLowerCase())
     : (page, name = "Nadia Example") => choose(page, name);
@@ -31,6 +31,6 @@ export function doorOf(sandbox, provider) {
       await arrive(page, heading);
     },
     /** Ends what the page may do; who is signed in at the provider stays so. */
-    endToken: () => (provider ? aid(sandbox, "trouble", { problem: "sign-in-required", times: 1 }) : revokeTokens(sandbox)),
+    endToken: () => (provider ? control(sandbox, "trouble", { problem: "sign-in-required", times: 1 }) : revokeTokens(sandbox)),
   };
 }

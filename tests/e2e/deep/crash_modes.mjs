@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 /** `scene` is `{ person, open, page, context, point, stop }`; `stop` is what the point's `reach` answered. */
-export const DEATHS = {
+export const CRASH_MODES = {
   async SIGKILL(scene) {
     await scene.person.kill();
     scene.person = await scene.open();

@@ -1,0 +1,49 @@
+// Starting the site: every engine holds scripts and program to what was built, and asks for each once.
+import assert from "node:assert/strict";
+import { inEachEngine } from "./journey.mjs";
+import { startRelay } from "./relay.mjs";
+import { started } from "./walk.mjs";
+
+inEachEngine("the start page starts, and asks for each of its files once", {}, async ({ sandbox, open }) => {
+  const relay = await startRelay(sandbox.site);
+  try {
+    const { tab } = await open();
+    await tab.goto(relay.url("/"));
+    await started(tab);
+    const once = relay.asked.filter((path) => /\.(js|css|wasm|json)$/.test(path));
+    assert.deepEqual([...once].sort(), [...new Set(once)].sort());
+    assert.equal(once.filter((path) => path.endsWith(".wasm")).length, 1, once.join(" "));
+  } finally {
+    await relay.stop();
+  }
+});
+
+const CHANGED = [
+  ["the glue", /\/app-[^/]+\.js$/],
+  ["the boot script", /\/boot-[^/]+\.js$/],
+  ["the program", /\.wasm$/],
+  ["the styles", /\.css$/],
+  ["every script", /\.js$/],
+];
+for (const [what, pattern] of CHANGED) {
+  // What each engine says of the file it refused, in its own words.
+  const permits = [/integrity|hash|failed|not load|blocked/i];
+  inEachEngine(`something on the way rewrites ${what}: the page says so and names who helps`, { permits }, async ({ sandbox, open }) => {
+    const relay = await startRelay(sandbox.site, (path, body) => {
+      if (!pattern.test(path)) return body;
+      const changed = Buffer.from(body);
+      changed[changed.length - 2] ^= 1;
+      return changed;
+    });
+    try {
+      const { tab } = await open();
+      await tab.goto(relay.url("/membership"));
+      await tab.element("text", "This page could not be loaded");
+      await tab.element("text", "something changed it on its way");
+      await tab.element("link", "help@partner-program.example");
+      assert.equal(await tab.evaluate(() => document.getElementById("app").hidden), true);
+    } finally {
+      await relay.stop();
+    }
+  });
+}

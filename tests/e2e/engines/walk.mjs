@@ -1,0 +1,79 @@
+// Ways through the site for a `Tab` of any engine; what is entered is the same as in Chromium's journeys.
+import { CARDS, DEFAULTS, STEPS } from "../harness/walk.mjs";
+
+export const PAID = "Membership renewed";
+
+export const atStep = (tab, slug) => tab.arrive(STEPS.find((one) => one.slug === slug).heading);
+
+/** Waits until the app has taken the place of the start page in the HTML. */
+export const started = (tab) => tab.until(() => tab.evaluate(() => !document.getElementById("app").hidden), "the app");
+
+/** Opens a path, signing in on the way when the provider asks, and ends at the page with this heading. */
+export async function visit(tab, sandbox, path, heading) {
+  await tab.goto(sandbox.url(path));
+  await arriveSignedIn(tab, heading);
+}
+
+/** Waits for the page with this heading, signing in on the way when the provider asks. */
+export async function arriveSignedIn(tab, heading) {
+  const chooser = "Choose an account";
+  await tab.until(async () => (await tab.shows("heading", heading)) || tab.shows("heading", chooser), `${heading} or sign-in`);
+  if (await tab.shows("heading", chooser)) await tab.click("button", new RegExp(`^${DEFAULTS.name}:`));
+  await tab.arrive(heading);
+}
+
+/** What a person enters in each step. */
+const FILL = {
+  async requirements(tab) {
+    await tab.click("checkbox", "I confirm that these requirements are met");
+  },
+  async profile(tab) {
+    await tab.element("field", "Legal company name");
+  },
+  async agreement(tab) {
+    await tab.fill("Your full name", DEFAULTS.name);
+    await tab.fill("Your job title", DEFAULTS.title);
+    await tab.click("checkbox", /^I am authorized to sign for /);
+    await tab.click("checkbox", "I have read and accept the agreement");
+  },
+  async location(tab) {
+    await tab.click("radio", DEFAULTS.location);
+  },
+  async level(tab) {
+    await tab.click("radio", DEFAULTS.level);
+  },
+  async payment(tab) {
+    await tab.click("radio", DEFAULTS.method);
+  },
+};
+
+/** Fills and completes the step that is shown, and waits for the next one. */
+export async function complete(tab, slug) {
+  await atStep(tab, slug);
+  await FILL[slug](tab);
+  await tab.click("button", slug === "agreement" ? "Accept and continue" : "Save and continue");
+  await atStep(tab, STEPS[STEPS.findIndex((one) => one.slug === slug) + 1].slug);
+}
+
+/** From the review, or from an attempt that was announced already, to the hosted payment page. */
+export async function goToPay(tab) {
+  const leave = ["action", "Continue to the payment page"];
+  const pay = ["button", /^Pay \S*\d/];
+  await tab.until(async () => (await tab.shows(...leave)) || tab.shows(...pay), "a way to pay");
+  if (!(await tab.shows(...leave))) await tab.click(...pay);
+  await tab.click(...leave);
+  await tab.arrive(/^Pay /);
+}
+
+/** Fills the hosted payment page and pays. */
+export async function payWithCard(tab) {
+  await tab.fill("Card number", CARDS.approved);
+  await tab.fill("Expiry date", "12/29");
+  await tab.fill("Security code", "123");
+  await tab.fill("Name on card", DEFAULTS.name);
+  await tab.click("button", "Pay now");
+  await tab.arrive(PAID);
+}
+
+/** What was typed is saved in this browser, and the step says so. */
+export const saved = (tab) => tab.element("text", "Saved in this browser");
