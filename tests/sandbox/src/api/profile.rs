@@ -64,7 +64,7 @@ pub async fn write(
     let organization = api.store().write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
         membership.only_primary()?;
-        let mut organization = membership.organization;
+        let mut organization = Organization::clone(&membership.organization);
         check_if_match(&headers, "profile", &json(&organization))?;
         let profile = clean(&body).map_err(|errors| Problem::fields(&errors))?;
         let renamed = profile.get("legalName") != organization.profile.get("legalName");

@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
 use crate::people::Person;
 use crate::store::money::Level;
-use crate::store::records::{Location, Organization, Renewal};
+use crate::store::records::{Location, Renewal};
 use crate::store::signatures::{self, Signing};
 use crate::store::{agreements, timestamp};
 
@@ -66,7 +66,7 @@ pub async fn requirements(
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "requirements" };
     step.take(|_, renewal| {
-        if let Some(detail) = shortage(&renewal.organization) {
+        if let Some(detail) = renewal.organization.shortage()?.as_ref().map(in_words) {
             return Err(Problem::conflict("requirement-short", "A requirement is not met", detail));
         }
         if !body.is_true("confirmed") {
@@ -77,17 +77,14 @@ pub async fn requirements(
     })
 }
 
-/// The first requirement that is short or unknown, in words.
-fn shortage(organization: &Organization) -> Option<String> {
-    let competencies = organization.competencies.as_array().into_iter().flatten();
-    let mut requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
-    let state = |r: &Value| r.get("state").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let short = requirements.find(|r| matches!(state(r).as_str(), "short" | "unknown"))?;
-    let name = short.get("name").and_then(Value::as_str).unwrap_or_default();
-    Some(match state(short).as_str() {
-        "short" => format!("{name}: {} of {}.", short.get("have")?, short.get("need")?),
-        _ => format!("{name}: not known yet."),
-    })
+/// A requirement that is not met, in words.
+fn in_words(requirement: &Value) -> String {
+    let text = |name| requirement.get(name).and_then(Value::as_str).unwrap_or_default();
+    let numbers = requirement.get("have").zip(requirement.get("need")).filter(|_| text("state") == "short");
+    match numbers {
+        Some((have, need)) => format!("{}: {have} of {need}.", text("name")),
+        None => format!("{}: not known yet.", text("name")),
+    }
 }
 
 /// Step 2: the profile is right, in the version the person saw.
