@@ -100,6 +100,9 @@ async fn every_profile_is_one_that_its_country_accepts() {
         ("tomas", "linden"),
         ("dora", "aspen"),
         ("lena", "langenstein"),
+        ("ines", "cypress"),
+        ("nils", "juniper"),
+        ("vesela", "laurel"),
     ] {
         let (caller, path) = (sandbox.caller(person), format!("/organizations/org-{organization}/profile"));
         let profile = caller.get(&path).await;
