@@ -41,7 +41,7 @@ fn expected(name: &str) -> K {
         "fields.location" => fields(&[("locationId", "unknown_option")]),
         "fields.payment-method" => fields(&[("method", "unknown_option"), ("purchaseOrderNumber", "too_long")]),
         "fields.requirements" => fields(&[("confirmed", "not_accepted")]),
-        "fields.signature" => fields(&[("name", "name_mismatch"), ("title", "required"), ("accepted", "not_accepted")]),
+        "fields.signature" => fields(&[("name", "name_differs"), ("title", "required"), ("accepted", "not_accepted")]),
         "idempotency-mismatch" => K::Unexpected(422),
         "if-match-required" => K::Unexpected(428),
         "internal" => K::Unexpected(500),

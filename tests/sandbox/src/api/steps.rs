@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::extract::{Body, Caller, Recent, check_if_match};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
+use crate::names;
 use crate::people::Person;
 use crate::store::money::Level;
 use crate::store::records::{Location, Renewal};
@@ -110,7 +111,8 @@ pub async fn profile(
     })
 }
 
-/// Step 3: the agreement in force is signed, by the person whose account it is.
+/// Step 3: the agreement in force is signed by the person whose account it is, with the name that is theirs. Where the
+/// account says another, they confirm it, and both are evidence.
 pub async fn signature(
     State(api): State<ApiState>,
     Caller(person): Caller,
@@ -144,6 +146,7 @@ pub async fn signature(
                 digest: in_force.digest,
                 name: &name,
                 title: &title,
+                account_name: person.name,
                 at: &timestamp(api.store().now()),
             },
         )?);
@@ -159,20 +162,17 @@ fn tidy(text: &str) -> String {
 fn signer_errors(body: &Body, person: &Person) -> Vec<(&'static str, &'static str)> {
     let (name, title) = (tidy(body.text("name")), tidy(body.text("title")));
     let too_long = |text: &str| text.chars().count() > MAX_NAME;
+    let is_unconfirmed = |name: &str| !names::same(name, person.name) && !body.is_true("nameDiffers");
     let found = [
         (name.is_empty(), "name", "required"),
         (too_long(&name), "name", "too_long"),
-        (!name.is_empty() && !too_long(&name) && !is_name_of(&name, person), "name", "name_mismatch"),
+        (!name.is_empty() && !too_long(&name) && is_unconfirmed(&name), "name", "name_differs"),
         (title.is_empty(), "title", "required"),
         (too_long(&title), "title", "too_long"),
         (!body.is_true("authority"), "authority", "not_accepted"),
         (!body.is_true("accepted"), "accepted", "not_accepted"),
     ];
     found.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, field, code)| (field, code)).collect()
-}
-
-fn is_name_of(name: &str, person: &Person) -> bool {
-    name.to_lowercase() == person.name.to_lowercase()
 }
 
 /// Step 4: the location, which sets currency, tax and levels.

@@ -97,7 +97,7 @@ impl Store {
         store.write(|tx| {
             let tables: i64 =
                 tx.query_cached("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |r| r.get(0))?;
-            if tables == 0 { begin(tx, &store.0.clock, &store.0.ids) } else { Ok(()) }
+            if tables == 0 { begin(tx, &store.0.clock, &store.0.ids) } else { upgrade(tx) }
         })?;
         Ok(store)
     }
@@ -239,6 +239,14 @@ fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     tx.execute_batch(SCHEMA)?;
     agreements::begin(tx)?;
     fixtures::fill(tx, clock, ids)
+}
+
+/// Brings a database that an earlier sandbox made up to date.
+fn upgrade(tx: &Connection) -> Result<(), StoreError> {
+    if !evidence::has_account_names(tx)? {
+        tx.execute_batch("ALTER TABLE signature ADD COLUMN account_name TEXT")?;
+    }
+    Ok(())
 }
 
 /// The next number of a series, from 1.
