@@ -37,6 +37,7 @@ fn expected(name: &str) -> K {
         "already-paid" => K::AlreadyPaid(Some("renewal-1001".to_owned())),
         "bad-request" => K::Unexpected(400),
         "fields" => fields(&[("legalName", "required"), ("postalCode", "shape")]),
+        "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),
         "fields.payment-method" => fields(&[("method", "unknown_option"), ("purchaseOrderNumber", "too_long")]),

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
+use super::countries::COUNTRIES;
 use super::extract::{Body, Caller, Recent, check_if_match};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
@@ -105,6 +106,10 @@ pub async fn profile(
         }
         if seen != tag {
             return Err(Problem::changed("profile", profiles::json(&renewal.organization), &tag));
+        }
+        if !COUNTRIES.contains(&renewal.organization.field("country")) {
+            // There is no agreement to sign in such a country.
+            return Err(Problem::fields(&[("country", "unknown_option")]));
         }
         renewal.profile = Some((timestamp(api.store().now()), tag));
         Ok(())

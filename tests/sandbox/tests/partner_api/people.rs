@@ -160,3 +160,32 @@ async fn the_usual_shapes_of_british_numbers_are_told() {
         assert!(shapes(id).iter().any(|s| s == shape), "{id} {shape}");
     }
 }
+
+#[tokio::test]
+async fn a_company_in_a_country_that_is_not_offered_moves_before_it_goes_on() {
+    let sandbox = Sandbox::new();
+    let (arta, organization) = (sandbox.caller("arta"), "/organizations/org-hawthorn");
+    let profile = format!("{organization}/profile");
+    let stored = arta.get(&profile).await;
+    assert_eq!(stored.text_of("country"), "XK");
+    arta.get("/reference/countries/XK").await.assert_problem("not-found");
+    arta.get("/agreements/current?country=XK&language=en").await.assert_problem("not-found");
+    assert_eq!(arta.get(&format!("{organization}/membership")).await.json()["mayRenew"], true);
+    let started = arta.post(&format!("{organization}/renewals"), json!({})).await;
+    let path = format!("/renewals/{}", started.text_of("id"));
+    let confirmed = json!({"confirmed": true});
+    let renewal = arta.put(&format!("{path}/requirements"), &started.etag(), confirmed).await;
+    let confirm = |seen: String| json!({"profileEtag": seen});
+    let step = format!("{path}/profile");
+    let refused = arta.put(&step, &renewal.etag(), confirm(stored.etag())).await;
+    refused.assert_problem("fields.country");
+    let refused = arta.put(&profile, &stored.etag(), stored.json()).await;
+    assert_eq!(refused.json()["errors"], json!([{"field": "country", "code": "unknown_option"}]));
+    let mut moved = stored.json();
+    for (field, value) in [("country", "AT"), ("city", "Vienna"), ("postalCode", "1010")] {
+        moved[field] = json!(value);
+    }
+    let saved = arta.put(&profile, &stored.etag(), moved).await;
+    assert_eq!((saved.status, saved.text_of("registrationNumber")), (StatusCode::OK, "811234567".to_owned()));
+    assert_eq!(arta.put(&step, &renewal.etag(), confirm(saved.etag())).await.status, StatusCode::OK);
+}
