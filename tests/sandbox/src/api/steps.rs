@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::countries::COUNTRIES;
-use super::extract::{Body, Caller, Recent, check_if_match};
+use super::extract::{Body, Caller, Recent, check_if_match, is_same_tag};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
 use crate::names;
@@ -104,7 +104,7 @@ pub async fn profile(
         if seen.is_empty() {
             return Err(Problem::bad_request("The body has no profileEtag."));
         }
-        if seen != tag {
+        if !is_same_tag(seen, &tag) {
             return Err(Problem::changed("profile", profiles::json(&renewal.organization), &tag));
         }
         if !COUNTRIES.contains(&renewal.organization.field("country")) {
