@@ -43,6 +43,7 @@ function signatureDocument(document, { id, organization, signature }) {
     Version: signature.version,
     Language: signature.language,
     Signer: signature.name,
+    "Account name": signature.accountName,
     Title: signature.title,
     "Signed at": signature.signedAt,
     Signature: signature.id,
@@ -51,7 +52,7 @@ function signatureDocument(document, { id, organization, signature }) {
   };
   for (const [name, value] of Object.entries(named)) equal(`signature document ${name}`, lines[name], value);
   equal("signature document digest", lines["SHA-256"], signature.digest);
-  const names = ["Signature", "Renewal", "Account", "Organization", "Agreement", "Version", "Language", "SHA-256", "Signer", "Title", "Statement", "Signed at"];
+  const names = ["Signature", "Renewal", "Account", "Organization", "Agreement", "Version", "Language", "SHA-256", "Signer", "Title", "Statement", "Signed at", "Account name"];
   const link = JSON.stringify([lines["Previous hash"], names.map((name) => lines[name])]);
   equal("signature document hash", lines.Hash, sha256(link));
 }
@@ -172,6 +173,8 @@ export function factsBetween(goldens) {
   const { signature } = of("put-signature.200");
   equal("signature digest", signature.digest, request.digest);
   equal("signer", [signature.name, signature.title], [request.name, request.title]);
+  const other = of("put-signature.other-name.200").signature;
+  check("signed with another name than the account's", other.name !== other.accountName);
   signatureDocument(of("get-signature-document.200"), of("put-signature.200"));
   sums("quote", quote);
   equal("quote new date", quote.newMembershipDate, addYear(of("get-membership.due.200").membershipDate));

@@ -192,7 +192,7 @@ impl Clock {
 
     /// The moment it is now, as a `Date` header says it.
     pub fn http_date(&self) -> String {
-        self.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        http_date(self.now())
     }
 
     /// Moves this clock and all its clones.
@@ -203,4 +203,9 @@ impl Clock {
     fn ahead(&self) -> Duration {
         Duration::seconds(self.ahead_seconds.load(Ordering::SeqCst))
     }
+}
+
+/// A moment as HTTP headers write it.
+pub fn http_date(moment: DateTime<Utc>) -> String {
+    moment.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

@@ -17,8 +17,8 @@
 //! # }
 //! ```
 //!
-//! Requests go through the same router and handlers as those that come over a network. Only the access token is not
-//! looked at: the caller says who calls. The same seed and the same calls give the same answers, byte for byte.
+//! Requests go through the same routes and handlers as those that come over a network. Only the access token is not
+//! looked at (the caller says who calls), and there is no CORS. The same seed and the same calls give the same answers, byte for byte.
 //!
 //! A [`Snapshot`] is shared by any number of threads; a [`Program`] belongs to one. Dropping a `Program` gives its
 //! database back to the snapshot, so that the next one costs no copy.
@@ -35,10 +35,9 @@ use axum::http::Request;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
-use tower::ServiceExt;
 
 use crate::api::extract::Identity;
-use crate::api::{self, ApiState, controls, view};
+use crate::api::{self, ApiState, controls, frame, view};
 use crate::config::{Clock, Config};
 use crate::ids::Ids;
 use crate::keys::Keys;
@@ -110,7 +109,7 @@ struct Engine {
     ids: Ids,
     store: Store,
     api: ApiState,
-    router: Router,
+    routes: Router,
 }
 
 impl Snapshot {
@@ -143,8 +142,8 @@ impl Engine {
         let store = Store::open(&config)?;
         store.restore_point()?;
         let api = ApiState::new(&config, Keys::generate(), store.clone());
-        let router = api::router(api.clone());
-        Ok(Self { clock, ids, store, api, router })
+        let routes = api::routes().with_state(api.clone());
+        Ok(Self { clock, ids, store, api, routes })
     }
 }
 
@@ -301,10 +300,7 @@ impl Program {
 
     fn send(&self, request: Request<Body>) -> Result<Response, Error> {
         at_once(async {
-            let answer = match self.engine.router.clone().oneshot(request).await {
-                Ok(answer) => answer,
-                Err(never) => match never {},
-            };
+            let answer = frame::answer(&self.engine.api, &self.engine.routes, request).await;
             let (parts, body) = answer.into_parts();
             let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
             let headers = parts.headers.iter().map(|(n, v)| (n.to_string(), text(v.as_bytes()))).collect();
@@ -464,7 +460,7 @@ impl StoredRenewal {
             complete: view::complete(&renewal),
             json: view::renewal(&renewal),
             id: renewal.id,
-            organization: renewal.organization.id,
+            organization: renewal.organization.id.clone(),
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod in_process;
 pub mod issuer;
 pub mod keys;
 pub mod listen;
+pub mod names;
 mod pages;
 pub mod pay;
 pub mod people;

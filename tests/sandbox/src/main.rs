@@ -128,10 +128,10 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
 fn announce(config: &Config) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "The site is at {}\n", config.post_logout_redirect_uri())?;
-    let width = people::all().iter().map(|p| p.name.chars().count()).max().unwrap_or_default();
+    let width = people::all().iter().map(|p| p.shown().chars().count()).max().unwrap_or_default();
     writeln!(out, "Sign in as")?;
     for person in people::all() {
-        writeln!(out, "  {:width$}  {}", person.name, person.situation)?;
+        writeln!(out, "  {:width$}  {}", person.shown(), person.situation)?;
     }
     writeln!(out, "\nCtrl+C stops it.")?;
     out.flush()

@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct Person {
     /// The subject of their tokens.
     pub id: &'static str,
-    /// Full name.
+    /// Name of the account: a full name, or whatever their employer wrote there.
     pub name: &'static str,
     /// Email address, in a domain that cannot exist.
     pub email: &'static str,
@@ -19,7 +19,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
     Person { id, name, email, situation }
 }
 
-const PEOPLE: [Person; 12] = [
+const PEOPLE: [Person; 17] = [
     person(
         "nadia",
         "Nadia Example",
@@ -77,7 +77,39 @@ const PEOPLE: [Person; 12] = [
         "lena@langenstein.example",
         "primary contact of a company with a very long name, 20 days left",
     ),
+    person(
+        "ines",
+        "Example, Ines (Company - External)",
+        "ines@cypress.example",
+        "primary contact of Cypress Example GmbH, signs as Ines Example, the account says it otherwise",
+    ),
+    person(
+        "nils",
+        "nils@juniper.example",
+        "nils@juniper.example",
+        "primary contact of Juniper Example AB, the account's name is an email address",
+    ),
+    person("vesela", "", "vesela@laurel.example", "primary contact of Laurel Example OOD, the account has no name"),
+    person(
+        "orla",
+        "Orla O'Example",
+        "orla@myrtle.example",
+        "primary contact of Myrtle Example Ltd, an apostrophe in her name, a Northern Irish company",
+    ),
+    person(
+        "arta",
+        "Arta Example",
+        "arta@hawthorn.example",
+        "primary contact of Hawthorn Example SH.P.K., in a country that the program does not offer",
+    ),
 ];
+
+impl Person {
+    /// What they are called where their account is chosen: its name, or its address when it has none.
+    pub fn shown(&self) -> &'static str {
+        if self.name.is_empty() { self.email } else { self.name }
+    }
+}
 
 /// Everyone, in the order of the account chooser: the golden path's person first.
 pub fn all() -> &'static [Person] {

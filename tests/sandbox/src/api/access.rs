@@ -1,5 +1,7 @@
 //! Who may see and who may do what. Everything that is not theirs does not exist.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -12,7 +14,7 @@ use crate::store::records::{Contact, Organization, Renewal};
 /// An organization as one of its people sees it.
 pub struct Membership {
     /// The organization.
-    pub organization: Organization,
+    pub organization: Arc<Organization>,
     /// Everyone it names.
     pub contacts: Vec<Contact>,
     /// Whether the caller is the Primary Program Contact.
@@ -26,10 +28,10 @@ impl Membership {
     /// 404 when they do not, or there is none.
     pub fn of(tx: &Connection, person: &Person, organization: &str) -> Result<Self, Problem> {
         let organization = Organization::find(tx, organization)?.ok_or_else(Problem::not_found)?;
-        Self::around(tx, person, organization)
+        Self::around(tx, person, Arc::new(organization))
     }
 
-    fn around(tx: &Connection, person: &Person, organization: Organization) -> Result<Self, Problem> {
+    fn around(tx: &Connection, person: &Person, organization: Arc<Organization>) -> Result<Self, Problem> {
         let contacts = Contact::all(tx, &organization.id)?;
         let theirs = |c: &&Contact| c.person.as_deref() == Some(person.id);
         if !contacts.iter().any(|c| theirs(&c)) {
@@ -65,7 +67,7 @@ impl Membership {
 /// 404 when there is none, or it is another organization's.
 pub fn visible(tx: &Connection, person: &Person, renewal: &str) -> Result<(Membership, Renewal), Problem> {
     let renewal = Renewal::find(tx, renewal)?.ok_or_else(Problem::not_found)?;
-    let membership = Membership::around(tx, person, renewal.organization.clone())?;
+    let membership = Membership::around(tx, person, Arc::clone(&renewal.organization))?;
     Ok((membership, renewal))
 }
 

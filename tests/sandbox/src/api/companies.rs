@@ -56,7 +56,7 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
         let date = organization.membership_date;
         let standing = calendar::standing(date, today);
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
-        let blockers = blockers(&membership, standing, current.as_ref());
+        let blockers = blockers(&membership, standing, current.as_ref())?;
         let stops = |(code, _): &(&str, &str)| *code != "requirement_short";
         Ok::<_, Problem>(json!({
             "organization": organization.named(),
@@ -93,7 +93,7 @@ fn blockers(
     membership: &Membership,
     standing: Standing,
     current: Option<&Renewal>,
-) -> Vec<(&'static str, &'static str)> {
+) -> Result<Vec<(&'static str, &'static str)>, Problem> {
     let organization = &membership.organization;
     let renewed = current.is_some_and(|r| view::next_step(r) == "done");
     let found = [
@@ -104,16 +104,16 @@ fn blockers(
         (standing == Standing::Lapsed && !organization.suspended, "lapsed", "contact_support"),
         (organization.verification == "pending", "verification_pending", "wait"),
         (organization.verification == "rejected", "verification_rejected", "profile"),
-        (organization.is_short() && !renewed, "requirement_short", "competencies"),
+        (!renewed && organization.shortage()?.is_some(), "requirement_short", "competencies"),
     ];
-    found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| (code, action)).collect()
+    Ok(found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| (code, action)).collect())
 }
 
 /// Competencies with what each needs and has.
 pub async fn competencies(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
     let today = api.store().today();
     let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
-    let competencies = membership.organization.competencies;
+    let competencies = membership.organization.competencies()?;
     Ok(Json(json!({"asOf": today, "competencies": competencies})).into_response())
 }
 

@@ -26,7 +26,7 @@ pub struct Field {
     pub kind: &'static str,
     /// Must it be given?
     pub required: bool,
-    /// Shapes it may have; any text when empty.
+    /// Shapes it usually has, or must have where `has_fixed_shape`; any text when empty.
     pub shapes: &'static [&'static str],
     /// An example.
     pub example: &'static str,
@@ -37,6 +37,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether nothing but its shapes is accepted. The numbers that authorities give have shapes nobody knows all of:
+    /// whether such a number exists is for a later check to say.
+    pub fn has_fixed_shape(&self) -> bool {
+        !matches!(self.id, "registrationNumber" | "taxId")
+    }
+
     const fn text(id: &'static str, label: &'static str, required: bool, max_length: usize) -> Self {
         Self { id, label, kind: "text", required, shapes: &[], example: "", options: &[], max_length }
     }
@@ -118,8 +124,25 @@ fn local(country: &str) -> Local {
             phone: "+49 30 555 0100",
         },
         "GB" => Local {
-            registration: registration("companies_house", &["99999999", "AA999999"], "01234567"),
-            tax: tax("vat_id", &["GB999999999", "GB999999999999", "999999999", "999999999999"], "GB123456789"),
+            registration: registration(
+                "companies_house",
+                &["99999999", "AA999999", "A9999999", "AA99999A"],
+                "01234567",
+            ),
+            tax: tax(
+                "vat_id",
+                &[
+                    "GB999999999",
+                    "GB999999999999",
+                    "XI999999999",
+                    "XI999999999999",
+                    "GBGD999",
+                    "GBHA999",
+                    "999999999",
+                    "999999999999",
+                ],
+                "GB123456789",
+            ),
             line1: "5 Example Street",
             place: vec![
                 city("Leeds"),

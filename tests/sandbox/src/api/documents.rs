@@ -18,7 +18,8 @@ const END: &str = "----- END TEXT -----";
 const CHECK: &str = "\
 To check the text: its SHA-256 is that of everything between the two lines of dashes, in UTF-8, without the line breaks
 next to them. To check the signature: its hash is the SHA-256 of the JSON text [previous hash, [signature, renewal,
-account, organization, agreement, version, language, SHA-256, signer, title, statement, signed at]] without spaces.";
+account, organization, agreement, version, language, SHA-256, signer, title, statement, signed at, account name]]
+without spaces, and without an account name where none is written here.";
 
 /// The signature that counts, as a text: there once the agreement is signed.
 pub async fn signature(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
@@ -41,7 +42,7 @@ pub async fn signature(State(api): State<ApiState>, Caller(person): Caller, Path
 
 fn written(record: &Record, text: &str) -> String {
     let previous = if record.previous.is_empty() { "none" } else { &record.previous };
-    let evidence = [
+    let signed = [
         ("Agreement", record.agreement.as_str()),
         ("Version", &record.version),
         ("Language", &record.language),
@@ -50,13 +51,17 @@ fn written(record: &Record, text: &str) -> String {
         ("Title", &record.title),
         ("Statement", &record.statement),
         ("Account", &record.person),
-        ("Organization", &record.organization),
+    ];
+    let account_name = record.account_name.as_deref().map(|name| ("Account name", name));
+    let kept = [
+        ("Organization", record.organization.as_str()),
         ("Renewal", &record.renewal),
         ("Signed at", &record.signed_at),
         ("Signature", &record.id),
         ("Hash", &record.hash),
         ("Previous hash", previous),
     ];
-    let evidence: String = evidence.into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let evidence = signed.into_iter().chain(account_name).chain(kept);
+    let evidence: String = evidence.map(|(name, value)| format!("{name}: {value}\n")).collect();
     format!("{BEGIN}\n{text}\n{END}\n\n{evidence}\n{CHECK}\n")
 }

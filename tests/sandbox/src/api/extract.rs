@@ -111,6 +111,38 @@ impl Body {
 pub fn check_if_match(headers: &HeaderMap, what: &str, current: &Value) -> Result<(), Problem> {
     let etag = super::etag(current);
     let asked = headers.get(header::IF_MATCH).ok_or_else(Problem::if_match_required)?;
-    let matches = asked.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
+    let matches = asked.to_str().is_ok_and(|tags| tags.split(',').any(|tag| is_same_tag(tag, &etag)));
     if matches { Ok(()) } else { Err(Problem::changed(what, current.clone(), &etag)) }
+}
+
+/// Whether an entity tag that came back is the one that was sent, whatever was made of it in between: a proxy that
+/// compresses weakens tags or writes the coding into them.
+pub fn is_same_tag(received: &str, sent: &str) -> bool {
+    opaque(received) == opaque(sent)
+}
+
+/// An entity tag without its quotes, its weakness and the content coding that proxies write at its end.
+fn opaque(tag: &str) -> &str {
+    let tag = tag.trim();
+    let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
+    let codings = ["gzip", "br", "deflate", "zstd"];
+    let bare = codings.iter().find_map(|coding| tag.strip_suffix(coding)?.strip_suffix(['-', ';', ':']));
+    bare.map_or(tag, |bare| bare.trim_end_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_the_same_whatever_a_proxy_made_of_it() {
+        for received in
+            ["\"x1\"", "W/\"x1\"", " \"x1-gzip\" ", "\"x1--gzip\"", "\"x1;gzip\"", "W/\"x1-br\"", "\"x1:zstd\""]
+        {
+            assert!(is_same_tag(received, "\"x1\""), "{received}");
+        }
+        for received in ["\"x2\"", "W/\"x\"", "\"x1gzip\"", "\"x1-\"", "*", ""] {
+            assert!(!is_same_tag(received, "\"x1\""), "{received}");
+        }
+    }
 }

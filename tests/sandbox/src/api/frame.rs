@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
 
 use super::ApiState;
 use super::payments::IDEMPOTENCY_KEY;
@@ -14,37 +16,54 @@ use super::problem::Problem;
 /// The header that names a request.
 pub const REQUEST_ID: &str = "request-id";
 
-/// The id given to a request.
-#[derive(Clone)]
-struct RequestId(String);
-
-/// Gives the request its id.
-pub async fn number(State(api): State<ApiState>, mut request: Request, next: Next) -> Response {
-    let id = api.store().ids().id("req");
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let mut response = next.run(request).await;
-    if let Ok(id) = HeaderValue::try_from(id) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
+/// A request before it is answered: its own id, and what the tests want to know of it.
+struct Asked {
+    id: String,
+    method: Method,
+    path: String,
+    key: Option<String>,
 }
 
-/// Completes the answer and notes it for the tests.
-pub async fn complete(State(api): State<ApiState>, request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let key = header_text(request.headers(), IDEMPOTENCY_KEY);
-    let mut response = with_document(next.run(request).await, &id);
-    if method != Method::OPTIONS {
-        api.controls().note(&method, &path, key, response.status());
+impl Asked {
+    fn of(api: &ApiState, request: &Request) -> Self {
+        Self {
+            id: api.store().ids().id("req"),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            key: header_text(request.headers(), IDEMPOTENCY_KEY),
+        }
     }
-    let headers = response.headers_mut();
-    let date = api.config().clock.http_date();
-    headers.extend(HeaderValue::try_from(date).ok().map(|date| (header::DATE, date)));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
+
+    /// The whole answer, which is noted for the tests.
+    fn answered(self, api: &ApiState, response: Response) -> Response {
+        let mut response = with_document(response, &self.id);
+        if self.method != Method::OPTIONS {
+            api.controls().note(&self.method, &self.path, self.key, response.status());
+        }
+        let headers = response.headers_mut();
+        let date = api.config().clock.http_date();
+        headers.extend(HeaderValue::try_from(date).ok().map(|date| (header::DATE, date)));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.extend(HeaderValue::try_from(self.id).ok().map(|id| (HeaderName::from_static(REQUEST_ID), id)));
+        response
+    }
+}
+
+/// Gives the request its id, completes the answer and notes it for the tests.
+pub async fn complete(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+    let asked = Asked::of(&api, &request);
+    asked.answered(&api, next.run(request).await)
+}
+
+/// The same around routes without a layer.
+pub async fn answer(api: &ApiState, routes: &Router, request: Request) -> Response {
+    let asked = Asked::of(api, &request);
+    let response = match routes.clone().oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    asked.answered(api, response)
 }
 
 fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {

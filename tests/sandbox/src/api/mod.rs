@@ -10,7 +10,7 @@ mod documents;
 pub(crate) mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
-mod frame;
+pub(crate) mod frame;
 mod levels;
 mod payments;
 mod problem;
@@ -88,8 +88,17 @@ impl ApiState {
 /// What a handler answers.
 type Answer = Result<Response, Problem>;
 
-/// The API's routes.
+/// The API as it is served.
 pub fn router(state: ApiState) -> Router {
+    routes()
+        .layer(from_fn_with_state(state.clone(), controls::delay))
+        .layer(cors(state.config()))
+        .layer(from_fn_with_state(state.clone(), frame::complete))
+        .with_state(state)
+}
+
+/// The API's routes, without what only a network needs.
+pub(crate) fn routes() -> Router<ApiState> {
     let v1 = Router::new()
         .route("/health", get(health))
         .route("/account", get(companies::account))
@@ -126,11 +135,6 @@ pub fn router(state: ApiState) -> Router {
         .route("/webhooks/payments", post(webhook::receive))
         .fallback(|| async { Problem::not_found() })
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn_with_state(state.clone(), controls::delay))
-        .layer(cors(state.config()))
-        .layer(from_fn_with_state(state.clone(), frame::complete))
-        .layer(from_fn_with_state(state.clone(), frame::number))
-        .with_state(state)
 }
 
 fn cors(config: &Config) -> CorsLayer {

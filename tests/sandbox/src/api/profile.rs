@@ -64,7 +64,7 @@ pub async fn write(
     let organization = api.store().write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
         membership.only_primary()?;
-        let mut organization = membership.organization;
+        let mut organization = Organization::clone(&membership.organization);
         check_if_match(&headers, "profile", &json(&organization))?;
         let profile = clean(&body).map_err(|errors| Problem::fields(&errors))?;
         let renamed = profile.get("legalName") != organization.profile.get("legalName");
@@ -133,7 +133,10 @@ fn checked(field: &Field, text: String) -> Result<String, &'static str> {
         "tel" => shape::is_phone(&text),
         "url" => shape::is_url(&text),
         "number" => text.chars().all(|c| c.is_ascii_digit()),
-        _ => field.shapes.is_empty() || field.shapes.iter().any(|s| shape::fits(&text, s)),
+        _ => {
+            let usual = field.shapes.is_empty() || field.shapes.iter().any(|s| shape::fits(&text, s));
+            usual || !field.has_fixed_shape()
+        }
     };
     if fits { Ok(text) } else { Err("shape") }
 }

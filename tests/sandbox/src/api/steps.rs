@@ -5,12 +5,14 @@ use axum::http::{HeaderMap, StatusCode};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use super::extract::{Body, Caller, Recent, check_if_match};
+use super::countries::COUNTRIES;
+use super::extract::{Body, Caller, Recent, check_if_match, is_same_tag};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
+use crate::names;
 use crate::people::Person;
 use crate::store::money::Level;
-use crate::store::records::{Location, Organization, Renewal};
+use crate::store::records::{Location, Renewal};
 use crate::store::signatures::{self, Signing};
 use crate::store::{agreements, timestamp};
 
@@ -66,7 +68,7 @@ pub async fn requirements(
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "requirements" };
     step.take(|_, renewal| {
-        if let Some(detail) = shortage(&renewal.organization) {
+        if let Some(detail) = renewal.organization.shortage()?.as_ref().map(in_words) {
             return Err(Problem::conflict("requirement-short", "A requirement is not met", detail));
         }
         if !body.is_true("confirmed") {
@@ -77,17 +79,14 @@ pub async fn requirements(
     })
 }
 
-/// The first requirement that is short or unknown, in words.
-fn shortage(organization: &Organization) -> Option<String> {
-    let competencies = organization.competencies.as_array().into_iter().flatten();
-    let mut requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
-    let state = |r: &Value| r.get("state").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let short = requirements.find(|r| matches!(state(r).as_str(), "short" | "unknown"))?;
-    let name = short.get("name").and_then(Value::as_str).unwrap_or_default();
-    Some(match state(short).as_str() {
-        "short" => format!("{name}: {} of {}.", short.get("have")?, short.get("need")?),
-        _ => format!("{name}: not known yet."),
-    })
+/// A requirement that is not met, in words.
+fn in_words(requirement: &Value) -> String {
+    let text = |name| requirement.get(name).and_then(Value::as_str).unwrap_or_default();
+    let numbers = requirement.get("have").zip(requirement.get("need")).filter(|_| text("state") == "short");
+    match numbers {
+        Some((have, need)) => format!("{}: {have} of {need}.", text("name")),
+        None => format!("{}: not known yet.", text("name")),
+    }
 }
 
 /// Step 2: the profile is right, in the version the person saw.
@@ -105,15 +104,20 @@ pub async fn profile(
         if seen.is_empty() {
             return Err(Problem::bad_request("The body has no profileEtag."));
         }
-        if seen != tag {
+        if !is_same_tag(seen, &tag) {
             return Err(Problem::changed("profile", profiles::json(&renewal.organization), &tag));
+        }
+        if !COUNTRIES.contains(&renewal.organization.field("country")) {
+            // There is no agreement to sign in such a country.
+            return Err(Problem::fields(&[("country", "unknown_option")]));
         }
         renewal.profile = Some((timestamp(api.store().now()), tag));
         Ok(())
     })
 }
 
-/// Step 3: the agreement in force is signed, by the person whose account it is.
+/// Step 3: the agreement in force is signed by the person whose account it is, with the name that is theirs. Where the
+/// account says another, they confirm it, and both are evidence.
 pub async fn signature(
     State(api): State<ApiState>,
     Caller(person): Caller,
@@ -147,6 +151,7 @@ pub async fn signature(
                 digest: in_force.digest,
                 name: &name,
                 title: &title,
+                account_name: person.name,
                 at: &timestamp(api.store().now()),
             },
         )?);
@@ -162,20 +167,17 @@ fn tidy(text: &str) -> String {
 fn signer_errors(body: &Body, person: &Person) -> Vec<(&'static str, &'static str)> {
     let (name, title) = (tidy(body.text("name")), tidy(body.text("title")));
     let too_long = |text: &str| text.chars().count() > MAX_NAME;
+    let is_unconfirmed = |name: &str| !names::same(name, person.name) && !body.is_true("nameDiffers");
     let found = [
         (name.is_empty(), "name", "required"),
         (too_long(&name), "name", "too_long"),
-        (!name.is_empty() && !too_long(&name) && !is_name_of(&name, person), "name", "name_mismatch"),
+        (!name.is_empty() && !too_long(&name) && is_unconfirmed(&name), "name", "name_differs"),
         (title.is_empty(), "title", "required"),
         (too_long(&title), "title", "too_long"),
         (!body.is_true("authority"), "authority", "not_accepted"),
         (!body.is_true("accepted"), "accepted", "not_accepted"),
     ];
     found.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, field, code)| (field, code)).collect()
-}
-
-fn is_name_of(name: &str, person: &Person) -> bool {
-    name.to_lowercase() == person.name.to_lowercase()
 }
 
 /// Step 4: the location, which sets currency, tax and levels.

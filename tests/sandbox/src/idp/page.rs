@@ -32,7 +32,7 @@ pub(super) fn chooser(params: &Params) -> Response {
     }
     body.push_str("<ul>\n");
     for person in people::all() {
-        let (id, name, situation) = (escape(person.id), escape(person.name), escape(person.situation));
+        let (id, name, situation) = (escape(person.id), escape(person.shown()), escape(person.situation));
         let _ = writeln!(
             body,
             "<li><button name=\"person\" value=\"{id}\"><strong>{name}:</strong> <span>{situation}</span></button></li>"

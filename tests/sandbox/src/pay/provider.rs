@@ -236,7 +236,8 @@ impl Capture {
 pub fn captures(db: &Connection, key: &str) -> Result<Vec<Capture>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT id, amount FROM provider_capture
-         WHERE merchant_key = ?1 AND id NOT IN (SELECT capture FROM provider_refund) ORDER BY rowid",
+         WHERE merchant_key = ?1 AND NOT EXISTS (SELECT 1 FROM provider_refund WHERE capture = provider_capture.id)
+         ORDER BY rowid",
     )?;
     let captures = statement.query_map([key], |r| Ok(Capture { id: r.get(0)?, amount: r.get(1)? }))?;
     Ok(captures.collect::<Result<_, _>>()?)

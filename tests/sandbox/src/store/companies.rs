@@ -87,7 +87,7 @@ const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 12] = [
+pub(super) const COMPANIES: [Company; 17] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -256,6 +256,66 @@ pub(super) const COMPANIES: [Company; 12] = [
             "+49 30 555 0109",
             &[PRIMARY],
         )],
+        ..USUAL
+    },
+    Company {
+        slug: "cypress",
+        partner_id: "4210013",
+        days_left: 33,
+        name: "Cypress Example GmbH",
+        registration: "HRB 234567",
+        tax_id: "DE234567891",
+        executive: ("Ines Example", "ines@cypress.example"),
+        places: &[hq("DE", "Hamburg", "", "20095", "Beispielallee 13", "4210013")],
+        contacts: &[named("ines", "Ines Example", "ines@cypress.example", "+49 40 555 0113", &[PRIMARY, "executive"])],
+        ..USUAL
+    },
+    Company {
+        slug: "juniper",
+        partner_id: "4210014",
+        days_left: 34,
+        name: "Juniper Example AB",
+        registration: "556234-5678",
+        tax_id: "SE556234567801",
+        executive: ("Nils Example", "nils@juniper.example"),
+        places: &[hq("SE", "Gothenburg", "", "411 03", "Exempelgatan 14", "4210014")],
+        contacts: &[named("nils", "Nils Example", "nils@juniper.example", "+46 31 555 0114", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "laurel",
+        partner_id: "4210015",
+        days_left: 36,
+        name: "Laurel Example OOD",
+        registration: "223344556",
+        tax_id: "BG223344556",
+        executive: ("Vesela Example", "vesela@laurel.example"),
+        places: &[hq("BG", "Burgas", "", "8000", "15 Example Street", "4210015")],
+        contacts: &[named("vesela", "Vesela Example", "vesela@laurel.example", "+359 56 555 015", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "myrtle",
+        partner_id: "4210016",
+        days_left: 37,
+        name: "Myrtle Example Ltd",
+        registration: "R0000123",
+        tax_id: "XI 123 456 789",
+        executive: ("Orla O'Example", "orla@myrtle.example"),
+        places: &[hq("GB", "Belfast", "", "BT1 1AA", "16 Example Street", "4210016")],
+        contacts: &[named("orla", "Orla O'Example", "orla@myrtle.example", "+44 28 5550 0116", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "hawthorn",
+        partner_id: "4210017",
+        days_left: 38,
+        name: "Hawthorn Example SH.P.K.",
+        registration: "811234567",
+        tax_id: "330123456",
+        executive: ("Arta Example", "arta@hawthorn.example"),
+        places: &[hq("XK", "Pristina", "", "10000", "17 Example Street", "4210017")],
+        contacts: &[named("arta", "Arta Example", "arta@hawthorn.example", "+383 38 555 017", &[PRIMARY])],
         ..USUAL
     },
 ];

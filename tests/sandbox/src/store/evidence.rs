@@ -18,7 +18,10 @@ const GUARDS: [&str; 4] = [
 ];
 
 const COLUMNS: &str = "number, id, renewal, person, organization_name, agreement, version, language, digest, name, \
-                       title, statement, signed_at, previous, hash";
+                       title, statement, signed_at, previous, hash, account_name";
+/// The same of a file from before the name of the account was written down.
+const OLD_COLUMNS: &str = "number, id, renewal, person, organization_name, agreement, version, language, digest, name, \
+                           title, statement, signed_at, previous, hash, NULL";
 
 /// Everything that was written down about a signature.
 #[derive(Clone, Debug)]
@@ -43,6 +46,8 @@ pub struct Record {
     pub digest: String,
     /// Full name typed.
     pub name: String,
+    /// Name of the account then; none when it was signed before that was written down.
+    pub account_name: Option<String>,
     /// Job title typed.
     pub title: String,
     /// What the signer stated.
@@ -72,6 +77,7 @@ fn read(r: &Row) -> Result<Record, rusqlite::Error> {
         signed_at: r.get(12)?,
         previous: r.get(13)?,
         hash: r.get(14)?,
+        account_name: r.get(15)?,
     })
 }
 
@@ -81,7 +87,8 @@ impl Record {
     /// # Errors
     /// When the database refuses.
     pub fn all(db: &Connection) -> Result<Vec<Self>, rusqlite::Error> {
-        let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM signature ORDER BY number"))?;
+        let columns = if has_account_names(db)? { COLUMNS } else { OLD_COLUMNS };
+        let mut statement = db.prepare_cached(&format!("SELECT {columns} FROM signature ORDER BY number"))?;
         statement.query_map([], read)?.collect()
     }
 
@@ -95,7 +102,7 @@ impl Record {
 
     /// The hash that belongs to what is written.
     fn link(&self) -> String {
-        let parts = [
+        let mut parts = vec![
             &self.id,
             &self.renewal,
             &self.person,
@@ -109,7 +116,8 @@ impl Record {
             &self.statement,
             &self.signed_at,
         ];
-        link(&self.previous, &parts.map(String::as_str))
+        parts.extend(&self.account_name);
+        link(&self.previous, &parts.into_iter().map(String::as_str).collect::<Vec<_>>())
     }
 }
 
@@ -190,6 +198,15 @@ pub fn verify(db: &Connection) -> Result<Report, StoreError> {
     ];
     let faults = found.into_iter().filter(|(wrong, _)| *wrong).map(|(_, fault)| fault).collect();
     Ok(Report { signatures, faults })
+}
+
+/// Whether the signatures of a database have a place for the name of the account.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn has_account_names(db: &Connection) -> Result<bool, rusqlite::Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('signature') WHERE name = 'account_name')";
+    db.query_cached(sql, [], |r| r.get(0))
 }
 
 /// The last number that was given to a signature, whatever has become of it.

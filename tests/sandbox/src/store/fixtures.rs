@@ -240,6 +240,7 @@ fn signed(
             digest: agreement.digest,
             name: contact.name,
             title: "Managing Director",
+            account_name: people::find(contact.id).map(|person| person.name).unwrap_or_default(),
             at,
         },
     )?)

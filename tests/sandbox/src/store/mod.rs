@@ -16,6 +16,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Params, Row, TransactionBehavior};
 
 use crate::config::{Clock, Config};
@@ -81,6 +82,8 @@ impl Store {
             Some(path) => Connection::open(path)?,
         };
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Without it SQLite plans a statement anew whenever another value is bound to it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         if config.database.is_some() {
             connection.pragma_update(None, "journal_mode", "wal")?;
@@ -94,7 +97,7 @@ impl Store {
         store.write(|tx| {
             let tables: i64 =
                 tx.query_cached("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |r| r.get(0))?;
-            if tables == 0 { begin(tx, &store.0.clock, &store.0.ids) } else { Ok(()) }
+            if tables == 0 { begin(tx, &store.0.clock, &store.0.ids) } else { upgrade(tx) }
         })?;
         Ok(store)
     }
@@ -142,10 +145,13 @@ impl Store {
         let mut connection = self.lock();
         if !connection.is_autocommit() {
             // Within the outer transaction of `restore_point`.
-            let savepoint = connection.savepoint()?;
-            let value = work(&savepoint)?;
-            savepoint.commit()?;
-            return Ok(value);
+            connection.execute_cached("SAVEPOINT work", [])?;
+            let result = work(&connection);
+            if result.is_err() {
+                connection.execute_cached("ROLLBACK TO work", [])?;
+            }
+            connection.execute_cached("RELEASE work", [])?;
+            return result;
         }
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = work(&tx)?;
@@ -233,6 +239,14 @@ fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     tx.execute_batch(SCHEMA)?;
     agreements::begin(tx)?;
     fixtures::fill(tx, clock, ids)
+}
+
+/// Brings a database that an earlier sandbox made up to date.
+fn upgrade(tx: &Connection) -> Result<(), StoreError> {
+    if !evidence::has_account_names(tx)? {
+        tx.execute_batch("ALTER TABLE signature ADD COLUMN account_name TEXT")?;
+    }
+    Ok(())
 }
 
 /// The next number of a series, from 1.

@@ -120,8 +120,9 @@ impl Payment {
     /// When the database refuses.
     pub fn latest(db: &Connection, renewal: &str) -> Result<Option<Self>, rusqlite::Error> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE renewal = ?1
-                           ORDER BY status = 'succeeded' DESC, number DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM {TABLES} WHERE number = coalesce(
+                 (SELECT number FROM payment WHERE renewal = ?1 AND status = 'succeeded'),
+                 (SELECT max(number) FROM payment WHERE renewal = ?1))"
         );
         db.query_cached(&sql, [renewal], read).optional()
     }

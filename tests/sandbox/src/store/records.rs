@@ -1,5 +1,7 @@
 //! Organizations, their locations and contacts, and renewals, as rows.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Map, Value, json};
@@ -27,8 +29,8 @@ pub struct Organization {
     pub suspended: bool,
     /// `pending`, `accepted` or `rejected`.
     pub verification: String,
-    /// Competencies as the contract writes them.
-    pub competencies: Value,
+    /// Competencies as the contract writes them, in JSON: most requests do not need to read them.
+    competencies: String,
     /// The profile as the contract writes it.
     pub profile: Map<String, Value>,
 }
@@ -61,7 +63,7 @@ impl Organization {
             level,
             suspended,
             verification,
-            competencies: serde_json::from_str(&competencies)?,
+            competencies,
             profile: serde_json::from_str(&profile)?,
         }))
     }
@@ -91,16 +93,24 @@ impl Organization {
         Ok(())
     }
 
-    /// The states of all requirements of all competencies.
-    pub fn requirement_states(&self) -> impl Iterator<Item = &str> {
-        let competencies = self.competencies.as_array().into_iter().flatten();
-        let requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
-        requirements.filter_map(|r| r.get("state")?.as_str())
+    /// Competencies as the contract writes them.
+    ///
+    /// # Errors
+    /// When they do not read.
+    pub fn competencies(&self) -> Result<Value, StoreError> {
+        Ok(serde_json::from_str(&self.competencies)?)
     }
 
-    /// Whether a requirement is short, or its state is not known.
-    pub fn is_short(&self) -> bool {
-        self.requirement_states().any(|state| state == "short" || state == "unknown")
+    /// The first requirement that is short, or whose state is not known.
+    ///
+    /// # Errors
+    /// When the competencies do not read.
+    pub fn shortage(&self) -> Result<Option<Value>, StoreError> {
+        let competencies = self.competencies()?;
+        let competencies = competencies.as_array().into_iter().flatten();
+        let mut requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
+        let stops = |r: &&Value| matches!(r.get("state").and_then(Value::as_str), Some("short" | "unknown"));
+        Ok(requirements.find(stops).cloned())
     }
 }
 
@@ -193,7 +203,7 @@ pub struct Renewal {
     /// Opaque id.
     pub id: String,
     /// Whose renewal.
-    pub organization: Organization,
+    pub organization: Arc<Organization>,
     /// The membership date it renews.
     pub term: NaiveDate,
     /// `live`, `active` or `cancelled`.
@@ -266,7 +276,7 @@ impl Renewal {
         };
         Ok(Some(Self {
             id: id.into(),
-            organization,
+            organization: Arc::new(organization),
             term: raw.term.parse().map_err(|_| StoreError::Stored("term"))?,
             state,
             reference,

@@ -68,6 +68,8 @@ CREATE TABLE signature (
     title TEXT NOT NULL,
     statement TEXT NOT NULL,
     signed_at TEXT NOT NULL,
+    -- Absent in rows from before it was written down; part of the hash where it is there.
+    account_name TEXT,
     previous TEXT NOT NULL,
     hash TEXT NOT NULL UNIQUE
 ) STRICT;

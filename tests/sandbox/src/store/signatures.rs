@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Statements;
+use crate::names;
 
 /// What the signer states, besides accepting the text.
-pub const STATEMENT: &str = "I am authorized to sign for the organization, and I have read and accept the agreement.";
+const STATEMENT: &str = "I am authorized to sign for the organization, and I have read and accept the agreement.";
+/// What they state too when the account has another name.
+const OTHER_NAME: &str = "The name I sign with is mine, and differs from the name of my account.";
 
 /// A signature as it was given.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct Signature {
     pub digest: String,
     /// Full name typed.
     pub name: String,
+    /// Name of the account then; none when it was signed before that was written down.
+    pub account_name: Option<String>,
     /// Job title typed.
     pub title: String,
     /// When.
@@ -39,7 +44,8 @@ impl Signature {
     pub fn json(&self) -> Value {
         json!({
             "id": self.id, "agreementId": self.agreement, "version": self.version, "language": self.language,
-            "digest": self.digest, "name": self.name, "title": self.title, "signedAt": self.signed_at,
+            "digest": self.digest, "name": self.name, "accountName": self.account_name, "title": self.title,
+            "signedAt": self.signed_at,
         })
     }
 }
@@ -66,6 +72,8 @@ pub struct Signing<'a> {
     pub name: &'a str,
     /// Job title typed.
     pub title: &'a str,
+    /// Name of the account.
+    pub account_name: &'a str,
     /// When.
     pub at: &'a str,
 }
@@ -91,6 +99,10 @@ pub(super) fn link(previous: &str, parts: &[&str]) -> String {
 pub fn append(db: &Connection, s: &Signing) -> Result<Signature, rusqlite::Error> {
     let last = "SELECT hash FROM signature ORDER BY number DESC LIMIT 1";
     let previous: String = db.query_cached(last, [], |r| r.get(0)).optional()?.unwrap_or_default();
+    let statement = match names::same(s.name, s.account_name) {
+        true => STATEMENT.to_owned(),
+        false => format!("{STATEMENT} {OTHER_NAME}"),
+    };
     let parts = [
         s.id,
         s.renewal,
@@ -102,14 +114,15 @@ pub fn append(db: &Connection, s: &Signing) -> Result<Signature, rusqlite::Error
         s.digest,
         s.name,
         s.title,
-        STATEMENT,
+        &statement,
         s.at,
+        s.account_name,
     ];
     let hash = link(&previous, &parts);
     let values = parts.into_iter().chain([previous.as_str(), hash.as_str()]);
     db.execute_cached(
         "INSERT INTO signature (id, renewal, person, organization_name, agreement, version, language, digest, name, title,
-         statement, signed_at, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         statement, signed_at, account_name, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rusqlite::params_from_iter(values),
     )?;
     read(db, db.last_insert_rowid())
@@ -120,7 +133,7 @@ pub fn append(db: &Connection, s: &Signing) -> Result<Signature, rusqlite::Error
 /// # Errors
 /// When the database refuses or there is none.
 pub fn read(db: &Connection, number: i64) -> Result<Signature, rusqlite::Error> {
-    let sql = "SELECT number, id, agreement, version, language, digest, name, title, signed_at
+    let sql = "SELECT number, id, agreement, version, language, digest, name, title, signed_at, account_name
                FROM signature WHERE number = ?1";
     db.query_cached(sql, [number], |r| {
         Ok(Signature {
@@ -133,6 +146,7 @@ pub fn read(db: &Connection, number: i64) -> Result<Signature, rusqlite::Error> 
             name: r.get(6)?,
             title: r.get(7)?,
             signed_at: r.get(8)?,
+            account_name: r.get(9)?,
         })
     })
 }

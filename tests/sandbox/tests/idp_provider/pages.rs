@@ -10,7 +10,9 @@ async fn everyone_is_a_button_with_name_and_situation_in_order() {
     for person in people::all() {
         let button = format!(
             "<button name=\"person\" value=\"{}\"><strong>{}:</strong> <span>{}</span></button>",
-            person.id, person.name, person.situation
+            person.id,
+            person.shown().replace('\'', "&#39;"),
+            person.situation.replace('\'', "&#39;")
         );
         let at = rest.find(&button).unwrap_or_else(|| panic!("{} is missing or out of order", person.name));
         rest = &rest[at..];

@@ -157,3 +157,22 @@ async fn a_membership_that_lapses_on_the_way_is_not_renewed() {
     let refused = nadia.send("POST", &format!("{}/quotes", walk.path), &[], None).await;
     assert_eq!(refused.text_of("type"), "urn:partner-renewal:problem:membership-lapsed");
 }
+
+#[tokio::test]
+async fn a_tag_that_a_proxy_changed_still_names_what_was_seen() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await;
+    let weak = |tag: &str| format!("W/{tag}");
+    let coded = |tag: &str| format!("{}-gzip\"", tag.trim_end_matches('"'));
+    walk.etag = weak(&walk.etag);
+    assert_eq!(walk.requirements().await.status, StatusCode::OK);
+    let path = "/organizations/org-cedar/profile";
+    let seen = walk.nadia.get(path).await;
+    let saved = walk.nadia.put(path, &coded(&seen.etag()), seen.json()).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
+    walk.etag = coded(&walk.etag);
+    let confirmed = walk.put("profile", json!({"profileEtag": weak(&saved.etag())})).await;
+    assert_eq!(confirmed.json()["profile"]["profileEtag"], saved.etag().as_str(), "the server's own is kept");
+    walk.etag = weak("\"another\"");
+    assert_eq!(walk.signature().await.status, StatusCode::PRECONDITION_FAILED);
+}

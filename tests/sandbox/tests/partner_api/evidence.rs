@@ -58,6 +58,7 @@ async fn whoever_has_the_document_can_check_it() {
         "Title",
         "Statement",
         "Signed at",
+        "Account name",
     ];
     let parts = names.map(|name| line(&document, name));
     assert_eq!(sha256(&json!([line(&document, "Previous hash"), parts]).to_string()), line(&document, "Hash"));
@@ -145,8 +146,56 @@ async fn an_untouched_chain_holds() {
 }
 
 #[tokio::test]
+async fn signatures_from_before_the_account_s_name_was_written_down_hold() {
+    let path = std::env::temp_dir().join(format!("signatures-{}.sqlite", uuid::Uuid::new_v4()));
+    let books = Books(path);
+    let sandbox = Sandbox::in_file(&books.0);
+    let mut first = sandbox.store.write(|tx| sandbox::store::evidence::Record::all(tx)).unwrap();
+    let Some(r) = first.pop() else { panic!("no signature") };
+    let parts = [
+        r.id,
+        r.renewal,
+        r.person,
+        r.organization,
+        r.agreement,
+        r.version,
+        r.language,
+        r.digest,
+        r.name,
+        r.title,
+        r.statement,
+        r.signed_at,
+    ];
+    let hash = sha256(&json!(["", parts]).to_string());
+    let guard = "CREATE TRIGGER signature_is_evidence_update BEFORE UPDATE ON signature
+                 BEGIN SELECT RAISE (ABORT, 'a signature is never changed'); END";
+    let edit = |change: &str| sandbox.sql(&format!("DROP TRIGGER signature_is_evidence_update; {change}; {guard}"));
+    edit(&format!("UPDATE signature SET hash = '{hash}'; ALTER TABLE signature DROP COLUMN account_name"));
+    let lines = |looked: Output| String::from_utf8(looked.stdout).unwrap();
+    assert!(lines(books.look()).ends_with(": good\n"), "a file that no later sandbox has opened");
+
+    let later = Sandbox::in_file(&books.0);
+    let walk = later.walk().await.to("signature").await;
+    assert_eq!(line(&document(&walk).await, "Account name"), "Nadia Example");
+    assert_eq!(lines(books.look()).matches(": good\n").count(), 2);
+    let old = later.caller("dora").get("/renewals/renewal-0912/documents/signature").await.text;
+    assert!(!old.contains("Account name: ") && line(&old, "Hash") == hash);
+    let signed = later.caller("dora").get("/renewals/renewal-0912/confirmation").await.json();
+    assert!(signed["signature"]["accountName"].is_null());
+
+    edit("UPDATE signature SET account_name = 'Somebody Else' WHERE number = 1");
+    assert!(lines(books.look()).contains("WRONG: it is not what was signed"), "added later");
+}
+
+#[tokio::test]
 async fn an_edited_row_is_noticed() {
-    for change in ["name = 'Somebody Else'", "signed_at = '2026-01-01T00:00:00Z'", "organization_name = 'Another'"] {
+    for change in [
+        "name = 'Somebody Else'",
+        "account_name = 'Somebody Else'",
+        "account_name = NULL",
+        "signed_at = '2026-01-01T00:00:00Z'",
+        "organization_name = 'Another'",
+    ] {
         let (books, sandbox) = Books::new().await;
         let wrong = books.look_after(&sandbox, &format!("UPDATE signature SET {change} WHERE number = 2"));
         assert_eq!(wrong.len(), 1, "{wrong:?}");

@@ -291,3 +291,59 @@ async fn orders_are_read_whole_or_not_at_all_and_can_be_taken_back() {
     let from_page = sandbox.send(page.body(Body::from("[]")).unwrap()).await;
     assert_eq!(from_page.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_wait_can_be_told_as_a_date() {
+    let sandbox = Sandbox::new();
+    sandbox.fault(json!({"fault": "status", "path": "/v1/", "status": 503, "retryAfterDate": 5})).await;
+    let before = sandbox.config.clock.now();
+    let answer = sandbox.caller("nadia").get("/account").await;
+    let date = chrono::NaiveDateTime::parse_from_str(answer.header("retry-after"), "%a, %d %b %Y %H:%M:%S GMT");
+    let wait = (date.unwrap().and_utc() - before).num_seconds();
+    assert!((4..=6).contains(&wait), "{wait} seconds");
+}
+
+#[tokio::test]
+async fn a_tag_is_weakened_and_gets_a_suffix() {
+    let sandbox = Sandbox::new();
+    let (nadia, path) = (sandbox.caller("nadia"), "/organizations/org-cedar/profile");
+    let tag = nadia.get(path).await.etag();
+    let fault = |weak: bool, suffix: &str| json!({"fault": "etag", "path": "/v1/", "weak": weak, "suffix": suffix});
+    sandbox.fault(fault(true, "")).await;
+    assert_eq!(nadia.get(path).await.etag(), format!("W/{tag}"));
+    sandbox.fault(fault(true, "-gzip")).await;
+    assert_eq!(nadia.get(path).await.etag(), format!("W/{}-gzip\"", tag.trim_end_matches('"')));
+    sandbox.fault(fault(false, "--gzip")).await;
+    let coded = nadia.get(path).await;
+    assert_eq!(coded.etag(), format!("{}--gzip\"", tag.trim_end_matches('"')));
+    assert_eq!(nadia.put(path, &coded.etag(), coded.json()).await.status, StatusCode::OK, "the API knows it");
+}
+
+#[tokio::test]
+async fn members_of_an_answer_are_replaced_added_and_removed() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    walk.payment().await;
+    let plain = walk.read().await.json();
+    let replace = |pointer: &str, value: Value| json!({"fault": "replace", "path": "/v1/renewals/*", "pointer": pointer, "value": value});
+    for (pointer, value) in [
+        ("/payment/sessionUrl", Value::Null),
+        ("/paymentMethod/method", json!("cheque")),
+        ("/payment/amount/amount", json!(i64::MAX)),
+        ("/notices", json!(["of_another_kind"])),
+        ("/something/else", json!(1)),
+        ("/extra", json!({"a": 1})),
+    ] {
+        sandbox.fault(replace(pointer, value.clone())).await;
+        let answer = walk.read().await;
+        let expected = if pointer.starts_with("/something") { None } else { Some(&value) };
+        assert_eq!((answer.status, answer.json().pointer(pointer)), (StatusCode::OK, expected), "{pointer}");
+        assert_eq!(walk.read().await.json(), plain, "once");
+    }
+    sandbox.fault(json!({"fault": "remove", "path": "/v1/renewals/*", "pointer": "/payment/sessionUrl"})).await;
+    let answer = walk.read().await.json();
+    assert!(answer["payment"].as_object().unwrap().get("sessionUrl").is_none(), "{answer}");
+    sandbox.fault(json!({"fault": "remove", "path": "/v1/organizations/*/locations", "pointer": "/locations/0"})).await;
+    let locations = walk.nadia.get("/organizations/org-cedar/locations").await.json();
+    assert_eq!(locations["locations"].as_array().unwrap().len(), 1);
+}

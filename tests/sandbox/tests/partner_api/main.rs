@@ -19,5 +19,6 @@ mod recent;
 mod reference;
 mod scenario;
 mod settlement;
+mod signing;
 mod support;
 mod webhook;

@@ -100,10 +100,92 @@ async fn every_profile_is_one_that_its_country_accepts() {
         ("tomas", "linden"),
         ("dora", "aspen"),
         ("lena", "langenstein"),
+        ("ines", "cypress"),
+        ("nils", "juniper"),
+        ("vesela", "laurel"),
+        ("orla", "myrtle"),
     ] {
         let (caller, path) = (sandbox.caller(person), format!("/organizations/org-{organization}/profile"));
         let profile = caller.get(&path).await;
         let saved = caller.put(&path, &profile.etag(), profile.json()).await;
         assert_eq!((saved.status, saved.json()), (StatusCode::OK, profile.json()), "{organization}");
     }
+}
+
+#[tokio::test]
+async fn a_number_of_an_unusual_shape_is_accepted_and_another_field_is_not() {
+    let sandbox = Sandbox::new();
+    let (orla, path) = (sandbox.caller("orla"), "/organizations/org-myrtle/profile");
+    for (field, value) in [
+        ("taxId", "XI 123 456 789"),
+        ("taxId", "GBGD001"),
+        ("taxId", "not yet known"),
+        ("registrationNumber", "R0000123"),
+        ("registrationNumber", "SC123456"),
+        ("registrationNumber", "IP12345R"),
+        ("registrationNumber", "CHC-000 1"),
+    ] {
+        let seen = orla.get(path).await;
+        let mut profile = seen.json();
+        profile[field] = json!(value);
+        let saved = orla.put(path, &seen.etag(), profile).await;
+        assert_eq!((saved.status, saved.text_of(field)), (StatusCode::OK, value.to_owned()), "{}", saved.text);
+    }
+    let seen = orla.get(path).await;
+    for (field, value, code) in [
+        ("taxId", "1".repeat(31), "too_long"),
+        ("registrationNumber", "1".repeat(31), "too_long"),
+        ("registrationNumber", String::new(), "required"),
+        ("postalCode", "1234".to_owned(), "shape"),
+    ] {
+        let mut profile = seen.json();
+        profile[field] = json!(value);
+        let refused = orla.put(path, &seen.etag(), profile).await.json();
+        assert_eq!(refused["errors"], json!([{"field": field, "code": code}]));
+    }
+}
+
+#[tokio::test]
+async fn the_usual_shapes_of_british_numbers_are_told() {
+    let sandbox = Sandbox::new();
+    let rules = sandbox.caller("orla").get("/reference/countries/GB").await.json();
+    let shapes = |id: &str| {
+        let fields = rules["sections"][0]["fields"].as_array().unwrap();
+        let field = fields.iter().find(|field| field["id"] == id).unwrap();
+        field["shapes"].as_array().unwrap().iter().map(|shape| shape.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (id, shape) in
+        [("taxId", "XI999999999"), ("registrationNumber", "A9999999"), ("registrationNumber", "AA999999")]
+    {
+        assert!(shapes(id).iter().any(|s| s == shape), "{id} {shape}");
+    }
+}
+
+#[tokio::test]
+async fn a_company_in_a_country_that_is_not_offered_moves_before_it_goes_on() {
+    let sandbox = Sandbox::new();
+    let (arta, organization) = (sandbox.caller("arta"), "/organizations/org-hawthorn");
+    let profile = format!("{organization}/profile");
+    let stored = arta.get(&profile).await;
+    assert_eq!(stored.text_of("country"), "XK");
+    arta.get("/reference/countries/XK").await.assert_problem("not-found");
+    arta.get("/agreements/current?country=XK&language=en").await.assert_problem("not-found");
+    assert_eq!(arta.get(&format!("{organization}/membership")).await.json()["mayRenew"], true);
+    let started = arta.post(&format!("{organization}/renewals"), json!({})).await;
+    let path = format!("/renewals/{}", started.text_of("id"));
+    let confirmed = json!({"confirmed": true});
+    let renewal = arta.put(&format!("{path}/requirements"), &started.etag(), confirmed).await;
+    let confirm = |seen: String| json!({"profileEtag": seen});
+    let step = format!("{path}/profile");
+    let refused = arta.put(&step, &renewal.etag(), confirm(stored.etag())).await;
+    refused.assert_problem("fields.country");
+    let refused = arta.put(&profile, &stored.etag(), stored.json()).await;
+    assert_eq!(refused.json()["errors"], json!([{"field": "country", "code": "unknown_option"}]));
+    let mut moved = stored.json();
+    for (field, value) in [("country", "AT"), ("city", "Vienna"), ("postalCode", "1010")] {
+        moved[field] = json!(value);
+    }
+    let saved = arta.put(&profile, &stored.etag(), moved).await;
+    assert_eq!((saved.status, saved.text_of("registrationNumber")), (StatusCode::OK, "811234567".to_owned()));
+    assert_eq!(arta.put(&step, &renewal.etag(), confirm(saved.etag())).await.status, StatusCode::OK);
 }

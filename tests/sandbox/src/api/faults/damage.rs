@@ -11,12 +11,15 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use chrono::TimeDelta;
 use http_body::Frame;
+use serde_json::Value;
 use tokio::time::{Sleep, sleep};
 
 use super::super::frame::REQUEST_ID;
 use super::super::problem::Problem;
-use super::rules::Fault;
+use super::rules::{Fault, RetryAfter};
+use crate::config::{Config, http_date};
 use crate::ids::Ids;
 
 /// What `huge` sends.
@@ -28,8 +31,8 @@ const PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><title>Welcome</title><h1>W
 /// A page that goes nowhere.
 const STUCK: &str = "<!DOCTYPE html><html lang=\"en\"><title>Please wait</title><h1>Please wait</h1></html>";
 
-/// The answer to a request under a fault. `site` is the origin whose scripts may read the answers made here.
-pub(super) async fn under(fault: &Fault, site: &str, mut request: Request, next: Next) -> Response {
+/// The answer to a request under a fault.
+pub(super) async fn under(fault: &Fault, config: &Config, mut request: Request, next: Next) -> Response {
     match fault {
         Fault::DropBefore => cut(),
         Fault::DropAfter => {
@@ -42,11 +45,17 @@ pub(super) async fn under(fault: &Fault, site: &str, mut request: Request, next:
         }
         Fault::Duplicate => twice(request, next).await,
         Fault::Status { status, retry_after, after } => {
-            let from_site = request.headers().get(header::ORIGIN).is_some_and(|origin| origin == site);
+            // Only scripts of the site may read the answers made here.
+            let site = config.site_origin();
+            let from_site = request.headers().get(header::ORIGIN).is_some_and(|origin| *origin == site);
             if *after {
                 next.run(request).await;
             }
-            refusal(*status, *retry_after, from_site.then_some(site))
+            let retry_after = retry_after.map(|wait| match wait {
+                RetryAfter::Seconds(seconds) => seconds.to_string(),
+                RetryAfter::Date(seconds) => http_date(config.clock.now() + TimeDelta::seconds(seconds)),
+            });
+            refusal(*status, retry_after, from_site.then_some(site.as_str()))
         }
         Fault::Truncate { short } => half(next.run(request).await, *short).await,
         Fault::Html => in_place(next.run(request).await, "text/html; charset=utf-8", PAGE.into()),
@@ -63,6 +72,11 @@ pub(super) async fn under(fault: &Fault, site: &str, mut request: Request, next:
             request.headers_mut().remove(header::AUTHORIZATION);
             next.run(request).await
         }
+        Fault::Etag { weak, suffix } => with_tag(next.run(request).await, *weak, suffix),
+        Fault::Replace { pointer, value } => {
+            with_json(next.run(request).await, |body| replace(body, pointer, value.clone())).await
+        }
+        Fault::Remove { pointer } => with_json(next.run(request).await, |body| remove(body, pointer)).await,
         Fault::NoRedirect => stay(next.run(request).await),
     }
 }
@@ -102,7 +116,7 @@ async fn twice(request: Request, next: Next) -> Response {
 }
 
 /// An answer of something in front of the API, or of the API when it is not itself.
-fn refusal(status: StatusCode, retry_after: Option<u32>, site: Option<&str>) -> Response {
+fn refusal(status: StatusCode, retry_after: Option<String>, site: Option<&str>) -> Response {
     let id = Ids::random().id("req");
     let problem = match status {
         StatusCode::TOO_MANY_REQUESTS => Some(Problem::too_many_requests()),
@@ -118,8 +132,8 @@ fn refusal(status: StatusCode, retry_after: Option<u32>, site: Option<&str>) -> 
         None => (status, Html("<html><title>Bad gateway</title><h1>Bad gateway</h1></html>")).into_response(),
     };
     let headers = response.headers_mut();
-    let retry_after = retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds)));
-    headers.extend(retry_after);
+    let retry_after = retry_after.and_then(|wait| HeaderValue::try_from(wait).ok());
+    headers.extend(retry_after.map(|wait| (header::RETRY_AFTER, wait)));
     headers.extend(HeaderValue::try_from(id).ok().map(|id| (HeaderName::from_static(REQUEST_ID), id)));
     if let Some(site) = site {
         headers.extend(HeaderValue::try_from(site).ok().map(|site| (header::ACCESS_CONTROL_ALLOW_ORIGIN, site)));
@@ -138,6 +152,56 @@ async fn half(response: Response, short: bool) -> Response {
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     let body = if short { Body::from(first) } else { Body::new(Cut { first: Some(first), pause: None }) };
     Response::from_parts(parts, body)
+}
+
+/// An answer whose entity tag something in between has changed.
+fn with_tag(mut response: Response, weak: bool, suffix: &str) -> Response {
+    let headers = response.headers_mut();
+    let tag = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()?.strip_suffix('"').map(str::to_owned));
+    let weakness = if weak { "W/" } else { "" };
+    let changed = tag.and_then(|tag| HeaderValue::try_from(format!("{weakness}{tag}{suffix}\"")).ok());
+    if let Some(changed) = changed {
+        headers.insert(header::ETAG, changed);
+    }
+    response
+}
+
+/// An answer whose JSON body was changed; one without JSON as it is.
+async fn with_json(response: Response, change: impl FnOnce(&mut Value)) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, HUGE).await else { return cut() };
+    let Ok(mut json) = serde_json::from_slice(&bytes) else { return Response::from_parts(parts, bytes.into()) };
+    change(&mut json);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, json.to_string().into())
+}
+
+/// The value around a member, and the name of the member there.
+fn around<'a>(body: &'a mut Value, pointer: &str) -> Option<(&'a mut Value, String)> {
+    let (parent, name) = pointer.rsplit_once('/')?;
+    Some((body.pointer_mut(parent)?, name.replace("~1", "/").replace("~0", "~")))
+}
+
+fn replace(body: &mut Value, pointer: &str, value: Value) {
+    if let Some(found) = body.pointer_mut(pointer) {
+        *found = value;
+    } else if let Some((Value::Object(parent), name)) = around(body, pointer) {
+        parent.insert(name, value);
+    }
+}
+
+fn remove(body: &mut Value, pointer: &str) {
+    match around(body, pointer) {
+        Some((Value::Object(parent), name)) => {
+            parent.remove(&name);
+        }
+        Some((Value::Array(parent), name)) => {
+            if let Some(at) = name.parse().ok().filter(|at| *at < parent.len()) {
+                parent.remove(at);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Another body in the place of a good answer's.

@@ -14,10 +14,13 @@
 //! | `drop_after` | | it is done, then the connection is cut without an answer |
 //! | `delay` | `ms` | it waits, then it is done |
 //! | `duplicate` | | it is done twice; the second answer is sent |
-//! | `status` | `status` 429, 500, 502 or 503, `when` `before` or `after`, `retryAfter` | that answer, nothing or all done |
+//! | `status` | `status` 429, 500, 502 or 503, `when` `before` or `after`, `retryAfter` or `retryAfterDate` | that answer, nothing or all done; the date is so many seconds from now, as an HTTP date |
 //! | `truncate` | `short` | half of the body, then a cut connection; with `short` an answer that claims no more |
 //! | `html` | | a page of somebody else, with status 200 |
 //! | `content_type` | | the body, said to be plain text |
+//! | `etag` | `weak`, `suffix` | the entity tag is weak, or ends in a suffix such as `-gzip` |
+//! | `replace` | `pointer`, `value` | the member of the JSON body to which the JSON pointer leads has this value; it is added when it is not there |
+//! | `remove` | `pointer` | the JSON body does not have this member |
 //! | `huge` | | ten megabytes |
 //! | `expire_token` | | the access token is no longer good |
 //! | `no_redirect` | | a page where the answer would send the browser on |
@@ -143,12 +146,11 @@ async fn clear(State(faults): State<Faults>) -> StatusCode {
 async fn pass(State(faults): State<Faults>, request: Request, next: Next) -> Response {
     let restarted = faults.0.restarts.notified();
     let may_be_cut = request.uri().path().starts_with("/v1/");
-    let site = faults.0.api.config().site_origin();
     let fault = faults.hit(request.method(), request.uri().path());
     let answered = async {
         match fault {
             None => next.run(request).await,
-            Some(fault) => damage::under(&fault, &site, request, next).await,
+            Some(fault) => damage::under(&fault, faults.0.api.config(), request, next).await,
         }
     };
     let mut response = tokio::select! {

@@ -4,10 +4,13 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 /// Longest delay: a minute.
 const MAX_DELAY: u64 = 60_000;
+/// Furthest date to wait for, in seconds from now: a year.
+const MAX_WAIT: i64 = 366 * 86_400;
 
 /// Something ordered.
 pub(super) enum Order {
@@ -41,13 +44,24 @@ pub(super) enum Fault {
     DropAfter,
     Delay(Duration),
     Duplicate,
-    Status { status: StatusCode, retry_after: Option<u32>, after: bool },
+    Status { status: StatusCode, retry_after: Option<RetryAfter>, after: bool },
     Truncate { short: bool },
     Html,
     ContentType,
     Huge,
+    Etag { weak: bool, suffix: String },
+    Replace { pointer: String, value: Value },
+    Remove { pointer: String },
     ExpireToken,
     NoRedirect,
+}
+
+/// How long an answer says to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RetryAfter {
+    Seconds(u32),
+    /// As a date, so many seconds from now.
+    Date(i64),
 }
 
 /// What happens at once.
@@ -103,6 +117,15 @@ struct Written {
     ms: Option<u64>,
     status: Option<u16>,
     retry_after: Option<u32>,
+    retry_after_date: Option<i64>,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    suffix: String,
+    pointer: Option<String>,
+    /// `null` is a value like others, and something else than none.
+    #[serde(default, deserialize_with = "given")]
+    value: Option<Value>,
     #[serde(default)]
     when: When,
     #[serde(default)]
@@ -112,6 +135,10 @@ struct Written {
     organization: Option<String>,
     contact: Option<String>,
     version: Option<String>,
+}
+
+fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
 }
 
 /// Reads a list of faults.
@@ -160,6 +187,10 @@ impl Written {
         }))
     }
 
+    fn pointer(&self) -> Result<String, String> {
+        needed(self.pointer.clone().filter(|pointer| pointer.starts_with('/')), "pointer")
+    }
+
     fn fault(&self) -> Result<Fault, String> {
         Ok(match self.fault.as_str() {
             "drop_before" => Fault::DropBefore,
@@ -169,12 +200,20 @@ impl Written {
             "status" => {
                 let status = self.status.filter(|status| [429, 500, 502, 503].contains(status));
                 let status = needed(status.and_then(|status| StatusCode::from_u16(status).ok()), "status")?;
-                Fault::Status { status, retry_after: self.retry_after, after: self.when == When::After }
+                let date = self.retry_after_date.filter(|seconds| seconds.abs() <= MAX_WAIT).map(RetryAfter::Date);
+                let retry_after = self.retry_after.map(RetryAfter::Seconds).or(date);
+                Fault::Status { status, retry_after, after: self.when == When::After }
             }
             "truncate" => Fault::Truncate { short: self.short },
             "html" => Fault::Html,
             "content_type" => Fault::ContentType,
             "huge" => Fault::Huge,
+            "etag" if self.weak || !self.suffix.is_empty() => {
+                Fault::Etag { weak: self.weak, suffix: self.suffix.clone() }
+            }
+            "etag" => return Err("weak and suffix are missing".into()),
+            "replace" => Fault::Replace { pointer: self.pointer()?, value: needed(self.value.clone(), "value")? },
+            "remove" => Fault::Remove { pointer: self.pointer()? },
             "expire_token" => Fault::ExpireToken,
             "no_redirect" => Fault::NoRedirect,
             unknown => return Err(format!("there is no fault {unknown}")),
@@ -207,5 +246,9 @@ mod tests {
         assert!(refused(r#"[{"fault":"status","path":"/v1/","status":404}]"#).contains("status"));
         assert!(refused(r#"[{"fault":"delay","path":"/v1/","ms":60001}]"#).contains("ms"));
         assert!(refused(r#"[{"fault":"price","percent":0}]"#).contains("percent"));
+        assert!(refused(r#"[{"fault":"etag","path":"/v1/"}]"#).contains("weak"));
+        assert!(refused(r#"[{"fault":"replace","path":"/v1/","pointer":"/a"}]"#).contains("value"));
+        assert!(refused(r#"[{"fault":"replace","path":"/v1/","pointer":"a","value":1}]"#).contains("pointer"));
+        assert!(read(br#"[{"fault":"replace","path":"/v1/","pointer":"/a","value":null}]"#).is_ok());
     }
 }
