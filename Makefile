@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e audit size screenshots clean
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e mutants mutants-quick audit size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -79,6 +79,12 @@ test-deep: setup-test ## cut off, break and repeat everything about paying: thre
 
 test-schema: setup-test ## does the sandbox's API do what its description says, whatever it is sent? (EXAMPLES, SEED)
 	@scripts/test-schema.sh
+
+mutants: setup-test ## does a test find each of the faults in tests/mutants?
+	@scripts/mutants.sh
+
+mutants-quick: ## the same for the faults that need no browser; all others apply and compile
+	@scripts/mutants.sh --quick
 
 audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
 	@scripts/audit.sh

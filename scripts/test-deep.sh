@@ -44,6 +44,7 @@ run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh
+run mutants scripts/mutants.sh
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
 run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs

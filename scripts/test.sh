@@ -33,6 +33,7 @@ run clippy-host
 run test-host
 run test-sandbox
 run test-deploy
+run mutants-quick
 run clippy-wasm
 run test-wasm
 if run build; then

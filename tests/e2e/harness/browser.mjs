@@ -37,8 +37,6 @@ export async function watch(context, permits = []) {
   const violations = [];
   const permitted = [...permits];
   await context.exposeBinding("reportPolicyViolation", (_source, text) => violations.push(text));
-  // In a build that can make mistakes, this is the one to make (`make test-power`).
-  if (process.env.PLANTED) await context.addInitScript((name) => (globalThis.__planted = name), process.env.PLANTED);
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       const where = `${location.origin}${location.pathname}`;
