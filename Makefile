@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
+.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers clippy-host clippy-wasm \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e mutants mutants-quick audit size screenshots clean
 
 help: ## show this list
@@ -41,8 +41,8 @@ fmt: ## format the code
 fmt-check: ## is the code formatted?
 	@cargo fmt --all --check
 
-rooms: ## do the layers keep to what they may know?
-	@scripts/rooms.sh
+check-layers: ## do the layers keep to what they may know?
+	@scripts/check-layers.sh
 
 clippy-host: ## lint what runs on the host, warnings denied
 	@cargo clippy --locked --workspace --all-targets -- -D warnings

@@ -26,7 +26,7 @@ finish() {
 
 run setup-test || finish
 run fmt-check
-run rooms
+run check-layers
 run test-contract
 run test-scripts
 run clippy-host
