@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers clippy-host clippy-wasm \
+.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-docs doc clippy-host clippy-wasm \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e mutants mutants-quick audit size screenshots clean
 
 help: ## show this list
@@ -49,6 +49,14 @@ clippy-host: ## lint what runs on the host, warnings denied
 
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
+
+check-docs: ## do the documents explain every id that tests name, and name only files that are there?
+	@node scripts/check-docs.mjs
+
+doc: ## the code's documentation for host and browser, warnings denied (target/doc)
+	@export RUSTDOCFLAGS="-D warnings"
+	cargo doc --locked --quiet --no-deps --workspace
+	cargo doc --locked --quiet --no-deps -p partner-renewal $(WASM) --lib
 
 test-host: ## the app's rules and the checker of histories, on the host, no browser
 	@cargo test --locked -p partner-renewal -p checker

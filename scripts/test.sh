@@ -27,6 +27,7 @@ finish() {
 run setup-test || finish
 run fmt-check
 run check-layers
+run check-docs
 run test-contract
 run test-scripts
 run clippy-host
@@ -35,6 +36,7 @@ run test-sandbox
 run test-deploy
 run mutants-quick
 run clippy-wasm
+run doc
 run test-wasm
 if run build; then
   run size
