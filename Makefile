@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-docs doc clippy-host clippy-wasm \
+.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e mutants mutants-quick audit size screenshots clean
 
 help: ## show this list
@@ -49,6 +49,9 @@ clippy-host: ## lint what runs on the host, warnings denied
 
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
+
+check-css: ## is every class, id and property of the styles used?
+	@node scripts/check-css.mjs
 
 check-docs: ## do the documents explain every id that tests name, and name only files that are there?
 	@node scripts/check-docs.mjs

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Nothing lost, never paid twice: faults on purpose. Goes on after a failure, ends with a summary, and fails when any
-# failed.
+# Injects faults around paying and saving: kills, lost answers, random histories, random input. Goes on after a failure,
+# ends with a summary, and fails when any part failed.
 #
-#   HISTORIES        random stories of the payment machine (default 10000)
+#   HISTORIES        random histories of the payment machine (default 10000)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
 #   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
 #   FUZZ_SECONDS     for each of the seven readers, three at a time (default 600)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every check, goes on after a failure so that one run tells all, ends with a summary, and fails when any failed.
+# Runs every check, continues after a failure so that one run reports all of them, ends with a summary, and fails when any failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,6 +27,7 @@ finish() {
 run setup-test || finish
 run fmt-check
 run check-layers
+run check-css
 run check-docs
 run test-contract
 run test-scripts
