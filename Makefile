@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e mutants mutants-quick audit size screenshots clean
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e mutants mutants-quick audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -99,6 +99,9 @@ mutants-quick: ## the same for the faults that need no browser; all others apply
 
 audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
 	@scripts/audit.sh
+
+update-pinned: ## update compiler, crates and tools within their lines, and say what changed
+	@scripts/update-pinned.sh
 
 size: ## print the size of each asset against budget.json (DIST)
 	@node scripts/size.mjs "$(DIST)"
