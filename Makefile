@@ -14,8 +14,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check rooms clippy-host clippy-wasm \
-	simulate test-faults test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-engines audit size screenshots clean
+.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-engines test-faults simulate mutants mutants-quick audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -41,8 +41,8 @@ fmt: ## format the code
 fmt-check: ## is the code formatted?
 	@cargo fmt --all --check
 
-rooms: ## do the layers keep to what they may know?
-	@scripts/rooms.sh
+check-layers: ## do the layers keep to what they may know?
+	@scripts/check-layers.sh
 
 clippy-host: ## lint what runs on the host, warnings denied
 	@cargo clippy --locked --workspace --all-targets -- -D warnings
@@ -55,6 +55,17 @@ simulate: ## random histories of the application against the program (HISTORIES,
 
 test-faults: ## single faults played by hand against the application and the program
 	@cargo test --locked -p simulation
+
+check-css: ## is every class, id and property of the styles used?
+	@node scripts/check-css.mjs
+
+check-docs: ## do the documents explain every id that tests name, and name only files that are there?
+	@node scripts/check-docs.mjs
+
+doc: ## the code's documentation for host and browser, warnings denied (target/doc)
+	@export RUSTDOCFLAGS="-D warnings"
+	cargo doc --locked --quiet --no-deps --workspace
+	cargo doc --locked --quiet --no-deps -p partner-renewal $(WASM) --lib
 
 test-host: ## the app's rules and the checker of histories, on the host, no browser
 	@cargo test --locked -p partner-renewal -p checker
@@ -89,8 +100,17 @@ test-deep: setup-test ## cut off, break and repeat everything about paying: thre
 test-schema: setup-test ## does the sandbox's API do what its description says, whatever it is sent? (EXAMPLES, SEED)
 	@scripts/test-schema.sh
 
+mutants: setup-test ## does a test find each of the faults in tests/mutants?
+	@scripts/mutants.sh
+
+mutants-quick: ## the same for the faults that need no browser; all others apply and compile
+	@scripts/mutants.sh --quick
+
 audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
 	@scripts/audit.sh
+
+update-pinned: ## update compiler, crates and tools within their lines, and say what changed
+	@scripts/update-pinned.sh
 
 size: ## print the size of each asset against budget.json (DIST)
 	@node scripts/size.mjs "$(DIST)"

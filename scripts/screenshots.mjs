@@ -1,6 +1,6 @@
-// Pictures of every route and state: 1280 px light, 1280 px dark, 320 px, and printed. The way to look at the product.
+// Pictures of every route and state: 1280 px light, 1280 px dark, 320 px, and printed.
 //
-//   node scripts/screenshots.mjs [only this way of looking: wide|dark|narrow|print]
+//   node scripts/screenshots.mjs [only this one: wide|dark|narrow|print]
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { launch, newPerson } from "../tests/e2e/harness/browser.mjs";
@@ -50,7 +50,7 @@ for (const [look, place] of Object.entries(LOOKS)) {
 }
 await browser.close();
 
-/** The journey itself. */
+/** The steps from the start page to the confirmation. */
 async function everyRoute(sandbox, open, shoot) {
   const page = await open();
   await visitAll(page, sandbox, async (name) => {
@@ -84,7 +84,7 @@ async function everyError(sandbox, open, shoot) {
   }
 }
 
-/** What is met beside the way. */
+/** Pages outside the usual path. */
 async function besideTheWay(sandbox, open, shoot) {
   const page = await open();
   await signIn(page, sandbox);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves a built site with everything it talks to. Arguments go to the sandbox; PORT_BASE shifts the four ports.
+# Serves a built site together with the sandbox. Arguments go to the sandbox; PORT_BASE shifts the four ports.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh

@@ -20,7 +20,7 @@ function files(folder) {
   });
 }
 
-/** Sizes of one file, compressed as hard as a careful host would. */
+/** Sizes of one file, compressed at the highest level. */
 function measure(path) {
   const bytes = readFileSync(path);
   return {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Nothing lost, never paid twice: faults on purpose. Goes on after a failure, ends with a summary, and fails when any
-# failed.
+# Injects faults around paying and saving: kills, lost answers, random histories, random input. Goes on after a failure,
+# ends with a summary, and fails when any part failed.
 #
 #   HISTORIES        random histories of the payment machine (default 10000)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
@@ -44,6 +44,7 @@ run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh
+run mutants scripts/mutants.sh
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
 run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs

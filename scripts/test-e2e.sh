@@ -11,7 +11,7 @@ cargo build --locked --quiet -p sandbox
 if [ $# -gt 0 ]; then
   files=("$@")
 else
-  mapfile -t files < <(find tests/e2e \( -name node_modules -o -name deep -o -name drill -o -name engines \) -prune -o -name '*.test.mjs' -print | sort)
+  mapfile -t files < <(find tests/e2e \( -name node_modules -o -name deep -o -name mutants -o -name engines \) -prune -o -name '*.test.mjs' -print | sort)
 fi
 if printf '%s\n' "${files[@]}" | grep -q subpath && ! [ dist-subpath/index.html -nt dist/index.html ]; then
   BASE=/renew-here/ DIST=dist-subpath scripts/build.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every check, goes on after a failure so that one run tells all, ends with a summary, and fails when any failed.
+# Runs every check, continues after a failure so that one run reports all of them, ends with a summary, and fails when any failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,7 +26,9 @@ finish() {
 
 run setup-test || finish
 run fmt-check
-run rooms
+run check-layers
+run check-css
+run check-docs
 run test-contract
 run test-scripts
 run clippy-host
@@ -35,7 +37,9 @@ run test-sandbox
 run test-faults
 run simulate
 run test-deploy
+run mutants-quick
 run clippy-wasm
+run doc
 run test-wasm
 if run build; then
   run size

@@ -205,7 +205,8 @@ fn languages(read: &[(&str, Texts)], problems: &mut Vec<String>) -> String {
 
 fn function(name: &str, place: usize, shape: &Shape, forms: &BTreeMap<String, String>) -> String {
     let doc = forms.values().next_back().map(String::as_str).unwrap_or_default();
-    let doc = format!("{:?}", format!("\u{201c}{doc}\u{201d}"));
+    // As code, so that addresses and brackets in a text are no links of the documentation.
+    let doc = format!("{:?}", format!("`{doc}`"));
     let taken: Vec<String> = shape.parameters.iter().map(|p| format!("{p}: &str")).collect();
     let given: Vec<String> = shape.parameters.iter().map(|p| format!("({p:?}, {p})")).collect();
     let (taken, given) = (taken.join(", "), given.join(", "));

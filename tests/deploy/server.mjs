@@ -1,8 +1,8 @@
 // Writes the deployment files as README says, and runs the installed nginx on them: unprivileged, on loopback, with
 // nginx's own main file.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { createServer } from "node:net";
@@ -66,6 +66,39 @@ function mainFile(root) {
     .replace(/^http \{/m, `http {\n${temporary.map((name) => `${name}_temp_path ${root}/temp/${name};`).join("\n")}`);
 }
 
+/**
+ * Runs the commands of README's section on deployment as they stand, with `root` in place of the machine: only the build
+ * is a small one, and `options` name the ports, the certificate and the provider's document of this test.
+ */
+function followReadme(root, options) {
+  const section = /^## Deploy$([\s\S]*?)^## /m.exec(`${readFileSync(join(ROOT, "README.md"), "utf8")}\n## `)[1];
+  const commands = section.split("\n").filter((line) => line.startsWith("    ")).join("\n");
+  for (const needed of ["make build", "scripts/deploy-files.mjs", "/etc/nginx/", "/var/www/partner-renewal/", "nginx -t"]) {
+    if (!commands.includes(needed)) throw new Error(`README's commands do without ${needed}`);
+  }
+  const here = join(root, "checkout");
+  mkdirSync(join(here, "bin"), { recursive: true });
+  symlinkSync(join(ROOT, "scripts"), join(here, "scripts"));
+  cpSync(join(ROOT, "deploy/config.oidc.json"), join(here, "config.json"));
+  // What the machine would do: the build is there, nginx checks its files, and nothing is reloaded.
+  writeBuild(join(here, "dist"));
+  rmSync(join(here, "dist", "config.json"));
+  const program = (name, text) => writeFileSync(join(here, "bin", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  program("make", "true");
+  program("systemctl", 'test "$*" = "reload nginx"');
+  program("nginx", `exec ${NGINX} "$@" -c ${root}/etc/nginx/nginx.conf`);
+  const script = commands
+    .replaceAll("/etc/nginx/", `${root}/etc/nginx/`)
+    .replaceAll("/var/www/partner-renewal/", `${root}/www/`)
+    .replace("--host ", `${options.join(" ")} --host `);
+  const { status, stdout, stderr } = spawnSync("bash", ["-euxc", script], {
+    cwd: here,
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${join(here, "bin")}:${process.env.PATH}` },
+  });
+  if (status !== 0) throw new Error(`README's commands fail:\n${stdout}\n${stderr}`);
+}
+
 /** Gives a folder to the user the server runs as. */
 function handOver(path) {
   chmodSync(path, 0o755);
@@ -75,9 +108,9 @@ function handOver(path) {
 
 /**
  * A running nginx that serves a small build under `base`. `rest` is a server block's further content: with it the
- * site is included into a server block of the operator's own.
+ * site is included into a server block of the operator's own. With `readme` its commands are run in place of the test's.
  */
-export async function startNginx({ base = "/", rest } = {}) {
+export async function startNginx({ base = "/", rest, readme = false } = {}) {
   const root = mkdtempSync(join(tmpdir(), "renewal-nginx-"));
   const [http, https] = [await freePort(), await freePort()];
   const etc = join(root, "etc", "nginx");
@@ -89,16 +122,21 @@ export async function startNginx({ base = "/", rest } = {}) {
     "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
     "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
   ], { stdio: "ignore" });
-  const out = join(root, "deploy-out");
-  const summary = deployFiles(
-    "--config", join(ROOT, "deploy/config.oidc.json"), "--discovery", join(ROOT, "tests/deploy/discovery.oidc.json"),
-    "--host", `localhost:${https}`, "--base", base, "--out", out, "--root", join(root, "www"),
+  const options = [
+    "--discovery", join(ROOT, "tests/deploy/discovery.oidc.json"), "--root", join(root, "www"),
     "--log", join(root, "log", "partner-renewal.log"), "--certificate", certificate, "--key", key,
-    "--http", `127.0.0.1:${http}`, "--https", `127.0.0.1:${https}`, ...(rest ? ["--own-server"] : []),
-  );
-  // README: copy to /etc/nginx, put the build into its folder.
-  cpSync(out, etc, { recursive: true });
-  writeBuild(join(root, "www", base));
+    "--http", `127.0.0.1:${http}`, "--https", `127.0.0.1:${https}`,
+  ];
+  let summary = "";
+  if (readme) {
+    followReadme(root, options);
+  } else {
+    const out = join(root, "deploy-out");
+    const given = ["--config", join(ROOT, "deploy/config.oidc.json"), "--host", `localhost:${https}`, "--base", base, "--out", out];
+    summary = deployFiles(...given, ...options, ...(rest ? ["--own-server"] : []));
+    cpSync(out, etc, { recursive: true });
+    writeBuild(join(root, "www", base));
+  }
   if (rest) {
     const own = `server {\n  listen 127.0.0.1:${https} ssl;\n  ssl_certificate ${certificate};\n  ssl_certificate_key ${key};\n` +
       `  include snippets/partner-renewal.conf;\n${rest}\n}\n`;

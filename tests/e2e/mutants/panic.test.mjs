@@ -1,5 +1,5 @@
 // The program panics: the page freezes, says so, keeps what was typed, and sends nothing more. Needs a build that can
-// panic on demand (`make test-power` makes it); not part of `make test`.
+// panic on demand (tests/mutants/panic-on-demand.patch, by `make mutants`); not part of `make test`.
 import assert from "node:assert/strict";
 import { countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
@@ -14,7 +14,7 @@ const PERMITS = [/RuntimeError: unreachable/, /page error: .*unreachable/, /pani
 async function panic(page, how) {
   await page.evaluate((how) => {
     try {
-      dispatchEvent(new CustomEvent("drill-panic", { detail: how }));
+      dispatchEvent(new CustomEvent("panic-on-demand", { detail: how }));
     } catch {
       // The trap also comes out of the event here.
     }

@@ -10,16 +10,16 @@ forbid() {
   shift 2
   hits=$(grep -rnE --include='*.rs' -- "$pattern" "$@" 2>/dev/null | grep -vE '^[^:]+:[0-9]+:\s*//' || true)
   if [ -n "$hits" ]; then
-    printf 'rooms: %s\n%s\n' "$message" "$(sed 's/^/  /' <<<"$hits")"
+    printf 'check-layers: %s\n%s\n' "$message" "$(sed 's/^/  /' <<<"$hits")"
     failed=1
   fi
 }
 
 pure=(src/domain src/config.rs src/wire src/oidc.rs src/oidc src/i18n src/ports.rs)
-forbid "the browser is named in a room that must not know it" \
+forbid "the browser is named in a layer that must not know it" \
   '\b(web_sys|js_sys|wasm_bindgen|wasm_bindgen_futures|leptos|leptos_router|gloo_net)\b' "${pure[@]}"
-forbid "a pure room reaches outward" '\b(adapters|views|app)::' "${pure[@]}"
-forbid "the domain names a room around it" 'crate::(wire|oidc|i18n|ports)\b' src/domain src/config.rs
+forbid "a pure layer reaches outward" '\b(adapters|views|app)::' "${pure[@]}"
+forbid "the domain names a layer around it" 'crate::(wire|oidc|i18n|ports)\b' src/domain src/config.rs
 forbid "a view calls an adapter (views -> app -> ports)" '\badapters::' src/views
 forbid "markup from text (Trusted Types forbids it)" \
   '\b(inner_html|set_inner_html|outer_html|insert_adjacent_html|document\.write)\b' src
@@ -27,16 +27,16 @@ forbid "words belong to the catalogues: text stands bare between tags" '>\s*[A-Z
 forbid "may panic in the app" '(\.unwrap\(\)|\.expect\(|\bpanic!\(|\bunreachable!\(|\bunimplemented!\(|\btodo!\()' src
 
 if grep -rnE 'innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(' public --include='*.js' --include='*.mjs'; then
-  echo "rooms: markup or code from text in public/"
+  echo "check-layers: markup or code from text in public/"
   failed=1
 fi
 if grep -nE '<script(>| [^>]*>)[^<]' index.html | grep -vE '<script[^>]*></script>'; then
-  echo "rooms: an inline script in index.html (the content security policy forbids it)"
+  echo "check-layers: an inline script in index.html (the content security policy forbids it)"
   failed=1
 fi
 if grep -nE ' (style|on[a-z]+)="' index.html; then
-  echo "rooms: an inline style or handler in index.html (the content security policy forbids it)"
+  echo "check-layers: an inline style or handler in index.html (the content security policy forbids it)"
   failed=1
 fi
-[ "$failed" -eq 0 ] && echo "rooms: in order"
+[ "$failed" -eq 0 ] && echo "check-layers: in order"
 exit "$failed"
