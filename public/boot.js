@@ -121,7 +121,9 @@ addEventListener("unhandledrejection", (event) => crashed(event.reason) && fatal
 new MutationObserver(async () => {
   const { lang } = root;
   const names = document.querySelector("script[data-locale-en]").dataset;
-  const answer = await fetch(names[`locale${lang[0].toUpperCase()}${lang.slice(1)}`]).catch(() => null);
+  const file = names[`locale${lang.charAt(0).toUpperCase()}${lang.slice(1)}`];
+  // A translator names its own language there, for which the site has no words.
+  const answer = file && (await fetch(file).catch(() => null));
   if (answer?.ok) fill(await answer.text());
 }).observe(root, { attributeFilter: ["lang"] });
 by("fatal-copy").addEventListener("click", async () => {
