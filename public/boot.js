@@ -171,7 +171,7 @@ const watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
 
 async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
-  // Without its styles the page hides nothing that is not meant yet, and a contract is not signed on such a page.
+  // Without its styles the page shows parts that are not meant to be seen yet; nobody should sign a contract on it.
   if (!styles.sheet) return cannotStart("damaged");
   let run;
   let wasm;
