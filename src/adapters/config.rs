@@ -1,8 +1,7 @@
 //! The loader of `config.json`. Its download was started by the script that runs before the first paint.
-pub use crate::config::Config;
 
 use super::{browser, network};
-use crate::config::{ConfigError, ConfigProblem, FILE};
+use crate::config::{Config, ConfigError, ConfigProblem, FILE};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

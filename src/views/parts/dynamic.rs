@@ -29,7 +29,10 @@ pub fn show_some(mut part: impl FnMut() -> Option<AnyView> + 'static) -> AnyView
 /// A value that changes, such as that of an attribute.
 pub fn reactive<T: Clone + PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + 'static) -> Signal<T> {
     let value = SendWrapper::new(value);
-    Signal::derive(move || value())
+    Signal::derive(move || {
+        let read = &*value;
+        read()
+    })
 }
 
 /// `"true"` while the condition holds: the value of an `aria-` attribute that is absent otherwise.

@@ -281,7 +281,7 @@ fn config() -> Config {
     let text = include_str!("../../contract/golden/config.json");
     match Config::parse(text, "localhost") {
         Ok(config) => config,
-        Err(error) => unreachable_config(&error.key),
+        Err(error) => unreachable_config(error.key),
     }
 }
 
