@@ -4,6 +4,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::reactive::graph::{Observer, Subscriber};
 use send_wrapper::SendWrapper;
+use std::rc::Rc;
 
 /// A part that is drawn again when something it reads changes.
 pub fn dynamic(part: impl FnMut() -> AnyView + 'static) -> AnyView {
@@ -24,6 +25,17 @@ pub fn remount_on_change(mut part: impl FnMut() -> AnyView + 'static) -> AnyView
 /// As `dynamic`; nothing is shown while the part is `None`.
 pub fn show_some(mut part: impl FnMut() -> Option<AnyView> + 'static) -> AnyView {
     boxed(Box::new(move || part().unwrap_or_else(|| ().into_any())))
+}
+
+/// Parts by name, in an order that may change: a part whose name stays keeps its elements.
+pub fn keyed(names: impl Fn() -> Vec<String> + 'static, part: impl Fn(String) -> AnyView + 'static) -> AnyView {
+    boxed_keyed(Rc::new(names), Rc::new(part))
+}
+
+#[inline(never)]
+fn boxed_keyed(names: Rc<dyn Fn() -> Vec<String>>, part: Rc<dyn Fn(String) -> AnyView>) -> AnyView {
+    let (names, part) = (SendWrapper::new(names), SendWrapper::new(part));
+    view! { <For each=move || names() key=String::clone children=move |name| untrack(|| part(name)) /> }.into_any()
 }
 
 /// A value that changes, such as that of an attribute.

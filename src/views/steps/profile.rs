@@ -3,13 +3,13 @@
 use super::conflict;
 use crate::app::App;
 use crate::app::pages::profile::{CountryState, ProfilePage, Shown};
-use crate::domain::country::{CountryRules, FieldKind, FieldRule, SectionRule};
+use crate::domain::country::{CountryRules, FieldKind, FieldRule};
 use crate::domain::profile::FieldId;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
 use crate::views::parts::choices::tick;
-use crate::views::parts::dynamic::{remount_on_change, show_some};
-use crate::views::parts::field::{Field, Value, select, text};
+use crate::views::parts::dynamic::{keyed, show_some};
+use crate::views::parts::field::{ChangingField, Field, Value, changing_select, changing_text, select};
 use crate::views::parts::form::{FormView, step_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
@@ -32,14 +32,14 @@ pub fn view(app: &Rc<App>, page: &Rc<ProfilePage>) -> AnyView {
 
 fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
     let form = messages::of_profile(page);
-    let (disagreeing, fields, sending, with_form) = (Rc::clone(page), Rc::clone(page), Rc::clone(page), form.clone());
+    let (disagreeing, sending) = (Rc::clone(page), Rc::clone(page));
     let body = view! {
         {show_some(move || {
             let found = disagreeing.conflict();
             (!found.is_empty()).then(|| conflict::view(&disagreeing, found))
         })}
         {country(app, page, &form, &shown.countries)}
-        {remount_on_change(move || fields.with_rules(|rules| sections(&fields, &with_form, rules)))}
+        {sections(page, &form)}
     };
     view! {
         {lead(words::profile_lead())}
@@ -83,17 +83,33 @@ fn country(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, countries: &[
     .into_any()
 }
 
-fn sections(page: &Rc<ProfilePage>, form: &FormView, rules: &CountryRules) -> AnyView {
-    rules.sections.iter().map(|section| fieldset(page, form, section)).collect_view().into_any()
+/// Sections and fields in the order of the country. A field that both countries have stays the same element, so that
+/// whoever types in it goes on typing.
+fn sections(page: &Rc<ProfilePage>, form: &FormView) -> AnyView {
+    let (listed, drawn, form) = (Rc::clone(page), Rc::clone(page), form.clone());
+    let ids = move || listed.with_rules(|rules| rules.sections.iter().map(|section| section.id.clone()).collect());
+    keyed(ids, move |id| fieldset(&drawn, &form, &id))
 }
 
-fn fieldset(page: &Rc<ProfilePage>, form: &FormView, section: &SectionRule) -> AnyView {
-    let rules = section.fields.iter().filter(|rule| rule.id != FieldId::Country);
-    let fields = rules.map(|rule| field(page, form, rule)).collect_view();
-    let warning = (section.id == "identity").then(|| legal_name_warning(page));
+fn fieldset(page: &Rc<ProfilePage>, form: &FormView, section: &str) -> AnyView {
+    let (listed, drawn, form, id) = (Rc::clone(page), Rc::clone(page), form.clone(), section.to_owned());
+    // A control of another kind is another element.
+    let names = move || {
+        listed.with_rules(|rules| {
+            let section = rules.sections.iter().find(|section| section.id == id);
+            let fields = section.into_iter().flat_map(|section| &section.fields);
+            let shown = fields.filter(|rule| rule.id != FieldId::Country);
+            shown.map(|rule| [if rule.kind == FieldKind::Select { "?" } else { "" }, rule.id.name()].concat()).collect()
+        })
+    };
+    let fields = keyed(names, move |name| {
+        let id = FieldId::from_name(name.trim_start_matches('?'));
+        id.map_or_else(|| ().into_any(), |id| field(&drawn, &form, id))
+    });
+    let warning = (section == "identity").then(|| legal_name_warning(page));
     view! {
         <fieldset class="fieldset">
-            <legend class="fieldset__legend">{profile_words::section(&section.id)}</legend>
+            <legend class="fieldset__legend">{profile_words::section(section)}</legend>
             {fields}
             {warning}
         </fieldset>
@@ -137,18 +153,25 @@ fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId) -> Any
     })
 }
 
-fn field(page: &Rc<ProfilePage>, form: &FormView, rule: &FieldRule) -> AnyView {
-    let (id, field) = (rule.id, profile_words::field(rule));
+fn field(page: &Rc<ProfilePage>, form: &FormView, id: FieldId) -> AnyView {
+    let named = Rc::clone(page);
+    let rule_of = move |rules: &CountryRules| {
+        rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == id).cloned()
+    };
+    let Some(rule) = untrack(|| page.with_rules(rule_of)) else { return ().into_any() };
+    let last = rule.clone();
+    // A field that the country does not have any more is about to go: it keeps its words until then.
+    let changing: ChangingField = Rc::new(move || {
+        let rule: Option<FieldRule> = named.with_rules(rule_of);
+        profile_words::field(rule.as_ref().unwrap_or(&last))
+    });
     if rule.kind == FieldKind::Select {
         let options = rule.options.iter().map(|option| (option.clone(), profile_words::option(id, option))).collect();
-        select(form, field, options, value_of(page, id))
-    } else {
-        let control = text(form, field, value_of(page, id));
-        match id {
-            FieldId::TaxId | FieldId::RegistrationNumber => {
-                view! { {control} {unusual_shape(page, form, id)} }.into_any()
-            }
-            _ => control,
-        }
+        return changing_select(form, &changing, options, value_of(page, id));
+    }
+    let control = changing_text(form, &changing, value_of(page, id));
+    match id {
+        FieldId::TaxId | FieldId::RegistrationNumber => view! { {control} {unusual_shape(page, form, id)} }.into_any(),
+        _ => control,
     }
 }
