@@ -429,7 +429,7 @@ impl Program {
     /// # Errors
     /// When the database refuses.
     pub fn signatures(&self) -> Result<Vec<Record>, Error> {
-        Ok(self.engine.store.write(|tx| Record::all(tx))?)
+        Ok(self.engine.store.write(Record::all)?)
     }
 
     /// The stored profile of an organization.

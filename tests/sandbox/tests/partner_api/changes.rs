@@ -94,7 +94,7 @@ async fn signatures_are_never_changed() {
     assert!(!changed("DELETE FROM signature"));
     assert!(!changed("UPDATE agreement SET text = 'Another text'"));
     assert!(!changed("DELETE FROM agreement"));
-    assert!(sandbox.store.write(|tx| verify(tx)).unwrap().holds());
+    assert!(sandbox.store.write(verify).unwrap().holds());
 }
 
 #[tokio::test]

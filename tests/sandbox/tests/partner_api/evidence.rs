@@ -150,7 +150,7 @@ async fn signatures_from_before_the_account_s_name_was_written_down_hold() {
     let path = std::env::temp_dir().join(format!("signatures-{}.sqlite", uuid::Uuid::new_v4()));
     let books = Books(path);
     let sandbox = Sandbox::in_file(&books.0);
-    let mut first = sandbox.store.write(|tx| sandbox::store::evidence::Record::all(tx)).unwrap();
+    let mut first = sandbox.store.write(sandbox::store::evidence::Record::all).unwrap();
     let Some(r) = first.pop() else { panic!("no signature") };
     let parts = [
         r.id,

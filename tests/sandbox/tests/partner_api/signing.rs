@@ -44,8 +44,8 @@ impl<'a> Signer<'a> {
 }
 
 fn last_record(sandbox: &Sandbox) -> Record {
-    assert!(sandbox.store.write(|tx| verify(tx)).unwrap().holds());
-    sandbox.store.write(|tx| Record::all(tx)).unwrap().pop().unwrap()
+    assert!(sandbox.store.write(verify).unwrap().holds());
+    sandbox.store.write(Record::all).unwrap().pop().unwrap()
 }
 
 #[tokio::test]
