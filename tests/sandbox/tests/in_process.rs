@@ -51,7 +51,7 @@ impl Nadia {
     }
 
     /// Everything up to the review.
-    fn walked_to_review(mut self, method: &Value) -> Self {
+    fn reaching_review(mut self, method: &Value) -> Self {
         for path in ["/v1/account", "/v1/reference/countries", "/v1/reference/countries/BG"] {
             assert_eq!(self.get(path).status, 200);
         }
@@ -109,7 +109,7 @@ fn id(payment: &Value) -> String {
 
 /// A renewal that is paid by card; returns all that was heard, and how many calls it took.
 fn golden(snapshot: &Snapshot, seed: u64) -> Nadia {
-    let mut nadia = Nadia::new(snapshot, seed).walked_to_review(&json!({"method": "card"}));
+    let mut nadia = Nadia::new(snapshot, seed).reaching_review(&json!({"method": "card"}));
     let payment = nadia.pay("attempt-0000000000000001");
     let webhook = nadia.program.provider(&id(&payment), &ProviderAction::Approve).unwrap().unwrap();
     assert_eq!(nadia.program.deliver(&webhook).unwrap().status, 204);
@@ -158,7 +158,7 @@ fn each_history_begins_with_the_prepared_database() {
     nadia.program.change_prices(200).unwrap();
     nadia.program.set_now(morning() + Duration::days(400));
     drop(nadia);
-    let mut nadia = Nadia::new(&snapshot, 1).walked_to_review(&json!({"method": "card"}));
+    let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "card"}));
     assert_eq!(nadia.pay("attempt-0000000000000001")["amount"]["amount"], 142_800);
     assert_eq!(nadia.program.primary_contact("org-cedar").unwrap(), "con-nadia");
     assert_eq!((nadia.captured(), nadia.program.now()), (vec![], morning()));
@@ -175,7 +175,7 @@ fn what_the_provider_decides_is_known_once_it_is_asked() {
         (ProviderAction::Challenge, "open"),
     ];
     for (action, status) in outcomes {
-        let mut nadia = Nadia::new(&snapshot, 1).walked_to_review(&json!({"method": "card"}));
+        let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "card"}));
         let payment = id(&nadia.pay("attempt-0000000000000001"));
         let webhook = nadia.program.provider(&payment, &action).unwrap();
         assert_eq!(webhook.is_none(), action == ProviderAction::Challenge, "{action:?}");
@@ -190,7 +190,7 @@ fn what_the_provider_decides_is_known_once_it_is_asked() {
 
 #[test]
 fn a_webhook_counts_once_however_often_it_comes() {
-    let mut nadia = Nadia::new(&Snapshot::prepare(morning()).unwrap(), 1).walked_to_review(&json!({"method": "card"}));
+    let mut nadia = Nadia::new(&Snapshot::prepare(morning()).unwrap(), 1).reaching_review(&json!({"method": "card"}));
     let payment = id(&nadia.pay("attempt-0000000000000001"));
     let processing = nadia.program.provider(&payment, &ProviderAction::Process).unwrap().unwrap();
     let paid = nadia.program.provider(&payment, &ProviderAction::Approve).unwrap().unwrap();
@@ -209,7 +209,7 @@ fn a_webhook_counts_once_however_often_it_comes() {
 #[test]
 fn money_of_an_order_arrives_in_parts_and_late() {
     let snapshot = Snapshot::prepare(morning()).unwrap();
-    let mut nadia = Nadia::new(&snapshot, 1).walked_to_review(&json!({"method": "bank_transfer"}));
+    let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "bank_transfer"}));
     let payment = id(&nadia.pay("attempt-0000000000000001"));
     let receive = |nadia: &mut Nadia, amount| {
         let webhook = nadia.program.provider(&payment, &ProviderAction::Receive(amount)).unwrap().unwrap();
@@ -226,7 +226,7 @@ fn money_of_an_order_arrives_in_parts_and_late() {
 #[test]
 fn what_changes_around_a_renewal_is_noticed() {
     let snapshot = Snapshot::prepare(morning()).unwrap();
-    let mut nadia = Nadia::new(&snapshot, 1).walked_to_review(&json!({"method": "card"}));
+    let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "card"}));
     let quote = nadia.post(&format!("{}/quotes", nadia.renewal)).json();
     nadia.program.change_prices(110).unwrap();
     let (path, key) = (format!("{}/payments", nadia.renewal), [("idempotency-key", "attempt-0000000000000001")]);
@@ -250,7 +250,7 @@ fn who_calls_and_since_when_counts() {
     let stranger = Caller { person: "nobody".into(), signed_in_at: morning() };
     assert_eq!(program.call(Some(&stranger), "GET", "/v1/account", &[], b"").unwrap().status, 401);
     drop(program);
-    let mut nadia = Nadia::new(&snapshot, 1).walked_to_review(&json!({"method": "card"}));
+    let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "card"}));
     nadia.program.set_now(morning() + Duration::seconds(901));
     let (path, key) = (format!("{}/payments", nadia.renewal), [("idempotency-key", "attempt-0000000000000001")]);
     assert_eq!(problem(nadia.call("POST", &path, &key, &json!({}))), "reauth-required");
