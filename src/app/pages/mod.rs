@@ -145,18 +145,24 @@ impl PageContext {
     /// The renewal has moved on or was given up elsewhere: goes to the page that is due now. `false` if this page is right
     /// all the same, or nobody knows.
     async fn leads_elsewhere(&self, failure: &Failure) -> bool {
-        let moved_on = matches!(failure.kind, FailureKind::StepOrder(_) | FailureKind::NotFound);
-        if !moved_on || !matches!(self.page, Page::Step(_)) {
+        if !matches!(self.page, Page::Step(_)) {
             return false;
         }
-        let due = match self.services.renewals.load(true).await {
-            Ok(Found::Here(renewal)) => page_of(&renewal),
-            Ok(Found::Elsewhere(page)) => page,
-            // The failure itself is told, with a way to ask again.
-            Err(_) => return false,
+        let renewals = &self.services.renewals;
+        let due = match failure.kind {
+            FailureKind::AlreadyPaid(_) => Page::Confirmation,
+            FailureKind::PaymentInProgress(_) => Page::PaymentReturn,
+            FailureKind::StepOrder(_) | FailureKind::NotFound => match renewals.load(true).await {
+                // Another renewal that stands at this very step is entered from the membership page.
+                Ok(Found::Here(renewal)) => Some(page_of(&renewal)).filter(|due| *due != self.page),
+                Ok(Found::Elsewhere(page)) => Some(page),
+                // The failure itself is told, with a way to ask again.
+                Err(_) => return false,
+            }
+            .unwrap_or(Page::Membership),
+            _ => return false,
         };
-        // Another renewal that stands at this very step is entered from the membership page.
-        let due = if due == self.page { Page::Membership } else { due };
+        renewals.invalidate();
         self.scope.go(&due, HistoryEntry::Replace);
         true
     }

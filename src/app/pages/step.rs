@@ -1,9 +1,8 @@
 //! What the steps have in common: saving one, and what the server refuses.
 use super::PageContext;
 use crate::app::form::Form;
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::Failure;
 use crate::domain::renewal::Renewal;
-use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
 use crate::wire::Call;
@@ -33,17 +32,7 @@ pub(super) async fn saved(context: &PageContext, step: Step, renewal: Renewal) {
 
 /// What the server refused: some refusals lead to another page, the others are told in the form.
 pub(super) async fn refused(context: &PageContext, form: &Form, failure: Failure) {
-    let renewals = &context.services.renewals;
-    match &failure.kind {
-        FailureKind::AlreadyPaid(_) => {
-            renewals.invalidate();
-            context.scope.go(&Page::Confirmation, HistoryEntry::Replace);
-        }
-        FailureKind::PaymentInProgress(_) => {
-            renewals.invalidate();
-            context.scope.go(&Page::PaymentReturn, HistoryEntry::Replace);
-        }
-        _ if context.leads_elsewhere(&failure).await => {}
-        _ => form.fail(failure),
+    if !context.leads_elsewhere(&failure).await {
+        form.fail(failure);
     }
 }

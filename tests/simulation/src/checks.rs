@@ -129,6 +129,8 @@ pub fn step_failure(page: &OpenPage) -> Option<Failure> {
         OpenPage::Level(page) => (page.form().failure(), page.with_state(not_loaded)),
         OpenPage::PaymentMethod(page) => (page.form().failure(), page.with_state(not_loaded)),
         OpenPage::Review(page) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::PaymentReturn(page) => (None, page.with_state(not_loaded)),
+        OpenPage::Confirmation(page) => (None, page.with_state(not_loaded)),
         _ => return None,
     };
     form.or(load)

@@ -111,7 +111,7 @@ impl PageStore {
         }
         let world = Rc::clone(&self.world);
         let writes = matches!(work, Work::Write(..));
-        if world.happens(Fault::StorageEmptied, 200) {
+        if world.happens(Fault::StorageEmptied, 100) {
             let mut disk = world.disk.borrow_mut();
             disk.records.clear();
             disk.was_emptied = true;

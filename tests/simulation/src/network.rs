@@ -139,8 +139,9 @@ impl Transport for PageNetwork {
         } else {
             None
         };
-        // The proxy answers before the program, or in its place after it.
-        let before = !world.is_hostile.get() || world.one_in(2);
+        // A proxy answers before the program, or in its place after it. Whoever limits the rate has passed nothing on.
+        let throttled = instead.as_ref().is_some_and(|reply| reply.status == 429);
+        let before = !world.is_hostile.get() || world.one_in(2) || throttled;
         let (half, weak) = (world.happens(Fault::HalfBody, 15), world.happens(Fault::WeakTag, 8));
         let session_ended = world.happens(Fault::SessionEnded, 25);
         let answer: Rc<Cell<Option<Result<Reply, FailureKind>>>> = Rc::default();

@@ -120,6 +120,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 page.type_title("Manager".to_owned());
             }
             page.type_name("Nadia Example".to_owned());
+            page.confirm_name(page.name_differs());
             page.tick_authority(true);
             page.tick_accepted(true);
             page.send();
@@ -159,7 +160,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             if page.with_state(|state| state.ready().is_none()) {
                 return false;
             }
-            let method = match world.below(6) {
+            let method = match world.below(10) {
                 0 => PaymentMethod::BankTransfer,
                 1 => PaymentMethod::PurchaseOrder,
                 _ => PaymentMethod::Card,
@@ -245,11 +246,11 @@ pub fn at_payment_page(world: &World, tab: &mut Tab, mood: Mood) {
     if let Some(payment) = open {
         let action = if finishes {
             ProviderAction::Approve
-        } else if world.happens(Fault::PaymentDeclined, 3) {
+        } else if world.happens(Fault::PaymentDeclined, 2) {
             ProviderAction::Decline("card_declined")
-        } else if world.happens(Fault::PaymentExpired, 4) {
+        } else if world.happens(Fault::PaymentExpired, 2) {
             ProviderAction::Expire
-        } else if world.happens(Fault::PaymentSlow, 3) {
+        } else if world.happens(Fault::PaymentSlow, 2) {
             ProviderAction::Process
         } else if world.one_in(6) {
             ProviderAction::Cancel

@@ -240,7 +240,7 @@ impl World {
     }
 
     pub fn log(&self, line: impl FnOnce() -> String) {
-        self.log.borrow_mut().push(line());
+        self.log.borrow_mut().push(format!("{} {}", self.now_ms() % 10_000_000, line()));
     }
 
     pub fn take_log(&self) -> Vec<String> {
