@@ -133,7 +133,8 @@ pub fn step_failure(page: &OpenPage) -> Option<Failure> {
         OpenPage::Confirmation(page) => (None, page.with_state(not_loaded)),
         _ => return None,
     };
-    form.or(load)
+    // A page that is not there has no form.
+    load.or(form)
 }
 
 /// Somebody else is named as the reason only where somebody else was.

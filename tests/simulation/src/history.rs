@@ -255,8 +255,10 @@ impl History {
             }
             self.observe();
         }
-        let page = checks::name(self.tabs[0].draw().as_ref());
-        self.world.fail(format!("no way on from {page} at {}", self.tabs[0].path()));
+        let page = self.tabs[0].draw();
+        let (name, failure) = (checks::name(page.as_ref()), page.as_ref().and_then(checks::step_failure));
+        let kind = failure.map(|failure| failure.kind);
+        self.world.fail(format!("no way on from {name} at {} ({kind:?})", self.tabs[0].path()));
     }
 
     /// The provider makes up its mind about every payment that it still works on.
