@@ -105,9 +105,12 @@ impl App {
         self.redraws.with(|_| ());
     }
 
-    /// May the page that opens take the focus? Not on the first page of a visit.
+    /// May the page that opens take the focus? Not on the first page of a visit, nor while a sign-in is finished before it.
     #[must_use]
     pub fn take_focus(&self) -> bool {
+        if matches!(&*self.opened.borrow(), Some(Opened { page: OpenPage::Callback(_), .. })) {
+            return false;
+        }
         let has_navigated = self.has_navigated.replace(true);
         if has_navigated {
             self.services.sessions.forget_arrival();
@@ -126,7 +129,7 @@ impl App {
         {
             return opened.page.clone();
         }
-        let came_from_sign_in = self.close_page();
+        let was_finishing_sign_in = self.close_page();
         let scope = PageScope::new(Rc::clone(&self.services.ports));
         let target = pages::Target::at(path);
         let context = PageContext::new(Rc::clone(&self.services), scope.clone(), target.page());
@@ -134,9 +137,9 @@ impl App {
         if matches!(page, OpenPage::SignInNeeded(_)) {
             self.sign_in_if_nobody(&scope, target.page());
         }
-        if came_from_sign_in {
-            // The person did not move inside the app yet: the page they come back to is the first of the visit.
-            self.has_navigated.set(false);
+        if was_finishing_sign_in && !signed_in {
+            // The person has followed a link on the page that said why the sign-in was refused.
+            self.has_navigated.set(true);
         }
         *self.opened.borrow_mut() = Some(Opened { path: path.to_owned(), signed_in, scope, page: page.clone() });
         page
