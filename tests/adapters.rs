@@ -298,9 +298,14 @@ async fn a_database_that_was_closed_under_the_page_is_opened_again() {
     store.compare_and_set(&key, 0, "first".to_owned()).await.unwrap();
     // Another build of the site upgrades the database: the browser closes the connection of this one.
     let factory = web_sys::window().unwrap().indexed_db().unwrap().unwrap();
-    factory.delete_database(keys::DATABASE).unwrap();
+    let request = factory.delete_database(keys::DATABASE).unwrap();
+    let deleted = js_sys::Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    wasm_bindgen_futures::JsFuture::from(deleted).await.unwrap();
     assert_eq!(other.read(&key).await, Ok(None));
-    assert_eq!(store.compare_and_set(&key, 1, "second".to_owned()).await, Ok(()));
+    assert_eq!(store.compare_and_set(&key, 0, "second".to_owned()).await, Ok(()));
     assert_eq!(store.read(&key).await, Ok(Some("second".to_owned())));
     store.remove(&key).await.unwrap();
 }
