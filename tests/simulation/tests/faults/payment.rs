@@ -48,6 +48,18 @@ fn a_payment_that_never_arrived_is_asked_for_again_under_the_same_key_though_the
     assert_eq!(scene.payments(), 1);
 }
 
+/// A review page that loaded while a payment was under way offered to try again, for ever.
+#[test]
+fn a_review_page_that_meets_a_payment_under_way_leads_to_it() {
+    let scene = Scene::at("review");
+    let problem = include_str!("../../../contract/golden/problem.payment-in-progress.json");
+    scene.order("POST", "/quotes", 1, OnRequest::Answer(409, problem.to_owned()));
+    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    page.load();
+    scene.settle(10_000);
+    assert_eq!(scene.page_name(), "payment return");
+}
+
 /// Row R32: a tab that stood on "No payment has been made" went on saying so while another tab paid.
 #[test]
 fn a_tab_asks_again_when_another_tab_pays() {
