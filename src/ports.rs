@@ -315,6 +315,8 @@ pub trait Document {
     fn focus(&self, id: &str);
     /// Brings the legend or label of a control into view and moves the focus to the control.
     fn focus_control(&self, id: &str);
+    /// Puts elements of one parent in this order, by their ids. The one that holds the focus is not moved.
+    fn reorder(&self, ids: &[String]);
     /// Takes a passing `tabindex` away again.
     fn drop_tabindex(&self, id: &str);
     /// Opens the dialog with this id over the page.

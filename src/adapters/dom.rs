@@ -95,6 +95,21 @@ impl Document for Dom {
         ignore_gone(control.focus_with_options(&options));
     }
 
+    fn reorder(&self, ids: &[String]) {
+        let elements: Vec<HtmlElement> = ids.iter().filter_map(|id| by_id(id)).collect();
+        let Some(parent) = elements.first().and_then(|first| first.parent_node()) else { return };
+        let focused = document().and_then(|document| document.active_element());
+        // A browser takes the focus away from what is moved: the others go before and behind it.
+        let mut kept = elements.iter().find(|element| element.contains(focused.as_deref()));
+        for element in &elements {
+            if kept.is_some_and(|kept| kept.is_same_node(Some(element))) {
+                kept = None;
+            } else {
+                ignore_gone(parent.insert_before(element, kept.map(|kept| &***kept)));
+            }
+        }
+    }
+
     fn drop_tabindex(&self, id: &str) {
         if let Some(element) = by_id(id) {
             ignore_gone(element.remove_attribute("tabindex"));

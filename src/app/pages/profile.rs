@@ -48,6 +48,8 @@ pub struct ProfilePage {
     /// What is in the controls, as typed.
     typed: Observable<Profile>,
     rules: Observable<CountryRules>,
+    /// Ids of the sections in the rules.
+    sections: Observable<Vec<String>>,
     country: Observable<CountryState>,
     conflict: Observable<Vec<Difference>>,
     /// Fields whose value has an unusual shape, each with whether the person says that it is right.
@@ -72,6 +74,7 @@ impl ProfilePage {
             stored: Observable::new(None),
             typed: Observable::new(Profile::default()),
             rules: Observable::new(no_rules(String::new())),
+            sections: Observable::new(Vec::new()),
             country: Observable::new(CountryState::Ready),
             conflict: Observable::new(Vec::new()),
             unusual: Observable::new(Vec::new()),
@@ -106,7 +109,7 @@ impl ProfilePage {
             Some(_) => CountryState::Ready,
             None => CountryState::NotOffered(country.clone()),
         });
-        self.rules.set(rules.unwrap_or_else(|| no_rules(country)));
+        self.set_rules(rules.unwrap_or_else(|| no_rules(country)));
         self.typed.set(typed);
         self.stored.set(Some(stored));
         self.conflict.set(conflict);
@@ -126,6 +129,12 @@ impl ProfilePage {
     /// The rules by which the fields are shown and judged.
     pub fn with_rules<R>(&self, read: impl FnOnce(&CountryRules) -> R) -> R {
         self.rules.with(read)
+    }
+
+    /// Ids of the sections of the form, in order.
+    #[must_use]
+    pub fn sections(&self) -> Vec<String> {
+        self.sections.get()
     }
 
     #[must_use]
@@ -232,13 +241,19 @@ impl ProfilePage {
         });
     }
 
+    fn set_rules(&self, rules: CountryRules) {
+        let sections = rules.sections.iter().map(|section| section.id.clone()).collect();
+        self.rules.set(rules);
+        self.sections.set_if_new(sections);
+    }
+
     fn take_rules(&self, answer: Result<CountryRules, Failure>) {
         match answer {
             Ok(rules) => {
                 // The same rules may come twice: once for the choice, once for the save that did not wait for them.
                 if self.rules.peek(|known| *known != rules) {
                     self.form.clear();
-                    self.rules.set(rules);
+                    self.set_rules(rules);
                 }
                 self.country.set(CountryState::Ready);
             }

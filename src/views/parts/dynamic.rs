@@ -4,7 +4,6 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::reactive::graph::{Observer, Subscriber};
 use send_wrapper::SendWrapper;
-use std::rc::Rc;
 
 /// A part that is drawn again when something it reads changes.
 pub fn dynamic(part: impl FnMut() -> AnyView + 'static) -> AnyView {
@@ -27,15 +26,18 @@ pub fn show_some(mut part: impl FnMut() -> Option<AnyView> + 'static) -> AnyView
     boxed(Box::new(move || part().unwrap_or_else(|| ().into_any())))
 }
 
-/// Parts by name, in an order that may change: a part whose name stays keeps its elements.
-pub fn keyed(names: impl Fn() -> Vec<String> + 'static, part: impl Fn(String) -> AnyView + 'static) -> AnyView {
-    boxed_keyed(Rc::new(names), Rc::new(part))
+/// Whether something holds. Whoever draws with it is drawn again only when that changes.
+pub fn condition(holds: impl Fn() -> bool + 'static) -> Memo<bool> {
+    boxed_condition(Box::new(holds))
 }
 
 #[inline(never)]
-fn boxed_keyed(names: Rc<dyn Fn() -> Vec<String>>, part: Rc<dyn Fn(String) -> AnyView>) -> AnyView {
-    let (names, part) = (SendWrapper::new(names), SendWrapper::new(part));
-    view! { <For each=move || names() key=String::clone children=move |name| untrack(|| part(name)) /> }.into_any()
+fn boxed_condition(holds: Box<dyn Fn() -> bool>) -> Memo<bool> {
+    let holds = SendWrapper::new(holds);
+    Memo::new(move |_| {
+        let holds = &*holds;
+        holds()
+    })
 }
 
 /// A value that changes, such as that of an attribute.

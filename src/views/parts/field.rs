@@ -1,5 +1,5 @@
 //! One field of a form: label, hint, message and control tied together (rows ux-11 to ux-18 and ux-44 to ux-46).
-use super::dynamic::{reactive, reactive_attr, reactive_text, show_some};
+use super::dynamic::{reactive, reactive_attr, show_some};
 use super::form::FormView;
 use crate::i18n::words;
 use leptos::prelude::*;
@@ -37,19 +37,11 @@ fn has_error(form: &FormView, id: &str) -> impl Fn() -> bool + 'static {
     move || form.error_of(&id).is_some()
 }
 
-/// A field that may be called and explained otherwise while its control stays, as in a form whose country changes.
-pub type ChangingField = Rc<dyn Fn() -> Field>;
-
-/// A field that stays as it is.
-fn fixed(field: Field) -> ChangingField {
-    Rc::new(move || field.clone())
-}
-
 /// Ids of hint and message, for `aria-describedby`.
-fn described_by(form: &FormView, id: &str, field: &ChangingField) -> Signal<Option<String>> {
-    let (id, has_error, field) = (id.to_owned(), has_error(form, id), Rc::clone(field));
+fn described_by(form: &FormView, field: &Field) -> Signal<Option<String>> {
+    let (id, has_hint, has_error) = (field.id.clone(), !field.hint.is_empty(), has_error(form, &field.id));
     reactive(move || {
-        let hint = (!field().hint.is_empty()).then(|| [&id, "-hint"].concat());
+        let hint = has_hint.then(|| [&id, "-hint"].concat());
         let error = has_error().then(|| [&id, "-error"].concat());
         match (hint, error) {
             (Some(hint), Some(error)) => Some([hint, error].join(" ")),
@@ -71,17 +63,16 @@ pub fn message_line(form: &FormView, control: &str) -> AnyView {
 }
 
 /// Label, hint and message around a control.
-fn around(form: &FormView, id: &str, field: &ChangingField, control: AnyView) -> AnyView {
-    let (labelled, hinted, hint_id) = (Rc::clone(field), Rc::clone(field), [id, "-hint"].concat());
-    let hint = show_some(move || {
-        let (hint, id) = (hinted().hint, hint_id.clone());
-        (!hint.is_empty()).then(|| view! { <p class="hint" id=id>{hint}</p> }.into_any())
+fn around(form: &FormView, field: &Field, control: AnyView) -> AnyView {
+    let hint = (!field.hint.is_empty()).then(|| {
+        view! { <p class="hint" id=[&field.id, "-hint"].concat() prop:textContent=field.hint.clone()></p> }
     });
     view! {
-        <div class="field" class:field--error=reactive(has_error(form, id))>
-            <label class="field__label" for=id.to_owned()>{reactive_text(move || Some(labelled().label))}</label>
+        <div class="field" class:field--error=reactive(has_error(form, &field.id))>
+            // As a property, so that it goes on changing when a translator has put other nodes in the place of the text.
+            <label class="field__label" for=field.id.clone() prop:textContent=field.label.clone()></label>
             {hint}
-            {message_line(form, id)}
+            {message_line(form, &field.id)}
             {control}
         </div>
     }
@@ -90,56 +81,35 @@ fn around(form: &FormView, id: &str, field: &ChangingField, control: AnyView) ->
 
 /// A line of text.
 pub fn text(form: &FormView, field: Field, value: Value) -> AnyView {
-    changing_text(form, &fixed(field), value)
-}
-
-/// A line of text whose field changes with the country.
-pub fn changing_text(form: &FormView, field: &ChangingField, value: Value) -> AnyView {
-    let Field { id, kind, autocomplete, width, accept, .. } = untrack(|| field());
-    let described = described_by(form, &id, field);
+    let described = described_by(form, &field);
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
-    let mode = Rc::clone(field);
-    let inputmode = reactive(move || Some(mode().inputmode).filter(|mode| !mode.is_empty()));
     let Value { shown, on_input } = value;
     // Names, addresses and numbers are not prose: a spell checker would mark them all.
     let control = view! {
-        <input id=id.clone() name=id.clone() class=["input ", width].concat()
-            type=some(kind).unwrap_or("text") autocomplete=some(autocomplete).unwrap_or("off")
-            inputmode=inputmode accept=some(accept) spellcheck="false" autocapitalize="off" dir="auto"
+        <input id=field.id.clone() name=field.id.clone() class=["input ", field.width].concat()
+            type=some(field.kind).unwrap_or("text") autocomplete=some(field.autocomplete).unwrap_or("off")
+            inputmode=some(field.inputmode) accept=some(field.accept) spellcheck="false" autocapitalize="off" dir="auto"
             prop:value=reactive(move || shown())
-            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &id))
+            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:input=move |event| on_input(event_target_value(&event)) />
     };
-    around(form, &id, field, control.into_any())
+    around(form, &field, control.into_any())
 }
 
 /// A file of one of the media types that `accept` lists; `on_choose` runs when one is chosen.
 pub fn file(form: &FormView, field: Field, on_choose: impl Fn() + 'static) -> AnyView {
-    let (id, accept) = (field.id.clone(), field.accept);
-    let field = fixed(field);
-    let described = described_by(form, &id, &field);
+    let described = described_by(form, &field);
     let control = view! {
-        <input id=id.clone() name=id.clone() class="input input--file" type="file" autocomplete="off"
-            accept=accept aria-describedby=described aria-invalid=reactive_attr(has_error(form, &id))
+        <input id=field.id.clone() name=field.id.clone() class="input input--file" type="file" autocomplete="off"
+            accept=field.accept aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:change=move |_| on_choose() />
     };
-    around(form, &id, &field, control.into_any())
+    around(form, &field, control.into_any())
 }
 
 /// One of several options, from a list.
 pub fn select(form: &FormView, field: Field, options: Vec<(String, String)>, value: Value) -> AnyView {
-    changing_select(form, &fixed(field), options, value)
-}
-
-/// One of several options, of a field that changes with the country.
-pub fn changing_select(
-    form: &FormView,
-    field: &ChangingField,
-    options: Vec<(String, String)>,
-    value: Value,
-) -> AnyView {
-    let Field { id, autocomplete, width, .. } = untrack(|| field());
-    let described = described_by(form, &id, field);
+    let described = described_by(form, &field);
     let Value { shown, on_input } = value;
     let known: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
     let current = Rc::clone(&shown);
@@ -152,13 +122,13 @@ pub fn changing_select(
         })
         .collect_view();
     let control = view! {
-        <select id=id.clone() name=id.clone() class=["select ", width].concat()
-            autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
-            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &id))
+        <select id=field.id.clone() name=field.id.clone() class=["select ", field.width].concat()
+            autocomplete=(!field.autocomplete.is_empty()).then_some(field.autocomplete)
+            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:change=move |event| on_input(event_target_value(&event))>
             <option value="" prop:selected=none_chosen>{words::form_choose()}</option>
             {options}
         </select>
     };
-    around(form, &id, field, control.into_any())
+    around(form, &field, control.into_any())
 }

@@ -7,7 +7,7 @@ use crate::domain::step::Step;
 use crate::i18n::{format, words};
 use crate::views::parts::buttons::{button, link};
 use crate::views::parts::choices::tick;
-use crate::views::parts::dynamic::show_some;
+use crate::views::parts::dynamic::{condition, show_some};
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, step_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
@@ -121,10 +121,8 @@ fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Show
 /// Asked where the name that is typed is another one than the account's.
 fn name_confirmation(page: &Rc<AgreementPage>, form: &FormView, account_name: &str) -> AnyView {
     let (page, form, account_name) = (Rc::clone(page), form.clone(), account_name.to_owned());
-    let asked = Memo::new({
-        let page = send_wrapper::SendWrapper::new(Rc::clone(&page));
-        move |_| page.name_differs()
-    });
+    let typing = Rc::clone(&page);
+    let asked = condition(move || typing.name_differs());
     show_some(move || {
         asked.get().then(|| {
             let (ticked, ticking) = (Rc::clone(&page), Rc::clone(&page));

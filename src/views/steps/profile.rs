@@ -8,8 +8,8 @@ use crate::domain::profile::FieldId;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
 use crate::views::parts::choices::tick;
-use crate::views::parts::dynamic::{keyed, show_some};
-use crate::views::parts::field::{ChangingField, Field, Value, changing_select, changing_text, select};
+use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
+use crate::views::parts::field::{Field, Value, select, text};
 use crate::views::parts::form::{FormView, step_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
@@ -17,6 +17,7 @@ use crate::views::parts::problem::problem;
 use crate::views::parts::profile_words;
 use crate::views::parts::typography::{inset, lead, p};
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
 /// The page.
@@ -39,7 +40,7 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
             (!found.is_empty()).then(|| conflict::view(&disagreeing, found))
         })}
         {country(app, page, &form, &shown.countries)}
-        {sections(page, &form)}
+        {sections(app, page, &form)}
     };
     view! {
         {lead(words::profile_lead())}
@@ -83,48 +84,62 @@ fn country(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, countries: &[
     .into_any()
 }
 
-/// Sections and fields in the order of the country. A field that both countries have stays the same element, so that
-/// whoever types in it goes on typing.
-fn sections(page: &Rc<ProfilePage>, form: &FormView) -> AnyView {
-    let (listed, drawn, form) = (Rc::clone(page), Rc::clone(page), form.clone());
-    let ids = move || listed.with_rules(|rules| rules.sections.iter().map(|section| section.id.clone()).collect());
-    keyed(ids, move |id| fieldset(&drawn, &form, &id))
+/// Sections and fields in the order of the country.
+fn sections(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView) -> AnyView {
+    let (app, page, form) = (Rc::clone(app), Rc::clone(page), form.clone());
+    remount_on_change(move || {
+        page.sections().iter().map(|id| fieldset(&app, &page, &form, id)).collect_view().into_any()
+    })
 }
 
-fn fieldset(page: &Rc<ProfilePage>, form: &FormView, section: &str) -> AnyView {
-    let (listed, drawn, form, id) = (Rc::clone(page), Rc::clone(page), form.clone(), section.to_owned());
-    // A control of another kind is another element.
-    let names = move || {
-        listed.with_rules(|rules| {
-            let section = rules.sections.iter().find(|section| section.id == id);
-            let fields = section.into_iter().flat_map(|section| &section.fields);
-            let shown = fields.filter(|rule| rule.id != FieldId::Country);
-            shown.map(|rule| [if rule.kind == FieldKind::Select { "?" } else { "" }, rule.id.name()].concat()).collect()
-        })
-    };
-    let fields = keyed(names, move |name| {
-        let id = FieldId::from_name(name.trim_start_matches('?'));
-        id.map_or_else(|| ().into_any(), |id| field(&drawn, &form, id))
+/// Fields of a section, in the order of the country.
+fn fields_of<'r>(rules: &'r CountryRules, section: &str) -> impl Iterator<Item = &'r FieldRule> {
+    let section = rules.sections.iter().find(|found| found.id == section);
+    section.into_iter().flat_map(|section| &section.fields).filter(|rule| rule.id != FieldId::Country)
+}
+
+/// Every field has a place of its own in the section. One that both countries have stays the same element, so that
+/// whoever types in it goes on typing; the places are then put in the order of the country.
+fn fieldset(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, section: &str) -> AnyView {
+    let places = FieldId::ALL.into_iter().map(|id| {
+        let (page, form, section) = (Rc::clone(page), form.clone(), section.to_owned());
+        let place = place_of(&section, id);
+        let part = show_some(move || {
+            page.with_rules(|rules| {
+                fields_of(rules, &section).find(|rule| rule.id == id).map(|rule| field(&page, &form, rule))
+            })
+        });
+        view! { <div class="fieldset__field" id=place>{part}</div> }.into_any()
+    });
+    let fields = places.collect_view();
+    let state = SendWrapper::new((Rc::clone(app), Rc::clone(page), section.to_owned()));
+    Effect::new(move |_| {
+        let (app, page, section) = &*state;
+        let order: Vec<String> =
+            page.with_rules(|rules| fields_of(rules, section).map(|rule| place_of(section, rule.id)).collect());
+        app.services().ports.document.reorder(&order);
     });
     let warning = (section == "identity").then(|| legal_name_warning(page));
     view! {
         <fieldset class="fieldset">
             <legend class="fieldset__legend">{profile_words::section(section)}</legend>
-            {fields}
+            <div>{fields}</div>
             {warning}
         </fieldset>
     }
     .into_any()
 }
 
+/// Id of the element that holds a field of a section.
+fn place_of(section: &str, field: FieldId) -> String {
+    [section, "-", field.name()].concat()
+}
+
 /// Told before saving, in plain words: a new legal name has consequences.
 fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
     let page = Rc::clone(page);
     let signed = page.is_signed();
-    let renames = Memo::new({
-        let page = send_wrapper::SendWrapper::new(page);
-        move |_| page.renames()
-    });
+    let renames = condition(move || page.renames());
     view! {
         <div role="status">{show_some(move || renames.get().then(|| view! {
             <div class="inset">{p(words::profile_legal_name_warning())}{signed.then(|| p(words::profile_signature_warning()))}</div>
@@ -136,10 +151,8 @@ fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
 /// Asked where the value of a field has a shape that is not known here: it may be right all the same.
 fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId) -> AnyView {
     let (page, form) = (Rc::clone(page), form.clone());
-    let asked = Memo::new({
-        let page = send_wrapper::SendWrapper::new(Rc::clone(&page));
-        move |_| page.unusual(field).is_some()
-    });
+    let typing = Rc::clone(&page);
+    let asked = condition(move || typing.unusual(field).is_some());
     let id = match field {
         FieldId::TaxId => "tax-id-confirmed",
         _ => "registration-number-confirmed",
@@ -153,23 +166,13 @@ fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId) -> Any
     })
 }
 
-fn field(page: &Rc<ProfilePage>, form: &FormView, id: FieldId) -> AnyView {
-    let named = Rc::clone(page);
-    let rule_of = move |rules: &CountryRules| {
-        rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == id).cloned()
-    };
-    let Some(rule) = untrack(|| page.with_rules(rule_of)) else { return ().into_any() };
-    let last = rule.clone();
-    // A field that the country does not have any more is about to go: it keeps its words until then.
-    let changing: ChangingField = Rc::new(move || {
-        let rule: Option<FieldRule> = named.with_rules(rule_of);
-        profile_words::field(rule.as_ref().unwrap_or(&last))
-    });
+fn field(page: &Rc<ProfilePage>, form: &FormView, rule: &FieldRule) -> AnyView {
+    let (id, field) = (rule.id, profile_words::field(rule));
     if rule.kind == FieldKind::Select {
         let options = rule.options.iter().map(|option| (option.clone(), profile_words::option(id, option))).collect();
-        return changing_select(form, &changing, options, value_of(page, id));
+        return select(form, field, options, value_of(page, id));
     }
-    let control = changing_text(form, &changing, value_of(page, id));
+    let control = text(form, field, value_of(page, id));
     match id {
         FieldId::TaxId | FieldId::RegistrationNumber => view! { {control} {unusual_shape(page, form, id)} }.into_any(),
         _ => control,

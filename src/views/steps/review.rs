@@ -10,7 +10,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
-use crate::views::parts::dynamic::{remount_on_change, show_some};
+use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
 use crate::views::parts::form::{sent_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
@@ -19,16 +19,13 @@ use crate::views::parts::summary_list::{Row, rows};
 use crate::views::parts::typography::{h2, inset, lead, p};
 use crate::views::payment_return;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
 /// The page, or, once the payment is created, the announcement that the person is about to leave.
 pub fn view(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
     let (app, page) = (Rc::clone(app), Rc::clone(page));
-    let away = Memo::new({
-        let page = SendWrapper::new(Rc::clone(&page));
-        move |_| page.leaving().is_some()
-    });
+    let paying = Rc::clone(&page);
+    let away = condition(move || paying.leaving().is_some());
     remount_on_change(move || {
         let leaving: Option<Leaving> = if away.get() { untrack(|| page.leaving()) } else { None };
         match leaving {

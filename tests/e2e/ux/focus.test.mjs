@@ -110,6 +110,43 @@ journey("ux-97: the skip link is the first stop and moves the focus to main", as
   await page.waitForFunction(() => document.activeElement.closest("main") !== null);
 });
 
+/** Chooses a country whose rules stay on the way until `release` is called. */
+async function chooseLater(page, country) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(new RegExp(`/v1/reference/countries/${country}$`), async (route) => {
+    await released;
+    await route.continue();
+  });
+  await field(page, "Country").selectOption(country);
+  return release;
+}
+
+for (const name of ["City", "Postcode"]) {
+  journey(`ux-48: the rules of a new country come while someone types in ${name}: element, focus, caret and keys stay`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer();
+    await signIn(page, sandbox);
+    await renewTo(page, "profile");
+    // Put before the city in Bulgaria, behind it and the state in the United States.
+    const release = await chooseLater(page, "US");
+    const typed = field(page, name);
+    const element = await typed.elementHandle();
+    await typed.fill("");
+    await page.keyboard.type("12345");
+    release();
+    await page.keyboard.type("67", { delay: 20 });
+    await field(page, /ZIP code/i).waitFor();
+    await page.keyboard.type("89");
+    assert.equal(await element.evaluate((one) => one.isConnected && one === document.activeElement), true, "the same element has the focus");
+    assert.equal(await element.evaluate((one) => one.value), "123456789");
+    const order = await page.locator("main input").evaluateAll((inputs) => inputs.map((input) => input.id));
+    const address = order.filter((id) => ["city", "region", "postalCode"].includes(id));
+    assert.deepEqual(address, ["city", "region", "postalCode"]);
+  });
+}
+
 journey("ux-22: Back after paying shows what is paid and no way to pay again", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);

@@ -262,6 +262,8 @@ impl Document for PagePorts {
 
     fn focus_control(&self, _: &str) {}
 
+    fn reorder(&self, _: &[String]) {}
+
     fn drop_tabindex(&self, _: &str) {}
 
     fn open_dialog(&self, _: &str) {}
