@@ -67,6 +67,8 @@ pub struct Request {
     pub file: Option<ProofFile>,
     pub retry: RetryClass,
     pub credentials: Credentials,
+    /// Does it carry out what somebody pressed? The page asks for everything else by itself.
+    pub is_action: bool,
     /// How a conflict after a lost answer is told from somebody else's change.
     pub reconcile: Reconcile,
 }
@@ -183,6 +185,17 @@ impl From<ProtocolError> for SignInProblem {
     }
 }
 
+/// Why the person is sent to the sign-in page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInReason {
+    /// The page is for signed-in people.
+    Page,
+    /// The session ended in the middle of something that was pressed.
+    Interrupted,
+    /// What was pressed needs a sign-in that is at most so many seconds old.
+    Recent(u32),
+}
+
 /// How somebody came back from the sign-in page, as far as there is something to say about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Arrival {
@@ -193,6 +206,8 @@ pub enum Arrival {
     OtherAccount,
     /// Because the program wanted a recent sign-in.
     Recent,
+    /// Because the session ended in the middle of something that was pressed: it may not have been carried out.
+    Interrupted,
 }
 
 /// Who signed in.
@@ -210,9 +225,9 @@ pub struct SignedIn {
 pub trait Session {
     /// Value of `Authorization` for a request to the API, while there is a good one.
     fn authorization(&self) -> Option<String>;
-    /// Leaves for the sign-in page; the person returns to `page`. With `max_age` they sign in anew if they last did
-    /// longer ago than that many seconds.
-    fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>>;
+    /// Leaves for the sign-in page; the person returns to `page`. Where a recent sign-in is needed they sign in anew if
+    /// they last did too long ago.
+    fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>>;
     /// Finishes the sign-in that the address of this page belongs to.
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>>;
     /// The page to return to after the sign-in.

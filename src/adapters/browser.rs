@@ -12,6 +12,7 @@ pub(super) fn window() -> Option<Window> {
 /// Calls `callback` on every `event` for as long as the page lives.
 pub(super) fn listen(target: &EventTarget, event: &str, callback: impl FnMut(web_sys::Event) + 'static) {
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(callback);
+    // It throws for a callback that is no function only.
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
 }
@@ -48,18 +49,21 @@ pub fn set_timeout(ms: u32, callback: impl FnOnce() + 'static) -> Timer {
 /// Calls a JavaScript function after `ms` milliseconds.
 pub(super) fn call_after(ms: u32, function: &Function) {
     if let Some(window) = window() {
+        // It throws for a callback that is no function only.
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, whole(ms));
     }
 }
 
 /// Resolves after `ms` milliseconds.
 pub async fn sleep(ms: u32) {
+    // The promise is never rejected.
     let _ = JsFuture::from(Promise::new(&mut |resolve, _| call_after(ms, &resolve))).await;
 }
 
 fn random(bytes: u32) -> Vec<u8> {
     let array = Uint8Array::new_with_length(bytes);
     if let Some(crypto) = window().and_then(|w| w.crypto().ok()) {
+        // It throws for more than 65,536 bytes only.
         let _ = crypto.get_random_values_with_array_buffer_view(&array);
     }
     array.to_vec()
@@ -138,6 +142,8 @@ pub fn current_query() -> String {
 pub fn replace_url(path: &str) {
     if let Some(history) = window().and_then(|w| w.history().ok()) {
         let url = [&base_path(), path].concat();
+        // A browser may allow no more changes for a moment. A code that stays in the address is used up, and was good
+        // together with this tab's verifier only.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
     }
 }
@@ -145,6 +151,7 @@ pub fn replace_url(path: &str) {
 /// Leaves for another address.
 pub fn go(url: &str) {
     if let Some(window) = window() {
+        // It throws for an address that cannot be parsed only, and callers have checked theirs.
         let _ = window.location().assign(url);
     }
 }
@@ -152,6 +159,7 @@ pub fn go(url: &str) {
 /// Leaves for another address, which takes this page's place in the history.
 pub fn replace_location(url: &str) {
     if let Some(window) = window() {
+        // As above.
         let _ = window.location().replace(url);
     }
 }
@@ -159,6 +167,7 @@ pub fn replace_location(url: &str) {
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = window() {
+        // It throws in a frame of another origin only, and this site allows none.
         let _ = window.location().reload();
     }
 }
@@ -214,7 +223,7 @@ pub fn is_online() -> bool {
 /// Is there a mark under this name in sessionStorage? It is good once.
 pub(super) fn take_session_mark(name: &str) -> bool {
     let Some(storage) = session_storage() else { return false };
-    let marked = storage.get_item(name).ok().flatten().is_some();
+    let marked = kept(&storage, name).is_some();
     if marked && storage.remove_item(name).is_err() {
         // The mark then counts once more, which costs a draft its place at the next start, not its content.
     }
@@ -229,15 +238,28 @@ pub(super) fn session_storage() -> Option<Storage> {
     window()?.session_storage().ok()?
 }
 
+/// What is kept under this name; nothing where the browser refuses to read.
+pub(super) fn kept(storage: &Storage, name: &str) -> Option<String> {
+    // A browser that refuses to read has refused to write before: there is nothing.
+    storage.get_item(name).ok()?
+}
+
+/// Forgets what is kept under this name.
+pub(super) fn forget(storage: &Storage, name: &str) {
+    // It throws where storage is denied as a whole only; then there is nothing to forget.
+    let _ = storage.remove_item(name);
+}
+
 /// The language chosen in this browser.
 #[must_use]
 pub fn stored_language() -> Option<String> {
-    local_storage()?.get_item(keys::LANGUAGE).ok()?
+    kept(&local_storage()?, keys::LANGUAGE)
 }
 
-/// Remembers the language; where storage is denied the choice lasts as long as the page.
+/// Remembers the language.
 pub fn store_language(language: &str) {
     if let Some(storage) = local_storage() {
+        // Full or denied: the choice then lasts as long as the page.
         let _ = storage.set_item(keys::LANGUAGE, language);
     }
 }

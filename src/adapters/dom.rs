@@ -38,6 +38,7 @@ pub fn hide() {
 /// Tells the boot script that the app is on the page and may be shown.
 pub fn announce_ready() {
     if let (Some(document), Ok(event)) = (document(), Event::new("app-ready")) {
+        // It throws for an event that is under way already only, and this one is new.
         let _ = document.dispatch_event(&event);
     }
 }
@@ -49,6 +50,7 @@ fn root() -> Option<Element> {
 /// Names the language of the page.
 pub fn set_lang(language: &str) {
     if let Some(root) = root() {
+        // It throws for an impossible name of an attribute only.
         let _ = root.set_attribute("lang", language);
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::tab_message::TabMessage;
 use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
-use crate::ports::{Arrival, Session, SignInProblem, SignedIn, TabChannel, Task, keys};
+use crate::ports::{Arrival, Session, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -55,7 +55,7 @@ impl OidcSession {
         Ok(oidc::discovery(&text, &self.config.issuer)?)
     }
 
-    async fn leave(&self, page: &Page, max_age: Option<u32>) -> Result<(), SignInProblem> {
+    async fn leave(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
         let provider = self.provider().await?;
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
@@ -64,7 +64,11 @@ impl OidcSession {
             page_id: page.to_id(),
             // By the device: the page that it is read on does not know the server's time yet.
             created_ms: clock::device_ms(),
-            max_age,
+            max_age: match reason {
+                SignInReason::Recent(max_age) => Some(max_age),
+                SignInReason::Page | SignInReason::Interrupted => None,
+            },
+            interrupted: reason == SignInReason::Interrupted,
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         forget_transactions(&storage);
@@ -115,12 +119,17 @@ impl OidcSession {
             id_token: tokens.id_token,
         });
         let account_key = account_key(&identity.issuer, &identity.sub);
-        let mut arrival = if transaction.max_age.is_some() { Arrival::Recent } else { Arrival::Plain };
+        let mut arrival = match (transaction.max_age, transaction.interrupted) {
+            (Some(_), _) => Arrival::Recent,
+            (None, true) => Arrival::Interrupted,
+            (None, false) => Arrival::Plain,
+        };
         if let Some(storage) = session_storage() {
-            let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
-            if storage.get_item(keys::ACCOUNT).ok().flatten().is_some_and(|before| before != account_key) {
+            browser::forget(&storage, keys::SIGN_IN_AGAIN);
+            if browser::kept(&storage, keys::ACCOUNT).is_some_and(|before| before != account_key) {
                 arrival = Arrival::OtherAccount;
             }
+            // Where it cannot be kept, the next sign-in does not tell that the account is another one; data stay apart.
             let _ = storage.set_item(keys::ACCOUNT, &account_key);
         }
         let name = if identity.name.is_empty() { identity.email } else { identity.name };
@@ -131,12 +140,12 @@ impl OidcSession {
     /// if its return is as strange, the person is told.
     async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
-        if storage.get_item(keys::SIGN_IN_AGAIN).ok().flatten().is_some() {
-            let _ = storage.remove_item(keys::SIGN_IN_AGAIN);
+        if browser::kept(&storage, keys::SIGN_IN_AGAIN).is_some() {
+            browser::forget(&storage, keys::SIGN_IN_AGAIN);
             return Err(ProtocolError::StateMismatch.into());
         }
         storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
-        self.leave(&Page::Membership, None).await?;
+        self.leave(&Page::Membership, SignInReason::Page).await?;
         // The page is being left.
         std::future::pending().await
     }
@@ -157,9 +166,9 @@ impl Session for OidcSession {
         Some(["Bearer ", &good.access_token].concat())
     }
 
-    fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>> {
+    fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
-        Box::pin(async move { self.leave(&page, max_age).await })
+        Box::pin(async move { self.leave(&page, reason).await })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
@@ -173,7 +182,7 @@ impl Session for OidcSession {
     fn forget(&self) {
         self.tokens.take();
         if let Some(storage) = session_storage() {
-            let _ = storage.remove_item(keys::ACCOUNT);
+            browser::forget(&storage, keys::ACCOUNT);
         }
     }
 
@@ -195,14 +204,14 @@ fn take_transaction(query: &str) -> Option<Transaction> {
     let state = UrlSearchParams::new_with_str(query).ok()?.get("state")?;
     let storage = session_storage()?;
     let key = keys::sign_in(&state);
-    let text = storage.get_item(&key).ok().flatten();
-    let _ = storage.remove_item(&key);
+    let text = browser::kept(&storage, &key);
+    browser::forget(&storage, &key);
     Transaction::from_text(&text?).filter(|transaction| transaction.state == state)
 }
 
 fn forget_transactions(storage: &Storage) {
     for name in names(storage).into_iter().filter(|name| name.starts_with(keys::SIGN_IN)) {
-        let _ = storage.remove_item(&name);
+        browser::forget(storage, &name);
     }
 }
 
@@ -216,7 +225,7 @@ fn forget_web_storage() {
     for storage in [session_storage(), local_storage()].into_iter().flatten() {
         let ours = names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
         for name in ours.filter(|name| !keys::KEPT.contains(&name.as_str())) {
-            let _ = storage.remove_item(&name);
+            browser::forget(&storage, &name);
         }
     }
 }
@@ -224,7 +233,9 @@ fn forget_web_storage() {
 /// Other tabs see the count change; a browser that denies storage has only the message between tabs.
 fn count_sign_out() {
     if let Some(storage) = local_storage() {
-        let before = storage.get_item(keys::EPOCH).ok().flatten().and_then(|n| n.parse::<u64>().ok());
+        // A count that cannot be read begins anew: other tabs see that it has changed, and that is all it is for.
+        let before = browser::kept(&storage, keys::EPOCH).and_then(|n| n.parse::<u64>().ok());
+        // Where it cannot be written, the message between tabs tells the others.
         let _ = storage.set_item(keys::EPOCH, &before.unwrap_or_default().wrapping_add(1).to_string());
     }
 }
@@ -252,6 +263,7 @@ async fn post_form(url: &str, form: String) -> Result<(u16, String, String), Sig
 /// A device's clock may be a day off. Where the provider did not tell the time, this site's own host does.
 async fn sync_clock() {
     if clock::offset_ms().is_none() {
+        // Without an answer the time is the device's, and a token that seems to be from another day is refused in words.
         let _ = network::get_text("config.json").await;
     }
 }

@@ -5,7 +5,7 @@ use super::session::Sessions;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::retry;
 use crate::domain::route::Page;
-use crate::ports::{Credentials, Ports, Reply, Request, RetryClass, Task};
+use crate::ports::{Credentials, Ports, Reply, Request, RetryClass, SignInReason, Task};
 use crate::wire::{Call, reconcile};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -36,9 +36,14 @@ impl Api {
     /// # Errors
     /// Whatever kept a usable answer from coming.
     pub async fn ask<T>(&self, call: Call<T>) -> Result<T, Failure> {
-        let credentials = call.request.credentials;
+        let interrupted = match (call.request.credentials, call.request.is_action) {
+            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
+            (Credentials::RecentSignIn, _) => SignInReason::Recent(RECENT_S),
+            (Credentials::AccessToken, true) => SignInReason::Interrupted,
+            (Credentials::AccessToken, false) => SignInReason::Page,
+        };
         let result = self.answer(call.request).await.and_then(|reply| (call.read)(&reply));
-        self.after(result.as_ref().err(), credentials).await;
+        self.after(result.as_ref().err(), interrupted).await;
         result
     }
 
@@ -84,24 +89,23 @@ impl Api {
         }
     }
 
-    /// Leaves for a new sign-in if the API wants one.
-    fn after(&self, failure: Option<&Failure>, credentials: Credentials) -> Task<'_, ()> {
-        let max_age = match failure.map(|failure| &failure.kind) {
+    /// Leaves for a new sign-in if the API wants one; `interrupted` is the reason where the session has ended.
+    fn after(&self, failure: Option<&Failure>, interrupted: SignInReason) -> Task<'_, ()> {
+        let reason = match failure.map(|failure| &failure.kind) {
             None => {
                 self.sessions.note_token_used();
                 return Box::pin(async {});
             }
             // A token that the API never took is not replaced by another without being asked.
             Some(FailureKind::SignInRequired) if self.sessions.take_token_unused() => return Box::pin(async {}),
-            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
-            Some(FailureKind::SignInRequired) => (credentials == Credentials::RecentSignIn).then_some(RECENT_S),
-            Some(FailureKind::RecentSignIn(max_age)) => Some(*max_age),
+            Some(FailureKind::SignInRequired) => interrupted,
+            Some(FailureKind::RecentSignIn(max_age)) => SignInReason::Recent(*max_age),
             Some(_) => return Box::pin(async {}),
         };
         Box::pin(async move {
             self.autosave.flush().await;
             let page = Page::parse(&self.ports.navigator.path());
-            if self.ports.session.begin(&page, max_age).await.is_err() {
+            if self.ports.session.begin(&page, reason).await.is_err() {
                 // The failed call itself is shown, with a way to try again.
             }
         })

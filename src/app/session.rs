@@ -1,7 +1,7 @@
 //! Who is signed in.
 use super::observable::Observable;
 use crate::domain::route::Page;
-use crate::ports::{Arrival, Ports, SignInProblem, SignedIn};
+use crate::ports::{Arrival, Ports, SignInProblem, SignInReason, SignedIn};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -84,10 +84,11 @@ impl Sessions {
         self.arrival.get()
     }
 
-    /// The person has gone on: a recent sign-in needs no word any more.
+    /// The person has gone on: what is to be done again needs no word any more.
     pub(super) fn forget_arrival(&self) {
-        if self.arrival.now() == Arrival::Recent {
-            self.arrival.set(Arrival::Plain);
+        match self.arrival.now() {
+            Arrival::Recent | Arrival::Interrupted => self.arrival.set(Arrival::Plain),
+            Arrival::Plain | Arrival::OtherAccount => {}
         }
     }
 
@@ -103,7 +104,7 @@ impl Sessions {
     /// Leaves for the sign-in page; the person returns to `page`. A failure is told by `state`.
     pub(super) async fn begin(&self, page: &Page) {
         self.state.set_if_new(SignInState::Nobody);
-        if let Err(why) = self.ports.session.begin(page, None).await {
+        if let Err(why) = self.ports.session.begin(page, SignInReason::Page).await {
             self.state.set(SignInState::Failed(why));
         }
     }

@@ -25,6 +25,8 @@ pub struct Transaction {
     pub created_ms: i64,
     /// Longest time since the person signed in that was asked for, in seconds.
     pub max_age: Option<u32>,
+    /// Did the session end in the middle of something that was pressed?
+    pub interrupted: bool,
 }
 
 impl Transaction {
@@ -37,10 +39,11 @@ impl Transaction {
             .text("verifier", &self.verifier)
             .text("page", &self.page_id)
             .integer("created", self.created_ms);
-        match self.max_age {
-            Some(seconds) => object.integer("maxAge", i64::from(seconds)).finish(),
-            None => object.finish(),
-        }
+        let object = match self.max_age {
+            Some(seconds) => object.integer("maxAge", i64::from(seconds)),
+            None => object,
+        };
+        if self.interrupted { object.flag("interrupted", true).finish() } else { object.finish() }
     }
 
     /// Reads it back; `None` if it is anything else, or its random values are too short to be any.
@@ -56,6 +59,7 @@ impl Transaction {
             created_ms: json::integer(&value, "created", limits::INSTANT_MS)?,
             max_age: json::integer(&value, "maxAge", limits::SIGN_IN_AGE_S)
                 .and_then(|seconds| u32::try_from(seconds).ok()),
+            interrupted: json::flag(&value, "interrupted"),
         })
     }
 

@@ -169,7 +169,8 @@ fn notices(app: &Rc<App>) -> AnyView {
         let text = match (services.sessions.arrival(), services.accounts.person_name()) {
             (Arrival::OtherAccount, Some(name)) => words::sign_in_other(&name),
             (Arrival::Recent, Some(_)) => words::sign_in_recent(),
-            _ => return None,
+            (Arrival::Interrupted, Some(_)) => words::sign_in_interrupted(),
+            (Arrival::Plain, _) | (_, None) => return None,
         };
         Some(banner("banner", text))
     });

@@ -44,6 +44,7 @@ fn request(method: Method, path: String) -> Request {
         file: None,
         retry: if method == Method::Get { RetryClass::Safe } else { RetryClass::Never },
         credentials: Credentials::AccessToken,
+        is_action: method != Method::Get,
         reconcile: Reconcile::Nothing,
     }
 }

@@ -36,7 +36,8 @@ pub fn get(id: &str) -> Call<Payment> {
 /// Has the server ask the provider. Asking twice does no harm.
 #[must_use]
 pub fn refresh(id: &str) -> Call<Payment> {
-    let request = Request { retry: RetryClass::Safe, ..post(path("/payments/{}/refresh", id), "{}".to_owned()) };
+    let request = post(path("/payments/{}/refresh", id), "{}".to_owned());
+    let request = Request { retry: RetryClass::Safe, is_action: false, ..request };
     Call { request, read: |reply| answer(reply, payment) }
 }
 

@@ -3,13 +3,14 @@ use super::{Call, answer, member, money, path, post};
 use crate::domain::quote::{FeeLine, Quote, TaxLine};
 use crate::domain::renewal::Renewal;
 use crate::domain::{json, limits};
+use crate::ports::Request;
 use serde_json::Value;
 
 /// Asks for the price.
 #[must_use]
 pub fn create(renewal: &Renewal) -> Call<Quote> {
     Call {
-        request: post(path("/renewals/{}/quotes", &renewal.id), "{}".to_owned()),
+        request: Request { is_action: false, ..post(path("/renewals/{}/quotes", &renewal.id), "{}".to_owned()) },
         read: |reply| answer(reply, quote),
     }
 }

@@ -52,6 +52,7 @@ fn callback() {
         page_id: String::new(),
         created_ms: NOW,
         max_age: None,
+        interrupted: false,
     };
     let document = serde_json::json!({
         "issuer": "http://localhost:8082",

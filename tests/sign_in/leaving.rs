@@ -53,6 +53,22 @@ fn promise_41_a_recent_sign_in_can_be_asked_for() {
     assert_eq!(Transaction::from_text(&kept.to_text()).unwrap().max_age, Some(900), "and held against the answer");
 }
 
+/// A sign-in may be under way while a new build is put in place.
+#[test]
+fn a_sign_in_that_an_earlier_build_began_is_finished() {
+    let plain = include_str!("../golden/sign-in-v1.json").trim_end();
+    assert!(Transaction::from_text(plain) == Some(transaction()));
+    assert_eq!(transaction().to_text(), plain, "and that build may finish one of ours");
+    let recent = Transaction::from_text(include_str!("../golden/sign-in-v1-recent.json")).unwrap();
+    assert!(recent == Transaction { max_age: Some(900), ..transaction() });
+}
+
+#[test]
+fn that_a_sign_in_interrupted_something_is_known_after_it() {
+    let kept = Transaction { interrupted: true, ..transaction() };
+    assert!(Transaction::from_text(&kept.to_text()) == Some(kept));
+}
+
 #[test]
 fn signing_out_keeps_the_query_of_the_endpoint() {
     let url = end_session_url(&provider(), CLIENT, Some("hint"), "https://renew.example/").unwrap();

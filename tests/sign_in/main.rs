@@ -52,6 +52,7 @@ fn transaction() -> Transaction {
         page_id: "step:agreement".to_owned(),
         created_ms: NOW_MS,
         max_age: None,
+        interrupted: false,
     }
 }
 

@@ -10,7 +10,7 @@ use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{
     Arrival, Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, Navigator, Ports, Random, Session,
-    SignInProblem, SignedIn, Spawner, TabChannel, Task, Timer,
+    SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, Timer,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -27,6 +27,8 @@ pub enum Place {
     SignIn {
         return_to: Page,
         recent: bool,
+        /// Did the session end in the middle of something that was pressed?
+        interrupted: bool,
     },
     /// On the hosted payment page.
     PaymentPage,
@@ -50,7 +52,7 @@ pub struct TabState {
     pub loads: Cell<u32>,
     /// The account that was signed in before, to notice another one.
     account_before: RefCell<Option<String>>,
-    arrived: RefCell<Option<(ProviderSession, Page, bool)>>,
+    arrived: RefCell<Option<(ProviderSession, Page, Arrival)>>,
     token: RefCell<Option<(ProviderSession, i64)>>,
     /// Messages of this tab to the others.
     pub outbox: RefCell<Vec<TabMessage>>,
@@ -98,7 +100,7 @@ impl Session for PagePorts {
         (self.tab.world.now_ms() < *until).then(|| authorization(session.person, session.signed_in_ms))
     }
 
-    fn begin(&self, page: &Page, max_age: Option<u32>) -> Task<'_, Result<(), SignInProblem>> {
+    fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         self.must_be_open("leave for the sign-in");
         if self.tab.world.happens(Fault::SignInUnreachable, 6) {
             let wait = self.tab.world.sleep(50);
@@ -107,7 +109,11 @@ impl Session for PagePorts {
                 Err(SignInProblem::Unreachable)
             });
         }
-        *self.tab.place.borrow_mut() = Place::SignIn { return_to: page.clone(), recent: max_age.is_some() };
+        *self.tab.place.borrow_mut() = Place::SignIn {
+            return_to: page.clone(),
+            recent: matches!(reason, SignInReason::Recent(_)),
+            interrupted: reason == SignInReason::Interrupted,
+        };
         // The page is being left.
         Box::pin(std::future::pending())
     }
@@ -117,19 +123,16 @@ impl Session for PagePorts {
         Box::pin(async move {
             wait.await;
             let arrived = self.tab.arrived.take();
-            let Some((session, return_to, recent)) = arrived else {
-                *self.tab.place.borrow_mut() = Place::SignIn { return_to: Page::Membership, recent: false };
+            let Some((session, return_to, arrival)) = arrived else {
+                *self.tab.place.borrow_mut() =
+                    Place::SignIn { return_to: Page::Membership, recent: false, interrupted: false };
                 return std::future::pending().await;
             };
             self.tab.return_page.replace(return_to);
             let account = account_key(ISSUER, session.person);
             let before = self.tab.account_before.replace(Some(account.clone()));
             let other = before.is_some_and(|before| before != account);
-            let arrival = match (other, recent) {
-                (true, _) => Arrival::OtherAccount,
-                (false, true) => Arrival::Recent,
-                (false, false) => Arrival::Plain,
-            };
+            let arrival = if other { Arrival::OtherAccount } else { arrival };
             let name = ["Nadia Example", "Oleg Example"][usize::from(session.person == "oleg")].to_owned();
             let until = self.tab.world.now_ms() + TOKEN_MS;
             self.tab.token.replace(Some((session, until)));
@@ -385,8 +388,13 @@ impl Tab {
 
     /// The person has signed in at the provider and comes back.
     pub fn return_from_sign_in(&mut self, session: &ProviderSession) {
-        let Place::SignIn { return_to, recent } = self.place() else { return };
-        self.state.arrived.replace(Some((session.clone(), return_to, recent)));
+        let Place::SignIn { return_to, recent, interrupted } = self.place() else { return };
+        let arrival = match (recent, interrupted) {
+            (true, _) => Arrival::Recent,
+            (false, true) => Arrival::Interrupted,
+            (false, false) => Arrival::Plain,
+        };
+        self.state.arrived.replace(Some((session.clone(), return_to, arrival)));
         self.arrive(CALLBACK);
     }
 
