@@ -62,6 +62,19 @@ fn promise_20_the_golden_record_of_version_1_is_read() {
     assert_eq!(VERSION, 1);
 }
 
+/// What stood in the typed fields before is kept too: a conflict is told only where somebody else changed the same.
+#[test]
+fn a_draft_with_the_profile_it_started_from_is_read() {
+    let mut draft = Draft::default();
+    for (field, was, typed) in [(FieldId::City, "Plovdiv", "Sofia"), (FieldId::Country, "BG", "AT")] {
+        draft.start_from("\"profile-2\"", field, was);
+        draft.set(AnswerKey::Profile(field), typed.to_owned());
+    }
+    let golden = include_str!("golden/draft-v1-profile.json").trim_end();
+    assert_eq!(serialize(&owner(), 9, SAVED_MS, &draft), golden);
+    assert_eq!(opened(golden), Ok((draft, 9)));
+}
+
 #[test]
 fn a_draft_comes_back_as_it_was_typed() {
     let (found, rev) = opened(&record()).unwrap();

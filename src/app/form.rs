@@ -5,6 +5,7 @@ use crate::domain::failure::Failure;
 use crate::domain::profile::{FieldId, FieldProblem};
 use crate::domain::proof::ProofProblem;
 use crate::domain::signature::{SignatureField, SignatureProblem};
+use crate::ports::Task;
 use std::future::Future;
 
 /// Id of the summary of errors.
@@ -142,6 +143,10 @@ impl Form {
 
     /// Runs `work` unless a run is under way: a second click is ignored for as long as the first one takes.
     pub(super) fn run(&self, work: impl Future<Output = ()> + 'static) {
+        self.run_boxed(Box::pin(work));
+    }
+
+    fn run_boxed(&self, work: Task<'static, ()>) {
         if self.busy.now() {
             return;
         }

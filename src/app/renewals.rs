@@ -16,6 +16,9 @@ use crate::wire::{self, Call};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+/// How often a step is sent when each time only the entity tag was another one.
+const SAVE_TRIES: u32 = 3;
+
 /// What a page finds when it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found<T> {
@@ -156,44 +159,48 @@ impl Renewals {
 
     /// Saves one step. While the request is under way nothing is known for sure: a page that is left meanwhile leaves
     /// no outdated renewal behind. A conflict is told only where something differs: where the server's version is the
-    /// one this page knew, the request is sent once more with the new entity tag.
+    /// one this page knew, the request is sent again with the new entity tag.
     ///
     /// # Errors
     /// As `Api::ask`; `EntityTagRewritten` where the server refuses its own entity tag.
     pub(super) async fn save(
         &self,
         opened_with: &Renewal,
-        call: impl Fn(&Renewal) -> Call<Renewal>,
+        call: &dyn Fn(&Renewal) -> Call<Renewal>,
     ) -> Result<Renewal, Failure> {
-        let known = match self.live() {
+        let mut known = match self.live() {
             Some(_) => self.latest(opened_with),
             // A write before this one may have happened: its own result must not be taken for somebody else's change.
             None => self.get(&opened_with.id).await?,
         };
-        self.invalidate();
-        match self.api.ask(call(&known)).await {
-            Err(failure) if is_of(&failure, &known.id) => {
-                let current = self.get(&known.id).await?;
-                let same = same_but_tag(&current, &known);
-                self.adopt(current.clone()).await;
-                if !same {
-                    return Err(failure);
-                }
-                let repeated = self.api.ask(call(&current)).await;
-                repeated.map_err(|failure| match failure.kind {
-                    FailureKind::Changed { .. } => Failure { kind: FailureKind::EntityTagRewritten, ..failure },
-                    _ => failure,
-                })
-            }
-            Err(failure) => {
+        let mut reference = String::new();
+        for _ in 0..SAVE_TRIES {
+            self.invalidate();
+            let failure = match self.api.ask(call(&known)).await {
+                Ok(saved) => return Ok(saved),
+                Err(failure) => failure,
+            };
+            if !is_of(&failure, &known.id) {
                 // The server has said no, so what was known still holds; after a lost answer it is asked again.
                 if !failure.kind.may_have_happened() {
                     self.live.replace(Some(known));
                 }
-                Err(failure)
+                return Err(failure);
             }
-            saved => saved,
+            let current = self.get(&known.id).await?;
+            let same = same_but_tag(&current, &known);
+            let own_tag_refused = current.etag == known.etag;
+            self.adopt(current.clone()).await;
+            if !same {
+                return Err(failure);
+            }
+            reference = failure.reference;
+            if own_tag_refused {
+                break;
+            }
+            known = current;
         }
+        Err(Failure { kind: FailureKind::EntityTagRewritten, reference })
     }
 
     /// After a step was saved: forgets its answers, takes the renewal, and tells where to go on.

@@ -1,6 +1,7 @@
 //! What is written down before a payment is asked for, and which failures leave it open whether there is one.
 use super::{attempt, payment, quote};
 use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::money::Money;
 use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus, poll_delay_ms};
 use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use proptest::prelude::*;
@@ -14,6 +15,28 @@ fn kept() -> Journal {
 fn promise_15_a_journal_comes_back_as_it_was_written() {
     for journal in [kept(), attempt("k\"\\", "q1")] {
         assert_eq!(Journal::from_json(&journal.to_json()), Some(journal));
+    }
+}
+
+/// A payment may be under way while a new build is put in place.
+#[test]
+fn a_journal_that_an_earlier_build_wrote_is_read() {
+    let money = Money { minor: 142_800, currency: "EUR".to_owned() };
+    let answered = Journal {
+        attempt_key: "0f8fad5b-d9cb-469f-a165-70867728950e".to_owned(),
+        renewal: "renewal-1001".to_owned(),
+        quote: "quote-2001".to_owned(),
+        amount: money,
+        payment: Some("payment-3001".to_owned()),
+        handed_off: true,
+    };
+    let unanswered = Journal { payment: None, handed_off: false, ..answered.clone() };
+    for (text, journal) in [
+        (include_str!("../golden/journal-v1.json"), answered),
+        (include_str!("../golden/journal-v1-unanswered.json"), unanswered),
+    ] {
+        assert_eq!(journal.to_json(), text.trim_end(), "and that build may read one of ours");
+        assert_eq!(Journal::from_json(text), Some(journal));
     }
 }
 

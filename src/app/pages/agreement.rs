@@ -205,7 +205,7 @@ impl AgreementPage {
         let this = Rc::clone(self);
         self.form.run(async move {
             let sign = |renewal: &Renewal| wire::renewal::sign(renewal, &agreement, &input);
-            match this.context.services.renewals.save(&renewal, sign).await {
+            match this.context.services.renewals.save(&renewal, &sign).await {
                 Ok(renewal) => step::saved(&this.context, Step::Agreement, renewal).await,
                 Err(failure) if failure.kind == FailureKind::AgreementChanged => {
                     // Consent is given anew, to the text that is in force now.

@@ -74,9 +74,13 @@ impl LevelPage {
         let renewal =
             self.state.peek(|state| state.ready().filter(|shown| shown.offers(&id)).map(|shown| shown.renewal.clone()));
         match renewal {
-            Some(renewal) => step::save(&self.context, &self.form, Step::Level, renewal, move |renewal| {
-                wire::renewal::choose_level(renewal, &id)
-            }),
+            Some(renewal) => step::save(
+                &self.context,
+                &self.form,
+                Step::Level,
+                renewal,
+                Box::new(move |renewal| wire::renewal::choose_level(renewal, &id)),
+            ),
             None => self.form.refuse(vec![FieldError::LevelMissing]),
         }
     }

@@ -71,9 +71,13 @@ impl LocationPage {
             shown.locations.iter().any(|location| location.id == id).then(|| shown.renewal.clone())
         });
         match renewal {
-            Some(renewal) => step::save(&self.context, &self.form, Step::Location, renewal, move |renewal| {
-                wire::renewal::choose_location(renewal, &id)
-            }),
+            Some(renewal) => step::save(
+                &self.context,
+                &self.form,
+                Step::Location,
+                renewal,
+                Box::new(move |renewal| wire::renewal::choose_location(renewal, &id)),
+            ),
             None => self.form.refuse(vec![FieldError::LocationMissing]),
         }
     }

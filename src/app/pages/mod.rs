@@ -170,18 +170,33 @@ impl PageContext {
     /// Asks for what the page shows. Where another page is the right one, goes there.
     fn load<T: 'static>(&self, state: &Observable<Load<T>>, work: Task<'static, PageResult<T>>) {
         state.set(Load::Loading);
-        let (state, context) = (state.clone(), self.clone());
+        let (ready, failed) = (state.clone(), state.clone());
+        let work = async move {
+            Ok(match work.await? {
+                Found::Here(value) => {
+                    ready.set(Load::Ready(value));
+                    None
+                }
+                Found::Elsewhere(page) => Some(page),
+            })
+        };
+        self.follow(Box::pin(work), Box::new(move |failure| failed.set(Load::Failed(failure))));
+    }
+
+    // The part of `load` that is the same for every page is compiled once.
+    fn follow(&self, work: Task<'static, Result<Option<Page>, Failure>>, fail: Box<dyn Fn(Failure)>) {
+        let context = self.clone();
         self.scope.spawn(async move {
             match work.await {
-                Ok(Found::Here(value)) => state.set(Load::Ready(value)),
+                Ok(None) => {}
                 // A page that led to itself would never come to an end.
-                Ok(Found::Elsewhere(page)) if page == context.page => {
-                    state.set(Load::Failed(Failure { kind: FailureKind::Unreadable, reference: String::new() }));
+                Ok(Some(page)) if page == context.page => {
+                    fail(Failure { kind: FailureKind::Unreadable, reference: String::new() });
                 }
-                Ok(Found::Elsewhere(page)) => context.scope.go(&page, HistoryEntry::Replace),
+                Ok(Some(page)) => context.scope.go(&page, HistoryEntry::Replace),
                 Err(failure) => {
                     if !context.leads_elsewhere(&failure).await {
-                        state.set(Load::Failed(failure));
+                        fail(failure);
                     }
                 }
             }

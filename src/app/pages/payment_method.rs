@@ -105,9 +105,13 @@ impl PaymentMethodPage {
         if length.is_some_and(|length| length > ORDER_NUMBER_MAX) {
             return self.form.refuse(vec![FieldError::PurchaseOrderTooLong]);
         }
-        step::save(&self.context, &self.form, Step::Payment, renewal, move |renewal| {
-            wire::renewal::choose_method(renewal, method, number.clone())
-        });
+        step::save(
+            &self.context,
+            &self.form,
+            Step::Payment,
+            renewal,
+            Box::new(move |renewal| wire::renewal::choose_method(renewal, method, number.clone())),
+        );
     }
 }
 

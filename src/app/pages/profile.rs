@@ -329,13 +329,17 @@ impl ProfilePage {
         let (Some(opened_with), Some(mut stored)) = (opened_with, self.stored.now()) else {
             return Err(NotSaved::Failed(Failure { kind: FailureKind::Aborted, reference: String::new() }));
         };
+        let mut last = Failure { kind: FailureKind::Aborted, reference: String::new() };
+        let mut others_changed = false;
         for _ in 0..SAVE_TRIES {
             let failure = match self.save_once(&opened_with, &parsed, &stored).await {
                 Ok(renewal) => return Ok(renewal),
                 Err(failure) => failure,
             };
-            let theirs = newer_profile(&failure).ok_or(NotSaved::Failed(failure))?;
+            let Some(theirs) = newer_profile(&failure) else { return Err(NotSaved::Failed(failure)) };
             let known = self.stored.now().unwrap_or(stored);
+            others_changed |= theirs.profile != known.profile;
+            last = failure;
             if !Profile::differences(&known.profile, &parsed, &theirs.profile).is_empty() {
                 return Err(NotSaved::Conflict(theirs));
             }
@@ -343,7 +347,8 @@ impl ProfilePage {
             self.stored.set(Some(theirs.clone()));
             stored = theirs;
         }
-        Err(NotSaved::Failed(Failure { kind: FailureKind::EntityTagRewritten, reference: String::new() }))
+        let kind = if others_changed { last.kind } else { FailureKind::EntityTagRewritten };
+        Err(NotSaved::Failed(Failure { kind, ..last }))
     }
 
     async fn save_once(
@@ -363,7 +368,7 @@ impl ProfilePage {
             let renewal = services.renewals.get(&opened_with.id).await?;
             services.renewals.adopt(renewal).await;
         }
-        services.renewals.save(opened_with, |renewal| wire::renewal::confirm_profile(renewal, &etag)).await
+        services.renewals.save(opened_with, &|renewal| wire::renewal::confirm_profile(renewal, &etag)).await
     }
 
     /// Shows both versions. What is in the controls becomes theirs where only they changed something.

@@ -68,7 +68,13 @@ impl RequirementsPage {
         }
         let renewal = self.state.peek(|state| state.ready().map(|shown| shown.renewal.clone()));
         if let Some(renewal) = renewal {
-            step::save(&self.context, &self.form, Step::Requirements, renewal, wire::renewal::confirm_requirements);
+            step::save(
+                &self.context,
+                &self.form,
+                Step::Requirements,
+                renewal,
+                Box::new(wire::renewal::confirm_requirements),
+            );
         }
     }
 }

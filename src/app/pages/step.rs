@@ -7,17 +7,14 @@ use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
 use crate::wire::Call;
 
+/// The call that saves a step of a renewal as it is now.
+pub(super) type SaveCall = Box<dyn Fn(&Renewal) -> Call<Renewal>>;
+
 /// Saves a step and goes on. A failure is told in the form; nothing typed is lost.
-pub(super) fn save(
-    context: &PageContext,
-    form: &Form,
-    step: Step,
-    opened_with: Renewal,
-    call: impl Fn(&Renewal) -> Call<Renewal> + 'static,
-) {
+pub(super) fn save(context: &PageContext, form: &Form, step: Step, opened_with: Renewal, call: SaveCall) {
     let (inner, told) = (context.clone(), form.clone());
     form.run(async move {
-        match inner.services.renewals.save(&opened_with, call).await {
+        match inner.services.renewals.save(&opened_with, &*call).await {
             Ok(renewal) => saved(&inner, step, renewal).await,
             Err(failure) => refused(&inner, &told, failure).await,
         }

@@ -4,6 +4,10 @@ use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::profile::CountryState;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use partner_renewal::ports::Arrival;
+use serde_json::json;
 use simulation::person::{self, Mood};
 use simulation::script::OnRequest;
 
@@ -107,4 +111,74 @@ fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflic
     scene.settle(10_000);
     assert!(!page.conflict().is_empty());
     assert_ne!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::EntityTagRewritten));
+}
+
+/// Row R12: a save was lost without a word when the session ended in the middle of it.
+#[test]
+fn a_save_that_a_sign_in_interrupted_is_told_and_not_lost() {
+    let mut scene = Scene::at("location");
+    scene.order("PUT", "/location", 1, OnRequest::Answer(401, "{}".to_owned()));
+    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    scene.settle(3_000);
+    assert!(scene.move_on(0), "the session has ended");
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "location");
+    let arrival = || scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival();
+    assert_eq!(arrival(), Arrival::Interrupted);
+    let OpenPage::Location(page) = scene.page() else { panic!("the location") };
+    assert!(!page.chosen().is_empty(), "what was chosen is there");
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "level");
+}
+
+#[test]
+fn a_sign_in_that_interrupted_no_save_says_nothing() {
+    let mut scene = Scene::at("level");
+    scene.order("GET", "/membership", 1, OnRequest::Answer(401, "{}".to_owned()));
+    scene.follow(Page::Membership);
+    scene.settle(3_000);
+    assert!(scene.move_on(0), "the session has ended");
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "membership");
+    assert_eq!(scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival(), Arrival::Plain);
+}
+
+/// Two changes in a row, the first of which changed the entity tag alone, were called a rewritten tag.
+#[test]
+fn a_change_while_a_step_is_sent_again_is_called_a_change() {
+    let mut scene = Scene::at("location");
+    scene.second_tab("/renew/profile");
+    let Some(OpenPage::Profile(other)) = scene.tabs[1].draw() else { panic!("the profile") };
+    other.send();
+    scene.settle(5_000);
+    let OpenPage::Location(page) = scene.page() else { panic!("the location") };
+    page.choose("loc-cedar-sofia".to_owned());
+    scene.order("GET", "", 1, OnRequest::Hold(8_000));
+    page.send();
+    scene.settle(1_000);
+    assert!(page.form().is_busy(), "the renewal is asked for again");
+    scene.tabs[1].follow(&Page::Step(Step::Location));
+    scene.settle(2_000);
+    let Some(OpenPage::Location(other)) = scene.tabs[1].draw() else { panic!("the location") };
+    other.choose("loc-cedar-vienna".to_owned());
+    other.send();
+    scene.settle(20_000);
+    let told = page.form().failure().map(|failure| failure.kind);
+    assert!(matches!(told, Some(FailureKind::Changed { .. })), "{told:?} {:?}", scene.world.take_log());
+}
+
+/// Row R2: a server that refuses the entity tag that it gives itself.
+#[test]
+fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
+    let scene = Scene::at("location");
+    let OpenPage::Location(page) = scene.page() else { panic!("the location") };
+    let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
+    let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {"id": id}}).to_string();
+    scene.order("PUT", "/location", 20, OnRequest::Answer(412, problem));
+    page.choose("loc-cedar-sofia".to_owned());
+    page.send();
+    scene.settle(20_000);
+    let told = page.form().failure().map(|failure| failure.kind);
+    assert_eq!(told, Some(FailureKind::EntityTagRewritten), "{:?}", scene.world.take_log());
 }
