@@ -2,6 +2,7 @@
 use super::parts::entry::start_button;
 use super::parts::frame::{Back, fixed};
 use super::parts::loading::{loaded, shown};
+use super::parts::long_list::list_in_parts;
 use super::parts::status::competency;
 use super::parts::typography::{lead, p};
 use crate::app::App;
@@ -34,7 +35,7 @@ fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, list): &Shown
         RequirementsVerdict::Short => words::competencies_short(),
         RequirementsVerdict::Unknown => words::competencies_unknown(),
     };
-    let cards = list.iter().map(competency).collect_view();
+    let cards = list_in_parts(list, |part| part.iter().map(competency).collect_view().into_any());
     view! {
         {lead(summary)}
         {start_button(app, page.entry(), membership, words::competencies_re_enroll())}

@@ -115,13 +115,17 @@ fn details(confirmation: &Confirmation) -> Vec<Row> {
 
 fn signature(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
     let signature = &confirmation.signature;
-    let all = vec![
-        Row::new(words::confirmation_signer(), signature.name.clone()).with(vec![signature.title.clone()]),
+    // Whoever signs under another name than their account's has said so; both are evidence.
+    let account_name = signature.account_name.iter().filter(|name| **name != signature.name);
+    let mut all =
+        vec![Row::new(words::confirmation_signer(), signature.name.clone()).with(vec![signature.title.clone()])];
+    all.extend(account_name.map(|name| Row::new(words::agreement_account_name(), name.clone())));
+    all.extend([
         Row::new(words::confirmation_signed_at(), format::date_time_long(&signature.signed_at)),
         Row::new(words::confirmation_version(), signature.version.clone())
             .with(vec![format::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
-    ];
+    ]);
     view! { <section>{h2(words::confirmation_signature())}{list(all)}{signed_copy(app, page)}</section> }.into_any()
 }
 

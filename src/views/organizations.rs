@@ -3,6 +3,7 @@ use super::parts::buttons::button;
 use super::parts::dynamic::{dynamic, reactive_text, show_some};
 use super::parts::frame::{Back, fixed, href};
 use super::parts::loading::{loaded, shown};
+use super::parts::long_list::{in_parts, list_in_parts};
 use super::parts::typography::{h3, lead, p};
 use crate::app::App;
 use crate::app::observable::Observable;
@@ -37,7 +38,14 @@ fn inside(app: &Rc<App>, page: &Rc<OrganizationsPage>, account: &Account) -> Any
     let several = account.organizations.len() > 1;
     let what = if several { words::organizations_choose() } else { words::organizations_lead() };
     let (app, page) = (Rc::clone(app), Rc::clone(page));
-    let cards = dynamic(move || page.cards().iter().map(|one| card(&app, one, several)).collect_view().into_any());
+    let cards = dynamic(move || {
+        let (app, cards) = (Rc::clone(&app), page.cards());
+        let draw = move |from, to| {
+            let part = cards.get(from..to).unwrap_or_default();
+            part.iter().map(|one| card(&app, one, several)).collect_view().into_any()
+        };
+        in_parts(page.cards().len(), 0, Rc::new(draw))
+    });
     view! { {lead(what)} {cards} }.into_any()
 }
 
@@ -51,6 +59,7 @@ fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
             {show_some(move || chosen.is_chosen().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> }.into_any()))}</p>
         }
     });
+    card.load_once();
     let (drawn, again, with) = (Rc::clone(card), Rc::clone(card), Rc::clone(app));
     let details = loaded(
         app,
@@ -113,6 +122,10 @@ fn location(location: &Location) -> AnyView {
     .into_any()
 }
 
+fn summary_list(rows: Vec<AnyView>) -> AnyView {
+    view! { <dl class="summary-list">{rows}</dl> }.into_any()
+}
+
 fn parts(app: &Rc<App>, organization: &Organization, (locations, contacts): &Details) -> AnyView {
     let primary = contacts.iter().find(|c| c.roles.contains(&ContactRole::PrimaryProgramContact));
     let renews = primary
@@ -122,9 +135,9 @@ fn parts(app: &Rc<App>, organization: &Organization, (locations, contacts): &Det
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
         {hand}
         {h3(words::organizations_contacts())}
-        <dl class="summary-list">{contacts.iter().map(contact).collect::<Vec<_>>()}</dl>
+        {list_in_parts(contacts, |part| summary_list(part.iter().map(contact).collect()))}
         {h3(words::organizations_locations())}
-        <dl class="summary-list">{locations.iter().map(location).collect::<Vec<_>>()}</dl>
+        {list_in_parts(locations, |part| summary_list(part.iter().map(location).collect()))}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use crate::domain::company::{Account, Contact, Location, Organization};
 use crate::domain::route::Page;
 use crate::ports::HistoryEntry;
 use crate::wire;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Locations and contacts of one organization.
@@ -16,17 +17,24 @@ pub struct OrganizationCard {
     context: PageContext,
     pub organization: Organization,
     details: Observable<Load<Details>>,
+    is_asked_for: Cell<bool>,
 }
 
 impl OrganizationCard {
-    fn open(context: &PageContext, organization: Organization) -> Rc<OrganizationCard> {
-        let card = Rc::new(OrganizationCard {
+    fn new(context: &PageContext, organization: Organization) -> Rc<OrganizationCard> {
+        Rc::new(OrganizationCard {
             context: context.clone(),
             organization,
             details: Observable::new(Load::Loading),
-        });
-        card.load();
-        card
+            is_asked_for: Cell::new(false),
+        })
+    }
+
+    /// The card is shown: asks for its details, unless that was done before. Of a long list most cards are never shown.
+    pub fn load_once(&self) {
+        if !self.is_asked_for.replace(true) {
+            self.load();
+        }
     }
 
     pub fn load(&self) {
@@ -83,7 +91,7 @@ impl OrganizationsPage {
         let find = async move {
             let account = context.services.accounts.load().await?;
             let organizations = account.organizations.iter().cloned();
-            cards.set(organizations.map(|organization| OrganizationCard::open(&context, organization)).collect());
+            cards.set(organizations.map(|organization| OrganizationCard::new(&context, organization)).collect());
             Ok(Found::Here(account))
         };
         self.context.load(&self.account, Box::pin(find));

@@ -2,10 +2,12 @@
 use super::dynamic::{reactive, reactive_attr};
 use super::field::message_line;
 use super::form::FormView;
+use super::long_list::in_parts;
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// One radio button.
+#[derive(Clone)]
 pub struct Choice {
     pub value: String,
     /// Name to choose by.
@@ -35,14 +37,19 @@ fn has_error(form: &FormView, id: &'static str) -> impl Fn() -> bool + Clone + '
 /// to it.
 pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Choice>, chosen: &Chosen) -> AnyView {
     let first = choices.iter().position(|choice| choice.unavailable.is_none()).unwrap_or(0);
-    let buttons = choices
-        .into_iter()
-        .enumerate()
-        .map(|(i, choice)| {
+    let current = untrack(|| (chosen.value)());
+    let needed = choices.iter().position(|choice| choice.value == current).unwrap_or(first);
+    let (rows, chosen) = (choices.len(), chosen.clone());
+    let draw = move |from, to| {
+        let part = choices.iter().enumerate().take(to).skip(from);
+        part.map(|(i, choice)| {
             let own = if i == first { id.to_owned() } else { [id, "-", &choice.value].concat() };
-            radio(own, id, choice, chosen.clone())
+            radio(own, id, choice.clone(), chosen.clone())
         })
-        .collect_view();
+        .collect_view()
+        .into_any()
+    };
+    let buttons = in_parts(rows, needed, Rc::new(draw));
     let (marked, described) = (has_error(form, id), has_error(form, id));
     view! {
         <fieldset class="fieldset field" class:field--error=reactive(marked)

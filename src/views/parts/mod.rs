@@ -8,6 +8,7 @@ pub mod field;
 pub mod form;
 pub mod frame;
 pub mod loading;
+pub mod long_list;
 pub mod messages;
 pub mod problem;
 pub mod profile_words;

@@ -1,7 +1,7 @@
 // Mistakes: told once, above and beside, in words that help, with everything kept.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { STEPS, action, atStep, complete, field, fill, focus, renewTo, signIn, submit, DEFAULTS } from "../harness/walk.mjs";
+import { STEPS, action, atStep, complete, field, fill, focus, renewTo, signIn, submit, DEFAULTS, payByCard, rows, walk } from "../harness/walk.mjs";
 
 const BANNED = /\b(please|sorry|invalid|valid|oops|forbidden|required field|error occurred|this field)\b/i;
 
@@ -209,6 +209,20 @@ journey("ux-51: the signature has to be the person's name, with a message of its
   assert.equal(new URL(page.url()).pathname, "/renew/agreement");
   const { tag } = await focus(page);
   assert.notEqual(tag, "BODY");
+});
+
+journey("ux-51: who signs under another name than the account's confirms it, and both names are on the confirmation", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await fill.agreement(page, { ...DEFAULTS, name: "Nadia Q. Example" });
+  await page.getByRole("checkbox", { name: "This is my full name, although my account says: Nadia Example" }).check();
+  await submit(page, "agreement").click();
+  await walk(page, "location", "review");
+  await payByCard(page, sandbox);
+  const shown = new Map(await rows(page));
+  assert.match(shown.get("Signed by") ?? "", /^Nadia Q\. Example/);
+  assert.equal(shown.get("Name of the account"), "Nadia Example");
 });
 
 journey("ux-50: the agreement is on the page, with version and date; its boxes start unticked", async ({ sandbox, newcomer }) => {

@@ -1,0 +1,51 @@
+// Lists that are longer than anyone reads at once.
+import assert from "node:assert/strict";
+import { journey } from "../harness/journey.mjs";
+import { arrive, atStep, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
+
+/** The list of locations begins with so many more of them. */
+async function addLocations(page, count) {
+  await page.route(/\/v1\/organizations\/[^/]+\/locations$/, async (route) => {
+    const response = await route.fetch();
+    const { locations } = await response.json();
+    const more = Array.from({ length: count }, (_, i) => ({ ...locations[0], id: `loc-more-${i}`, name: `Branch ${i + 1}` }));
+    await route.fulfill({ response, json: { locations: [...more, ...locations] } });
+  });
+}
+
+const more = (page, count) => page.locator("summary", { hasText: new RegExp(`^Show ${count} more$`) });
+const radios = (page) => page.getByRole("radio");
+
+journey("a list of thousands of locations is drawn in parts, and the one that was chosen is among the first", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "location");
+  await addLocations(page, 448);
+  await page.reload();
+  await atStep(page, "location");
+  assert.equal(await radios(page).count(), 200);
+  await more(page, 200).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("radio", { name: "Branch 400", exact: true }).waitFor();
+  assert.equal(await radios(page).count(), 400);
+  assert.equal(await more(page, 200).evaluate((one) => one === document.activeElement), true, "the focus stays");
+  await more(page, 50).click();
+  await page.getByRole("radio", { name: /Sofia/ }).check();
+  assert.equal(await radios(page).count(), 450);
+  await saved(page);
+
+  await page.reload();
+  await atStep(page, "location");
+  assert.equal(await page.getByRole("radio", { name: /Sofia/ }).isChecked(), true, "it is drawn at once");
+  await submit(page, "location").click();
+  await atStep(page, "level");
+
+  await page.unroute(/\/v1\/organizations\/[^/]+\/locations$/);
+  await addLocations(page, 5_000);
+  await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  await page.getByText("Branch 200", { exact: true }).waitFor();
+  assert.equal(await page.getByText(/^Branch \d+$/).count(), 200);
+  await more(page, 200).click();
+  await page.getByText("Branch 400", { exact: true }).waitFor();
+});
