@@ -5,7 +5,7 @@
 use partner_renewal::domain::agreement::digest_hex;
 use partner_renewal::domain::draft::{AnswerKey, Draft};
 use partner_renewal::domain::envelope::{
-    LIFE_MS, LoadError, MAX_BYTES, Owner, QUARANTINE_MS, VERSION, account_key, is_over, load, serialize,
+    LIFE_MS, LoadError, MAX_BYTES, Owner, QUARANTINE_MS, VERSION, account_key, is_expired, load, serialize,
 };
 use partner_renewal::domain::profile::FieldId;
 use proptest::prelude::*;
@@ -180,10 +180,10 @@ fn promise_21_no_account_opens_the_draft_of_another() {
 fn promise_28_a_record_is_over_at_its_end_and_what_is_no_record_never_is() {
     let now = 1_795_512_600_000;
     let text = serialize(&owner(), 1, now, &Draft::default());
-    assert!(!is_over(&text, now + LIFE_MS - 1));
-    assert!(is_over(&text, now + LIFE_MS));
+    assert!(!is_expired(&text, now + LIFE_MS - 1));
+    assert!(is_expired(&text, now + LIFE_MS));
     for other in ["", "{}", r#"{"expires":"1"}"#, r#"{"expires":null}"#, "[1]", "\u{0}"] {
-        assert!(!is_over(other, i64::MAX), "{other}");
+        assert!(!is_expired(other, i64::MAX), "{other}");
     }
 }
 

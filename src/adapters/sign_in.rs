@@ -55,7 +55,7 @@ impl OidcSession {
         Ok(oidc::discovery(&text, &self.config.issuer)?)
     }
 
-    async fn leave(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
+    async fn redirect_to_provider(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
         let provider = self.provider().await?;
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
@@ -82,11 +82,11 @@ impl OidcSession {
         Ok(())
     }
 
-    async fn take_return(&self) -> Result<SignedIn, SignInProblem> {
+    async fn complete_sign_in(&self) -> Result<SignedIn, SignInProblem> {
         let query = browser::current_query();
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
-        let Some(transaction) = take_transaction(&query) else { return self.start_anew().await };
+        let Some(transaction) = take_transaction(&query) else { return self.restart_once().await };
         self.return_page.replace(Page::from_id(&transaction.page_id));
         let provider = self.provider().await?;
         let code =
@@ -138,19 +138,19 @@ impl OidcSession {
 
     /// The return belongs to no sign-in of this tab: a bookmark, Back, or somebody else's. One new sign-in is begun;
     /// if its return is as strange, the person is told.
-    async fn start_anew(&self) -> Result<SignedIn, SignInProblem> {
+    async fn restart_once(&self) -> Result<SignedIn, SignInProblem> {
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         if browser::kept(&storage, keys::SIGN_IN_AGAIN).is_some() {
             browser::forget(&storage, keys::SIGN_IN_AGAIN);
             return Err(ProtocolError::StateMismatch.into());
         }
         storage.set_item(keys::SIGN_IN_AGAIN, "1").map_err(|_| SignInProblem::NoStorage)?;
-        self.leave(&Page::Membership, SignInReason::Page).await?;
+        self.redirect_to_provider(&Page::Membership, SignInReason::Page).await?;
         // The page is being left.
         std::future::pending().await
     }
 
-    async fn leave_for_good(&self, id_token: Option<String>) {
+    async fn end_provider_session(&self, id_token: Option<String>) {
         let Ok(provider) = self.provider().await else { return };
         let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
         if let Some(url) = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home) {
@@ -168,11 +168,11 @@ impl Session for OidcSession {
 
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
-        Box::pin(async move { self.leave(&page, reason).await })
+        Box::pin(async move { self.redirect_to_provider(&page, reason).await })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
-        Box::pin(self.take_return())
+        Box::pin(self.complete_sign_in())
     }
 
     fn return_page(&self) -> Page {
@@ -189,9 +189,9 @@ impl Session for OidcSession {
     fn sign_out(&self) -> Task<'_, ()> {
         let id_token = self.tokens.take().map(|tokens| tokens.id_token);
         forget_web_storage();
-        count_sign_out();
+        announce_sign_out();
         self.tabs.send(&TabMessage::SignedOut);
-        Box::pin(self.leave_for_good(id_token))
+        Box::pin(self.end_provider_session(id_token))
     }
 }
 
@@ -231,7 +231,7 @@ fn forget_web_storage() {
 }
 
 /// Other tabs see the count change; a browser that denies storage has only the message between tabs.
-fn count_sign_out() {
+fn announce_sign_out() {
     if let Some(storage) = local_storage() {
         // A count that cannot be read begins anew: other tabs see that it has changed, and that is all it is for.
         let before = browser::kept(&storage, keys::EPOCH).and_then(|n| n.parse::<u64>().ok());

@@ -40,12 +40,12 @@ impl Accounts {
     /// The name of who is signed in; where the provider tells none, the program does.
     #[must_use]
     pub fn person_name(&self) -> Option<String> {
-        let told = match self.sessions.state() {
+        let name = match self.sessions.state() {
             super::session::SignInState::SignedIn(identity) => identity.name,
             _ => return None,
         };
-        if !told.is_empty() {
-            return Some(told);
+        if !name.is_empty() {
+            return Some(name);
         }
         self.account.with(|account| account.as_ref().map(|account| account.person.name.clone()))
     }

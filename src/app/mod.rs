@@ -284,7 +284,7 @@ impl App {
     pub fn tab_message(self: &Rc<Self>, message: &TabMessage) {
         match message {
             TabMessage::Saved { rev, key } => self.services.autosave.other_tab_saved(key, *rev),
-            TabMessage::Settled { .. } | TabMessage::Payment { .. } => self.recheck(),
+            TabMessage::Completed { .. } | TabMessage::Payment { .. } => self.recheck(),
             TabMessage::SignedOut => self.signed_out_elsewhere(),
         }
     }

@@ -1,5 +1,5 @@
 //! Small records beside the draft: the organization last worked for, and a draft that could not be read.
-use crate::domain::envelope::{LoadError, QUARANTINE_MS, is_over};
+use crate::domain::envelope::{LoadError, QUARANTINE_MS, is_expired};
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
 use crate::ports::{RecordStore, StoreError, keys};
@@ -38,7 +38,7 @@ pub async fn quarantine(store: &dyn RecordStore, key: &str, account: &str, text:
 /// Deletes every draft in this browser that has come to its end, whosever it is: most are never opened again. `now_ms`
 /// is the server's time; by a clock that is wrong a good draft would go.
 pub async fn delete_expired(store: &dyn RecordStore, now_ms: i64) {
-    if store.remove_where(keys::DRAFT, Box::new(move |text| is_over(text, now_ms))).await.is_err() {
+    if store.remove_where(keys::DRAFT, Box::new(move |text| is_expired(text, now_ms))).await.is_err() {
         // They are deleted at the next start.
     }
 }

@@ -55,7 +55,7 @@ impl ServiceSet {
     pub(super) async fn mark_completed(&self, renewal: &str) {
         self.renewals.invalidate();
         self.autosave.discard().await;
-        self.ports.tabs.send(&TabMessage::Settled { renewal: renewal.to_owned() });
+        self.ports.tabs.send(&TabMessage::Completed { renewal: renewal.to_owned() });
     }
 
     /// The receipt is shown: removes what a page that ended too early has left in this browser of the renewal.

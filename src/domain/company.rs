@@ -49,7 +49,7 @@ pub struct Account {
 
 /// How to reach somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct ContactDetails {
     /// Full name.
     pub name: String,
     /// E-mail address.
@@ -64,7 +64,7 @@ pub struct Contact {
     /// Opaque id.
     pub id: String,
     /// Name, e-mail, phone.
-    pub reach: Reach,
+    pub details: ContactDetails,
     /// Roles held.
     pub roles: Vec<ContactRole>,
     /// Is it the signed-in person?

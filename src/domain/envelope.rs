@@ -199,7 +199,7 @@ pub fn load_stored(text: &str, owner: &Owner, now_ms: i64) -> Result<StoredDraft
 
 /// May this record no longer be used by anyone? What is no such record has no end.
 #[must_use]
-pub fn is_over(text: &str, now_ms: i64) -> bool {
+pub fn is_expired(text: &str, now_ms: i64) -> bool {
     let expires = json::parse(text).and_then(|value| json::integer(&value, "expires", limits::INSTANT_MS));
     expires.is_some_and(|expires| now_ms >= expires)
 }

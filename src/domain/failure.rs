@@ -1,5 +1,5 @@
 //! Why a request did not give an answer we can use.
-use super::company::Reach;
+use super::company::ContactDetails;
 use super::proof::ProofProblem;
 use super::step::Step;
 use chrono::NaiveDate;
@@ -33,7 +33,7 @@ pub enum FailureKind {
     /// Sign in anew unless that was within so many seconds.
     RecentSignIn(u32),
     /// Only the Primary Program Contact may do this.
-    NotPrimaryContact(Option<Reach>),
+    NotPrimaryContact(Option<ContactDetails>),
     /// No such thing, or not this person's.
     NotFound,
     /// The window opens on that day.

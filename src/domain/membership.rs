@@ -1,6 +1,6 @@
 //! Membership status, the renewal window and its verdict.
 use super::calendar;
-use super::company::{Organization, Reach};
+use super::company::{ContactDetails, Organization};
 use super::level::LevelName;
 use super::named_enum::named_enum;
 use super::renewal::RenewalStatus;
@@ -81,7 +81,7 @@ pub struct Membership {
     /// May this person renew now? `None` if the answer does not say so in a way that can be read.
     pub may_renew: Option<bool>,
     /// The Primary Program Contact.
-    pub primary_contact: Option<Reach>,
+    pub primary_contact: Option<ContactDetails>,
     /// What stands in the way.
     pub blockers: Vec<BlockerCode>,
     /// A renewal under way or just done.

@@ -1,7 +1,7 @@
 //! What the tabs of this site tell each other. A message is a hint: whoever hears it looks for themselves.
 
 const SAVED: &str = "saved:";
-const SETTLED: &str = "settled:";
+const COMPLETED: &str = "settled:";
 const PAYMENT: &str = "payment:";
 const SIGNED_OUT: &str = "signed-out";
 
@@ -15,8 +15,8 @@ pub enum TabMessage {
         /// Its key in the store.
         key: String,
     },
-    /// A renewal is settled: paid, or its order placed.
-    Settled {
+    /// A renewal is completed: paid, or its order placed.
+    Completed {
         /// Its id.
         renewal: String,
     },
@@ -35,7 +35,7 @@ impl TabMessage {
     pub fn write(&self) -> String {
         match self {
             TabMessage::Saved { rev, key } => [SAVED, &rev.to_string(), " ", key].concat(),
-            TabMessage::Settled { renewal } => [SETTLED, renewal].concat(),
+            TabMessage::Completed { renewal } => [COMPLETED, renewal].concat(),
             TabMessage::Payment { renewal } => [PAYMENT, renewal].concat(),
             TabMessage::SignedOut => SIGNED_OUT.to_owned(),
         }
@@ -47,8 +47,8 @@ impl TabMessage {
         if text == SIGNED_OUT {
             return Some(TabMessage::SignedOut);
         }
-        if let Some(renewal) = text.strip_prefix(SETTLED) {
-            return Some(TabMessage::Settled { renewal: renewal.to_owned() });
+        if let Some(renewal) = text.strip_prefix(COMPLETED) {
+            return Some(TabMessage::Completed { renewal: renewal.to_owned() });
         }
         if let Some(renewal) = text.strip_prefix(PAYMENT) {
             return Some(TabMessage::Payment { renewal: renewal.to_owned() });

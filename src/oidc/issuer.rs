@@ -49,23 +49,23 @@ pub struct IssuerRule {
 }
 
 impl IssuerRule {
-    /// The rule for the configured issuer, whose description names itself as `told`.
+    /// The rule for the configured issuer, whose description names itself as `declared`.
     ///
     /// # Errors
     /// `DiscoveryIssuer` if the description is that of another issuer.
-    pub(super) fn new(configured: &str, told: &str) -> Result<IssuerRule, ProtocolError> {
-        let exact = configured == told && !told.contains(PLACEHOLDER);
+    pub(super) fn new(configured: &str, declared: &str) -> Result<IssuerRule, ProtocolError> {
+        let exact = configured == declared && !declared.contains(PLACEHOLDER);
         if exact && shared_endpoint(configured).is_none() {
-            return Ok(IssuerRule { issuer: told.to_owned(), shared: None });
+            return Ok(IssuerRule { issuer: declared.to_owned(), shared: None });
         }
         let (base, endpoint) = shared_endpoint(configured).ok_or(ProtocolError::DiscoveryIssuer)?;
         let template = [base, "/", PLACEHOLDER, VERSION].concat();
-        let consumers = endpoint == Endpoint::Consumers && told == filled(&template, CONSUMERS);
-        if told == template || consumers {
+        let consumers = endpoint == Endpoint::Consumers && declared == filled(&template, CONSUMERS);
+        if declared == template || consumers {
             Ok(IssuerRule { issuer: template, shared: Some(endpoint) })
         } else if exact {
             // Another provider may call itself "common" and mean just that.
-            Ok(IssuerRule { issuer: told.to_owned(), shared: None })
+            Ok(IssuerRule { issuer: declared.to_owned(), shared: None })
         } else {
             Err(ProtocolError::DiscoveryIssuer)
         }

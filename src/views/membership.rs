@@ -9,7 +9,7 @@ use super::parts::typography::{h2, inset};
 use crate::app::App;
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::{mailto, text_url};
-use crate::domain::company::Reach;
+use crate::domain::company::ContactDetails;
 use crate::domain::membership::{BlockerCode, Membership, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
@@ -92,7 +92,7 @@ fn unreadable(page: &Rc<MembershipPage>) -> AnyView {
     })
 }
 
-fn who(contact: &Reach) -> AnyView {
+fn who(contact: &ContactDetails) -> AnyView {
     view! {
         <section>
             {h2(words::membership_who())}

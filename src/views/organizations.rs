@@ -90,12 +90,12 @@ fn role(role: ContactRole) -> String {
 fn contact(contact: &Contact) -> AnyView {
     let roles = contact.roles.iter().map(|r| role(*r)).collect::<Vec<_>>().join(", ");
     let you = contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> });
-    let phone = (!contact.reach.phone.is_empty()).then(|| view! { <br/><bdi>{contact.reach.phone.clone()}</bdi> });
-    let email = contact.reach.email.clone();
+    let phone = (!contact.details.phone.is_empty()).then(|| view! { <br/><bdi>{contact.details.phone.clone()}</bdi> });
+    let email = contact.details.email.clone();
     let mail = mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no">{email}</a> });
     view! {
         <div class="summary-list__row">
-            <dt><bdi translate="no">{contact.reach.name.clone()}</bdi>{you}</dt>
+            <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
             <dd>{roles}{mail}{phone}</dd>
         </div>
     }
@@ -128,8 +128,9 @@ fn summary_list(rows: Vec<AnyView>) -> AnyView {
 
 fn parts(app: &Rc<App>, organization: &Organization, (locations, contacts): &Details) -> AnyView {
     let primary = contacts.iter().find(|c| c.roles.contains(&ContactRole::PrimaryProgramContact));
-    let renews = primary
-        .map(|c| if c.is_you { words::organizations_you_renew() } else { words::organizations_renews(&c.reach.name) });
+    let renews = primary.map(|c| {
+        if c.is_you { words::organizations_you_renew() } else { words::organizations_renews(&c.details.name) }
+    });
     let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(app, organization, c));
     view! {
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
@@ -145,21 +146,21 @@ fn parts(app: &Rc<App>, organization: &Organization, (locations, contacts): &Det
 /// A link and a text to send to the person who can renew.
 fn hand_over(app: &Rc<App>, organization: &Organization, primary: &Contact) -> AnyView {
     let link = [app.services().ports.navigator.origin(), href(&Page::Membership)].concat();
-    let text = words::hand_over_text(&primary.reach.name, &organization.name, &link);
-    let mail = mailto(&primary.reach.email, &words::hand_over_subject(&organization.name), &text);
+    let text = words::hand_over_text(&primary.details.name, &organization.name, &link);
+    let mail = mailto(&primary.details.email, &words::hand_over_subject(&organization.name), &text);
     let mail = mail.map(|to| view! { <a class="button" href=to>{words::hand_over_mail()}</a> });
     let copied = Observable::new(None);
-    let (told, to_copy, app) = (copied.clone(), text.clone(), Rc::clone(app));
-    let outcome =
-        move || told.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() });
+    let (outcome, to_copy, app) = (copied.clone(), text.clone(), Rc::clone(app));
+    let status =
+        move || outcome.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() });
     view! {
         <div class="inset">
-            {h3(words::hand_over_title(&primary.reach.name))}
+            {h3(words::hand_over_title(&primary.details.name))}
             <blockquote class="message">{text}</blockquote>
             <div class="actions">
                 {mail}
                 {button("button button--secondary", words::hand_over_copy(), move || app.copy(&to_copy, &copied))}
-                <span role="status">{reactive_text(outcome)}</span>
+                <span role="status">{reactive_text(status)}</span>
             </div>
         </div>
     }

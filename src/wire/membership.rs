@@ -1,6 +1,6 @@
 //! `GET /organizations/{o}/membership`.
 use super::account::organization;
-use super::organization::reach;
+use super::organization::contact_details;
 use super::{Call, answer, choice, level_name, member, path, renewal};
 use crate::domain::membership::{BlockerCode, CurrentRenewal, Membership, MembershipStatus};
 use crate::domain::step::Step;
@@ -27,7 +27,7 @@ fn membership(value: &Value) -> Option<Membership> {
         status: MembershipStatus::NotDue,
         level: member(value, "level", level_name)?,
         may_renew: value.get("mayRenew").and_then(Value::as_bool),
-        primary_contact: json::optional(value, "primaryContact", reach)?,
+        primary_contact: json::optional(value, "primaryContact", contact_details)?,
         blockers: json::list_lossy(value, "blockers", |blocker| {
             choice(blocker, "code", BlockerCode::from_name, BlockerCode::Other)
         }),

@@ -2,7 +2,7 @@
 use super::account::roles;
 use super::reconcile::Reconcile;
 use super::{Call, answer, choice, path, put, tagged};
-use crate::domain::company::{Contact, Location, LocationKind, Reach};
+use crate::domain::company::{Contact, ContactDetails, Location, LocationKind};
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
@@ -70,15 +70,15 @@ fn location(value: &Value) -> Option<Location> {
 fn contact(value: &Value) -> Option<Contact> {
     Some(Contact {
         id: json::id(value, "id")?,
-        reach: reach(value)?,
+        details: contact_details(value)?,
         roles: roles(value),
         is_you: json::flag(value, "isYou"),
     })
 }
 
 /// How to reach somebody.
-pub(super) fn reach(value: &Value) -> Option<Reach> {
-    Some(Reach {
+pub(super) fn contact_details(value: &Value) -> Option<ContactDetails> {
+    Some(ContactDetails {
         name: json::text(value, "name")?,
         email: json::text_or_empty(value, "email"),
         phone: json::text_or_empty(value, "phone"),

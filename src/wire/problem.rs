@@ -1,5 +1,5 @@
 //! Answers that are not good ones: problem documents, and whatever else arrives in their place.
-use super::organization::reach;
+use super::organization::contact_details;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::proof::ProofProblem;
 use crate::domain::step::Step;
@@ -67,7 +67,9 @@ fn by_type(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
             let age = json::integer(problem, "maxAge", limits::SIGN_IN_AGE_S).and_then(|age| u32::try_from(age).ok());
             FailureKind::RecentSignIn(age.unwrap_or(DEFAULT_AGE))
         }
-        "not-primary-contact" => FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(reach)),
+        "not-primary-contact" => {
+            FailureKind::NotPrimaryContact(problem.get("primaryContact").and_then(contact_details))
+        }
         "not-found" => FailureKind::NotFound,
         "window-not-open" => FailureKind::WindowNotOpen(json::date(problem, "windowOpens")),
         "membership-lapsed" => FailureKind::Lapsed,

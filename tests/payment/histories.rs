@@ -1,6 +1,6 @@
-//! Long stories at random, over more than the search can visit: two tabs, jumps of the clock, lost roles, new prices,
+//! Long scenarios at random, over more than the search can visit: two tabs, jumps of the clock, lost roles, new prices,
 //! releases of the site and purged storage beside kills and a network that loses, repeats and delays.
-//! `HISTORIES` says how many; a story that failed is told again first, from `histories.proptest-regressions`.
+//! `HISTORIES` says how many; a scenario that failed is told again first, from `histories.proptest-regressions`.
 use super::quote;
 use super::search::{always, keys_are_kept};
 use super::world::{Paid, Request, World};
@@ -70,7 +70,7 @@ struct Tab {
     leaving: bool,
 }
 
-struct Story {
+struct Scenario {
     /// The server, the storage and the tab in front.
     world: World,
     behind: Tab,
@@ -78,12 +78,12 @@ struct Story {
     alone: bool,
 }
 
-impl Story {
-    fn new() -> Story {
+impl Scenario {
+    fn new() -> Scenario {
         let world = World::new(true, false);
         let page = State::Reviewing;
         let behind = Tab { page, todo: Vec::new(), asked: None, answer: None, late: None, leaving: false };
-        Story { world, behind, alone: true }
+        Scenario { world, behind, alone: true }
     }
 
     fn swap(&mut self) {
@@ -259,11 +259,11 @@ fn promise_15_random_stories_take_one_fee_and_come_to_an_end() {
     let cases = std::env::var("HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(500);
     let kept = FileFailurePersistence::Direct("tests/payment/histories.proptest-regressions");
     let config = ProptestConfig { cases, failure_persistence: Some(Box::new(kept)), ..ProptestConfig::default() };
-    let stories = prop::collection::vec(moves(), 1..120);
-    let told = TestRunner::new(config).run(&stories, |moves| {
-        let mut story = Story::new();
-        moves.iter().for_each(|what| story.happen(what));
-        story.ends_well();
+    let scenarios = prop::collection::vec(moves(), 1..120);
+    let told = TestRunner::new(config).run(&scenarios, |moves| {
+        let mut scenario = Scenario::new();
+        moves.iter().for_each(|what| scenario.happen(what));
+        scenario.ends_well();
         Ok(())
     });
     told.unwrap();

@@ -145,12 +145,12 @@ impl Moves<'_> {
 }
 
 impl World {
-    /// Attempts in one story; one where another browser multiplies the stories.
+    /// Attempts in one scenario; one where another browser multiplies the scenarios.
     fn most_keys(&self) -> u8 {
         if self.another { 1 } else { 2 }
     }
 
-    /// Kills and lost messages in one story.
+    /// Kills and lost messages in one scenario.
     fn most_faults(&self) -> u8 {
         if self.storage && !self.another { 2 } else { 1 }
     }

@@ -1,6 +1,6 @@
 //! Every problem of the contract becomes the failure it stands for; the client acts on `type` alone.
 use crate::support::{answer, golden, names};
-use partner_renewal::domain::company::Reach;
+use partner_renewal::domain::company::ContactDetails;
 use partner_renewal::domain::failure::{Failure, FailureKind as K};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::proof::ProofProblem;
@@ -27,7 +27,7 @@ fn fields(pairs: &[(&str, &str)]) -> K {
 }
 
 fn expected(name: &str) -> K {
-    let nadia = Reach {
+    let nadia = ContactDetails {
         name: "Nadia Example".to_owned(),
         email: "nadia@cedar.example".to_owned(),
         phone: "+359 2 555 0101".to_owned(),

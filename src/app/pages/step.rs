@@ -12,11 +12,11 @@ pub(super) type SaveCall = Box<dyn Fn(&Renewal) -> Call<Renewal>>;
 
 /// Saves a step and goes on. A failure is told in the form; nothing typed is lost.
 pub(super) fn save(context: &PageContext, form: &Form, step: Step, opened_with: Renewal, call: SaveCall) {
-    let (inner, told) = (context.clone(), form.clone());
+    let (context, failed_form) = (context.clone(), form.clone());
     form.run(async move {
-        match inner.services.renewals.save(&opened_with, &*call).await {
-            Ok(renewal) => saved(&inner, step, renewal).await,
-            Err(failure) => refused(&inner, &told, failure).await,
+        match context.services.renewals.save(&opened_with, &*call).await {
+            Ok(renewal) => saved(&context, step, renewal).await,
+            Err(failure) => refused(&context, &failed_form, failure).await,
         }
     });
 }

@@ -22,10 +22,10 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::Unreadable => (words::problem_unreadable(), words::problem_support_do()),
         FailureKind::SignInRequired => (words::problem_sign_in(), words::problem_sign_in_do()),
         FailureKind::RecentSignIn(_) => (words::problem_recent(), words::problem_sign_in_do()),
-        FailureKind::NotPrimaryContact(reach) => (
+        FailureKind::NotPrimaryContact(contact) => (
             words::problem_not_primary(),
-            match reach {
-                Some(reach) => words::problem_not_primary_do(&reach.name, &reach.email),
+            match contact {
+                Some(contact) => words::problem_not_primary_do(&contact.name, &contact.email),
                 None => words::problem_not_primary_unknown_do(),
             },
         ),
@@ -113,12 +113,12 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: Option<&'static str>, aga
 
 fn reference_line(app: &Rc<App>, reference: String) -> AnyView {
     let copied = Observable::new(None);
-    let (text, told, app) = (reference.clone(), copied.clone(), Rc::clone(app));
+    let (text, outcome, app) = (reference.clone(), copied.clone(), Rc::clone(app));
     view! {
         <p class="reference">
             {words::problem_reference()} {" "} <code translate="no">{reference}</code> {" "}
             {button("link-button", words::problem_copy(), move || app.copy(&text, &copied))}
-            <span role="status">{reactive_text(move || (told.get() == Some(true)).then(words::problem_copied))}</span>
+            <span role="status">{reactive_text(move || (outcome.get() == Some(true)).then(words::problem_copied))}</span>
         </p>
     }
     .into_any()

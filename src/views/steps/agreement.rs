@@ -50,9 +50,9 @@ fn news(agreement: &Agreement, changes: &[Change]) -> AnyView {
         Change::New(_) => None,
     });
     let same = changes.is_empty().then(words::agreement_same_text);
-    let told = new.map(|list| words::agreement_changed_parts(&list));
-    let told = told.into_iter().chain(gone.map(|list| words::agreement_gone_parts(&list))).chain(same).map(p);
-    view! { <div class="inset">{h2(words::agreement_changed())}{told.collect::<Vec<_>>()}</div> }.into_any()
+    let parts = new.map(|list| words::agreement_changed_parts(&list));
+    let parts = parts.into_iter().chain(gone.map(|list| words::agreement_gone_parts(&list))).chain(same).map(p);
+    view! { <div class="inset">{h2(words::agreement_changed())}{parts.collect::<Vec<_>>()}</div> }.into_any()
 }
 
 /// The text as it is signed: no translator may touch it.

@@ -65,15 +65,16 @@ fn country(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, countries: &[
         autocomplete: "country",
         ..Field::default()
     };
-    let (app, told) = (Rc::clone(app), Rc::clone(page));
+    let value = value_of(page, FieldId::Country);
+    let (app, page) = (Rc::clone(app), Rc::clone(page));
     let support = app.services().config.support_email.clone();
     view! {
-        {select(form, field, format::sort_by_country_name(countries), value_of(page, FieldId::Country))}
-        <div role="status">{show_some(move || match told.country() {
+        {select(form, field, format::sort_by_country_name(countries), value)}
+        <div role="status">{show_some(move || match page.country() {
             CountryState::Ready => None,
             CountryState::Loading => Some(p(words::profile_country_loading())),
             CountryState::Failed(failure) => {
-                let again = Rc::clone(&told);
+                let again = Rc::clone(&page);
                 Some(problem(&app, &failure, Some(Rc::new(move || again.retry_country()))))
             }
             CountryState::NotOffered(code) => {

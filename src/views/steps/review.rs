@@ -108,11 +108,11 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let next = renewal.method.as_ref().map(|chosen| what_pay_does(chosen.method));
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
-    let (changing, paying, told) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let list = rows(answer_rows(renewal, profile), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
     view! {
-        {show_some(move || told.ended().map(|status| inset(vec![ended(status)])))}
+        {show_some(move || ended_page.ended().map(|status| inset(vec![ended(status)])))}
         {missed}
         {lead(words::review_lead())}
         {h2(words::review_answers())}

@@ -30,7 +30,7 @@ export async function draftKey(page) {
 }
 
 /** A record that a build of this version would write, with these answers; `change` damages it. */
-export async function sealed(key, answers, { rev = 1, at = Date.now(), change = {} } = {}) {
+export async function serialized_draft(key, answers, { rev = 1, at = Date.now(), change = {} } = {}) {
   const [, account, organization, renewal] = key.split("/");
   const payload = JSON.stringify({ answers, profileEtag: null });
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(payload));

@@ -42,7 +42,7 @@ struct Wanted {
 }
 
 /// A request that may not.
-enum Refusal {
+enum AuthorizeError {
     /// The redirect address cannot be trusted, so the person is told and nobody else.
     Page(&'static str),
     /// The client is told by redirect.
@@ -77,8 +77,8 @@ fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<C
     let config = idp.config();
     let wanted = match Wanted::read(params, config, idp) {
         Ok(wanted) => wanted,
-        Err(Refusal::Page(why)) => return page::refused(why),
-        Err(Refusal::Redirect { state, error, why }) => {
+        Err(AuthorizeError::Page(why)) => return page::refused(why),
+        Err(AuthorizeError::Redirect { state, error, why }) => {
             return send_error(config, &config.redirect_uri(), state.as_deref(), error, why);
         }
     };
@@ -114,16 +114,16 @@ fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<C
 }
 
 impl Wanted {
-    fn read(params: &Params, config: &Config, idp: &IdpState) -> Result<Self, Refusal> {
+    fn read(params: &Params, config: &Config, idp: &IdpState) -> Result<Self, AuthorizeError> {
         if params.repeats("client_id") || params.get("client_id") != Some(CLIENT_ID) {
-            return Err(Refusal::Page("The application that sent you here is not known to this provider."));
+            return Err(AuthorizeError::Page("The application that sent you here is not known to this provider."));
         }
         let redirect_uri = config.redirect_uri();
         if params.repeats("redirect_uri") || params.get("redirect_uri") != Some(&redirect_uri) {
-            return Err(Refusal::Page("The address to return to is not registered for this application."));
+            return Err(AuthorizeError::Page("The address to return to is not registered for this application."));
         }
         let state = params.get("state").filter(|_| !params.repeats("state")).map(str::to_owned);
-        Self::read_rest(params, idp, redirect_uri, state.clone()).map_err(|(error, why)| Refusal::Redirect {
+        Self::read_rest(params, idp, redirect_uri, state.clone()).map_err(|(error, why)| AuthorizeError::Redirect {
             state,
             error,
             why,

@@ -19,24 +19,24 @@ use crate::keys::{ACCESS_TOKEN_SECONDS, Claims, TokenError};
 use crate::people;
 
 /// Why no token is given, as RFC 6749 section 5.2 names it.
-struct Refusal {
+struct OAuthError {
     error: &'static str,
     why: &'static str,
 }
 
-const fn refuse(error: &'static str, why: &'static str) -> Refusal {
-    Refusal { error, why }
+const fn refuse(error: &'static str, why: &'static str) -> OAuthError {
+    OAuthError { error, why }
 }
 
-const INVALID_GRANT: Refusal = refuse("invalid_grant", "The code is not good, or was not given for this request.");
+const INVALID_GRANT: OAuthError = refuse("invalid_grant", "The code is not good, or was not given for this request.");
 
-impl From<TokenError> for Refusal {
+impl From<TokenError> for OAuthError {
     fn from(_: TokenError) -> Self {
         refuse("server_error", "The token could not be signed.")
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let status = match self.error {
             "invalid_client" => StatusCode::UNAUTHORIZED,
@@ -75,7 +75,7 @@ pub(super) async fn exchange(State(idp): State<IdpState>, headers: HeaderMap, bo
     }
 }
 
-fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
+fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Value, OAuthError> {
     const INVALID: &str = "invalid_request";
     let params = Params::from_form(headers, body).ok_or(refuse(INVALID, "The request is not a form."))?;
     if params.repeats_any() {
@@ -127,7 +127,7 @@ fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Valu
     }))
 }
 
-fn id_token(idp: &IdpState, grant: &Grant, access: &Claims) -> Result<String, Refusal> {
+fn id_token(idp: &IdpState, grant: &Grant, access: &Claims) -> Result<String, OAuthError> {
     let person = people::find(grant.session.person).ok_or(INVALID_GRANT)?;
     Ok(idp.keys().sign_id_token(&IdToken {
         iss: idp.config().idp_origin(),

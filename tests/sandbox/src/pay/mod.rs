@@ -91,14 +91,14 @@ async fn secure(State(state): State<PayState>, response: Response) -> Response {
 }
 
 /// A page that cannot be shown.
-enum Refusal {
+enum PaymentPageError {
     /// No such session, or a form that came from elsewhere.
     NotFound,
     /// The database's fault.
     Broken,
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for PaymentPageError {
     fn into_response(self) -> Response {
         match self {
             Self::NotFound => page::not_found(),
@@ -107,26 +107,26 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<StoreError> for Refusal {
+impl From<StoreError> for PaymentPageError {
     fn from(error: StoreError) -> Self {
         eprintln!("payment page: {error}");
         Self::Broken
     }
 }
 
-impl From<rusqlite::Error> for Refusal {
+impl From<rusqlite::Error> for PaymentPageError {
     fn from(error: rusqlite::Error) -> Self {
         StoreError::from(error).into()
     }
 }
 
-fn find(state: &PayState, id: &str) -> Result<Session, Refusal> {
+fn find(state: &PayState, id: &str) -> Result<Session, PaymentPageError> {
     let store = state.store();
-    store.write(|tx| provider::session(tx, id, store.now()))?.ok_or(Refusal::NotFound)
+    store.write(|tx| provider::session(tx, id, store.now()))?.ok_or(PaymentPageError::NotFound)
 }
 
 /// GET: the page, or back to the site when nothing is to be done here any more.
-async fn show(State(state): State<PayState>, Path(id): Path<String>) -> Result<Response, Refusal> {
+async fn show(State(state): State<PayState>, Path(id): Path<String>) -> Result<Response, PaymentPageError> {
     let session = find(&state, &id)?;
     Ok(match session.status.as_str() {
         "open" => page::card_form(StatusCode::OK, &session, "", &[]),
@@ -141,9 +141,9 @@ async fn pay(
     Path(id): Path<String>,
     headers: HeaderMap,
     Form(form): Form<card::Fields>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, PaymentPageError> {
     if from_another_origin(&headers) {
-        return Err(Refusal::NotFound);
+        return Err(PaymentPageError::NotFound);
     }
     let session = find(&state, &id)?;
     if session.status != "open" {
@@ -167,9 +167,9 @@ async fn challenge(
     Path(id): Path<String>,
     headers: HeaderMap,
     Form(form): Form<Answered>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, PaymentPageError> {
     if from_another_origin(&headers) {
-        return Err(Refusal::NotFound);
+        return Err(PaymentPageError::NotFound);
     }
     let approved = form.answer == "approve";
     let decision = if approved { Decision::Approve } else { Decision::Decline("challenge_failed") };
@@ -182,7 +182,7 @@ fn decide(
     from: &str,
     decision: Decision,
     last4: Option<&str>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, PaymentPageError> {
     let store = state.store();
     let first = store.write(|tx| provider::decide(tx, store.ids(), session, from, decision, last4, store.now()))?;
     if decision == Decision::Challenge {
@@ -195,7 +195,7 @@ fn decide(
 }
 
 /// GET, so that it can be a link: who knows the address may give it up, and can do nothing else by it.
-async fn cancel(State(state): State<PayState>, Path(id): Path<String>) -> Result<Response, Refusal> {
+async fn cancel(State(state): State<PayState>, Path(id): Path<String>) -> Result<Response, PaymentPageError> {
     let session = find(&state, &id)?;
     state.store().write(|tx| provider::cancel(tx, &session.key))?;
     state.tell(&session);
@@ -203,6 +203,6 @@ async fn cancel(State(state): State<PayState>, Path(id): Path<String>) -> Result
 }
 
 /// GET, for tests: all that was captured.
-async fn ledger(State(state): State<PayState>) -> Result<Json<Ledger>, Refusal> {
+async fn ledger(State(state): State<PayState>) -> Result<Json<Ledger>, PaymentPageError> {
     Ok(Json(state.store().write(provider::ledger)?))
 }
