@@ -117,8 +117,10 @@ fn header(app: &Rc<App>) -> AnyView {
         <header class="site-header no-print">
             <div class="site-header__inner">
                 <a class="site-name" href=href(&Page::Start)>{words::site_name()}</a>
+                <div class="account-menu">
+                    {show_some(move || named.services().accounts.person_name().map(|name| account_menu(&named, name)))}
+                </div>
                 {language_nav(app)}
-                {show_some(move || named.services().accounts.person_name().map(|name| account_menu(&named, name)))}
                 <nav class="site-nav" aria-label=words::nav_label()><ul>{links}</ul></nav>
             </div>
         </header>
@@ -129,8 +131,8 @@ fn header(app: &Rc<App>) -> AnyView {
 fn account_menu(app: &Rc<App>, name: String) -> AnyView {
     let app = Rc::clone(app);
     view! {
-        <div class="account-menu"><bdi class="account-menu__name" translate="no">{name}</bdi>{" "}
-            {button("link-button", words::nav_sign_out(), move || app.sign_out())}</div>
+        <bdi class="account-menu__name" translate="no">{name}</bdi>{" "}
+        {button("link-button", words::nav_sign_out(), move || app.sign_out())}
     }
     .into_any()
 }
