@@ -1,10 +1,10 @@
 //! Steps are saved once, and nobody is blamed who did nothing.
-use crate::scene::Scene;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::profile::CountryState;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use simulation::person::{self, Mood};
+use simulation::scene::Scene;
 use simulation::script::OnRequest;
 
 /// Row 3a.3: a PUT whose answer was lost met its own result as somebody else's change, and was signed twice.

@@ -1,14 +1,33 @@
 //! One person in one browser, in a world where nothing happens but what the test orders.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::missing_panics_doc, reason = "aids for tests")]
+use crate::around::Around;
+use crate::checks;
+use crate::person::{self, Mood};
+use crate::script::{OnRequest, OnTransaction, RequestOrder, TransactionOrder};
+use crate::tab::{Place, ProviderSession, Tab};
+use crate::world::{Arrived, World};
 use chrono::DateTime;
+use partner_renewal::app::App;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::domain::route::Page;
-use sandbox::in_process::Snapshot;
-use simulation::checks;
-use simulation::person::{self, Mood};
-use simulation::script::{OnRequest, OnTransaction, RequestOrder, TransactionOrder};
-use simulation::tab::{Place, ProviderSession, Tab};
-use simulation::world::World;
+use sandbox::in_process::{Snapshot, StoredPayment, StoredRenewal};
 use std::rc::Rc;
+use std::sync::OnceLock;
+
+/// The page of this kind that is open in the first tab of a scene.
+#[macro_export]
+macro_rules! open_page {
+    ($scene:expr, $kind:ident) => {
+        match $scene.page() {
+            partner_renewal::app::pages::OpenPage::$kind(page) => page,
+            other => panic!("{} is open", $crate::checks::name(Some(&other))),
+        }
+    };
+}
+
+/// Seconds since 1970 at which every scene begins.
+const START: i64 = 1_795_510_800;
 
 pub struct Scene {
     pub world: Rc<World>,
@@ -16,14 +35,41 @@ pub struct Scene {
     pub provider: ProviderSession,
 }
 
+impl Default for Scene {
+    fn default() -> Scene {
+        Scene::new()
+    }
+}
+
 impl Scene {
+    /// The primary contact of a company whose renewal is due opens the membership page.
     pub fn new() -> Scene {
-        let start = DateTime::from_timestamp(1_795_510_800, 0).unwrap();
-        let snapshot = Snapshot::prepare(start).unwrap();
-        let world = World::calm(&snapshot, 7, start).unwrap();
-        let provider = ProviderSession { person: "nadia", signed_in_ms: world.now_ms() };
+        Scene::of("nadia")
+    }
+
+    /// Somebody else (`people.rs` of the sandbox) opens the membership page.
+    pub fn of(person: &'static str) -> Scene {
+        static SNAPSHOT: OnceLock<Snapshot> = OnceLock::new();
+        let start = DateTime::from_timestamp(START, 0).unwrap();
+        let snapshot = SNAPSHOT.get_or_init(|| Snapshot::prepare(start).unwrap());
+        let world = World::calm(snapshot, 7, start).unwrap();
+        let provider = ProviderSession { person, signed_in_ms: world.now_ms() };
         let tabs = vec![Tab::open(&world, 0, "/membership")];
         Scene { world, tabs, provider }
+    }
+
+    /// As `of`, once the page is shown.
+    pub fn signed_in_as(person: &'static str) -> Scene {
+        let mut scene = Scene::of(person);
+        scene.sign_in();
+        scene
+    }
+
+    /// The person comes back from the sign-in page that the first tab has left for.
+    pub fn sign_in(&mut self) {
+        self.settle(1_000);
+        assert!(self.move_on(0), "the page leads to the sign-in");
+        self.settle(5_000);
     }
 
     /// A renewal that stands at this page.
@@ -126,6 +172,56 @@ impl Scene {
     pub fn follow(&self, page: Page) {
         self.tabs[0].follow(&page);
         self.draw();
+    }
+
+    /// Follows a link, and waits until the page is shown.
+    pub fn visit(&self, page: Page) {
+        self.follow(page);
+        self.settle(5_000);
+    }
+
+    pub fn app(&self) -> Rc<App> {
+        Rc::clone(self.tabs[0].app.as_ref().unwrap())
+    }
+
+    /// What stands around the pages of the first tab.
+    pub fn around(&self) -> &Around {
+        &self.tabs[0].state.around
+    }
+
+    /// The browser loads the page of the first tab anew, and the person signs in again.
+    pub fn reload(&mut self) {
+        self.tabs[0].load();
+        self.sign_in();
+    }
+
+    /// Requests with this method and end of the path that have reached the program so far.
+    pub fn arrived(&self, method: &str, path: &str) -> Vec<Arrived> {
+        let fits = |one: &&Arrived| one.method == method && one.path.ends_with(path);
+        self.world.arrived.borrow().iter().filter(fits).cloned().collect()
+    }
+
+    /// Text of the record whose key begins so.
+    pub fn stored(&self, key: &str) -> Option<String> {
+        let disk = self.world.disk.borrow();
+        disk.records.iter().find(|(known, _)| known.starts_with(key)).map(|(_, (_, text))| text.clone())
+    }
+
+    /// The answer typed under this name, as the stored draft has it.
+    pub fn stored_answer(&self, name: &str) -> Option<String> {
+        let record: serde_json::Value = serde_json::from_str(&self.stored("draft/")?).unwrap();
+        let payload: serde_json::Value = serde_json::from_str(record["payload"].as_str()?).unwrap();
+        payload["answers"][name].as_str().map(str::to_owned)
+    }
+
+    /// The renewal that was begun last.
+    pub fn renewal(&self) -> StoredRenewal {
+        self.world.program.borrow().renewals().unwrap().pop().unwrap()
+    }
+
+    /// The payment that was begun last.
+    pub fn payment(&self) -> StoredPayment {
+        self.world.program.borrow().payments().unwrap().pop().unwrap()
     }
 
     /// Payments of the renewal of this scene.
