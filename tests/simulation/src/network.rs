@@ -141,6 +141,8 @@ impl Transport for PageNetwork {
             if let Some(OnRequest::Replace(member, value)) = &ordered { Some((*member, value.clone())) } else { None };
         let instead = if let Some(OnRequest::Answer(status, body)) = ordered {
             Some(problem(status, body))
+        } else if let Some(OnRequest::Changed(body, tag)) = ordered {
+            Some(Reply { etag: tag.to_owned(), ..problem(412, body) })
         } else if let Some(OnRequest::Wait(status, seconds)) = ordered {
             Some(plain(status, "text/html", Some(seconds)))
         } else if world.happens(Fault::ServerError, 15) {

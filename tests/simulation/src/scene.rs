@@ -11,7 +11,7 @@ use chrono::DateTime;
 use partner_renewal::app::App;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::domain::route::Page;
-use sandbox::in_process::{Snapshot, StoredPayment, StoredRenewal};
+use sandbox::in_process::{Caller, ProviderAction, Snapshot, StoredPayment, StoredRenewal, Webhook};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
@@ -222,6 +222,35 @@ impl Scene {
     /// The payment that was begun last.
     pub fn payment(&self) -> StoredPayment {
         self.world.program.borrow().payments().unwrap().pop().unwrap()
+    }
+
+    /// Something happens to the last payment at its provider, which the program does not know of yet.
+    pub fn at_provider(&self, action: &ProviderAction) -> Option<Webhook> {
+        let payment = self.payment();
+        self.world.program.borrow_mut().provider(&payment.id, action).unwrap()
+    }
+
+    /// The same, and the provider tells the program.
+    pub fn provider_tells(&self, action: &ProviderAction) {
+        let webhook = self.at_provider(action).unwrap();
+        self.world.program.borrow_mut().deliver(&webhook).unwrap();
+    }
+
+    /// A payment of the renewal is begun in another browser, which this one hears nothing of.
+    pub fn pay_elsewhere(&self) {
+        let now = DateTime::from_timestamp_millis(self.world.now_ms()).unwrap();
+        let who = Caller { person: self.provider.person.to_owned(), signed_in_at: now };
+        let path = format!("/v1/renewals/{}", self.renewal().id);
+        let post = |path: String, headers: &[(&str, &str)], body: &str| {
+            let mut program = self.world.program.borrow_mut();
+            let answer = program.call(Some(&who), "POST", &path, headers, body.as_bytes()).unwrap();
+            assert!(answer.status < 300, "{}", String::from_utf8_lossy(&answer.body));
+            answer.json()
+        };
+        let json = ("content-type", "application/json");
+        let quote = post(format!("{path}/quotes"), &[json], "{}");
+        let body = serde_json::json!({"quoteId": quote["id"], "amount": quote["total"]}).to_string();
+        post(format!("{path}/payments"), &[json, ("idempotency-key", "another-browser-1")], &body);
     }
 
     /// Payments of the renewal of this scene.

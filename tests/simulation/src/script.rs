@@ -10,7 +10,9 @@ pub enum OnRequest {
     LoseAnswer,
     /// Something in between answers in the program's place: status and body.
     Answer(u16, String),
-    /// The same with no problem document, and how many seconds to wait.
+    /// The same with status 412 and an entity tag, as where somebody else has changed it.
+    Changed(String, &'static str),
+    /// The same with no problem document, but with how many seconds to wait.
     Wait(u16, u32),
     /// The answer takes so many milliseconds.
     Hold(u32),

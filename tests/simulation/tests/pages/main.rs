@@ -2,3 +2,4 @@
 //! but what the test orders. One file for each.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 mod competencies;
+mod review;
