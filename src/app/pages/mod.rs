@@ -86,10 +86,9 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         }
         Target::Callback => return OpenPage::Callback(callback::CallbackPage::open(context)),
         Target::NotFound => return OpenPage::NotFound,
-        Target::Page(Page::Start) => return OpenPage::Start,
         Target::Page(page) => page,
     };
-    if !signed_in {
+    if !signed_in && *page != Page::Start {
         return OpenPage::SignInNeeded(page.clone());
     }
     match page {
@@ -174,10 +173,6 @@ impl PageContext {
         self.scope.spawn(async move {
             match work.await {
                 Ok(Found::Here(value)) => state.set(Load::Ready(value)),
-                // A page that led to itself would never come to an end.
-                Ok(Found::Elsewhere(page)) if page == context.page => {
-                    state.set(Load::Failed(Failure { kind: FailureKind::Unreadable, reference: String::new() }));
-                }
                 Ok(Found::Elsewhere(page)) => context.scope.go(&page, HistoryEntry::Replace),
                 Err(failure) => {
                     if !context.leads_elsewhere(&failure).await {
