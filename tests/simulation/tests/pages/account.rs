@@ -3,6 +3,7 @@ use partner_renewal::domain::route::Page;
 use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
+use simulation::script::OnTransaction;
 
 #[test]
 fn the_header_calls_people_as_their_provider_does() {
@@ -63,12 +64,15 @@ fn drafts_that_are_over_go_when_the_program_has_told_the_time() {
     let scene = Scene::of("nadia");
     let now = scene.world.now_ms();
     let kept = [("draft/somebody/org/renewal", now - 1), ("draft/somebody/org/other", now + 86_400_000)];
+    scene.order_disk("draft", false, 1, OnTransaction::Abort);
     for (key, expires) in kept {
         let text = format!(r#"{{"expires":{expires}}}"#);
         scene.world.disk.borrow_mut().records.insert(key.to_owned(), (1, text));
     }
     let mut scene = scene;
     scene.sign_in();
+    assert!(scene.stored("draft/somebody/org/renewal").is_some(), "a store that refuses is asked at the next start");
+    scene.reload();
     assert_eq!(scene.stored("draft/somebody/org/renewal"), None);
     assert!(scene.stored("draft/somebody/org/other").is_some());
 }

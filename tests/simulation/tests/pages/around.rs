@@ -175,6 +175,19 @@ fn pages_that_say_nothing_about_a_payment_ask_nothing_when_they_are_shown_again(
 }
 
 #[test]
+fn a_page_that_was_left_asks_for_nothing_more() {
+    let scene = Scene::signed_in_as("nadia");
+    let page = open_page!(scene, Membership);
+    scene.visit(Page::Organizations);
+    let before = scene.world.arrived.borrow().len();
+    page.load();
+    page.entry().begin("org-cedar");
+    scene.settle(3_000);
+    assert_eq!(scene.world.arrived.borrow().len(), before);
+    assert_eq!(scene.page_name(), "organizations");
+}
+
+#[test]
 fn a_saved_message_of_another_draft_stops_nobody() {
     let scene = Scene::at("agreement");
     scene.app().tab_message(&TabMessage::Saved { rev: 99, key: "draft/other".to_owned() });

@@ -4,6 +4,7 @@
 mod account;
 mod agreement;
 mod around;
+mod asking;
 mod choices;
 mod competencies;
 mod confirmation;

@@ -102,6 +102,18 @@ fn a_draft_that_cannot_be_put_aside_stays_until_it_can() {
 }
 
 #[test]
+fn a_draft_that_was_put_aside_and_cannot_be_removed_is_removed_the_next_time() {
+    let mut scene = prepared(|_| "half a record".to_owned());
+    scene.order_disk("draft/", false, 1, OnTransaction::Slow(5));
+    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    scene.sign_in();
+    assert_eq!(quarantined(&scene).unwrap().1, "half a record");
+    assert!(scene.stored("draft/").is_some());
+    scene.reload();
+    assert_eq!(scene.stored("draft/"), None);
+}
+
+#[test]
 fn what_was_put_aside_is_offered_for_seven_days_and_then_removed() {
     for (age, is_offered) in [(7 * DAY_MS - 120_000, true), (7 * DAY_MS, false)] {
         let scene = Scene::signed_in_as("nadia");

@@ -116,3 +116,10 @@ fn a_step_before_any_renewal_leads_to_the_membership() {
         assert_eq!(scene.page_name(), "membership", "{step:?}");
     }
 }
+
+#[test]
+fn a_step_before_a_company_is_chosen_leads_to_the_choice() {
+    let scene = Scene::signed_in_as("tomas");
+    scene.visit(Page::Step(Step::Profile));
+    assert_eq!(scene.page_name(), "organizations");
+}

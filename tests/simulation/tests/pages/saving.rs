@@ -199,3 +199,60 @@ fn what_was_typed_for_a_step_that_is_saved_is_forgotten_and_nothing_else() {
     assert_eq!(stored(&scene), None);
     assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
 }
+
+#[test]
+fn an_earlier_text_that_is_found_stored_is_followed_by_the_latest() {
+    let scene = Scene::at("agreement");
+    scene.order_disk("draft/", true, 1, OnTransaction::Silent);
+    type_title(&scene, "First");
+    scene.settle(2_000);
+    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    type_title(&scene, "Second");
+    scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Unknown));
+    scene.settle(4_000);
+    assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::NotKept, Some("First")));
+    scene.settle(2_000);
+    assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Second")), "at once");
+}
+
+#[test]
+fn a_draft_that_is_let_go_of_while_it_is_compared_says_nothing_more() {
+    let scene = Scene::at("agreement");
+    scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Unknown));
+    scene.order_disk("draft/", false, 1, OnTransaction::Slow(2_000));
+    type_title(&scene, "Director");
+    scene.settle(1_000);
+    scene.app().sign_out();
+    scene.settle(5_000);
+    assert_eq!(save_state(&scene), SaveState::Idle);
+    assert!(scene.world.disk.borrow().records.is_empty());
+}
+
+#[test]
+fn a_draft_that_comes_after_the_sign_out_is_nobodys_on_this_page() {
+    let mut scene = Scene::at("agreement");
+    type_title(&scene, "Director");
+    scene.settle(1_000);
+    scene.order_disk("draft/", false, 1, OnTransaction::Slow(3_000));
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(2_000);
+    scene.app().sign_out();
+    scene.settle(5_000);
+    assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
+}
+
+#[test]
+fn a_draft_that_cannot_be_removed_does_not_keep_a_renewal_from_being_given_up() {
+    let scene = Scene::at("agreement");
+    type_title(&scene, "Director");
+    scene.settle(1_000);
+    scene.visit(Page::Membership);
+    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    open_page!(scene, Membership).entry().start_over(&scene.renewal().id);
+    scene.settle(3_000);
+    assert_eq!(scene.renewal().status, "cancelled");
+    assert_eq!(stored(&scene).as_deref(), Some("Director"), "it expires, or is never opened again");
+    assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
+}

@@ -7,7 +7,7 @@ use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::person::{self, Mood};
 use simulation::scene::Scene;
-use simulation::script::OnRequest;
+use simulation::script::{OnRequest, OnTransaction};
 use simulation::tab::Place;
 
 #[test]
@@ -107,6 +107,16 @@ fn who_signs_out_is_forgotten_here_and_nothing_of_them_stays() {
     person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
     scene.settle(500);
     assert!(matches!(scene.tabs[0].place(), Place::SignIn { .. }), "but may");
+}
+
+#[test]
+fn who_signs_out_is_signed_out_though_the_store_cannot_be_emptied() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.order_disk("", false, 1, OnTransaction::Abort);
+    scene.app().sign_out();
+    scene.settle(3_000);
+    assert!(scene.app().services().sessions.is_signed_out());
+    assert_eq!(scene.page_name(), "sign-in needed");
 }
 
 #[test]
