@@ -82,6 +82,9 @@ fn a_countdown_goes_by_seconds_and_ends_with_its_page() {
     assert!(drawing.is_outdated());
     scene.settle(5_000);
     assert_eq!(left.now(), 0);
+    let drawing = Drawing::of(|| left.get());
+    scene.settle(3_000);
+    assert!(!drawing.is_outdated(), "it is over");
     let left = scene.app().count_down(10);
     scene.settle(1_100);
     scene.follow(Page::Organizations);

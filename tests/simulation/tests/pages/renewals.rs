@@ -158,6 +158,17 @@ fn a_step_opened_again_from_the_way_leads_on_step_by_step() {
 }
 
 #[test]
+fn a_save_that_leaves_an_earlier_step_incomplete_leads_back_to_it() {
+    let scene = Scene::at("location");
+    let page = open_page!(scene, Location);
+    page.choose("loc-cedar-sofia".to_owned());
+    scene.order("PUT", "/location", 1, OnRequest::Replace("/nextStep", json!("profile")));
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "profile");
+}
+
+#[test]
 fn a_renewal_of_another_company_is_not_taken_for_this_ones() {
     let scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[0].choose();

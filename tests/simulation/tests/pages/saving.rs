@@ -67,10 +67,14 @@ fn a_full_disk_is_told_and_writing_goes_on_when_there_is_room() {
 #[test]
 fn a_page_that_is_left_writes_at_once_and_keeps_a_copy_besides() {
     let scene = Scene::at("agreement");
+    let before: serde_json::Value = serde_json::from_str(&scene.stored("draft/").unwrap()).unwrap();
     type_title(&scene, "Director");
     scene.app().page_hidden();
-    let copies = scene.world.disk.borrow().unload_copies.clone();
-    assert!(copies.values().next().unwrap().contains("Director"));
+    let copy = scene.world.disk.borrow().unload_copies.values().next().unwrap().clone();
+    let copy: serde_json::Value = serde_json::from_str(&copy).unwrap();
+    assert!(copy["payload"].as_str().unwrap().contains("Director"));
+    assert_eq!(copy["rev"].as_u64(), before["rev"].as_u64().map(|rev| rev + 1));
+    assert_eq!(copy["follows"], before["checksum"], "it says what it may follow");
     scene.settle(50);
     assert_eq!(stored(&scene).as_deref(), Some("Director"));
 }
