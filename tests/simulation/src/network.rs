@@ -219,5 +219,6 @@ impl Transport for PageNetwork {
 
     fn abort_all(&self) {
         self.generation.set(self.generation.get() + 1);
+        self.world.aborts.set(self.world.aborts.get() + 1);
     }
 }

@@ -160,6 +160,8 @@ pub struct World {
     pub payment_keys: RefCell<Vec<(String, String)>>,
     /// Requests in the order in which they have reached the program.
     pub arrived: RefCell<Vec<Arrived>>,
+    /// How often a page has given up all its requests.
+    pub aborts: Cell<u32>,
 }
 
 impl World {
@@ -189,6 +191,7 @@ impl World {
             script: RefCell::default(),
             payment_keys: RefCell::default(),
             arrived: RefCell::default(),
+            aborts: Cell::new(0),
         }))
     }
 

@@ -1,13 +1,17 @@
 //! What happens around a page: the network, a translator, the language, the clipboard, countdowns, other tabs.
 use partner_renewal::app::observable::Observable;
+use partner_renewal::app::page_scope::PageScope;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use partner_renewal::domain::tab_message::TabMessage;
+use sandbox::in_process::ProviderAction;
 use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::person::{self, Mood};
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
+use std::cell::Cell;
+use std::rc::Rc;
 
 #[test]
 fn the_site_tells_when_the_network_is_gone_and_back() {
@@ -42,7 +46,7 @@ fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"), "sooner than by itself");
     assert!(drawing.is_outdated());
     assert_eq!(scene.around().languages.borrow().as_slice(), ["bg"]);
-    assert!(std::rc::Rc::ptr_eq(&page, &open_page!(scene, Agreement)), "the page itself goes on");
+    assert!(Rc::ptr_eq(&page, &open_page!(scene, Agreement)), "the page itself goes on");
 }
 
 #[test]
@@ -175,6 +179,49 @@ fn pages_that_say_nothing_about_a_payment_ask_nothing_when_they_are_shown_again(
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
     scene.settle(3_000);
     assert_eq!(scene.arrived("GET", &scene.renewal().id).len(), before + 1);
+}
+
+#[test]
+fn a_page_shown_again_asks_whether_the_renewal_was_paid_meanwhile() {
+    for page in [Page::Step(Step::Location), Page::PaymentReturn] {
+        let scene = Scene::at("review");
+        scene.visit(page);
+        scene.pay_elsewhere();
+        scene.provider_tells(&ProviderAction::Approve);
+        scene.settle(5_000);
+        assert_ne!(scene.page_name(), "confirmation", "nobody has told this browser");
+        scene.app().page_shown();
+        scene.settle(8_000);
+        assert_eq!(scene.page_name(), "confirmation");
+    }
+}
+
+#[test]
+fn an_answer_that_comes_after_its_page_was_left_leads_to_no_further_question() {
+    let scene = Scene::signed_in_as("tomas");
+    scene.visit(Page::Start);
+    let before = scene.arrived("GET", "/org-spruce/contacts").len();
+    scene.order("GET", "/org-spruce/locations", 1, OnRequest::Hold(2_000));
+    scene.follow(Page::Organizations);
+    scene.settle(1_000);
+    scene.visit(Page::Start);
+    assert_eq!(scene.arrived("GET", "/org-spruce/locations").len(), before + 1);
+    assert_eq!(scene.arrived("GET", "/org-spruce/contacts").len(), before);
+}
+
+#[test]
+fn a_task_that_ends_its_own_page_goes_no_further_than_its_next_pause() {
+    let scene = Scene::signed_in_as("nadia");
+    let ports = Rc::clone(&scene.app().services().ports);
+    let (scope, went_on) = (PageScope::new(Rc::clone(&ports)), Rc::new(Cell::new(false)));
+    let (own, flag) = (scope.clone(), Rc::clone(&went_on));
+    scope.spawn(async move {
+        own.end();
+        ports.timer.sleep(10).await;
+        flag.set(true);
+    });
+    scene.settle(100);
+    assert!(!scope.is_alive() && !went_on.get());
 }
 
 #[test]

@@ -87,6 +87,23 @@ fn an_attempt_that_never_arrived_goes_on_under_its_key_after_a_reload() {
 }
 
 #[test]
+fn a_journal_of_another_browsers_payment_asks_for_no_price() {
+    let scene = Scene::at("review");
+    let account = scene.app().services().sessions.identity().unwrap().account_key;
+    let renewal = scene.renewal().id;
+    let journal = json!({
+        "attemptKey": "", "renewal": renewal, "quote": "", "amount": 1, "currency": "EUR",
+        "payment": "payment-1", "handedOff": true,
+    });
+    let key = format!("journal/{account}/{renewal}");
+    scene.world.disk.borrow_mut().records.insert(key, (1, journal.to_string()));
+    let before = scene.arrived("POST", "/quotes").len();
+    scene.visit(Page::PaymentReturn);
+    assert_eq!(claim(&scene), PaymentClaim::NoPayment);
+    assert_eq!(scene.arrived("POST", "/quotes").len(), before);
+}
+
+#[test]
 fn an_announcement_without_an_address_fetches_it_when_the_person_goes_on() {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Replace("/sessionUrl", serde_json::Value::Null));

@@ -15,6 +15,10 @@ use simulation::script::OnRequest;
 use simulation::tab::Place;
 use std::rc::Rc;
 
+/// How often the server is asked for the renewal by itself: when the page opens, when the journal is found, and after
+/// each pause.
+const QUESTIONS: usize = 19;
+
 /// A person who left for the payment page, where this happened, is on the way back; the program has heard nothing yet.
 fn coming_back(action: Option<ProviderAction>) -> Scene {
     let mut scene = Scene::at("review");
@@ -37,6 +41,16 @@ fn back(action: Option<ProviderAction>) -> (Scene, Rc<PaymentReturnPage>) {
     scene.settle(5_000);
     let page = open_page!(scene, PaymentReturn);
     (scene, page)
+}
+
+/// Everything that the page says in the next three seconds.
+fn claims(scene: &Scene, page: &PaymentReturnPage) -> Vec<PaymentClaim> {
+    let mut claims = vec![page.claim()];
+    for _ in 0..60 {
+        scene.settle(50);
+        claims.push(page.claim());
+    }
+    claims
 }
 
 fn open(was_there: bool) -> PaymentClaim {
@@ -107,9 +121,13 @@ fn a_payment_that_is_not_decided_is_asked_about_until_it_is() {
 
 #[test]
 fn after_two_minutes_only_the_person_asks() {
-    let (scene, page) = back(Some(ProviderAction::Process));
-    scene.settle(150_000);
+    let scene = coming_back(Some(ProviderAction::Process));
+    let renewal = scene.renewal().id;
+    let before = scene.arrived("GET", &renewal).len();
+    scene.settle(155_000);
+    let page = open_page!(scene, PaymentReturn);
     let asked = scene.world.arrived.borrow().len();
+    assert_eq!(scene.arrived("GET", &renewal).len() - before, QUESTIONS);
     scene.settle(120_000);
     assert_eq!(scene.world.arrived.borrow().len(), asked);
     assert_eq!(page.claim(), PaymentClaim::Processing);
@@ -124,7 +142,7 @@ fn a_payment_that_is_being_decided_cannot_be_cancelled_and_says_so() {
     let (scene, page) = back(None);
     scene.at_provider(&ProviderAction::Process);
     page.cancel();
-    scene.settle(3_000);
+    assert!(!claims(&scene, &page).iter().any(|claim| matches!(claim, PaymentClaim::NotAnswered(_))));
     assert_eq!(page.claim(), PaymentClaim::Processing);
     let (scene, page) = back(None);
     scene.at_provider(&ProviderAction::Approve);
@@ -138,8 +156,9 @@ fn a_cancellation_that_is_not_answered_is_asked_about_before_anything_is_said() 
     let (scene, page) = back(None);
     scene.order("POST", "/cancel", 1, OnRequest::Answer(500, "{}".to_owned()));
     page.cancel();
-    scene.settle(300);
-    assert!(!matches!(page.claim(), PaymentClaim::Cancelled | PaymentClaim::NoPayment));
+    let claims = claims(&scene, &page);
+    assert!(!claims.iter().any(|claim| matches!(claim, PaymentClaim::Cancelled | PaymentClaim::NoPayment)));
+    assert!(claims.iter().any(|claim| matches!(claim, PaymentClaim::NotAnswered(Some(_)))), "{claims:?}");
     scene.settle(8_000);
     assert_eq!(page.claim(), open(true), "it is still open");
 }

@@ -144,6 +144,20 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
 }
 
 #[test]
+fn the_one_field_that_is_asked_about_is_asked_about_anew_with_another_value() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Profile);
+    page.type_field(FieldId::TaxId, "AB 12".to_owned());
+    page.send();
+    scene.settle(3_000);
+    page.confirm_unusual(FieldId::TaxId, true);
+    page.type_field(FieldId::City, "Varna".to_owned());
+    assert_eq!(page.unusual(FieldId::TaxId), Some(true));
+    page.type_field(FieldId::TaxId, "CD 34".to_owned());
+    assert_eq!(page.unusual(FieldId::TaxId), None);
+}
+
+#[test]
 fn what_the_server_says_of_a_field_stands_beside_its_control() {
     let problems = [
         ("required", FieldProblem::Missing),

@@ -1,5 +1,7 @@
 //! Drafts that cannot be used: what is kept of them, for whom, and for how long.
 use partner_renewal::app::autosave::SaveState;
+use partner_renewal::app::records;
+use partner_renewal::domain::envelope::QUARANTINE_MS;
 use partner_renewal::domain::route::Page;
 use partner_renewal::ports::StoreError;
 use serde_json::Value;
@@ -7,6 +9,8 @@ use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnTransaction;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -124,6 +128,27 @@ fn what_was_put_aside_is_offered_for_seven_days_and_then_removed() {
         scene.visit(Page::Membership);
         assert_eq!(open_page!(scene, Membership).unreadable_draft().is_some(), is_offered);
         assert_eq!(scene.stored("quarantine/").is_some(), is_offered);
+    }
+}
+
+#[test]
+fn seven_days_are_over_at_their_last_millisecond() {
+    let scene = Scene::signed_in_as("nadia");
+    let account = scene.app().services().sessions.identity().unwrap().account_key;
+    let key = format!("quarantine/{account}");
+    scene.world.disk.borrow_mut().records.insert(key, (1, r#"{"at":1000,"text":"kept"}"#.to_owned()));
+    for (age, kept) in [(QUARANTINE_MS - 1, Some("kept".to_owned())), (QUARANTINE_MS, None)] {
+        let (store, account) = (Rc::clone(&scene.app().services().ports.store), account.clone());
+        let found = Rc::new(RefCell::new(None));
+        let slot = Rc::clone(&found);
+        scene.world.spawn(
+            None,
+            Box::pin(
+                async move { *slot.borrow_mut() = Some(records::unreadable(&*store, &account, 1_000 + age).await) },
+            ),
+        );
+        scene.settle(1_000);
+        assert_eq!(found.take(), Some(Ok(kept)));
     }
 }
 

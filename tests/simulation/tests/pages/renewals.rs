@@ -163,9 +163,12 @@ fn a_save_that_leaves_an_earlier_step_incomplete_leads_back_to_it() {
     let page = open_page!(scene, Location);
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Replace("/nextStep", json!("profile")));
+    scene.world.take_log();
     page.send();
     scene.settle(5_000);
     assert_eq!(scene.page_name(), "profile");
+    let ways = scene.world.take_log().into_iter().filter(|line| line.contains("goes to"));
+    assert_eq!(ways.count(), 1, "at once");
 }
 
 #[test]
@@ -206,6 +209,16 @@ fn a_renewal_that_stands_at_this_very_step_is_entered_from_the_membership() {
     scene.settle(5_000);
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(scene.app().services().renewals.live(), None);
+}
+
+#[test]
+fn a_step_that_is_not_due_is_not_even_asked_for() {
+    let scene = Scene::at("profile");
+    for (step, method, path) in [(Step::Location, "GET", "/locations"), (Step::Review, "POST", "/quotes")] {
+        scene.visit(Page::Step(step));
+        assert_eq!(scene.page_name(), "profile");
+        assert!(scene.arrived(method, path).is_empty());
+    }
 }
 
 #[test]

@@ -152,12 +152,14 @@ fn a_payment_made_or_begun_elsewhere_leads_to_it() {
 
 #[test]
 fn who_pays_what_was_paid_elsewhere_meanwhile_sees_the_receipt() {
-    let scene = Scene::at("review");
+    let mut scene = Scene::at("review");
+    scene.second_tab("/renew/location");
     scene.pay_elsewhere();
     scene.provider_tells(&ProviderAction::Approve);
     open_page!(scene, Review).pay();
     scene.settle(8_000);
     assert_eq!(scene.page_name(), "confirmation");
+    assert_eq!(scene.tabs[1].path(), "/renew/confirmation", "and so does every other tab");
     assert_eq!(scene.payments(), 1);
     assert_eq!(scene.stored("journal/"), None);
 }

@@ -3,6 +3,7 @@ use partner_renewal::app::autosave::SaveState;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::route::Page;
+use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::StoreError;
 use simulation::drawing::Drawing;
 use simulation::open_page;
@@ -23,8 +24,9 @@ fn stored(scene: &Scene) -> Option<String> {
 
 #[test]
 fn saving_is_told_as_it_goes() {
-    let scene = Scene::at("agreement");
-    scene.settle(5_000);
+    let mut scene = Scene::at("agreement");
+    scene.reload();
+    assert_eq!(save_state(&scene), SaveState::Idle, "nothing has been typed on this page");
     let app = scene.app();
     let drawing = Drawing::of(|| app.services().autosave.save_state());
     type_title(&scene, "Director");
@@ -62,6 +64,33 @@ fn a_full_disk_is_told_and_writing_goes_on_when_there_is_room() {
     assert_eq!((save_state(&scene), stored(&scene)), (SaveState::NotKept, None));
     scene.settle(3_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Director")));
+}
+
+#[test]
+fn a_store_that_can_be_read_again_is_no_trouble_any_more() {
+    let mut scene = Scene::at("agreement");
+    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(1_500);
+    assert_eq!(save_state(&scene), SaveState::NotKept);
+    scene.settle(3_000);
+    assert_eq!(save_state(&scene), SaveState::Idle);
+}
+
+#[test]
+fn a_tab_that_tells_of_a_draft_already_known_stops_nobody() {
+    let scene = Scene::at("agreement");
+    type_title(&scene, "Director");
+    scene.settle(1_000);
+    let key = scene.world.disk.borrow().records.keys().find(|key| key.starts_with("draft/")).unwrap().clone();
+    let record: serde_json::Value = serde_json::from_str(&scene.stored("draft/").unwrap()).unwrap();
+    let rev = record["rev"].as_u64().unwrap();
+    scene.app().tab_message(&TabMessage::Saved { rev, key: key.clone() });
+    assert_eq!(save_state(&scene), SaveState::Saved);
+    scene.app().tab_message(&TabMessage::Saved { rev: rev + 1, key });
+    assert_eq!(save_state(&scene), SaveState::Stale);
 }
 
 #[test]

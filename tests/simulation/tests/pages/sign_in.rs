@@ -1,6 +1,7 @@
 //! The way to the sign-in page and back, and the way out.
+use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::session::SignInState;
-use partner_renewal::domain::route::Page;
+use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{Arrival, SignInProblem};
 use simulation::drawing::Drawing;
@@ -85,6 +86,19 @@ fn a_sign_in_that_is_refused_says_why_and_leads_on_to_the_page_that_was_wanted()
 }
 
 #[test]
+fn the_page_that_finishes_a_sign_in_stays_until_the_address_has_followed() {
+    let mut scene = Scene::of("nadia");
+    scene.settle(1_000);
+    scene.move_on(0);
+    let app = scene.app();
+    let OpenPage::Callback(page) = app.open(CALLBACK) else { panic!("the page on the way") };
+    scene.world.settle(100, &|| ());
+    assert!(app.services().sessions.is_signed_in());
+    let OpenPage::Callback(still) = app.open(CALLBACK) else { panic!("the page on the way") };
+    assert!(std::rc::Rc::ptr_eq(&page, &still), "a sign-in is finished once");
+}
+
+#[test]
 fn who_signs_out_is_forgotten_here_and_nothing_of_them_stays() {
     let scene = Scene::at("agreement");
     open_page!(scene, Agreement).type_title("Director".to_owned());
@@ -101,6 +115,7 @@ fn who_signs_out_is_forgotten_here_and_nothing_of_them_stays() {
     assert_eq!(sessions.identity(), None);
     assert_eq!(scene.page_name(), "sign-in needed");
     assert!(scene.world.disk.borrow().records.is_empty());
+    assert_eq!(scene.world.aborts.get(), 1, "what was under way is given up");
     assert_eq!(app.services().renewals.live(), None);
     scene.settle(5_000);
     assert_eq!(scene.tabs[0].place(), Place::Site, "nobody is sent to sign in who has just signed out");
