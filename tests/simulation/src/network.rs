@@ -139,6 +139,7 @@ impl Transport for PageNetwork {
         let back = if let Some(OnRequest::Hold(ms)) = ordered { ms } else { back };
         let replaced =
             if let Some(OnRequest::Replace(member, value)) = &ordered { Some((*member, value.clone())) } else { None };
+        let tag = if let Some(OnRequest::Tag(tag)) = ordered { Some(tag) } else { None };
         let instead = if let Some(OnRequest::Answer(status, body)) = ordered {
             Some(problem(status, body))
         } else if let Some(OnRequest::Changed(body, tag)) = ordered {
@@ -186,6 +187,9 @@ impl Transport for PageNetwork {
                 {
                     *place = value;
                     told.body = body.to_string();
+                }
+                if let (Ok(told), Some(tag)) = (&mut told, tag) {
+                    told.etag = tag.to_owned();
                 }
                 if let Ok(told) = &mut told {
                     if half {

@@ -16,6 +16,8 @@ pub enum OnRequest {
     Wait(u16, u32),
     /// The answer takes so many milliseconds.
     Hold(u32),
+    /// The answer comes with this entity tag.
+    Tag(&'static str),
     /// A member of the answer's JSON, by its pointer, is replaced.
     Replace(&'static str, serde_json::Value),
 }

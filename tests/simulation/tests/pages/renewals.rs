@@ -72,7 +72,6 @@ fn a_server_that_refuses_its_own_tag_twice_is_named_as_that() {
     page.choose("loc-cedar-sofia".to_owned());
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 2, OnRequest::Changed(problem, "\"rewritten\""));
-    // The world asks for a reason; something in between rewrites the tags here.
     page.send();
     scene.settle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::EntityTagRewritten);
@@ -82,6 +81,20 @@ fn a_server_that_refuses_its_own_tag_twice_is_named_as_that() {
     page.send();
     scene.settle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::Unexpected(500), "any other end is told as it is");
+}
+
+#[test]
+fn a_tag_that_changes_while_nothing_else_does_is_no_colleague() {
+    let scene = Scene::at("location");
+    let page = open_page!(scene, Location);
+    page.choose("loc-cedar-sofia".to_owned());
+    let id: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
+    scene.order("PUT", "/location", 1, OnRequest::Changed(changed(&scene.renewal().json), "\"other\""));
+    scene.order("GET", id, 1, OnRequest::Tag("\"other\""));
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(page.form().failure().unwrap().kind, FailureKind::EntityTagRewritten);
+    assert_eq!(scene.arrived("PUT", "/location")[0].if_match, "\"other\"", "sent again at the new one");
 }
 
 #[test]
