@@ -53,7 +53,7 @@ clippy-wasm: ## lint what runs in the browser, warnings denied
 simulate: ## random histories of the application against the program (HISTORIES, SEED, FIRST)
 	@cargo run --locked --quiet --profile simulate -p simulation
 
-test-faults: ## single faults played by hand against the application and the program
+test-faults: ## each page and single faults, played by hand against the application and the program
 	@cargo test --locked -p simulation
 
 check-css: ## is every class, id and property of the styles used?

@@ -277,15 +277,22 @@ impl PaymentController {
         }
         let (next, effects) = step(self.state.now(), event);
         self.state.set_if_new(next);
+        // Whoever hears of the change may read the journal, and must not find one that is to be forgotten.
+        let told_after = effects.contains(&Effect::Forget);
         if !effects.is_empty() {
             let this = Rc::clone(self);
             self.scope.spawn(async move {
                 for effect in effects {
                     this.carry_out(effect).await;
                 }
+                if told_after {
+                    this.changed();
+                }
             });
         }
-        self.changed();
+        if !told_after {
+            self.changed();
+        }
     }
 
     /// Boxed, because an effect may lead to another.

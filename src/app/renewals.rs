@@ -189,15 +189,11 @@ impl Renewals {
             }
             let current = self.get(&known.id).await?;
             let same = same_but_tag(&current, &known);
-            let own_tag_refused = current.etag == known.etag;
             self.adopt(current.clone()).await;
             if !same {
                 return Err(failure);
             }
             reference = failure.reference;
-            if own_tag_refused {
-                break;
-            }
             known = current;
         }
         Err(Failure { kind: FailureKind::EntityTagRewritten, reference })

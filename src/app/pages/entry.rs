@@ -2,7 +2,7 @@
 use super::PageContext;
 use crate::app::form::Form;
 use crate::app::renewals::page_of;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::membership::Membership;
 use crate::domain::renewal::{Renewal, RenewalStatus};
 use crate::domain::route::Page;
@@ -72,19 +72,21 @@ impl RenewalEntry {
 
     /// Starts a renewal for this organization, or goes on with the one there is.
     pub fn begin(&self, organization: &str) {
-        let (context, form, organization) = (self.context.clone(), self.form.clone(), organization.to_owned());
+        let (context, form, organization, reload) =
+            (self.context.clone(), self.form.clone(), organization.to_owned(), Rc::clone(&self.reload));
         self.form.run(async move {
             let started = context.services.api.ask(wire::renewal::start(&organization)).await;
-            enter(&context, &form, started).await;
+            enter(&context, &form, started, &*reload).await;
         });
     }
 
     /// Goes on with the renewal under way.
     pub fn resume(&self, id: &str) {
-        let (context, form, id) = (self.context.clone(), self.form.clone(), id.to_owned());
+        let (context, form, id, reload) =
+            (self.context.clone(), self.form.clone(), id.to_owned(), Rc::clone(&self.reload));
         self.form.run(async move {
             let found = context.services.renewals.get(&id).await;
-            enter(&context, &form, found).await;
+            enter(&context, &form, found, &*reload).await;
         });
     }
 
@@ -114,12 +116,18 @@ async fn give_up(context: &PageContext, id: &str) -> Result<(), Failure> {
     context.services.api.ask(wire::renewal::discard(&renewal)).await
 }
 
-async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failure>) {
+async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failure>, reload: &dyn Fn()) {
     match found {
         Ok(renewal) => {
             let page: Page = page_of(&renewal);
             context.services.renewals.adopt(renewal).await;
             context.scope.go(&page, HistoryEntry::Push);
+        }
+        Err(failure) if context.leads_elsewhere(&failure).await => {}
+        Err(Failure { kind: FailureKind::NotFound, .. }) => {
+            // It was given up in another tab or browser: the page says what there is now.
+            reload();
+            context.scope.focus_heading();
         }
         Err(failure) => form.fail(failure),
     }

@@ -86,10 +86,9 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         }
         Target::Callback => return OpenPage::Callback(callback::CallbackPage::open(context)),
         Target::NotFound => return OpenPage::NotFound,
-        Target::Page(Page::Start) => return OpenPage::Start,
         Target::Page(page) => page,
     };
-    if !signed_in {
+    if !signed_in && *page != Page::Start {
         return OpenPage::SignInNeeded(page.clone());
     }
     match page {
@@ -145,14 +144,15 @@ impl PageContext {
     /// The renewal has moved on or was given up elsewhere: goes to the page that is due now. `false` if this page is right
     /// all the same, or nobody knows.
     async fn leads_elsewhere(&self, failure: &Failure) -> bool {
-        if !matches!(self.page, Page::Step(_)) {
+        let is_step = matches!(self.page, Page::Step(_));
+        if !is_step && !matches!(self.page, Page::Membership | Page::Competencies) {
             return false;
         }
         let renewals = &self.services.renewals;
         let due = match failure.kind {
             FailureKind::AlreadyPaid(_) => Page::Confirmation,
             FailureKind::PaymentInProgress(_) => Page::PaymentReturn,
-            FailureKind::StepOrder(_) | FailureKind::NotFound => match renewals.load(true).await {
+            FailureKind::StepOrder(_) | FailureKind::NotFound if is_step => match renewals.load(true).await {
                 // Another renewal that stands at this very step is entered from the membership page.
                 Ok(Found::Here(renewal)) => Some(page_of(&renewal)).filter(|due| *due != self.page),
                 Ok(Found::Elsewhere(page)) => Some(page),
@@ -163,7 +163,7 @@ impl PageContext {
             _ => return false,
         };
         renewals.invalidate();
-        self.scope.go(&due, HistoryEntry::Replace);
+        self.scope.go(&due, if is_step { HistoryEntry::Replace } else { HistoryEntry::Push });
         true
     }
 
@@ -189,10 +189,6 @@ impl PageContext {
         self.scope.spawn(async move {
             match work.await {
                 Ok(None) => {}
-                // A page that led to itself would never come to an end.
-                Ok(Some(page)) if page == context.page => {
-                    fail(Failure { kind: FailureKind::Unreadable, reference: String::new() });
-                }
                 Ok(Some(page)) => context.scope.go(&page, HistoryEntry::Replace),
                 Err(failure) => {
                     if !context.leads_elsewhere(&failure).await {

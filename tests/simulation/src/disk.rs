@@ -15,6 +15,10 @@ pub struct Disk {
     pub committed: Vec<(String, String)>,
     /// Has the browser thrown something away?
     pub was_emptied: bool,
+    /// Has the page stopped twice within a minute?
+    pub crashed_twice: Cell<bool>,
+    /// Is storage denied to the pages that are loaded from now on?
+    pub is_denied: bool,
 }
 
 enum Work {
@@ -83,10 +87,11 @@ pub struct PageStore {
 
 impl PageStore {
     pub fn new(world: &Rc<World>, account: Rc<dyn Fn() -> Option<String>>) -> PageStore {
-        let durable = !(world.is_hostile.get() && world.has(Fault::StorageDenied));
-        if !durable {
+        let by_chance = world.is_hostile.get() && world.has(Fault::StorageDenied);
+        if by_chance {
             world.note_fault(Fault::StorageDenied);
         }
+        let durable = !(by_chance || world.disk.borrow().is_denied);
         PageStore {
             world: Rc::clone(world),
             account,
@@ -117,7 +122,9 @@ impl PageStore {
             disk.was_emptied = true;
         }
         let ordered = world.script.borrow_mut().for_transaction(work.key(), writes);
-        let failure = if ordered == Some(OnTransaction::Abort) {
+        let failure = if let Some(OnTransaction::Refuse(why)) = ordered {
+            Some(why)
+        } else if ordered == Some(OnTransaction::Abort) {
             Some(StoreError::Failed)
         } else if writes && world.happens(Fault::StorageFull, 30) {
             Some(StoreError::Full)
@@ -223,6 +230,6 @@ impl RecordStore for PageStore {
     }
 
     fn take_crash_mark(&self) -> bool {
-        false
+        self.world.disk.borrow().crashed_twice.take()
     }
 }

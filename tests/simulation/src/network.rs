@@ -1,8 +1,9 @@
 //! The network between a page and the program: it loses, delays, repeats and damages, and the program answers for real.
 use crate::script::OnRequest;
-use crate::world::{Fault, World};
+use crate::world::{Arrived, Fault, World};
 use chrono::DateTime;
 use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::percent;
 use partner_renewal::ports::{Method, Reply, Request, Task, Transport};
 use sandbox::in_process::{Caller, Response};
 use std::cell::Cell;
@@ -47,10 +48,20 @@ fn ask_program(world: &World, request: &Request, caller: Option<&Caller>) -> Res
     if request.body.is_some() {
         headers.push(("content-type", "application/json"));
     }
+    let file_name = request.file.as_ref().map(|file| percent::encode(&file.name));
+    headers.extend(file_name.as_deref().map(|name| ("x-file-name", name)));
+    headers.extend(request.file.as_ref().map(|file| ("content-type", file.media_type)));
     headers.extend(request.if_match.as_deref().map(|tag| ("if-match", tag)));
     headers.extend(request.idempotency_key.as_deref().map(|key| ("idempotency-key", key)));
     let path = ["/v1", &request.path].concat();
-    let body = request.body.as_deref().unwrap_or_default().as_bytes();
+    let file = request.file.as_ref().map(|file| file.bytes.as_slice());
+    let body = file.unwrap_or_else(|| request.body.as_deref().unwrap_or_default().as_bytes());
+    world.arrived.borrow_mut().push(Arrived {
+        method: method(request.method),
+        path: request.path.clone(),
+        if_match: request.if_match.clone().unwrap_or_default(),
+        body: request.body.clone().unwrap_or_default(),
+    });
     let answer = world.program.borrow_mut().call(caller, method(request.method), &path, &headers, body);
     world.log(|| {
         let status = answer.as_ref().map_or(0, |answer| answer.status);
@@ -128,8 +139,13 @@ impl Transport for PageNetwork {
         let back = if let Some(OnRequest::Hold(ms)) = ordered { ms } else { back };
         let replaced =
             if let Some(OnRequest::Replace(member, value)) = &ordered { Some((*member, value.clone())) } else { None };
+        let tag = if let Some(OnRequest::Tag(tag)) = ordered { Some(tag) } else { None };
         let instead = if let Some(OnRequest::Answer(status, body)) = ordered {
             Some(problem(status, body))
+        } else if let Some(OnRequest::Changed(body, tag)) = ordered {
+            Some(Reply { etag: tag.to_owned(), ..problem(412, body) })
+        } else if let Some(OnRequest::Wait(status, seconds)) = ordered {
+            Some(plain(status, "text/html", Some(seconds)))
         } else if world.happens(Fault::ServerError, 15) {
             Some(plain(if world.one_in(2) { 500 } else { 503 }, "text/html", None))
         } else if world.happens(Fault::Throttled, 15) {
@@ -172,6 +188,9 @@ impl Transport for PageNetwork {
                     *place = value;
                     told.body = body.to_string();
                 }
+                if let (Ok(told), Some(tag)) = (&mut told, tag) {
+                    told.etag = tag.to_owned();
+                }
                 if let Ok(told) = &mut told {
                     if half {
                         let end = told.body.floor_char_boundary(told.body.len() / 2);
@@ -204,5 +223,6 @@ impl Transport for PageNetwork {
 
     fn abort_all(&self) {
         self.generation.set(self.generation.get() + 1);
+        self.world.aborts.set(self.world.aborts.get() + 1);
     }
 }

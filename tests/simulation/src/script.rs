@@ -1,4 +1,5 @@
 //! Faults that a test orders, each for the next request or transaction that fits.
+use partner_renewal::ports::StoreError;
 
 /// What happens to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,8 +10,14 @@ pub enum OnRequest {
     LoseAnswer,
     /// Something in between answers in the program's place: status and body.
     Answer(u16, String),
+    /// The same with status 412 and an entity tag, as where somebody else has changed it.
+    Changed(String, &'static str),
+    /// The same with no problem document, but with how many seconds to wait.
+    Wait(u16, u32),
     /// The answer takes so many milliseconds.
     Hold(u32),
+    /// The answer comes with this entity tag.
+    Tag(&'static str),
     /// A member of the answer's JSON, by its pointer, is replaced.
     Replace(&'static str, serde_json::Value),
 }
@@ -20,6 +27,8 @@ pub enum OnRequest {
 pub enum OnTransaction {
     /// It is aborted and changes nothing.
     Abort,
+    /// It is refused for this reason and changes nothing.
+    Refuse(StoreError),
     /// It is carried out after so many milliseconds, and its end is told then.
     Slow(u32),
     /// It is carried out at once, and the page hears nothing of it.

@@ -1,9 +1,11 @@
 //! A tab of the browser: the real application with the ports of this world, loaded and ended as browsers do it.
+use crate::around::Around;
 use crate::disk::PageStore;
 use crate::network::{PageNetwork, authorization};
 use crate::world::{Fault, World};
 use partner_renewal::app::App;
 use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::pages::confirmation::PROOF;
 use partner_renewal::config::Config;
 use partner_renewal::domain::envelope::account_key;
 use partner_renewal::domain::route::{CALLBACK, Page};
@@ -12,6 +14,7 @@ use partner_renewal::ports::{
     Arrival, Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, Navigator, Ports, Random, Session,
     SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, Timer,
 };
+use sandbox::people;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -57,6 +60,7 @@ pub struct TabState {
     /// Messages of this tab to the others.
     pub outbox: RefCell<Vec<TabMessage>>,
     return_page: RefCell<Page>,
+    pub around: Around,
 }
 
 /// One tab.
@@ -102,6 +106,14 @@ impl Session for PagePorts {
 
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         self.must_be_open("leave for the sign-in");
+        let max_age = match reason {
+            SignInReason::Recent(seconds) => Some(seconds),
+            SignInReason::Page | SignInReason::Interrupted => None,
+        };
+        self.tab.around.ages.borrow_mut().push(max_age);
+        if let Some(why) = self.tab.around.sign_in.borrow().clone() {
+            return Box::pin(async { Err(why) });
+        }
         if self.tab.world.happens(Fault::SignInUnreachable, 6) {
             let wait = self.tab.world.sleep(50);
             return Box::pin(async move {
@@ -122,6 +134,9 @@ impl Session for PagePorts {
         let wait = self.tab.world.sleep(30);
         Box::pin(async move {
             wait.await;
+            if let Some(why) = self.tab.around.sign_in.borrow().clone() {
+                return Err(why);
+            }
             let arrived = self.tab.arrived.take();
             let Some((session, return_to, arrival)) = arrived else {
                 *self.tab.place.borrow_mut() =
@@ -133,7 +148,7 @@ impl Session for PagePorts {
             let before = self.tab.account_before.replace(Some(account.clone()));
             let other = before.is_some_and(|before| before != account);
             let arrival = if other { Arrival::OtherAccount } else { arrival };
-            let name = ["Nadia Example", "Oleg Example"][usize::from(session.person == "oleg")].to_owned();
+            let name = people::find(session.person).map(|person| person.name.to_owned()).unwrap_or_default();
             let until = self.tab.world.now_ms() + TOKEN_MS;
             self.tab.token.replace(Some((session, until)));
             Ok(SignedIn { account_key: account, name, arrival })
@@ -229,26 +244,33 @@ impl Navigator for PagePorts {
 
     fn hide_and_reload(&self) {
         self.must_be_open("reload");
+        self.tab.around.reloads.set(self.tab.around.reloads.get() + 1);
     }
 }
 
 impl Catalogue for PagePorts {
-    fn switch(&self, _: &'static str) -> Task<'static, bool> {
-        let wait = self.tab.world.sleep(20);
+    fn switch(&self, language: &'static str) -> Task<'static, bool> {
+        let (wait, can) = (self.tab.world.sleep(20), !self.tab.around.refuses.get());
+        self.tab.around.languages.borrow_mut().push(language);
         Box::pin(async move {
             wait.await;
-            true
+            can
         })
     }
 }
 
 impl Files for PagePorts {
-    fn chosen(&self, _: &str) -> Option<Rc<dyn ChosenFile>> {
-        None
+    fn chosen(&self, control: &str) -> Option<Rc<dyn ChosenFile>> {
+        let file = self.tab.around.file.borrow().clone();
+        file.filter(|_| control == PROOF).map(|file| file as Rc<dyn ChosenFile>)
     }
 
-    fn save_text(&self, _: &str, _: &str) -> bool {
-        true
+    fn save_text(&self, name: &str, text: &str) -> bool {
+        let can = !self.tab.around.refuses.get();
+        if can {
+            self.tab.around.saved.borrow_mut().push((name.to_owned(), text.to_owned()));
+        }
+        can
     }
 }
 
@@ -256,11 +278,12 @@ impl Document for PagePorts {
     fn set_title(&self, _: &str) {}
 
     fn focus_heading(&self) {
-        self.must_be_open("move the focus");
+        self.focus("h1");
     }
 
-    fn focus(&self, _: &str) {
+    fn focus(&self, id: &str) {
         self.must_be_open("move the focus");
+        self.tab.around.focus.borrow_mut().push(id.to_owned());
     }
 
     fn focus_control(&self, _: &str) {}
@@ -271,14 +294,20 @@ impl Document for PagePorts {
 
     fn open_dialog(&self, _: &str) {}
 
-    fn close_dialog(&self, _: &str) {}
+    fn close_dialog(&self, id: &str) {
+        self.tab.around.closed_dialogs.borrow_mut().push(id.to_owned());
+    }
 
     fn print(&self) {}
 }
 
 impl Clipboard for PagePorts {
-    fn copy(&self, _: &str) -> Task<'static, bool> {
-        Box::pin(async { true })
+    fn copy(&self, text: &str) -> Task<'static, bool> {
+        let can = !self.tab.around.refuses.get();
+        if can {
+            self.tab.around.clipboard.replace(text.to_owned());
+        }
+        Box::pin(async move { can })
     }
 }
 
@@ -308,6 +337,7 @@ impl Tab {
             token: RefCell::default(),
             outbox: RefCell::default(),
             return_page: RefCell::new(Page::Membership),
+            around: Around::default(),
         });
         let mut tab = Tab { state, app: None, claimed: Cell::new(false) };
         tab.load();
@@ -369,7 +399,12 @@ impl Tab {
             return None;
         }
         app.path_changed(self.path());
-        Some(app.open(&self.path()))
+        let page = app.open(&self.path());
+        if let OpenPage::Organizations(page) = &page {
+            // What the view does as it draws a card.
+            page.cards().iter().for_each(|card| card.load_once());
+        }
+        Some(page)
     }
 
     /// The browser has left the site: its page is hidden, then gone.

@@ -115,6 +115,18 @@ struct Task {
     future: Pin<Box<dyn Future<Output = ()>>>,
 }
 
+/// A request that has reached the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrived {
+    pub method: &'static str,
+    /// Below the API's base, with its query.
+    pub path: String,
+    /// Empty where it is not conditional.
+    pub if_match: String,
+    /// JSON; empty where there is none.
+    pub body: String,
+}
+
 /// The world of one history.
 pub struct World {
     pub random: RefCell<Random>,
@@ -146,6 +158,10 @@ pub struct World {
     pub script: RefCell<Script>,
     /// Keys of payments by renewal, in the order the server saw them.
     pub payment_keys: RefCell<Vec<(String, String)>>,
+    /// Requests in the order in which they have reached the program.
+    pub arrived: RefCell<Vec<Arrived>>,
+    /// How often a page has given up all its requests.
+    pub aborts: Cell<u32>,
 }
 
 impl World {
@@ -174,6 +190,8 @@ impl World {
             tags: Cell::new(None),
             script: RefCell::default(),
             payment_keys: RefCell::default(),
+            arrived: RefCell::default(),
+            aborts: Cell::new(0),
         }))
     }
 

@@ -1,8 +1,8 @@
 //! Nothing that was called saved is lost, and nothing is called saved that is not.
-use crate::scene::Scene;
 use partner_renewal::app::autosave::SaveState;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::domain::profile::FieldId;
+use simulation::scene::Scene;
 use simulation::script::OnTransaction;
 
 fn type_name(scene: &Scene, tab: usize, text: &str) {

@@ -5,4 +5,3 @@ mod draft;
 mod pages;
 mod payment;
 mod saving;
-mod scene;

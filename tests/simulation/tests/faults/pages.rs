@@ -1,5 +1,4 @@
 //! A page that is gone does nothing, and every page has a reason or a button.
-use crate::scene::Scene;
 use partner_renewal::app::pages::{Load, OpenPage};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
@@ -7,6 +6,7 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::json;
 use simulation::person::{self, Mood};
+use simulation::scene::Scene;
 use simulation::script::OnRequest;
 
 /// Rows 3a.2 and 3a.6: an answer that came late stopped the page or led the person away from where they had gone.

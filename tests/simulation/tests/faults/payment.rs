@@ -1,10 +1,10 @@
 //! Nothing about money is said before an answer came, and nobody pays twice.
-use crate::scene::Scene;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
 use serde_json::Value;
 use simulation::person::{self, Mood};
+use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
 use simulation::tab::Place;
 

@@ -1,5 +1,4 @@
 //! Steps are saved once, and nobody is blamed who did nothing.
-use crate::scene::Scene;
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::profile::CountryState;
 use partner_renewal::domain::failure::FailureKind;
@@ -9,6 +8,7 @@ use partner_renewal::domain::step::Step;
 use partner_renewal::ports::Arrival;
 use serde_json::json;
 use simulation::person::{self, Mood};
+use simulation::scene::Scene;
 use simulation::script::OnRequest;
 
 /// Row 3a.3: a PUT whose answer was lost met its own result as somebody else's change, and was signed twice.

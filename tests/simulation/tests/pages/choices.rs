@@ -1,0 +1,185 @@
+//! Steps 4 and 5: a location and a level are chosen among those offered.
+use partner_renewal::app::form::FieldError;
+use partner_renewal::app::pages::Load;
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::renewal::{Notice, Unavailable};
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use serde_json::json;
+use simulation::drawing::Drawing;
+use simulation::open_page;
+use simulation::scene::Scene;
+use simulation::script::OnRequest;
+
+/// The page of the levels, for this location.
+fn levels_at(location: &str) -> Scene {
+    let scene = Scene::at("location");
+    let page = open_page!(scene, Location);
+    page.choose(location.to_owned());
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "level");
+    scene
+}
+
+#[test]
+fn without_a_location_nothing_is_sent() {
+    let scene = Scene::at("location");
+    let page = open_page!(scene, Location);
+    assert_eq!(page.chosen(), "");
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
+    page.choose("loc-maple-seattle".to_owned());
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::LocationMissing], "one that is not offered is none");
+    assert_eq!(page.form().error_of("location"), Some(FieldError::LocationMissing));
+    scene.settle(1_000);
+    assert!(scene.arrived("PUT", "/location").is_empty());
+}
+
+#[test]
+fn the_location_that_is_chosen_is_the_one_that_is_sent() {
+    let mut scene = Scene::at("location");
+    let page = open_page!(scene, Location);
+    let offered: Vec<String> =
+        page.with_state(|state| state.ready().unwrap().locations.iter().map(|one| one.id.clone()).collect());
+    assert_eq!(offered, ["loc-cedar-sofia", "loc-cedar-vienna"]);
+    let drawing = Drawing::of(|| page.chosen());
+    page.choose("loc-cedar-vienna".to_owned());
+    assert!(drawing.is_outdated());
+    assert_eq!(page.chosen(), "loc-cedar-vienna");
+    scene.settle(1_000);
+    assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
+    scene.reload();
+    let page = open_page!(scene, Location);
+    assert_eq!(page.chosen(), "loc-cedar-vienna", "a choice outlives a reload");
+    page.send();
+    scene.settle(3_000);
+    assert_eq!(scene.page_name(), "level");
+    assert_eq!(scene.arrived("PUT", "/location")[0].body, r#"{"locationId":"loc-cedar-vienna"}"#);
+    assert_eq!(scene.renewal().json["location"]["id"], "loc-cedar-vienna");
+    scene.settle(1_000);
+    assert_eq!(scene.stored_answer("location"), None, "the server has it now");
+    scene.visit(Page::Step(Step::Location));
+    assert_eq!(open_page!(scene, Location).chosen(), "loc-cedar-vienna");
+}
+
+#[test]
+fn without_a_level_or_with_one_that_is_not_to_be_had_nothing_is_sent() {
+    let scene = levels_at("loc-cedar-sofia");
+    let page = open_page!(scene, Level);
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::LevelMissing]);
+    let unavailable = page.with_state(|state| {
+        let levels = &state.ready().unwrap().levels;
+        levels.iter().find(|one| one.unavailable.is_some()).map(|one| (one.level.id.clone(), one.unavailable))
+    });
+    let (id, why) = unavailable.unwrap();
+    assert_eq!(why, Some(Unavailable::NotInCountry));
+    page.choose(id);
+    page.send();
+    scene.settle(1_000);
+    assert_eq!(page.form().error_of("level"), Some(FieldError::LevelMissing));
+    assert!(scene.arrived("PUT", "/level").is_empty());
+}
+
+#[test]
+fn the_level_that_is_chosen_is_the_one_that_is_sent() {
+    let mut scene = Scene::at("level");
+    let page = open_page!(scene, Level);
+    assert_eq!(page.chosen(), "");
+    let drawing = Drawing::of(|| page.chosen());
+    page.choose("foundation".to_owned());
+    page.choose("advanced".to_owned());
+    assert!(drawing.is_outdated());
+    assert_eq!(page.chosen(), "advanced");
+    scene.settle(1_000);
+    assert_eq!(scene.stored_answer("level").as_deref(), Some("advanced"));
+    scene.reload();
+    let page = open_page!(scene, Level);
+    assert_eq!(page.chosen(), "advanced");
+    page.send();
+    scene.settle(3_000);
+    assert_eq!(scene.arrived("PUT", "/level")[0].body, r#"{"levelId":"advanced"}"#);
+    assert_eq!(scene.page_name(), "payment method");
+    assert_eq!(scene.renewal().json["level"]["id"], "advanced");
+    scene.visit(Page::Step(Step::Level));
+    assert_eq!(open_page!(scene, Level).chosen(), "advanced");
+}
+
+#[test]
+fn a_level_kept_in_the_draft_that_is_no_longer_offered_is_not_chosen() {
+    let scene = Scene::at("level");
+    open_page!(scene, Level).choose("advanced".to_owned());
+    scene.visit(Page::Membership);
+    for (member, value) in [("/levels/1/available", json!(false)), ("/levels/1/id", json!("other"))] {
+        scene.order("GET", "/levels", 1, OnRequest::Replace(member, value));
+        scene.visit(Page::Step(Step::Level));
+        let page = open_page!(scene, Level);
+        page.with_state(|state| assert_eq!(state.ready().unwrap().levels.len(), 3));
+        assert_eq!(page.chosen(), "", "{member}");
+        scene.visit(Page::Membership);
+    }
+}
+
+#[test]
+fn a_new_location_where_the_level_is_not_offered_asks_for_the_level_again() {
+    let scene = levels_at("loc-cedar-vienna");
+    open_page!(scene, Level).choose("premier".to_owned());
+    open_page!(scene, Level).send();
+    scene.settle(3_000);
+    assert_eq!(scene.page_name(), "payment method");
+    scene.visit(Page::Step(Step::Location));
+    let page = open_page!(scene, Location);
+    page.choose("loc-cedar-sofia".to_owned());
+    page.send();
+    scene.settle(3_000);
+    let page = open_page!(scene, Level);
+    assert_eq!(page.chosen(), "");
+    page.with_state(|state| {
+        let shown = state.ready().unwrap();
+        assert_eq!(shown.renewal.notices, [Notice::LevelCleared]);
+        assert_eq!(shown.renewal.location.as_ref().unwrap().country, "BG");
+    });
+}
+
+#[test]
+fn a_list_that_does_not_come_is_told_and_asked_for_again() {
+    let scene = levels_at("loc-cedar-sofia");
+    for path in ["/locations", "/levels"] {
+        scene.order("GET", path, 1, OnRequest::Answer(500, "{}".to_owned()));
+    }
+    scene.visit(Page::Step(Step::Location));
+    let page = open_page!(scene, Location);
+    assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
+    let drawing = Drawing::of(|| page.with_state(|_| ()));
+    page.load();
+    scene.settle(3_000);
+    assert!(drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
+    scene.visit(Page::Step(Step::Level));
+    let page = open_page!(scene, Level);
+    assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
+    let drawing = Drawing::of(|| page.with_state(|_| ()));
+    page.load();
+    scene.settle(3_000);
+    assert!(drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
+}
+
+#[test]
+fn a_choice_that_the_server_refuses_is_told_and_stays() {
+    let scene = Scene::at("location");
+    let page = open_page!(scene, Location);
+    let problem = include_str!("../../../contract/golden/problem.fields.location.json");
+    scene.order("PUT", "/location", 1, OnRequest::Answer(422, problem.to_owned()));
+    page.choose("loc-cedar-sofia".to_owned());
+    page.send();
+    scene.settle(3_000);
+    let FailureKind::Fields(fields) = page.form().failure().unwrap().kind else { panic!("fields") };
+    assert_eq!(fields[0].0, "locationId");
+    assert_eq!(page.chosen(), "loc-cedar-sofia");
+    page.send();
+    scene.settle(3_000);
+    assert_eq!(scene.page_name(), "level");
+}

@@ -1,0 +1,26 @@
+//! What each page and service claims, offers, sends and keeps, acted out by a person in a world where nothing happens
+//! but what the test orders. One file for each.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+mod account;
+mod agreement;
+mod around;
+mod asking;
+mod choices;
+mod competencies;
+mod confirmation;
+mod conflict;
+mod country;
+mod journal;
+mod membership;
+mod organizations;
+mod payment_method;
+mod payment_return;
+mod profile;
+mod proof;
+mod records;
+mod renewals;
+mod requests;
+mod requirements;
+mod review;
+mod saving;
+mod sign_in;

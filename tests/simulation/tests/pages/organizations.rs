@@ -1,0 +1,166 @@
+//! The organizations of an account, and the choice of the one that is worked for.
+use partner_renewal::app::pages::Load;
+use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::route::Page;
+use simulation::drawing::Drawing;
+use simulation::open_page;
+use simulation::scene::Scene;
+use simulation::script::{OnRequest, OnTransaction};
+
+#[test]
+fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
+    let scene = Scene::signed_in_as("tomas");
+    assert_eq!(scene.page_name(), "organizations", "the membership page cannot know which one");
+    let page = open_page!(scene, Organizations);
+    let cards = page.cards();
+    let names: Vec<&str> = cards.iter().map(|card| card.organization.id.as_str()).collect();
+    assert_eq!(names, ["org-spruce", "org-linden"]);
+    assert!(!cards[0].is_chosen() && !cards[1].is_chosen());
+    cards[1].with_details(|details| {
+        let (locations, contacts) = details.ready().unwrap();
+        assert_eq!(locations.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["loc-linden-leeds"]);
+        assert_eq!(contacts[0].details.name, "Tomas Example");
+        assert!(contacts[0].is_you);
+    });
+    let drawing = Drawing::of(|| cards[1].is_chosen());
+    cards[1].choose();
+    scene.settle(3_000);
+    assert!(drawing.is_outdated(), "the mark beside the name moves");
+    assert_eq!(scene.page_name(), "membership");
+    assert!(cards[1].is_chosen() && !cards[0].is_chosen());
+    assert_eq!(scene.app().services().organization().unwrap().id, "org-linden");
+    open_page!(scene, Membership).with_state(|state| assert_eq!(state.ready().unwrap().organization.id, "org-linden"));
+}
+
+#[test]
+fn the_choice_holds_after_a_reload() {
+    let mut scene = Scene::signed_in_as("tomas");
+    open_page!(scene, Organizations).cards()[1].choose();
+    scene.settle(3_000);
+    assert_eq!(scene.stored("organization/").unwrap(), r#"{"organization":"org-linden"}"#);
+    scene.reload();
+    assert_eq!(scene.page_name(), "membership");
+    assert_eq!(scene.app().services().accounts.organization().as_deref(), Some("org-linden"));
+}
+
+#[test]
+fn a_remembered_company_that_is_no_longer_theirs_is_asked_for_anew() {
+    for record in [r#"{"organization":"org-cedar"}"#, "no record", "{}"] {
+        let mut scene = Scene::signed_in_as("tomas");
+        open_page!(scene, Organizations).cards()[0].choose();
+        scene.settle(3_000);
+        for (key, (_, text)) in &mut scene.world.disk.borrow_mut().records {
+            if key.starts_with("organization/") {
+                *text = record.to_owned();
+            }
+        }
+        scene.reload();
+        assert_eq!(scene.page_name(), "organizations", "{record}");
+        assert_eq!(scene.app().services().organization(), None);
+    }
+}
+
+#[test]
+fn a_choice_that_cannot_be_read_is_asked_for_again() {
+    let mut scene = Scene::signed_in_as("tomas");
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.settle(3_000);
+    scene.order_disk("organization/", false, 1, OnTransaction::Abort);
+    scene.reload();
+    assert_eq!(scene.page_name(), "organizations");
+}
+
+#[test]
+fn a_choice_that_cannot_be_written_holds_for_this_page() {
+    let mut scene = Scene::signed_in_as("tomas");
+    scene.order_disk("organization/", true, 1, OnTransaction::Abort);
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.settle(3_000);
+    assert_eq!(scene.page_name(), "membership");
+    assert_eq!(scene.app().services().organization().unwrap().id, "org-spruce");
+    assert_eq!(scene.stored("organization/"), None);
+    scene.reload();
+    assert_eq!(scene.page_name(), "organizations");
+}
+
+#[test]
+fn who_changes_the_company_takes_nothing_of_the_other_one_along() {
+    let scene = Scene::signed_in_as("tomas");
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.settle(3_000);
+    open_page!(scene, Membership).entry().begin("org-spruce");
+    scene.settle(3_000);
+    assert_eq!(scene.page_name(), "requirements");
+    assert_eq!(scene.app().services().renewals.live_id(), Some(scene.renewal().id));
+    scene.visit(Page::Organizations);
+    open_page!(scene, Organizations).cards()[1].choose();
+    scene.settle(3_000);
+    assert_eq!(scene.app().services().renewals.live(), None);
+    assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
+    scene.visit(Page::parse("/renew/requirements"));
+    assert_eq!(scene.page_name(), "membership", "the other company has begun nothing");
+}
+
+#[test]
+fn what_was_typed_for_a_company_is_stored_before_another_one_is_chosen() {
+    let mut scene = Scene::signed_in_as("tomas");
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.go_to(0, "agreement");
+    open_page!(scene, Agreement).type_title("Director".to_owned());
+    scene.follow(Page::Organizations);
+    scene.settle(3_000);
+    open_page!(scene, Organizations).cards()[1].choose();
+    scene.settle(3_000);
+    assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
+}
+
+#[test]
+fn who_works_for_one_company_needs_not_choose_it() {
+    let scene = Scene::signed_in_as("nadia");
+    assert_eq!(scene.app().services().organization().unwrap().name, "Cedar Example EOOD");
+    assert_eq!(scene.stored("organization/"), None, "nothing is to be remembered");
+    scene.visit(Page::Organizations);
+    let page = open_page!(scene, Organizations);
+    assert_eq!(page.cards().len(), 1);
+    assert!(page.cards()[0].is_chosen());
+    page.with_account(|state| assert_eq!(state.ready().unwrap().person.name, "Nadia Example"));
+    assert!(!page.cards()[0].with_details(|state| *state == Load::Loading));
+}
+
+#[test]
+fn details_that_do_not_come_are_asked_for_again_by_their_card_alone() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.order("GET", "/contacts", 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.visit(Page::Organizations);
+    let page = open_page!(scene, Organizations);
+    let card = page.cards().remove(0);
+    let failed = card.with_details(|state| match state {
+        Load::Failed(failure) => Some(failure.kind.clone()),
+        Load::Loading | Load::Ready(_) => None,
+    });
+    assert_eq!(failed, Some(FailureKind::Unexpected(500)));
+    assert!(page.with_account(|state| state.ready().is_some()), "the company is shown all the same");
+    let drawing = Drawing::of(|| card.with_details(|_| ()));
+    card.load();
+    scene.settle(3_000);
+    assert!(drawing.is_outdated());
+    assert_eq!(card.with_details(|state| state.ready().map(|(_, contacts)| contacts.len())), Some(3));
+}
+
+#[test]
+fn an_account_that_does_not_come_is_told_and_asked_for_again() {
+    let mut scene = Scene::of("tomas");
+    scene.order("GET", "/account", 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.tabs[0].follow(&Page::Organizations);
+    scene.sign_in();
+    let page = open_page!(scene, Organizations);
+    assert!(page.with_account(|state| matches!(state, Load::Failed(_))));
+    assert!(page.cards().is_empty());
+    let drawing = Drawing::of(|| page.cards().len());
+    let told = Drawing::of(|| page.with_account(|_| ()));
+    page.load();
+    scene.settle(3_000);
+    assert!(drawing.is_outdated() && told.is_outdated());
+    assert_eq!(page.cards().len(), 2);
+    assert_eq!(scene.arrived("GET", "/account").len(), 1);
+}

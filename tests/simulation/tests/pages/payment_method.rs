@@ -1,0 +1,115 @@
+//! Step 6: how the fee is paid.
+use partner_renewal::app::form::FieldError;
+use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::payment_method::ORDER_NUMBER_MAX;
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use simulation::drawing::Drawing;
+use simulation::open_page;
+use simulation::scene::Scene;
+use simulation::script::OnRequest;
+
+#[test]
+fn without_a_method_nothing_is_sent() {
+    let scene = Scene::at("payment method");
+    let page = open_page!(scene, PaymentMethod);
+    let offered: Vec<PaymentMethod> =
+        page.with_state(|state| state.ready().unwrap().methods.iter().map(|one| one.method).collect());
+    assert_eq!(offered, [PaymentMethod::Card, PaymentMethod::BankTransfer, PaymentMethod::PurchaseOrder]);
+    assert_eq!(page.chosen(), "");
+    assert!(!page.needs_order_number());
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::MethodMissing]);
+    page.choose("cheque".to_owned());
+    page.send();
+    assert_eq!(page.form().error_of("method"), Some(FieldError::MethodMissing), "one that is not offered is none");
+    scene.settle(1_000);
+    assert!(scene.arrived("PUT", "/payment-method").is_empty());
+}
+
+#[test]
+fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
+    let scene = Scene::at("payment method");
+    let page = open_page!(scene, PaymentMethod);
+    page.choose("purchase_order".to_owned());
+    page.type_order_number("PO-7".to_owned());
+    let drawing = Drawing::of(|| (page.chosen(), page.needs_order_number()));
+    page.choose("card".to_owned());
+    assert!(drawing.is_outdated());
+    assert!(!page.needs_order_number());
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "review");
+    let sent = scene.arrived("PUT", "/payment-method");
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].body, r#"{"method":"card","purchaseOrderNumber":null}"#);
+    assert_eq!(scene.stored_answer("method"), None, "the server has it now");
+    assert_eq!(scene.stored_answer("purchaseOrder"), None);
+}
+
+#[test]
+fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_around() {
+    let mut scene = Scene::at("payment method");
+    let page = open_page!(scene, PaymentMethod);
+    page.choose("purchase_order".to_owned());
+    assert!(page.needs_order_number());
+    for nothing in ["", "   "] {
+        page.type_order_number(nothing.to_owned());
+        page.send();
+        assert_eq!(page.form().errors(), [FieldError::PurchaseOrderMissing], "{nothing:?}");
+        assert_eq!(page.form().error_of("purchase-order"), Some(FieldError::PurchaseOrderMissing));
+    }
+    page.type_order_number(" PO-2026-7 ".to_owned());
+    assert_eq!(page.order_number(), " PO-2026-7 ", "as typed");
+    scene.settle(1_000);
+    scene.reload();
+    let page = open_page!(scene, PaymentMethod);
+    assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", " PO-2026-7 "));
+    page.send();
+    scene.settle(5_000);
+    let sent = scene.arrived("PUT", "/payment-method");
+    assert_eq!(sent[0].body, r#"{"method":"purchase_order","purchaseOrderNumber":"PO-2026-7"}"#);
+    scene.visit(Page::Step(Step::Payment));
+    let page = open_page!(scene, PaymentMethod);
+    assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", "PO-2026-7"));
+}
+
+#[test]
+fn the_longest_order_number_is_taken_and_a_longer_one_is_refused_here() {
+    let scene = Scene::at("payment method");
+    let page = open_page!(scene, PaymentMethod);
+    page.choose("purchase_order".to_owned());
+    page.type_order_number("ж".repeat(ORDER_NUMBER_MAX + 1));
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::PurchaseOrderTooLong]);
+    assert_eq!(page.form().error_of("purchase-order"), Some(FieldError::PurchaseOrderTooLong));
+    scene.settle(1_000);
+    assert!(scene.arrived("PUT", "/payment-method").is_empty());
+    page.type_order_number("P".repeat(ORDER_NUMBER_MAX));
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "review");
+}
+
+#[test]
+fn methods_that_do_not_come_are_told_and_asked_for_again() {
+    let scene = Scene::at("level");
+    scene.order("GET", "/payment-methods", 1, OnRequest::Answer(500, "{}".to_owned()));
+    open_page!(scene, Level).choose("advanced".to_owned());
+    open_page!(scene, Level).send();
+    scene.settle(5_000);
+    let page = open_page!(scene, PaymentMethod);
+    assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
+    page.choose("card".to_owned());
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::MethodMissing], "nothing is offered yet");
+    let drawing = Drawing::of(|| page.with_state(|_| ()));
+    page.load();
+    scene.settle(3_000);
+    assert!(drawing.is_outdated());
+    assert_eq!(page.chosen(), "card", "what was chosen meanwhile stays");
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "review");
+}
