@@ -138,7 +138,6 @@ fn account_menu(app: &Rc<App>, name: String) -> AnyView {
 fn language_nav(app: &Rc<App>) -> AnyView {
     let items = words::LANGUAGES
         .into_iter()
-        .rev()
         .map(|(code, name)| {
             if i18n::language() == code {
                 return view! { <li><span aria-current="true" lang=code translate="no">{name}</span></li> }.into_any();
