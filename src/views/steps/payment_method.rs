@@ -49,6 +49,27 @@ fn instructions(offer: &OfferedMethod) -> String {
     }
 }
 
+/// What the button that pays does.
+#[must_use]
+pub fn what_pay_does(method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::Card => words::review_card_next(),
+        PaymentMethod::BankTransfer => words::review_transfer_next(),
+        PaymentMethod::PurchaseOrder => words::review_order_next(),
+        PaymentMethod::Unknown => words::method_unknown_how(),
+    }
+}
+
+/// What comes next where the money is awaited.
+#[must_use]
+pub fn awaited(method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::BankTransfer => words::confirmation_next_transfer(),
+        // The server confirms no card payment before its money is there.
+        PaymentMethod::PurchaseOrder | PaymentMethod::Card | PaymentMethod::Unknown => words::confirmation_next_order(),
+    }
+}
+
 fn choice(offer: &OfferedMethod) -> Choice {
     Choice {
         value: offer.method.slug().to_owned(),

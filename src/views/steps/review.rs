@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::pages::review::{ReviewPage, Shown};
 use crate::app::payment::Leaving;
 use crate::domain::level::LevelName;
-use crate::domain::payment::{Payment, PaymentMethod, PaymentStatus};
+use crate::domain::payment::{Payment, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
@@ -82,15 +82,6 @@ fn answer_rows(renewal: &Renewal, profile: &Profile) -> Vec<Row> {
     ]
 }
 
-fn what_pay_does(method: PaymentMethod) -> String {
-    match method {
-        PaymentMethod::Card => words::review_card_next(),
-        PaymentMethod::BankTransfer => words::review_transfer_next(),
-        PaymentMethod::PurchaseOrder => words::review_order_next(),
-        PaymentMethod::Unknown => words::method_unknown_how(),
-    }
-}
-
 /// How the payment that was begun on this page ended without money.
 fn ended(status: PaymentStatus) -> String {
     match status {
@@ -105,7 +96,7 @@ fn ended(status: PaymentStatus) -> String {
 fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, profile, quote } = shown;
     let label = words::review_pay(&format::money(&quote.total));
-    let next = renewal.method.as_ref().map(|chosen| what_pay_does(chosen.method));
+    let next = renewal.method.as_ref().map(|chosen| payment_method::what_pay_does(chosen.method));
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
     let (changing, paying, told) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));

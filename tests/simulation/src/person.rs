@@ -160,13 +160,10 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             if page.with_state(|state| state.ready().is_none()) {
                 return false;
             }
-            let method = match world.below(10) {
-                0 => PaymentMethod::BankTransfer,
-                1 => PaymentMethod::PurchaseOrder,
-                _ => PaymentMethod::Card,
-            };
+            // Most people pay by card, the first method.
+            let method = PaymentMethod::ALL.into_iter().skip(1).nth(world.below(10)).unwrap_or(PaymentMethod::Card);
             page.choose(method.slug().to_owned());
-            if method == PaymentMethod::PurchaseOrder {
+            if method.asks_for_order_number() {
                 page.type_order_number(world.next_id().to_string());
             }
             page.send();
