@@ -30,6 +30,33 @@ named_enum! {
     }
 }
 
+/// How far a renewal has come, by what its status says about the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Steps are being completed, for the first time or after a payment that ended without money.
+    Steps,
+    /// The money is awaited, or nobody has decided about it.
+    Payment,
+    /// Paid.
+    Done,
+}
+
+impl RenewalStatus {
+    /// How far a renewal of this status has come.
+    #[must_use]
+    pub fn phase(self) -> Phase {
+        match self {
+            RenewalStatus::AwaitingPayment | RenewalStatus::Processing => Phase::Payment,
+            RenewalStatus::Paid | RenewalStatus::Active => Phase::Done,
+            RenewalStatus::Draft
+            | RenewalStatus::Signed
+            | RenewalStatus::Declined
+            | RenewalStatus::ExpiredOrder
+            | RenewalStatus::Cancelled => Phase::Steps,
+        }
+    }
+}
+
 named_enum! {
     /// Something the server changed that the person must be told.
     pub enum Notice (name, from_name) {

@@ -1,6 +1,6 @@
 //! Where a renewal goes on: at a step, with its payment, or at its confirmation.
 use super::payment::PaymentStatus;
-use super::renewal::{Renewal, RenewalStatus};
+use super::renewal::{Phase, Renewal};
 use super::step::Step;
 
 /// Where a renewal goes on.
@@ -54,13 +54,9 @@ pub fn where_to(renewal: &Renewal) -> Destination {
             PaymentStatus::Declined | PaymentStatus::Cancelled | PaymentStatus::Expired => {}
         }
     }
-    match renewal.status {
-        RenewalStatus::Paid | RenewalStatus::Active => Destination::Confirmation,
-        RenewalStatus::AwaitingPayment | RenewalStatus::Processing => Destination::PaymentUnderWay,
-        RenewalStatus::Draft
-        | RenewalStatus::Signed
-        | RenewalStatus::Declined
-        | RenewalStatus::ExpiredOrder
-        | RenewalStatus::Cancelled => Destination::Step(first_incomplete(renewal)),
+    match renewal.status.phase() {
+        Phase::Done => Destination::Confirmation,
+        Phase::Payment => Destination::PaymentUnderWay,
+        Phase::Steps => Destination::Step(first_incomplete(renewal)),
     }
 }
