@@ -106,7 +106,7 @@ pub struct ChosenLevel {
     pub fee: Money,
 }
 
-/// Payment method chosen in step 6.
+/// Payment method chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenMethod {
     /// The method.
@@ -146,6 +146,22 @@ pub struct Renewal {
     pub reference: Option<String>,
     /// Changes to tell.
     pub notices: Vec<Notice>,
+}
+
+impl Renewal {
+    /// Does the server have what this step asks for? The last one is never complete: paying ends the steps.
+    #[must_use]
+    pub fn has(&self, step: Step) -> bool {
+        match step {
+            Step::Requirements => self.requirements.is_some(),
+            Step::Profile => self.profile.is_some(),
+            Step::Agreement => self.signature.is_some(),
+            Step::Location => self.location.is_some(),
+            Step::Level => self.level.is_some(),
+            Step::Payment => self.method.is_some(),
+            Step::Review => false,
+        }
+    }
 }
 
 /// A level offered at the chosen location.

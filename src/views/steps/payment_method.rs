@@ -1,4 +1,4 @@
-//! Step 6: how do you want to pay? The method and its instructions.
+//! How do you want to pay? The method and its instructions.
 use crate::app::App;
 use crate::app::pages::payment_method::{PaymentMethodPage, Shown};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
@@ -22,7 +22,7 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentMethodPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Payment, &messages::plain(page.form()), words::method_title(), body)
+    step_page(app, Step::Payment, &messages::plain(page.form()), body)
 }
 
 /// Name of a method.

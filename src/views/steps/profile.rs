@@ -1,4 +1,4 @@
-//! Step 2: review your organization profile. Prefilled; one click confirms what is still right.
+//! Review your organization profile. Prefilled; one click confirms what is still right.
 //! The country comes first and decides which fields follow, how they are called and which are required.
 use super::conflict;
 use crate::app::App;
@@ -28,7 +28,7 @@ pub fn view(app: &Rc<App>, page: &Rc<ProfilePage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Profile, &messages::of_profile(page), words::profile_title(), body)
+    step_page(app, Step::Profile, &messages::of_profile(page), body)
 }
 
 fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {

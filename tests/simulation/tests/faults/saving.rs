@@ -1,7 +1,7 @@
 //! Steps are saved once, and nobody is blamed who did nothing.
 use crate::scene::Scene;
-use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::profile::CountryState;
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use simulation::person::{self, Mood};
@@ -45,7 +45,7 @@ fn weak_and_suffixed_tags_save_all_the_same() {
 #[test]
 fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     let austria =
         [("country", "AT"), ("registrationNumber", "FN123456A"), ("taxId", "ATU12345678"), ("postalCode", "1010")];
@@ -67,7 +67,7 @@ fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
 #[test]
 fn a_country_whose_rules_did_not_come_is_not_sent() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 20, OnRequest::Answer(404, "{}".to_owned()));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.settle(5_000);
@@ -82,7 +82,7 @@ fn a_country_whose_rules_did_not_come_is_not_sent() {
 #[test]
 fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 1, OnRequest::Hold(3_000));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.settle(100);
@@ -101,7 +101,7 @@ fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
 #[test]
 fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflict() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.world.colleague_changes(&[("city", "Plovdiv")]);
     page.send();
     scene.settle(10_000);
