@@ -51,7 +51,7 @@ async fn within(ms: u32, arrange: impl Fn(&Function, &Function)) -> Result<JsVal
 
 async fn connect() -> Result<IdbDatabase, StoreError> {
     let factory = window().and_then(|w| w.indexed_db().ok().flatten()).ok_or(StoreError::Denied)?;
-    let request = factory.open_with_u32(keys::DATABASE, 1).map_err(|error| reason(&error))?;
+    let request = factory.open_with_u32(keys::DATABASE, keys::VERSION).map_err(|error| reason(&error))?;
     let upgraded = request.clone();
     let upgrade = Closure::once(move || create_stores(&upgraded));
     request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
@@ -76,9 +76,10 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
 
 fn create_stores(request: &IdbOpenDbRequest) {
     let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
-    for store in keys::STORES {
-        if database.as_ref().is_some_and(|database| database.create_object_store(store).is_err()) {
-            // The upgrade is given up by the browser, and opening the database fails with the reason.
+    for store in keys::Store::ALL {
+        if database.as_ref().is_some_and(|database| database.create_object_store(store.name()).is_err()) {
+            // One that an earlier version has made is refused and stays as it is. After any other error the browser gives
+            // the upgrade up, and opening the database fails with the reason.
         }
     }
 }
@@ -334,10 +335,11 @@ impl RecordStore for IdbStore {
 
     fn clear(&self) -> Task<'_, Result<(), StoreError>> {
         Box::pin(async move {
-            let names: js_sys::Array = keys::STORES.into_iter().map(JsValue::from_str).collect();
+            let names: js_sys::Array =
+                keys::Store::ALL.into_iter().map(|store| JsValue::from_str(store.name())).collect();
             let work = |transaction: &IdbTransaction| {
-                for name in keys::STORES {
-                    transaction.object_store(name)?.clear()?;
+                for store in keys::Store::ALL {
+                    transaction.object_store(store.name())?.clear()?;
                 }
                 Ok(None)
             };

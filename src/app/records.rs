@@ -38,7 +38,7 @@ pub async fn quarantine(store: &dyn RecordStore, key: &str, account: &str, text:
 /// Deletes every draft in this browser that has come to its end, whosever it is: most are never opened again. `now_ms`
 /// is the server's time; by a clock that is wrong a good draft would go.
 pub async fn delete_expired(store: &dyn RecordStore, now_ms: i64) {
-    if store.remove_where(keys::DRAFT, Box::new(move |text| is_expired(text, now_ms))).await.is_err() {
+    if store.remove_where(keys::Store::Draft.name(), Box::new(move |text| is_expired(text, now_ms))).await.is_err() {
         // They are deleted at the next start.
     }
 }

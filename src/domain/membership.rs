@@ -3,7 +3,7 @@ use super::calendar;
 use super::company::{ContactDetails, Organization};
 use super::level::LevelName;
 use super::named_enum::named_enum;
-use super::renewal::RenewalStatus;
+use super::renewal::{Phase, RenewalStatus};
 use super::step::Step;
 use chrono::NaiveDate;
 
@@ -45,6 +45,17 @@ named_enum! {
         ;
         /// A reason this build does not know.
         Other,
+    }
+}
+
+impl MembershipStatus {
+    /// May a membership of this status be renewed, as far as the date goes?
+    #[must_use]
+    pub fn is_renewable(self) -> bool {
+        match self {
+            MembershipStatus::Due | MembershipStatus::Grace => true,
+            MembershipStatus::NotDue | MembershipStatus::Lapsed | MembershipStatus::Suspended => false,
+        }
     }
 }
 
@@ -175,14 +186,13 @@ impl Membership {
 
     /// Has it been renewed already, and is the money still to come?
     fn renewed(&self) -> Option<bool> {
-        if self.status == MembershipStatus::Suspended {
-            return None;
-        }
-        let status = self.current_renewal.as_ref().map(|renewal| renewal.status);
-        let waiting = matches!(status, Some(RenewalStatus::AwaitingPayment | RenewalStatus::Processing));
-        let paid = matches!(status, Some(RenewalStatus::Paid | RenewalStatus::Active));
-        let not_due = self.status == MembershipStatus::NotDue;
-        let renewed = self.blockers.contains(&BlockerCode::AlreadyRenewed) || (not_due && (waiting || paid));
-        renewed.then_some(waiting)
+        let phase = self.current_renewal.as_ref().map_or(Phase::Steps, |renewal| renewal.status.phase());
+        let blocked = self.blockers.contains(&BlockerCode::AlreadyRenewed);
+        let renewed = match self.status {
+            MembershipStatus::Suspended => false,
+            MembershipStatus::NotDue => blocked || phase != Phase::Steps,
+            MembershipStatus::Due | MembershipStatus::Grace | MembershipStatus::Lapsed => blocked,
+        };
+        renewed.then_some(phase == Phase::Payment)
     }
 }

@@ -30,6 +30,33 @@ named_enum! {
     }
 }
 
+/// How far a renewal has come, by what its status says about the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Steps are being completed, for the first time or after a payment that ended without money.
+    Steps,
+    /// The money is awaited, or nobody has decided about it.
+    Payment,
+    /// Paid.
+    Done,
+}
+
+impl RenewalStatus {
+    /// How far a renewal of this status has come.
+    #[must_use]
+    pub fn phase(self) -> Phase {
+        match self {
+            RenewalStatus::AwaitingPayment | RenewalStatus::Processing => Phase::Payment,
+            RenewalStatus::Paid | RenewalStatus::Active => Phase::Done,
+            RenewalStatus::Draft
+            | RenewalStatus::Signed
+            | RenewalStatus::Declined
+            | RenewalStatus::ExpiredOrder
+            | RenewalStatus::Cancelled => Phase::Steps,
+        }
+    }
+}
+
 named_enum! {
     /// Something the server changed that the person must be told.
     pub enum Notice (name, from_name) {
@@ -79,7 +106,7 @@ pub struct ChosenLevel {
     pub fee: Money,
 }
 
-/// Payment method chosen in step 6.
+/// Payment method chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenMethod {
     /// The method.
@@ -119,6 +146,22 @@ pub struct Renewal {
     pub reference: Option<String>,
     /// Changes to tell.
     pub notices: Vec<Notice>,
+}
+
+impl Renewal {
+    /// Does the server have what this step asks for? The last one is never complete: paying ends the steps.
+    #[must_use]
+    pub fn has(&self, step: Step) -> bool {
+        match step {
+            Step::Requirements => self.requirements.is_some(),
+            Step::Profile => self.profile.is_some(),
+            Step::Agreement => self.signature.is_some(),
+            Step::Location => self.location.is_some(),
+            Step::Level => self.level.is_some(),
+            Step::Payment => self.method.is_some(),
+            Step::Review => false,
+        }
+    }
 }
 
 /// A level offered at the chosen location.

@@ -1,6 +1,6 @@
 //! Where a renewal goes on: at a step, with its payment, or at its confirmation.
 use super::payment::PaymentStatus;
-use super::renewal::{Renewal, RenewalStatus};
+use super::renewal::{Phase, Renewal};
 use super::step::Step;
 
 /// Where a renewal goes on.
@@ -17,21 +17,8 @@ pub enum Destination {
 /// The first step that is not complete on the server.
 #[must_use]
 pub fn first_incomplete(renewal: &Renewal) -> Step {
-    let missing = || Step::ALL.into_iter().find(|step| !is_complete(renewal, *step));
+    let missing = || Step::ALL.into_iter().find(|step| !renewal.has(*step));
     renewal.next_step.or_else(missing).unwrap_or(Step::Review)
-}
-
-/// Does the server have what this step asks for? The last one is never complete: paying ends the steps.
-fn is_complete(renewal: &Renewal, step: Step) -> bool {
-    match step {
-        Step::Requirements => renewal.requirements.is_some(),
-        Step::Profile => renewal.profile.is_some(),
-        Step::Agreement => renewal.signature.is_some(),
-        Step::Location => renewal.location.is_some(),
-        Step::Level => renewal.level.is_some(),
-        Step::Payment => renewal.method.is_some(),
-        Step::Review => false,
-    }
 }
 
 /// May this step be opened? All before it are complete, and no payment is live or done.
@@ -54,13 +41,9 @@ pub fn where_to(renewal: &Renewal) -> Destination {
             PaymentStatus::Declined | PaymentStatus::Cancelled | PaymentStatus::Expired => {}
         }
     }
-    match renewal.status {
-        RenewalStatus::Paid | RenewalStatus::Active => Destination::Confirmation,
-        RenewalStatus::AwaitingPayment | RenewalStatus::Processing => Destination::PaymentUnderWay,
-        RenewalStatus::Draft
-        | RenewalStatus::Signed
-        | RenewalStatus::Declined
-        | RenewalStatus::ExpiredOrder
-        | RenewalStatus::Cancelled => Destination::Step(first_incomplete(renewal)),
+    match renewal.status.phase() {
+        Phase::Done => Destination::Confirmation,
+        Phase::Payment => Destination::PaymentUnderWay,
+        Phase::Steps => Destination::Step(first_incomplete(renewal)),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The plural forms that the rules of each supported language need.
-const FORMS: [(&str, &[&str]); 2] = [("bg", &["one", "other"]), ("en", &["one", "other"])];
+const FORMS: &[(&str, &[&str])] = &[("bg", &["one", "other"]), ("en", &["one", "other"])];
 
 /// A JSON object in its order, in which a name may not stand twice.
 pub struct Entries<T>(pub Vec<(String, T)>);
@@ -105,8 +105,9 @@ struct Shape {
 
 fn shape(language: &str, name: &str, forms: &BTreeMap<String, String>, problems: &mut Vec<String>) -> Shape {
     let plural = forms.keys().any(|form| !form.is_empty());
-    if plural {
-        let needed = FORMS.iter().find(|(l, _)| *l == language).map_or(&[] as &[&str], |(_, forms)| forms);
+    // A language that is not in the list is told once, not for each text.
+    let needed = FORMS.iter().find(|(known, _)| *known == language);
+    if let (true, Some((_, needed))) = (plural, needed) {
         let have: BTreeSet<&str> = forms.keys().map(String::as_str).collect();
         if have != needed.iter().copied().collect() {
             problems.push(format!("{language}: {name} needs the forms {needed:?} and has {have:?}"));
@@ -143,7 +144,7 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
         catalogues.iter().map(|(language, json)| (language.as_str(), read(language, json, &mut problems))).collect();
     for (language, _) in &read {
         if !FORMS.iter().any(|(known, _)| known == language) {
-            problems.push(format!("{language}: its plural forms are not known here"));
+            problems.push(format!("{language}: its plural forms are not in FORMS of src/i18n/check.rs"));
         }
     }
     let Some((_, leading)) = read.iter().find(|(language, _)| *language == "en") else {
@@ -190,14 +191,16 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
 
 fn languages(read: &[(&str, Texts)], problems: &mut Vec<String>) -> String {
     let mut list = String::new();
-    for (language, texts) in read {
+    // In the order of the menu: the leading language first, the others by their codes.
+    let (leading, others): (Vec<_>, Vec<_>) = read.iter().partition(|(language, _)| *language == "en");
+    for (language, texts) in leading.into_iter().chain(others) {
         match texts.by_name.get("site_language_name").and_then(|forms| forms.get("")) {
             Some(name) => list.push_str(&format!("({language:?}, {name:?}), ")),
             None => problems.push(format!("{language}: site.language_name is missing")),
         }
     }
     format!(
-        "/// The languages of the site: code and own name.\npub const LANGUAGES: [(&str, &str); {}] = [{}];\n",
+        "/// The languages of the site in the order of the menu: code and own name.\npub const LANGUAGES: [(&str, &str); {}] = [{}];\n",
         read.len(),
         list.trim_end_matches(", ")
     )

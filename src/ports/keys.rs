@@ -19,12 +19,13 @@
 //!
 //! `public/prepaint.js` reads the language under the same name; `public/boot.js` writes the two of crashes.
 
+use crate::domain::named_enum::named_enum;
+
 /// Name of the database and of the channel between tabs.
 pub const DATABASE: &str = "partner-renewal";
-/// Object stores of the database. A record's store is the part of its key before the first slash.
-pub const STORES: [&str; 4] = [DRAFT, "journal", "organization", "quarantine"];
-/// The store of drafts.
-pub const DRAFT: &str = "draft";
+/// Version of the database. Each store that is added makes it one higher, because a browser adds stores to the database
+/// that it has only when the version rises. The first version had four.
+pub const VERSION: u32 = Store::ALL.len() as u32 - 3;
 /// Prefix of everything in Web Storage.
 pub const PREFIX: &str = "partner-renewal.";
 /// Prefix of sign-ins under way, in sessionStorage.
@@ -44,10 +45,31 @@ pub const UNLOAD_SLOT: &str = "partner-renewal.last.";
 /// What stays in localStorage after a sign-out.
 pub const KEPT: [&str; 2] = [LANGUAGE, EPOCH];
 
+named_enum! {
+    /// An object store of the database. A record's store is the part of its key before the first slash.
+    pub enum Store (name, from_name) {
+        /// What was typed and not yet sent.
+        Draft = "draft",
+        /// The payment under way.
+        Journal = "journal",
+        /// The organization last worked for.
+        Organization = "organization",
+        /// What could not be read.
+        Quarantine = "quarantine",
+    }
+}
+
+impl Store {
+    /// Key of a record in this store.
+    fn key(self, parts: &[&str]) -> String {
+        [&[self.name()], parts].concat().join("/")
+    }
+}
+
 /// Key of the draft of a renewal.
 #[must_use]
 pub fn draft(account: &str, organization: &str, renewal: &str) -> String {
-    [DRAFT, account, organization, renewal].join("/")
+    Store::Draft.key(&[account, organization, renewal])
 }
 
 /// Key of what a draft was when its page was left before it could be written in the usual way.
@@ -65,19 +87,19 @@ pub fn unload_slot(account: &str) -> String {
 /// Key of the payment journal of a renewal.
 #[must_use]
 pub fn journal(account: &str, renewal: &str) -> String {
-    ["journal", account, renewal].join("/")
+    Store::Journal.key(&[account, renewal])
 }
 
 /// Key of the one slot for a draft that could not be read: an account's own, so that no other is offered it.
 #[must_use]
 pub fn quarantine(account: &str) -> String {
-    ["quarantine", account].join("/")
+    Store::Quarantine.key(&[account])
 }
 
 /// Key of the organization last worked for.
 #[must_use]
 pub fn organization(account: &str) -> String {
-    ["organization", account].join("/")
+    Store::Organization.key(&[account])
 }
 
 /// Key of the sign-in with this `state`.
@@ -90,5 +112,5 @@ pub fn sign_in(state: &str) -> String {
 #[must_use]
 pub fn store_of(key: &str) -> &'static str {
     let kind = key.split('/').next().unwrap_or_default();
-    STORES.into_iter().find(|store| *store == kind).unwrap_or("quarantine")
+    Store::from_name(kind).unwrap_or(Store::Quarantine).name()
 }

@@ -145,14 +145,9 @@ fn signed_copy(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
 fn next(confirmation: &Confirmation) -> AnyView {
     let items = if confirmation.paid {
         vec![words::confirmation_next_active(), words::confirmation_next_invoice(), words::confirmation_next_year()]
-    } else if confirmation.payment.bank_transfer.is_some() {
-        vec![
-            words::confirmation_next_transfer(),
-            words::confirmation_next_until_paid(),
-            words::confirmation_next_return(),
-        ]
     } else {
-        vec![words::confirmation_next_order(), words::confirmation_next_until_paid(), words::confirmation_next_return()]
+        let awaited = payment_method::awaited(confirmation.method);
+        vec![awaited, words::confirmation_next_until_paid(), words::confirmation_next_return()]
     };
     let items = items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
     view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()

@@ -105,19 +105,14 @@ fn who(contact: &ContactDetails) -> AnyView {
 /// Each thing in the way, with its way out.
 fn blockers(app: &Rc<App>, membership: &Membership) -> AnyView {
     let support = &app.services().config.support_email;
-    let items = membership
-        .blockers
-        .iter()
-        .filter(|code| !matches!(code, BlockerCode::AlreadyRenewed | BlockerCode::WindowNotOpen))
-        .map(|code| blocker(*code, membership, support))
-        .collect::<Vec<_>>();
+    let items = membership.blockers.iter().filter_map(|code| blocker(*code, membership, support)).collect::<Vec<_>>();
     if items.is_empty() {
         return ().into_any();
     }
     view! { <section class="inset">{h2(words::blocker_title())}<ul>{items}</ul></section> }.into_any()
 }
 
-fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> AnyView {
+fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<AnyView> {
     let write = || mailto(support, "", "").map(|to| (to, words::blocker_support()));
     let (text, link) = match code {
         BlockerCode::NotPrimaryContact => {
@@ -132,9 +127,9 @@ fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> AnyView
         BlockerCode::VerificationRejected => (words::blocker_rejected(), write()),
         BlockerCode::Lapsed => (words::blocker_lapsed(), write()),
         BlockerCode::Suspended => (words::blocker_suspended(), write()),
-        BlockerCode::WindowNotOpen | BlockerCode::AlreadyRenewed | BlockerCode::Other => {
-            (words::blocker_other(), write())
-        }
+        BlockerCode::Other => (words::blocker_other(), write()),
+        // The verdict says it already.
+        BlockerCode::WindowNotOpen | BlockerCode::AlreadyRenewed => return None,
     };
-    view! { <li>{text}{link.map(|(to, label)| view! { {" "}<a href=to>{label}</a> })}</li> }.into_any()
+    Some(view! { <li>{text}{link.map(|(to, label)| view! { {" "}<a href=to>{label}</a> })}</li> }.into_any())
 }

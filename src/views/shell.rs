@@ -1,7 +1,7 @@
 //! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
 use super::parts::buttons::button;
 use super::parts::dynamic::{reactive, remount_on_change, show_some};
-use super::parts::form::{FormView, step_page};
+use super::parts::form::step_page;
 use super::parts::frame::{Back, fixed, href, set_base_path};
 use super::parts::messages;
 use super::parts::sign_in_gate::gate;
@@ -15,7 +15,6 @@ use crate::app::pages::OpenPage;
 use crate::app::session::SignInState;
 use crate::domain::address::mailto;
 use crate::domain::route::Page;
-use crate::domain::step::Step;
 use crate::i18n::{self, words};
 use crate::ports::Arrival;
 use leptos::prelude::*;
@@ -63,13 +62,7 @@ fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
         OpenPage::Membership(page) => membership::view(app, &page),
         OpenPage::Organizations(page) => organizations::view(app, &page),
         OpenPage::Competencies(page) => competencies::view(app, &page),
-        OpenPage::Requirements(page) => steps::requirements::view(app, &page),
-        OpenPage::Profile(page) => steps::profile::view(app, &page),
-        OpenPage::Agreement(page) => steps::agreement::view(app, &page),
-        OpenPage::Location(page) => steps::location::view(app, &page),
-        OpenPage::Level(page) => steps::level::view(app, &page),
-        OpenPage::PaymentMethod(page) => steps::payment_method::view(app, &page),
-        OpenPage::Review(page) => steps::review::view(app, &page),
+        OpenPage::Step(step) => steps::view(app, &step),
         OpenPage::PaymentReturn(page) => payment_return::view(app, &page),
         OpenPage::Confirmation(page) => confirmation::view(app, &page),
     }
@@ -77,24 +70,16 @@ fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
 
 /// A page for signed-in people, while nobody is signed in: its heading, and the way to the sign-in.
 fn before_sign_in(app: &Rc<App>, page: &Page) -> AnyView {
-    let step = |step: Step, title: String| {
-        let scope = PageScope::new(Rc::clone(&app.services().ports));
-        let form: FormView = messages::plain(&Form::new(scope));
-        step_page(app, step, &form, title, gate(app))
-    };
     let plain = |title: String, back: Option<Back>| fixed(app, title, back, gate(app));
     match page {
         Page::Start => start::view(app),
         Page::Membership => plain(words::membership_title(), Some(membership::back())),
         Page::Organizations => plain(words::organizations_title(), Some(organizations::back())),
         Page::Competencies => plain(words::competencies_title(), Some(competencies::back())),
-        Page::Step(Step::Requirements) => step(Step::Requirements, words::requirements_title()),
-        Page::Step(Step::Profile) => step(Step::Profile, words::profile_title()),
-        Page::Step(Step::Agreement) => step(Step::Agreement, words::agreement_title()),
-        Page::Step(Step::Location) => step(Step::Location, words::location_title()),
-        Page::Step(Step::Level) => step(Step::Level, words::level_title()),
-        Page::Step(Step::Payment) => step(Step::Payment, words::method_title()),
-        Page::Step(Step::Review) => step(Step::Review, words::review_title()),
+        Page::Step(step) => {
+            let form = Form::new(PageScope::new(Rc::clone(&app.services().ports)));
+            step_page(app, *step, &messages::plain(&form), gate(app))
+        }
         Page::PaymentReturn => plain(words::payment_checking_title(), Some(payment_return::back())),
         Page::Confirmation | Page::Reprint(_) => plain(words::confirmation_loading_title(), Some(confirmation::back())),
     }
@@ -140,7 +125,6 @@ fn account_menu(app: &Rc<App>, name: String) -> AnyView {
 fn language_nav(app: &Rc<App>) -> AnyView {
     let items = words::LANGUAGES
         .into_iter()
-        .rev()
         .map(|(code, name)| {
             if i18n::language() == code {
                 return view! { <li><span aria-current="true" lang=code translate="no">{name}</span></li> }.into_any();

@@ -34,8 +34,8 @@ fn membership(value: &Value) -> Option<Membership> {
         current_renewal: json::optional(value, "currentRenewal", current)?,
     };
     membership.status = MembershipStatus::from_name(status).unwrap_or_else(|| membership.status_by_date());
-    let open = matches!(membership.status, MembershipStatus::Due | MembershipStatus::Grace);
-    if open && membership.may_renew == Some(false) && membership.blockers.is_empty() {
+    let renewable = membership.status.is_renewable();
+    if renewable && membership.may_renew == Some(false) && membership.blockers.is_empty() {
         // The page has a button or a reason, and here the answer has neither.
         membership.blockers.push(BlockerCode::Other);
     }

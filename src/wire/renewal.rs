@@ -29,13 +29,13 @@ pub fn get(id: &str) -> Call<Renewal> {
     Call { request: super::get(path("/renewals/{}", id)), read: |reply| tagged(reply, renewal) }
 }
 
-/// Step 1: the requirements are met.
+/// Confirms that the requirements are met.
 #[must_use]
 pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
     complete(renewal, Step::Requirements, Object::new().flag("confirmed", true))
 }
 
-/// Step 2: the profile at this entity tag is right.
+/// Confirms that the profile at this entity tag is right.
 #[must_use]
 pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
     complete(
@@ -45,7 +45,7 @@ pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
     )
 }
 
-/// Step 3: signs exactly this text.
+/// Signs exactly this text.
 #[must_use]
 pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput) -> Call<Renewal> {
     let body = Object::new()
@@ -63,7 +63,7 @@ pub fn sign(renewal: &Renewal, agreement: &Agreement, signature: &SignatureInput
     call
 }
 
-/// Step 4: the location.
+/// Chooses the location.
 #[must_use]
 pub fn choose_location(renewal: &Renewal, id: &str) -> Call<Renewal> {
     complete(renewal, Step::Location, Object::new().text("locationId", id))
@@ -78,7 +78,7 @@ pub fn levels(renewal: &Renewal) -> Call<Vec<OfferedLevel>> {
     }
 }
 
-/// Step 5: the level.
+/// Chooses the level.
 #[must_use]
 pub fn choose_level(renewal: &Renewal, id: &str) -> Call<Renewal> {
     complete(renewal, Step::Level, Object::new().text("levelId", id))
@@ -98,7 +98,7 @@ pub fn methods(renewal: &Renewal) -> Call<Vec<OfferedMethod>> {
     }
 }
 
-/// Step 6: how the person wants to pay.
+/// Chooses how the person wants to pay.
 #[must_use]
 pub fn choose_method(renewal: &Renewal, method: PaymentMethod, purchase_order: Option<String>) -> Call<Renewal> {
     let body =

@@ -1,6 +1,6 @@
 //! The machine state by state, as the table of C0 to C6 and CU has it.
 use super::{attempt, payment};
-use partner_renewal::domain::payment::PaymentMethod::{self, BankTransfer, Card, PurchaseOrder};
+use partner_renewal::domain::payment::PaymentMethod::{self, Card};
 use partner_renewal::domain::payment::PaymentStatus::{
     self, Cancelled, Declined, Expired, Open, Processing, Succeeded,
 };
@@ -50,7 +50,7 @@ fn all_states() -> Vec<State> {
 }
 
 fn all_events() -> Vec<Event> {
-    let methods = [Card, BankTransfer, PurchaseOrder].into_iter();
+    let methods = PaymentMethod::ALL.into_iter();
     let told = methods.flat_map(|method| {
         [Open, Processing, Succeeded, Declined, Cancelled, Expired].map(|status| latest("p1", method, status))
     });
@@ -97,7 +97,7 @@ fn c1_to_c2_the_payment_is_adopted_and_written_down() {
 
 #[test]
 fn an_order_by_transfer_or_purchase_order_stands_at_once() {
-    for method in [BankTransfer, PurchaseOrder] {
+    for method in PaymentMethod::ALL.into_iter().filter(|method| method.is_order()) {
         let expected = (State::Created(created()), vec![Effect::Commit(created()), Effect::ShowOrder]);
         assert_eq!(step(State::Creating(armed()), latest("p1", method, Open)), expected);
     }

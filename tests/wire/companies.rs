@@ -1,6 +1,6 @@
 //! Accounts, memberships, competencies and profiles as the domain understands them.
 use crate::operations::golden_value;
-use crate::support::{answer, golden};
+use crate::support::{answer, golden, names};
 use partner_renewal::domain::company::{ContactRole, LocationKind};
 use partner_renewal::domain::competency::{RequirementState, RequirementUnit, RequirementsVerdict, verdict};
 use partner_renewal::domain::failure::FailureKind;
@@ -12,6 +12,19 @@ use partner_renewal::wire;
 
 fn membership(name: &str) -> Membership {
     golden_value(&wire::membership::get("o"), &format!("get-membership.{name}.200"))
+}
+
+#[test]
+fn every_status_of_a_membership_has_its_golden_body() {
+    let found: Vec<Membership> = names()
+        .into_iter()
+        .filter(|name| name.starts_with("get-membership."))
+        .map(|name| golden_value(&wire::membership::get("o"), &name))
+        .collect();
+    for status in MembershipStatus::ALL {
+        let shown = found.iter().any(|membership| membership.status == status);
+        assert!(shown, "no tests/contract/golden/get-membership.*.200.json has the status {}", status.name());
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Payments and confirmations: only the server's `succeeded` is success.
 use crate::operations::golden_value;
-use crate::support::{answer, golden};
+use crate::support::{answer, golden, names};
 use partner_renewal::domain::confirmation::Confirmation;
 use partner_renewal::domain::payment::{DeclineReason, Payment, PaymentMethod, PaymentStatus};
 use partner_renewal::domain::renewal::RenewalStatus;
@@ -12,6 +12,25 @@ fn payment(name: &str) -> Payment {
 
 fn confirmation(name: &str) -> Confirmation {
     golden_value(&wire::confirmation::get("r"), &format!("get-confirmation.{name}.200"))
+}
+
+/// A method that this build offers is offered, chosen and paid with in the golden bodies too.
+#[test]
+fn every_payment_method_has_its_golden_bodies() {
+    let offered = golden("get-payment-methods.200");
+    let known = names();
+    for method in PaymentMethod::ALL {
+        let slug = method.slug();
+        assert!(offered.contains(&format!("\"{slug}\"")), "get-payment-methods.200.json does not offer {slug}");
+        let name = slug.replace('_', "-");
+        let wanted = ["put-payment-method.*.request", "put-payment-method.*.200", "post-payments.*.201"]
+            .map(|n| n.replace('*', &name));
+        for body in wanted {
+            assert!(known.contains(&body), "tests/contract/golden has no {body}.json");
+        }
+        let made = golden_value(&wire::payment::get("p"), &format!("post-payments.{name}.201"));
+        assert_eq!(made.method, method, "post-payments.{name}.201.json");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use partner_renewal::domain::country::{CountryRules, FieldKind};
 use partner_renewal::domain::profile::{FieldId, FieldProblem, Profile};
 use partner_renewal::domain::profile_rules;
 use partner_renewal::domain::profile_rules::parse;
+use partner_renewal::i18n::words::LANGUAGES;
 use partner_renewal::wire;
 
 fn rules(country: &str) -> CountryRules {
@@ -64,4 +65,48 @@ fn an_unknown_postcode_shape_is_refused_in_words_of_that_field() {
     assert!(parse(&profile, &rules("BG"), &[]).is_ok(), "spaces are no mistake");
     profile.0.insert(FieldId::PostalCode, "SW1A 1AA".to_owned());
     assert_eq!(parse(&profile, &rules("BG"), &[]).unwrap_err(), [(FieldId::PostalCode, FieldProblem::Shape)]);
+}
+
+/// The label of a field, the names of its options and the heading of its section come from the API by their keys: a key
+/// without words would be shown as it is.
+#[test]
+fn every_key_that_a_country_names_has_its_words_in_every_language() {
+    let countries = names().into_iter().filter(|name| name.starts_with("get-country."));
+    let mut keys: Vec<(String, String)> = Vec::new();
+    for name in countries {
+        for section in golden_value(&wire::reference::country("x"), &name).sections {
+            keys.push(("profile_section".to_owned(), section.id));
+            for field in section.fields {
+                // Numbers of people are written alike in every language.
+                let named = field.options.into_iter().filter(|option| option.contains(char::is_alphabetic));
+                keys.extend(named.map(|option| (field.label.clone(), option)));
+                keys.push(("field".to_owned(), field.label));
+            }
+        }
+    }
+    for (language, _) in LANGUAGES {
+        let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let words: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for (group, key) in &keys {
+            assert!(words[group][key].is_string(), "public/locales/{language}.json lacks \"{key}\" in \"{group}\"");
+        }
+    }
+}
+
+/// Each field of the profile is asked for in some country, and stored, as the contract says.
+#[test]
+fn every_field_of_the_profile_stands_in_the_golden_bodies() {
+    let asked: Vec<FieldId> = names()
+        .into_iter()
+        .filter(|name| name.starts_with("get-country."))
+        .flat_map(|name| golden_value(&wire::reference::country("x"), &name).sections)
+        .flat_map(|section| section.fields)
+        .map(|field| field.id)
+        .collect();
+    let stored = golden("get-profile.200");
+    for field in FieldId::ALL {
+        let name = field.name();
+        assert!(asked.contains(&field), "no tests/contract/golden/get-country.*.200.json asks for {name}");
+        assert!(stored.contains(&format!("\"{name}\"")), "tests/contract/golden/get-profile.200.json lacks {name}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Step 3: sign the agreement. Its digest is checked against the exact text shown before anyone can sign it.
+//! Sign the agreement. Its digest is checked against the exact text shown before anyone can sign it.
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;

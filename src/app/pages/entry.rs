@@ -4,7 +4,7 @@ use crate::app::form::Form;
 use crate::app::renewals::page_of;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::membership::Membership;
-use crate::domain::renewal::{Renewal, RenewalStatus};
+use crate::domain::renewal::{Phase, Renewal, RenewalStatus};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
@@ -30,15 +30,8 @@ pub enum MainAction {
 /// What this membership offers to the signed-in person.
 #[must_use]
 pub fn main_action(membership: &Membership) -> MainAction {
-    let done = |status| match status {
-        RenewalStatus::Active | RenewalStatus::Paid | RenewalStatus::AwaitingPayment => true,
-        RenewalStatus::Draft
-        | RenewalStatus::Signed
-        | RenewalStatus::Processing
-        | RenewalStatus::Declined
-        | RenewalStatus::ExpiredOrder
-        | RenewalStatus::Cancelled => false,
-    };
+    // While nobody has decided about a payment there is no receipt to show.
+    let done = |status: RenewalStatus| status == RenewalStatus::AwaitingPayment || status.phase() == Phase::Done;
     match &membership.current_renewal {
         Some(current) if done(current.status) && current.next_step.is_none() => {
             MainAction::Confirmation(current.id.clone())

@@ -1,4 +1,4 @@
-//! Step 5: choose your renewal level, among those offered at the location.
+//! Choose your renewal level, among those offered at the location.
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;

@@ -1,4 +1,4 @@
-//! Step 4: where is your company located? The location sets the country, and with it levels, currency and tax.
+//! Where is your company located? The location sets the country, and with it levels, currency and tax.
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;

@@ -65,6 +65,14 @@ pub enum OpenPage {
     Membership(Rc<membership::MembershipPage>),
     Organizations(Rc<organizations::OrganizationsPage>),
     Competencies(Rc<competencies::CompetenciesPage>),
+    Step(OpenStep),
+    PaymentReturn(Rc<payment_return::PaymentReturnPage>),
+    Confirmation(Rc<confirmation::ConfirmationPage>),
+}
+
+/// The step that is open.
+#[derive(Clone)]
+pub enum OpenStep {
     Requirements(Rc<requirements::RequirementsPage>),
     Profile(Rc<profile::ProfilePage>),
     Agreement(Rc<agreement::AgreementPage>),
@@ -72,8 +80,18 @@ pub enum OpenPage {
     Level(Rc<level::LevelPage>),
     PaymentMethod(Rc<payment_method::PaymentMethodPage>),
     Review(Rc<review::ReviewPage>),
-    PaymentReturn(Rc<payment_return::PaymentReturnPage>),
-    Confirmation(Rc<confirmation::ConfirmationPage>),
+}
+
+fn open_step(context: &PageContext, step: Step) -> OpenStep {
+    match step {
+        Step::Requirements => OpenStep::Requirements(requirements::RequirementsPage::open(context)),
+        Step::Profile => OpenStep::Profile(profile::ProfilePage::open(context)),
+        Step::Agreement => OpenStep::Agreement(agreement::AgreementPage::open(context)),
+        Step::Location => OpenStep::Location(location::LocationPage::open(context)),
+        Step::Level => OpenStep::Level(level::LevelPage::open(context)),
+        Step::Payment => OpenStep::PaymentMethod(payment_method::PaymentMethodPage::open(context)),
+        Step::Review => OpenStep::Review(review::ReviewPage::open(context)),
+    }
 }
 
 /// Opens a page.
@@ -96,13 +114,7 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         Page::Membership => OpenPage::Membership(membership::MembershipPage::open(context)),
         Page::Organizations => OpenPage::Organizations(organizations::OrganizationsPage::open(context)),
         Page::Competencies => OpenPage::Competencies(competencies::CompetenciesPage::open(context)),
-        Page::Step(Step::Requirements) => OpenPage::Requirements(requirements::RequirementsPage::open(context)),
-        Page::Step(Step::Profile) => OpenPage::Profile(profile::ProfilePage::open(context)),
-        Page::Step(Step::Agreement) => OpenPage::Agreement(agreement::AgreementPage::open(context)),
-        Page::Step(Step::Location) => OpenPage::Location(location::LocationPage::open(context)),
-        Page::Step(Step::Level) => OpenPage::Level(level::LevelPage::open(context)),
-        Page::Step(Step::Payment) => OpenPage::PaymentMethod(payment_method::PaymentMethodPage::open(context)),
-        Page::Step(Step::Review) => OpenPage::Review(review::ReviewPage::open(context)),
+        Page::Step(step) => OpenPage::Step(open_step(context, *step)),
         Page::PaymentReturn => OpenPage::PaymentReturn(payment_return::PaymentReturnPage::open(context)),
         Page::Confirmation => OpenPage::Confirmation(confirmation::ConfirmationPage::open(context, None)),
         Page::Reprint(id) => OpenPage::Confirmation(confirmation::ConfirmationPage::open(context, Some(id.clone()))),

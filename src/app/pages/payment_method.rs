@@ -1,4 +1,4 @@
-//! Step 6: how do you want to pay? The method and its instructions.
+//! How do you want to pay? The method and its instructions.
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;

@@ -1,4 +1,4 @@
-//! Step 2: review your organization profile. The country decides which fields follow; what is sent is always judged by
+//! Review your organization profile. The country decides which fields follow; what is sent is always judged by
 //! the rules of the country that is shown.
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};

@@ -1,4 +1,4 @@
-//! Step 1: check your requirements.
+//! Check your requirements.
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;

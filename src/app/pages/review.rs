@@ -1,4 +1,4 @@
-//! Step 7: check your renewal and pay. Nothing is final before it; the button names the amount.
+//! Check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::{Load, PageContext, step};
 use crate::app::form::Form;
 use crate::app::observable::Observable;

@@ -10,6 +10,7 @@ use crate::app::form::{ERROR_SUMMARY, FieldError, Form};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
+use crate::views::steps;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -72,8 +73,8 @@ fn back_of(app: &Rc<App>, step: Step) -> Back {
     Back { page, label: words::site_back() }
 }
 
-/// The frame of a step: way back, summary, `Step n of 7`, heading, and `body`, which holds the form.
-pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, title: String, body: AnyView) -> AnyView {
+/// The frame of a step: way back, summary, `Step n of m`, heading, and `body`, which holds the form.
+pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> AnyView {
     let count = words::steps_count(&format::number(step.number() as i64), &format::number(Step::ALL.len() as i64));
     let before = view! {
         {error_summary(app, form)}
@@ -87,7 +88,7 @@ pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, title: String, body
     let wrong = form.form.clone();
     framed(
         app,
-        Rc::new(move || title.clone()),
+        Rc::new(move || steps::title(step)),
         Rc::new(move || wrong.has_errors()),
         Some(back_of(app, step)),
         Some(before.into_any()),
@@ -171,7 +172,7 @@ fn step_list(now: Step) -> AnyView {
         .into_iter()
         .map(|step| {
             let state = if step < now { words::steps_done() } else { words::steps_to_do() };
-            let text = view! { {name(step)}<span class="visually-hidden">{(step != now).then(|| [", ", &state].concat())}</span> };
+            let text = view! { {steps::name(step)}<span class="visually-hidden">{(step != now).then(|| [", ", &state].concat())}</span> };
             view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class:step-list__done=step < now>{text}</span></li> }
         })
         .collect_view();
@@ -179,18 +180,4 @@ fn step_list(now: Step) -> AnyView {
         <ol class="step-list no-print" aria-label=words::steps_all()>{items}</ol>
     }
     .into_any()
-}
-
-/// Short name of a step.
-#[must_use]
-pub fn name(step: Step) -> String {
-    match step {
-        Step::Requirements => words::steps_requirements(),
-        Step::Profile => words::steps_profile(),
-        Step::Agreement => words::steps_agreement(),
-        Step::Location => words::steps_location(),
-        Step::Level => words::steps_level(),
-        Step::Payment => words::steps_payment(),
-        Step::Review => words::steps_review(),
-    }
 }

@@ -22,37 +22,43 @@ pub fn label_of(rules: &CountryRules, field: FieldId) -> String {
     if field == FieldId::Country {
         return words::field_country();
     }
-    let rule = rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == field);
-    rule.map_or_else(|| field.name().to_owned(), |rule| label(&rule.label))
+    rule_of(rules, field).map_or_else(|| field.name().to_owned(), |rule| label(&rule.label))
 }
 
-/// Name of an option; any other value is itself.
+/// The rule of a field in a country.
 #[must_use]
-pub fn option(field: FieldId, id: &str) -> String {
-    let group = match field {
-        FieldId::PartnerType => "partner_type",
-        FieldId::BusinessFocus => "business_focus",
-        // Numbers of people are written alike in every language.
-        _ => return id.to_owned(),
-    };
-    dynamic(group, id).unwrap_or_else(|| id.to_owned())
+pub fn rule_of(rules: &CountryRules, field: FieldId) -> Option<&FieldRule> {
+    rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == field)
 }
 
-fn autocomplete(field: FieldId) -> &'static str {
+/// Name of an option, in the group of words that is called like the label; any other value is itself. Numbers of people
+/// are written alike in every language and have no words.
+#[must_use]
+pub fn option(rule: &FieldRule, id: &str) -> String {
+    let named = if rule.kind == FieldKind::Select { dynamic(&rule.label, id) } else { None };
+    named.unwrap_or_else(|| id.to_owned())
+}
+
+/// What a browser may fill a field with, and how wide its control is.
+fn purpose_and_width(field: FieldId) -> (&'static str, &'static str) {
+    const NARROW: &str = "input--narrow";
+    const MEDIUM: &str = "input--medium";
     match field {
-        FieldId::LegalName => "organization",
-        FieldId::Website => "url",
-        FieldId::AddressLine1 => "address-line1",
-        FieldId::AddressLine2 => "address-line2",
-        FieldId::City => "address-level2",
-        FieldId::Region => "address-level1",
-        FieldId::PostalCode => "postal-code",
-        FieldId::ContactName => "name",
-        FieldId::ContactEmail => "email",
-        FieldId::ContactPhone => "tel",
-        FieldId::ExecutiveName => "section-executive name",
-        FieldId::ExecutiveEmail => "section-executive email",
-        _ => "",
+        FieldId::LegalName => ("organization", ""),
+        FieldId::Website => ("url", ""),
+        FieldId::AddressLine1 => ("address-line1", ""),
+        FieldId::AddressLine2 => ("address-line2", ""),
+        FieldId::City => ("address-level2", MEDIUM),
+        FieldId::Region => ("address-level1", MEDIUM),
+        FieldId::PostalCode => ("postal-code", NARROW),
+        FieldId::ContactName => ("name", ""),
+        FieldId::ContactEmail => ("email", ""),
+        FieldId::ContactPhone => ("tel", MEDIUM),
+        FieldId::ExecutiveName => ("section-executive name", ""),
+        FieldId::ExecutiveEmail => ("section-executive email", ""),
+        FieldId::RegistrationNumber | FieldId::TaxId => ("", MEDIUM),
+        FieldId::Employees | FieldId::Customers => ("", NARROW),
+        FieldId::TradingName | FieldId::Country | FieldId::PartnerType | FieldId::BusinessFocus => ("", ""),
     }
 }
 
@@ -60,6 +66,7 @@ fn autocomplete(field: FieldId) -> &'static str {
 #[must_use]
 pub fn field(rule: &FieldRule) -> Field {
     let label = label(&rule.label);
+    let (autocomplete, width) = purpose_and_width(rule.id);
     let example = if rule.example.is_empty() { String::new() } else { words::form_example(&rule.example) };
     Field {
         id: rule.id.name().to_owned(),
@@ -70,7 +77,7 @@ pub fn field(rule: &FieldRule) -> Field {
             FieldKind::Tel => "tel",
             _ => "",
         },
-        autocomplete: autocomplete(rule.id),
+        autocomplete,
         inputmode: match rule.kind {
             FieldKind::Number => "numeric",
             FieldKind::Url => "url",
@@ -79,13 +86,7 @@ pub fn field(rule: &FieldRule) -> Field {
             }
             _ => "",
         },
-        width: match rule.id {
-            FieldId::PostalCode | FieldId::Customers | FieldId::Employees => "input--narrow",
-            FieldId::RegistrationNumber | FieldId::TaxId | FieldId::ContactPhone | FieldId::City | FieldId::Region => {
-                "input--medium"
-            }
-            _ => "",
-        },
+        width,
         accept: "",
     }
 }
@@ -93,8 +94,8 @@ pub fn field(rule: &FieldRule) -> Field {
 /// What is wrong with a field, and how to put it right; `rules` name the field.
 #[must_use]
 pub fn message(rules: &CountryRules, field: FieldId, problem: FieldProblem) -> String {
-    let rule = rules.sections.iter().flat_map(|section| &section.fields).find(|rule| rule.id == field);
-    let (key, example, max) = rule.map_or(("country", "", 0), |rule| (&rule.label, &rule.example, rule.max_length));
+    let (key, example, max) =
+        rule_of(rules, field).map_or(("country", "", 0), |rule| (&rule.label, &rule.example, rule.max_length));
     let label = label(key);
     match problem {
         FieldProblem::Missing => dynamic("field_enter", key).unwrap_or_else(|| words::form_enter(&label)),

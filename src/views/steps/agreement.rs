@@ -1,4 +1,4 @@
-//! Step 3: sign the agreement. The text is shown whole, as the page itself.
+//! Sign the agreement. The text is shown whole, as the page itself.
 use crate::app::App;
 use crate::app::pages::agreement::{AgreementPage, Shown};
 use crate::domain::agreement::{Agreement, Change};
@@ -25,7 +25,7 @@ pub fn view(app: &Rc<App>, page: &Rc<AgreementPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, &inner, found))),
         move || again.load(),
     );
-    step_page(app, Step::Agreement, &form, words::agreement_title(), body)
+    step_page(app, Step::Agreement, &form, body)
 }
 
 fn form(page: &Rc<AgreementPage>) -> FormView {

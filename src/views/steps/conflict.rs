@@ -8,11 +8,13 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 /// A value as people read it, not as it is stored.
-fn readable(field: FieldId, value: &str) -> String {
-    match field {
-        FieldId::Country => format::country_name(value),
-        _ => profile_words::option(field, value),
+fn readable(page: &Rc<ProfilePage>, field: FieldId, value: &str) -> String {
+    if field == FieldId::Country {
+        return format::country_name(value);
     }
+    page.with_rules(|rules| {
+        profile_words::rule_of(rules, field).map_or_else(|| value.to_owned(), |rule| profile_words::option(rule, value))
+    })
 }
 
 fn side(name: String, text: String, checked: bool, legend: String, pick: impl Fn() + 'static) -> AnyView {
@@ -30,7 +32,7 @@ fn row(page: &Rc<ProfilePage>, difference: Difference) -> AnyView {
     let (field, theirs_first) = (difference.field, difference.only_theirs());
     let name = ["conflict-", field.name()].concat();
     let label = page.with_rules(|rules| profile_words::label_of(rules, field));
-    let (mine, theirs) = (readable(field, &difference.mine), readable(field, &difference.theirs));
+    let (mine, theirs) = (readable(page, field, &difference.mine), readable(page, field, &difference.theirs));
     let (keep, take) = (words::conflict_keep(&label, &mine), words::conflict_take(&label, &theirs));
     let (keeping, taking) = (Rc::clone(page), Rc::clone(page));
     view! {

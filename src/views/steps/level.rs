@@ -1,4 +1,4 @@
-//! Step 5: choose your renewal level, among those offered at the location.
+//! Choose your renewal level, among those offered at the location.
 use crate::app::App;
 use crate::app::pages::level::{LevelPage, Shown};
 use crate::domain::renewal::{Notice, OfferedLevel, Unavailable};
@@ -20,7 +20,7 @@ pub fn view(app: &Rc<App>, page: &Rc<LevelPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Level, &messages::plain(page.form()), words::level_title(), body)
+    step_page(app, Step::Level, &messages::plain(page.form()), body)
 }
 
 fn choice(offer: &OfferedLevel) -> Choice {

@@ -1,4 +1,4 @@
-//! Step 4: where is your company located? The location sets the country, and with it levels, currency and tax.
+//! Where is your company located? The location sets the country, and with it levels, currency and tax.
 use crate::app::App;
 use crate::app::pages::location::{LocationPage, Shown};
 use crate::domain::company::Location;
@@ -21,7 +21,7 @@ pub fn view(app: &Rc<App>, page: &Rc<LocationPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Location, &messages::plain(page.form()), words::location_title(), body)
+    step_page(app, Step::Location, &messages::plain(page.form()), body)
 }
 
 fn choice(location: &Location) -> Choice {

@@ -1,4 +1,4 @@
-//! Step 6: how do you want to pay? The method and its instructions.
+//! How do you want to pay? The method and its instructions.
 use crate::app::App;
 use crate::app::pages::payment_method::{PaymentMethodPage, Shown};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
@@ -22,7 +22,7 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentMethodPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Payment, &messages::plain(page.form()), words::method_title(), body)
+    step_page(app, Step::Payment, &messages::plain(page.form()), body)
 }
 
 /// Name of a method.
@@ -46,6 +46,27 @@ fn instructions(offer: &OfferedMethod) -> String {
             offer.deadline_days.map_or_else(words::method_order_how_soon, words::method_order_how)
         }
         PaymentMethod::Unknown => words::method_unknown_how(),
+    }
+}
+
+/// What the button that pays does.
+#[must_use]
+pub fn what_pay_does(method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::Card => words::review_card_next(),
+        PaymentMethod::BankTransfer => words::review_transfer_next(),
+        PaymentMethod::PurchaseOrder => words::review_order_next(),
+        PaymentMethod::Unknown => words::method_unknown_how(),
+    }
+}
+
+/// What comes next where the money is awaited.
+#[must_use]
+pub fn awaited(method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::BankTransfer => words::confirmation_next_transfer(),
+        // The server confirms no card payment before its money is there.
+        PaymentMethod::PurchaseOrder | PaymentMethod::Card | PaymentMethod::Unknown => words::confirmation_next_order(),
     }
 }
 

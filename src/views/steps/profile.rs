@@ -1,4 +1,4 @@
-//! Step 2: review your organization profile. Prefilled; one click confirms what is still right.
+//! Review your organization profile. Prefilled; one click confirms what is still right.
 //! The country comes first and decides which fields follow, how they are called and which are required.
 use super::conflict;
 use crate::app::App;
@@ -28,7 +28,7 @@ pub fn view(app: &Rc<App>, page: &Rc<ProfilePage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Profile, &messages::of_profile(page), words::profile_title(), body)
+    step_page(app, Step::Profile, &messages::of_profile(page), body)
 }
 
 fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
@@ -150,14 +150,10 @@ fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
 }
 
 /// Asked where the value of a field has a shape that is not known here: it may be right all the same.
-fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId) -> AnyView {
+fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId, id: &'static str) -> AnyView {
     let (page, form) = (Rc::clone(page), form.clone());
     let typing = Rc::clone(&page);
     let asked = condition(move || typing.unusual(field).is_some());
-    let id = match field {
-        FieldId::TaxId => "tax-id-confirmed",
-        _ => "registration-number-confirmed",
-    };
     show_some(move || {
         asked.get().then(|| {
             let (said, saying) = (Rc::clone(&page), Rc::clone(&page));
@@ -170,12 +166,14 @@ fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId) -> Any
 fn field(page: &Rc<ProfilePage>, form: &FormView, rule: &FieldRule) -> AnyView {
     let (id, field) = (rule.id, profile_words::field(rule));
     if rule.kind == FieldKind::Select {
-        let options = rule.options.iter().map(|option| (option.clone(), profile_words::option(id, option))).collect();
+        let options = rule.options.iter().map(|option| (option.clone(), profile_words::option(rule, option))).collect();
         return select(form, field, options, value_of(page, id));
     }
     let control = text(form, field, value_of(page, id));
-    match id {
-        FieldId::TaxId | FieldId::RegistrationNumber => view! { {control} {unusual_shape(page, form, id)} }.into_any(),
-        _ => control,
-    }
+    let confirmed = match id {
+        FieldId::TaxId => "tax-id-confirmed",
+        FieldId::RegistrationNumber => "registration-number-confirmed",
+        _ => return control,
+    };
+    view! { {control} {unusual_shape(page, form, id, confirmed)} }.into_any()
 }

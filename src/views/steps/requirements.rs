@@ -1,4 +1,4 @@
-//! Step 1: check your requirements.
+//! Check your requirements.
 use crate::app::App;
 use crate::app::pages::requirements::{RequirementsPage, Shown};
 use crate::domain::competency::{RequirementsVerdict, verdict};
@@ -24,7 +24,7 @@ pub fn view(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Requirements, &messages::plain(page.form()), words::requirements_title(), body)
+    step_page(app, Step::Requirements, &messages::plain(page.form()), body)
 }
 
 fn inside(app: &Rc<App>, page: &Rc<RequirementsPage>, shown: &Shown) -> AnyView {

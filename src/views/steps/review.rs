@@ -1,10 +1,9 @@
-//! Step 7: check your renewal and pay. Nothing is final before it; the button names the amount.
+//! Check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::payment_method;
 use crate::app::App;
 use crate::app::pages::review::{ReviewPage, Shown};
 use crate::app::payment::Leaving;
-use crate::domain::level::LevelName;
-use crate::domain::payment::{Payment, PaymentMethod, PaymentStatus};
+use crate::domain::payment::{Payment, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
@@ -42,53 +41,62 @@ fn answers(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&drawn, found))),
         move || again.load(),
     );
-    step_page(app, Step::Review, &messages::plain(page.form()), words::review_title(), body)
+    step_page(app, Step::Review, &messages::plain(page.form()), body)
 }
 
 fn lines(profile: &Profile, fields: &[FieldId]) -> Vec<String> {
     fields.iter().map(|field| profile.get(*field).to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-fn answer_rows(renewal: &Renewal, profile: &Profile) -> Vec<Row> {
-    let at = Page::Step;
-    let address = [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode];
-    let signature = renewal.signature.as_ref();
-    let method = renewal.method.as_ref();
-    let location = renewal.location.as_ref();
-    let level = renewal.level.as_ref().map(|chosen| (&chosen.level, &chosen.fee));
-    let signed = signature.map_or_else(String::new, |s| words::review_signed(&s.name, &s.title));
-    let version = signature.map(|s| words::review_version(&s.version, &format::date_time_long(&s.signed_at)));
-    let level = level
-        .map_or_else(String::new, |(LevelName { name, .. }, fee)| words::review_level_fee(name, &format::money(fee)));
-    vec![
-        Row::new(words::review_requirements(), words::review_requirements_confirmed())
-            .changed_at(at(Step::Requirements)),
-        Row::new(words::review_company(), profile.get(FieldId::LegalName)).changed_at(at(Step::Profile)),
-        Row::new(words::review_address(), format::country_name(profile.get(FieldId::Country)))
-            .with(lines(profile, &address))
-            .changed_at(at(Step::Profile)),
-        Row::new(words::review_tax_id(), profile.get(FieldId::TaxId)).changed_at(at(Step::Profile)),
-        Row::new(words::review_contact(), profile.get(FieldId::ContactName))
-            .with(lines(profile, &[FieldId::ContactEmail, FieldId::ContactPhone]))
-            .changed_at(at(Step::Profile)),
-        Row::new(words::review_agreement(), signed).with(version.into_iter().collect()).changed_at(at(Step::Agreement)),
-        Row::new(words::review_location(), location.map_or("", |location| &location.name))
-            .with(location.map(|location| format::country_name(&location.country)).into_iter().collect())
-            .changed_at(at(Step::Location)),
-        Row::new(words::review_level(), level).changed_at(at(Step::Level)),
-        Row::new(words::review_method(), method.map_or_else(String::new, |chosen| payment_method::name(chosen.method)))
-            .with(method.and_then(|chosen| chosen.purchase_order.clone()).into_iter().collect())
-            .changed_at(at(Step::Payment)),
-    ]
+/// What was answered in a step.
+fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
+    match step {
+        Step::Requirements => vec![Row::new(words::review_requirements(), words::review_requirements_confirmed())],
+        Step::Profile => {
+            let address =
+                [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode];
+            vec![
+                Row::new(words::review_company(), profile.get(FieldId::LegalName)),
+                Row::new(words::review_address(), format::country_name(profile.get(FieldId::Country)))
+                    .with(lines(profile, &address)),
+                Row::new(words::review_tax_id(), profile.get(FieldId::TaxId)),
+                Row::new(words::review_contact(), profile.get(FieldId::ContactName))
+                    .with(lines(profile, &[FieldId::ContactEmail, FieldId::ContactPhone])),
+            ]
+        }
+        Step::Agreement => {
+            let signature = renewal.signature.as_ref();
+            let signed = signature.map_or_else(String::new, |s| words::review_signed(&s.name, &s.title));
+            let version = signature.map(|s| words::review_version(&s.version, &format::date_time_long(&s.signed_at)));
+            vec![Row::new(words::review_agreement(), signed).with(version.into_iter().collect())]
+        }
+        Step::Location => {
+            let location = renewal.location.as_ref();
+            let country = location.map(|location| format::country_name(&location.country));
+            let name = location.map_or("", |location| &location.name);
+            vec![Row::new(words::review_location(), name).with(country.into_iter().collect())]
+        }
+        Step::Level => {
+            let chosen = renewal.level.as_ref();
+            let level = chosen.map_or_else(String::new, |chosen| {
+                words::review_level_fee(&chosen.level.name, &format::money(&chosen.fee))
+            });
+            vec![Row::new(words::review_level(), level)]
+        }
+        Step::Payment => {
+            let chosen = renewal.method.as_ref();
+            let name = chosen.map_or_else(String::new, |chosen| payment_method::name(chosen.method));
+            let number = chosen.and_then(|chosen| chosen.purchase_order.clone());
+            vec![Row::new(words::review_method(), name).with(number.into_iter().collect())]
+        }
+        // It shows the others.
+        Step::Review => Vec::new(),
+    }
 }
 
-fn what_pay_does(method: PaymentMethod) -> String {
-    match method {
-        PaymentMethod::Card => words::review_card_next(),
-        PaymentMethod::BankTransfer => words::review_transfer_next(),
-        PaymentMethod::PurchaseOrder => words::review_order_next(),
-        PaymentMethod::Unknown => words::method_unknown_how(),
-    }
+fn answer_rows(renewal: &Renewal, profile: &Profile) -> Vec<Row> {
+    let rows = |step| rows_of(step, renewal, profile).into_iter().map(move |row| row.changed_at(Page::Step(step)));
+    Step::ALL.into_iter().flat_map(rows).collect()
 }
 
 /// How the payment that was begun on this page ended without money.
@@ -105,7 +113,7 @@ fn ended(status: PaymentStatus) -> String {
 fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, profile, quote } = shown;
     let label = words::review_pay(&format::money(&quote.total));
-    let next = renewal.method.as_ref().map(|chosen| what_pay_does(chosen.method));
+    let next = renewal.method.as_ref().map(|chosen| payment_method::what_pay_does(chosen.method));
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
     let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));

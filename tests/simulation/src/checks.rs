@@ -3,7 +3,7 @@ use crate::tab::Tab;
 use crate::world::{Fault, World};
 use partner_renewal::app::autosave::SaveState;
 use partner_renewal::app::form::Form;
-use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::{Failure, FailureKind};
 use std::collections::BTreeMap;
@@ -26,13 +26,13 @@ pub fn name(page: Option<&OpenPage>) -> &'static str {
         Some(OpenPage::Membership(_)) => "membership",
         Some(OpenPage::Organizations(_)) => "organizations",
         Some(OpenPage::Competencies(_)) => "competencies",
-        Some(OpenPage::Requirements(_)) => "requirements",
-        Some(OpenPage::Profile(_)) => "profile",
-        Some(OpenPage::Agreement(_)) => "agreement",
-        Some(OpenPage::Location(_)) => "location",
-        Some(OpenPage::Level(_)) => "level",
-        Some(OpenPage::PaymentMethod(_)) => "payment method",
-        Some(OpenPage::Review(_)) => "review",
+        Some(OpenPage::Step(OpenStep::Requirements(_))) => "requirements",
+        Some(OpenPage::Step(OpenStep::Profile(_))) => "profile",
+        Some(OpenPage::Step(OpenStep::Agreement(_))) => "agreement",
+        Some(OpenPage::Step(OpenStep::Location(_))) => "location",
+        Some(OpenPage::Step(OpenStep::Level(_))) => "level",
+        Some(OpenPage::Step(OpenStep::PaymentMethod(_))) => "payment method",
+        Some(OpenPage::Step(OpenStep::Review(_))) => "review",
         Some(OpenPage::PaymentReturn(_)) => "payment return",
         Some(OpenPage::Confirmation(_)) => "confirmation",
     }
@@ -67,13 +67,13 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
     seen.saved = saved;
     world.reach(name(Some(&page)));
     match &page {
-        OpenPage::Requirements(page) => form(world, page.form()),
-        OpenPage::Profile(page) => form(world, page.form()),
-        OpenPage::Agreement(page) => form(world, page.form()),
-        OpenPage::Location(page) => form(world, page.form()),
-        OpenPage::Level(page) => form(world, page.form()),
-        OpenPage::PaymentMethod(page) => form(world, page.form()),
-        OpenPage::Review(page) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Requirements(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Profile(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Agreement(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Location(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Level(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::PaymentMethod(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Review(page)) => form(world, page.form()),
         OpenPage::PaymentReturn(page) => {
             let claim = page.claim();
             let name = claim_name(&claim);
@@ -122,13 +122,13 @@ fn not_loaded<T>(state: &Load<T>) -> Option<Failure> {
 pub fn step_failure(page: &OpenPage) -> Option<Failure> {
     let (form, load) = match page {
         OpenPage::Membership(page) => (page.entry().form().failure(), page.with_state(not_loaded)),
-        OpenPage::Requirements(page) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Profile(page) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Agreement(page) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Location(page) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Level(page) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::PaymentMethod(page) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Review(page) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::Requirements(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::Profile(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::Agreement(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::Location(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::Level(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::PaymentMethod(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        OpenPage::Step(OpenStep::Review(page)) => (page.form().failure(), page.with_state(not_loaded)),
         OpenPage::PaymentReturn(page) => (None, page.with_state(not_loaded)),
         OpenPage::Confirmation(page) => (None, page.with_state(not_loaded)),
         _ => return None,

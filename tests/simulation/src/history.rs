@@ -6,7 +6,7 @@ use crate::tab::{Place, ProviderSession, Tab};
 use crate::world::{Fault, Violation, World};
 use chrono::{DateTime, Utc};
 use partner_renewal::app::pages::entry::{MainAction, main_action};
-use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::domain::competency::{RequirementsVerdict, verdict};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::tab_message::TabMessage;
@@ -84,7 +84,7 @@ impl History {
             if self.world.violation().is_some() || self.has_arrived() {
                 break;
             }
-            if matches!(self.tabs[0].draw(), Some(OpenPage::Review(_))) {
+            if matches!(self.tabs[0].draw(), Some(OpenPage::Step(OpenStep::Review(_)))) {
                 break;
             }
             person::act(&self.world, &self.tabs[0], Mood::Finishes);
@@ -292,7 +292,7 @@ impl History {
                     stopped
                 })
             }),
-            Some(OpenPage::Requirements(page)) => page.with_state(|state| match state {
+            Some(OpenPage::Step(OpenStep::Requirements(page))) => page.with_state(|state| match state {
                 Load::Ready(shown) => verdict(&shown.competencies) != RequirementsVerdict::Met,
                 Load::Loading | Load::Failed(_) => false,
             }),

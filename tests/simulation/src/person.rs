@@ -2,7 +2,7 @@
 use crate::tab::Tab;
 use crate::world::{Fault, World};
 use partner_renewal::app::pages::entry::{MainAction, main_action};
-use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
 use partner_renewal::domain::payment::PaymentMethod;
@@ -68,7 +68,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 tab.follow(&Page::Membership);
             }
         }
-        OpenPage::Requirements(page) => {
+        OpenPage::Step(OpenStep::Requirements(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -79,7 +79,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             page.confirm(true);
             page.send();
         }
-        OpenPage::Profile(page) => {
+        OpenPage::Step(OpenStep::Profile(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -104,7 +104,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 page.send();
             }
         }
-        OpenPage::Agreement(page) => {
+        OpenPage::Step(OpenStep::Agreement(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -125,7 +125,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             page.tick_accepted(true);
             page.send();
         }
-        OpenPage::Location(page) => {
+        OpenPage::Step(OpenStep::Location(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -139,7 +139,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 page.send();
             }
         }
-        OpenPage::Level(page) => {
+        OpenPage::Step(OpenStep::Level(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -152,7 +152,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             page.choose(ids[world.below(ids.len())].clone());
             page.send();
         }
-        OpenPage::PaymentMethod(page) => {
+        OpenPage::Step(OpenStep::PaymentMethod(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -160,18 +160,15 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             if page.with_state(|state| state.ready().is_none()) {
                 return false;
             }
-            let method = match world.below(10) {
-                0 => PaymentMethod::BankTransfer,
-                1 => PaymentMethod::PurchaseOrder,
-                _ => PaymentMethod::Card,
-            };
+            // Most people pay by card, the first method.
+            let method = PaymentMethod::ALL.into_iter().skip(1).nth(world.below(10)).unwrap_or(PaymentMethod::Card);
             page.choose(method.slug().to_owned());
-            if method == PaymentMethod::PurchaseOrder {
+            if method.asks_for_order_number() {
                 page.type_order_number(world.next_id().to_string());
             }
             page.send();
         }
-        OpenPage::Review(page) => {
+        OpenPage::Step(OpenStep::Review(page)) => {
             if page.leaving().is_some() {
                 if wanders && world.one_in(4) {
                     page.stay();

@@ -18,6 +18,12 @@ use std::sync::OnceLock;
 /// The page of this kind that is open in the first tab of a scene.
 #[macro_export]
 macro_rules! open_page {
+    ($scene:expr, Step $kind:ident) => {
+        match $scene.page() {
+            partner_renewal::app::pages::OpenPage::Step(partner_renewal::app::pages::OpenStep::$kind(page)) => page,
+            other => panic!("{} is open", $crate::checks::name(Some(&other))),
+        }
+    };
     ($scene:expr, $kind:ident) => {
         match $scene.page() {
             partner_renewal::app::pages::OpenPage::$kind(page) => page,

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use chrono::Duration;
 use serde_json::{Value, json};
 
+use crate::golden::{assert_like, golden};
 use crate::support::{APPROVED, CHALLENGE, DECLINED, INSUFFICIENT, PROCESSING, Sandbox, Walk};
 
 #[tokio::test]
@@ -163,6 +164,19 @@ async fn an_order_has_to_be_paid_before_the_grace_period_is_over() {
         assert_eq!(refused["errors"], json!([{"field": "method", "code": "unknown_option"}]), "{method}");
     }
     assert_eq!(walk.method("card").await.status, StatusCode::OK);
+}
+
+/// A method that is offered can be chosen and paid with, each as its golden bodies say.
+#[tokio::test]
+async fn every_method_that_is_offered_makes_a_payment() {
+    let offered = golden("get-payment-methods.200");
+    for method in offered["methods"].as_array().unwrap() {
+        let name = method["id"].as_str().unwrap().replace('_', "-");
+        let sandbox = Sandbox::new();
+        let mut walk = sandbox.walk().await.to("level").await;
+        walk.method(&name).await.assert_golden(&format!("put-payment-method.{name}.200"));
+        assert_like(&walk.payment().await, &golden(&format!("post-payments.{name}.201")), &name);
+    }
 }
 
 #[tokio::test]

@@ -1,17 +1,17 @@
 //! Nothing that was called saved is lost, and nothing is called saved that is not.
 use partner_renewal::app::autosave::SaveState;
-use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::profile::FieldId;
 use simulation::scene::Scene;
 use simulation::script::OnTransaction;
 
 fn type_name(scene: &Scene, tab: usize, text: &str) {
-    let Some(OpenPage::Profile(page)) = scene.tabs[tab].draw() else { panic!("the profile") };
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[tab].draw() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, text.to_owned());
 }
 
 fn typed(scene: &Scene, tab: usize) -> String {
-    let Some(OpenPage::Profile(page)) = scene.tabs[tab].draw() else { panic!("the profile") };
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[tab].draw() else { panic!("the profile") };
     page.value(FieldId::TradingName)
 }
 
@@ -108,13 +108,13 @@ fn a_draft_that_could_not_be_read_is_not_written_over() {
     scene.settle(1_000);
     scene.move_on(0);
     scene.settle(1_500);
-    let Some(OpenPage::Profile(page)) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Varna".to_owned());
     scene.settle(10_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "From before", "what was stored is still there");
-    let Some(OpenPage::Profile(page)) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::City), "Varna");
 }
 

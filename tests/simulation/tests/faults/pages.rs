@@ -1,5 +1,5 @@
 //! A page that is gone does nothing, and every page has a reason or a button.
-use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
@@ -77,7 +77,7 @@ fn a_country_that_is_not_offered_keeps_everything_and_asks_for_one() {
     scene.order("GET", "/organizations/org-cedar/profile", 5, OnRequest::Replace("/country", json!("XK")));
     person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
     scene.settle(5_000);
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
     page.send();
     scene.settle(3_000);
@@ -92,13 +92,13 @@ fn a_country_that_is_not_offered_keeps_everything_and_asks_for_one() {
 #[test]
 fn a_change_of_the_language_keeps_what_was_ticked() {
     let scene = Scene::at("agreement");
-    let OpenPage::Agreement(page) = scene.page() else { panic!("the agreement") };
+    let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     page.tick_authority(true);
     page.tick_accepted(true);
     page.type_title("Manager".to_owned());
     scene.tabs[0].app.as_ref().unwrap().change_language("bg");
     scene.settle(3_000);
-    let OpenPage::Agreement(page) = scene.page() else { panic!("the agreement") };
+    let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     assert!(page.has_authority() && page.has_accepted());
     assert_eq!(page.title(), "Manager");
 }

@@ -1,5 +1,5 @@
 //! Nothing about money is said before an answer came, and nobody pays twice.
-use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
 use serde_json::Value;
@@ -16,7 +16,7 @@ fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
 }
 
 fn pay(scene: &Scene) {
-    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     let amount = page.with_state(|state| state.ready().unwrap().quote.total.minor);
     scene.world.shown_amounts.borrow_mut().insert(amount);
     page.pay();
@@ -54,7 +54,7 @@ fn a_review_page_that_meets_a_payment_under_way_leads_to_it() {
     let scene = Scene::at("review");
     let problem = include_str!("../../../contract/golden/problem.payment-in-progress.json");
     scene.order("POST", "/quotes", 1, OnRequest::Answer(409, problem.to_owned()));
-    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
     scene.settle(10_000);
     assert_eq!(scene.page_name(), "payment return");
@@ -68,7 +68,7 @@ fn a_tab_asks_again_when_another_tab_pays() {
     assert_eq!(claim(&scene, 1), PaymentClaim::NoPayment);
     pay(&scene);
     scene.settle(3_000);
-    assert!(matches!(scene.page(), OpenPage::Review(page) if page.leaving().is_some()));
+    assert!(matches!(scene.page(), OpenPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
     assert!(matches!(claim(&scene, 1), PaymentClaim::Open { .. }), "the other tab has asked again");
     person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
     scene.settle(3_000);
@@ -146,7 +146,7 @@ fn a_payment_is_not_begun_while_its_journal_cannot_be_written() {
     scene.order_disk("journal/", true, 3, OnTransaction::Abort);
     pay(&scene);
     scene.settle(5_000);
-    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
     assert_eq!(scene.payments(), 0, "nothing was asked for");
     scene.world.script.borrow_mut().transactions.clear();
@@ -161,7 +161,7 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
     let scene = Scene::at("review");
     pay(&scene);
     scene.settle(3_000);
-    let OpenPage::Review(page) = scene.page() else { panic!("the review page") };
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert!(page.leaving().is_some());
     scene.world.set_now(scene.world.now_ms() + 3 * 3_600_000);
     page.leave();
@@ -171,7 +171,7 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
         scene.settle(10_000);
     }
     match scene.page() {
-        OpenPage::Review(page) => assert!(page.ended().is_some() || page.leaving().is_none()),
+        OpenPage::Step(OpenStep::Review(page)) => assert!(page.ended().is_some() || page.leaving().is_none()),
         OpenPage::PaymentReturn(page) => assert_eq!(page.claim(), PaymentClaim::Expired),
         other => panic!("{}", simulation::checks::name(Some(&other))),
     }

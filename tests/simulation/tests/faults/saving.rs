@@ -1,6 +1,6 @@
 //! Steps are saved once, and nobody is blamed who did nothing.
-use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::profile::CountryState;
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
@@ -49,7 +49,7 @@ fn weak_and_suffixed_tags_save_all_the_same() {
 #[test]
 fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     let austria =
         [("country", "AT"), ("registrationNumber", "FN123456A"), ("taxId", "ATU12345678"), ("postalCode", "1010")];
@@ -71,7 +71,7 @@ fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
 #[test]
 fn a_country_whose_rules_did_not_come_is_not_sent() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 20, OnRequest::Answer(404, "{}".to_owned()));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.settle(5_000);
@@ -86,7 +86,7 @@ fn a_country_whose_rules_did_not_come_is_not_sent() {
 #[test]
 fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 1, OnRequest::Hold(3_000));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.settle(100);
@@ -105,7 +105,7 @@ fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
 #[test]
 fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflict() {
     let scene = Scene::at("profile");
-    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.world.colleague_changes(&[("city", "Plovdiv")]);
     page.send();
     scene.settle(10_000);
@@ -125,7 +125,7 @@ fn a_save_that_a_sign_in_interrupted_is_told_and_not_lost() {
     assert_eq!(scene.page_name(), "location");
     let arrival = || scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival();
     assert_eq!(arrival(), Arrival::Interrupted);
-    let OpenPage::Location(page) = scene.page() else { panic!("the location") };
+    let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     assert!(!page.chosen().is_empty(), "what was chosen is there");
     page.send();
     scene.settle(5_000);
@@ -149,10 +149,10 @@ fn a_sign_in_that_interrupted_no_save_says_nothing() {
 fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     let mut scene = Scene::at("location");
     scene.second_tab("/renew/profile");
-    let Some(OpenPage::Profile(other)) = scene.tabs[1].draw() else { panic!("the profile") };
+    let Some(OpenPage::Step(OpenStep::Profile(other))) = scene.tabs[1].draw() else { panic!("the profile") };
     other.send();
     scene.settle(5_000);
-    let OpenPage::Location(page) = scene.page() else { panic!("the location") };
+    let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("GET", "", 1, OnRequest::Hold(8_000));
     page.send();
@@ -160,7 +160,7 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     assert!(page.form().is_busy(), "the renewal is asked for again");
     scene.tabs[1].follow(&Page::Step(Step::Location));
     scene.settle(2_000);
-    let Some(OpenPage::Location(other)) = scene.tabs[1].draw() else { panic!("the location") };
+    let Some(OpenPage::Step(OpenStep::Location(other))) = scene.tabs[1].draw() else { panic!("the location") };
     other.choose("loc-cedar-vienna".to_owned());
     other.send();
     scene.settle(20_000);
@@ -172,7 +172,7 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
 #[test]
 fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
     let scene = Scene::at("location");
-    let OpenPage::Location(page) = scene.page() else { panic!("the location") };
+    let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {"id": id}}).to_string();
     scene.order("PUT", "/location", 20, OnRequest::Answer(412, problem));

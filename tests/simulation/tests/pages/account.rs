@@ -81,7 +81,7 @@ fn drafts_that_are_over_go_when_the_program_has_told_the_time() {
 fn the_agreement_knows_the_signer_by_the_name_of_the_account() {
     let mut scene = Scene::signed_in_as("ines");
     scene.go_to(0, "agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     assert_eq!(page.account_name(), scene.app().services().accounts.name_in_program());
     assert_eq!(page.account_name(), "Example, Ines (Company - External)");
 }

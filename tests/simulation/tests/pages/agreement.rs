@@ -27,7 +27,7 @@ fn fill(page: &AgreementPage, name: &str) {
 #[test]
 fn every_gap_in_the_form_is_named_and_nothing_is_sent() {
     let scene = Scene::at("agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.send();
     let gap = |field, problem| FieldError::Signature(field, problem);
     let missing = [
@@ -51,7 +51,7 @@ fn every_gap_in_the_form_is_named_and_nothing_is_sent() {
 #[test]
 fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
     let scene = Scene::at("agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     let (version, digest) = page.with_state(|state| {
         let shown = state.ready().unwrap();
         assert_eq!(shown.company(), "Cedar Example EOOD");
@@ -73,7 +73,7 @@ fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
     assert_eq!((&sent["authority"], &sent["accepted"]), (&json!(true), &json!(true)));
     assert_eq!(scene.stored_answer("signerName"), None, "the server has it now");
     scene.visit(Page::Step(Step::Agreement));
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.with_state(|state| {
         let shown = state.ready().unwrap();
         assert_eq!(shown.signed().unwrap().title, "Manager");
@@ -86,13 +86,13 @@ fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
 #[test]
 fn name_and_title_outlive_a_reload_and_no_tick_does() {
     let mut scene = Scene::at("agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     let drawings = [Drawing::of(|| page.has_authority()), Drawing::of(|| page.has_accepted())];
     fill(&page, "Nadia Example");
     assert!(drawings.iter().all(Drawing::is_outdated));
     scene.settle(1_000);
     scene.reload();
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     assert_eq!((page.name().as_str(), page.title().as_str()), ("Nadia Example", "Manager"));
     assert!(!page.has_authority() && !page.has_accepted());
 }
@@ -101,7 +101,7 @@ fn name_and_title_outlive_a_reload_and_no_tick_does() {
 fn another_name_than_the_accounts_is_confirmed_and_each_other_name_anew() {
     let mut scene = Scene::signed_in_as("ines");
     scene.go_to(0, "agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.type_name(String::new());
     assert!(!page.name_differs(), "no name is no other one");
     let drawing = Drawing::of(|| page.name_differs());
@@ -126,9 +126,9 @@ fn a_text_that_is_not_the_one_announced_is_not_shown_for_signing() {
     let scene = Scene::at("profile");
     let other = OnRequest::Replace("/sections/0/heading", json!("Other terms"));
     scene.order("GET", "/agreements/current", 1, other);
-    open_page!(scene, Profile).send();
+    open_page!(scene, Step Profile).send();
     scene.settle(5_000);
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     let failed = page.with_state(|state| match state {
         Load::Failed(failure) => Some(failure.kind.clone()),
         Load::Loading | Load::Ready(_) => None,
@@ -147,7 +147,7 @@ fn a_text_that_is_not_the_one_announced_is_not_shown_for_signing() {
 #[test]
 fn a_new_version_asks_for_consent_again_and_keeps_what_was_typed() {
     let scene = Scene::at("agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     fill(&page, "Nadia M. Example");
     page.confirm_name(true);
     scene.world.program.borrow_mut().put_agreement_in_force("2027.1").unwrap();
@@ -187,9 +187,9 @@ fn what_is_new_in_a_text_is_told_to_who_has_read_the_one_before() {
     older["digest"] = json!(digest_hex(&parts.join("\n\n")));
     let scene = Scene::at("profile");
     scene.order("GET", "/agreements/current", 1, OnRequest::Replace("", older));
-    open_page!(scene, Profile).send();
+    open_page!(scene, Step Profile).send();
     scene.settle(5_000);
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.with_state(|state| assert_eq!(state.ready().unwrap().changes, None, "nothing was read before"));
     fill(&page, "Nadia Example");
     page.send();
@@ -206,7 +206,7 @@ fn a_signature_on_the_text_of_another_language_is_told_and_does_not_fill_in_the_
     let scene = Scene::at("location");
     i18n::install(include_str!("../../../../public/locales/bg.json"), "bg").unwrap();
     scene.visit(Page::Step(Step::Agreement));
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.with_state(|state| {
         let shown = state.ready().unwrap();
         assert_eq!(shown.agreement.language, "bg");
@@ -219,12 +219,12 @@ fn a_signature_on_the_text_of_another_language_is_told_and_does_not_fill_in_the_
 fn a_new_legal_name_voids_the_signature_and_the_page_says_so() {
     let scene = Scene::at("location");
     scene.visit(Page::Step(Step::Profile));
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
     page.send();
     scene.settle(5_000);
     assert_eq!(scene.page_name(), "agreement");
-    open_page!(scene, Agreement).with_state(|state| {
+    open_page!(scene, Step Agreement).with_state(|state| {
         let shown = state.ready().unwrap();
         assert!(shown.is_voided() && shown.signed().is_none() && !shown.is_outdated());
         assert_eq!(shown.company(), "Cedar Renamed EOOD");
@@ -234,7 +234,7 @@ fn a_new_legal_name_voids_the_signature_and_the_page_says_so() {
 #[test]
 fn a_refused_signature_is_told_and_keeps_what_was_filled_in() {
     let scene = Scene::at("agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     fill(&page, "Nadia Example");
     scene.order("PUT", SIGNATURE, 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();

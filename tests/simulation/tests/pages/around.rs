@@ -1,6 +1,7 @@
 //! What happens around a page: the network, a translator, the language, the clipboard, countdowns, other tabs.
 use partner_renewal::app::observable::Observable;
 use partner_renewal::app::page_scope::PageScope;
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use partner_renewal::domain::tab_message::TabMessage;
@@ -38,7 +39,7 @@ fn the_site_tells_when_a_translator_changes_its_words() {
 #[test]
 fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
     let scene = Scene::at("agreement");
-    let (app, page) = (scene.app(), open_page!(scene, Agreement));
+    let (app, page) = (scene.app(), open_page!(scene, Step Agreement));
     let drawing = Drawing::of(|| app.follow_redraws());
     page.type_title("Director".to_owned());
     app.change_language("bg");
@@ -46,7 +47,7 @@ fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"), "sooner than by itself");
     assert!(drawing.is_outdated());
     assert_eq!(scene.around().languages.borrow().as_slice(), ["bg"]);
-    assert!(Rc::ptr_eq(&page, &open_page!(scene, Agreement)), "the page itself goes on");
+    assert!(Rc::ptr_eq(&page, &open_page!(scene, Step Agreement)), "the page itself goes on");
 }
 
 #[test]
@@ -142,7 +143,7 @@ fn a_step_shown_again_after_the_renewal_was_paid_elsewhere_gives_way_to_the_conf
     let mut scene = Scene::at("review");
     scene.second_tab("/renew/profile");
     assert_eq!(scene.tabs[1].path(), "/renew/profile");
-    let Some(partner_renewal::app::pages::OpenPage::Profile(page)) = scene.tabs[1].draw() else { panic!("a profile") };
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[1].draw() else { panic!("a profile") };
     page.type_field(partner_renewal::domain::profile::FieldId::City, "Varna".to_owned());
     scene.settle(1_000);
     scene.tabs[1].app.as_ref().unwrap().page_shown();
@@ -161,7 +162,7 @@ fn a_question_that_another_tab_gave_rise_to_disturbs_nobody_when_it_fails() {
     scene.app().tab_message(&TabMessage::Completed { renewal: scene.renewal().id });
     scene.settle(3_000);
     assert_eq!(scene.page_name(), "location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     assert!(page.with_state(|state| state.ready().is_some()) && page.form().failure().is_none());
 }
 
@@ -241,7 +242,7 @@ fn a_page_that_was_left_asks_for_nothing_more() {
 fn a_saved_message_of_another_draft_stops_nobody() {
     let scene = Scene::at("agreement");
     scene.app().tab_message(&TabMessage::Saved { rev: 99, key: "draft/other".to_owned() });
-    open_page!(scene, Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).type_title("Director".to_owned());
     scene.settle(1_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
     person::act(&scene.world, &scene.tabs[0], Mood::Finishes);

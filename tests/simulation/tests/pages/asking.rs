@@ -14,7 +14,7 @@ fn lost_attempt(price: OnRequest) -> Scene {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 4, OnRequest::Lose);
     scene.order("POST", "/quotes", 1, price);
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene
 }
 
@@ -73,7 +73,7 @@ fn an_attempt_whose_price_could_not_be_asked_for_goes_on_under_its_key() {
 fn an_attempt_that_never_arrived_goes_on_under_its_key_after_a_reload() {
     let mut scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Lose);
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(60);
     let journal = scene.stored("journal/").unwrap();
     scene.tabs[0].load();
@@ -107,7 +107,7 @@ fn a_journal_of_another_browsers_payment_asks_for_no_price() {
 fn an_announcement_without_an_address_fetches_it_when_the_person_goes_on() {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Replace("/sessionUrl", serde_json::Value::Null));
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     assert_eq!(page.leaving().unwrap().url, None);
@@ -119,7 +119,7 @@ fn an_announcement_without_an_address_fetches_it_when_the_person_goes_on() {
 #[test]
 fn an_address_that_is_not_trusted_is_told_before_the_person_leaves() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     scene.order("GET", "", 1, OnRequest::Replace("/sessionUrl", json!("https://evil.example/pay/1")));
@@ -139,7 +139,7 @@ fn an_address_that_is_not_trusted_is_told_before_the_person_leaves() {
 #[test]
 fn a_journal_that_cannot_be_removed_hides_no_pay_button_once_its_payment_is_over() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);

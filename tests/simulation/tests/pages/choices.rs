@@ -14,7 +14,7 @@ use simulation::script::OnRequest;
 /// The page of the levels, for this location.
 fn levels_at(location: &str) -> Scene {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose(location.to_owned());
     page.send();
     scene.settle(5_000);
@@ -25,7 +25,7 @@ fn levels_at(location: &str) -> Scene {
 #[test]
 fn without_a_location_nothing_is_sent() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     assert_eq!(page.chosen(), "");
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
@@ -40,7 +40,7 @@ fn without_a_location_nothing_is_sent() {
 #[test]
 fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     let mut scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     let offered: Vec<String> =
         page.with_state(|state| state.ready().unwrap().locations.iter().map(|one| one.id.clone()).collect());
     assert_eq!(offered, ["loc-cedar-sofia", "loc-cedar-vienna"]);
@@ -51,7 +51,7 @@ fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     scene.settle(1_000);
     assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
     scene.reload();
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     assert_eq!(page.chosen(), "loc-cedar-vienna", "a choice outlives a reload");
     page.send();
     scene.settle(3_000);
@@ -61,13 +61,13 @@ fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     scene.settle(1_000);
     assert_eq!(scene.stored_answer("location"), None, "the server has it now");
     scene.visit(Page::Step(Step::Location));
-    assert_eq!(open_page!(scene, Location).chosen(), "loc-cedar-vienna");
+    assert_eq!(open_page!(scene, Step Location).chosen(), "loc-cedar-vienna");
 }
 
 #[test]
 fn without_a_level_or_with_one_that_is_not_to_be_had_nothing_is_sent() {
     let scene = levels_at("loc-cedar-sofia");
-    let page = open_page!(scene, Level);
+    let page = open_page!(scene, Step Level);
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LevelMissing]);
     let unavailable = page.with_state(|state| {
@@ -86,7 +86,7 @@ fn without_a_level_or_with_one_that_is_not_to_be_had_nothing_is_sent() {
 #[test]
 fn the_level_that_is_chosen_is_the_one_that_is_sent() {
     let mut scene = Scene::at("level");
-    let page = open_page!(scene, Level);
+    let page = open_page!(scene, Step Level);
     assert_eq!(page.chosen(), "");
     let drawing = Drawing::of(|| page.chosen());
     page.choose("foundation".to_owned());
@@ -96,7 +96,7 @@ fn the_level_that_is_chosen_is_the_one_that_is_sent() {
     scene.settle(1_000);
     assert_eq!(scene.stored_answer("level").as_deref(), Some("advanced"));
     scene.reload();
-    let page = open_page!(scene, Level);
+    let page = open_page!(scene, Step Level);
     assert_eq!(page.chosen(), "advanced");
     page.send();
     scene.settle(3_000);
@@ -104,18 +104,18 @@ fn the_level_that_is_chosen_is_the_one_that_is_sent() {
     assert_eq!(scene.page_name(), "payment method");
     assert_eq!(scene.renewal().json["level"]["id"], "advanced");
     scene.visit(Page::Step(Step::Level));
-    assert_eq!(open_page!(scene, Level).chosen(), "advanced");
+    assert_eq!(open_page!(scene, Step Level).chosen(), "advanced");
 }
 
 #[test]
 fn a_level_kept_in_the_draft_that_is_no_longer_offered_is_not_chosen() {
     let scene = Scene::at("level");
-    open_page!(scene, Level).choose("advanced".to_owned());
+    open_page!(scene, Step Level).choose("advanced".to_owned());
     scene.visit(Page::Membership);
     for (member, value) in [("/levels/1/available", json!(false)), ("/levels/1/id", json!("other"))] {
         scene.order("GET", "/levels", 1, OnRequest::Replace(member, value));
         scene.visit(Page::Step(Step::Level));
-        let page = open_page!(scene, Level);
+        let page = open_page!(scene, Step Level);
         page.with_state(|state| assert_eq!(state.ready().unwrap().levels.len(), 3));
         assert_eq!(page.chosen(), "", "{member}");
         scene.visit(Page::Membership);
@@ -125,16 +125,16 @@ fn a_level_kept_in_the_draft_that_is_no_longer_offered_is_not_chosen() {
 #[test]
 fn a_new_location_where_the_level_is_not_offered_asks_for_the_level_again() {
     let scene = levels_at("loc-cedar-vienna");
-    open_page!(scene, Level).choose("premier".to_owned());
-    open_page!(scene, Level).send();
+    open_page!(scene, Step Level).choose("premier".to_owned());
+    open_page!(scene, Step Level).send();
     scene.settle(3_000);
     assert_eq!(scene.page_name(), "payment method");
     scene.visit(Page::Step(Step::Location));
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     page.send();
     scene.settle(3_000);
-    let page = open_page!(scene, Level);
+    let page = open_page!(scene, Step Level);
     assert_eq!(page.chosen(), "");
     page.with_state(|state| {
         let shown = state.ready().unwrap();
@@ -150,7 +150,7 @@ fn a_list_that_does_not_come_is_told_and_asked_for_again() {
         scene.order("GET", path, 1, OnRequest::Answer(500, "{}".to_owned()));
     }
     scene.visit(Page::Step(Step::Location));
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
@@ -159,7 +159,7 @@ fn a_list_that_does_not_come_is_told_and_asked_for_again() {
     scene.settle(3_000);
     assert!(drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
     scene.visit(Page::Step(Step::Level));
-    let page = open_page!(scene, Level);
+    let page = open_page!(scene, Step Level);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     page.load();
@@ -170,7 +170,7 @@ fn a_list_that_does_not_come_is_told_and_asked_for_again() {
 #[test]
 fn a_choice_that_the_server_refuses_is_told_and_stays() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     let problem = include_str!("../../../contract/golden/problem.fields.location.json");
     scene.order("PUT", "/location", 1, OnRequest::Answer(422, problem.to_owned()));
     page.choose("loc-cedar-sofia".to_owned());

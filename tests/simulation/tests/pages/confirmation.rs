@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// An order placed by this method, with its confirmation open.
 pub fn ordered(method: &str) -> Scene {
     let scene = Scene::at("payment method");
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     page.choose(method.to_owned());
     page.type_order_number("PO-7".to_owned());
     page.send();

@@ -21,7 +21,7 @@ fn difference(field: FieldId, base: &str, mine: &str, theirs: &str) -> Differenc
 #[test]
 fn a_field_that_both_changed_is_shown_in_both_versions_and_mine_is_sent_only_after_that() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs"), ("city", "Plovdiv")]);
     scene.around().take_focus();
@@ -49,7 +49,7 @@ fn a_field_that_both_changed_is_shown_in_both_versions_and_mine_is_sent_only_aft
 #[test]
 fn who_takes_their_version_sends_it() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs")]);
     page.send();
@@ -70,13 +70,13 @@ fn who_takes_their_version_sends_it() {
 #[test]
 fn a_conflict_that_was_shown_is_not_asked_about_again_after_a_reload() {
     let mut scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs")]);
     page.send();
     scene.settle(5_000);
     scene.reload();
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert!(page.conflict().is_empty());
     assert_eq!(page.value(FieldId::TradingName), "Mine");
 }
@@ -84,11 +84,11 @@ fn a_conflict_that_was_shown_is_not_asked_about_again_after_a_reload() {
 #[test]
 fn a_draft_from_before_their_change_opens_with_both_versions() {
     let mut scene = Scene::at("profile");
-    open_page!(scene, Profile).type_field(FieldId::TradingName, "Mine".to_owned());
+    open_page!(scene, Step Profile).type_field(FieldId::TradingName, "Mine".to_owned());
     scene.settle(1_000);
     scene.world.colleague_changes(&[("tradingName", "Theirs"), ("city", "Plovdiv")]);
     scene.reload();
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.conflict(), [difference(FieldId::TradingName, "Cedar Example", "Mine", "Theirs")]);
     assert_eq!(page.value(FieldId::TradingName), "Mine");
     assert_eq!(page.value(FieldId::City), "Plovdiv", "a field that nobody typed into is theirs");
@@ -101,7 +101,7 @@ fn a_draft_from_before_their_change_opens_with_both_versions() {
 #[test]
 fn who_changes_a_field_as_a_colleague_did_is_asked_nothing_and_the_rest_is_saved() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     page.type_field(FieldId::City, "Varna".to_owned());
     scene.world.colleague_changes(&[("city", "Varna")]);
@@ -118,7 +118,7 @@ fn who_changes_a_field_as_a_colleague_did_is_asked_nothing_and_the_rest_is_saved
 #[test]
 fn something_that_rewrites_every_tag_is_named_after_three_tries_and_no_colleague_is() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     let same: Value = json!(scene.world.program.borrow().profile("org-cedar").unwrap());
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": same}).to_string();
@@ -137,7 +137,7 @@ fn something_that_rewrites_every_tag_is_named_after_three_tries_and_no_colleague
 #[test]
 fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.foreign_changes.set(1);
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {}}).to_string();
@@ -151,7 +151,7 @@ fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
 #[test]
 fn a_conflict_is_gone_as_soon_as_it_is_sent_again() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs")]);
     page.send();

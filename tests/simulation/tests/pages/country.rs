@@ -14,7 +14,7 @@ const BULGARIA: &str = "/reference/countries/BG";
 #[test]
 fn another_country_brings_its_own_rules_and_the_first_one_is_not_asked_for_again() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.country(), CountryState::Ready);
     let drawings = [Drawing::of(|| page.with_rules(|_| ())), Drawing::of(|| page.country())];
     page.type_field(FieldId::Country, "AT".to_owned());
@@ -36,7 +36,7 @@ fn another_country_brings_its_own_rules_and_the_first_one_is_not_asked_for_again
 #[test]
 fn errors_of_the_rules_before_are_taken_back_with_them() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, String::new());
     page.send();
     scene.settle(1_000);
@@ -49,7 +49,7 @@ fn errors_of_the_rules_before_are_taken_back_with_them() {
 #[test]
 fn no_country_and_one_that_is_not_offered_are_refused_here() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::Country, String::new());
     assert_eq!(page.country(), CountryState::Ready, "there is nothing to ask for");
     page.send();
@@ -70,11 +70,11 @@ fn no_country_and_one_that_is_not_offered_are_refused_here() {
 fn a_country_that_the_program_does_not_offer_is_named_and_another_one_asked_for() {
     let mut scene = Scene::signed_in_as("arta");
     scene.go_to(0, "requirements");
-    let page = open_page!(scene, Requirements);
+    let page = open_page!(scene, Step Requirements);
     page.confirm(true);
     page.send();
     scene.settle(5_000);
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.country(), CountryState::NotOffered("XK".to_owned()));
     assert!(page.sections().is_empty());
     assert_eq!(page.with_rules(|rules| rules.country.clone()), "XK");
@@ -90,7 +90,7 @@ fn a_country_that_the_program_does_not_offer_is_named_and_another_one_asked_for(
 #[test]
 fn rules_that_do_not_come_are_told_and_can_be_asked_for_again() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     scene.order("GET", AUSTRIA, 1, OnRequest::Answer(500, "{}".to_owned()));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.settle(3_000);
@@ -107,7 +107,7 @@ fn rules_that_do_not_come_are_told_and_can_be_asked_for_again() {
 #[test]
 fn who_goes_back_to_the_first_country_needs_no_rules_of_the_other_one() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     scene.order("GET", AUSTRIA, 1, OnRequest::Hold(2_000));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.settle(500);
@@ -121,7 +121,7 @@ fn who_goes_back_to_the_first_country_needs_no_rules_of_the_other_one() {
 #[test]
 fn who_chooses_again_while_a_save_waits_for_rules_saves_nothing() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     scene.order("GET", AUSTRIA, 2, OnRequest::Hold(2_000));
     page.type_field(FieldId::Country, "AT".to_owned());
     page.send();
@@ -137,7 +137,7 @@ fn who_chooses_again_while_a_save_waits_for_rules_saves_nothing() {
 #[test]
 fn the_rules_that_a_save_waits_for_are_asked_for_and_their_failure_is_told() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     scene.order("GET", AUSTRIA, 2, OnRequest::Answer(500, "{}".to_owned()));
     page.type_field(FieldId::Country, "AT".to_owned());
     page.send();
@@ -149,17 +149,17 @@ fn the_rules_that_a_save_waits_for_are_asked_for_and_their_failure_is_told() {
 #[test]
 fn a_country_that_was_typed_opens_with_its_rules_after_a_reload() {
     let mut scene = Scene::at("profile");
-    open_page!(scene, Profile).type_field(FieldId::Country, "AT".to_owned());
+    open_page!(scene, Step Profile).type_field(FieldId::Country, "AT".to_owned());
     scene.settle(3_000);
     scene.reload();
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::Country), "AT");
     assert_eq!(page.with_rules(|rules| rules.country.clone()), "AT");
     assert_eq!(page.country(), CountryState::Ready);
     page.type_field(FieldId::Country, "XX".to_owned());
     scene.settle(3_000);
     scene.reload();
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::Country), "XX", "what was typed stays");
     assert_eq!(page.with_rules(|rules| rules.country.clone()), "BG");
     page.send();

@@ -18,7 +18,7 @@ fn journal(scene: &Scene) -> Value {
 #[test]
 fn the_attempt_is_written_down_then_named_and_marked_when_the_person_leaves() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     scene.order("POST", "/payments", 1, OnRequest::Hold(2_000));
     page.pay();
     scene.settle(1_000);
@@ -42,10 +42,10 @@ fn the_attempt_is_written_down_then_named_and_marked_when_the_person_leaves() {
 #[test]
 fn a_person_leaves_though_that_cannot_be_written_down() {
     let scene = Scene::at("review");
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(3_000);
     scene.order_disk("journal/", true, 1, OnTransaction::Abort);
-    open_page!(scene, Review).leave();
+    open_page!(scene, Step Review).leave();
     scene.settle(3_000);
     assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
 }
@@ -56,7 +56,7 @@ fn a_browser_that_keeps_nothing_pays_all_the_same() {
     scene.world.disk.borrow_mut().is_denied = true;
     scene.tabs[0].load();
     scene.go_to(0, "review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     assert!(page.leaving().is_some());
@@ -72,7 +72,7 @@ fn a_browser_that_has_kept_nothing_lately_pays_all_the_same() {
     scene.order_disk("journal/", true, 50, OnTransaction::Abort);
     scene.tabs[0].load();
     scene.sign_in();
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     assert!(page.with_state(|state| state.ready().is_some()), "no journal can be read, nor any draft");
     page.pay();
     scene.settle(3_000);
@@ -83,7 +83,7 @@ fn a_browser_that_has_kept_nothing_lately_pays_all_the_same() {
 #[test]
 fn a_journal_that_cannot_be_read_hides_the_pay_button() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);
     page.load();
     scene.settle(3_000);
@@ -109,7 +109,7 @@ fn a_journal_that_cannot_be_read_hides_the_pay_button() {
 fn a_payment_whose_end_is_not_known_comes_before_the_pay_button() {
     let mut scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Hold(60_000));
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(1_000);
     scene.tabs[0].load();
     scene.sign_in();
@@ -122,7 +122,7 @@ fn a_payment_whose_end_is_not_known_comes_before_the_pay_button() {
 #[test]
 fn the_payment_page_asks_the_server_though_the_journal_cannot_be_read() {
     let mut scene = Scene::at("review");
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(3_000);
     let key = journal(&scene)["attemptKey"].clone();
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);
@@ -139,7 +139,7 @@ fn a_journal_of_another_renewal_counts_for_nothing() {
         let account = scene.app().services().sessions.identity().unwrap().account_key;
         let key = format!("journal/{account}/{}", scene.renewal().id);
         scene.world.disk.borrow_mut().records.insert(key, (1, text.clone()));
-        let page = open_page!(scene, Review);
+        let page = open_page!(scene, Step Review);
         page.load();
         scene.settle(3_000);
         assert!(page.with_state(|state| state.ready().is_some()), "{text}");
@@ -157,7 +157,7 @@ fn other_renewal() -> String {
 fn an_order_stands_at_once_and_its_draft_is_over_in_every_tab() {
     for method in ["bank_transfer", "purchase_order"] {
         let mut scene = Scene::at("payment method");
-        let page = open_page!(scene, PaymentMethod);
+        let page = open_page!(scene, Step PaymentMethod);
         page.choose(method.to_owned());
         page.type_order_number("PO-7".to_owned());
         page.send();
@@ -178,7 +178,7 @@ fn an_order_stands_at_once_and_its_draft_is_over_in_every_tab() {
 #[test]
 fn a_renewal_paid_in_another_browser_shows_its_receipt_instead_of_paying_again() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     let problem = include_str!("../../../contract/golden/problem.already-paid.json");
     scene.order("POST", "/payments", 1, OnRequest::Answer(409, problem.to_owned()));
     page.pay();

@@ -13,7 +13,7 @@ use simulation::script::OnRequest;
 #[test]
 fn without_a_method_nothing_is_sent() {
     let scene = Scene::at("payment method");
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     let offered: Vec<PaymentMethod> =
         page.with_state(|state| state.ready().unwrap().methods.iter().map(|one| one.method).collect());
     assert_eq!(offered, [PaymentMethod::Card, PaymentMethod::BankTransfer, PaymentMethod::PurchaseOrder]);
@@ -31,7 +31,7 @@ fn without_a_method_nothing_is_sent() {
 #[test]
 fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
     let scene = Scene::at("payment method");
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     page.choose("purchase_order".to_owned());
     page.type_order_number("PO-7".to_owned());
     let drawing = Drawing::of(|| (page.chosen(), page.needs_order_number()));
@@ -51,7 +51,7 @@ fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
 #[test]
 fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_around() {
     let mut scene = Scene::at("payment method");
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     page.choose("purchase_order".to_owned());
     assert!(page.needs_order_number());
     for nothing in ["", "   "] {
@@ -64,21 +64,21 @@ fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_aroun
     assert_eq!(page.order_number(), " PO-2026-7 ", "as typed");
     scene.settle(1_000);
     scene.reload();
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", " PO-2026-7 "));
     page.send();
     scene.settle(5_000);
     let sent = scene.arrived("PUT", "/payment-method");
     assert_eq!(sent[0].body, r#"{"method":"purchase_order","purchaseOrderNumber":"PO-2026-7"}"#);
     scene.visit(Page::Step(Step::Payment));
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", "PO-2026-7"));
 }
 
 #[test]
 fn the_longest_order_number_is_taken_and_a_longer_one_is_refused_here() {
     let scene = Scene::at("payment method");
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     page.choose("purchase_order".to_owned());
     page.type_order_number("ж".repeat(ORDER_NUMBER_MAX + 1));
     page.send();
@@ -96,10 +96,10 @@ fn the_longest_order_number_is_taken_and_a_longer_one_is_refused_here() {
 fn methods_that_do_not_come_are_told_and_asked_for_again() {
     let scene = Scene::at("level");
     scene.order("GET", "/payment-methods", 1, OnRequest::Answer(500, "{}".to_owned()));
-    open_page!(scene, Level).choose("advanced".to_owned());
-    open_page!(scene, Level).send();
+    open_page!(scene, Step Level).choose("advanced".to_owned());
+    open_page!(scene, Step Level).send();
     scene.settle(5_000);
-    let page = open_page!(scene, PaymentMethod);
+    let page = open_page!(scene, Step PaymentMethod);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     page.choose("card".to_owned());
     page.send();

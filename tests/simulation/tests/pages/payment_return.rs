@@ -22,9 +22,9 @@ const QUESTIONS: usize = 19;
 /// A person who left for the payment page, where this happened, is on the way back; the program has heard nothing yet.
 fn coming_back(action: Option<ProviderAction>) -> Scene {
     let mut scene = Scene::at("review");
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(3_000);
-    open_page!(scene, Review).leave();
+    open_page!(scene, Step Review).leave();
     scene.settle(3_000);
     scene.tabs[0].leave_if_away();
     if let Some(action) = action {
@@ -271,7 +271,7 @@ fn a_payment_begun_in_another_browser_can_be_gone_on_with_here() {
 #[test]
 fn a_payment_page_that_nobody_went_to_is_told_as_not_begun() {
     let mut scene = Scene::at("review");
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(3_000);
     scene.tabs[0].arrive("/renew/payment/return");
     scene.sign_in();

@@ -16,7 +16,7 @@ const STORED: &str = "/organizations/org-cedar/profile";
 #[test]
 fn a_profile_that_is_right_is_confirmed_without_being_written() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
     assert_eq!(page.sections(), ["identity", "address", "contacts", "business"]);
     assert!(page.conflict().is_empty() && !page.renames() && !page.is_signed());
@@ -34,13 +34,13 @@ fn a_profile_that_is_right_is_confirmed_without_being_written() {
 #[test]
 fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here() {
     let mut scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::City, " Varna ".to_owned());
     assert_eq!(page.value(FieldId::City), " Varna ", "as typed");
     scene.settle(1_000);
     assert_eq!(scene.stored_answer("profile.city").as_deref(), Some(" Varna "));
     scene.reload();
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::City), " Varna ");
     assert!(page.conflict().is_empty(), "nobody has changed anything");
     page.send();
@@ -55,7 +55,7 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     assert_eq!(scene.world.program.borrow().profile("org-cedar").unwrap()["city"], "Varna");
     assert_eq!(scene.stored_answer("profile.city"), None);
     scene.visit(Page::Step(Step::Profile));
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::City), "Varna");
     page.send();
     scene.settle(5_000);
@@ -65,7 +65,7 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
 #[test]
 fn gaps_are_named_in_the_order_of_the_page_and_nothing_is_sent() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::ContactEmail, "nadia".to_owned());
     page.type_field(FieldId::LegalName, "  ".to_owned());
     scene.around().take_focus();
@@ -86,7 +86,7 @@ fn gaps_are_named_in_the_order_of_the_page_and_nothing_is_sent() {
 fn a_new_legal_name_is_told_before_it_is_saved() {
     let scene = Scene::at("location");
     scene.visit(Page::Step(Step::Profile));
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     assert!(page.is_signed(), "the signature is under the present name");
     let drawing = Drawing::of(|| page.renames());
     page.type_field(FieldId::LegalName, " Cedar Example EOOD ".to_owned());
@@ -103,7 +103,7 @@ fn a_new_legal_name_is_told_before_it_is_saved() {
 #[test]
 fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_right() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     for field in [FieldId::RegistrationNumber, FieldId::TaxId] {
         page.type_field(field, "AB 12".to_owned());
         assert_eq!(page.unusual(field), None, "before it is judged nothing is asked");
@@ -146,7 +146,7 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
 #[test]
 fn the_one_field_that_is_asked_about_is_asked_about_anew_with_another_value() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TaxId, "AB 12".to_owned());
     page.send();
     scene.settle(3_000);
@@ -167,7 +167,7 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
     ];
     for (code, problem) in problems {
         let scene = Scene::at("profile");
-        let page = open_page!(scene, Profile);
+        let page = open_page!(scene, Step Profile);
         page.type_field(FieldId::City, "Varna".to_owned());
         for field in ["city", "country"] {
             let refusal =
@@ -187,7 +187,7 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
 fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() {
     for errors in [json!([]), json!([{"field": "vessel", "code": "required"}])] {
         let scene = Scene::at("profile");
-        let page = open_page!(scene, Profile);
+        let page = open_page!(scene, Step Profile);
         page.type_field(FieldId::City, "Varna".to_owned());
         let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
         scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal));
@@ -197,7 +197,7 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
         assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Fields(_)));
     }
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     let austrian = [
         (FieldId::Country, "AT"),
         (FieldId::RegistrationNumber, "FN123456A"),
@@ -223,11 +223,11 @@ fn a_profile_that_does_not_come_is_told_and_sends_nothing() {
     for path in [STORED, "/reference/countries", "/reference/countries/BG"] {
         let scene = Scene::at("requirements");
         scene.order("GET", path, 1, OnRequest::Answer(500, "{}".to_owned()));
-        let page = open_page!(scene, Requirements);
+        let page = open_page!(scene, Step Requirements);
         page.confirm(true);
         page.send();
         scene.settle(5_000);
-        let page = open_page!(scene, Profile);
+        let page = open_page!(scene, Step Profile);
         let failed = page
             .with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::Unexpected(500)));
         assert!(failed, "{path}");
@@ -247,7 +247,7 @@ fn a_profile_that_does_not_come_is_told_and_sends_nothing() {
 #[test]
 fn who_may_no_longer_renew_is_told_who_may() {
     let scene = Scene::at("profile");
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     scene.world.program.borrow_mut().hand_over("org-cedar", "con-oleg").unwrap();
     page.type_field(FieldId::City, "Varna".to_owned());
     page.send();

@@ -1,4 +1,5 @@
 //! The live renewal: what is known of it, and what a save does when the server knows more.
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::app::renewals::{Found, page_of};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::PaymentStatus;
@@ -35,7 +36,7 @@ fn what_is_found_is_changed_and_a_way_elsewhere_stays() {
 #[test]
 fn a_step_saved_by_a_colleague_at_the_same_time_is_told_once_and_then_saved_over_theirs() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     let mut current = scene.renewal().json;
     current["notices"] = json!(["level_cleared"]);
@@ -55,7 +56,7 @@ fn a_step_saved_by_a_colleague_at_the_same_time_is_told_once_and_then_saved_over
 #[test]
 fn a_conflict_in_which_nothing_differs_is_sent_again_without_a_word() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 1, OnRequest::Changed(problem, "\"rewritten\""));
@@ -68,7 +69,7 @@ fn a_conflict_in_which_nothing_differs_is_sent_again_without_a_word() {
 #[test]
 fn a_server_that_refuses_its_own_tag_again_and_again_is_named_as_that() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 3, OnRequest::Changed(problem, "\"rewritten\""));
@@ -86,7 +87,7 @@ fn a_server_that_refuses_its_own_tag_again_and_again_is_named_as_that() {
 #[test]
 fn a_tag_that_changes_while_nothing_else_does_is_no_colleague() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     let id: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("PUT", "/location", 1, OnRequest::Changed(changed(&scene.renewal().json), "\"other\""));
@@ -101,7 +102,7 @@ fn a_tag_that_changes_while_nothing_else_does_is_no_colleague() {
 #[test]
 fn a_conflict_about_something_else_is_told_as_it_is() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     scene.world.foreign_changes.set(1);
     scene.order("PUT", "/location", 1, OnRequest::Changed(changed(&json!({"id": "other"})), "\"theirs\""));
@@ -118,7 +119,7 @@ fn after_a_refusal_what_was_known_still_holds_and_after_a_lost_answer_it_is_aske
     for (answer, asked) in [(OnRequest::Answer(422, "{}".to_owned()), 0), (OnRequest::Answer(500, "{}".to_owned()), 1)]
     {
         let scene = Scene::at("location");
-        let page = open_page!(scene, Location);
+        let page = open_page!(scene, Step Location);
         page.choose("loc-cedar-sofia".to_owned());
         let id = scene.renewal().id;
         scene.order("PUT", "/location", 1, answer);
@@ -136,7 +137,7 @@ fn after_a_refusal_what_was_known_still_holds_and_after_a_lost_answer_it_is_aske
 #[test]
 fn while_a_save_is_under_way_nothing_is_known_for_sure() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Hold(2_000));
     page.send();
@@ -159,11 +160,11 @@ fn a_step_opened_again_from_the_way_leads_on_step_by_step() {
         scene.visit(Page::Step(step));
         let page = scene.page();
         match page {
-            partner_renewal::app::pages::OpenPage::Requirements(page) => page.send(),
-            partner_renewal::app::pages::OpenPage::Profile(page) => page.send(),
-            partner_renewal::app::pages::OpenPage::Location(page) => page.send(),
-            partner_renewal::app::pages::OpenPage::Level(page) => page.send(),
-            partner_renewal::app::pages::OpenPage::PaymentMethod(page) => page.send(),
+            OpenPage::Step(OpenStep::Requirements(page)) => page.send(),
+            OpenPage::Step(OpenStep::Profile(page)) => page.send(),
+            OpenPage::Step(OpenStep::Location(page)) => page.send(),
+            OpenPage::Step(OpenStep::Level(page)) => page.send(),
+            OpenPage::Step(OpenStep::PaymentMethod(page)) => page.send(),
             _ => panic!("{step:?}"),
         }
         scene.settle(5_000);
@@ -174,7 +175,7 @@ fn a_step_opened_again_from_the_way_leads_on_step_by_step() {
 #[test]
 fn a_save_that_leaves_an_earlier_step_incomplete_leads_back_to_it() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Replace("/nextStep", json!("profile")));
     scene.world.take_log();
@@ -199,7 +200,7 @@ fn a_renewal_of_another_company_is_not_taken_for_this_ones() {
 #[test]
 fn a_step_whose_renewal_is_gone_and_whose_company_cannot_be_asked_is_told() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Answer(404, "{}".to_owned()));
     let problem = r#"{"type":"urn:partner-renewal:problem:not-found"}"#;
@@ -215,7 +216,7 @@ fn a_step_whose_renewal_is_gone_and_whose_company_cannot_be_asked_is_told() {
 #[test]
 fn a_renewal_that_stands_at_this_very_step_is_entered_from_the_membership() {
     let scene = Scene::at("location");
-    let page = open_page!(scene, Location);
+    let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     let problem = r#"{"type":"urn:partner-renewal:problem:not-found"}"#;
     scene.order("PUT", "/location", 1, OnRequest::Answer(404, problem.to_owned()));
@@ -242,7 +243,7 @@ fn a_step_that_comes_too_early_leads_to_the_one_that_is_due() {
     scene.order("GET", "/locations", 1, OnRequest::Answer(409, problem.to_owned()));
     let id: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", id, 1, OnRequest::Replace("/nextStep", json!("profile")));
-    open_page!(scene, Location).load();
+    open_page!(scene, Step Location).load();
     scene.settle(5_000);
     assert_eq!(scene.page_name(), "profile");
 }

@@ -103,7 +103,7 @@ fn a_request_that_waits_to_be_sent_again_is_given_up_at_the_sign_out() {
 fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_request() {
     let scene = Scene::at("agreement");
     scene.around().sign_in.replace(Some(SignInProblem::Unreachable));
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.type_name("Nadia Example".to_owned());
     page.type_title("Manager".to_owned());
     page.tick_authority(true);
@@ -121,7 +121,7 @@ fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_re
 #[test]
 fn signing_with_an_ended_session_asks_at_once_for_the_recent_sign_in_that_it_needs() {
     let scene = Scene::at("agreement");
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.type_name("Nadia Example".to_owned());
     page.type_title("Manager".to_owned());
     page.tick_authority(true);
@@ -140,7 +140,7 @@ fn what_was_typed_is_stored_before_the_way_to_a_new_sign_in() {
     let scene = Scene::at("agreement");
     let problem = include_str!("../../../contract/golden/problem.sign-in-required.json");
     scene.order("GET", "/agreements/current", 1, OnRequest::Answer(401, problem.to_owned()));
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     page.load();
     scene.settle(5);
     page.type_title("Director".to_owned());

@@ -12,7 +12,7 @@ use simulation::script::OnRequest;
 #[test]
 fn a_box_that_is_not_ticked_is_refused_here_and_nothing_is_sent() {
     let scene = Scene::at("requirements");
-    let page = open_page!(scene, Requirements);
+    let page = open_page!(scene, Step Requirements);
     assert!(!page.is_confirmed());
     scene.around().take_focus();
     page.send();
@@ -28,7 +28,7 @@ fn a_box_that_is_not_ticked_is_refused_here_and_nothing_is_sent() {
 #[test]
 fn a_ticked_box_is_sent_once_and_leads_to_the_profile() {
     let scene = Scene::at("requirements");
-    let page = open_page!(scene, Requirements);
+    let page = open_page!(scene, Step Requirements);
     let drawing = Drawing::of(|| page.is_confirmed());
     page.confirm(true);
     assert!(page.is_confirmed() && drawing.is_outdated());
@@ -49,7 +49,7 @@ fn a_ticked_box_is_sent_once_and_leads_to_the_profile() {
 fn who_comes_back_finds_the_box_ticked() {
     let scene = Scene::at("profile");
     scene.visit(Page::Step(Step::Requirements));
-    let page = open_page!(scene, Requirements);
+    let page = open_page!(scene, Step Requirements);
     assert!(page.is_confirmed());
     page.confirm(false);
     assert!(!page.is_confirmed());
@@ -63,7 +63,7 @@ fn who_comes_back_finds_the_box_ticked() {
 fn a_requirement_that_is_short_stops_the_renewal_here_with_that_reason() {
     let mut scene = Scene::signed_in_as("rita");
     scene.go_to(0, "requirements");
-    let page = open_page!(scene, Requirements);
+    let page = open_page!(scene, Step Requirements);
     page.with_state(|state| assert_eq!(state.ready().unwrap().competencies[0].id, "cmp-cloud"));
     page.confirm(true);
     scene.around().take_focus();
@@ -94,7 +94,7 @@ fn a_page_that_was_not_read_sends_nothing_and_is_asked_for_again() {
     assert_eq!(scene.page_name(), "profile", "what is gone leads to the step that is due");
     scene.order("GET", "/competencies", 1, OnRequest::Answer(500, "{}".to_owned()));
     scene.visit(Page::Step(Step::Requirements));
-    let page = open_page!(scene, Requirements);
+    let page = open_page!(scene, Step Requirements);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     page.confirm(true);
     page.send();

@@ -18,7 +18,7 @@ const PAYMENTS: &str = "/payments";
 #[test]
 fn the_amount_that_is_shown_is_the_one_that_is_asked_for() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     let (quote, total) = page.with_state(|state| {
         let shown = state.ready().unwrap();
         assert_eq!(shown.profile.get(FieldId::LegalName), "Cedar Example EOOD");
@@ -50,7 +50,7 @@ fn the_amount_that_is_shown_is_the_one_that_is_asked_for() {
 #[test]
 fn who_stays_cancels_the_payment_and_is_where_they_were() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     let before = scene.arrived("POST", "/quotes").len();
@@ -71,7 +71,7 @@ fn who_stays_cancels_the_payment_and_is_where_they_were() {
 #[test]
 fn a_payment_that_ran_out_before_the_person_left_is_told() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     scene.world.set_now(scene.world.now_ms() + 31 * 60_000);
@@ -90,7 +90,7 @@ fn a_payment_that_ran_out_before_the_person_left_is_told() {
 #[test]
 fn a_card_that_was_declined_before_the_person_left_is_told() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     page.pay();
     scene.settle(3_000);
     scene.provider_tells(&ProviderAction::Decline("card_declined"));
@@ -102,7 +102,7 @@ fn a_card_that_was_declined_before_the_person_left_is_told() {
 #[test]
 fn a_price_that_changed_is_told_and_the_new_one_shown_before_anything_is_paid() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     let total = || page.with_state(|state| state.ready().unwrap().quote.total.minor);
     let before = total();
     scene.world.program.borrow_mut().change_prices(110).unwrap();
@@ -124,7 +124,7 @@ fn a_price_that_changed_is_told_and_the_new_one_shown_before_anything_is_paid() 
 #[test]
 fn a_refusal_to_pay_is_told_and_the_amount_stays_as_shown() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     let problem = include_str!("../../../contract/golden/problem.membership-suspended.json");
     scene.order("POST", PAYMENTS, 1, OnRequest::Answer(403, problem.to_owned()));
     let before = scene.arrived("POST", "/quotes").len();
@@ -142,7 +142,7 @@ fn a_payment_made_or_begun_elsewhere_leads_to_it() {
         let scene = Scene::at("review");
         scene.pay_elsewhere();
         scene.provider_tells(&action);
-        let page = open_page!(scene, Review);
+        let page = open_page!(scene, Step Review);
         page.load();
         scene.settle(8_000);
         assert_eq!(scene.page_name(), shown);
@@ -156,7 +156,7 @@ fn who_pays_what_was_paid_elsewhere_meanwhile_sees_the_receipt() {
     scene.second_tab("/renew/location");
     scene.pay_elsewhere();
     scene.provider_tells(&ProviderAction::Approve);
-    open_page!(scene, Review).pay();
+    open_page!(scene, Step Review).pay();
     scene.settle(8_000);
     assert_eq!(scene.page_name(), "confirmation");
     assert_eq!(scene.tabs[1].path(), "/renew/confirmation", "and so does every other tab");
@@ -167,7 +167,7 @@ fn who_pays_what_was_paid_elsewhere_meanwhile_sees_the_receipt() {
 #[test]
 fn a_step_that_became_incomplete_elsewhere_leads_to_it() {
     let scene = Scene::at("review");
-    let page = open_page!(scene, Review);
+    let page = open_page!(scene, Step Review);
     scene.world.program.borrow_mut().put_agreement_in_force("2027.1").unwrap();
     page.pay();
     scene.settle(8_000);
@@ -183,11 +183,11 @@ fn an_answer_changed_from_here_leads_back_here_and_one_changed_otherwise_leads_o
     for (from_review, next) in [(true, "review"), (false, "level")] {
         let scene = Scene::at("review");
         if from_review {
-            open_page!(scene, Review).change_answer();
+            open_page!(scene, Step Review).change_answer();
         }
         scene.visit(Page::Step(Step::Location));
         assert_eq!(scene.app().services().renewals.is_changing(), from_review);
-        open_page!(scene, Location).send();
+        open_page!(scene, Step Location).send();
         scene.settle(5_000);
         assert_eq!(scene.page_name(), next);
     }
@@ -197,7 +197,7 @@ fn an_answer_changed_from_here_leads_back_here_and_one_changed_otherwise_leads_o
 fn the_way_back_to_the_review_ends_with_a_look_at_it_or_at_the_membership() {
     for page in [Page::Membership, Page::Step(Step::Review)] {
         let scene = Scene::at("review");
-        open_page!(scene, Review).change_answer();
+        open_page!(scene, Step Review).change_answer();
         scene.visit(Page::Step(Step::Location));
         scene.visit(page);
         assert!(!scene.app().services().renewals.is_changing());
@@ -207,9 +207,9 @@ fn the_way_back_to_the_review_ends_with_a_look_at_it_or_at_the_membership() {
 #[test]
 fn a_change_that_makes_a_later_step_incomplete_leads_there_and_not_back() {
     let scene = Scene::at("review");
-    open_page!(scene, Review).change_answer();
+    open_page!(scene, Step Review).change_answer();
     scene.visit(Page::Step(Step::Profile));
-    let page = open_page!(scene, Profile);
+    let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
     page.send();
     scene.settle(5_000);
@@ -220,7 +220,7 @@ fn a_change_that_makes_a_later_step_incomplete_leads_there_and_not_back() {
 fn a_review_that_does_not_come_is_told_and_pays_nothing() {
     for (method, path) in [("GET", "/organizations/org-cedar/profile"), ("POST", "/quotes")] {
         let scene = Scene::at("review");
-        let page = open_page!(scene, Review);
+        let page = open_page!(scene, Step Review);
         scene.order(method, path, 1, OnRequest::Answer(500, "{}".to_owned()));
         page.load();
         assert!(page.with_state(|state| matches!(state, Load::Loading)));

@@ -1,6 +1,6 @@
 //! What the person is told about saving, and that it is so.
 use partner_renewal::app::autosave::SaveState;
-use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::tab_message::TabMessage;
@@ -15,7 +15,7 @@ fn save_state(scene: &Scene) -> SaveState {
 }
 
 fn type_title(scene: &Scene, title: &str) {
-    open_page!(scene, Agreement).type_title(title.to_owned());
+    open_page!(scene, Step Agreement).type_title(title.to_owned());
 }
 
 fn stored(scene: &Scene) -> Option<String> {
@@ -52,7 +52,7 @@ fn a_browser_that_keeps_nothing_says_so_from_the_start_and_keeps_it_for_the_page
     scene.visit(Page::Membership);
     open_page!(scene, Membership).entry().resume(&scene.renewal().id);
     scene.settle(3_000);
-    assert_eq!(open_page!(scene, Agreement).title(), "Director");
+    assert_eq!(open_page!(scene, Step Agreement).title(), "Director");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_page_that_is_left_while_a_write_is_under_way_keeps_a_copy() {
     scene.app().page_hidden();
     scene.tabs[0].load();
     scene.sign_in();
-    assert_eq!(open_page!(scene, Agreement).title(), "Second");
+    assert_eq!(open_page!(scene, Step Agreement).title(), "Second");
     scene.settle(1_000);
     assert_eq!(stored(&scene).as_deref(), Some("Second"));
 }
@@ -133,7 +133,7 @@ fn a_page_that_is_hidden_before_its_draft_was_read_reads_it_and_keeps_both() {
     scene.settle(1_000);
     scene.move_on(0);
     scene.settle(1_500);
-    let page = open_page!(scene, Agreement);
+    let page = open_page!(scene, Step Agreement);
     assert_eq!((page.title().as_str(), save_state(&scene)), ("", SaveState::NotKept));
     page.type_name("Nadia E.".to_owned());
     scene.app().page_hidden();
@@ -190,7 +190,7 @@ fn a_write_that_did_not_happen_is_written_again() {
 fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     let mut scene = Scene::at("agreement");
     scene.second_tab("/renew/agreement");
-    let Some(OpenPage::Agreement(other)) = scene.tabs[1].draw() else { panic!("the agreement") };
+    let Some(OpenPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(1_000));
     type_title(&scene, "Mine");
     scene.settle(350);
@@ -203,7 +203,7 @@ fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     app.take_newer_draft();
     scene.settle(5_000);
     assert!(drawing.is_outdated());
-    assert_eq!(open_page!(scene, Agreement).title(), "Theirs");
+    assert_eq!(open_page!(scene, Step Agreement).title(), "Theirs");
     type_title(&scene, "Mine again");
     scene.settle(1_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Mine again")));
@@ -225,9 +225,9 @@ fn what_was_typed_for_a_step_that_is_saved_is_forgotten_and_nothing_else() {
     let mut scene = Scene::at("agreement");
     type_title(&scene, "Director");
     scene.go_to(0, "location");
-    open_page!(scene, Location).choose("loc-cedar-vienna".to_owned());
+    open_page!(scene, Step Location).choose("loc-cedar-vienna".to_owned());
     scene.visit(Page::parse("/renew/profile"));
-    open_page!(scene, Profile).send();
+    open_page!(scene, Step Profile).send();
     scene.settle(5_000);
     assert_eq!(stored(&scene), None);
     assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
