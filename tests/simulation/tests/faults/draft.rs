@@ -85,6 +85,28 @@ fn a_write_whose_end_is_not_told_is_read_back() {
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
 }
 
+/// A page that has ended can still write what this one has read, under the next revision: then no write of this page
+/// fitted any more, and nothing was saved.
+#[test]
+fn a_draft_that_was_written_once_more_under_another_revision_is_written_over() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Twice");
+    scene.settle(1_000);
+    for (key, (rev, text)) in &mut scene.world.disk.borrow_mut().records {
+        if key.starts_with("draft/") {
+            let mut record: serde_json::Value = serde_json::from_str(text).unwrap();
+            *rev += 1;
+            record["rev"] = (*rev).into();
+            *text = record.to_string();
+        }
+    }
+    type_name(&scene, 0, "And more");
+    scene.settle(10_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "And more");
+}
+
 /// Row R11: after a transaction that was aborted nothing was saved any more.
 #[test]
 fn an_aborted_write_is_tried_again() {
