@@ -63,6 +63,25 @@ fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
     assert_eq!(stored["tradingName"], "Mine");
 }
 
+/// Row 3a.5: that a conflict had been shown was not kept, so that a reload asked the same once more.
+#[test]
+fn a_conflict_that_was_shown_is_not_asked_again_after_a_reload() {
+    let mut scene = Scene::at("profile");
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, "Mine".to_owned());
+    scene.world.colleague_changes(&[("tradingName", "Theirs")]);
+    page.send();
+    scene.settle(10_000);
+    assert_eq!(page.conflict().len(), 1, "both versions are shown");
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(5_000);
+    let OpenPage::Profile(page) = scene.page() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::TradingName), "Mine");
+    assert!(page.conflict().is_empty(), "{:?}", page.conflict());
+}
+
 /// Row 3a.4: a country whose rules failed to load could still be sent.
 #[test]
 fn a_country_whose_rules_did_not_come_is_not_sent() {
