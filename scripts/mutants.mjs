@@ -79,6 +79,7 @@ function read(file) {
   const fault = header("Fault");
   const found = header("Found-by");
   const enables = header("Enables");
+  const row = header("Row") ?? "";
   if (Boolean(fault) === Boolean(enables) || Boolean(fault) !== Boolean(found)) {
     fail(`${file} needs the lines "Fault:" and "Found-by:", or the line "Enables:"`);
   }
@@ -86,7 +87,7 @@ function read(file) {
   const test = KINDS[kind]?.parse(words) || fail(`${file}: "${found ?? enables}" is not a test`);
   const files = [...text.matchAll(/^\+\+\+ b\/(.+)$/gm)].map((match) => match[1]);
   if (files.length === 0) fail(`${file} changes nothing`);
-  return { name: file.replace(/\.patch$/, ""), path, kind: KINDS[kind], test, files, enables: Boolean(enables) };
+  return { name: file.replace(/\.patch$/, ""), path, kind: KINDS[kind], test, files, row, enables: Boolean(enables) };
 }
 
 /** Brings the copy to the state of the tree; what is the same keeps its time, so that cargo builds little anew. */
@@ -197,7 +198,8 @@ for (const mutant of mutants) {
     bad += 1;
     if (output) console.log(output);
   }
-  console.log(`${verdict.padEnd(16)} ${mutant.name.padEnd(32)} ${((Date.now() - from) / 1000).toFixed(1)} s`);
+  const seconds = `${((Date.now() - from) / 1000).toFixed(1)} s`;
+  console.log(`${verdict.padEnd(16)} ${mutant.row.padEnd(5)} ${mutant.name.padEnd(32)} ${seconds.padStart(8)}`);
 }
 console.log(`\nmutants: ${mutants.length - bad} of ${mutants.length} as they should be, in ${Math.round((Date.now() - started) / 1000)} s`);
 process.exit(bad === 0 && mutants.length > 0 ? 0 : 1);
