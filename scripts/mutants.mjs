@@ -27,13 +27,16 @@ const fail = (message) => {
   process.exit(1);
 };
 
+// Every patch is a build: it links sooner without debug information.
+const CARGO = { CARGO_TARGET_DIR: BUILD, CARGO_TERM_COLOR: "never", CARGO_PROFILE_DEV_DEBUG: "0" };
+
 const run = (command, args, env = {}) => {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: TREE,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
     timeout: 20 * MINUTES,
-    env: { ...process.env, CARGO_TARGET_DIR: BUILD, CARGO_TERM_COLOR: "never", NO_COLOR: "1", ...env },
+    env: { ...process.env, ...CARGO, NO_COLOR: "1", ...env },
   });
   return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}${error ?? ""}` };
 };
@@ -119,7 +122,7 @@ function syncTree() {
 }
 
 /** Of the crates of this workspace nothing is shared: their files have the same names in both folders. */
-const OWN = /^(lib)?(partner[-_]renewal|sandbox|checker)[-.]/;
+const OWN = /^(lib)?(partner[-_]renewal|sandbox|checker|simulation)[-.]/;
 
 /** Links what cargo has built of other crates, so that the first run does not build them again. */
 function seedBuild() {
