@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 pub struct Seen {
     saved: bool,
     claim: &'static str,
+    /// Id of the renewal that was shown as paid, and was.
+    paid: String,
 }
 
 /// Name of a page.
@@ -113,8 +115,10 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
                 if alone {
                     methods(world, confirmation);
                 }
-                if confirmation.paid {
+                // Asked once, because the program answers slowly: what is paid stays paid.
+                if confirmation.paid && seen.paid != confirmation.renewal {
                     must_be_paid(world, &confirmation.renewal);
+                    seen.paid.clone_from(&confirmation.renewal);
                 }
             }
         }),
