@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-engines test-faults simulate mutants mutants-quick audit update-pinned size screenshots clean
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -105,6 +105,9 @@ mutants: setup-test ## does a test find each of the faults in tests/mutants?
 
 mutants-quick: ## the same for the faults that need no browser; all others apply and compile
 	@scripts/mutants.sh --quick
+
+mutants-simulate: ## after how many random histories does the simulation find each of the faults? (HISTORIES)
+	@scripts/mutants.sh --simulate
 
 audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
 	@scripts/audit.sh

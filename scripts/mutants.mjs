@@ -1,10 +1,11 @@
 // Do the tests find a fault? Applies each patch in tests/mutants to a copy of the tree, never to the tree itself, and runs
 // the test that it names: that test must pass without the patch and fail with it.
 //
-//   node scripts/mutants.mjs [--quick] [name of a patch …]
+//   node scripts/mutants.mjs [--quick | --simulate] [name of a patch …]
 //
-// --quick runs the tests of the host only; of all others it checks that they apply and compile. tests/mutants/README.md
-// describes the patches.
+// --quick runs the tests of the host only; of all others it checks that they apply and compile. --simulate runs random
+// histories in place of the tests, for the patches that change what the simulation runs, until one fails (HISTORIES: at
+// most so many). tests/mutants/README.md describes the patches.
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync,
@@ -21,10 +22,21 @@ const BUILD = join(HOME, "build");
 const DIST = join(HOME, "dist");
 const WASM = "wasm32-unknown-unknown";
 const MINUTES = 60_000;
+/** What the simulation runs of the application. */
+const SIMULATED = /^src\/(app|domain|ports|wire)\b/;
+const HISTORIES = Number(process.env.HISTORIES ?? 20_000);
 
 const fail = (message) => {
   console.error(`mutants: ${message}`);
   process.exit(1);
+};
+
+// Every patch is a build: without debug information it links sooner, and an incremental one compiles less.
+const CARGO = {
+  CARGO_TARGET_DIR: BUILD,
+  CARGO_TERM_COLOR: "never",
+  CARGO_PROFILE_DEV_DEBUG: "0",
+  CARGO_PROFILE_SIMULATE_INCREMENTAL: "true",
 };
 
 const run = (command, args, env = {}) => {
@@ -33,7 +45,7 @@ const run = (command, args, env = {}) => {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
     timeout: 20 * MINUTES,
-    env: { ...process.env, CARGO_TARGET_DIR: BUILD, CARGO_TERM_COLOR: "never", NO_COLOR: "1", ...env },
+    env: { ...process.env, ...CARGO, NO_COLOR: "1", ...env },
   });
   return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}${error ?? ""}` };
 };
@@ -79,6 +91,7 @@ function read(file) {
   const fault = header("Fault");
   const found = header("Found-by");
   const enables = header("Enables");
+  const row = header("Row") ?? "";
   if (Boolean(fault) === Boolean(enables) || Boolean(fault) !== Boolean(found)) {
     fail(`${file} needs the lines "Fault:" and "Found-by:", or the line "Enables:"`);
   }
@@ -86,7 +99,7 @@ function read(file) {
   const test = KINDS[kind]?.parse(words) || fail(`${file}: "${found ?? enables}" is not a test`);
   const files = [...text.matchAll(/^\+\+\+ b\/(.+)$/gm)].map((match) => match[1]);
   if (files.length === 0) fail(`${file} changes nothing`);
-  return { name: file.replace(/\.patch$/, ""), path, kind: KINDS[kind], test, files, enables: Boolean(enables) };
+  return { name: file.replace(/\.patch$/, ""), path, kind: KINDS[kind], test, files, row, found, enables: Boolean(enables) };
 }
 
 /** Brings the copy to the state of the tree; what is the same keeps its time, so that cargo builds little anew. */
@@ -118,12 +131,12 @@ function syncTree() {
 }
 
 /** Of the crates of this workspace nothing is shared: their files have the same names in both folders. */
-const OWN = /^(lib)?(partner[-_]renewal|sandbox|checker)[-.]/;
+const OWN = /^(lib)?(partner[-_]renewal|sandbox|checker|simulation)[-.]/;
 
 /** Links what cargo has built of other crates, so that the first run does not build them again. */
 function seedBuild() {
-  if (existsSync(BUILD)) return;
-  for (const profile of ["debug", join(WASM, "debug")]) {
+  for (const profile of ["debug", "simulate", join(WASM, "debug")]) {
+    if (existsSync(join(BUILD, profile))) continue;
     for (const folder of [".fingerprint", "build", "deps"]) {
       const from = join(TARGET, profile, folder);
       if (!existsSync(from)) continue;
@@ -167,12 +180,25 @@ function judge({ kind, test, enables }) {
   return ok ? { verdict: "NOT FOUND", output } : { verdict: "found" };
 }
 
+/** Random histories until one fails. A fault that they miss is no error: its own test finds it. */
+function simulate({ found }) {
+  const built = run("cargo", ["build", "--locked", "--quiet", "--profile", "simulate", "-p", "simulation"]);
+  if (!built.ok) return { verdict: "DOES NOT COMPILE", output: built.output };
+  const { ok, output } = run(join(BUILD, "simulate", "simulation"), [], { HISTORIES: String(HISTORIES), UNTIL_FAILURE: "1" });
+  const failure = /^seed (\d+): (.+)$/m.exec(output);
+  if (failure) return { verdict: "found", detail: `after ${failure[1]} histories: ${failure[2]}` };
+  return ok ? { verdict: "not found", detail: `in ${HISTORIES} histories, but by ${found}` } : { verdict: "DID NOT RUN", output };
+}
+
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
-const chosen = args.filter((name) => name !== "--quick");
+const simulated = args.includes("--simulate");
+const chosen = args.filter((name) => !name.startsWith("--"));
 const all = readdirSync(PATCHES).filter((name) => name.endsWith(".patch")).sort().map(read);
 for (const name of chosen) if (!all.some((mutant) => mutant.name === name)) fail(`there is no patch ${name}`);
-const mutants = all.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+const isSimulated = ({ enables, files }) => !enables && files.some((file) => SIMULATED.test(file));
+const mutants = all.filter((mutant) => (chosen.length === 0 || chosen.includes(mutant.name)) && (!simulated || isSimulated(mutant)));
+const needsTest = ({ enables, kind }) => !simulated && !enables && !(quick && !kind.onHost);
 
 const started = Date.now();
 syncTree();
@@ -182,22 +208,24 @@ let bad = 0;
 const passing = new Set();
 for (const mutant of mutants) {
   const key = JSON.stringify(mutant.test);
-  if (mutant.enables || (quick && !mutant.kind.onHost) || passing.has(key)) continue;
+  if (!needsTest(mutant) || passing.has(key)) continue;
   const { ok, output } = mutant.kind.test(mutant.test);
   if (ok && mutant.kind.ran(output)) passing.add(key);
   else console.log(`${output}\nmutants: the test of ${mutant.name} does not pass without the fault`);
 }
 for (const mutant of mutants) {
   const from = Date.now();
-  const needsBase = !mutant.enables && !(quick && !mutant.kind.onHost);
-  const { verdict, output } =
-    needsBase && !passing.has(JSON.stringify(mutant.test)) ? { verdict: "NO GOOD TEST" } : applied(mutant, () => judge(mutant));
-  const good = ["found", "passes", "compiles"].includes(verdict);
+  const { verdict, output, detail } =
+    needsTest(mutant) && !passing.has(JSON.stringify(mutant.test))
+      ? { verdict: "NO GOOD TEST" }
+      : applied(mutant, () => (simulated ? simulate(mutant) : judge(mutant)));
+  const good = ["found", "passes", "compiles", "not found"].includes(verdict);
   if (!good) {
     bad += 1;
     if (output) console.log(output);
   }
-  console.log(`${verdict.padEnd(16)} ${mutant.name.padEnd(32)} ${((Date.now() - from) / 1000).toFixed(1)} s`);
+  const seconds = `${((Date.now() - from) / 1000).toFixed(1)} s`;
+  console.log(`${verdict.padEnd(16)} ${mutant.row.padEnd(5)} ${mutant.name.padEnd(32)} ${seconds.padStart(8)}  ${detail ?? ""}`.trimEnd());
 }
 console.log(`\nmutants: ${mutants.length - bad} of ${mutants.length} as they should be, in ${Math.round((Date.now() - started) / 1000)} s`);
 process.exit(bad === 0 && mutants.length > 0 ? 0 : 1);

@@ -353,7 +353,13 @@ impl PaymentController {
             self.services.ports.timer.sleep(pause).await;
         }
         self.asked.set(asked.saturating_add(1));
-        let renewal = match self.services.renewals.get(&self.id()).await {
+        let found = self.services.renewals.get(&self.id()).await;
+        // Two questions may be under way, and the answer to the other one has begun the payment anew: from here on its
+        // own answer decides. An earlier payment that has ended says nothing about it.
+        if matches!(self.state.now(), State::Creating(_)) {
+            return;
+        }
+        let renewal = match found {
             Ok(renewal) => renewal,
             Err(failure) => return self.not_answered(failure),
         };

@@ -89,6 +89,8 @@ pub enum Stored {
     Earlier,
     /// What was there before, or nothing.
     Unchanged,
+    /// What was there before, written once more under this revision by a page that has ended since.
+    Rewritten { rev: u64 },
     /// Something that this tab has not sent.
     Foreign,
     /// It cannot be read.
@@ -194,6 +196,11 @@ impl Autosave {
             (Phase::Writing { .. }, Event::Written(Err(_))) => self.failed(),
             (Phase::ReadingBack { again }, Event::ReadBack(Stored::Latest)) => self.stored(!again),
             (Phase::ReadingBack { .. }, Event::ReadBack(Stored::Earlier)) => self.stored(false),
+            // It holds nothing that this tab does not know: what is due goes over it.
+            (Phase::ReadingBack { .. }, Event::ReadBack(Stored::Rewritten { rev })) => {
+                let next = Autosave { rev, ..self };
+                (next.to(Phase::Writing { again: false }), vec![Effect::Write])
+            }
             (Phase::ReadingBack { .. }, Event::ReadBack(Stored::Foreign)) => {
                 (self.to(Phase::Stopped(Stopped::Overtaken)), Vec::new())
             }

@@ -308,8 +308,9 @@ impl DraftAutosave {
     /// Reads what is stored after a write whose end is not known, and compares it with everything that was sent since.
     async fn read_back(self: &Rc<Self>) {
         let generation = self.generation.get();
-        let key = self.slot.borrow().as_ref().map(|slot| slot.key.clone());
-        let Some(key) = key else { return };
+        let Some((key, owner)) = self.slot.borrow().as_ref().map(|slot| (slot.key.clone(), slot.owner.clone())) else {
+            return;
+        };
         let stored = self.ports.store.read(&key).await;
         if generation != self.generation.get() {
             return;
@@ -325,7 +326,13 @@ impl DraftAutosave {
                         self.stored_checksum.replace(envelope::checksum_of(&text));
                         if at == last { Stored::Latest } else { Stored::Earlier }
                     }
-                    None if envelope::checksum_of(&text) == *self.stored_checksum.borrow() => Stored::Unchanged,
+                    None if envelope::checksum_of(&text) == *self.stored_checksum.borrow() => {
+                        let stored = envelope::load(&text, &owner, self.ports.clock.now_ms());
+                        match stored.map(|(_, rev)| rev) {
+                            Ok(rev) if rev != self.machine.get().rev => Stored::Rewritten { rev },
+                            _ => Stored::Unchanged,
+                        }
+                    }
                     None => Stored::Foreign,
                 }
             }

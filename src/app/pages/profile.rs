@@ -61,6 +61,8 @@ pub struct ProfilePage {
 struct Loaded {
     shown: Shown,
     stored: StoredProfile,
+    /// The country that the rules were asked for; none where the program does not offer it.
+    country: String,
     rules: Option<CountryRules>,
 }
 
@@ -95,8 +97,8 @@ impl ProfilePage {
         self.context.load(&self.state, Box::pin(find));
     }
 
-    fn take(&self, loaded: Loaded) -> Shown {
-        let Loaded { shown, stored, rules } = loaded;
+    fn take(self: &Rc<Self>, loaded: Loaded) -> Shown {
+        let Loaded { shown, stored, country: asked_for, rules } = loaded;
         let (typed, conflict) = self.context.services.autosave.with_draft(|draft| {
             let typed = draft.over(&stored.profile);
             let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| !same_tag(etag, &stored.etag));
@@ -107,12 +109,16 @@ impl ProfilePage {
         let country = typed.get(FieldId::Country).to_owned();
         self.country.set(match &rules {
             Some(_) => CountryState::Ready,
-            None => CountryState::NotOffered(country.clone()),
+            None => CountryState::NotOffered(asked_for.clone()),
         });
-        self.set_rules(rules.unwrap_or_else(|| no_rules(country)));
+        self.set_rules(rules.unwrap_or_else(|| no_rules(asked_for.clone())));
         self.typed.set(typed);
         self.stored.set(Some(stored));
         self.conflict.set(conflict);
+        if country != asked_for {
+            // The draft was read, or changed, while the rules were under way.
+            self.load_rules(country);
+        }
         shown
     }
 
@@ -461,5 +467,5 @@ async fn find(services: &Services) -> PageResult<Loaded> {
         // The program no longer offers this country: the page opens all the same, and asks for one.
         None
     };
-    Ok(Found::Here(Loaded { shown: Shown { renewal, countries }, stored, rules }))
+    Ok(Found::Here(Loaded { shown: Shown { renewal, countries }, stored, country, rules }))
 }

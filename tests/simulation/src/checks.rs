@@ -1,11 +1,18 @@
 //! What must hold after every event, whatever has happened.
 use crate::tab::Tab;
 use crate::world::{Fault, World};
+use partner_renewal::app::App;
 use partner_renewal::app::autosave::SaveState;
 use partner_renewal::app::form::Form;
+use partner_renewal::app::pages::profile::{CountryState, ProfilePage};
 use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
+use partner_renewal::domain::confirmation::Confirmation;
+use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::failure::{Failure, FailureKind};
+use partner_renewal::domain::membership_timeline::MembershipTimeline;
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::profile::FieldId;
 use std::collections::BTreeMap;
 
 /// What one tab has shown last.
@@ -13,6 +20,8 @@ use std::collections::BTreeMap;
 pub struct Seen {
     saved: bool,
     claim: &'static str,
+    /// Id of the renewal that was shown as paid, and was.
+    paid: String,
 }
 
 /// Name of a page.
@@ -65,10 +74,26 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
         must_be_stored(world, tab);
     }
     seen.saved = saved;
+    if saved {
+        tab.state.note_kept();
+    }
+    if alone {
+        overtaken_by_nobody(world, app);
+    }
     world.reach(name(Some(&page)));
+    if let Some(failure) = step_failure(&page) {
+        wait(world, &failure);
+    }
     match &page {
+        OpenPage::Membership(page) => page.with_state(|state| {
+            // Drawn as the view draws it: numbers from outside must not stop the page.
+            let _ = state.ready().map(MembershipTimeline::of);
+        }),
         OpenPage::Step(OpenStep::Requirements(page)) => form(world, page.form()),
-        OpenPage::Step(OpenStep::Profile(page)) => form(world, page.form()),
+        OpenPage::Step(OpenStep::Profile(page)) => {
+            form(world, page.form());
+            profile(world, tab, app, page, alone);
+        }
         OpenPage::Step(OpenStep::Agreement(page)) => form(world, page.form()),
         OpenPage::Step(OpenStep::Location(page)) => form(world, page.form()),
         OpenPage::Step(OpenStep::Level(page)) => form(world, page.form()),
@@ -87,8 +112,13 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
         OpenPage::Confirmation(page) => page.with_state(|state| {
             if let Load::Ready(confirmation) = state {
                 world.reach(if confirmation.paid { "confirmed: paid" } else { "confirmed: pending" });
-                if confirmation.paid {
+                if alone {
+                    methods(world, confirmation);
+                }
+                // Asked once, because the program answers slowly: what is paid stays paid.
+                if confirmation.paid && seen.paid != confirmation.renewal {
                     must_be_paid(world, &confirmation.renewal);
+                    seen.paid.clone_from(&confirmation.renewal);
                 }
             }
         }),
@@ -108,6 +138,63 @@ fn must_be_stored(world: &World, tab: &Tab) {
     });
     if !stored {
         world.fail(format!("tab {} says saved, and {payload} was never stored", tab.state.index));
+    }
+}
+
+/// Another tab is named as the reason only where another tab was.
+fn overtaken_by_nobody(world: &World, app: &App) {
+    let disk = world.disk.borrow();
+    let is_stale = app.services().autosave.save_state() == SaveState::Stale;
+    if is_stale && !disk.was_emptied && !disk.write_outlived_its_page {
+        world.fail("the draft was changed in another tab, it is said, and there is none".to_owned());
+    }
+}
+
+/// A minute after the last fault a disk that works is said to work.
+pub fn saves_again(world: &World, tab: &Tab) {
+    let Some(app) = &tab.app else { return };
+    if app.services().autosave.save_state() == SaveState::NotKept && !world.noted(Fault::StorageDenied) {
+        world.fail("nothing is saved any more, though the disk works".to_owned());
+    }
+}
+
+/// The fields are those of the country that is shown, and what was typed is still there.
+fn profile(world: &World, tab: &Tab, app: &App, page: &ProfilePage, alone: bool) {
+    if page.with_state(|state| state.ready().is_none()) {
+        return;
+    }
+    let country = page.value(FieldId::Country);
+    if page.country() == CountryState::Ready && page.with_rules(|rules| rules.country != country) {
+        world.fail(format!("the page shows {country} by the rules of another country"));
+    }
+    let autosave = &app.services().autosave;
+    let held = autosave.answer(AnswerKey::Profile(FieldId::TradingName));
+    if !alone {
+        return;
+    }
+    if let Some(typed) = tab.state.typed_here() {
+        if held.as_ref() != Some(&typed) {
+            world.fail(format!("{typed} was typed on this page, and the draft has {held:?}"));
+        }
+        return;
+    }
+    let kept = tab.state.kept.borrow();
+    let can_be_read = matches!(autosave.save_state(), SaveState::Idle | SaveState::Saving | SaveState::Saved);
+    let is_there = !world.noted(Fault::StorageDenied) && !world.disk.borrow().was_emptied;
+    // What one account typed is not for another one, and goes with the sign-out.
+    let is_same_person = !world.noted(Fault::OtherAccount) && !world.noted(Fault::SignedOut);
+    let is_held = kept.is_empty() || held.as_ref().is_some_and(|held| kept.contains(held));
+    if can_be_read && is_there && is_same_person && !is_held {
+        world.fail(format!("{kept:?} was kept, and the draft has {held:?}"));
+    }
+}
+
+/// A page asks the person to wait as long as an answer said.
+fn wait(world: &World, failure: &Failure) {
+    if let FailureKind::TooMany(seconds) = failure.kind
+        && !world.waits.borrow().contains(&seconds)
+    {
+        world.fail(format!("the person is to wait {seconds} s, which no answer said"));
     }
 }
 
@@ -162,12 +249,40 @@ fn payment(world: &World, claim: &PaymentClaim, alone: bool) {
             if alone && ledger.captures.len() > ledger.refunds.len() {
                 world.fail(format!("{} is told, and money was taken", claim_name(claim)));
             }
+            // Where the journal can be lost or not be read, the page does not know that a payment was asked for.
+            let journal_may_be_missed = [
+                Fault::StorageDenied,
+                Fault::StorageAborted,
+                Fault::StorageUnknown,
+                Fault::StorageSlow,
+                Fault::StorageEmptied,
+                Fault::SignedOut,
+                Fault::OtherAccount,
+            ];
+            let is_asked_for = !world.unanswered_payments.borrow().is_empty();
+            if alone
+                && *claim == PaymentClaim::NoPayment
+                && is_asked_for
+                && !journal_may_be_missed.iter().any(|fault| world.noted(*fault))
+            {
+                world.fail("no payment is told, and no answer said so of the one that was asked for".to_owned());
+            }
         }
         PaymentClaim::Asking
         | PaymentClaim::NotAnswered(_)
         | PaymentClaim::Open { .. }
         | PaymentClaim::AddressMissing(_)
         | PaymentClaim::Processing => {}
+    }
+}
+
+/// A method that this build does not know is shown as that.
+fn methods(world: &World, confirmation: &Confirmation) {
+    let shown = [confirmation.method, confirmation.payment.method];
+    for (shown, named) in shown.into_iter().zip(&*world.confirmed_methods.borrow()) {
+        if shown != PaymentMethod::Unknown && shown.slug() != named {
+            world.fail(format!("{} is shown as the method, and the answer says {named}", shown.slug()));
+        }
     }
 }
 

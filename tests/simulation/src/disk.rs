@@ -19,6 +19,12 @@ pub struct Disk {
     pub crashed_twice: Cell<bool>,
     /// Is storage denied to the pages that are loaded from now on?
     pub is_denied: bool,
+    /// Has a transaction on a draft failed, or was its end not told?
+    pub draft_has_failed: bool,
+    /// Writes under way.
+    writing: u32,
+    /// Has a page ended before its write did? It may come between those of the next page.
+    pub write_outlived_its_page: bool,
 }
 
 enum Work {
@@ -42,6 +48,11 @@ impl Work {
 type Outcome = Result<Option<String>, StoreError>;
 
 impl Disk {
+    /// A page of this browser has ended.
+    pub fn page_ended(&mut self) {
+        self.write_outlived_its_page |= self.writing > 0;
+    }
+
     fn run(&mut self, work: Work) -> Outcome {
         match work {
             Work::Read(key) => Ok(self.records.get(&key).map(|(_, text)| text.clone())),
@@ -136,6 +147,11 @@ impl PageStore {
         let silent = matches!(ordered, Some(OnTransaction::Silent | OnTransaction::Slow(5_000..)));
         let unknown = failure.is_none() && (silent || world.happens(Fault::StorageUnknown, 30));
         let slow = world.happens(Fault::StorageSlow, 30);
+        {
+            let mut disk = world.disk.borrow_mut();
+            disk.draft_has_failed |= work.key().starts_with("draft") && (failure.is_some() || unknown);
+            disk.writing += u32::from(writes);
+        }
         let delay = match ordered {
             Some(OnTransaction::Slow(ms)) => ms,
             _ if slow => 4_000,
@@ -153,7 +169,10 @@ impl PageStore {
             None,
             Box::pin(async move {
                 timer.await;
-                let result = if happens { later.disk.borrow_mut().run(work) } else { Ok(None) };
+                let mut disk = later.disk.borrow_mut();
+                let result = if happens { disk.run(work) } else { Ok(None) };
+                disk.writing -= u32::from(writes);
+                drop(disk);
                 outcome.set(Some(result));
             }),
         );

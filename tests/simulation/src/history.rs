@@ -1,12 +1,13 @@
 //! One history: the person, the world and the faults by turns, the checks after every event, and the way to the end with
 //! faults switched off.
 use crate::checks::{self, Seen};
-use crate::person::{self, Mood};
+use crate::person::{self, AUSTRIA, Mood};
 use crate::tab::{Place, ProviderSession, Tab};
 use crate::world::{Fault, Violation, World};
 use chrono::{DateTime, Utc};
 use partner_renewal::app::pages::entry::{MainAction, main_action};
 use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
+use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::competency::{RequirementsVerdict, verdict};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::tab_message::TabMessage;
@@ -123,9 +124,20 @@ impl History {
                 for (_, other) in self.tabs.iter().enumerate().filter(|(j, _)| *j != i) {
                     if let (Some(app), Place::Site) = (&other.app, other.place()) {
                         app.tab_message(&message);
+                        self.hears_of_payment(other, &message);
                     }
                 }
             }
+        }
+    }
+
+    /// A tab that hears of a payment no longer says from memory that there is none.
+    fn hears_of_payment(&self, tab: &Tab, message: &TabMessage) {
+        let is_payment = matches!(message, TabMessage::Payment { .. } | TabMessage::Completed { .. });
+        if let (true, Some(OpenPage::PaymentReturn(page))) = (is_payment, tab.draw())
+            && page.claim() == PaymentClaim::NoPayment
+        {
+            self.world.fail("no payment is told by a tab that has heard of one".to_owned());
         }
     }
 
@@ -150,7 +162,7 @@ impl History {
                     let session = self.provider.clone();
                     self.tabs[at].return_from_sign_in(&session);
                 }
-                Place::PaymentPage if !self.world.one_in(4) => {
+                Place::PaymentPage if !self.world.one_in(8) => {
                     person::at_payment_page(&self.world, &mut self.tabs[at], Mood::Wanders);
                 }
                 Place::PaymentPage => {
@@ -174,12 +186,17 @@ impl History {
             self.tabs[at].back();
         } else if self.tabs.len() < 2 && world.happens(Fault::SecondTab, 3) {
             world.foreign_changes.set(world.foreign_changes.get() + 1);
-            self.tabs.push(Tab::open(&world, 1, "/membership"));
+            let path = ["/membership", "/renew/review", "/renew/payment/return"][world.below(3)];
+            self.tabs.push(Tab::open(&world, 1, path));
             self.seen.borrow_mut().push(Seen::default());
         } else if world.happens(Fault::ColleagueEdits, 3) {
-            let field = ["website", "tradingName", "city"][world.below(3)];
+            let field = ["website", "tradingName", "city", "country"][world.below(4)];
             let value = format!("https://{}.example", world.next_id());
-            world.colleague_changes(&[(field, value.as_str())]);
+            if field == "country" {
+                world.colleague_changes(&AUSTRIA.map(|(field, value)| (field.name(), value)));
+            } else {
+                world.colleague_changes(&[(field, value.as_str())]);
+            }
         } else if world.happens(Fault::PricesChanged, 3) {
             world.foreign_changes.set(world.foreign_changes.get() + 1);
             let percent = 90 + world.below(30) as i64;
@@ -200,15 +217,17 @@ impl History {
             }
         } else if world.happens(Fault::SignedOut, 6) {
             if let Some(app) = &self.tabs[at].app {
+                self.tabs[at].state.forget_typed();
                 app.sign_out();
             }
         } else if world.happens(Fault::OtherAccount, 8) {
             if let Some(app) = &self.tabs[at].app {
+                self.tabs[at].state.forget_typed();
                 app.sign_out();
             }
             self.provider.person = if self.provider.person == "nadia" { "oleg" } else { "nadia" };
         } else if let Some(app) = &self.tabs[at].app {
-            app.page_hidden();
+            self.tabs[at].hide();
             app.page_shown();
         }
         let late: Option<_> = world.webhooks.borrow_mut().pop();
@@ -239,6 +258,7 @@ impl History {
             if self.world.violation().is_some() || self.has_arrived() {
                 return;
             }
+            checks::saves_again(&self.world, &self.tabs[0]);
             self.tabs[0].leave_if_away();
             match self.tabs[0].place() {
                 Place::SignIn { recent, .. } => {

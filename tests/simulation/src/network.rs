@@ -3,10 +3,12 @@ use crate::script::OnRequest;
 use crate::world::{Arrived, Fault, World};
 use chrono::DateTime;
 use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::http_date;
 use partner_renewal::domain::percent;
 use partner_renewal::ports::{Method, Reply, Request, Task, Transport};
 use sandbox::in_process::{Caller, Response};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Who sends, by the value of `Authorization`: the person and when they signed in.
@@ -25,13 +27,92 @@ pub struct PageNetwork {
     world: Rc<World>,
     /// Person that the page is signed in as; `None` after a sign-out.
     person: Rc<dyn Fn() -> Option<String>>,
+    /// Does somebody ask whose page the person has left?
+    was_left: Rc<dyn Fn() -> bool>,
     generation: Cell<u32>,
+    /// Countries whose rules have come.
+    countries: RefCell<BTreeSet<String>>,
 }
 
 impl PageNetwork {
-    pub fn new(world: &Rc<World>, person: Rc<dyn Fn() -> Option<String>>) -> PageNetwork {
-        PageNetwork { world: Rc::clone(world), person, generation: Cell::new(0) }
+    pub fn new(
+        world: &Rc<World>,
+        person: Rc<dyn Fn() -> Option<String>>,
+        was_left: Rc<dyn Fn() -> bool>,
+    ) -> PageNetwork {
+        let (world, generation, countries) = (Rc::clone(world), Cell::new(0), RefCell::default());
+        PageNetwork { world, person, was_left, generation, countries }
     }
+
+    /// What no page may send.
+    fn check_request(&self, request: &Request) {
+        let (world, path) = (&self.world, &request.path);
+        if (self.was_left)() {
+            world.fail(format!("a page that was left asks for {path}"));
+        }
+        let sent = || request.body.as_deref().and_then(json).unwrap_or_default();
+        if request.method == Method::Put && path.ends_with("/profile") && path.starts_with("/organizations/") {
+            let country = sent()["country"].as_str().unwrap_or_default().to_owned();
+            if !self.countries.borrow().contains(&country) {
+                world.fail(format!("the country {country} is sent, and its rules never came"));
+            }
+        }
+        if let Some(key) = payment_key(request) {
+            let disk = world.disk.borrow();
+            let is_known = world.payment_keys.borrow().iter().any(|(_, known)| known == key);
+            let is_journal =
+                |(kept, (_, text)): (&String, &(u64, String))| kept.starts_with("journal/") && text.contains(key);
+            // A browser that keeps nothing, the draft neither, is told about; then the payment goes on. Two tabs that pay
+            // at once have one journal.
+            let is_denied =
+                disk.is_denied || disk.was_emptied || disk.draft_has_failed || world.noted(Fault::StorageDenied);
+            let may_lack = is_known || is_denied || world.noted(Fault::SecondTab);
+            if !may_lack && !disk.records.iter().any(is_journal) {
+                world.fail("a payment is asked for, and its journal is not written".to_owned());
+            }
+            world.unanswered_payments.borrow_mut().insert(renewal_of(path));
+        }
+    }
+
+    /// Notes what the page now knows.
+    fn note_answer(&self, method: Method, path: &str, answer: Result<&Reply, &FailureKind>) {
+        let Ok(reply) = answer else { return };
+        let Some(body) = json(&reply.body) else { return };
+        if let (200, Some(country)) = (reply.status, path.strip_prefix("/reference/countries/")) {
+            self.countries.borrow_mut().insert(country.to_owned());
+        }
+        if path.ends_with("/confirmation") {
+            let named = [&body["method"], &body["payment"]["method"]];
+            let named = named.map(|method| method.as_str().unwrap_or_default().to_owned());
+            self.world.confirmed_methods.replace(named);
+        }
+        let renewal = renewal_of(path);
+        let is_open = body["type"].as_str().is_some_and(|kind| kind.ends_with("payment-in-progress"));
+        let is_decided = match (method, path.rsplit('/').next()) {
+            (Method::Post, Some("payments")) => reply.status < 500 && !is_open,
+            // That a quote does not hold is an answer; that nobody could be asked is none.
+            (Method::Post, Some("quotes")) => reply.status < 500 && !is_open && !matches!(reply.status, 401 | 429),
+            (Method::Get, Some(last)) => last == renewal && !body["payment"].is_null(),
+            _ => false,
+        };
+        if is_decided {
+            self.world.unanswered_payments.borrow_mut().remove(&renewal);
+        }
+    }
+}
+
+fn json(text: &str) -> Option<serde_json::Value> {
+    serde_json::from_str(text).ok()
+}
+
+/// Id of the renewal in a path such as `/renewals/{id}/payments`.
+fn renewal_of(path: &str) -> String {
+    path.strip_prefix("/renewals/").and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned()
+}
+
+/// The idempotency key of a request for a payment.
+fn payment_key(request: &Request) -> Option<&String> {
+    request.idempotency_key.as_ref().filter(|_| request.path.ends_with("/payments"))
 }
 
 fn method(method: Method) -> &'static str {
@@ -67,8 +148,8 @@ fn ask_program(world: &World, request: &Request, caller: Option<&Caller>) -> Res
         let status = answer.as_ref().map_or(0, |answer| answer.status);
         format!("{} {} {:?} -> {status}", method(request.method), request.path, request.if_match)
     });
-    if let (Some(key), true) = (&request.idempotency_key, request.path.ends_with("/payments")) {
-        let renewal = request.path.split('/').nth(2).unwrap_or_default().to_owned();
+    if let Some(key) = payment_key(request) {
+        let renewal = renewal_of(&request.path);
         let mut keys = world.payment_keys.borrow_mut();
         if !keys.iter().any(|(_, known)| known == key) {
             keys.push((renewal, key.clone()));
@@ -77,16 +158,26 @@ fn ask_program(world: &World, request: &Request, caller: Option<&Caller>) -> Res
     answer.map_err(|_| FailureKind::InvalidRequest)
 }
 
-fn reply(response: &Response) -> Reply {
+fn reply(response: &Response, now_ms: i64) -> Reply {
     let header = |name: &str| response.header(name).unwrap_or_default().to_owned();
     Reply {
         status: response.status,
         content_type: header("content-type"),
         etag: header("etag"),
         request_id: header("request-id"),
-        retry_after: header("retry-after").parse().ok(),
+        retry_after: http_date::retry_after_s(&header("retry-after"), now_ms),
         body: String::from_utf8_lossy(&response.body).into_owned(),
     }
+}
+
+/// So many seconds from now, as `Retry-After` tells them: as a number, or as a date.
+fn retry_after(world: &World, seconds: u32) -> Option<u32> {
+    world.waits.borrow_mut().insert(seconds);
+    let at = DateTime::from_timestamp_millis(world.now_ms() + i64::from(seconds) * 1_000).unwrap_or_default();
+    let date = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let header = if world.one_in(2) { date } else { seconds.to_string() };
+    // The date has no milliseconds: it is the second in which it is over.
+    http_date::retry_after_s(&header, world.now_ms() / 1_000 * 1_000)
 }
 
 fn plain(status: u16, content_type: &str, retry_after: Option<u32>) -> Reply {
@@ -127,18 +218,29 @@ impl Transport for PageNetwork {
         {
             world.fail(format!("{} was sent as {} on the page of {person}", request.path, caller.person));
         }
+        self.check_request(&request);
+        let (asked_by, path) = (request.method, request.path.clone());
         let request_writes = request.method != Method::Get;
         let limit = if request.method == Method::Get { 10_000 } else { 30_000 };
         let generation = self.generation.get();
         let ordered = world.script.borrow_mut().for_request(method(request.method), &request.path);
-        let lost = ordered == Some(OnRequest::Lose) || world.happens(Fault::RequestLost, 15);
+        // A payment and its quote fail more often: only where both do, one after the other, is the money at stake.
+        let once_in = if path.ends_with("/payments") || path.ends_with("/quotes") { 6 } else { 15 };
+        let lost = ordered == Some(OnRequest::Lose) || world.happens(Fault::RequestLost, once_in);
         let answer_lost = ordered == Some(OnRequest::LoseAnswer) || (!lost && world.happens(Fault::AnswerLost, 12));
         let repeated = !lost && world.happens(Fault::RequestRepeated, 12);
         let slow = world.happens(Fault::SlowAnswer, 12);
         let (there, back) = (5 + world.below(200) as u32, 5 + world.below(if slow { 9_000 } else { 300 }) as u32);
         let back = if let Some(OnRequest::Hold(ms)) = ordered { ms } else { back };
-        let replaced =
-            if let Some(OnRequest::Replace(member, value)) = &ordered { Some((*member, value.clone())) } else { None };
+        let replaced = if let Some(OnRequest::Replace(member, value)) = &ordered {
+            Some((*member, value.clone()))
+        } else if request.path.ends_with("/membership") && world.happens(Fault::NumberOutOfRange, 8) {
+            Some(("/graceDays", [-366, i64::MIN, i64::MAX][world.below(3)].into()))
+        } else if request.path.ends_with("/confirmation") && world.happens(Fault::UnknownMethod, 2) {
+            Some((["/method", "/payment/method"][world.below(2)], "direct_debit".into()))
+        } else {
+            None
+        };
         let tag = if let Some(OnRequest::Tag(tag)) = ordered { Some(tag) } else { None };
         let instead = if let Some(OnRequest::Answer(status, body)) = ordered {
             Some(problem(status, body))
@@ -146,11 +248,12 @@ impl Transport for PageNetwork {
             Some(Reply { etag: tag.to_owned(), ..problem(412, body) })
         } else if let Some(OnRequest::Wait(status, seconds)) = ordered {
             Some(plain(status, "text/html", Some(seconds)))
-        } else if world.happens(Fault::ServerError, 15) {
+        } else if world.happens(Fault::ServerError, once_in) {
             Some(plain(if world.one_in(2) { 500 } else { 503 }, "text/html", None))
         } else if world.happens(Fault::Throttled, 15) {
-            Some(plain(429, "text/html", Some([0, 1, 2, 30][world.below(4)])))
-        } else if world.happens(Fault::ProxyPage, 15) {
+            let seconds = [0, 1, 2, 30][world.below(4)];
+            Some(plain(429, "text/html", retry_after(&world, seconds)))
+        } else if world.happens(Fault::ProxyPage, once_in) {
             Some(plain(200, "text/html", None))
         } else {
             None
@@ -177,7 +280,7 @@ impl Transport for PageNetwork {
                 if repeated {
                     answered = ask_program(&server, &request, caller.as_ref()).and(answered);
                 }
-                let mut told = answered.map(|response| reply(&response));
+                let mut told = answered.map(|response| reply(&response, server.now_ms()));
                 if let (Some(instead), Ok(told)) = (instead, &mut told) {
                     *told = instead;
                 }
@@ -217,7 +320,9 @@ impl Transport for PageNetwork {
             if answer_lost {
                 return Err(FailureKind::Timeout);
             }
-            answer.take().unwrap_or(Err(FailureKind::Timeout))
+            let answer = answer.take().unwrap_or(Err(FailureKind::Timeout));
+            self.note_answer(asked_by, &path, answer.as_ref());
+            answer
         })
     }
 

@@ -11,6 +11,14 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use sandbox::in_process::ProviderAction;
 
+/// What a company that moves to Austria has there.
+pub const AUSTRIA: [(FieldId, &str); 4] = [
+    (FieldId::Country, "AT"),
+    (FieldId::RegistrationNumber, "FN123456A"),
+    (FieldId::TaxId, "ATU12345678"),
+    (FieldId::PostalCode, "1010"),
+];
+
 /// What the person is up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
@@ -46,7 +54,10 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 return false;
             };
             match found {
-                (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => page.entry().start_over(&id),
+                (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => {
+                    tab.state.forget_typed();
+                    page.entry().start_over(&id);
+                }
                 (MainAction::Resume { id, .. }, _) => page.entry().resume(&id),
                 (MainAction::Begin, organization) => page.entry().begin(&organization),
                 (MainAction::Confirmation(id), _) => tab.follow(&Page::Reprint(id)),
@@ -89,18 +100,25 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             }
             if wanders && world.one_in(2) {
                 let value = world.next_id().to_string();
-                page.type_field(FieldId::TradingName, value);
+                page.type_field(FieldId::TradingName, value.clone());
+                tab.state.note_typed(value, page.form().is_sending());
             } else if wanders && world.one_in(20) {
                 let country = if world.one_in(2) { "AT" } else { "BG" };
                 page.type_field(FieldId::Country, country.to_owned());
             } else if wanders && !page.conflict().is_empty() && world.one_in(2) {
                 let difference = page.conflict().remove(0);
+                if difference.field == FieldId::TradingName {
+                    tab.state.note_typed(difference.mine.clone(), page.form().is_sending());
+                }
                 page.resolve(difference.field, difference.mine);
             } else {
                 if mood == Mood::Finishes && page.form().has_errors() {
-                    // Back to what fits the country that the company began with.
-                    page.type_field(FieldId::Country, "BG".to_owned());
+                    // Values that fit each other: those that are typed may be of two countries.
+                    for (field, value) in AUSTRIA {
+                        page.type_field(field, value.to_owned());
+                    }
                 }
+                tab.state.forget_typed();
                 page.send();
             }
         }
@@ -192,6 +210,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             }
             world.shown_amounts.borrow_mut().insert(amount);
             world.log(|| format!("tab {} pays {amount}", tab.state.index));
+            tab.state.forget_typed();
             page.pay();
         }
         OpenPage::PaymentReturn(page) => {
@@ -212,6 +231,9 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 PaymentClaim::Open { .. } => page.continue_paying(),
                 PaymentClaim::AddressMissing(_) | PaymentClaim::Processing | PaymentClaim::NotAnswered(_) => {
                     page.check_again();
+                    if page.claim() == PaymentClaim::NoPayment {
+                        world.fail("no payment is told, and the server is only being asked".to_owned());
+                    }
                 }
             }
         }

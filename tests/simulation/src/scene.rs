@@ -128,7 +128,8 @@ impl Scene {
                 end.set(true);
             }),
         );
-        while !ran_out.get() {
+        // Time stands still in a world that has failed.
+        while !ran_out.get() && self.world.violation().is_none() {
             self.world.settle(i64::from(ms), &|| self.draw());
             self.draw();
         }

@@ -16,6 +16,7 @@ use partner_renewal::ports::{
 };
 use sandbox::people;
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
 
 const ISSUER: &str = "http://localhost:8082";
@@ -61,14 +62,58 @@ pub struct TabState {
     pub outbox: RefCell<Vec<TabMessage>>,
     return_page: RefCell<Page>,
     pub around: Around,
+    /// How many pages were opened one after the other, and the path of the last one.
+    opened: Cell<u32>,
+    drawn: RefCell<String>,
+    /// The page that began the task that runs now, by its number in `opened`.
+    running: Cell<Option<u32>>,
+    /// What was typed last into the trading name on the page with this number in `opened`, and not sent.
+    pub typed: RefCell<Option<(u32, String)>>,
+    /// What the draft must hold of it when the site is loaded again: what was kept, or anything typed since.
+    pub kept: RefCell<Vec<String>>,
+}
+
+impl TabState {
+    /// Does a task run whose page the person has left?
+    fn runs_for_a_page_that_was_left(&self) -> bool {
+        self.running.get().is_some_and(|page| page != self.opened.get())
+    }
+
+    /// The person has typed a trading name. What is typed while the page is being sent goes with the answer.
+    pub fn note_typed(&self, text: String, is_sending: bool) {
+        if is_sending {
+            return self.forget_typed();
+        }
+        let mut kept = self.kept.borrow_mut();
+        if !kept.is_empty() {
+            kept.push(text.clone());
+        }
+        self.typed.replace(Some((self.opened.get(), text)));
+    }
+
+    /// What was typed is in the browser from now on.
+    pub fn note_kept(&self) {
+        if let Some((_, text)) = &*self.typed.borrow() {
+            self.kept.replace(vec![text.clone()]);
+        }
+    }
+
+    /// What was typed is sent or given up: nothing is promised of it.
+    pub fn forget_typed(&self) {
+        self.typed.take();
+        self.kept.take();
+    }
+
+    /// What was typed on the page that is open.
+    pub fn typed_here(&self) -> Option<String> {
+        self.typed.borrow().as_ref().filter(|(page, _)| *page == self.opened.get()).map(|(_, text)| text.clone())
+    }
 }
 
 /// One tab.
 pub struct Tab {
     pub state: Rc<TabState>,
     pub app: Option<Rc<App>>,
-    /// Was the draft called saved with this text?
-    pub claimed: Cell<bool>,
 }
 
 struct PagePorts {
@@ -200,7 +245,15 @@ impl Random for PagePorts {
 impl Spawner for PagePorts {
     fn spawn(&self, task: Task<'static, ()>) {
         if self.is_open() {
-            self.tab.world.spawn(Some(self.page()), task);
+            let tab = Rc::clone(&self.tab);
+            let (page, mut task) = (tab.running.get().unwrap_or_else(|| tab.opened.get()), task);
+            let run = poll_fn(move |context| {
+                tab.running.set(Some(page));
+                let polled = task.as_mut().poll(context);
+                tab.running.set(None);
+                polled
+            });
+            self.tab.world.spawn(Some(self.page()), Box::pin(run));
         }
     }
 }
@@ -226,6 +279,9 @@ impl Navigator for PagePorts {
 
     fn go(&self, page: &Page, entry: HistoryEntry) {
         self.must_be_open("go to a page");
+        if self.tab.runs_for_a_page_that_was_left() {
+            self.tab.world.fail(format!("a page that was left leads to {}", page.path()));
+        }
         self.tab.world.log(|| format!("tab {} goes to {}", self.tab.index, page.path()));
         let mut history = self.tab.history.borrow_mut();
         if entry == HistoryEntry::Replace {
@@ -338,8 +394,13 @@ impl Tab {
             outbox: RefCell::default(),
             return_page: RefCell::new(Page::Membership),
             around: Around::default(),
+            opened: Cell::new(0),
+            drawn: RefCell::default(),
+            running: Cell::new(None),
+            typed: RefCell::default(),
+            kept: RefCell::default(),
         });
-        let mut tab = Tab { state, app: None, claimed: Cell::new(false) };
+        let mut tab = Tab { state, app: None };
         tab.load();
         tab
     }
@@ -353,7 +414,8 @@ impl Tab {
         self.app = None;
         self.state.world.end_page(self.page());
         self.state.token.replace(None);
-        self.claimed.set(false);
+        self.state.typed.take();
+        self.state.world.disk.borrow_mut().page_ended();
     }
 
     /// Loads the site at the present address.
@@ -364,7 +426,9 @@ impl Tab {
         let (account, person) = (Rc::clone(&ports), Rc::clone(&self.state));
         let store = PageStore::new(&self.state.world, Rc::new(move || account.account()));
         let signed_in = move || person.token.borrow().as_ref().map(|(session, _)| session.person.to_owned());
-        let network = PageNetwork::new(&self.state.world, Rc::new(signed_in));
+        let state = Rc::clone(&self.state);
+        let was_left = move || state.runs_for_a_page_that_was_left();
+        let network = PageNetwork::new(&self.state.world, Rc::new(signed_in), Rc::new(was_left));
         let all = Ports {
             transport: Rc::new(network),
             store: Rc::new(store),
@@ -398,8 +462,13 @@ impl Tab {
         if self.place() != Place::Site {
             return None;
         }
-        app.path_changed(self.path());
-        let page = app.open(&self.path());
+        let path = self.path();
+        if *self.state.drawn.borrow() != path {
+            self.state.drawn.replace(path.clone());
+            self.state.opened.set(self.state.opened.get() + 1);
+        }
+        app.path_changed(path.clone());
+        let page = app.open(&path);
         if let OpenPage::Organizations(page) = &page {
             // What the view does as it draws a card.
             page.cards().iter().for_each(|card| card.load_once());
@@ -418,6 +487,7 @@ impl Tab {
     pub fn hide(&self) {
         if let Some(app) = &self.app {
             app.page_hidden();
+            self.state.note_kept();
         }
     }
 

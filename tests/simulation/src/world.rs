@@ -25,6 +25,8 @@ pub enum Fault {
     ProxyPage,
     HalfBody,
     WeakTag,
+    NumberOutOfRange,
+    UnknownMethod,
     StorageDenied,
     StorageFull,
     StorageSlow,
@@ -53,7 +55,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 35] = [
+    pub const ALL: [Fault; 37] = [
         Fault::RequestLost,
         Fault::AnswerLost,
         Fault::RequestRepeated,
@@ -64,6 +66,8 @@ impl Fault {
         Fault::ProxyPage,
         Fault::HalfBody,
         Fault::WeakTag,
+        Fault::NumberOutOfRange,
+        Fault::UnknownMethod,
         Fault::StorageDenied,
         Fault::StorageFull,
         Fault::StorageSlow,
@@ -162,6 +166,12 @@ pub struct World {
     pub arrived: RefCell<Vec<Arrived>>,
     /// How often a page has given up all its requests.
     pub aborts: Cell<u32>,
+    /// Renewals for which a payment was asked for, and of which no page has heard since whether it came to be.
+    pub unanswered_payments: RefCell<BTreeSet<String>>,
+    /// Payment methods that the last confirmation named: of the renewal and of its payment.
+    pub confirmed_methods: RefCell<[String; 2]>,
+    /// Seconds that an answer told somebody to wait.
+    pub waits: RefCell<BTreeSet<u32>>,
 }
 
 impl World {
@@ -192,6 +202,9 @@ impl World {
             payment_keys: RefCell::default(),
             arrived: RefCell::default(),
             aborts: Cell::new(0),
+            unanswered_payments: RefCell::default(),
+            confirmed_methods: RefCell::default(),
+            waits: RefCell::default(),
         }))
     }
 
@@ -246,6 +259,11 @@ impl World {
     /// Is this history one that has the fault?
     pub fn has(&self, fault: Fault) -> bool {
         self.enabled.contains(&fault)
+    }
+
+    /// Has the fault happened?
+    pub fn noted(&self, fault: Fault) -> bool {
+        self.faults.borrow().contains(&fault)
     }
 
     pub fn note_fault(&self, fault: Fault) {

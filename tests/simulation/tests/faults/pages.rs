@@ -26,6 +26,30 @@ fn a_page_that_was_left_leads_nobody_anywhere() {
     }
 }
 
+/// Row 3a.2: a save whose page was left went on, and forgot what had been typed on the page since.
+#[test]
+fn an_answer_that_comes_after_its_page_forgets_nothing_that_was_typed_since() {
+    let mut scene = Scene::at("profile");
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, "Sent".to_owned());
+    scene.order("PUT", "/profile", 1, OnRequest::Hold(6_000));
+    page.send();
+    scene.settle(300);
+    scene.follow(Page::Organizations);
+    scene.settle(1_000);
+    scene.follow(Page::Step(Step::Profile));
+    scene.settle(3_000);
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, "Typed since".to_owned());
+    scene.settle(10_000);
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(5_000);
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::TradingName), "Typed since");
+}
+
 /// Row R37: a confirmation that the server did not give yet led to itself, for ever.
 #[test]
 fn a_confirmation_that_is_not_there_yet_is_asked_for_again() {

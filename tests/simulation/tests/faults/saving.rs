@@ -9,7 +9,7 @@ use partner_renewal::ports::Arrival;
 use serde_json::json;
 use simulation::person::{self, Mood};
 use simulation::scene::Scene;
-use simulation::script::OnRequest;
+use simulation::script::{OnRequest, OnTransaction};
 
 /// Row 3a.3: a PUT whose answer was lost met its own result as somebody else's change, and was signed twice.
 #[test]
@@ -67,6 +67,25 @@ fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
     assert_eq!(stored["tradingName"], "Mine");
 }
 
+/// Row 3a.5: that a conflict had been shown was not kept, so that a reload asked the same once more.
+#[test]
+fn a_conflict_that_was_shown_is_not_asked_again_after_a_reload() {
+    let mut scene = Scene::at("profile");
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, "Mine".to_owned());
+    scene.world.colleague_changes(&[("tradingName", "Theirs")]);
+    page.send();
+    scene.settle(10_000);
+    assert_eq!(page.conflict().len(), 1, "both versions are shown");
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(5_000);
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::TradingName), "Mine");
+    assert!(page.conflict().is_empty(), "{:?}", page.conflict());
+}
+
 /// Row 3a.4: a country whose rules failed to load could still be sent.
 #[test]
 fn a_country_whose_rules_did_not_come_is_not_sent() {
@@ -80,6 +99,26 @@ fn a_country_whose_rules_did_not_come_is_not_sent() {
     scene.settle(5_000);
     assert!(page.form().failure().is_some());
     assert_eq!(scene.world.program.borrow().profile("org-cedar").unwrap()["country"], "BG");
+}
+
+/// Row 3a.4: where the draft could be read only after the page had asked for the rules of the stored country, the page
+/// showed the country of the draft with them.
+#[test]
+fn a_country_that_the_draft_tells_late_is_shown_by_its_own_rules() {
+    let mut scene = Scene::at("profile");
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::Country, "AT".to_owned());
+    scene.settle(3_000);
+    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    scene.order("GET", "/reference/countries/BG", 1, OnRequest::Hold(4_000));
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(10_000);
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::Country), "AT");
+    assert_eq!(page.country(), CountryState::Ready);
+    assert_eq!(page.with_rules(|rules| rules.country.clone()), "AT");
 }
 
 /// Row R13: Save that is pressed before the rules of a new country have come judged it by the old ones.
