@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+.PHONY: help setup setup-test setup-deep coverage mutate build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
@@ -25,6 +25,9 @@ setup: ## install what building needs and is not there
 
 setup-test: ## the same, and what testing needs
 	@scripts/setup.sh --test
+
+setup-deep: ## the same, and what test-deep needs
+	@scripts/setup.sh --deep
 
 build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 	@scripts/build.sh
@@ -94,7 +97,7 @@ test-engines: ## the renewal in Firefox and WebKit (ENGINE=Firefox for one of th
 test: ## everything; fails when anything fails
 	@scripts/test.sh
 
-test-deep: setup-test ## cut off, break and repeat everything about paying: three quarters of an hour (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
+test-deep: setup-deep ## cut off, break and repeat everything about paying, measure and mutate: an hour and a half (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
 	@scripts/test-deep.sh
 
 test-schema: setup-test ## does the sandbox's API do what its description says, whatever it is sent? (EXAMPLES, SEED)
@@ -108,6 +111,12 @@ mutants-quick: ## the same for the faults that need no browser; all others apply
 
 mutants-simulate: ## after how many random histories does the simulation find each of the faults? (HISTORIES)
 	@scripts/mutants.sh --simulate
+
+coverage: setup-deep ## are 95 of 100 lines of the application covered by tests on the host?
+	@node scripts/coverage.mjs
+
+mutate: setup-deep ## is each small change of the rules and the application found by a test? (SINCE)
+	@scripts/mutate.sh
 
 audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
 	@scripts/audit.sh

@@ -2,6 +2,7 @@
 # Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
 #
 #   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, npm packages of the build
+#   scripts/setup.sh --deep   as --test, and what measures coverage and changes the code for `make test-deep`
 #   scripts/setup.sh --test   the same, Chromium, Firefox and WebKitGTK with what drives them, nginx, npm packages of the
 #                             tests
 #
@@ -11,13 +12,17 @@ cd "$(dirname "$0")/.."
 
 readonly TRUNK=0.21.14
 readonly WASM_BINDGEN=0.2.130
+readonly LLVM_COV=0.9.1
+readonly CARGO_MUTANTS=27.1.0
 readonly WASM_TARGET=wasm32-unknown-unknown
 
 with_tests=no
+with_deep=no
 case "${1-}" in
   '') ;;
   --test) with_tests=yes ;;
-  *) echo "usage: $0 [--test]" >&2; exit 2 ;;
+  --deep) with_tests=yes with_deep=yes ;;
+  *) echo "usage: $0 [--test|--deep]" >&2; exit 2 ;;
 esac
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -97,5 +102,17 @@ if [ "$with_tests" = yes ]; then
   fi
   npm_install tests/contract
   npm_install tests/e2e
+fi
+if [ "$with_deep" = yes ]; then
+  rustup component list --installed --toolchain "$channel" | grep -q "^llvm-tools" ||
+    rustup component add llvm-tools --toolchain "$channel"
+  if [ "$(cargo llvm-cov --version 2>/dev/null || true)" != "cargo-llvm-cov $LLVM_COV" ]; then
+    say "installing cargo-llvm-cov $LLVM_COV (about a minute)"
+    cargo install cargo-llvm-cov --version "$LLVM_COV" --locked --debug --force
+  fi
+  if [ "$(cargo mutants --version 2>/dev/null || true)" != "cargo-mutants $CARGO_MUTANTS" ]; then
+    say "installing cargo-mutants $CARGO_MUTANTS (about two minutes)"
+    cargo install cargo-mutants --version "$CARGO_MUTANTS" --locked --debug --force
+  fi
 fi
 say "ready"

@@ -2,7 +2,8 @@
 # Injects faults around paying and saving: kills, lost answers, random histories, random input. Goes on after a failure,
 # ends with a summary, and fails when any part failed.
 #
-#   HISTORIES        random histories of the payment machine (default 10000)
+#   HISTORIES        random histories of the payment machine (default 10000), and ten times as many of the application
+#   SINCE            the commit since which changed code is mutated (default the one before the last)
 #   NEMESIS_SECONDS  how long four clients pay while everything breaks (default 180)
 #   SEED             of the nemesis and of the fuzzer (default by the clock; printed)
 #   FUZZ_SECONDS     for each of the seven readers, three at a time (default 600)
@@ -33,6 +34,10 @@ histories() {
   HISTORIES=${HISTORIES:-10000} cargo test --locked --quiet -p partner-renewal --test payment histories
 }
 
+simulate() {
+  HISTORIES=$((${HISTORIES:-10000} * 10)) cargo run --locked --quiet --profile simulate -p simulation
+}
+
 fuzz() {
   FUZZ_SECONDS=${FUZZ_SECONDS:-600} \
     cargo test --locked --quiet -p partner-renewal --features fuzz --test fuzz -- --nocapture --test-threads 3
@@ -44,10 +49,13 @@ run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh
+run coverage node scripts/coverage.mjs
 run mutants scripts/mutants.sh
+run mutate scripts/mutate.sh
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
 run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs
 run histories histories
+run simulate simulate
 run fuzz fuzz
 finish
