@@ -122,6 +122,8 @@ pub struct PaymentController {
     asked: Cell<u32>,
     /// The person may have come back from the hosted page: once it is known which payment there is, the provider is asked.
     returning: Cell<bool>,
+    /// The journal is being read; the server is asked after that, and not before.
+    reading: Cell<bool>,
     /// Runs after each change of the state.
     on_change: RefCell<Option<Rc<dyn Fn()>>>,
 }
@@ -140,6 +142,7 @@ impl PaymentController {
             failure: Observable::new(None),
             asked: Cell::new(0),
             returning: Cell::new(false),
+            reading: Cell::new(false),
             on_change: RefCell::default(),
         })
     }
@@ -210,9 +213,12 @@ impl PaymentController {
     pub(super) fn resume(self: &Rc<Self>, renewal: &str) {
         self.renewal.replace(renewal.to_owned());
         self.returning.set(true);
+        self.reading.set(true);
         let this = Rc::clone(self);
         self.scope.spawn(async move {
-            match read_journal(&this.services, &this.id()).await {
+            let found = read_journal(&this.services, &this.id()).await;
+            this.reading.set(false);
+            match found {
                 Ok(Some(journal)) if !journal.attempt_key.is_empty() => this.dispatch(Event::Resumed(journal)),
                 Ok(_) => this.carry_out(Effect::Ask).await,
                 // Without the journal the server is asked all the same; the attempt's key stays where it is.
@@ -243,6 +249,9 @@ impl PaymentController {
         self.asked.set(0);
         self.failure.set_if_new(None);
         if matches!(self.state.now(), State::Reviewing | State::Failed(_)) {
+            if self.reading.get() {
+                return;
+            }
             // Nothing is known to be under way, so there is only the server to ask.
             self.answered.set_if_new(false);
             let this = Rc::clone(self);

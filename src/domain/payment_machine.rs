@@ -271,7 +271,9 @@ fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
                 Some(journal) if unknown && journal.payment.is_none() && !journal.attempt_key.is_empty() => {
                     (State::Creating(journal.clone()), vec![Effect::Create(journal)])
                 }
-                _ => (State::Failed(payment.status), vec![Effect::Forget]),
+                // Without a journal that is known there is none to forget: one that could not be read keeps its key.
+                None => (State::Failed(payment.status), Vec::new()),
+                Some(_) => (State::Failed(payment.status), vec![Effect::Forget]),
             };
         }
     }
