@@ -19,8 +19,14 @@ for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer
     }
     const shown = await rows(page);
     assert.ok(shown.length >= 8, JSON.stringify(shown));
+    const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
     for (const format of ["A4", "Letter"]) {
-      const { text, marked } = await pdfText(page, format);
+      const { pages, text, marked } = await pdfText(page, format);
+      for (const sheet of pages.slice(0, -1)) {
+        assert.ok(sheet.length > 300, `${format}: no page is mostly empty: ${sheet}`);
+        const alone = headings.find((one) => sheet.endsWith(one));
+        assert.equal(alone, undefined, `${format}: no heading stands alone at the foot`);
+      }
       assert.ok(text.includes(heading), `${format}: the heading`);
       for (const [term, description] of shown) {
         assert.ok(bare(text).includes(bare(term)), `${format}: ${term}`);
