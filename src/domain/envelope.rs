@@ -119,8 +119,11 @@ pub fn serialize(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft) -> String 
     .to_json()
 }
 
+/// In the place of predecessors: the copy was made before the store could be read.
+pub const UNREAD: &str = "*";
+
 /// Writes a draft at the moment in which its page is left. `predecessors` are the checksums of the records that it may
-/// follow: the one that is stored and those that are being written.
+/// follow: the one that is stored and those that are being written; or `UNREAD` alone.
 #[must_use]
 pub fn serialize_unload_copy(owner: &Owner, rev: u64, now_ms: i64, draft: &Draft, predecessors: &[String]) -> String {
     let mut text = serialize(owner, rev, now_ms, draft);
@@ -143,6 +146,8 @@ pub struct StoredDraft {
     pub rev: u64,
     /// Checksum of the payload; empty where nothing is stored.
     pub checksum: String,
+    /// When it was written, milliseconds since 1970.
+    saved_at: i64,
     /// In a copy made when the page was left: checksums of the records that it may follow.
     predecessors: Option<String>,
 }
@@ -156,6 +161,13 @@ impl StoredDraft {
             Some(list) => record.checksum.is_empty() || list.split(' ').any(|known| known == record.checksum),
             None => self.rev == record.rev.saturating_add(1),
         }
+    }
+
+    /// Was this copy made before the store could be read, and later than the record? It holds only what was typed on that
+    /// page, and goes over the record.
+    #[must_use]
+    pub fn was_made_unread_after(&self, record: &StoredDraft) -> bool {
+        self.predecessors.as_deref() == Some(UNREAD) && self.saved_at >= record.saved_at
     }
 }
 
@@ -193,8 +205,8 @@ pub fn load_stored(text: &str, owner: &Owner, now_ms: i64) -> Result<StoredDraft
     }
     let payload = migrate(envelope.v, envelope.payload).ok_or(LoadError::Unreadable)?;
     let draft = Draft::from_payload(&payload).ok_or(LoadError::Unreadable)?;
-    let (rev, checksum) = (envelope.rev, envelope.checksum);
-    Ok(StoredDraft { draft, rev, checksum, predecessors: json::text(&value, "follows") })
+    let (rev, checksum, saved_at) = (envelope.rev, envelope.checksum, envelope.saved_at);
+    Ok(StoredDraft { draft, rev, checksum, saved_at, predecessors: json::text(&value, "follows") })
 }
 
 /// May this record no longer be used by anyone? What is no such record has no end.

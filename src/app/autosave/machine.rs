@@ -22,6 +22,8 @@ pub enum Stopped {
 pub enum Phase {
     /// No draft is loaded.
     Unloaded,
+    /// What is stored is being read.
+    Reading,
     /// What is stored could not be read yet, so nothing may be written over it.
     Unread,
     /// Everything typed is stored.
@@ -56,6 +58,8 @@ pub struct Autosave {
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// A draft is to be loaded.
+    Open,
     /// The stored draft was read. `pending`: the draft in memory holds more than what is stored.
     Loaded { rev: u64, pending: bool },
     /// The stored draft could not be read.
@@ -122,6 +126,12 @@ impl Default for Autosave {
 }
 
 impl Autosave {
+    /// Has what is stored not been read yet?
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        matches!(self.phase, Phase::Reading | Phase::Unread)
+    }
+
     /// Is a write, or the question how one ended, under way?
     #[must_use]
     pub fn is_busy(&self) -> bool {
@@ -138,7 +148,7 @@ impl Autosave {
             _ if self.failing => SaveState::NotKept,
             Phase::Waiting | Phase::Writing { .. } | Phase::ReadingBack { .. } => SaveState::Saving,
             Phase::Clean if self.saved => SaveState::Saved,
-            Phase::Unloaded | Phase::Unread | Phase::Clean | Phase::Failed => SaveState::Idle,
+            Phase::Unloaded | Phase::Reading | Phase::Unread | Phase::Clean | Phase::Failed => SaveState::Idle,
         }
     }
 
@@ -166,7 +176,9 @@ impl Autosave {
     pub fn step(self, event: Event) -> (Autosave, Vec<Effect>) {
         match (self.phase, event) {
             (_, Event::Unload) => (Autosave::default(), vec![Effect::StopTimer]),
-            (Phase::Unloaded | Phase::Unread, Event::Loaded { rev, pending }) => {
+            // Not the page's own task: the next page needs the draft too, and would wait for a read that ended with this one.
+            (Phase::Unloaded, Event::Open) => (self.to(Phase::Reading), vec![Effect::Load]),
+            (Phase::Reading | Phase::Unread, Event::Loaded { rev, pending }) => {
                 let next = Autosave { rev, failing: false, ..self };
                 if pending {
                     (next.to(Phase::Waiting), vec![Effect::StartTimer(SAVE_WITHIN_MS)])
@@ -174,10 +186,10 @@ impl Autosave {
                     (next.to(Phase::Clean), Vec::new())
                 }
             }
-            (Phase::Unloaded | Phase::Unread, Event::LoadedNewer) => {
+            (Phase::Reading | Phase::Unread, Event::LoadedNewer) => {
                 (self.to(Phase::Stopped(Stopped::NewerBuild)), Vec::new())
             }
-            (Phase::Unloaded | Phase::Unread, Event::LoadFailed) => {
+            (Phase::Reading | Phase::Unread, Event::LoadFailed) => {
                 let next = Autosave { failing: true, ..self.to(Phase::Unread) };
                 (next, vec![Effect::StartTimer(RETRY_MS)])
             }
@@ -213,6 +225,7 @@ impl Autosave {
                 (self.to(Phase::Writing { again: false }), effects)
             }
             (Phase::Writing { .. } | Phase::ReadingBack { .. }, Event::Unloading) => (self, vec![Effect::KeepOnUnload]),
+            (Phase::Reading, Event::Unloading) => (self, vec![Effect::KeepOnUnload]),
             (Phase::Unread, Event::Unloading) => (self, vec![Effect::KeepOnUnload, Effect::Load]),
             // Anything else changes nothing: a report that comes late, a keystroke that waits already.
             (_, _) => (self, Vec::new()),

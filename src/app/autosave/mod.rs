@@ -61,7 +61,9 @@ pub struct DraftAutosave {
     timer: Cell<Option<u32>>,
     timers_started: Cell<u32>,
     signed_out: Cell<bool>,
-    waiting_for_idle: RefCell<Vec<Waker>>,
+    waiting: RefCell<Vec<Waker>>,
+    /// A copy was kept for the end of the page, which has gone on since.
+    copy_is_kept: Cell<bool>,
 }
 
 impl DraftAutosave {
@@ -82,7 +84,8 @@ impl DraftAutosave {
             timer: Cell::new(None),
             timers_started: Cell::new(0),
             signed_out: Cell::new(false),
-            waiting_for_idle: RefCell::default(),
+            waiting: RefCell::default(),
+            copy_is_kept: Cell::new(false),
         }
     }
 
@@ -131,8 +134,9 @@ impl DraftAutosave {
         if !same {
             self.unload();
             *self.slot.borrow_mut() = Some(Slot { key, owner });
-            self.read_stored().await;
+            self.dispatch(Event::Open);
         }
+        self.until(|machine| machine.phase != Phase::Reading).await;
     }
 
     /// Lets go of the draft without removing it.
@@ -154,15 +158,15 @@ impl DraftAutosave {
     /// Writes what is due; resolves when it is stored or cannot be written.
     pub async fn flush(self: &Rc<Self>) {
         self.dispatch(Event::Flush);
-        self.until_idle().await;
+        self.until(|machine| !machine.is_busy()).await;
     }
 
-    async fn until_idle(&self) {
+    async fn until(&self, holds: fn(&Autosave) -> bool) {
         poll_fn(|context| {
-            if !self.machine.get().is_busy() {
+            if holds(&self.machine.get()) {
                 return Poll::Ready(());
             }
-            self.waiting_for_idle.borrow_mut().push(context.waker().clone());
+            self.waiting.borrow_mut().push(context.waker().clone());
             Poll::Pending
         })
         .await;
@@ -217,9 +221,7 @@ impl DraftAutosave {
         for effect in effects {
             self.carry_out(effect);
         }
-        if !self.machine.get().is_busy() {
-            self.waiting_for_idle.take().into_iter().for_each(Waker::wake);
-        }
+        self.waiting.take().into_iter().for_each(Waker::wake);
     }
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {
@@ -228,6 +230,7 @@ impl DraftAutosave {
             Effect::StopTimer => self.timer.set(None),
             Effect::KeepOnUnload => {
                 if let Some((key, text)) = self.unload_copy() {
+                    self.copy_is_kept.set(true);
                     self.ports.store.put_on_unload(&key, text);
                 }
             }
@@ -276,6 +279,13 @@ impl DraftAutosave {
         let slot = slot.as_ref()?;
         let mut follows = vec![self.stored_checksum.borrow().clone()];
         follows.extend(self.sent.borrow().iter().map(|sent| sent.checksum.clone()));
+        if self.machine.get().is_unread() {
+            // An empty draft must not take the place of a copy that was not read either.
+            if self.draft.peek(Draft::is_empty) {
+                return None;
+            }
+            follows = vec![envelope::UNREAD.to_owned()];
+        }
         let (rev, now) = (self.machine.get().rev, self.ports.clock.now_ms());
         let text = self.draft.peek(|draft| envelope::serialize_unload_copy(&slot.owner, rev + 1, now, draft, &follows));
         Some((slot.key.clone(), text))
@@ -292,6 +302,7 @@ impl DraftAutosave {
         let Some((key, text)) = prepared else { return };
         let checksum = envelope::checksum_of(&text);
         self.sent.borrow_mut().push(Sent { text: text.clone(), checksum: checksum.clone() });
+        let replaces_copy = self.copy_is_kept.replace(false);
         let result = self.ports.store.compare_and_set(&key, rev, text).await;
         if self.signed_out.get() && self.ports.store.remove(&key).await.is_err() {
             // Signing out has emptied the store before; what a denied store holds cannot be reached by anybody.
@@ -301,8 +312,15 @@ impl DraftAutosave {
         }
         if result.is_ok() {
             self.stored_checksum.replace(checksum);
+        } else if replaces_copy {
+            self.copy_is_kept.set(true);
         }
+        let is_replaced = replaces_copy && !self.copy_is_kept.get();
         self.dispatch(Event::Written(result));
+        // A copy that stayed would win over the record again once the same text is typed as before it was made.
+        if is_replaced && !self.copy_is_kept.get() && self.ports.store.clear_unload_copies(&key).await.is_err() {
+            // It follows a record that this write has replaced, and is passed over.
+        }
     }
 
     /// Reads what is stored after a write whose end is not known, and compares it with everything that was sent since.
@@ -383,11 +401,15 @@ impl DraftAutosave {
         for copy in copies {
             // What was typed last, if the page was left before it could be written. A copy that cannot be used or that
             // another tab has overtaken is passed over; the next one replaces it.
-            if let Ok(copy) = envelope::load_stored(&copy, &owner, now)
-                && copy.follows(&found)
-            {
+            if let Ok(copy) = envelope::load_stored(&copy, &owner, now) {
+                if copy.follows(&found) {
+                    newest = copy.draft;
+                } else if copy.was_made_unread_after(&found) {
+                    newest = copy.draft.over_draft(newest);
+                } else {
+                    continue;
+                }
                 pending = true;
-                newest = copy.draft;
             }
         }
         if generation != self.generation.get() {

@@ -2,6 +2,8 @@
 use partner_renewal::app::autosave::SaveState;
 use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
 use simulation::scene::Scene;
 use simulation::script::OnTransaction;
 
@@ -186,4 +188,61 @@ fn drafts_and_copies_of_the_build_before_open() {
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "Old build");
     assert!(scene.world.disk.borrow().records.contains_key(&key));
+}
+
+/// The read of the draft ended with the page that had asked for it: nothing was saved for the rest of the visit.
+#[test]
+fn a_page_that_is_left_while_its_draft_is_read_leaves_the_draft_to_the_next_one() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Kept");
+    scene.settle(400);
+    scene.order_disk("draft/", false, 1, OnTransaction::Slow(4_500));
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(1_200);
+    scene.follow(Page::Step(Step::Requirements));
+    scene.settle(200);
+    scene.follow(Page::Step(Step::Profile));
+    scene.settle(8_000);
+    assert_eq!(typed(&scene, 0), "Kept");
+    type_name(&scene, 0, "More");
+    scene.settle(400);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "More");
+}
+
+/// The copy that was kept as the page was hidden won over a later record with the text from before.
+#[test]
+fn a_text_typed_once_more_after_the_page_was_hidden_is_the_one_that_is_kept() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Again");
+    scene.settle(400);
+    type_name(&scene, 0, "Other");
+    scene.tabs[0].hide();
+    type_name(&scene, 0, "Again");
+    scene.settle(1_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "Again");
+}
+
+/// A copy made while the store could not be read named no record that it followed, and was passed over.
+#[test]
+fn what_is_typed_while_the_draft_cannot_be_read_goes_over_what_was_stored() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Kept");
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    page.type_field(FieldId::City, "Plovdiv".to_owned());
+    scene.settle(400);
+    scene.order_disk("draft/", false, 20, OnTransaction::Abort);
+    reload(&mut scene, true);
+    assert_eq!(save_state(&scene, 0), SaveState::NotKept);
+    type_name(&scene, 0, "Typed");
+    scene.world.script.borrow_mut().transactions.clear();
+    reload(&mut scene, false);
+    assert_eq!(typed(&scene, 0), "Typed");
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    assert_eq!(page.value(FieldId::City), "Plovdiv", "the rest of the draft is there too");
 }

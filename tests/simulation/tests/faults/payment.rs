@@ -131,6 +131,40 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
     assert!(asked_again, "the first question had failed");
 }
 
+/// Of two questions under way the first answer sent the request for the payment once more, and the second one, about a
+/// payment that was cancelled before it, ended the attempt: its journal was gone while the request was out.
+#[test]
+fn an_older_question_does_not_end_the_attempt_that_is_under_way() {
+    let mut scene = Scene::at("review");
+    pay(&scene);
+    scene.settle(3_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    page.stay();
+    scene.go_to(0, "review");
+    scene.order("POST", "/payments", 4, OnRequest::Lose);
+    pay(&scene);
+    for _ in 0..200 {
+        scene.settle(100);
+        let is_known =
+            matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
+        if is_known {
+            break;
+        }
+    }
+    let renewal = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
+    let path: &'static str = Box::leak(["/renewals/", &renewal].concat().into_boxed_str());
+    scene.order("GET", path, 1, OnRequest::Hold(1_500));
+    scene.order("POST", "/payments", 1, OnRequest::Hold(6_000));
+    scene.settle(50);
+    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
+    page.check_again();
+    scene.settle(4_000);
+    assert_ne!(claim(&scene, 0), PaymentClaim::Cancelled, "nobody has answered for this attempt");
+    assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")), "the journal stays");
+    scene.settle(10_000);
+    assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
+}
+
 /// Row R36: an open card payment without an address led to "at , the secure page".
 #[test]
 fn a_payment_without_an_address_says_so_and_names_itself() {
