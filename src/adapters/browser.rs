@@ -230,10 +230,12 @@ pub(super) fn take_session_mark(name: &str) -> bool {
     marked
 }
 
+/// The storage of this site; none where the browser denies it, which callers tell or do without.
 pub(super) fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }
 
+/// The storage of this tab, as `local_storage`.
 pub(super) fn session_storage() -> Option<Storage> {
     window()?.session_storage().ok()?
 }

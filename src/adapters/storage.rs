@@ -320,13 +320,14 @@ impl RecordStore for IdbStore {
     fn remove_where(&self, kind: &'static str, expired: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
         let expired: Rc<dyn Fn(&str) -> bool> = Rc::from(expired);
         Box::pin(async move {
-            let sweep = RefCell::new(None);
+            let listener = RefCell::new(None);
             let work = |transaction: &IdbTransaction| {
                 let store = transaction.object_store(kind)?;
                 let (all_keys, all) = (store.get_all_keys()?, store.get_all()?);
                 let closure = remove_matching(&all_keys, &all, store, Rc::clone(&expired));
                 all.set_onsuccess(Some(closure.as_ref().unchecked_ref()));
-                sweep.replace(Some(closure));
+                // Held until the transaction is over: the database calls it after this function has ended.
+                listener.replace(Some(closure));
                 Ok(None)
             };
             self.run(&kind.into(), true, &work).await.map(drop)

@@ -1,6 +1,7 @@
 //! What the tabs of this site tell each other. A message is a hint: whoever hears it looks for themselves.
 
 const SAVED: &str = "saved:";
+// Tabs of an earlier build send and read this word.
 const COMPLETED: &str = "settled:";
 const PAYMENT: &str = "payment:";
 const SIGNED_OUT: &str = "signed-out";
