@@ -1,4 +1,5 @@
 //! Step 2: somebody else changes the profile at the same time.
+use partner_renewal::app::pages::profile::ProfilePage;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::{Difference, FieldId};
 use serde_json::{Value, json};
@@ -6,6 +7,7 @@ use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
+use std::rc::Rc;
 
 const STORED: &str = "/organizations/org-cedar/profile";
 
@@ -16,6 +18,17 @@ fn on_the_server(scene: &Scene, field: &str) -> String {
 fn difference(field: FieldId, base: &str, mine: &str, theirs: &str) -> Difference {
     let [base, mine, theirs] = [base, mine, theirs].map(str::to_owned);
     Difference { field, base, mine, theirs }
+}
+
+/// The same field was changed here and by a colleague, and the page has told it.
+fn in_conflict() -> (Scene, Rc<ProfilePage>) {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::TradingName, "Mine".to_owned());
+    scene.world.colleague_changes(&[("tradingName", "Theirs")]);
+    page.send();
+    scene.settle(5_000);
+    (scene, page)
 }
 
 #[test]
@@ -48,12 +61,7 @@ fn a_field_that_both_changed_is_shown_in_both_versions_and_mine_is_sent_only_aft
 
 #[test]
 fn who_takes_their_version_sends_it() {
-    let scene = Scene::at("profile");
-    let page = open_page!(scene, Step Profile);
-    page.type_field(FieldId::TradingName, "Mine".to_owned());
-    scene.world.colleague_changes(&[("tradingName", "Theirs")]);
-    page.send();
-    scene.settle(5_000);
+    let (scene, page) = in_conflict();
     let drawing = Drawing::of(|| page.value(FieldId::TradingName));
     page.type_field(FieldId::TradingName, "Typed".to_owned());
     assert!(!drawing.is_outdated(), "a control that is typed into is not drawn anew");
@@ -69,12 +77,7 @@ fn who_takes_their_version_sends_it() {
 
 #[test]
 fn a_conflict_that_was_shown_is_not_asked_about_again_after_a_reload() {
-    let mut scene = Scene::at("profile");
-    let page = open_page!(scene, Step Profile);
-    page.type_field(FieldId::TradingName, "Mine".to_owned());
-    scene.world.colleague_changes(&[("tradingName", "Theirs")]);
-    page.send();
-    scene.settle(5_000);
+    let (mut scene, _) = in_conflict();
     scene.reload();
     let page = open_page!(scene, Step Profile);
     assert!(page.conflict().is_empty());
@@ -150,12 +153,7 @@ fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
 
 #[test]
 fn a_conflict_is_gone_as_soon_as_it_is_sent_again() {
-    let scene = Scene::at("profile");
-    let page = open_page!(scene, Step Profile);
-    page.type_field(FieldId::TradingName, "Mine".to_owned());
-    scene.world.colleague_changes(&[("tradingName", "Theirs")]);
-    page.send();
-    scene.settle(5_000);
+    let (scene, page) = in_conflict();
     scene.order("PUT", STORED, 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();
     scene.settle(5_000);
