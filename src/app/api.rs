@@ -60,12 +60,27 @@ impl Api {
     async fn send_with_retry(&self, request: &Request) -> Result<Reply, FailureKind> {
         let generation = self.generation.get();
         let mut attempt = 0;
+        // Why nobody knows whether an attempt before this one was carried out.
+        let mut lost = None;
         loop {
             let authorization = self.ports.session.authorization();
             let result = self.ports.transport.send(request.clone(), authorization).await;
             let pause =
                 if request.retry == RetryClass::Never { None } else { self.pause_before_retry(&result, attempt) };
-            let Some(pause) = pause else { return result };
+            let Some(pause) = pause else {
+                // Whoever limits the rate, or wants a sign-in, says nothing of an attempt that was lost.
+                return match (result, lost) {
+                    (Ok(Reply { status: 401 | 429, .. }), Some(kind)) => Err(kind),
+                    (result, _) => result,
+                };
+            };
+            if request.retry != RetryClass::Safe {
+                lost = match &result {
+                    Err(kind) => Some(kind.clone()),
+                    Ok(reply) if reply.status != 429 => Some(FailureKind::Timeout),
+                    Ok(_) => lost,
+                };
+            }
             self.ports.timer.sleep(pause).await;
             if self.generation.get() != generation {
                 return Err(FailureKind::Aborted);

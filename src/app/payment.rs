@@ -124,6 +124,8 @@ pub struct PaymentController {
     returning: Cell<bool>,
     /// The journal is being read; the server is asked after that, and not before.
     reading: Cell<bool>,
+    /// The request for the payment may have been sent before under the same key.
+    may_be_sent: Cell<bool>,
     /// Runs after each change of the state.
     on_change: RefCell<Option<Rc<dyn Fn()>>>,
 }
@@ -143,6 +145,7 @@ impl PaymentController {
             asked: Cell::new(0),
             returning: Cell::new(false),
             reading: Cell::new(false),
+            may_be_sent: Cell::new(false),
             on_change: RefCell::default(),
         })
     }
@@ -219,7 +222,10 @@ impl PaymentController {
             let found = read_journal(&this.services, &this.id()).await;
             this.reading.set(false);
             match found {
-                Ok(Some(journal)) if !journal.attempt_key.is_empty() => this.dispatch(Event::Resumed(journal)),
+                Ok(Some(journal)) if !journal.attempt_key.is_empty() => {
+                    this.may_be_sent.set(true);
+                    this.dispatch(Event::Resumed(journal));
+                }
                 Ok(_) => this.carry_out(Effect::Ask).await,
                 // Without the journal the server is asked all the same; the attempt's key stays where it is.
                 Err(_) => this.carry_out(Effect::Ask).await,
@@ -239,6 +245,7 @@ impl PaymentController {
                 return self.changed();
             }
         };
+        self.may_be_sent.set(kept.is_some());
         let fresh = || self.services.ports.random.hex(16);
         let latest = renewal.payment.as_ref();
         self.dispatch(Event::Pay(Journal::of_attempt(kept, &renewal.id, latest, quote, fresh)));
@@ -340,13 +347,18 @@ impl PaymentController {
     }
 
     async fn create(self: &Rc<Self>, journal: &Journal) {
+        let sent_before = self.may_be_sent.replace(true);
         match self.services.api.ask(wire::payment::create(journal)).await {
             Ok(payment) => self.server_told(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
             Err(failure) => {
-                let lost = failure.kind.may_have_happened();
+                // Whoever limits the rate, or wants a sign-in, says nothing of a request that was sent before this one.
+                let lost = match failure.kind {
+                    FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => sent_before,
+                    _ => failure.kind.may_have_happened(),
+                };
                 self.failure.set(Some(failure));
                 self.dispatch(if lost { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
             }

@@ -240,3 +240,28 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
         other => panic!("{}", simulation::checks::name(Some(&other))),
     }
 }
+
+/// An attempt that was lost, and sent again into a limit of the rate, was called refused: its key was forgotten.
+#[test]
+fn a_limit_of_the_rate_says_nothing_of_an_attempt_that_was_lost_before() {
+    for page_asks in [false, true] {
+        let scene = Scene::at("review");
+        let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+        if page_asks {
+            // The page has asked what there is, and sends the request again by itself.
+            scene.order("POST", "/payments", 1, OnRequest::Answer(500, "{}".to_owned()));
+        } else {
+            scene.order("POST", "/payments", 1, OnRequest::Lose);
+        }
+        scene.order("POST", "/payments", 1, OnRequest::Wait(429, 30));
+        page.pay();
+        scene.settle(1_500);
+        let key =
+            |scene: &Scene| scene.stored("journal/").map(|text| text["{\"attemptKey\":\"".len()..][..32].to_owned());
+        let before = key(&scene).unwrap();
+        scene.settle(20_000);
+        let paid = scene.world.payment_keys.borrow().clone();
+        assert!(paid.iter().all(|(_, key)| *key == before), "{paid:?} {before}");
+        assert_eq!(scene.payments(), 1, "the same attempt went on: {:?}", scene.world.take_log());
+    }
+}
