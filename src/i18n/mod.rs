@@ -7,7 +7,7 @@ mod forms;
 #[cfg(test)]
 mod tests;
 
-use serde_json::Value;
+use crate::domain::json;
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
@@ -93,9 +93,10 @@ pub fn sort(list: &mut Named, order: &dyn Fn(&str, &str) -> Ordering) {
 
 /// Every text under its joined name, those with plural forms apart; `None` if it is no object of objects of texts.
 fn texts(catalogue_json: &str) -> Option<(Named, Named)> {
-    let groups: serde_json::Map<String, Value> = serde_json::from_str(catalogue_json).ok()?;
+    // Read as any document is: a reader of its own would weigh more than a kilobyte of the download.
+    let catalogue = json::parse(catalogue_json)?;
     let (mut texts, mut plurals) = (Vec::new(), Vec::new());
-    for (group, keys) in &groups {
+    for (group, keys) in catalogue.as_object()? {
         for (key, text) in keys.as_object()? {
             let name = joined(group, key);
             let list = if forms::split(&name, group).is_some() { &mut plurals } else { &mut texts };
