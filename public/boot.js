@@ -123,8 +123,12 @@ new MutationObserver(async () => {
   const names = document.querySelector("script[data-locale-en]").dataset;
   const file = names[`locale${lang.charAt(0).toUpperCase()}${lang.slice(1)}`];
   // A translator names its own language there, for which the site has no words.
-  const answer = file && (await fetch(file).catch(() => null));
-  if (answer?.ok) fill(await answer.text());
+  try {
+    const answer = file && (await fetch(file));
+    if (answer?.ok) fill(await answer.text());
+  } catch {
+    // The page is being left, or the words arrived damaged: those that stand here remain.
+  }
 }).observe(root, { attributeFilter: ["lang"] });
 by("fatal-copy").addEventListener("click", async () => {
   try {

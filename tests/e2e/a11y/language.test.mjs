@@ -35,3 +35,15 @@ journey("a browser that speaks Bulgarian is answered in Bulgarian, with its date
   for (const english of ["Your membership", "Organizations", "Sign out", "days left"]) assert.ok(!text.includes(english), english);
   await assertAccessible(page, "membership in Bulgarian");
 });
+
+journey("words that arrive damaged, or not whole, change nothing and leave no error behind", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  const answered = page.waitForResponse(/\/locales\/bg-/);
+  await page.route(/\/locales\/bg-/, (route) => route.fulfill({ contentType: "application/json", body: "{" }));
+  // As a translator does it, or the app when the language is changed.
+  await page.evaluate(() => document.documentElement.setAttribute("lang", "bg"));
+  await (await answered).finished();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await arrive(page, "Your membership");
+});
