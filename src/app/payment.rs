@@ -245,10 +245,12 @@ impl PaymentController {
                 return self.changed();
             }
         };
-        self.may_be_sent.set(kept.is_some());
+        let kept_key = kept.as_ref().map(|journal| journal.attempt_key.clone());
         let fresh = || self.services.ports.random.hex(16);
         let latest = renewal.payment.as_ref();
-        self.dispatch(Event::Pay(Journal::of_attempt(kept, &renewal.id, latest, quote, fresh)));
+        let journal = Journal::of_attempt(kept, &renewal.id, latest, quote, fresh);
+        self.may_be_sent.set(kept_key.as_ref() == Some(&journal.attempt_key));
+        self.dispatch(Event::Pay(journal));
     }
 
     /// The person goes on, cancels, or asks to check again.

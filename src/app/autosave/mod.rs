@@ -145,6 +145,7 @@ impl DraftAutosave {
         self.slot.take();
         self.sent.take();
         self.stored_checksum.take();
+        self.copy_is_kept.set(false);
         self.draft.set(Draft::default());
         self.dispatch(Event::Unload);
     }
@@ -310,12 +311,12 @@ impl DraftAutosave {
         if generation != self.generation.get() {
             return;
         }
+        let is_replaced = replaces_copy && result.is_ok();
         if result.is_ok() {
             self.stored_checksum.replace(checksum);
         } else if replaces_copy {
             self.copy_is_kept.set(true);
         }
-        let is_replaced = replaces_copy && !self.copy_is_kept.get();
         self.dispatch(Event::Written(result));
         // A copy that stayed would win over the record again once the same text is typed as before it was made.
         if is_replaced && !self.copy_is_kept.get() && self.ports.store.clear_unload_copies(&key).await.is_err() {

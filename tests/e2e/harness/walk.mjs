@@ -207,7 +207,7 @@ export const focus = (page) =>
   });
 
 /** One step back in the history, as the browser's button does it. */
-export const back = (page) => page.evaluate(() => history.back());
+export const back = (page) => page.evaluate(() => void setTimeout(() => history.back()));
 
 /** What was typed is saved in this browser, and the step says so. */
 export const saved = (page) => page.getByText("Saved in this browser", { exact: true }).waitFor();
