@@ -145,7 +145,7 @@ fn must_be_stored(world: &World, tab: &Tab) {
 fn overtaken_by_nobody(world: &World, app: &App) {
     let disk = world.disk.borrow();
     let is_stale = app.services().autosave.save_state() == SaveState::Stale;
-    if is_stale && !disk.was_emptied && !disk.write_outlived_its_page {
+    if is_stale && !disk.was_emptied {
         world.fail("the draft was changed in another tab, it is said, and there is none".to_owned());
     }
 }

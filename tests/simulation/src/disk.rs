@@ -21,10 +21,8 @@ pub struct Disk {
     pub is_denied: bool,
     /// Has a transaction on a draft failed, or was its end not told?
     pub draft_has_failed: bool,
-    /// Writes under way.
-    writing: u32,
-    /// Has a page ended before its write did? It may come between those of the next page.
-    pub write_outlived_its_page: bool,
+    /// The transaction before is not over until then.
+    busy_until: i64,
 }
 
 enum Work {
@@ -48,11 +46,6 @@ impl Work {
 type Outcome = Result<Option<String>, StoreError>;
 
 impl Disk {
-    /// A page of this browser has ended.
-    pub fn page_ended(&mut self) {
-        self.write_outlived_its_page |= self.writing > 0;
-    }
-
     fn run(&mut self, work: Work) -> Outcome {
         match work {
             Work::Read(key) => Ok(self.records.get(&key).map(|(_, text)| text.clone())),
@@ -92,8 +85,6 @@ pub struct PageStore {
     account: Rc<dyn Fn() -> Option<String>>,
     durable: bool,
     memory: std::cell::RefCell<Disk>,
-    /// The transaction before is not over until then.
-    busy_until: Cell<i64>,
 }
 
 impl PageStore {
@@ -103,13 +94,7 @@ impl PageStore {
             world.note_fault(Fault::StorageDenied);
         }
         let durable = !(by_chance || world.disk.borrow().is_denied);
-        PageStore {
-            world: Rc::clone(world),
-            account,
-            durable,
-            memory: std::cell::RefCell::default(),
-            busy_until: Cell::new(0),
-        }
+        PageStore { world: Rc::clone(world), account, durable, memory: std::cell::RefCell::default() }
     }
 
     fn check_owner(&self, key: &str) {
@@ -150,17 +135,19 @@ impl PageStore {
         {
             let mut disk = world.disk.borrow_mut();
             disk.draft_has_failed |= work.key().starts_with("draft") && (failure.is_some() || unknown);
-            disk.writing += u32::from(writes);
         }
         let delay = match ordered {
             Some(OnTransaction::Slow(ms)) => ms,
             _ if slow => 4_000,
             _ => 1 + world.below(12) as u32,
         };
-        // Transactions of one page are carried out one after the other.
-        let start = self.busy_until.get().max(world.now_ms());
-        self.busy_until.set(start + i64::from(delay));
-        let wait = u32::try_from(self.busy_until.get() - world.now_ms()).unwrap_or(delay);
+        // Transactions on one store are carried out in the order in which they were made, whichever page made them, as
+        // Indexed Database API, 2.7.2 says: what a page that is gone began comes before what the next one asks for.
+        let wait = {
+            let mut disk = world.disk.borrow_mut();
+            disk.busy_until = disk.busy_until.max(world.now_ms()) + i64::from(delay);
+            u32::try_from(disk.busy_until - world.now_ms()).unwrap_or(delay)
+        };
         let done: Rc<Cell<Option<Outcome>>> = Rc::default();
         let (later, outcome, happens) = (Rc::clone(&world), Rc::clone(&done), failure.is_none());
         let timer = world.sleep(wait);
@@ -171,7 +158,6 @@ impl PageStore {
                 timer.await;
                 let mut disk = later.disk.borrow_mut();
                 let result = if happens { disk.run(work) } else { Ok(None) };
-                disk.writing -= u32::from(writes);
                 drop(disk);
                 outcome.set(Some(result));
             }),

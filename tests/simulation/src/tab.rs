@@ -160,7 +160,6 @@ impl Tab {
         self.state.world.end_page(self.page());
         self.state.token.replace(None);
         self.state.typed.take();
-        self.state.world.disk.borrow_mut().page_ended();
     }
 
     /// Loads the site at the present address.

@@ -192,9 +192,9 @@ fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     scene.second_tab("/renew/agreement");
     let Some(OpenPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(1_000));
-    type_title(&scene, "Mine");
-    scene.settle(350);
     other.type_title("Theirs".to_owned());
+    scene.settle(350);
+    type_title(&scene, "Mine");
     scene.settle(5_000);
     assert_eq!(stored(&scene).as_deref(), Some("Theirs"));
     assert_eq!(save_state(&scene), SaveState::Stale);
