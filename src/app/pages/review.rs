@@ -122,6 +122,8 @@ impl ReviewPage {
                 if let Some(failure) = self.payment.take_failure() {
                     self.form.set_busy(false);
                     if failure.kind == FailureKind::QuoteChanged {
+                        // Not only the price: another tab or a colleague may have chosen otherwise.
+                        self.context.services.renewals.invalidate();
                         self.form.fail(failure);
                         self.load();
                     } else {

@@ -83,7 +83,7 @@ pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id)
             (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
                 let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
                 let quote = Quote::of(store.ids().id("quote"), &renewal, location, level, at(QUOTE_MINUTES));
-                if let Some(known) = quote.told_before(tx, &at(QUOTE_MINUTES / 2))? {
+                if let Some(known) = quote.find_equal(tx, &at(QUOTE_MINUTES / 2))? {
                     return Ok(known.body);
                 }
                 quote.insert(tx)?;

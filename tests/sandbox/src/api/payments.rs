@@ -150,7 +150,8 @@ fn attempted(tx: &Connection, api: &ApiState, attempt: &Attempt) -> Answer {
     answer(tx, StatusCode::CREATED, &payment)
 }
 
-/// The price agreed on: that of a quote of this renewal as it is, still valid, and what the person saw.
+/// The price agreed on: that of a quote of this renewal as it is, its way to pay included, still valid, and what the
+/// person saw.
 fn agreed(tx: &Connection, renewal: &Renewal, attempt: &Attempt, now: DateTime<Utc>) -> Result<Money, Problem> {
     let quote = Quote::find(tx, &attempt.quote)?.filter(|q| q.renewal == renewal.id);
     let quote = quote.ok_or_else(Problem::quote_changed)?;
@@ -160,6 +161,8 @@ fn agreed(tx: &Connection, renewal: &Renewal, attempt: &Attempt, now: DateTime<U
     let quoted = quote.total;
     let stands = location.id == quote.location
         && level.id == quote.level
+        && renewal.method.as_ref() == Some(&quote.method)
+        && renewal.order_number == quote.order_number
         && moment(&quote.expires_at)? > now
         && price(level, &location.country, renewal.prices).total == quoted
         && (attempt.amount, attempt.currency.as_str()) == (quoted.amount, quoted.currency);

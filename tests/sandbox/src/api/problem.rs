@@ -108,10 +108,10 @@ impl Problem {
         Self::conflict("already-paid", "Already paid", "This renewal has been paid.").with("renewal", renewal)
     }
 
-    /// 409: the price is no longer that of the quote.
+    /// 409: the quote is no longer that of the renewal.
     pub fn quote_changed() -> Self {
-        let detail = "The quote has expired or the amount is not its total. Ask for a new quote.";
-        Self::conflict("quote-changed", "The price has changed", detail)
+        let detail = "The quote does not hold any more, or the amount is not its total. Ask for a new quote.";
+        Self::conflict("quote-changed", "What is to be paid has changed", detail)
     }
 
     /// 409: the agreement is no longer that which was shown or signed.

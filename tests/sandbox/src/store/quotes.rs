@@ -18,6 +18,10 @@ pub struct Quote {
     pub location: String,
     /// Level it was made for.
     pub level: String,
+    /// How it is to be paid.
+    pub method: String,
+    /// The purchase order number it was made for.
+    pub order_number: Option<String>,
     /// What is to be paid.
     pub total: Money,
     /// Until when it holds.
@@ -27,7 +31,7 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// The price of a level at a location, for this renewal, under this id.
+    /// The price of a level at a location, paid as this renewal says, under this id.
     pub fn of(id: String, renewal: &Renewal, location: &Location, level: &Level, expires_at: String) -> Self {
         let priced = price(level, &location.country, renewal.prices);
         let body = json!({
@@ -43,6 +47,8 @@ impl Quote {
             renewal: renewal.id.clone(),
             location: location.id.clone(),
             level: level.id.into(),
+            method: renewal.method.clone().unwrap_or_default(),
+            order_number: renewal.order_number.clone(),
             total: priced.total,
             expires_at,
             body,
@@ -55,13 +61,15 @@ impl Quote {
     /// When the database refuses.
     pub fn insert(&self, db: &Connection) -> Result<(), rusqlite::Error> {
         db.execute_cached(
-            "INSERT INTO quote (id, renewal, location, level, amount, currency, expires_at, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO quote (id, renewal, location, level, method, order_number, amount, currency, expires_at, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             (
                 &self.id,
                 &self.renewal,
                 &self.location,
                 &self.level,
+                &self.method,
+                &self.order_number,
                 self.total.amount,
                 self.total.currency,
                 &self.expires_at,
@@ -75,10 +83,11 @@ impl Quote {
     ///
     /// # Errors
     /// When the database refuses or the quote does not read.
-    pub fn told_before(&self, db: &Connection, moment: &str) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT id FROM quote WHERE renewal = ?1 AND location = ?2 AND level = ?3 AND expires_at >= ?4
-                   ORDER BY rowid DESC LIMIT 1";
-        let id = db.query_cached(sql, [&self.renewal, &self.location, &self.level, moment], |r| r.get::<_, String>(0));
+    pub fn find_equal(&self, db: &Connection, moment: &str) -> Result<Option<Self>, StoreError> {
+        let sql = "SELECT id FROM quote WHERE renewal = ?1 AND location = ?2 AND level = ?3 AND method = ?4
+                   AND order_number IS ?5 AND expires_at >= ?6 ORDER BY rowid DESC LIMIT 1";
+        let made_for = (&self.renewal, &self.location, &self.level, &self.method, &self.order_number, moment);
+        let id = db.query_cached(sql, made_for, |r| r.get::<_, String>(0));
         let Some(id) = id.optional()? else { return Ok(None) };
         Ok(Self::find(db, &id)?.filter(|quote| quote.total == self.total))
     }
@@ -88,13 +97,15 @@ impl Quote {
     /// # Errors
     /// When the database refuses or the quote does not read.
     pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT renewal, location, level, amount, currency, expires_at, body FROM quote WHERE id = ?1";
+        let sql = "SELECT renewal, location, level, amount, currency, expires_at, method, order_number, body
+                   FROM quote WHERE id = ?1";
         let read = |r: &Row| {
             let (amount, code): (i64, String) = (r.get(3)?, r.get(4)?);
             let total = Money { amount, currency: currency(&code) };
             let (renewal, location, level, expires_at) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(5)?);
-            let body = Value::Null;
-            Ok((Self { id: id.into(), renewal, location, level, total, expires_at, body }, r.get::<_, String>(6)?))
+            let (method, order_number, body) = (r.get(6)?, r.get(7)?, Value::Null);
+            let quote = Self { id: id.into(), renewal, location, level, method, order_number, total, expires_at, body };
+            Ok((quote, r.get::<_, String>(8)?))
         };
         let Some((quote, body)) = db.query_cached(sql, [id], read).optional()? else { return Ok(None) };
         Ok(Some(Self { body: serde_json::from_str(&body)?, ..quote }))

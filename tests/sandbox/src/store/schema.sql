@@ -100,6 +100,8 @@ CREATE TABLE quote (
     renewal TEXT NOT NULL REFERENCES renewal (id),
     location TEXT NOT NULL,
     level TEXT NOT NULL,
+    method TEXT NOT NULL,
+    order_number TEXT,
     amount INTEGER NOT NULL,
     currency TEXT NOT NULL,
     expires_at TEXT NOT NULL,

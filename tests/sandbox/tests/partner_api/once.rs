@@ -30,6 +30,20 @@ async fn an_order_repeated_is_the_same_order() {
     assert_eq!((other.status, &first.text), (StatusCode::OK, &other.text));
 }
 
+#[tokio::test]
+async fn an_attempt_by_another_method_than_was_accepted_is_refused() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let quote = walk.quote().await;
+    for other in ["bank-transfer", "purchase-order"] {
+        walk.method(other).await;
+        walk.post_payment("the-first-attempt", &quote).await.assert_problem("quote-changed");
+    }
+    let quote = walk.quote().await;
+    walk.put("payment-method", serde_json::json!({"method": "purchase_order", "purchaseOrderNumber": "PO-2"})).await;
+    walk.post_payment("the-second-attempt", &quote).await.assert_problem("quote-changed");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_attempts_at_once_make_one_payment() {
     let sandbox = Sandbox::new();
@@ -80,6 +94,10 @@ async fn a_price_asked_for_again_is_the_same_until_half_its_time_is_over() {
     walk.put("level", serde_json::json!({"levelId": "foundation"})).await;
     assert_ne!(walk.quote().await["id"], first["id"]);
     walk.level().await;
+    assert_eq!(walk.quote().await, first);
+    walk.put("payment-method", serde_json::json!({"method": "bank_transfer", "purchaseOrderNumber": null})).await;
+    assert_ne!(walk.quote().await["id"], first["id"]);
+    walk.put("payment-method", serde_json::json!({"method": "card", "purchaseOrderNumber": null})).await;
     assert_eq!(walk.quote().await, first);
     sandbox.pass(chrono::Duration::minutes(16));
     let walk = crate::support::Walk { nadia: sandbox.caller("nadia"), ..walk };

@@ -2,6 +2,9 @@
 use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
 use serde_json::Value;
 use simulation::person::{self, Mood};
 use simulation::scene::Scene;
@@ -46,6 +49,42 @@ fn a_payment_that_never_arrived_is_asked_for_again_under_the_same_key_though_the
     scene.settle(60_000);
     assert_eq!(scene.world.payment_keys.borrow().len(), 1, "one key, however often it is sent");
     assert_eq!(scene.payments(), 1);
+}
+
+/// The journal of a lost attempt by card was carried out as a bank transfer, which nobody had been shown or asked for.
+#[test]
+fn a_lost_attempt_is_not_carried_out_by_a_method_chosen_since() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/payments", 9, OnRequest::Lose);
+    pay(&scene);
+    scene.settle(2_000);
+    scene.visit(Page::Step(Step::Payment));
+    scene.world.script.borrow_mut().requests.clear();
+    let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
+    page.choose("bank_transfer".to_owned());
+    page.send();
+    scene.settle(20_000);
+    assert_eq!(scene.page_name(), "payment return", "the attempt is asked about first");
+    assert_eq!(claim(&scene, 0), PaymentClaim::NoPayment);
+    assert_eq!(scene.payments(), 0, "nobody has accepted a bank transfer");
+}
+
+/// Another tab that changes the method leaves this one with a review that is not true any more.
+#[test]
+fn a_method_changed_in_another_tab_is_shown_before_anything_is_paid() {
+    let mut scene = Scene::at("review");
+    scene.second_tab("/renew/payment");
+    let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
+    other.choose("bank_transfer".to_owned());
+    other.send();
+    scene.settle(5_000);
+    pay(&scene);
+    scene.settle(5_000);
+    assert_eq!(scene.payments(), 0);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::QuoteChanged));
+    let method = page.with_state(|state| state.ready().and_then(|shown| shown.renewal.method.clone()));
+    assert_eq!(method.map(|chosen| chosen.method), Some(PaymentMethod::BankTransfer));
 }
 
 /// A review page that loaded while a payment was under way offered to try again, for ever.
