@@ -1,5 +1,6 @@
 //! The price, from the server.
 use super::money::Money;
+use super::renewal::{ChosenMethod, Renewal};
 use chrono::NaiveDate;
 
 /// A line of the fee.
@@ -29,6 +30,12 @@ pub struct TaxLine {
 pub struct Quote {
     /// Opaque id.
     pub id: String,
+    /// Id of the location it is for.
+    pub location: String,
+    /// Id of the level it is for.
+    pub level: String,
+    /// How it is to be paid; `None` by a method that this build does not know.
+    pub method: Option<ChosenMethod>,
     /// Fee lines.
     pub lines: Vec<FeeLine>,
     /// Tax lines.
@@ -37,4 +44,15 @@ pub struct Quote {
     pub total: Money,
     /// Membership date after the payment.
     pub new_membership_date: NaiveDate,
+}
+
+impl Quote {
+    /// Is it the price of this renewal as it is here? Another tab or a colleague may have chosen otherwise between the
+    /// two answers.
+    #[must_use]
+    pub fn is_for(&self, renewal: &Renewal) -> bool {
+        renewal.location.as_ref().is_some_and(|location| location.id == self.location)
+            && renewal.level.as_ref().is_some_and(|chosen| chosen.level.id == self.level)
+            && renewal.method == self.method
+    }
 }

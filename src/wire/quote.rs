@@ -1,4 +1,5 @@
 //! `POST /renewals/{r}/quotes`, and the lines that quotes and confirmations share.
+use super::renewal::chosen_method;
 use super::{Call, answer, member, money, path, post};
 use crate::domain::quote::{FeeLine, Quote, TaxLine};
 use crate::domain::renewal::Renewal;
@@ -18,6 +19,9 @@ pub fn create(renewal: &Renewal) -> Call<Quote> {
 fn quote(value: &Value) -> Option<Quote> {
     Some(Quote {
         id: json::id(value, "id")?,
+        location: json::id(value, "locationId")?,
+        level: json::id(value, "levelId")?,
+        method: member(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?,
         lines: json::list(value, "lines", fee_line)?,
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,

@@ -172,7 +172,8 @@ pub(super) fn location(value: &Value) -> Option<ChosenLocation> {
     })
 }
 
-fn chosen_method(value: &Value) -> Option<ChosenMethod> {
+/// The way of paying chosen; `None` for a method that this build does not know.
+pub(super) fn chosen_method(value: &Value) -> Option<ChosenMethod> {
     Some(ChosenMethod {
         method: PaymentMethod::from_slug(value.get("method")?.as_str()?)?,
         purchase_order: json::text(value, "purchaseOrderNumber"),

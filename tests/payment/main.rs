@@ -22,6 +22,9 @@ fn fee() -> Money {
 fn quote(id: &str) -> Quote {
     Quote {
         id: id.to_owned(),
+        location: "l".to_owned(),
+        level: "v".to_owned(),
+        method: None,
         lines: Vec::new(),
         tax_lines: Vec::new(),
         total: fee(),

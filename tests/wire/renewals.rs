@@ -1,7 +1,10 @@
 //! Renewals: status, steps and where each golden renewal goes on.
 use crate::operations::{agreement, golden_value, quote, renewal};
+use partner_renewal::domain::level::LevelName;
 use partner_renewal::domain::payment::PaymentMethod;
-use partner_renewal::domain::renewal::{Notice, Renewal, RenewalStatus, Unavailable};
+use partner_renewal::domain::renewal::{
+    ChosenLevel, ChosenLocation, ChosenMethod, Notice, Renewal, RenewalStatus, Unavailable,
+};
 use partner_renewal::domain::renewal_progress::{Destination, first_incomplete, where_to};
 use partner_renewal::domain::step::Step;
 use partner_renewal::wire;
@@ -100,6 +103,30 @@ fn payment_methods_carry_their_deadline() {
     let found: Vec<_> = methods.iter().map(|m| (m.method, m.deadline_days)).collect();
     use PaymentMethod as P;
     assert_eq!(found, [(P::Card, None), (P::BankTransfer, Some(30)), (P::PurchaseOrder, None)]);
+}
+
+#[test]
+fn a_quote_is_for_the_renewal_with_its_location_level_and_way_of_paying_alone() {
+    let (quote, renewal) = (quote(), renewal());
+    assert!(quote.is_for(&renewal));
+    let other_location = renewal.location.clone().map(|chosen| ChosenLocation { id: "other".to_owned(), ..chosen });
+    let other_level = renewal.level.clone().map(|chosen| {
+        let level = LevelName { id: "other".to_owned(), ..chosen.level };
+        ChosenLevel { level, ..chosen }
+    });
+    let other_method = renewal.method.clone().map(|c| ChosenMethod { method: PaymentMethod::BankTransfer, ..c });
+    let other_number = renewal.method.clone().map(|c| ChosenMethod { purchase_order: Some("PO-2".to_owned()), ..c });
+    for other in [
+        Renewal { location: other_location, ..renewal.clone() },
+        Renewal { location: None, ..renewal.clone() },
+        Renewal { level: other_level, ..renewal.clone() },
+        Renewal { level: None, ..renewal.clone() },
+        Renewal { method: other_method, ..renewal.clone() },
+        Renewal { method: other_number, ..renewal.clone() },
+        Renewal { method: None, ..renewal.clone() },
+    ] {
+        assert!(!quote.is_for(&other), "{other:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::app::observable::Observable;
 use crate::app::payment::{Leaving, PaymentController, is_pending};
 use crate::app::renewals::{Found, PageResult};
 use crate::app::services::Services;
-use crate::domain::failure::FailureKind;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::PaymentStatus;
 use crate::domain::payment_machine::{Event, State};
 use crate::domain::profile::Profile;
@@ -16,6 +16,9 @@ use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
 use crate::wire;
 use std::rc::{Rc, Weak};
+
+/// How often renewal and quote are asked for until they belong together.
+const QUOTE_TRIES: u32 = 3;
 
 /// What the page shows: the answers as the server has them, and the price.
 pub struct Shown {
@@ -153,14 +156,21 @@ impl ReviewPage {
 
 /// A payment begun here whose end is not known comes first: before that there is no pay button.
 async fn find(services: Services) -> PageResult<Shown> {
-    let renewal = match services.renewals.load_for(Step::Review).await? {
-        Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
-        Found::Here(renewal) => renewal,
-    };
-    if is_pending(&services, &renewal).await? {
-        return Ok(Found::Elsewhere(Page::PaymentReturn));
+    for _ in 0..QUOTE_TRIES {
+        let renewal = match services.renewals.load_for(Step::Review).await? {
+            Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+            Found::Here(renewal) => renewal,
+        };
+        if is_pending(&services, &renewal).await? {
+            return Ok(Found::Elsewhere(Page::PaymentReturn));
+        }
+        let profile = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
+        let quote = services.api.ask(wire::quote::create(&renewal)).await?;
+        if quote.is_for(&renewal) {
+            return Ok(Found::Here(Shown { renewal, profile, quote }));
+        }
+        // What would be paid is not what would be shown.
+        services.renewals.invalidate();
     }
-    let profile = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
-    let quote = services.api.ask(wire::quote::create(&renewal)).await?;
-    Ok(Found::Here(Shown { renewal, profile, quote }))
+    Err(Failure { kind: FailureKind::Unreadable, reference: String::new() })
 }

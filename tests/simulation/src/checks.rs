@@ -303,14 +303,19 @@ fn must_be_paid(world: &World, renewal: &str) {
 /// I1, I2, I5 and I6 of the list of payment invariants (docs/PROMISES.md).
 pub fn ledger(world: &World) {
     let program = world.program.borrow();
-    let (Ok(ledger), Ok(renewals)) = (program.ledger(), program.renewals()) else {
+    let (Ok(ledger), Ok(renewals), Ok(payments)) = (program.ledger(), program.renewals(), program.payments()) else {
         return world.fail("the books cannot be read".to_owned());
     };
     let mut kept: BTreeMap<String, i32> = BTreeMap::new();
     for capture in &ledger.captures {
         *kept.entry(capture.renewal.clone().unwrap_or_default()).or_default() += 1;
-        if !world.shown_amounts.borrow().contains(&capture.amount) {
+        if !world.accepted.borrow().iter().any(|(amount, _)| *amount == capture.amount) {
             world.fail(format!("{} was taken, which was never shown", capture.amount));
+        }
+    }
+    for payment in payments.into_iter().skip(world.payments_before) {
+        if !world.accepted.borrow().contains(&(payment.amount, payment.method.clone())) {
+            world.fail(format!("{} by {} was begun, which nobody accepted", payment.amount, payment.method));
         }
     }
     for refund in &ledger.refunds {

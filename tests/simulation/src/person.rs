@@ -2,6 +2,7 @@
 use crate::tab::Tab;
 use crate::world::{Fault, World};
 use partner_renewal::app::pages::entry::{MainAction, main_action};
+use partner_renewal::app::pages::review::Shown;
 use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
@@ -26,6 +27,13 @@ pub enum Mood {
     Wanders,
     /// Presses the main button of every page.
     Finishes,
+}
+
+/// What a person accepts who presses the pay button: the amount in minor units, and the method.
+pub fn accepted(state: &Load<Shown>) -> Option<(i64, String)> {
+    let shown = state.ready()?;
+    let method = shown.renewal.method.as_ref()?.method.slug();
+    Some((shown.quote.total.minor, method.to_owned()))
 }
 
 /// Does one thing on the page. `false` if the page offers nothing now.
@@ -199,17 +207,15 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 page.load();
                 return true;
             }
-            let Some(amount) = page.with_state(|state| state.ready().map(|shown| shown.quote.total.minor)) else {
-                return false;
-            };
+            let Some((amount, method)) = page.with_state(accepted) else { return false };
             if wanders && world.one_in(6) {
                 page.change_answer();
                 let step = [Step::Profile, Step::Location, Step::Level, Step::Payment][world.below(4)];
                 tab.follow(&Page::Step(step));
                 return true;
             }
-            world.shown_amounts.borrow_mut().insert(amount);
-            world.log(|| format!("tab {} pays {amount}", tab.state.index));
+            world.log(|| format!("tab {} pays {amount} by {method}", tab.state.index));
+            world.accepted.borrow_mut().insert((amount, method));
             tab.state.forget_typed();
             page.pay();
         }

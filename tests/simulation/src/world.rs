@@ -154,8 +154,10 @@ pub struct World {
     pub webhooks: RefCell<Vec<Webhook>>,
     /// Did anybody but the tabs of this history change something at the server, or did two of them?
     pub foreign_changes: Cell<u32>,
-    /// Amounts in minor units that were shown beside a pay button.
-    pub shown_amounts: RefCell<BTreeSet<i64>>,
+    /// Amounts in minor units and methods that were shown beside a pay button that was pressed.
+    pub accepted: RefCell<BTreeSet<(i64, String)>>,
+    /// Payments that the program had before the history.
+    pub payments_before: usize,
     /// What a proxy makes of every entity tag, where a test wants one: weak ones, or such with a suffix.
     pub tags: Cell<Option<bool>>,
     /// Faults that a test has ordered.
@@ -178,8 +180,10 @@ impl World {
     pub fn new(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
         let mut random = Random::new(seed);
         let enabled = Fault::ALL.into_iter().filter(|_| random.one_in(4)).collect();
+        let program = Program::new(snapshot, seed, start)?;
+        let payments_before = program.payments()?.len();
         Ok(Rc::new(World {
-            program: RefCell::new(Program::new(snapshot, seed, start)?),
+            program: RefCell::new(program),
             random: RefCell::new(random),
             disk: RefCell::default(),
             now_ms: Cell::new(start.timestamp_millis()),
@@ -196,7 +200,8 @@ impl World {
             violation: RefCell::default(),
             webhooks: RefCell::default(),
             foreign_changes: Cell::new(0),
-            shown_amounts: RefCell::default(),
+            accepted: RefCell::default(),
+            payments_before,
             tags: Cell::new(None),
             script: RefCell::default(),
             payment_keys: RefCell::default(),

@@ -73,7 +73,7 @@ pub fn renewal(r: &Renewal) -> Value {
         "signature": r.signature.as_ref().map(|s| s.json()),
         "location": r.location.as_ref().map(|l| l.json()),
         "level": level,
-        "paymentMethod": r.method.as_ref().map(|m| json!({"method": m, "purchaseOrderNumber": r.order_number})),
+        "paymentMethod": r.method_json(),
         "payment": r.payment.as_ref().map(|p| p.json(r.reference.as_deref().unwrap_or_default())),
         "reference": r.reference,
         "notices": notices,

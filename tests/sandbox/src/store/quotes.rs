@@ -36,6 +36,9 @@ impl Quote {
         let priced = price(level, &location.country, renewal.prices);
         let body = json!({
             "id": id,
+            "locationId": location.id,
+            "levelId": level.id,
+            "paymentMethod": renewal.method_json(),
             "lines": priced.lines,
             "taxLines": priced.tax_lines,
             "total": priced.total.json(),

@@ -235,6 +235,11 @@ pub struct Renewal {
 }
 
 impl Renewal {
+    /// How to pay, as the contract writes it; null before it is chosen.
+    pub fn method_json(&self) -> Value {
+        json!(self.method.as_ref().map(|method| json!({"method": method, "purchaseOrderNumber": self.order_number})))
+    }
+
     /// Reads one with everything it refers to.
     ///
     /// # Errors

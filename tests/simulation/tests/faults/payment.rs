@@ -1,5 +1,5 @@
 //! Nothing about money is said before an answer came, and nobody pays twice.
-use partner_renewal::app::pages::{OpenPage, OpenStep};
+use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::PaymentMethod;
@@ -20,8 +20,7 @@ fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
 
 fn pay(scene: &Scene) {
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
-    let amount = page.with_state(|state| state.ready().unwrap().quote.total.minor);
-    scene.world.shown_amounts.borrow_mut().insert(amount);
+    scene.world.accepted.borrow_mut().extend(page.with_state(person::accepted));
     page.pay();
 }
 
@@ -85,6 +84,37 @@ fn a_method_changed_in_another_tab_is_shown_before_anything_is_paid() {
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::QuoteChanged));
     let method = page.with_state(|state| state.ready().and_then(|shown| shown.renewal.method.clone()));
     assert_eq!(method.map(|chosen| chosen.method), Some(PaymentMethod::BankTransfer));
+}
+
+/// The method that this tab knew stood on the page beside the price for the one that another tab had chosen since.
+#[test]
+fn a_price_for_another_method_than_this_tab_knows_is_shown_beside_its_own() {
+    let mut scene = Scene::at("review");
+    scene.second_tab("/renew/payment");
+    let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
+    other.choose("bank_transfer".to_owned());
+    other.send();
+    scene.settle(5_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    page.load();
+    scene.settle(5_000);
+    let shown = page.with_state(|state| person::accepted(state).expect("the review is shown"));
+    assert_eq!(shown.1, "bank_transfer");
+}
+
+/// A price that never fits what the program says of the renewal is not shown beside a pay button.
+#[test]
+fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/quotes", 9, OnRequest::Replace("/levelId", "another".into()));
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    page.load();
+    scene.settle(10_000);
+    let failed = page.with_state(|state| match state {
+        Load::Failed(failure) => failure.kind.clone(),
+        _ => panic!("it cannot be shown"),
+    });
+    assert_eq!(failed, FailureKind::Unreadable);
 }
 
 /// A review page that loaded while a payment was under way offered to try again, for ever.
