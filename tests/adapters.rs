@@ -292,6 +292,18 @@ async fn what_was_typed_last_is_kept_in_both_ways_and_cleared_in_both() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_typed_last_is_deleted_in_both_ways_when_it_is_expired() {
+    let store = storage::open().await;
+    let (key, other) = (keys::draft("old", "o", "r"), keys::draft("new", "o", "r"));
+    store.put_on_unload(&key, "expired".to_owned());
+    store.put_on_unload(&other, "typed last".to_owned());
+    store.remove_where(keys::Store::Draft.name(), Box::new(|text| text == "expired")).await.unwrap();
+    assert!(store.read_unload_copies(&key).await.unwrap().is_empty());
+    assert_eq!(store.read_unload_copies(&other).await.unwrap().len(), 2);
+    store.clear_unload_copies(&other).await.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn a_database_that_was_closed_under_the_page_is_opened_again() {
     let (store, other) = (storage::open().await, storage::open().await);
     let key = keys::draft("account", "organization", "closed");

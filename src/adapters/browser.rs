@@ -246,16 +246,17 @@ pub(super) fn kept(storage: &Storage, name: &str) -> Option<String> {
     storage.get_item(name).ok()?
 }
 
+/// The names under which something is kept, other sites' of this origin among them.
+pub(super) fn names(storage: &Storage) -> Vec<String> {
+    let count = storage.length().unwrap_or_default();
+    // A name that cannot be read is one of a storage that is denied, where nothing can be done about what it holds.
+    (0..count).filter_map(|i| storage.key(i).ok().flatten()).collect()
+}
+
 /// Forgets what is kept under this name.
 pub(super) fn forget(storage: &Storage, name: &str) {
     // It throws where storage is denied as a whole only; then there is nothing to forget.
     let _ = storage.remove_item(name);
-}
-
-/// The language chosen in this browser.
-#[must_use]
-pub fn stored_language() -> Option<String> {
-    kept(&local_storage()?, keys::LANGUAGE)
 }
 
 /// Remembers the language.

@@ -210,20 +210,15 @@ fn take_transaction(query: &str) -> Option<Transaction> {
 }
 
 fn forget_transactions(storage: &Storage) {
-    for name in names(storage).into_iter().filter(|name| name.starts_with(keys::SIGN_IN)) {
+    for name in browser::names(storage).into_iter().filter(|name| name.starts_with(keys::SIGN_IN)) {
         browser::forget(storage, &name);
     }
-}
-
-fn names(storage: &Storage) -> Vec<String> {
-    let count = storage.length().unwrap_or_default();
-    (0..count).filter_map(|i| storage.key(i).ok().flatten()).collect()
 }
 
 /// Removes what is ours, and only that: other sites of this origin keep theirs.
 fn forget_web_storage() {
     for storage in [session_storage(), local_storage()].into_iter().flatten() {
-        let ours = names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
+        let ours = browser::names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
         for name in ours.filter(|name| !keys::KEPT.contains(&name.as_str())) {
             browser::forget(&storage, &name);
         }

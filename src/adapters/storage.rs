@@ -1,7 +1,7 @@
 //! Drafts and journals in IndexedDB. Every method is one transaction that resolves when the browser has it on disk
 //! (`durability: strict`). A transaction that fails is tried once more on a connection that is opened anew: browsers close
 //! a database under a page that was in the background. Each has a time limit; after it the outcome is not known.
-use super::browser::{call_after, local_storage, take_session_mark, window};
+use super::browser::{self, call_after, local_storage, take_session_mark, window};
 use super::memory::MemoryStore;
 use crate::ports::{RecordStore, StoreError, Task, keys};
 use js_sys::{Function, Object, Promise, Reflect};
@@ -262,7 +262,18 @@ fn clear_web_storage(key: &str) {
         && let Some(storage) = local_storage()
         && storage.remove_item(&unload_slot(key)).is_err()
     {
-        // It is passed over at the next start, because the record it followed has been written over.
+        // It is passed over at the next start, unless the record is once more what it followed.
+    }
+}
+
+/// Removes the last keystrokes that are expired, of every account.
+fn remove_from_web_storage(expired: &dyn Fn(&str) -> bool) {
+    let Some(storage) = local_storage() else { return };
+    for name in browser::names(&storage).into_iter().filter(|name| name.starts_with(keys::UNLOAD_SLOT)) {
+        let text = browser::kept(&storage, &name).unwrap_or_default();
+        if expired(text.split_once('\n').map_or("", |(_, value)| value)) {
+            browser::forget(&storage, &name);
+        }
     }
 }
 
@@ -319,6 +330,9 @@ impl RecordStore for IdbStore {
 
     fn remove_where(&self, kind: &'static str, expired: Box<dyn Fn(&str) -> bool>) -> Task<'_, Result<(), StoreError>> {
         let expired: Rc<dyn Fn(&str) -> bool> = Rc::from(expired);
+        if kind == keys::Store::Draft.name() {
+            remove_from_web_storage(&*expired);
+        }
         Box::pin(async move {
             let listener = RefCell::new(None);
             let work = |transaction: &IdbTransaction| {

@@ -62,7 +62,7 @@ pub struct DraftAutosave {
     timers_started: Cell<u32>,
     signed_out: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
-    /// A copy was kept for the end of the page, which has gone on since.
+    /// A copy was kept for the end of this page, or found from the end of another one; the next write removes it.
     copy_is_kept: Cell<bool>,
 }
 
@@ -399,6 +399,8 @@ impl DraftAutosave {
         let rev = found.rev;
         let mut newest = found.draft.clone();
         let mut pending = false;
+        // The next write has what they say, or is newer than they are: it removes them.
+        self.copy_is_kept.set(!copies.is_empty());
         for copy in copies {
             // What was typed last, if the page was left before it could be written. A copy that cannot be used or that
             // another tab has overtaken is passed over; the next one replaces it.

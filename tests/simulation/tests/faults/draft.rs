@@ -228,6 +228,23 @@ fn a_text_typed_once_more_after_the_page_was_hidden_is_the_one_that_is_kept() {
     assert_eq!(typed(&scene, 0), "Again");
 }
 
+/// A copy that the next page had taken over stayed, and won again once the text was typed as before it was made.
+#[test]
+fn a_copy_that_was_taken_over_does_not_come_back_later() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "Again");
+    scene.settle(400);
+    type_name(&scene, 0, "Other");
+    reload(&mut scene, false);
+    assert_eq!(typed(&scene, 0), "Other");
+    assert!(scene.world.disk.borrow().unload_copies.is_empty(), "it is in the draft now");
+    type_name(&scene, 0, "Again");
+    scene.settle(1_000);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    reload(&mut scene, true);
+    assert_eq!(typed(&scene, 0), "Again");
+}
+
 /// A copy made while the store could not be read named no record that it followed, and was passed over.
 #[test]
 fn what_is_typed_while_the_draft_cannot_be_read_goes_over_what_was_stored() {
