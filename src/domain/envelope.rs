@@ -44,14 +44,6 @@ pub enum LoadError {
     Damaged,
 }
 
-impl LoadError {
-    /// Must the record be left alone because a newer build wrote it?
-    #[must_use]
-    pub fn is_newer(self) -> bool {
-        self == LoadError::Newer
-    }
-}
-
 /// The record as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {

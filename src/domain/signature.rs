@@ -114,10 +114,10 @@ impl SignatureForm {
     }
 }
 
-/// Is this another name than the account's? An account without a name differs from none.
+/// Is this another name than the account's? An account without a name has another one too, as the contract says.
 #[must_use]
 pub fn differs(name: &str, account_name: &str, fold: Fold) -> bool {
-    !tidy(account_name).is_empty() && !same_name(name, account_name, fold)
+    !same_name(name, account_name, fold)
 }
 
 /// Are these the same name? Case, apostrophes, hyphens, spaces and the way a letter is composed do not count.

@@ -41,15 +41,14 @@ fn promise_63_every_field_that_is_not_in_order_is_told_in_the_order_of_the_page(
 
 #[test]
 fn people_sign_with_their_name_and_confirm_it_where_their_account_says_another() {
-    let accounts =
-        ["Example, Nadia (Cedar - External)", "nadia@cedar.example", "NADIA.EXAMPLE", "Oleg Example", "Nadia"];
-    for account in accounts {
+    let others = ["Example, Nadia (Cedar - External)", "nadia@cedar.example", "NADIA.EXAMPLE", "Oleg Example", "Nadia"];
+    for account in others.into_iter().chain(["", "  ", "\u{200b}"]) {
         let first = form().parse(account, &fold).unwrap_err();
         assert_eq!(first, [(F::NameConfirmed, P::NameDiffers)], "{account}");
         let signed = SignatureForm { name_confirmed: true, ..form() }.parse(account, &fold).unwrap();
         assert!(signed.differs() && signed.name() == "Nadia Example", "{account}");
     }
-    for account in ["", "  ", "\u{200b}", "Nadia Example", "nadia  EXAMPLE"] {
+    for account in ["Nadia Example", "nadia  EXAMPLE"] {
         let signed = form().parse(account, &fold).unwrap();
         assert!(!signed.differs(), "{account:?}");
         let ticked = SignatureForm { name_confirmed: true, ..form() }.parse(account, &fold).unwrap();

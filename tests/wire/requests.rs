@@ -196,8 +196,10 @@ fn a_signature_tells_that_its_name_differs_from_the_accounts_only_when_it_does()
         let input = form.parse(account, &fold).unwrap();
         serde_json::from_str(&wire::renewal::sign(&renewal(), &agreement(), &input).request.body.unwrap()).unwrap()
     };
-    assert_eq!(body("Example, Nadia (Cedar - External)")["nameDiffers"], true);
-    for same in ["Nadia Example", "NADIA EXAMPLE", ""] {
+    for other in ["Example, Nadia (Cedar - External)", ""] {
+        assert_eq!(body(other)["nameDiffers"], true, "{other:?}");
+    }
+    for same in ["Nadia Example", "NADIA EXAMPLE"] {
         assert_eq!(body(same).get("nameDiffers"), None, "{same:?}");
     }
     let text = golden("get-renewal.signed-review.200");

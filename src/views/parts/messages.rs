@@ -53,6 +53,9 @@ pub fn of_signature(form: &Form, company: Rc<dyn Fn() -> String>, name: Rc<dyn F
                 words::agreement_name_missing()
             }
         },
+        FieldError::Signature(SignatureField::NameConfirmed, _) if name().is_empty() => {
+            words::agreement_name_confirm_unnamed_missing()
+        }
         FieldError::Signature(SignatureField::NameConfirmed, _) => words::agreement_name_confirm_missing(&name()),
         FieldError::Signature(SignatureField::Title, SignatureProblem::TooLong) => words::agreement_job_long(),
         FieldError::Signature(SignatureField::Title, _) => words::agreement_job_missing(),

@@ -126,7 +126,11 @@ fn name_confirmation(page: &Rc<AgreementPage>, form: &FormView, account_name: &s
     show_some(move || {
         asked.get().then(|| {
             let (ticked, ticking) = (Rc::clone(&page), Rc::clone(&page));
-            let label = words::agreement_name_confirm(&account_name);
+            let label = if account_name.is_empty() {
+                words::agreement_name_confirm_unnamed()
+            } else {
+                words::agreement_name_confirm(&account_name)
+            };
             tick(&form, "name-confirmed", label, move || ticked.is_name_confirmed(), move |on| ticking.confirm_name(on))
         })
     })
@@ -136,7 +140,7 @@ fn signature(page: &Rc<AgreementPage>, form: &FormView, company: &str, account_n
     let name_field = Field {
         id: "signer-name".to_owned(),
         label: words::agreement_name(),
-        hint: words::agreement_name_hint(account_name),
+        hint: if account_name.is_empty() { String::new() } else { words::agreement_name_hint(account_name) },
         autocomplete: "name",
         ..Field::default()
     };

@@ -48,6 +48,25 @@ fn every_gap_in_the_form_is_named_and_nothing_is_sent() {
     assert!(scene.arrived("PUT", SIGNATURE).is_empty());
 }
 
+/// Row R5: an account without a name could not sign, because the program asks that the name be confirmed.
+#[test]
+fn somebody_whose_account_has_no_name_confirms_theirs_and_signs() {
+    let mut scene = Scene::of("vesela");
+    scene.go_to(0, "agreement");
+    let page = open_page!(scene, Step Agreement);
+    assert_eq!(page.account_name(), "");
+    assert!(!page.name_differs(), "nothing is typed yet");
+    fill(&page, "Vesela Example");
+    assert!(page.name_differs());
+    page.send();
+    let differs = FieldError::Signature(SignatureField::NameConfirmed, SignatureProblem::NameDiffers);
+    assert_eq!(page.form().error_of("name-confirmed"), Some(differs));
+    page.confirm_name(true);
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "location");
+}
+
 #[test]
 fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
     let scene = Scene::at("agreement");
