@@ -15,6 +15,7 @@ use crate::domain::route::Page;
 use crate::domain::tab_message::TabMessage;
 use crate::ports::{HistoryEntry, StoreError, Task, keys};
 use crate::wire;
+use chrono::NaiveDate;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -83,7 +84,8 @@ pub enum PaymentClaim {
     NoPayment,
     Declined(Option<DeclineReason>),
     Cancelled,
-    Expired,
+    /// It ran out; for an order on this day, and its money may be on the way all the same.
+    Expired(Option<NaiveDate>),
     /// The hosted page can still be gone to.
     Open {
         /// Has this browser been there?
@@ -91,15 +93,21 @@ pub enum PaymentClaim {
         /// The request that failed last.
         failure: Option<Failure>,
     },
-    /// The payment is open, but the server does not say where to pay; by the payment's id.
+    /// The payment is open, but the server does not say where to pay, or only by a method that this build does not know;
+    /// by the payment's id.
     AddressMissing(String),
     /// The provider has not decided.
-    Processing,
+    Processing {
+        /// Does this page ask by itself? After a while only the person does.
+        is_asking: bool,
+    },
 }
 
 /// The announcement before the redirect to the hosted page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaving {
+    /// Id of the payment.
+    pub payment: String,
     /// Address of the hosted page, if it may be gone to.
     pub url: Option<String>,
     pub amount: Money,
@@ -120,6 +128,8 @@ pub struct PaymentController {
     failure: Observable<Option<Failure>>,
     /// Questions asked since the person last did something.
     asked: Cell<u32>,
+    /// It has been asked for long enough: from here on only the person asks.
+    has_given_up: Observable<bool>,
     /// The person may have come back from the hosted page: once it is known which payment there is, the provider is asked.
     returning: Cell<bool>,
     /// The journal is being read; the server is asked after that, and not before.
@@ -143,6 +153,7 @@ impl PaymentController {
             answered: Observable::new(false),
             failure: Observable::new(None),
             asked: Cell::new(0),
+            has_given_up: Observable::new(false),
             returning: Cell::new(false),
             reading: Cell::new(false),
             may_be_sent: Cell::new(false),
@@ -170,24 +181,36 @@ impl PaymentController {
     #[must_use]
     pub fn claim(&self) -> PaymentClaim {
         let (answered, failure) = (self.answered.get(), self.failure.get());
+        let has_given_up = self.has_given_up.get();
         let latest = self.latest.get();
+        let status = latest.as_ref().map(|payment| payment.status);
         match self.state.get() {
             State::Failed(PaymentStatus::Declined) => {
                 PaymentClaim::Declined(latest.and_then(|payment| payment.decline_reason))
             }
             State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
-            State::Failed(_) => PaymentClaim::Expired,
+            State::Failed(_) => PaymentClaim::Expired(latest.as_ref().and_then(Payment::missed_deadline)),
             State::Created(journal) | State::Redirected(journal) if answered => match latest.as_ref() {
                 Some(payment) if self.address_is_unusable(payment) => PaymentClaim::AddressMissing(payment.id.clone()),
                 _ => PaymentClaim::Open { was_there: journal.handed_off || journal.attempt_key.is_empty(), failure },
             },
-            State::CheckingStatus(_) if latest.is_some_and(|payment| payment.status == PaymentStatus::Processing) => {
-                PaymentClaim::Processing
+            State::CheckingStatus(_) if status == Some(PaymentStatus::Processing) => {
+                PaymentClaim::Processing { is_asking: !has_given_up }
+            }
+            // How a method goes on that this build does not know, the server alone can tell.
+            State::CheckingStatus(_) if latest.as_ref().is_some_and(Payment::is_open_by_unknown_method) => {
+                PaymentClaim::AddressMissing(latest.map(|payment| payment.id).unwrap_or_default())
             }
             State::Reviewing if answered && failure.is_none() => PaymentClaim::NoPayment,
-            _ if failure.is_some() => PaymentClaim::NotAnswered(failure),
+            _ if failure.is_some() || has_given_up => PaymentClaim::NotAnswered(failure),
             _ => PaymentClaim::Asking,
         }
+    }
+
+    /// Is the latest payment one that the person can still go to the hosted page for?
+    pub(super) fn waits_for_person(&self) -> bool {
+        let is_open = |payment: &Payment| payment.status == PaymentStatus::Open && payment.method.is_hosted();
+        self.latest.peek(|latest| latest.as_ref().is_some_and(is_open))
     }
 
     /// What the announcement before the redirect says, while the person is on the way to the hosted page.
@@ -204,7 +227,7 @@ impl PaymentController {
             HostedPage::At(url) => Some(url.to_owned()),
             HostedPage::NotNeeded | HostedPage::Missing | HostedPage::Untrusted => None,
         };
-        Some(Leaving { url, amount: payment.amount, is_busy, failure })
+        Some(Leaving { payment: payment.id, url, amount: payment.amount, is_busy, failure })
     }
 
     fn address_is_unusable(&self, payment: &Payment) -> bool {
@@ -256,6 +279,7 @@ impl PaymentController {
     /// The person goes on, cancels, or asks to check again.
     pub(super) fn act(self: &Rc<Self>, event: Event) {
         self.asked.set(0);
+        self.has_given_up.set_if_new(false);
         self.failure.set_if_new(None);
         if matches!(self.state.now(), State::Reviewing | State::Failed(_)) {
             if self.reading.get() {
@@ -336,14 +360,38 @@ impl PaymentController {
 
     async fn commit(self: &Rc<Self>, journal: &Journal) {
         let creating = matches!(self.state.now(), State::Creating(_));
-        match write_journal(&self.services, journal).await {
+        let written = match write_journal(&self.services, journal).await {
+            Err(StoreError::Unknown) => self.read_back(journal).await,
+            written => written,
+        };
+        match written {
             Ok(()) => self.dispatch(Event::Committed),
             Err(_) if is_denied(&self.services) => self.dispatch(Event::Committed),
+            // What was sent under this key before may have been carried out: the server knows.
+            Err(_) if creating && self.may_be_sent.get() => self.dispatch(Event::NoAnswer),
             Err(_) => {
                 if creating {
                     self.failure.set(Some(journal_unavailable()));
                 }
                 self.dispatch(Event::CommitFailed);
+            }
+        }
+    }
+
+    /// A write whose end is not known may have happened. What is stored tells; a journal of which not even that is known
+    /// is taken back, so that nothing is begun later that was called not begun.
+    ///
+    /// # Errors
+    /// If the journal is not stored, or it is not known.
+    async fn read_back(&self, journal: &Journal) -> Result<(), StoreError> {
+        match read_journal(&self.services, &journal.renewal).await {
+            Ok(Some(stored)) if stored == *journal => Ok(()),
+            Ok(_) => Err(StoreError::Failed),
+            Err(error) => {
+                if !self.may_be_sent.get() && journal.payment.is_none() {
+                    remove_journal(&self.services, &journal.renewal).await;
+                }
+                Err(error)
             }
         }
     }
@@ -372,7 +420,7 @@ impl PaymentController {
         let asked = self.asked.get();
         if asked > 0 {
             // After a while only the person asks.
-            let Some(pause) = poll_delay_ms(asked - 1) else { return };
+            let Some(pause) = poll_delay_ms(asked - 1) else { return self.has_given_up.set_if_new(true) };
             self.services.ports.timer.sleep(pause).await;
         }
         self.asked.set(asked.saturating_add(1));
@@ -462,7 +510,11 @@ impl PaymentController {
             Ok(payment) => match payment.hosted_page(&self.services.config.payment_origins) {
                 HostedPage::At(url) => {
                     self.services.autosave.flush().await;
-                    self.services.ports.navigator.leave_for(url);
+                    // Meanwhile the person may have cancelled.
+                    if matches!(self.state.now(), State::Redirected(journal) if journal.payment.as_deref() == Some(id))
+                    {
+                        self.services.ports.navigator.leave_for(url);
+                    }
                 }
                 HostedPage::Missing | HostedPage::Untrusted => {
                     self.latest.set(Some(payment));

@@ -185,6 +185,12 @@ impl Payment {
         }
     }
 
+    /// Does it wait for something that only a later build of this site knows?
+    #[must_use]
+    pub fn is_open_by_unknown_method(&self) -> bool {
+        self.status == PaymentStatus::Open && self.method == PaymentMethod::Unknown
+    }
+
     /// The last day of a transfer or an order that ran out before its money arrived. The money may be on its way all
     /// the same, so the person is told before they pay again.
     #[must_use]

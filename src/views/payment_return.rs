@@ -25,15 +25,20 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
     let with = Rc::clone(app);
     let where_to = match &leaving.url {
         Some(url) => lead(words::leaving_lead(host_of(url))),
-        None => inset(vec![words::payment_no_address()]),
+        None => {
+            let id = leaving.payment.clone();
+            view! { {inset(vec![words::payment_no_address()])} {payment_reference(id)} }.into_any()
+        }
     };
+    // Without an address it is asked for once more.
+    let go_on = if leaving.url.is_some() { words::leaving_continue() } else { words::payment_check_again() };
     let body = view! {
         {show_some(move || trouble.leaving()?.failure.map(|failure| problem(&with, &failure, None)))}
         {where_to}
         {p(words::leaving_amount(&format::money(&leaving.amount)))}
         {p(words::leaving_back())}
         <div class="actions">
-            {leaving.url.is_some().then(|| button("button", words::leaving_continue(), move || going.leave()))}
+            {button("button", go_on, move || going.leave())}
             {button("button button--secondary", words::leaving_stay(), move || staying.stay())}
             {busy(move || working.leaving().is_some_and(|leaving| leaving.is_busy))}
         </div>
@@ -68,13 +73,14 @@ fn heading(claim: &PaymentClaim) -> String {
     match claim {
         PaymentClaim::Declined(_) => words::payment_declined_title(),
         PaymentClaim::Cancelled => words::payment_cancelled_title(),
-        PaymentClaim::Expired => words::payment_expired_title(),
+        PaymentClaim::Expired(None) => words::payment_expired_title(),
+        PaymentClaim::Expired(Some(_)) => words::payment_missed_title(),
         PaymentClaim::NoPayment => words::payment_none_title(),
         PaymentClaim::Asking
         | PaymentClaim::NotAnswered(_)
         | PaymentClaim::Open { .. }
         | PaymentClaim::AddressMissing(_)
-        | PaymentClaim::Processing => words::payment_checking_title(),
+        | PaymentClaim::Processing { .. } => words::payment_checking_title(),
     }
 }
 
@@ -112,16 +118,18 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
     match page.claim() {
         PaymentClaim::Declined(why) => not_paid(reason(why)),
         PaymentClaim::Cancelled => not_paid(words::payment_cancelled()),
-        PaymentClaim::Expired => not_paid(words::payment_expired()),
+        PaymentClaim::Expired(None) => not_paid(words::payment_expired()),
+        PaymentClaim::Expired(Some(deadline)) => not_paid(words::review_missed(&format::date_long(deadline))),
         PaymentClaim::Open { was_there, failure } => open(app, page, was_there, failure.as_ref()),
         PaymentClaim::AddressMissing(id) => view! {
             {lead(words::payment_no_address())}
-            <p class="reference">{words::problem_reference()}{" "}<code translate="no">{id}</code></p>
+            {payment_reference(id)}
             {actions(vec![check_again(page), cancel(page)])}
         }
         .into_any(),
-        PaymentClaim::Processing => view! {
+        PaymentClaim::Processing { is_asking } => view! {
             <p class="lead" role="status">{words::payment_processing()}</p>
+            {is_asking.then(|| p(words::payment_processing_asking()))}
             {p(words::payment_processing_more())}
             {actions(vec![check_again(page)])}
         }
@@ -139,6 +147,10 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         .into_any(),
         PaymentClaim::Asking => waiting(words::payment_asking()),
     }
+}
+
+fn payment_reference(id: String) -> AnyView {
+    view! { <p class="reference">{words::problem_reference()}{" "}<code translate="no">{id}</code></p> }.into_any()
 }
 
 fn cancel(page: &Rc<PaymentReturnPage>) -> AnyView {

@@ -80,7 +80,13 @@ impl ReviewPage {
     /// How the payment that was begun on this page ended without money.
     #[must_use]
     pub fn ended(&self) -> Option<PaymentStatus> {
-        self.ended.get()
+        let ran_out = |shown: &Shown| {
+            let status = shown.renewal.payment.as_ref().map(|payment| payment.status);
+            status.filter(|status| *status == PaymentStatus::Expired)
+        };
+        // Whoever was away for long comes back by the sign-in, to a page that knows it from the program alone.
+        let before = || self.state.with(|state| state.ready().and_then(ran_out)).filter(|_| !self.form.is_busy());
+        self.ended.get().or_else(before)
     }
 
     /// The person follows a link that changes an answer: saving it leads back here.
@@ -123,27 +129,23 @@ impl ReviewPage {
             }
             State::Reviewing => {
                 if let Some(failure) = self.payment.take_failure() {
-                    self.form.set_busy(false);
-                    if failure.kind == FailureKind::QuoteChanged {
-                        // Not only the price: another tab or a colleague may have chosen otherwise.
-                        self.context.services.renewals.invalidate();
-                        self.form.fail(failure);
-                        self.load();
-                    } else {
-                        let this = Rc::clone(self);
-                        self.context.scope.spawn(async move {
-                            step::refused(&this.context, &this.form, failure).await;
-                        });
-                    }
+                    self.refused(failure);
                 }
             }
             State::Failed(status) => {
-                if self.form.is_sending() {
+                if let Some(failure) = self.payment.take_failure() {
+                    self.refused(failure);
+                } else if self.form.is_sending() {
                     self.form.set_busy(false);
                     // Who cancels knows it; what ended by itself is told.
                     self.ended.set_if_new((status != PaymentStatus::Cancelled).then_some(status));
                     self.load();
                 }
+            }
+            // Nothing is announced of it here: the page that asks says how it stands.
+            State::CheckingStatus(_) if !self.payment.waits_for_person() => {
+                self.context.services.renewals.invalidate();
+                self.context.scope.go(&Page::PaymentReturn, HistoryEntry::Replace);
             }
             State::Creating(_)
             | State::Created(_)
@@ -151,6 +153,20 @@ impl ReviewPage {
             | State::CheckingStatus(_)
             | State::Succeeded => {}
         }
+    }
+
+    fn refused(self: &Rc<Self>, failure: Failure) {
+        self.form.set_busy(false);
+        if failure.kind == FailureKind::QuoteChanged {
+            // Not only the price: another tab or a colleague may have chosen otherwise.
+            self.context.services.renewals.invalidate();
+            self.form.fail(failure);
+            return self.load();
+        }
+        let this = Rc::clone(self);
+        self.context.scope.spawn(async move {
+            step::refused(&this.context, &this.form, failure).await;
+        });
     }
 }
 

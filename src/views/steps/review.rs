@@ -120,8 +120,11 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let list = rows(answer_rows(renewal, profile), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
     view! {
-        {show_some(move || ended_page.ended().map(|status| inset(vec![ended(status)])))}
-        {missed}
+        {match missed {
+            // An order that ran out has a sentence of its own.
+            Some(missed) => missed,
+            None => show_some(move || ended_page.ended().map(|status| inset(vec![ended(status)]))),
+        }}
         {lead(words::review_lead())}
         {h2(words::review_answers())}
         {list}

@@ -54,10 +54,10 @@ fn claim_name(claim: &PaymentClaim) -> &'static str {
         PaymentClaim::NoPayment => "claim: no payment",
         PaymentClaim::Declined(_) => "claim: declined",
         PaymentClaim::Cancelled => "claim: cancelled",
-        PaymentClaim::Expired => "claim: expired",
+        PaymentClaim::Expired(_) => "claim: expired",
         PaymentClaim::Open { .. } => "claim: open",
         PaymentClaim::AddressMissing(_) => "claim: address missing",
-        PaymentClaim::Processing => "claim: processing",
+        PaymentClaim::Processing { .. } => "claim: processing",
     }
 }
 
@@ -249,7 +249,7 @@ fn form(world: &World, form: &Form) {
 /// What the page says about money agrees with the books.
 fn payment(world: &World, claim: &PaymentClaim, alone: bool) {
     match claim {
-        PaymentClaim::NoPayment | PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired => {
+        PaymentClaim::NoPayment | PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired(_) => {
             let Ok(ledger) = world.program.borrow().ledger() else { return };
             // With a second tab the answer may have been overtaken while it was under way.
             if alone && ledger.captures.len() > ledger.refunds.len() {
@@ -278,7 +278,7 @@ fn payment(world: &World, claim: &PaymentClaim, alone: bool) {
         | PaymentClaim::NotAnswered(_)
         | PaymentClaim::Open { .. }
         | PaymentClaim::AddressMissing(_)
-        | PaymentClaim::Processing => {}
+        | PaymentClaim::Processing { .. } => {}
     }
 }
 

@@ -228,14 +228,14 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 PaymentClaim::Asking => return false,
                 PaymentClaim::Declined(_)
                 | PaymentClaim::Cancelled
-                | PaymentClaim::Expired
+                | PaymentClaim::Expired(_)
                 | PaymentClaim::NoPayment => {
                     tab.follow(&Page::Step(Step::Review));
                 }
                 PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.cancel(),
                 PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.check_again(),
                 PaymentClaim::Open { .. } => page.continue_paying(),
-                PaymentClaim::AddressMissing(_) | PaymentClaim::Processing | PaymentClaim::NotAnswered(_) => {
+                PaymentClaim::AddressMissing(_) | PaymentClaim::Processing { .. } | PaymentClaim::NotAnswered(_) => {
                     page.check_again();
                     if page.claim() == PaymentClaim::NoPayment {
                         world.fail("no payment is told, and the server is only being asked".to_owned());

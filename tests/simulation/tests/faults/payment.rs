@@ -2,9 +2,10 @@
 use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
-use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus};
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
+use partner_renewal::ports::StoreError;
 use serde_json::Value;
 use simulation::person::{self, Mood};
 use simulation::scene::Scene;
@@ -98,7 +99,7 @@ fn a_price_for_another_method_than_this_tab_knows_is_shown_beside_its_own() {
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
     scene.settle(5_000);
-    let shown = page.with_state(|state| person::accepted(state).expect("the review is shown"));
+    let shown = page.with_state(|state| person::accepted(state).unwrap());
     assert_eq!(shown.1, "bank_transfer");
 }
 
@@ -115,6 +116,78 @@ fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
         _ => panic!("it cannot be shown"),
     });
     assert_eq!(failed, FailureKind::Unreadable);
+}
+
+/// A write whose end was not told counted as "not started", and the next visit started the payment by itself.
+#[test]
+fn a_journal_that_is_written_without_a_word_is_read_back_before_anything_is_said() {
+    let scene = Scene::at("review");
+    scene.order_disk("journal/", true, 1, OnTransaction::Silent);
+    pay(&scene);
+    scene.settle(10_000);
+    assert!(matches!(scene.page(), OpenPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
+    assert_eq!(scene.payments(), 1);
+}
+
+/// Where not even that can be read, what was called not started does not start later.
+#[test]
+fn a_payment_that_was_called_not_started_does_not_start_at_the_next_visit() {
+    let mut scene = Scene::at("review");
+    scene.order_disk("journal/", true, 1, OnTransaction::Silent);
+    pay(&scene);
+    scene.settle(1_000);
+    scene.order_disk("journal/", false, 1, OnTransaction::Refuse(StoreError::Failed));
+    scene.settle(10_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
+    scene.world.script.borrow_mut().transactions.clear();
+    scene.reload();
+    scene.settle(60_000);
+    assert_eq!((scene.page_name(), scene.payments()), ("review", 0));
+}
+
+/// Another tab's attempt may have arrived: "not started, nothing was charged" is not known of it.
+#[test]
+fn a_key_that_may_have_been_sent_is_asked_about_when_its_journal_cannot_be_written_again() {
+    let mut scene = Scene::at("review");
+    scene.second_tab("/renew/review");
+    scene.order("POST", "/payments", 9, OnRequest::Lose);
+    pay(&scene);
+    scene.settle(200);
+    scene.order_disk("journal/", true, 1, OnTransaction::Refuse(StoreError::Failed));
+    let Some(OpenPage::Step(OpenStep::Review(page))) = scene.tabs[1].draw() else { panic!("the review page") };
+    page.pay();
+    scene.settle(2_000);
+    assert_eq!(page.form().failure(), None);
+    assert_eq!(simulation::checks::name(scene.tabs[1].draw().as_ref()), "payment return");
+}
+
+/// The page said that the bank had declined the card, though nobody had asked it a second time.
+#[test]
+fn a_second_attempt_whose_journal_cannot_be_read_is_not_told_as_declined() {
+    let mut scene = Scene::at("review");
+    pay(&scene);
+    scene.settle(3_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    page.stay();
+    scene.settle(5_000);
+    assert!(page.leaving().is_none(), "it is cancelled");
+    scene.order_disk("journal/", false, 1, OnTransaction::Refuse(StoreError::Failed));
+    pay(&scene);
+    scene.settle(5_000);
+    assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
+    assert!(!page.form().is_busy());
+    scene.tabs[0].leave_if_away();
+}
+
+/// A payment that the provider is still deciding left the review page busy for ever.
+#[test]
+fn a_payment_that_is_processed_at_once_leads_to_the_page_that_asks() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/payments", 1, OnRequest::Replace("/status", "processing".into()));
+    pay(&scene);
+    scene.settle(2_000);
+    assert_eq!(scene.page_name(), "payment return");
 }
 
 /// A review page that loaded while a payment was under way offered to try again, for ever.
@@ -192,7 +265,7 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
             }
             let claim = page.claim();
             assert!(
-                !matches!(claim, PaymentClaim::NoPayment | PaymentClaim::Cancelled | PaymentClaim::Expired),
+                !matches!(claim, PaymentClaim::NoPayment | PaymentClaim::Cancelled | PaymentClaim::Expired(_)),
                 "{claim:?} before the server has said so"
             );
         }
@@ -303,11 +376,8 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
     if scene.move_on(0) {
         scene.settle(10_000);
     }
-    match scene.page() {
-        OpenPage::Step(OpenStep::Review(page)) => assert!(page.ended().is_some() || page.leaving().is_none()),
-        OpenPage::PaymentReturn(page) => assert_eq!(page.claim(), PaymentClaim::Expired),
-        other => panic!("{}", simulation::checks::name(Some(&other))),
-    }
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    assert_eq!((page.leaving(), page.ended()), (None, Some(PaymentStatus::Expired)));
 }
 
 /// An attempt that was lost, and sent again into a limit of the rate, was called refused: its key was forgotten.

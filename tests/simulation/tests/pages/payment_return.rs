@@ -53,6 +53,8 @@ fn claims(scene: &Scene, page: &PaymentReturnPage) -> Vec<PaymentClaim> {
     claims
 }
 
+const PROCESSING: PaymentClaim = PaymentClaim::Processing { is_asking: true };
+
 fn open(was_there: bool) -> PaymentClaim {
     PaymentClaim::Open { was_there, failure: None }
 }
@@ -78,7 +80,7 @@ fn a_payment_that_was_cancelled_or_ran_out_at_the_payment_page_is_told_as_that()
     let (_, page) = back(Some(ProviderAction::Cancel));
     assert_eq!(page.claim(), PaymentClaim::Cancelled);
     let (_, page) = back(Some(ProviderAction::Expire));
-    assert_eq!(page.claim(), PaymentClaim::Expired);
+    assert_eq!(page.claim(), PaymentClaim::Expired(None));
 }
 
 #[test]
@@ -113,7 +115,7 @@ fn who_comes_back_without_paying_may_go_on_check_again_or_cancel() {
 #[test]
 fn a_payment_that_is_not_decided_is_asked_about_until_it_is() {
     let (scene, page) = back(Some(ProviderAction::Process));
-    assert_eq!(page.claim(), PaymentClaim::Processing);
+    assert_eq!(page.claim(), PROCESSING);
     scene.provider_tells(&ProviderAction::Approve);
     scene.settle(10_000);
     assert_eq!(scene.page_name(), "confirmation");
@@ -130,11 +132,41 @@ fn after_two_minutes_only_the_person_asks() {
     assert_eq!(scene.arrived("GET", &renewal).len() - before, QUESTIONS);
     scene.settle(120_000);
     assert_eq!(scene.world.arrived.borrow().len(), asked);
-    assert_eq!(page.claim(), PaymentClaim::Processing);
+    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: false }, "and the page does not say otherwise");
     page.check_again();
     scene.settle(3_000);
     assert!(scene.world.arrived.borrow().len() > asked);
-    assert_eq!(page.claim(), PaymentClaim::Processing);
+    assert_eq!(page.claim(), PROCESSING);
+}
+
+/// Row R36: such a payment was "being asked about" for ever, without a button.
+#[test]
+fn an_open_payment_by_a_method_this_build_does_not_know_is_named_and_can_be_cancelled() {
+    let scene = coming_back(None);
+    let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
+    scene.order("GET", renewal, 99, OnRequest::Replace("/payment/method", "direct_debit".into()));
+    scene.order("POST", "/refresh", 99, OnRequest::Replace("/method", "direct_debit".into()));
+    scene.settle(3_000);
+    let page = open_page!(scene, PaymentReturn);
+    assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
+    page.cancel();
+    scene.world.script.borrow_mut().requests.clear();
+    scene.settle(10_000);
+    assert_eq!(page.claim(), PaymentClaim::Cancelled);
+}
+
+/// The order to go there was still under way when the person chose to stay.
+#[test]
+fn who_cancels_while_the_way_to_the_payment_page_is_asked_for_is_not_led_there() {
+    let (scene, page) = back(None);
+    let payment: &'static str = Box::leak(scene.payment().id.into_boxed_str());
+    scene.order("GET", payment, 1, OnRequest::Hold(2_000));
+    page.continue_paying();
+    scene.settle(500);
+    page.cancel();
+    scene.settle(10_000);
+    assert_eq!(scene.tabs[0].place(), Place::Site);
+    assert_eq!(page.claim(), PaymentClaim::Cancelled);
 }
 
 #[test]
@@ -143,7 +175,7 @@ fn a_payment_that_is_being_decided_cannot_be_cancelled_and_says_so() {
     scene.at_provider(&ProviderAction::Process);
     page.cancel();
     assert!(!claims(&scene, &page).iter().any(|claim| matches!(claim, PaymentClaim::NotAnswered(_))));
-    assert_eq!(page.claim(), PaymentClaim::Processing);
+    assert_eq!(page.claim(), PROCESSING);
     let (scene, page) = back(None);
     scene.at_provider(&ProviderAction::Approve);
     page.cancel();
