@@ -56,6 +56,8 @@ pub struct Form {
     errors: Observable<Vec<FieldError>>,
     failure: Observable<Option<Failure>>,
     busy: Observable<bool>,
+    /// Was an answer changed while it was being saved? Then it has to be sent once more.
+    changed_since: Observable<bool>,
     /// Id of the box that tells the failed request.
     pub failure_id: &'static str,
 }
@@ -74,6 +76,7 @@ impl Form {
             errors: Observable::new(Vec::new()),
             failure: Observable::new(None),
             busy: Observable::new(false),
+            changed_since: Observable::new(false),
             failure_id,
         }
     }
@@ -114,6 +117,16 @@ impl Form {
         self.busy.now()
     }
 
+    /// Was an answer changed while it was being saved, and not sent since?
+    #[must_use]
+    pub fn has_changed_since(&self) -> bool {
+        self.changed_since.get()
+    }
+
+    pub(super) fn set_changed_since(&self) {
+        self.changed_since.set(true);
+    }
+
     pub(super) fn set_busy(&self, busy: bool) {
         self.busy.set_if_new(busy);
     }
@@ -151,6 +164,7 @@ impl Form {
             return;
         }
         self.busy.set(true);
+        self.changed_since.set_if_new(false);
         let busy = self.busy.clone();
         self.scope.spawn(async move {
             work.await;

@@ -3,6 +3,7 @@ use super::account::Accounts;
 use super::api::Api;
 use super::autosave::DraftAutosave;
 use super::session::Sessions;
+use crate::domain::draft::AnswerKey;
 use crate::domain::envelope::Owner;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
@@ -11,6 +12,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::renewal_progress::{Destination, reachable, where_to};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
+use crate::domain::texts::Texts;
 use crate::ports::keys;
 use crate::wire::{self, Call};
 use std::cell::{Cell, RefCell};
@@ -199,8 +201,17 @@ impl Renewals {
         Err(Failure { kind: FailureKind::EntityTagRewritten, reference })
     }
 
-    /// After a step was saved: forgets its answers, takes the renewal, and tells where to go on.
-    pub(super) async fn step_saved(&self, step: Step, renewal: Renewal) -> Page {
+    /// After a step was saved as `sent`: takes the renewal, forgets the step's answers and says where to go on. Nowhere, and
+    /// the answers are kept, where the person has changed one while it was being saved.
+    pub(super) async fn step_saved(&self, step: Step, sent: &Texts<AnswerKey>, renewal: Renewal) -> Option<Page> {
+        let has_changed = self.autosave.with_draft(|draft| {
+            let answers = draft.of_step(step);
+            answers.iter().any(|(key, answer)| sent.get(key) != Some(answer))
+        });
+        if has_changed {
+            self.adopt(renewal).await;
+            return None;
+        }
         let next = if self.changing.get() && renewal.next_step == Some(Step::Review) {
             Page::Step(Step::Review)
         } else {
@@ -209,7 +220,7 @@ impl Renewals {
         self.autosave.clear_step(step);
         self.adopt(renewal).await;
         self.autosave.flush().await;
-        next
+        Some(next)
     }
 }
 

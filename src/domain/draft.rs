@@ -95,6 +95,14 @@ impl Draft {
         self.answers.get(key)
     }
 
+    /// The answers of a step, as they are now.
+    #[must_use]
+    pub fn of_step(&self, step: Step) -> Texts<AnswerKey> {
+        let mut answers = self.answers.clone();
+        answers.retain(|key| key.step() == step);
+        answers
+    }
+
     /// Keeps what was typed.
     pub fn set(&mut self, key: AnswerKey, value: String) {
         let end = value.char_indices().nth(MAX_ANSWER).map(|(end, _)| end);

@@ -204,9 +204,10 @@ impl AgreementPage {
         let Some((renewal, agreement)) = shown else { return };
         let this = Rc::clone(self);
         self.form.run(async move {
+            let sent = step::answers(&this.context, Step::Agreement);
             let sign = |renewal: &Renewal| wire::renewal::sign(renewal, &agreement, &input);
             match this.context.services.renewals.save(&renewal, &sign).await {
-                Ok(renewal) => step::saved(&this.context, Step::Agreement, renewal).await,
+                Ok(renewal) => step::saved(&this.context, &this.form, Step::Agreement, &sent, renewal).await,
                 Err(failure) if failure.kind == FailureKind::AgreementChanged => {
                     // Consent is given anew, to the text that is in force now.
                     this.name_confirmed.set_if_new(false);

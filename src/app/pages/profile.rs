@@ -273,8 +273,9 @@ impl ProfilePage {
         self.form.run(async move {
             let Some(parsed) = this.parsed().await else { return };
             this.conflict.set_if_new(Vec::new());
+            let sent = step::answers(&this.context, Step::Profile);
             match this.save(parsed).await {
-                Ok(renewal) => step::saved(&this.context, Step::Profile, renewal).await,
+                Ok(renewal) => step::saved(&this.context, &this.form, Step::Profile, &sent, renewal).await,
                 Err(NotSaved::Failed(failure)) => this.explain(failure).await,
                 Err(NotSaved::Conflict(theirs)) => this.show_conflict(theirs),
             }
@@ -369,6 +370,8 @@ impl ProfilePage {
             let call = wire::organization::put_profile(&opened_with.organization.id, parsed, &stored.etag);
             let saved = services.api.ask(call).await?;
             etag.clone_from(&saved.etag);
+            // What the server made of it is not what somebody else changed.
+            services.autosave.change(|draft| draft.rebase(&saved.etag, &saved.profile));
             self.stored.set(Some(saved));
             // A new legal name may have voided the signature: the renewal is read again for its entity tag.
             let renewal = services.renewals.get(&opened_with.id).await?;

@@ -1,9 +1,11 @@
 //! What the steps have in common: saving one, and what the server refuses.
 use super::PageContext;
 use crate::app::form::Form;
+use crate::domain::draft::AnswerKey;
 use crate::domain::failure::Failure;
 use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
+use crate::domain::texts::Texts;
 use crate::ports::HistoryEntry;
 use crate::wire::Call;
 
@@ -12,19 +14,27 @@ pub(super) type SaveCall = Box<dyn Fn(&Renewal) -> Call<Renewal>>;
 
 /// Saves a step and goes on. A failure is told in the form; nothing typed is lost.
 pub(super) fn save(context: &PageContext, form: &Form, step: Step, opened_with: Renewal, call: SaveCall) {
-    let (context, failed_form) = (context.clone(), form.clone());
+    let (context, told) = (context.clone(), form.clone());
     form.run(async move {
+        let sent = answers(&context, step);
         match context.services.renewals.save(&opened_with, &*call).await {
-            Ok(renewal) => saved(&context, step, renewal).await,
-            Err(failure) => refused(&context, &failed_form, failure).await,
+            Ok(renewal) => saved(&context, &told, step, &sent, renewal).await,
+            Err(failure) => refused(&context, &told, failure).await,
         }
     });
 }
 
-/// The server has the step: goes on.
-pub(super) async fn saved(context: &PageContext, step: Step, renewal: Renewal) {
-    let next = context.services.renewals.step_saved(step, renewal).await;
-    context.scope.go(&next, HistoryEntry::Push);
+/// What the draft has for a step at the moment in which it is sent.
+pub(super) fn answers(context: &PageContext, step: Step) -> Texts<AnswerKey> {
+    context.services.autosave.with_draft(|draft| draft.of_step(step))
+}
+
+/// The server has the step as it was sent: goes on, or stays for what was changed since.
+pub(super) async fn saved(context: &PageContext, form: &Form, step: Step, sent: &Texts<AnswerKey>, renewal: Renewal) {
+    match context.services.renewals.step_saved(step, sent, renewal).await {
+        Some(next) => context.scope.go(&next, HistoryEntry::Push),
+        None => form.set_changed_since(),
+    }
 }
 
 /// What the server refused: some refusals lead to another page, the others are told in the form.

@@ -26,16 +26,22 @@ fn boxed(class: &'static str, label: String, off: Signal<Option<&'static str>>, 
     view! { <button type="button" class=class aria-disabled=off on:click=move |_| press()>{label}</button> }.into_any()
 }
 
-/// Tells that a request of this form is under way.
+/// Tells that a request of this form is under way, or that there is something to send again.
 pub fn working(form: &Form) -> AnyView {
     let form = form.clone();
-    busy(move || form.is_busy())
+    status(Box::new(move || {
+        let again = || form.has_changed_since().then(words::form_changed_since);
+        form.is_busy().then(words::site_working).or_else(again)
+    }))
 }
 
 /// Tells that something is under way.
 pub fn busy(is_busy: impl Fn() -> bool + 'static) -> AnyView {
-    let text = reactive_text(move || is_busy().then(words::site_working));
-    view! { <span class="busy" role="status">{text}</span> }.into_any()
+    status(Box::new(move || is_busy().then(words::site_working)))
+}
+
+fn status(text: Box<dyn Fn() -> Option<String>>) -> AnyView {
+    view! { <span class="busy" role="status">{reactive_text(text)}</span> }.into_any()
 }
 
 /// A link to a page of this site.

@@ -109,14 +109,14 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
             if wanders && world.one_in(2) {
                 let value = world.next_id().to_string();
                 page.type_field(FieldId::TradingName, value.clone());
-                tab.state.note_typed(value, page.form().is_sending());
+                tab.state.note_typed(value);
             } else if wanders && world.one_in(20) {
                 let country = if world.one_in(2) { "AT" } else { "BG" };
                 page.type_field(FieldId::Country, country.to_owned());
             } else if wanders && !page.conflict().is_empty() && world.one_in(2) {
                 let difference = page.conflict().remove(0);
                 if difference.field == FieldId::TradingName {
-                    tab.state.note_typed(difference.mine.clone(), page.form().is_sending());
+                    tab.state.note_typed(difference.mine.clone());
                 }
                 page.resolve(difference.field, difference.mine);
             } else {

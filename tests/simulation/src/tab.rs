@@ -75,11 +75,8 @@ impl TabState {
         self.running.get().is_some_and(|page| page != self.opened.get())
     }
 
-    /// The person has typed a trading name. What is typed while the page is being sent goes with the answer.
-    pub fn note_typed(&self, text: String, is_sending: bool) {
-        if is_sending {
-            return self.forget_typed();
-        }
+    /// The person has typed a trading name.
+    pub fn note_typed(&self, text: String) {
         let mut kept = self.kept.borrow_mut();
         if !kept.is_empty() {
             kept.push(text.clone());

@@ -221,3 +221,59 @@ fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
     let told = page.form().failure().map(|failure| failure.kind);
     assert_eq!(told, Some(FailureKind::EntityTagRewritten), "{:?}", scene.world.take_log());
 }
+
+/// A correction typed while the step was being saved was thrown away with the answers that had been sent.
+#[test]
+fn what_is_changed_while_a_step_is_saved_is_kept_and_sent_next() {
+    let scene = Scene::at("profile");
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TradingName, "First".to_owned());
+    scene.order("PUT", "/organizations/org-cedar/profile", 1, OnRequest::Hold(2_000));
+    page.send();
+    scene.settle(1_000);
+    page.type_field(FieldId::TradingName, "Second".to_owned());
+    scene.settle(8_000);
+    assert_eq!((scene.page_name(), page.value(FieldId::TradingName).as_str()), ("profile", "Second"));
+    assert!(page.form().has_changed_since() && !page.form().is_busy());
+    assert!(page.conflict().is_empty());
+    page.send();
+    assert!(!page.form().has_changed_since());
+    scene.settle(8_000);
+    assert_eq!(scene.page_name(), "agreement");
+    let stored = scene.world.program.borrow().profile("org-cedar").unwrap();
+    assert_eq!(stored["tradingName"], "Second");
+}
+
+#[test]
+fn another_choice_made_while_one_is_saved_is_kept_and_sent_next() {
+    let scene = Scene::at("payment method");
+    let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
+    page.choose("card".to_owned());
+    scene.order("PUT", "/payment-method", 1, OnRequest::Hold(2_000));
+    page.send();
+    scene.settle(1_000);
+    page.choose("bank_transfer".to_owned());
+    scene.settle(8_000);
+    assert_eq!((scene.page_name(), page.chosen().as_str()), ("payment method", "bank_transfer"));
+    assert!(page.form().has_changed_since());
+    page.send();
+    scene.settle(8_000);
+    assert_eq!(scene.page_name(), "review");
+}
+
+/// What the server had made of one's own entries was shown as somebody else's change after a reload.
+#[test]
+fn ones_own_profile_is_no_conflict_when_the_step_could_not_be_confirmed() {
+    let mut scene = Scene::at("profile");
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::TaxId, "bg 175 074 752".to_owned());
+    let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
+    scene.order("GET", renewal, 4, OnRequest::Lose);
+    page.send();
+    scene.settle(60_000);
+    assert_eq!(scene.page_name(), "profile");
+    scene.world.script.borrow_mut().requests.clear();
+    scene.reload();
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    assert_eq!(page.conflict(), []);
+}
