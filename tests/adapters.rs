@@ -303,6 +303,21 @@ async fn what_was_typed_last_is_deleted_in_both_ways_when_it_is_expired() {
     store.clear_unload_copies(&other).await.unwrap();
 }
 
+/// A browser that is slow once, as WebKit is after its start, is no browser that denies storage.
+#[wasm_bindgen_test]
+async fn a_database_that_is_slow_to_open_is_opened_at_the_next_call() {
+    let slow_once = "const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function () { IDBFactory.prototype.open = open; return {}; };";
+    js_sys::eval(slow_once).unwrap();
+    let store = storage::open().await;
+    assert!(store.is_durable());
+    let key = keys::draft("account", "organization", "slow");
+    store.put(&key, "text".to_owned()).await.unwrap();
+    let other = storage::open().await;
+    assert_eq!(other.read(&key).await, Ok(Some("text".to_owned())));
+    store.remove(&key).await.unwrap();
+}
+
 #[wasm_bindgen_test]
 async fn a_database_that_was_closed_under_the_page_is_opened_again() {
     let (store, other) = (storage::open().await, storage::open().await);

@@ -20,8 +20,8 @@ const CALL_MS: u32 = 5_000;
 pub async fn open() -> Rc<dyn RecordStore> {
     match connect().await {
         Ok(database) => Rc::new(IdbStore { database: RefCell::new(Some(database)) }),
-        // The database is there and another build of this site has it: it is asked again at each call.
-        Err(StoreError::Newer) => Rc::new(IdbStore { database: RefCell::new(None) }),
+        // The database is there, and another build of this site has it or the browser is slow: each call opens it again.
+        Err(StoreError::Newer | StoreError::Unknown) => Rc::new(IdbStore { database: RefCell::new(None) }),
         Err(_) => Rc::new(MemoryStore::default()),
     }
 }
@@ -61,11 +61,20 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
         request.set_onblocked(Some(reject));
     })
     .await;
-    if result.is_err() {
+    if let Err(why) = result {
+        let late = request.clone();
+        let close = Closure::once_into_js(move || {
+            if let Some(database) = opened(&late) {
+                database.close();
+            }
+        });
+        // A connection that comes after all must not stand in the way of another build of this site.
+        request.set_onsuccess(Some(close.unchecked_ref()));
         // Without an error the time ran out or another page blocks the database.
-        return Err(request.error().ok().flatten().map_or(StoreError::Failed, |error| reason(&error)));
+        let otherwise = if why.is_undefined() { StoreError::Unknown } else { StoreError::Failed };
+        return Err(request.error().ok().flatten().map_or(otherwise, |error| reason(&error)));
     }
-    let database: IdbDatabase = request.result().ok().and_then(|r| r.dyn_into().ok()).ok_or(StoreError::Failed)?;
+    let database = opened(&request).ok_or(StoreError::Failed)?;
     // A newer version of the site in another tab, or the deletion of the site's data, must not wait for this tab.
     let closing = database.clone();
     let close = Closure::<dyn Fn()>::new(move || closing.close());
@@ -74,8 +83,13 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
     Ok(database)
 }
 
+fn opened(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
+    // The browser has told before whether it is there.
+    request.result().ok()?.dyn_into().ok()
+}
+
 fn create_stores(request: &IdbOpenDbRequest) {
-    let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
+    let database = opened(request);
     for store in keys::Store::ALL {
         if database.as_ref().is_some_and(|database| database.create_object_store(store.name()).is_err()) {
             // One that an earlier version has made is refused and stays as it is. After any other error the browser gives
