@@ -234,8 +234,9 @@ pub trait Session {
     fn return_page(&self) -> Page;
     /// Forgets the person in this page only.
     fn forget(&self);
-    /// Forgets the person in this browser, tells other tabs, and ends the session at the provider where it answers.
-    fn sign_out(&self) -> Task<'_, ()>;
+    /// Forgets the person in this browser, tells other tabs, and leaves for the provider to end its session. `false` if it
+    /// does not leave: the provider does not answer, or ends no sessions.
+    fn sign_out(&self) -> Task<'_, bool>;
 }
 
 /// What time it is.

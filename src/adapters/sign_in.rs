@@ -150,12 +150,15 @@ impl OidcSession {
         std::future::pending().await
     }
 
-    async fn end_provider_session(&self, id_token: Option<String>) {
-        let Ok(provider) = self.provider().await else { return };
+    /// `false` if the provider could not be asked, or ends no sessions.
+    async fn end_provider_session(&self, id_token: Option<String>) -> bool {
+        let Ok(provider) = self.provider().await else { return false };
         let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
-        if let Some(url) = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home) {
-            browser::replace_location(&url);
+        let url = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home);
+        if let Some(url) = &url {
+            browser::replace_location(url);
         }
+        url.is_some()
     }
 }
 
@@ -186,7 +189,7 @@ impl Session for OidcSession {
         }
     }
 
-    fn sign_out(&self) -> Task<'_, ()> {
+    fn sign_out(&self) -> Task<'_, bool> {
         let id_token = self.tokens.take().map(|tokens| tokens.id_token);
         forget_web_storage();
         announce_sign_out();

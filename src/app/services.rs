@@ -3,7 +3,7 @@ use super::account::Accounts;
 use super::api::Api;
 use super::autosave::DraftAutosave;
 use super::renewals::Renewals;
-use super::session::Sessions;
+use super::session::{Sessions, SignOut};
 use crate::config::Config;
 use crate::domain::company::Organization;
 use crate::domain::tab_message::TabMessage;
@@ -83,9 +83,10 @@ impl ServiceSet {
         // Told and forgotten first: the rest may take its time, or never come to an end without a network.
         let leaving = self.ports.session.sign_out();
         self.forget();
-        if self.ports.store.clear().await.is_err() {
-            // A store that cannot be emptied is denied to this site; what it may hold is read by nobody but its account.
+        let emptied = self.ports.store.clear().await;
+        self.sessions.note_sign_out(if emptied.is_ok() { SignOut::Emptied } else { SignOut::NotEmptied });
+        if !leaving.await && emptied.is_ok() {
+            self.sessions.note_sign_out(SignOut::ProviderNotTold);
         }
-        leaving.await;
     }
 }

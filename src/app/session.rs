@@ -23,7 +23,20 @@ pub enum SignInState {
     Failed(SignInProblem),
     SignedIn(Identity),
     /// The person has signed out, here or in another tab.
-    SignedOut,
+    SignedOut(SignOut),
+}
+
+/// What is known of a sign-out besides that nobody is signed in any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignOut {
+    /// It is under way, here or in another tab.
+    UnderWay,
+    /// Nothing of the person is left in this browser.
+    Emptied,
+    /// What was typed could not be removed from this browser.
+    NotEmptied,
+    /// Nothing is left here, but the provider could not be told: its own session may go on.
+    ProviderNotTold,
 }
 
 /// The one owner of the sign-in state.
@@ -61,7 +74,7 @@ impl Sessions {
     /// Has the person signed out, here or in another tab?
     #[must_use]
     pub fn is_signed_out(&self) -> bool {
-        self.state.peek(|state| *state == SignInState::SignedOut)
+        self.state.peek(|state| matches!(state, SignInState::SignedOut(_)))
     }
 
     /// Whoever calls this is drawn again when somebody signs in or out.
@@ -74,7 +87,7 @@ impl Sessions {
     pub fn identity(&self) -> Option<Identity> {
         match self.state.now() {
             SignInState::SignedIn(identity) => Some(identity),
-            SignInState::Nobody | SignInState::Failed(_) | SignInState::SignedOut => None,
+            SignInState::Nobody | SignInState::Failed(_) | SignInState::SignedOut(_) => None,
         }
     }
 
@@ -129,6 +142,13 @@ impl Sessions {
 
     pub(super) fn forget(&self) {
         self.ports.session.forget();
-        self.state.set(SignInState::SignedOut);
+        self.state.set(SignInState::SignedOut(SignOut::UnderWay));
+    }
+
+    /// The sign-out has come so far; unless somebody signs in again already.
+    pub(super) fn note_sign_out(&self, sign_out: SignOut) {
+        if self.is_signed_out() {
+            self.state.set(SignInState::SignedOut(sign_out));
+        }
     }
 }

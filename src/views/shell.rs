@@ -167,7 +167,7 @@ fn notices(app: &Rc<App>) -> AnyView {
             .then(|| banner("banner banner--warning", words::site_without_draft()))
     });
     let signed_out = show_some(move || {
-        (e.services().sessions.state() == SignInState::SignedOut)
+        matches!(e.services().sessions.state(), SignInState::SignedOut(_))
             .then(|| view! { <div class="banner" role="status">{p(words::site_signed_out())}</div> }.into_any())
     });
     view! { <div class="notices no-print" role="status">{offline}{not_kept}{aside}{arrival}</div>{signed_out} }

@@ -5,7 +5,7 @@ use super::loading::waiting;
 use super::problem::problem;
 use super::typography::p;
 use crate::app::App;
-use crate::app::session::SignInState;
+use crate::app::session::{SignInState, SignOut};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::i18n::words;
 use crate::oidc::ProtocolError;
@@ -19,8 +19,9 @@ pub fn gate(app: &Rc<App>) -> AnyView {
     dynamic(move || {
         let again = Rc::clone(&app);
         match app.services().sessions.state() {
-            SignInState::SignedOut => view! {
+            SignInState::SignedOut(sign_out) => view! {
                 {p(words::sign_in_out())}
+                {what_is_left(sign_out).map(p)}
                 <p>{button("button", words::sign_in_button(), move || again.sign_in())}</p>
             }
             .into_any(),
@@ -28,6 +29,15 @@ pub fn gate(app: &Rc<App>) -> AnyView {
             SignInState::Nobody | SignInState::SignedIn(_) => waiting(words::sign_in_going()),
         }
     })
+}
+
+fn what_is_left(sign_out: SignOut) -> Option<String> {
+    match sign_out {
+        SignOut::UnderWay => None,
+        SignOut::Emptied => Some(words::sign_in_out_emptied()),
+        SignOut::NotEmptied => Some(words::sign_in_out_left()),
+        SignOut::ProviderNotTold => Some(words::sign_in_out_provider()),
+    }
 }
 
 /// Why the sign-in page cannot be gone to, and what to do.

@@ -44,7 +44,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
     match page {
         OpenPage::Start | OpenPage::NotFound => tab.follow(&Page::Membership),
         OpenPage::SignInNeeded(_) => match app.services().sessions.state() {
-            SignInState::Failed(_) | SignInState::SignedOut => app.sign_in(),
+            SignInState::Failed(_) | SignInState::SignedOut(_) => app.sign_in(),
             SignInState::Nobody | SignInState::SignedIn(_) => return false,
         },
         OpenPage::Callback(page) => match page.refused() {

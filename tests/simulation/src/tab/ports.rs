@@ -107,11 +107,13 @@ impl Session for PagePorts {
         self.tab.token.replace(None);
     }
 
-    fn sign_out(&self) -> Task<'_, ()> {
+    fn sign_out(&self) -> Task<'_, bool> {
         self.tab.token.replace(None);
         self.tab.outbox.borrow_mut().push(TabMessage::SignedOut);
         self.tab.world.disk.borrow_mut().unload_copies.clear();
-        Box::pin(async {})
+        let is_reached =
+            self.tab.around.sign_in.borrow().is_none() && !self.tab.world.happens(Fault::SignInUnreachable, 6);
+        Box::pin(async move { is_reached })
     }
 }
 

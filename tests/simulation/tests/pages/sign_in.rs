@@ -1,6 +1,6 @@
 //! The way to the sign-in page and back, and the way out.
 use partner_renewal::app::pages::OpenPage;
-use partner_renewal::app::session::SignInState;
+use partner_renewal::app::session::{SignInState, SignOut};
 use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{Arrival, SignInProblem};
@@ -10,6 +10,13 @@ use simulation::person::{self, Mood};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
 use simulation::tab::Place;
+
+fn signed_out(scene: &Scene) -> SignOut {
+    match scene.app().services().sessions.state() {
+        SignInState::SignedOut(sign_out) => sign_out,
+        other => panic!("{other:?}"),
+    }
+}
 
 #[test]
 fn a_page_for_people_who_are_signed_in_leads_to_the_sign_in_and_back() {
@@ -132,9 +139,25 @@ fn who_signs_out_is_signed_out_though_the_store_cannot_be_emptied() {
     let scene = Scene::signed_in_as("nadia");
     scene.order_disk("", false, 1, OnTransaction::Abort);
     scene.app().sign_out();
+    scene.settle(0);
+    assert_eq!(signed_out(&scene), SignOut::UnderWay, "nothing is said of it before it is done");
     scene.settle(3_000);
+    assert_eq!(signed_out(&scene), SignOut::NotEmptied);
     assert!(scene.app().services().sessions.is_signed_out());
     assert_eq!(scene.page_name(), "sign-in needed");
+}
+
+#[test]
+fn who_signs_out_is_told_what_is_left() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.app().sign_out();
+    scene.settle(3_000);
+    assert_eq!(signed_out(&scene), SignOut::Emptied);
+    let scene = Scene::signed_in_as("nadia");
+    scene.around().sign_in.replace(Some(SignInProblem::Unreachable));
+    scene.app().sign_out();
+    scene.settle(3_000);
+    assert_eq!(signed_out(&scene), SignOut::ProviderNotTold);
 }
 
 #[test]
