@@ -124,7 +124,11 @@ pub fn hostname() -> String {
 /// Path of the page below the base, with its leading slash.
 #[must_use]
 pub fn current_path() -> String {
-    let path = window().and_then(|w| w.location().pathname().ok()).unwrap_or_default();
+    below_base(&window().and_then(|w| w.location().pathname().ok()).unwrap_or_default())
+}
+
+/// The part of a path below the site's base, with its leading slash.
+pub(super) fn below_base(path: &str) -> String {
     match path.strip_prefix(&base_path()) {
         Some(below) if below.starts_with('/') => below.to_owned(),
         _ => "/".to_owned(),
@@ -145,6 +149,17 @@ pub fn replace_url(path: &str) {
         // A browser may allow no more changes for a moment. A code that stays in the address is used up, and was good
         // together with this tab's verifier only.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// Adds an entry to the history for a path below the base, without loading anything.
+pub(super) fn push_url(path: &str) {
+    if let Some(history) = window().and_then(|w| w.history().ok()) {
+        let url = [&base_path(), path].concat();
+        if history.push_state_with_url(&JsValue::NULL, "", Some(&url)).is_err() {
+            // A browser allows no more for a moment: the page is loaded instead.
+            go(&url);
+        }
     }
 }
 

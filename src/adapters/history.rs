@@ -6,6 +6,7 @@ use crate::ports::{HistoryEntry, Navigator};
 use leptos::prelude::{Effect, GetUntracked, Set, With};
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
 /// Browsers refuse more than a hundred new addresses in half a minute: from then on pages are loaded.
 const MAX_PUSHES: u32 = 90;
@@ -39,8 +40,13 @@ impl History {
             let path = url.as_url().with(|url| url.path().to_owned());
             // The address bar follows when the page has changed.
             url.ready_to_complete();
+            let followed = url.clone();
+            spawn_local(async move {
+                browser::sleep(0).await;
+                correct_address(&followed);
+            });
             if before.as_ref() != Some(&path) {
-                callback(below_base(&path));
+                callback(browser::below_base(&path));
             }
             path
         });
@@ -57,11 +63,12 @@ impl History {
     }
 }
 
-/// The path below the site's base.
-fn below_base(path: &str) -> String {
-    match path.strip_prefix(browser::base_path().as_str()) {
-        Some(below) if below.starts_with('/') => below.to_owned(),
-        _ => "/".to_owned(),
+/// Pushes the address of the page where the address bar shows another one. The router adds no entry for what it takes for
+/// the newest one, and counts those wrong after Forward and after an entry was replaced.
+fn correct_address(url: &BrowserUrl) {
+    let path = browser::below_base(url.as_url().get_untracked().path());
+    if path != browser::current_path() {
+        browser::push_url(&path);
     }
 }
 
@@ -76,7 +83,7 @@ impl Navigator for History {
 
     fn path(&self) -> String {
         match &self.url {
-            Some(url) => below_base(url.as_url().get_untracked().path()),
+            Some(url) => browser::below_base(url.as_url().get_untracked().path()),
             None => browser::current_path(),
         }
     }
@@ -89,6 +96,7 @@ impl Navigator for History {
                 let replace = entry == HistoryEntry::Replace;
                 url.complete_navigation(&LocationChange { value: to, replace, ..LocationChange::default() });
                 url.as_url().set(new);
+                correct_address(url);
             }
             _ if entry == HistoryEntry::Replace => browser::replace_location(&to),
             _ => browser::go(&to),

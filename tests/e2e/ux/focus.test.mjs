@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import { visitAll } from "../harness/routes.mjs";
-import { STEPS, action, arrive, atStep, back, complete, field, focus, payByCard, renewTo, signIn, submit } from "../harness/walk.mjs";
+import { STEPS, action, arrive, atStep, back, complete, field, focus, path, payByCard, renewTo, signIn, submit } from "../harness/walk.mjs";
 
 /** The focus comes to the heading with this text. */
 async function headingFocused(page, heading) {
@@ -41,6 +41,28 @@ journey("ux-2: Back and Forward are pages like any other", async ({ sandbox, new
   await headingFocused(page, "Check your requirements");
   await page.evaluate(() => history.forward());
   await headingFocused(page, "Review your organization profile");
+});
+
+journey("after Back and Forward a link leads where the address says, and Back leads back", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  const follow = async (name, heading) => {
+    await page.getByRole("link", { name, exact: true }).first().click();
+    await arrive(page, heading);
+  };
+  await follow("Organizations", "Organizations");
+  await follow("Membership", "Your membership");
+  await action(page, "Renew").click();
+  await atStep(page, "requirements");
+  await back(page);
+  await arrive(page, "Your membership");
+  await page.evaluate(() => void setTimeout(() => history.forward()));
+  await atStep(page, "requirements");
+  await follow("Membership", "Your membership");
+  await page.waitForFunction(() => location.pathname.endsWith("/membership"));
+  await back(page);
+  await atStep(page, "requirements");
+  assert.equal(path(page, sandbox), "/renew/requirements");
 });
 
 journey("ux-3: the first load leaves the focus at the start of the page", async ({ sandbox, newcomer }) => {
