@@ -398,6 +398,8 @@ impl PaymentController {
 
     async fn create(self: &Rc<Self>, journal: &Journal) {
         let sent_before = self.may_be_sent.replace(true);
+        // What is known of the renewal is from before this payment, whatever becomes of the answer.
+        self.services.renewals.invalidate();
         match self.services.api.ask(wire::payment::create(journal)).await {
             Ok(payment) => self.server_told(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
@@ -530,7 +532,6 @@ impl PaymentController {
     /// The server's word on a payment.
     fn server_told(self: &Rc<Self>, payment: Payment) {
         let hosted = payment.method.is_hosted();
-        // What is known of the renewal is from before this payment.
         self.services.renewals.invalidate();
         if self.latest.peek(|latest| latest.as_ref().map(|known| known.status) != Some(payment.status)) {
             self.services.ports.tabs.send(&TabMessage::Payment { renewal: self.id() });

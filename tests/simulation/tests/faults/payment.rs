@@ -118,6 +118,19 @@ fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
     assert_eq!(failed, FailureKind::Unreadable);
 }
 
+/// The step before the payment was opened with the renewal as it was before, and its save called the own payment a change
+/// by somebody else.
+#[test]
+fn a_step_opened_while_a_payment_is_asked_for_knows_of_it() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/payments", 1, OnRequest::Hold(20_000));
+    pay(&scene);
+    scene.settle(1_000);
+    scene.visit(Page::Step(Step::Payment));
+    scene.settle(5_000);
+    assert_eq!((scene.payments(), scene.page_name()), (1, "payment return"));
+}
+
 /// A write whose end was not told counted as "not started", and the next visit started the payment by itself.
 #[test]
 fn a_journal_that_is_written_without_a_word_is_read_back_before_anything_is_said() {
