@@ -34,8 +34,6 @@ pub struct Organization {
     pub name: String,
     /// The number the program knows the company by.
     pub partner_id: String,
-    /// Roles of the signed-in person in it.
-    pub roles: Vec<ContactRole>,
 }
 
 /// Who is signed in, and for which companies.
@@ -61,8 +59,6 @@ pub struct ContactDetails {
 /// A contact of an organization with the roles they hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Opaque id.
-    pub id: String,
     /// Name, e-mail, phone.
     pub details: ContactDetails,
     /// Roles held.
@@ -97,6 +93,4 @@ pub struct Location {
     pub address: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
-    /// The location's own partner number.
-    pub partner_id: String,
 }

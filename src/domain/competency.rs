@@ -35,8 +35,6 @@ named_enum! {
 /// One requirement: need and have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// Opaque id.
-    pub id: String,
     /// Name in the language of the program.
     pub name: String,
     /// State decided by the server.
@@ -54,8 +52,6 @@ pub struct Requirement {
 /// A competency with its requirements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Competency {
-    /// Opaque id.
-    pub id: String,
     /// Name.
     pub name: String,
     /// Level of the competency, as the program names it.

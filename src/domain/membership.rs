@@ -68,8 +68,6 @@ pub struct CurrentRenewal {
     pub status: RenewalStatus,
     /// First step that is not complete; `None` once nothing is left to do.
     pub next_step: Option<Step>,
-    /// Reference number, given with the first payment.
-    pub reference: Option<String>,
 }
 
 /// The membership of one organization, as the server sees it today.

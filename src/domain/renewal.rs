@@ -142,8 +142,6 @@ pub struct Renewal {
     pub method: Option<ChosenMethod>,
     /// The latest payment.
     pub payment: Option<Payment>,
-    /// Reference number, given with the first payment.
-    pub reference: Option<String>,
     /// Changes to tell.
     pub notices: Vec<Notice>,
 }

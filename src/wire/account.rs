@@ -1,6 +1,6 @@
 //! `GET /account`.
 use super::{Call, answer, member};
-use crate::domain::company::{Account, ContactRole, Organization, Person};
+use crate::domain::company::{Account, Organization, Person};
 use crate::domain::json;
 use serde_json::Value;
 
@@ -23,11 +23,5 @@ pub(super) fn organization(value: &Value) -> Option<Organization> {
         id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         partner_id: json::text_or_empty(value, "partnerId"),
-        roles: roles(value),
     })
-}
-
-/// Roles held; those this build does not know are kept as `Other`.
-pub(super) fn roles(value: &Value) -> Vec<ContactRole> {
-    json::list_lossy(value, "roles", |role| Some(ContactRole::from_name(role.as_str()?).unwrap_or(ContactRole::Other)))
 }

@@ -15,7 +15,6 @@ pub fn get(organization: &str) -> Call<Vec<Competency>> {
 
 fn competency(value: &Value) -> Option<Competency> {
     Some(Competency {
-        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         level: json::text_or_empty(value, "level"),
         requirements: json::list(value, "requirements", requirement)?,
@@ -24,7 +23,6 @@ fn competency(value: &Value) -> Option<Competency> {
 
 fn requirement(value: &Value) -> Option<Requirement> {
     Some(Requirement {
-        id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         state: choice(value, "state", RequirementState::from_name, RequirementState::Unknown)?,
         need: count(value, "need")?,

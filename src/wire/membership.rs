@@ -47,6 +47,5 @@ fn current(value: &Value) -> Option<CurrentRenewal> {
         id: json::id(value, "id")?,
         status: renewal::status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
-        reference: json::optional(value, "reference", json::string)?,
     })
 }

@@ -1,8 +1,7 @@
 //! Locations, contacts and the profile of an organization.
-use super::account::roles;
 use super::reconcile::Reconcile;
 use super::{Call, answer, choice, path, put, tagged};
-use crate::domain::company::{Contact, ContactDetails, Location, LocationKind};
+use crate::domain::company::{Contact, ContactDetails, ContactRole, Location, LocationKind};
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
@@ -63,17 +62,16 @@ fn location(value: &Value) -> Option<Location> {
         name: json::text(value, "name")?,
         address: json::list_lossy(value, "address", json::string),
         country: json::text(value, "country")?,
-        partner_id: json::text_or_empty(value, "partnerId"),
     })
 }
 
 fn contact(value: &Value) -> Option<Contact> {
-    Some(Contact {
-        id: json::id(value, "id")?,
-        details: contact_details(value)?,
-        roles: roles(value),
-        is_you: json::flag(value, "isYou"),
-    })
+    Some(Contact { details: contact_details(value)?, roles: roles(value), is_you: json::flag(value, "isYou") })
+}
+
+/// Roles held; those this build does not know are kept as `Other`.
+fn roles(value: &Value) -> Vec<ContactRole> {
+    json::list_lossy(value, "roles", |role| Some(ContactRole::from_name(role.as_str()?).unwrap_or(ContactRole::Other)))
 }
 
 /// How to reach somebody.

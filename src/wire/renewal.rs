@@ -140,7 +140,6 @@ fn renewal(value: &Value, etag: String) -> Option<Renewal> {
         // A method this build does not know is asked for again.
         method: json::optional(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
         payment: json::optional(value, "payment", payment)?,
-        reference: json::optional(value, "reference", json::string)?,
         notices: json::list_lossy(value, "notices", |notice| Notice::from_name(notice.as_str()?)),
     })
 }

@@ -110,7 +110,7 @@ fn a_renewed_membership_says_so_and_whether_the_money_is_still_to_come() {
     assert_eq!(golden("due.processing").verdict(), Verdict::Open { days_left: 62 }, "a card not decided is no renewal");
     let mut next_year = golden("not_due");
     let status = RenewalStatus::Paid;
-    next_year.current_renewal = Some(CurrentRenewal { id: "r".into(), status, next_step: None, reference: None });
+    next_year.current_renewal = Some(CurrentRenewal { id: "r".into(), status, next_step: None });
     assert_eq!(next_year.verdict(), Verdict::Renewed { pending: false });
 }
 

@@ -28,15 +28,11 @@ fn every_status_of_a_membership_has_its_golden_body() {
 }
 
 #[test]
-fn an_account_names_its_organizations_and_roles() {
+fn an_account_names_its_organizations() {
     let account = golden_value(&wire::account::get(), "get-account.two-companies.200");
     assert_eq!(account.person.name, "Tomas Example");
     let ids: Vec<_> = account.organizations.iter().map(|o| o.id.as_str()).collect();
     assert_eq!(ids, ["org-spruce", "org-linden"]);
-    let roles = account.organizations.first().map(|o| o.roles.clone());
-    assert_eq!(roles, Some(vec![ContactRole::PrimaryProgramContact, ContactRole::Executive]));
-    let colleague = golden_value(&wire::account::get(), "get-account.colleague.200");
-    assert!(colleague.organizations.iter().all(|o| !o.roles.contains(&ContactRole::PrimaryProgramContact)));
 }
 
 #[test]
@@ -77,7 +73,6 @@ fn a_membership_tells_dates_people_and_the_renewal_under_way() {
     assert_eq!(due.verdict(), Verdict::Open { days_left: 62 });
     let renewed = membership("not_due.renewed").current_renewal.unwrap();
     assert_eq!((renewed.status, renewed.next_step), (RenewalStatus::Active, None));
-    assert_eq!(renewed.reference.as_deref(), Some("R-2026-00912"));
     let under_way = membership("due.processing").current_renewal.unwrap();
     assert_eq!((under_way.status, under_way.next_step), (RenewalStatus::Processing, Some(Step::Review)));
 }

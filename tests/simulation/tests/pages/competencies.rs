@@ -18,7 +18,7 @@ fn re_enroll_begins_the_renewal_of_the_organization_that_is_shown() {
     page.with_state(|state| {
         let (membership, list) = state.ready().unwrap();
         assert_eq!(membership.organization.id, "org-cedar");
-        assert_eq!(list.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["cmp-cloud", "cmp-data"]);
+        assert_eq!(list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Cloud Platform", "Data Analytics"]);
         assert_eq!(main_action(membership), MainAction::Begin);
     });
     page.entry().begin("org-cedar");

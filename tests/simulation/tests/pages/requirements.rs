@@ -64,7 +64,7 @@ fn a_requirement_that_is_short_stops_the_renewal_here_with_that_reason() {
     let mut scene = Scene::signed_in_as("rita");
     scene.go_to(0, "requirements");
     let page = open_page!(scene, Step Requirements);
-    page.with_state(|state| assert_eq!(state.ready().unwrap().competencies[0].id, "cmp-cloud"));
+    page.with_state(|state| assert_eq!(state.ready().unwrap().competencies[0].name, "Cloud Platform"));
     page.confirm(true);
     scene.around().take_focus();
     let failed = Drawing::of(|| page.form().failure());
