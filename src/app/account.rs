@@ -86,12 +86,12 @@ impl Accounts {
     }
 
     pub(super) async fn choose(&self, id: String) {
+        self.organization.set(Some(id.clone()));
         if let Some(key) = self.key()
             && self.ports.store.put(&key, records::organization_record(&id)).await.is_err()
         {
-            // Nothing is lost: the choice holds for this page, and is asked for again in the next.
+            // Nothing is lost: the choice holds for this tab, and is asked for again in the next.
         }
-        self.organization.set(Some(id));
     }
 
     pub(super) fn forget(&self) {

@@ -19,20 +19,25 @@ pub fn organization_in(record: &str) -> Option<String> {
     json::text(&json::parse(record)?, "organization")
 }
 
-/// Takes a draft that cannot be used out of the way. What may tell of a fault is kept for the person to hand over;
-/// what is too old or somebody else's is not.
-pub async fn quarantine(store: &dyn RecordStore, key: &str, account: &str, text: String, why: LoadError, now_ms: i64) {
+/// Removes a draft that cannot be used. What may tell of a fault is kept for the person to hand over; what is too old or
+/// somebody else's is not.
+///
+/// # Errors
+/// If the draft may still be where it was.
+pub async fn quarantine(
+    store: &dyn RecordStore,
+    key: &str,
+    account: &str,
+    text: String,
+    why: LoadError,
+    now_ms: i64,
+) -> Result<(), StoreError> {
     if !matches!(why, LoadError::Expired | LoadError::OtherOwner) {
         let end = text.floor_char_boundary(QUARANTINE_BYTES);
         let kept = Object::new().integer("at", now_ms).text("text", text.get(..end).unwrap_or_default());
-        if store.put(&keys::quarantine(account), kept.finish()).await.is_err() {
-            // It stays where it is and is put here at the next start; the draft that cannot be used is lost to nobody.
-            return;
-        }
+        store.put(&keys::quarantine(account), kept.finish()).await?;
     }
-    if store.remove(key).await.is_err() {
-        // It is found again at the next start.
-    }
+    store.remove(key).await
 }
 
 /// Deletes every draft in this browser that has come to its end, whosever it is: most are never opened again. `now_ms`

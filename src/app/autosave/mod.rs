@@ -53,6 +53,10 @@ pub struct DraftAutosave {
     save_state: Observable<SaveState>,
     /// Was a draft put into quarantine because the page stopped twice in a row?
     started_without_draft: Observable<bool>,
+    /// Is the draft to be put into quarantine, because the page stopped twice in a row?
+    is_without_draft: Cell<bool>,
+    /// Counts the times that an open page has taken answers of a draft that could not be read in time for it.
+    shown_late: Observable<u32>,
     sent: RefCell<Vec<Sent>>,
     /// Checksum of the stored record, as far as this tab knows.
     stored_checksum: RefCell<String>,
@@ -78,6 +82,8 @@ impl DraftAutosave {
             draft: Observable::new(Draft::default()),
             save_state: Observable::new(state),
             started_without_draft: Observable::new(false),
+            is_without_draft: Cell::new(false),
+            shown_late: Observable::new(0),
             sent: RefCell::default(),
             stored_checksum: RefCell::default(),
             generation: Cell::new(0),
@@ -139,7 +145,27 @@ impl DraftAutosave {
         self.until(|machine| machine.phase != Phase::Reading).await;
     }
 
-    /// Lets go of the draft without removing it.
+    /// Is there a stored draft that has not been read yet?
+    pub(super) fn is_unread(&self) -> bool {
+        self.machine.get().is_unread()
+    }
+
+    /// Resolves when the stored draft is read, or given up.
+    pub(super) async fn until_read(&self) {
+        self.until(|machine| !machine.is_unread()).await;
+    }
+
+    /// The open page has taken answers of a draft that was read late.
+    pub(super) fn set_shown_late(&self) {
+        self.shown_late.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Whoever draws with this is drawn again when the open page takes answers of a draft that was read late.
+    pub(super) fn follow_shown_late(&self) {
+        self.shown_late.with(|_| ());
+    }
+
+    /// Unloads the draft without removing it.
     pub(super) fn unload(self: &Rc<Self>) {
         self.generation.set(self.generation.get().wrapping_add(1));
         self.slot.take();
@@ -280,7 +306,7 @@ impl DraftAutosave {
         let slot = slot.as_ref()?;
         let mut follows = vec![self.stored_checksum.borrow().clone()];
         follows.extend(self.sent.borrow().iter().map(|sent| sent.checksum.clone()));
-        if self.machine.get().is_unread() {
+        if self.is_unread() {
             // An empty draft must not take the place of a copy that was not read either.
             if self.draft.peek(Draft::is_empty) {
                 return None;
@@ -370,19 +396,24 @@ impl DraftAutosave {
             Ok(record) => store.read_unload_copies(&key).await.map(|copies| (record, copies)),
             Err(error) => Err(error),
         };
-        if generation != self.generation.get() {
+        // Of two reads under way the first one counts: what it brought may have been saved since.
+        if generation != self.generation.get() || !self.is_unread() {
             return;
         }
         let (record, copies) = match texts {
             Ok(texts) => texts,
-            // A newer build of the site has the database: what it holds is not this build's to write over.
-            Err(StoreError::Newer) => return self.dispatch(Event::LoadedNewer),
-            Err(_) => return self.dispatch(Event::LoadFailed),
+            Err(error) => return self.load_failed(generation, error),
         };
         // The page has stopped twice within a minute: what was typed may be why, so the draft begins without it.
         if store.take_crash_mark() {
-            self.quarantine_all(&key, &owner, record, copies).await;
-            return self.dispatch(Event::Loaded { rev: 0, pending: false });
+            self.is_without_draft.set(true);
+        }
+        if self.is_without_draft.get() {
+            if let Err(error) = self.quarantine_all(&key, &owner, record, copies).await {
+                return self.load_failed(generation, error);
+            }
+            self.is_without_draft.set(false);
+            return self.loaded(generation, 0, Draft::default(), false);
         }
         let now = self.ports.clock.now_ms();
         let mut found = StoredDraft::default();
@@ -391,8 +422,12 @@ impl DraftAutosave {
             Some(Ok(stored)) => found = stored,
             Some(Err(LoadError::Newer)) => return self.dispatch(Event::LoadedNewer),
             Some(Err(why)) => {
-                records::quarantine(&*self.ports.store, &key, &owner.account, record.unwrap_or_default(), why, now)
-                    .await;
+                let text = record.unwrap_or_default();
+                let result = records::quarantine(&**store, &key, &owner.account, text, why, now).await;
+                if let Err(error) = result {
+                    // It would be met by every write, and taken for another tab's.
+                    return self.load_failed(generation, error);
+                }
             }
         }
         self.stored_checksum.replace(found.checksum.clone());
@@ -415,27 +450,44 @@ impl DraftAutosave {
                 pending = true;
             }
         }
-        if generation != self.generation.get() {
-            return;
+        self.loaded(generation, rev, newest, pending);
+    }
+
+    /// What was typed while the store could not be read goes over what it held. `pending`: that is not all stored yet.
+    fn loaded(self: &Rc<Self>, generation: u32, rev: u64, stored: Draft, pending: bool) {
+        if generation == self.generation.get() && self.is_unread() {
+            let typed = self.draft.now();
+            let pending = pending || !typed.is_empty();
+            self.draft.set(typed.over_draft(stored));
+            self.dispatch(Event::Loaded { rev, pending });
         }
-        // What was typed while the store could not be read goes over what it held.
-        let typed = self.draft.now();
-        pending |= !typed.is_empty();
-        self.draft.set(typed.over_draft(newest));
-        self.dispatch(Event::Loaded { rev, pending });
+    }
+
+    fn load_failed(self: &Rc<Self>, generation: u32, error: StoreError) {
+        if generation == self.generation.get() {
+            // A newer build of the site has the database: what it holds is not this build's to write over.
+            self.dispatch(if error == StoreError::Newer { Event::LoadedNewer } else { Event::LoadFailed });
+        }
     }
 
     /// One slot is kept: the record itself, unless there is only what was typed last.
-    async fn quarantine_all(&self, key: &str, owner: &Owner, record: Option<String>, copies: Vec<String>) {
+    async fn quarantine_all(
+        &self,
+        key: &str,
+        owner: &Owner,
+        record: Option<String>,
+        copies: Vec<String>,
+    ) -> Result<(), StoreError> {
         let text = record.or_else(|| copies.into_iter().next_back());
         if let Some(text) = text {
             let now = self.ports.clock.now_ms();
-            records::quarantine(&*self.ports.store, key, &owner.account, text, LoadError::Damaged, now).await;
+            records::quarantine(&*self.ports.store, key, &owner.account, text, LoadError::Damaged, now).await?;
             if self.ports.store.clear_unload_copies(key).await.is_err() {
                 // It is read again at the next start, where the page has not stopped twice.
             }
             self.started_without_draft.set(true);
         }
+        Ok(())
     }
 
     /// The renewal is shown as paid: removes what a page that ended too early has left here of it.

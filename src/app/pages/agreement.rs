@@ -99,10 +99,9 @@ impl AgreementPage {
         }
         let changes = self.read_before.peek(|before| before.as_ref().map(|before| changes(before, &agreement)));
         let shown = Shown { renewal, agreement, changes };
-        let (name, title) = (AnswerKey::SignerName, AnswerKey::SignerTitle);
         let signed = |of: fn(&Signature) -> &String| shown.signed().map(of).cloned();
-        self.name.set(services.autosave.answer(name).or(signed(|s| &s.name)).unwrap_or_default());
-        self.title.set(services.autosave.answer(title).or(signed(|s| &s.title)).unwrap_or_default());
+        self.context.show_answer(AnswerKey::SignerName, &self.name, signed(|s| &s.name));
+        self.context.show_answer(AnswerKey::SignerTitle, &self.title, signed(|s| &s.title));
         Ok(Found::Here(shown))
     }
 
@@ -122,15 +121,17 @@ impl AgreementPage {
         self.context.services.accounts.name_in_program()
     }
 
-    /// Name as typed.
+    /// Name as typed. Whoever draws with it is drawn again when it changes by other means than typing.
     #[must_use]
     pub fn name(&self) -> String {
+        self.context.services.autosave.follow_shown_late();
         self.name.now()
     }
 
-    /// Job title as typed.
+    /// Job title as typed; drawn again as `name`.
     #[must_use]
     pub fn title(&self) -> String {
+        self.context.services.autosave.follow_shown_late();
         self.title.now()
     }
 

@@ -3,7 +3,6 @@ use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
-use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
 use crate::domain::renewal::{OfferedLevel, Renewal};
 use crate::domain::step::Step;
@@ -44,7 +43,7 @@ impl LevelPage {
     }
 
     pub fn load(&self) {
-        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services), self.chosen.clone())));
+        self.context.load(&self.state, Box::pin(find(self.context.clone(), self.chosen.clone())));
     }
 
     #[must_use]
@@ -86,15 +85,18 @@ impl LevelPage {
     }
 }
 
-async fn find(services: Services, chosen: Observable<String>) -> PageResult<Shown> {
+async fn find(context: PageContext, chosen: Observable<String>) -> PageResult<Shown> {
+    let services = &context.services;
     Ok(match services.renewals.load_for(Step::Level).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let levels = services.api.ask(wire::renewal::levels(&renewal)).await?;
             let shown = Shown { renewal, levels };
             let saved = shown.renewal.level.as_ref().map(|chosen| chosen.level.id.clone());
-            let answer = services.autosave.answer(AnswerKey::Level).or(saved);
-            chosen.set(answer.filter(|id| shown.offers(id)).unwrap_or_default());
+            context.show_answer(AnswerKey::Level, &chosen, saved);
+            if !chosen.peek(|id| shown.offers(id)) {
+                chosen.set(String::new());
+            }
             Found::Here(shown)
         }
     })

@@ -3,7 +3,6 @@ use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
-use crate::app::services::Services;
 use crate::domain::company::Location;
 use crate::domain::draft::AnswerKey;
 use crate::domain::renewal::Renewal;
@@ -39,7 +38,7 @@ impl LocationPage {
     }
 
     pub fn load(&self) {
-        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services), self.chosen.clone())));
+        self.context.load(&self.state, Box::pin(find(self.context.clone(), self.chosen.clone())));
     }
 
     #[must_use]
@@ -83,13 +82,14 @@ impl LocationPage {
     }
 }
 
-async fn find(services: Services, chosen: Observable<String>) -> PageResult<Shown> {
+async fn find(context: PageContext, chosen: Observable<String>) -> PageResult<Shown> {
+    let services = &context.services;
     Ok(match services.renewals.load_for(Step::Location).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let locations = services.api.ask(wire::organization::locations(&renewal.organization.id)).await?;
             let saved = renewal.location.as_ref().map(|location| location.id.clone());
-            chosen.set(services.autosave.answer(AnswerKey::Location).or(saved).unwrap_or_default());
+            context.show_answer(AnswerKey::Location, &chosen, saved);
             Found::Here(Shown { renewal, locations })
         }
     })

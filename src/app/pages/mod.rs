@@ -20,6 +20,7 @@ use super::observable::Observable;
 use super::page_scope::PageScope;
 use super::renewals::{Found, PageResult, page_of};
 use super::services::Services;
+use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::step::Step;
@@ -177,6 +178,30 @@ impl PageContext {
         renewals.invalidate();
         self.scope.go(&due, if is_step { HistoryEntry::Replace } else { HistoryEntry::Push });
         true
+    }
+
+    /// Shows what the draft holds for `key`, else `saved`. Where the draft could not be read in time, its answer is shown
+    /// once it is.
+    fn show_answer(&self, key: AnswerKey, shown: &Observable<String>, saved: Option<String>) {
+        shown.set(self.services.autosave.answer(key).or(saved).unwrap_or_default());
+        let (context, shown) = (self.clone(), shown.clone());
+        self.when_read_late(Box::new(move || {
+            if let Some(answer) = context.services.autosave.answer(key) {
+                shown.set(answer);
+            }
+        }));
+    }
+
+    /// Runs `take` once the draft is read, if it could not be read in time for this page.
+    fn when_read_late(&self, take: Box<dyn FnOnce()>) {
+        let autosave = Rc::clone(&self.services.autosave);
+        if autosave.is_unread() {
+            self.scope.spawn(async move {
+                autosave.until_read().await;
+                take();
+                autosave.set_shown_late();
+            });
+        }
     }
 
     /// Asks for what the page shows. Where another page is the right one, goes there.

@@ -3,7 +3,6 @@ use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
-use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::renewal::Renewal;
@@ -45,7 +44,7 @@ impl PaymentMethodPage {
     }
 
     pub fn load(&self) {
-        let find = find(Rc::clone(&self.context.services), self.chosen.clone(), self.order_number.clone());
+        let find = find(self.context.clone(), self.chosen.clone(), self.order_number.clone());
         self.context.load(&self.state, Box::pin(find));
     }
 
@@ -71,9 +70,10 @@ impl PaymentMethodPage {
         self.chosen.with(|chosen| PaymentMethod::from_slug(chosen).is_some_and(PaymentMethod::asks_for_order_number))
     }
 
-    /// Purchase order number as typed.
+    /// Purchase order number as typed. Whoever draws with it is drawn again when it changes by other means than typing.
     #[must_use]
     pub fn order_number(&self) -> String {
+        self.context.services.autosave.follow_shown_late();
         self.order_number.now()
     }
 
@@ -115,16 +115,17 @@ impl PaymentMethodPage {
     }
 }
 
-async fn find(services: Services, chosen: Observable<String>, order_number: Observable<String>) -> PageResult<Shown> {
+async fn find(context: PageContext, chosen: Observable<String>, order_number: Observable<String>) -> PageResult<Shown> {
+    let services = &context.services;
     Ok(match services.renewals.load_for(Step::Payment).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let methods = services.api.ask(wire::renewal::methods(&renewal)).await?;
             let saved = renewal.method.clone();
             let method = saved.as_ref().map(|saved| saved.method.slug().to_owned());
-            chosen.set(services.autosave.answer(AnswerKey::Method).or(method).unwrap_or_default());
+            context.show_answer(AnswerKey::Method, &chosen, method);
             let number = saved.and_then(|saved| saved.purchase_order);
-            order_number.set(services.autosave.answer(AnswerKey::PurchaseOrder).or(number).unwrap_or_default());
+            context.show_answer(AnswerKey::PurchaseOrder, &order_number, number);
             Found::Here(Shown { renewal, methods })
         }
     })

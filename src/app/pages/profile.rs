@@ -99,6 +99,29 @@ impl ProfilePage {
 
     fn take(self: &Rc<Self>, loaded: Loaded) -> Shown {
         let Loaded { shown, stored, country: asked_for, rules } = loaded;
+        self.country.set(match &rules {
+            Some(_) => CountryState::Ready,
+            None => CountryState::NotOffered(asked_for.clone()),
+        });
+        self.set_rules(rules.unwrap_or_else(|| no_rules(asked_for.clone())));
+        self.take_draft(&stored);
+        self.stored.set(Some(stored));
+        if self.chosen_country() != asked_for {
+            // The draft was read, or changed, while the rules were under way.
+            self.load_rules(self.chosen_country());
+        }
+        let this = Rc::clone(self);
+        self.context.when_read_late(Box::new(move || {
+            if let Some(stored) = this.stored.now() {
+                this.take_draft(&stored);
+                this.show_typed();
+            }
+        }));
+        shown
+    }
+
+    /// What the draft holds goes over what the server has; where that has moved on since, the differences are shown.
+    fn take_draft(&self, stored: &StoredProfile) {
         let (typed, conflict) = self.context.services.autosave.with_draft(|draft| {
             let typed = draft.over(&stored.profile);
             let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| !same_tag(etag, &stored.etag));
@@ -106,20 +129,14 @@ impl ProfilePage {
             let conflict = if moved_on { Profile::differences(&base, &typed, &stored.profile) } else { Vec::new() };
             (typed, conflict)
         });
-        let country = typed.get(FieldId::Country).to_owned();
-        self.country.set(match &rules {
-            Some(_) => CountryState::Ready,
-            None => CountryState::NotOffered(asked_for.clone()),
-        });
-        self.set_rules(rules.unwrap_or_else(|| no_rules(asked_for.clone())));
         self.typed.set(typed);
-        self.stored.set(Some(stored));
         self.conflict.set(conflict);
-        if country != asked_for {
-            // The draft was read, or changed, while the rules were under way.
-            self.load_rules(country);
-        }
-        shown
+    }
+
+    /// The controls show what was not typed, by the rules of the country that is chosen now.
+    fn show_typed(self: &Rc<Self>) {
+        self.rewritten.update(|count| *count = count.wrapping_add(1));
+        self.load_rules(self.chosen_country());
     }
 
     #[must_use]
@@ -389,8 +406,7 @@ impl ProfilePage {
         // From now on what was typed starts from theirs: a reload must not ask the same once more.
         self.context.services.autosave.change(|draft| draft.rebase(&theirs.etag, &theirs.profile));
         self.stored.set(Some(theirs));
-        self.rewritten.update(|count| *count = count.wrapping_add(1));
-        self.load_rules(self.chosen_country());
+        self.show_typed();
         self.context.scope.focus(CONFLICT);
     }
 

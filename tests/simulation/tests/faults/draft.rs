@@ -4,6 +4,7 @@ use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
+use simulation::drawing::Drawing;
 use simulation::scene::Scene;
 use simulation::script::OnTransaction;
 
@@ -143,6 +144,31 @@ fn a_draft_that_could_not_be_read_is_not_written_over() {
     assert_eq!(typed(&scene, 0), "From before", "what was stored is still there");
     let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::City), "Varna");
+}
+
+/// Row R35: a draft that came late was not shown, and saving the step without it removed it.
+#[test]
+fn a_draft_that_is_read_late_is_shown_and_saved() {
+    let mut scene = Scene::at("profile");
+    type_name(&scene, 0, "From before");
+    scene.settle(1_000);
+    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    scene.tabs[0].load();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(1_500);
+    assert_ne!(typed(&scene, 0), "From before", "the page opens without it");
+    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    page.type_field(FieldId::City, "Varna".to_owned());
+    let drawing = Drawing::of(|| page.value(FieldId::TradingName));
+    scene.settle(3_000);
+    assert!(drawing.is_outdated());
+    assert_eq!((typed(&scene, 0).as_str(), page.value(FieldId::City).as_str()), ("From before", "Varna"));
+    page.send();
+    scene.settle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
+    let sent = scene.arrived("PUT", "/profile").into_iter().map(|request| request.body).next().unwrap();
+    assert!(sent.contains("From before") && sent.contains("Varna"), "{sent}");
 }
 
 /// Promise 24: of two tabs the one that was overtaken stops, says so, and can take the newer answers.

@@ -95,25 +95,48 @@ fn a_draft_of_somebody_else_or_from_long_ago_is_removed_and_shown_to_nobody() {
 
 #[test]
 fn a_draft_that_cannot_be_put_aside_stays_until_it_can() {
-    let mut scene = prepared(|_| "half a record".to_owned());
-    scene.order_disk("quarantine/", true, 1, OnTransaction::Abort);
-    scene.sign_in();
-    assert_eq!(quarantined(&scene), None);
-    assert_eq!(scene.stored("draft/").as_deref(), Some("half a record"));
-    scene.reload();
-    assert_eq!(quarantined(&scene).unwrap().1, "half a record");
-    assert_eq!(scene.stored("draft/"), None);
+    for broken in ["half a record", ""] {
+        let mut scene =
+            prepared(|text| if broken.is_empty() { with(text, "checksum", "".into()) } else { broken.into() });
+        scene.order_disk("quarantine/", true, 10, OnTransaction::Abort);
+        scene.sign_in();
+        let damaged = scene.stored("draft/").unwrap();
+        assert_eq!((quarantined(&scene), save_state(&scene)), (None, SaveState::NotKept));
+        open_page!(scene, Step Agreement).type_title("Manager".to_owned());
+        scene.settle(1_000);
+        assert_eq!(scene.stored("draft/"), Some(damaged.clone()), "nothing is written over it");
+        scene.settle(30_000);
+        assert_eq!(quarantined(&scene).unwrap().1, damaged);
+        assert_eq!(save_state(&scene), SaveState::Saved);
+        assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Manager"));
+    }
 }
 
 #[test]
-fn a_draft_that_was_put_aside_and_cannot_be_removed_is_removed_the_next_time() {
+fn a_draft_that_cannot_be_put_aside_after_the_page_stopped_twice_is_not_shown_either() {
+    let mut scene = prepared(str::to_owned);
+    scene.world.disk.borrow().crashed_twice.set(true);
+    scene.order_disk("quarantine/", true, 10, OnTransaction::Abort);
+    scene.sign_in();
+    open_page!(scene, Step Agreement).type_name("Nadia E.".to_owned());
+    scene.settle(30_000);
+    assert!(quarantined(&scene).unwrap().1.contains("Director"));
+    assert_eq!(open_page!(scene, Step Agreement).title(), "");
+    assert_eq!((save_state(&scene), scene.stored_answer("signerTitle")), (SaveState::Saved, None));
+    assert_eq!(scene.stored_answer("signerName").as_deref(), Some("Nadia E."));
+}
+
+#[test]
+fn a_draft_that_was_put_aside_and_cannot_be_removed_is_removed_later() {
     let mut scene = prepared(|_| "half a record".to_owned());
     scene.order_disk("draft/", false, 1, OnTransaction::Slow(5));
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
-    scene.sign_in();
+    scene.settle(1_000);
+    scene.move_on(0);
+    scene.settle(1_500);
     assert_eq!(quarantined(&scene).unwrap().1, "half a record");
     assert!(scene.stored("draft/").is_some());
-    scene.reload();
+    scene.settle(4_000);
     assert_eq!(scene.stored("draft/"), None);
 }
 

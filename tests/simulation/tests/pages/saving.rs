@@ -128,20 +128,23 @@ fn a_page_that_is_hidden_before_its_draft_was_read_reads_it_and_keeps_both() {
     let mut scene = Scene::at("agreement");
     type_title(&scene, "Stored");
     scene.settle(1_000);
-    scene.order_disk("draft/", false, 1, OnTransaction::Abort);
+    scene.order_disk("draft/", false, 2, OnTransaction::Abort);
     scene.tabs[0].load();
     scene.settle(1_000);
     scene.move_on(0);
-    scene.settle(1_500);
+    scene.settle(3_000);
     let page = open_page!(scene, Step Agreement);
     assert_eq!((page.title().as_str(), save_state(&scene)), ("", SaveState::NotKept));
     page.type_name("Nadia E.".to_owned());
+    let drawing = Drawing::of(|| (page.name(), page.title()));
     scene.app().page_hidden();
     assert!(scene.world.disk.borrow().unload_copies.values().any(|copy| copy.contains("Nadia E.")));
     scene.settle(2_000);
     assert_eq!(save_state(&scene), SaveState::Saved);
     assert_eq!(stored(&scene).as_deref(), Some("Stored"));
     assert_eq!(scene.stored_answer("signerName").as_deref(), Some("Nadia E."));
+    let is_redrawn = drawing.is_outdated();
+    assert_eq!((page.name().as_str(), page.title().as_str(), is_redrawn), ("Nadia E.", "Stored", true));
 }
 
 #[test]
