@@ -203,16 +203,19 @@ impl Clipboard for Dom {
     }
 }
 
-/// Calls when a translator begins to change the texts of the page: it names another language on the root, or marks it.
+/// Calls when a translator changes the texts of the page, or has begun before: it names another language on the root, or
+/// marks it.
 pub fn on_translated(callback: impl Fn() + 'static) {
     let Some(root) = root() else { return };
     let watched = root.clone();
-    let check = Closure::<dyn Fn()>::new(move || {
+    let check = move || {
         let marked = watched.class_list().contains("translated-ltr") || watched.class_list().contains("translated-rtl");
         if marked || watched.get_attribute("lang").as_deref() != Some(i18n::language()) {
             callback();
         }
-    });
+    };
+    check();
+    let check = Closure::<dyn Fn()>::new(check);
     let options = MutationObserverInit::new();
     options.set_attributes(true);
     if let Ok(observer) = MutationObserver::new(check.as_ref().unchecked_ref())

@@ -1,12 +1,12 @@
 //! Where in the site the person is, and how to go elsewhere: leptos_router's history, without its component tree.
 use super::browser;
 use super::dom;
+use super::system::BrowserSpawner;
 use crate::domain::route::Page;
-use crate::ports::{HistoryEntry, Navigator};
+use crate::ports::{HistoryEntry, Navigator, Spawner};
 use leptos::prelude::{Effect, GetUntracked, Set, With};
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 use std::cell::Cell;
-use wasm_bindgen_futures::spawn_local;
 
 /// Browsers refuse more than a hundred new addresses in half a minute: from then on pages are loaded.
 const MAX_PUSHES: u32 = 90;
@@ -41,10 +41,10 @@ impl History {
             // The address bar follows when the page has changed.
             url.ready_to_complete();
             let followed = url.clone();
-            spawn_local(async move {
+            BrowserSpawner.spawn(Box::pin(async move {
                 browser::sleep(0).await;
                 correct_address(&followed);
-            });
+            }));
             if before.as_ref() != Some(&path) {
                 callback(browser::below_base(&path));
             }

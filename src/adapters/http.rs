@@ -30,6 +30,8 @@ impl HttpTransport {
             return Err(FailureKind::InvalidRequest);
         }
         let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
+        // A request that has ended, or was given up with its page, has aborted its controller.
+        self.in_flight.borrow_mut().retain(|other| !other.signal().aborted());
         self.in_flight.borrow_mut().push(controller.clone());
         let limit = match request.method {
             Method::Get => network::READ_MS,
@@ -37,9 +39,7 @@ impl HttpTransport {
             _ => network::WRITE_MS,
         };
         let builder = self.builder(&request, authorization);
-        let answer = network::send(builder, body(&request), limit, &controller).await;
-        self.in_flight.borrow_mut().retain(|other| *other != controller);
-        answer.map(|(response, text)| reply(&response, text))
+        network::send(builder, body(&request), limit, &controller).await.map(|(response, text)| reply(&response, text))
     }
 
     fn builder(&self, request: &Request, authorization: Option<String>) -> RequestBuilder {

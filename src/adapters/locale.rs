@@ -33,6 +33,7 @@ pub async fn install() -> Result<(), LocaleError> {
         Some(catalogue) => catalogue,
         None => download(language).await?,
     };
+    // The boot script has named the language on the root: another one there is a translator's.
     activate(&catalogue, language)
 }
 
@@ -45,6 +46,7 @@ impl Catalogue for Catalogues {
             let Ok(catalogue) = download(language).await else { return false };
             let active = activate(&catalogue, language).is_ok();
             if active {
+                dom::set_lang(language);
                 browser::store_language(language);
             }
             active
@@ -56,7 +58,6 @@ fn activate(catalogue: &str, language: &str) -> Result<(), LocaleError> {
     i18n::install(catalogue, language)?;
     intl::forget();
     i18n::install_formats(intl::plural_category, intl::number);
-    dom::set_lang(language);
     Ok(())
 }
 

@@ -12,16 +12,15 @@ use super::{browser, config, fatal, storage};
 use crate::app::App;
 use crate::config::{Config, ConfigProblem};
 use crate::i18n::format;
-use crate::ports::{Ports, RecordStore};
+use crate::ports::{Ports, RecordStore, Spawner};
 use crate::views;
 use leptos::prelude::mount_to;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// Starts the site. What cannot be had is told in the place of the app.
 pub fn start() {
     fatal::install_panic_hook();
-    spawn_local(async {
+    BrowserSpawner.spawn(Box::pin(async {
         // The downloads run already; opening the database is what takes time here.
         let store = storage::open().await;
         if locale::install().await.is_err() {
@@ -37,7 +36,7 @@ pub fn start() {
                 fatal::cannot_start(&["config", error.key, error.problem.word(), right]);
             }
         }
-    });
+    }));
 }
 
 fn mount(config: Config, store: Rc<dyn RecordStore>) {

@@ -38,7 +38,7 @@ impl Random for BrowserRandom {
     }
 }
 
-/// Tasks between the browser's own.
+/// Runs tasks between the browser's own. `spawn_local` is compiled anew for every kind of task, so it is called here only.
 pub struct BrowserSpawner;
 
 impl Spawner for BrowserSpawner {

@@ -54,7 +54,7 @@ fn panel(confirmation: &Confirmation) -> AnyView {
     view! {
         <div class=class>
             {p(line)}
-            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong translate="no">{confirmation.reference.clone()}</strong></p>
+            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong translate="no"><bdi>{confirmation.reference.clone()}</bdi></strong></p>
         </div>
     }
     .into_any()
@@ -147,7 +147,8 @@ fn next(confirmation: &Confirmation) -> AnyView {
         vec![words::confirmation_next_active(), words::confirmation_next_invoice(), words::confirmation_next_year()]
     } else {
         let awaited = payment_method::awaited(confirmation.method);
-        vec![awaited, words::confirmation_next_until_paid(), words::confirmation_next_return()]
+        let then = [words::confirmation_next_until_paid(), words::confirmation_next_return()];
+        awaited.into_iter().chain(then).collect()
     };
     let items = items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
     view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()

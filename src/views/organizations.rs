@@ -92,7 +92,7 @@ fn contact(contact: &Contact) -> AnyView {
     let you = contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> });
     let phone = (!contact.details.phone.is_empty()).then(|| view! { <br/><bdi>{contact.details.phone.clone()}</bdi> });
     let email = contact.details.email.clone();
-    let mail = mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no">{email}</a> });
+    let mail = mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no"><bdi>{email}</bdi></a> });
     view! {
         <div class="summary-list__row">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>

@@ -35,7 +35,7 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
     let body = view! {
         {show_some(move || trouble.leaving()?.failure.map(|failure| problem(&with, &failure, None)))}
         {where_to}
-        {p(words::leaving_amount(&format::money(&leaving.amount)))}
+        <p translate="no">{words::leaving_amount(&format::money(&leaving.amount))}</p>
         {p(words::leaving_back())}
         <div class="actions">
             {button("button", go_on, move || going.leave())}
@@ -128,7 +128,7 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         }
         .into_any(),
         PaymentClaim::Processing { is_asking } => view! {
-            <p class="lead" role="status">{words::payment_processing()}</p>
+            <p class="lead" role="status" prop:textContent=words::payment_processing()></p>
             {is_asking.then(|| p(words::payment_processing_asking()))}
             {p(words::payment_processing_more())}
             {actions(vec![check_again(page)])}

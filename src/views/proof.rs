@@ -2,7 +2,7 @@
 //! a transfer that came with another amount or reference.
 use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::field::{Field, file};
-use super::parts::form::{failure_box, sent_form};
+use super::parts::form::{failure_box, plain_label, sent_form};
 use super::parts::messages;
 use super::parts::typography::{h2, p};
 use crate::app::App;
@@ -49,7 +49,7 @@ fn inside(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     view! {
         {sent}
         {failure_box(app, page.proof_form())}
-        {sent_form(page.proof_form(), "button button--secondary", label, control.into_any(), Box::new(move || sending.send_proof()))}
+        {sent_form(page.proof_form(), "button button--secondary", plain_label(label), control.into_any(), Box::new(move || sending.send_proof()))}
     }
     .into_any()
 }

@@ -12,6 +12,8 @@ pub struct Choice {
     pub value: String,
     /// Name to choose by.
     pub label: String,
+    /// Is it a name given by the program, which no translator may change?
+    pub is_name: bool,
     /// More about it, as separate lines.
     pub hints: Vec<String>,
     /// Shown on the far side, such as a fee.
@@ -71,7 +73,8 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> An
         .chain(choice.unavailable.clone())
         .map(|hint| view! { <span class="choice__hint"><bdi>{hint}</bdi></span> })
         .collect_view();
-    let name = view! { <span id=name_id.clone()><bdi>{choice.label}</bdi></span> };
+    let translate = Signal::stored(choice.is_name.then_some("no"));
+    let name = view! { <span id=name_id.clone()><bdi translate=translate>{choice.label}</bdi></span> };
     let aside = (!choice.aside.is_empty())
         .then(|| view! { <span class="choice__aside" translate="no"><bdi>{choice.aside}</bdi></span> });
     // What cannot be chosen is not a control: it is shown with its reason.

@@ -57,7 +57,7 @@ pub fn message_line(form: &FormView, control: &str) -> AnyView {
         let error = form.form.error_of(&control)?;
         let id = [&control, "-error"].concat();
         Some(view! {
-            <p class="error-message" id=id><span class="visually-hidden">{words::site_error_word()}{" "}</span>{(form.message)(&error)}</p>
+            <p class="error-message" id=id><span class="visually-hidden">{words::site_error_word()}{" "}</span><span prop:textContent=(form.message)(&error)></span></p>
         }.into_any())
     })
 }

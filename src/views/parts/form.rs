@@ -36,10 +36,10 @@ pub fn error_summary(app: &Rc<App>, form: &FormView) -> AnyView {
                 let (id, app) = (error.control(), Rc::clone(&app));
                 let link = ["#", id].concat();
                 view! {
-                    <li><a href=link rel="external" on:click=move |event| {
+                    <li><a href=link rel="external" prop:textContent=(form.message)(error) on:click=move |event| {
                         event.prevent_default();
                         app.services().ports.document.focus_control(id);
-                    }>{(form.message)(error)}</a></li>
+                    }></a></li>
                 }
             })
             .collect_view();
@@ -99,12 +99,17 @@ pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> A
 /// A form whose submit runs `send`, with the save status by its button.
 pub fn step_form(app: &Rc<App>, form: &FormView, label: String, body: AnyView, send: impl Fn() + 'static) -> AnyView {
     let body = view! { {body}{save_status(app)} };
-    sent_form(&form.form, "button", label, body.into_any(), Box::new(send))
+    sent_form(&form.form, "button", plain_label(label), body.into_any(), Box::new(send))
+}
+
+/// The label of a form's button, in the site's words.
+pub fn plain_label(label: String) -> AnyView {
+    view! { <bdi>{label}</bdi> }.into_any()
 }
 
 /// A form with one button, whose submit runs `send` unless a request is under way. The button is never `disabled`: while
 /// a request runs it keeps the focus and says so.
-pub fn sent_form(form: &Form, class: &'static str, label: String, body: AnyView, send: Box<dyn Fn()>) -> AnyView {
+pub fn sent_form(form: &Form, class: &'static str, label: AnyView, body: AnyView, send: Box<dyn Fn()>) -> AnyView {
     let (sending, disabled) = (form.clone(), form.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -116,7 +121,7 @@ pub fn sent_form(form: &Form, class: &'static str, label: String, body: AnyView,
         <form novalidate on:submit=on_submit>
             {body}
             <div class="actions">
-                <button type="submit" class=class aria-disabled=reactive_attr(move || disabled.is_busy())><bdi>{label}</bdi></button>
+                <button type="submit" class=class aria-disabled=reactive_attr(move || disabled.is_busy())>{label}</button>
                 {working(form)}
             </div>
         </form>

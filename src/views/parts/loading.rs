@@ -40,5 +40,5 @@ fn boxed(app: &Rc<App>, state: Box<dyn Fn() -> Shown>, again: Rc<dyn Fn()>) -> A
 
 /// Says that something is on its way.
 pub fn waiting(text: String) -> AnyView {
-    view! { <p class="loading" role="status">{text}</p> }.into_any()
+    view! { <p class="loading" role="status" prop:textContent=text></p> }.into_any()
 }

@@ -94,10 +94,10 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: Option<&'static str>, aga
     let reference = (!failure.reference.is_empty()).then(|| reference_line(app, failure.reference.clone()));
     view! {
         <div class="problem">
-            <div role=role><p class="problem__what"><strong>{what}</strong></p>{p(todo)}</div>
+            <div role=role><p class="problem__what"><strong prop:textContent=what></strong></p>{p(todo)}</div>
             {show_some(move || {
                 let left = counted.get();
-                (left > 0).then(|| view! { <p aria-hidden="true">{words::problem_countdown(i64::from(left))}</p> }.into_any())
+                (left > 0).then(|| view! { <p aria-hidden="true" prop:textContent=words::problem_countdown(i64::from(left))></p> }.into_any())
             })}
             {again.map(|again| button_unless(
                 "button button--secondary",

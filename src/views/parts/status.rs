@@ -30,7 +30,7 @@ fn requirement(requirement: &Requirement) -> AnyView {
         .or_else(|| (requirement.state == RequirementState::Unknown).then(words::requirement_unknown_do));
     view! {
         <tr>
-            <th scope="row">{requirement.name.clone()}{missing.map(|text| view! { <span class="hint">{text}</span> })}</th>
+            <th scope="row"><bdi translate="no">{requirement.name.clone()}</bdi>{missing.map(|text| view! { <span class="hint"><bdi>{text}</bdi></span> })}</th>
             <td data-label=words::requirement_need()>{amount(requirement.need, requirement.unit)}</td>
             <td data-label=words::requirement_have()>{amount(requirement.have, requirement.unit)}</td>
             <td>{state(requirement.state)}</td>
@@ -45,7 +45,7 @@ pub fn competency(competency: &Competency) -> AnyView {
     view! {
         <section class="card">
             <table class="detail-table">
-                <caption><span class="detail-table__title">{competency.name.clone()}</span>{" "}<span class="caption">{competency.level.clone()}</span></caption>
+                <caption><bdi class="detail-table__title" translate="no">{competency.name.clone()}</bdi>{" "}<bdi class="caption" translate="no">{competency.level.clone()}</bdi></caption>
                 <thead><tr>
                     <th scope="col">{words::requirement_name()}</th><th scope="col">{words::requirement_need()}</th>
                     <th scope="col">{words::requirement_have()}</th><th scope="col">{words::requirement_state()}</th>

@@ -1,28 +1,29 @@
-//! Plain elements around a text. As functions they are compiled once, not wherever a page has a paragraph.
+//! Plain elements around a text. As functions they are compiled once, not wherever a page has a paragraph. The text is a
+//! property, so that it goes on changing when a translator has put other nodes in its place.
 use leptos::prelude::*;
 
 /// A paragraph.
 #[inline(never)]
 pub fn p(text: String) -> AnyView {
-    view! { <p>{text}</p> }.into_any()
+    view! { <p prop:textContent=text></p> }.into_any()
 }
 
 /// The paragraph that says what a page is about.
 #[inline(never)]
 pub fn lead(text: String) -> AnyView {
-    view! { <p class="lead">{text}</p> }.into_any()
+    view! { <p class="lead" prop:textContent=text></p> }.into_any()
 }
 
 /// A heading of a part of the page.
 #[inline(never)]
 pub fn h2(text: String) -> AnyView {
-    view! { <h2>{text}</h2> }.into_any()
+    view! { <h2 prop:textContent=text></h2> }.into_any()
 }
 
 /// A heading below it.
 #[inline(never)]
 pub fn h3(text: String) -> AnyView {
-    view! { <h3>{text}</h3> }.into_any()
+    view! { <h3 prop:textContent=text></h3> }.into_any()
 }
 
 /// Something beside the way that matters.

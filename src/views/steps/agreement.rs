@@ -80,7 +80,7 @@ fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
     let app = Rc::clone(app);
     view! {
         <dl class="summary-list">
-            <div class="summary-list__row"><dt>{words::agreement_version()}</dt><dd translate="no">{agreement.version.clone()}</dd></div>
+            <div class="summary-list__row"><dt>{words::agreement_version()}</dt><dd translate="no"><bdi>{agreement.version.clone()}</bdi></dd></div>
             <div class="summary-list__row"><dt>{words::agreement_effective()}</dt><dd>{format::date_long(agreement.effective)}</dd></div>
             <div class="summary-list__row"><dt>{words::agreement_language()}</dt><dd>{format::language_name(&agreement.language)}</dd></div>
             <div class="summary-list__row"><dt>{words::agreement_digest()}</dt><dd><code class="digest" translate="no">{agreement.digest.clone()}</code></dd></div>

@@ -28,6 +28,7 @@ fn choice(offer: &OfferedLevel) -> Choice {
     Choice {
         value: offer.level.id.clone(),
         label: offer.level.name.clone(),
+        is_name: true,
         hints: current.into_iter().chain([offer.description.clone()]).collect(),
         aside: words::level_fee(&format::money(&offer.fee)),
         unavailable: offer.unavailable.map(|reason| match reason {

@@ -28,6 +28,7 @@ fn choice(location: &Location) -> Choice {
     Choice {
         value: location.id.clone(),
         label: location.name.clone(),
+        is_name: true,
         hints: vec![location_kind(location), location.address.join(", ")],
         aside: String::new(),
         unavailable: None,

@@ -60,13 +60,14 @@ pub fn what_pay_does(method: PaymentMethod) -> String {
     }
 }
 
-/// What comes next where the money is awaited.
+/// What comes next where the money is awaited; nothing where this build cannot know.
 #[must_use]
-pub fn awaited(method: PaymentMethod) -> String {
+pub fn awaited(method: PaymentMethod) -> Option<String> {
     match method {
-        PaymentMethod::BankTransfer => words::confirmation_next_transfer(),
+        PaymentMethod::BankTransfer => Some(words::confirmation_next_transfer()),
+        PaymentMethod::PurchaseOrder => Some(words::confirmation_next_order()),
         // The server confirms no card payment before its money is there.
-        PaymentMethod::PurchaseOrder | PaymentMethod::Card | PaymentMethod::Unknown => words::confirmation_next_order(),
+        PaymentMethod::Card | PaymentMethod::Unknown => None,
     }
 }
 
@@ -74,6 +75,7 @@ fn choice(offer: &OfferedMethod) -> Choice {
     Choice {
         value: offer.method.slug().to_owned(),
         label: name(offer.method),
+        is_name: false,
         hints: vec![instructions(offer)],
         aside: String::new(),
         unavailable: None,

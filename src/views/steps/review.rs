@@ -112,7 +112,8 @@ fn ended(status: PaymentStatus) -> String {
 
 fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, profile, quote } = shown;
-    let label = words::review_pay(&format::money(&quote.total));
+    // Whoever presses the button reads its amount as it is, whatever a translator makes of the page.
+    let label = view! { <bdi translate="no">{words::review_pay(&format::money(&quote.total))}</bdi> }.into_any();
     let next = renewal.method.as_ref().map(|chosen| payment_method::what_pay_does(chosen.method));
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));

@@ -34,8 +34,8 @@ export async function paymentOf(ask) {
 
 const PROBLEM = "urn:partner-renewal:problem:";
 
-/** Makes the API answer with a problem instead of acting, for as many matching requests as `times`. */
-export async function answerWithProblem(page, sandbox, { method, path, status, slug, times = 1, extra = {} }) {
+/** Makes the API answer with a problem instead of acting, for as many matching requests as `times`; 429 and 503 ask for a pause of `retryAfter` seconds. */
+export async function answerWithProblem(page, sandbox, { method, path, status, slug, times = 1, retryAfter = 2, extra = {} }) {
   let left = times;
   await page.route(
     (url) => url.href.startsWith(sandbox.api) && path.test(url.pathname),
@@ -49,7 +49,7 @@ export async function answerWithProblem(page, sandbox, { method, path, status, s
           "access-control-expose-headers": "ETag, Date, Location, Retry-After, Request-Id",
           "content-type": "application/problem+json",
           "request-id": "req-from-the-test",
-          ...(status === 503 || status === 429 ? { "retry-after": "2" } : {}),
+          ...(status === 503 || status === 429 ? { "retry-after": String(retryAfter) } : {}),
         },
         body: JSON.stringify({ type: PROBLEM + slug, title: slug, status, instance: "req-from-the-test", ...extra }),
       });
