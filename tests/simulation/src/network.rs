@@ -77,6 +77,10 @@ impl PageNetwork {
     /// Notes what the page now knows.
     fn note_answer(&self, method: Method, path: &str, answer: Result<&Reply, &FailureKind>) {
         let Ok(reply) = answer else { return };
+        // Whoever limits the rate has not carried the request out, and may say so without a problem document.
+        if method == Method::Post && path.ends_with("/payments") && reply.status == 429 {
+            self.world.unanswered_payments.borrow_mut().remove(&renewal_of(path));
+        }
         let Some(body) = json(&reply.body) else { return };
         if let (200, Some(country)) = (reply.status, path.strip_prefix("/reference/countries/")) {
             self.countries.borrow_mut().insert(country.to_owned());
