@@ -1,120 +1,26 @@
 //! Paying once: the runner of `domain::payment_machine`. The machine decides; this carries out what it asks for and
 //! tells it what came of that: the journal before the request, the server's answer after it.
-use super::autosave::SaveState;
+mod claim;
+mod journal;
+
+pub use claim::{Leaving, PaymentClaim};
+pub(super) use journal::is_pending;
+
 use super::observable::Observable;
 use super::page_scope::PageScope;
 use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::money::Money;
-use crate::domain::payment::{DeclineReason, HostedPage, Payment, PaymentStatus, poll_delay_ms};
+use crate::domain::payment::{HostedPage, Payment, PaymentStatus, poll_delay_ms};
 use crate::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
 use crate::domain::tab_message::TabMessage;
-use crate::ports::{HistoryEntry, StoreError, Task, keys};
+use crate::ports::{HistoryEntry, StoreError, Task};
 use crate::wire;
-use chrono::NaiveDate;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-fn journal_key(services: &Services, renewal: &str) -> Option<String> {
-    services.sessions.identity().map(|identity| keys::journal(&identity.account_key, renewal))
-}
-
-/// The journal of a payment begun in this browser.
-///
-/// # Errors
-/// If the store cannot be read: then it is not known whether there is one.
-async fn read_journal(services: &Services, renewal: &str) -> Result<Option<Journal>, StoreError> {
-    let Some(key) = journal_key(services, renewal) else { return Ok(None) };
-    let text = services.ports.store.read(&key).await?;
-    Ok(text.as_deref().and_then(Journal::from_json).filter(|journal| journal.renewal == renewal))
-}
-
-/// Writes the journal in one transaction: the one before it is there until this one is.
-async fn write_journal(services: &Services, journal: &Journal) -> Result<(), StoreError> {
-    match journal_key(services, &journal.renewal) {
-        Some(key) => services.ports.store.put(&key, journal.to_json()).await,
-        None => Err(StoreError::Failed),
-    }
-}
-
-async fn remove_journal(services: &Services, renewal: &str) {
-    if let Some(key) = journal_key(services, renewal)
-        && services.ports.store.remove(&key).await.is_err()
-    {
-        // The server has called the payment over, so a journal that is left behind only leads to a question more.
-    }
-}
-
-/// Was a payment of this renewal begun here whose end is not known? Then there is no pay button before it is.
-///
-/// # Errors
-/// `JournalUnavailable` if the store cannot be read.
-pub(super) async fn is_pending(services: &Services, renewal: &Renewal) -> Result<bool, Failure> {
-    let journal = match read_journal(services, &renewal.id).await {
-        Ok(journal) => journal,
-        Err(_) if is_denied(services) => None,
-        Err(_) => return Err(journal_unavailable()),
-    };
-    Ok(journal.is_some_and(|journal| journal.is_pending(renewal.payment.as_ref())))
-}
-
-/// Does this browser keep nothing at all, the draft neither? That is told on every page, and the payment goes on: the
-/// server's own guard keeps it single.
-fn is_denied(services: &Services) -> bool {
-    services.autosave.save_state() == SaveState::NotKept
-}
-
-fn journal_unavailable() -> Failure {
-    Failure { kind: FailureKind::JournalUnavailable, reference: String::new() }
-}
-
-/// What a page says about the payment and what it offers. Everything in it is the server's word; where there is none,
-/// nothing about money is said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PaymentClaim {
-    /// The server is being asked.
-    Asking,
-    /// The server gave no answer: nobody knows yet.
-    NotAnswered(Option<Failure>),
-    /// There is no payment.
-    NoPayment,
-    Declined(Option<DeclineReason>),
-    Cancelled,
-    /// It ran out; for an order on this day, and its money may be on the way all the same.
-    Expired(Option<NaiveDate>),
-    /// The hosted page can still be gone to.
-    Open {
-        /// Has this browser been there?
-        was_there: bool,
-        /// The request that failed last.
-        failure: Option<Failure>,
-    },
-    /// The payment is open, but the server does not say where to pay, or only by a method that this build does not know;
-    /// by the payment's id.
-    AddressMissing(String),
-    /// The provider has not decided.
-    Processing {
-        /// Does this page ask by itself? After a while only the person does.
-        is_asking: bool,
-    },
-}
-
-/// The announcement before the redirect to the hosted page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Leaving {
-    /// Id of the payment.
-    pub payment: String,
-    /// Address of the hosted page, if it may be gone to.
-    pub url: Option<String>,
-    pub amount: Money,
-    /// Is the person on the way?
-    pub is_busy: bool,
-    pub failure: Option<Failure>,
-}
 
 /// The payment of a renewal as one page sees it.
 pub struct PaymentController {
@@ -177,64 +83,6 @@ impl PaymentController {
         failure
     }
 
-    /// What to say about the payment, and what to offer.
-    #[must_use]
-    pub fn claim(&self) -> PaymentClaim {
-        let (answered, failure) = (self.answered.get(), self.failure.get());
-        let has_given_up = self.has_given_up.get();
-        let latest = self.latest.get();
-        let status = latest.as_ref().map(|payment| payment.status);
-        match self.state.get() {
-            State::Failed(PaymentStatus::Declined) => {
-                PaymentClaim::Declined(latest.and_then(|payment| payment.decline_reason))
-            }
-            State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
-            State::Failed(_) => PaymentClaim::Expired(latest.as_ref().and_then(Payment::missed_deadline)),
-            State::Created(journal) | State::Redirected(journal) if answered => match latest.as_ref() {
-                Some(payment) if self.address_is_unusable(payment) => PaymentClaim::AddressMissing(payment.id.clone()),
-                _ => PaymentClaim::Open { was_there: journal.handed_off || journal.attempt_key.is_empty(), failure },
-            },
-            State::CheckingStatus(_) if status == Some(PaymentStatus::Processing) => {
-                PaymentClaim::Processing { is_asking: !has_given_up }
-            }
-            // How a method goes on that this build does not know, the server alone can tell.
-            State::CheckingStatus(_) if latest.as_ref().is_some_and(Payment::is_open_by_unknown_method) => {
-                PaymentClaim::AddressMissing(latest.map(|payment| payment.id).unwrap_or_default())
-            }
-            State::Reviewing if answered && failure.is_none() => PaymentClaim::NoPayment,
-            _ if failure.is_some() || has_given_up => PaymentClaim::NotAnswered(failure),
-            _ => PaymentClaim::Asking,
-        }
-    }
-
-    /// Is the latest payment one that the person can still go to the hosted page for?
-    pub(super) fn waits_for_person(&self) -> bool {
-        let is_open = |payment: &Payment| payment.status == PaymentStatus::Open && payment.method.is_hosted();
-        self.latest.peek(|latest| latest.as_ref().is_some_and(is_open))
-    }
-
-    /// What the announcement before the redirect says, while the person is on the way to the hosted page.
-    #[must_use]
-    pub fn leaving(&self) -> Option<Leaving> {
-        let payment = self.latest.get().filter(|payment| payment.method.is_hosted())?;
-        let failure = self.failure.get();
-        let state = self.state.get();
-        if !matches!(state, State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)) {
-            return None;
-        }
-        let is_busy = matches!(state, State::Redirected(_) | State::CheckingStatus(_)) && failure.is_none();
-        let url = match payment.hosted_page(&self.services.config.payment_origins) {
-            HostedPage::At(url) => Some(url.to_owned()),
-            HostedPage::NotNeeded | HostedPage::Missing | HostedPage::Untrusted => None,
-        };
-        Some(Leaving { payment: payment.id, url, amount: payment.amount, is_busy, failure })
-    }
-
-    fn address_is_unusable(&self, payment: &Payment) -> bool {
-        let page = payment.hosted_page(&self.services.config.payment_origins);
-        matches!(page, HostedPage::Missing | HostedPage::Untrusted)
-    }
-
     /// Finds out how the payment stands, as somebody who may have come back from the hosted page.
     pub(super) fn resume(self: &Rc<Self>, renewal: &str) {
         self.renewal.replace(renewal.to_owned());
@@ -242,7 +90,7 @@ impl PaymentController {
         self.reading.set(true);
         let this = Rc::clone(self);
         self.scope.spawn(async move {
-            let found = read_journal(&this.services, &this.id()).await;
+            let found = journal::read(&this.services, &this.id()).await;
             this.reading.set(false);
             match found {
                 Ok(Some(journal)) if !journal.attempt_key.is_empty() => {
@@ -260,11 +108,11 @@ impl PaymentController {
     pub(super) async fn pay(self: &Rc<Self>, renewal: &Renewal, quote: &Quote) {
         self.renewal.replace(renewal.id.clone());
         self.failure.set_if_new(None);
-        let kept = match read_journal(&self.services, &renewal.id).await {
+        let kept = match journal::read(&self.services, &renewal.id).await {
             Ok(kept) => kept,
-            Err(_) if is_denied(&self.services) => None,
+            Err(_) if journal::is_denied(&self.services) => None,
             Err(_) => {
-                self.failure.set(Some(journal_unavailable()));
+                self.failure.set(Some(journal::unavailable()));
                 return self.changed();
             }
         };
@@ -320,19 +168,19 @@ impl PaymentController {
         let (next, effects) = step(self.state.now(), event);
         self.state.set_if_new(next);
         // Whoever hears of the change may read the journal, and must not find one that is to be forgotten.
-        let told_after = effects.contains(&Effect::Forget);
+        let notify_after_effects = effects.contains(&Effect::Forget);
         if !effects.is_empty() {
             let this = Rc::clone(self);
             self.scope.spawn(async move {
                 for effect in effects {
                     this.carry_out(effect).await;
                 }
-                if told_after {
+                if notify_after_effects {
                     this.changed();
                 }
             });
         }
-        if !told_after {
+        if !notify_after_effects {
             self.changed();
         }
     }
@@ -353,25 +201,25 @@ impl PaymentController {
                     this.completed().await;
                 }
                 Effect::ShowOrder => this.completed().await,
-                Effect::Forget => remove_journal(&this.services, &this.id()).await,
+                Effect::Forget => journal::remove(&this.services, &this.id()).await,
             }
         })
     }
 
     async fn commit(self: &Rc<Self>, journal: &Journal) {
         let creating = matches!(self.state.now(), State::Creating(_));
-        let written = match write_journal(&self.services, journal).await {
+        let written = match journal::write(&self.services, journal).await {
             Err(StoreError::Unknown) => self.read_back(journal).await,
             written => written,
         };
         match written {
             Ok(()) => self.dispatch(Event::Committed),
-            Err(_) if is_denied(&self.services) => self.dispatch(Event::Committed),
+            Err(_) if journal::is_denied(&self.services) => self.dispatch(Event::Committed),
             // What was sent under this key before may have been carried out: the server knows.
             Err(_) if creating && self.may_be_sent.get() => self.dispatch(Event::NoAnswer),
             Err(_) => {
                 if creating {
-                    self.failure.set(Some(journal_unavailable()));
+                    self.failure.set(Some(journal::unavailable()));
                 }
                 self.dispatch(Event::CommitFailed);
             }
@@ -384,12 +232,12 @@ impl PaymentController {
     /// # Errors
     /// If the journal is not stored, or it is not known.
     async fn read_back(&self, journal: &Journal) -> Result<(), StoreError> {
-        match read_journal(&self.services, &journal.renewal).await {
+        match journal::read(&self.services, &journal.renewal).await {
             Ok(Some(stored)) if stored == *journal => Ok(()),
             Ok(_) => Err(StoreError::Failed),
             Err(error) => {
                 if !self.may_be_sent.get() && journal.payment.is_none() {
-                    remove_journal(&self.services, &journal.renewal).await;
+                    journal::remove(&self.services, &journal.renewal).await;
                 }
                 Err(error)
             }
@@ -401,18 +249,18 @@ impl PaymentController {
         // What is known of the renewal is from before this payment, whatever becomes of the answer.
         self.services.renewals.invalidate();
         match self.services.api.ask(wire::payment::create(journal)).await {
-            Ok(payment) => self.server_told(payment),
+            Ok(payment) => self.apply_payment(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
             Err(failure) => {
                 // Whoever limits the rate, or wants a sign-in, says nothing of a request that was sent before this one.
-                let lost = match failure.kind {
+                let outcome_unknown = match failure.kind {
                     FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => sent_before,
                     _ => failure.kind.may_have_happened(),
                 };
                 self.failure.set(Some(failure));
-                self.dispatch(if lost { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
+                self.dispatch(if outcome_unknown { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
             }
         }
     }
@@ -437,7 +285,7 @@ impl PaymentController {
             Err(failure) => return self.not_answered(failure),
         };
         match renewal.payment.clone() {
-            Some(payment) => self.server_told(payment),
+            Some(payment) => self.apply_payment(payment),
             None if where_to(&renewal) == Destination::Confirmation => {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
@@ -490,14 +338,14 @@ impl PaymentController {
                 self.answered.set_if_new(true);
                 self.dispatch(Event::StillOpen);
             }
-            Ok(payment) => self.server_told(payment),
+            Ok(payment) => self.apply_payment(payment),
             Err(failure) => self.not_answered(failure),
         }
     }
 
     async fn cancel(self: &Rc<Self>, id: &str) {
         match self.services.api.ask(wire::payment::cancel(id)).await {
-            Ok(payment) => self.server_told(payment),
+            Ok(payment) => self.apply_payment(payment),
             // Too late to cancel: it is being paid, or was.
             Err(failure) if matches!(failure.kind, FailureKind::NotCancellable | FailureKind::AlreadyPaid(_)) => {
                 self.refresh(id).await;
@@ -523,14 +371,14 @@ impl PaymentController {
                     let kind = FailureKind::UnexpectedContentType;
                     self.failure.set(Some(Failure { kind, reference: id.to_owned() }));
                 }
-                HostedPage::NotNeeded => self.server_told(payment),
+                HostedPage::NotNeeded => self.apply_payment(payment),
             },
             Err(failure) => self.failure.set(Some(failure)),
         }
     }
 
     /// The server's word on a payment.
-    fn server_told(self: &Rc<Self>, payment: Payment) {
+    fn apply_payment(self: &Rc<Self>, payment: Payment) {
         let hosted = payment.method.is_hosted();
         self.services.renewals.invalidate();
         if self.latest.peek(|latest| latest.as_ref().map(|known| known.status) != Some(payment.status)) {

@@ -1,0 +1,111 @@
+//! What a page says about a payment and what it offers: a value of the machine's state and of what the server answered.
+use super::PaymentController;
+use crate::domain::failure::Failure;
+use crate::domain::money::Money;
+use crate::domain::payment::{DeclineReason, HostedPage, Payment, PaymentStatus};
+use crate::domain::payment_machine::State;
+use chrono::NaiveDate;
+
+/// What a page says about the payment and what it offers. Everything in it is the server's word; where there is none,
+/// nothing about money is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentClaim {
+    /// The server is being asked.
+    Asking,
+    /// The server gave no answer: nobody knows yet.
+    NotAnswered(Option<Failure>),
+    /// There is no payment.
+    NoPayment,
+    Declined(Option<DeclineReason>),
+    Cancelled,
+    /// It ran out; for an order on this day, and its money may be on the way all the same.
+    Expired(Option<NaiveDate>),
+    /// The hosted page can still be gone to.
+    Open {
+        /// Has this browser been there?
+        was_there: bool,
+        /// The request that failed last.
+        failure: Option<Failure>,
+    },
+    /// The payment is open, but the server does not say where to pay, or only by a method that this build does not know;
+    /// by the payment's id.
+    AddressMissing(String),
+    /// The provider has not decided.
+    Processing {
+        /// Does this page ask by itself? After a while only the person does.
+        is_asking: bool,
+    },
+}
+
+/// The announcement before the redirect to the hosted page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    /// Id of the payment.
+    pub payment: String,
+    /// Address of the hosted page, if it may be gone to.
+    pub url: Option<String>,
+    pub amount: Money,
+    /// Is the person on the way?
+    pub is_busy: bool,
+    pub failure: Option<Failure>,
+}
+
+impl PaymentController {
+    /// What to say about the payment, and what to offer.
+    #[must_use]
+    pub fn claim(&self) -> PaymentClaim {
+        let (answered, failure) = (self.answered.get(), self.failure.get());
+        let has_given_up = self.has_given_up.get();
+        let latest = self.latest.get();
+        let status = latest.as_ref().map(|payment| payment.status);
+        match self.state.get() {
+            State::Failed(PaymentStatus::Declined) => {
+                PaymentClaim::Declined(latest.and_then(|payment| payment.decline_reason))
+            }
+            State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
+            State::Failed(_) => PaymentClaim::Expired(latest.as_ref().and_then(Payment::missed_deadline)),
+            State::Created(journal) | State::Redirected(journal) if answered => match latest.as_ref() {
+                Some(payment) if self.address_is_unusable(payment) => PaymentClaim::AddressMissing(payment.id.clone()),
+                _ => PaymentClaim::Open { was_there: journal.handed_off || journal.attempt_key.is_empty(), failure },
+            },
+            State::CheckingStatus(_) if status == Some(PaymentStatus::Processing) => {
+                PaymentClaim::Processing { is_asking: !has_given_up }
+            }
+            // How a method goes on that this build does not know, the server alone can tell.
+            State::CheckingStatus(_) if latest.as_ref().is_some_and(Payment::is_open_by_unknown_method) => {
+                PaymentClaim::AddressMissing(latest.map(|payment| payment.id).unwrap_or_default())
+            }
+            State::Reviewing if answered && failure.is_none() => PaymentClaim::NoPayment,
+            _ if failure.is_some() || has_given_up => PaymentClaim::NotAnswered(failure),
+            _ => PaymentClaim::Asking,
+        }
+    }
+
+    /// Is the latest payment one that the person can still go to the hosted page for?
+    pub(in crate::app) fn waits_for_person(&self) -> bool {
+        let is_open = |payment: &Payment| payment.status == PaymentStatus::Open && payment.method.is_hosted();
+        self.latest.peek(|latest| latest.as_ref().is_some_and(is_open))
+    }
+
+    /// What the announcement before the redirect says, while the person is on the way to the hosted page.
+    #[must_use]
+    pub fn leaving(&self) -> Option<Leaving> {
+        let payment = self.latest.get().filter(|payment| payment.method.is_hosted())?;
+        let failure = self.failure.get();
+        let state = self.state.get();
+        if !matches!(state, State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)) {
+            return None;
+        }
+        let is_busy = matches!(state, State::Redirected(_) | State::CheckingStatus(_)) && failure.is_none();
+        let url = match payment.hosted_page(&self.services.config.payment_origins) {
+            HostedPage::At(url) => Some(url.to_owned()),
+            HostedPage::NotNeeded | HostedPage::Missing | HostedPage::Untrusted => None,
+        };
+        Some(Leaving { payment: payment.id, url, amount: payment.amount, is_busy, failure })
+    }
+
+    fn address_is_unusable(&self, payment: &Payment) -> bool {
+        let page = payment.hosted_page(&self.services.config.payment_origins);
+        matches!(page, HostedPage::Missing | HostedPage::Untrusted)
+    }
+}
