@@ -15,8 +15,8 @@
   root.dataset.route = location.pathname === new URL(document.baseURI).pathname ? "start" : "other";
 
   const catalogue = (tag) => names[`locale${tag[0].toUpperCase()}${tag.slice(1)}`];
-  const wanted = [stored("language"), ...navigator.languages].filter(Boolean);
-  const language = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(catalogue) ?? "en";
+  const preferred = [stored("language"), ...navigator.languages].filter(Boolean);
+  const language = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(catalogue) ?? "en";
   if (language !== root.lang) {
     root.lang = language;
     root.dataset.words = "pending";

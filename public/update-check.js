@@ -1,4 +1,4 @@
-// Says calmly that a newer version of the site is there. It asks when the tab is looked at again; the page that is open
+// Shows a notice that a newer version of the site is there. It asks when the tab is looked at again; the page that is open
 // goes on with its own files, which the host keeps.
 const version = document.querySelector("script[data-version]").dataset.version;
 const notice = document.getElementById("update-notice");

@@ -111,15 +111,15 @@ function syncTree() {
   const known = git("ls-files", "-z", "--cached", "--others", "--exclude-standard");
   // Below the tree cargo finds the tree's own settings, and would add those of the copy to them.
   const foundAnyway = (name) => name.startsWith(".cargo/") && TREE.startsWith(ROOT);
-  const wanted = new Set(known.filter((name) => existsSync(join(ROOT, name)) && !foundAnyway(name)));
+  const tracked = new Set(known.filter((name) => existsSync(join(ROOT, name)) && !foundAnyway(name)));
   const present = existsSync(TREE) ? readdirSync(TREE, { recursive: true, withFileTypes: true }) : [];
   for (const entry of present) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     const name = path.slice(TREE.length + 1);
     if (!entry.isFile() || name.includes("node_modules")) continue;
-    if (!wanted.has(name)) rmSync(path);
+    if (!tracked.has(name)) rmSync(path);
   }
-  for (const name of wanted) {
+  for (const name of tracked) {
     const [from, to] = [join(ROOT, name), join(TREE, name)];
     if (existsSync(to) && readFileSync(from).equals(readFileSync(to))) continue;
     mkdirSync(dirname(to), { recursive: true });

@@ -11,7 +11,7 @@ import {
   CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, complete, field, fill, leaveForPayment, payButton, payWith, renewTo, signIn, submit,
 } from "../tests/e2e/harness/walk.mjs";
 
-const LOOKS = {
+const VARIANTS = {
   wide: { viewport: { width: 1280, height: 900 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
   narrow: { viewport: { width: 320, height: 640 } },
@@ -21,9 +21,9 @@ const OUT = join(ROOT, "screenshots");
 const chosen = process.argv.slice(2);
 
 const browser = await launch();
-for (const [look, place] of Object.entries(LOOKS)) {
-  if (chosen.length > 0 && !chosen.includes(look)) continue;
-  const folder = join(OUT, look);
+for (const [variant, place] of Object.entries(VARIANTS)) {
+  if (chosen.length > 0 && !chosen.includes(variant)) continue;
+  const folder = join(OUT, variant);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   let number = 0;
@@ -32,13 +32,13 @@ for (const [look, place] of Object.entries(LOOKS)) {
   const shoot = async (page, name) => {
     number += 1;
     const file = join(folder, `${String(number).padStart(2, "0")}-${name}`);
-    if (look === "print") await page.pdf({ path: `${file}.pdf`, format: "A4" });
-    await page.emulateMedia({ media: look === "print" ? "print" : "screen" });
+    if (variant === "print") await page.pdf({ path: `${file}.pdf`, format: "A4" });
+    await page.emulateMedia({ media: variant === "print" ? "print" : "screen" });
     await page.screenshot({ path: `${file}.png`, fullPage: true });
     // Not "screen": that would hold for what is printed later, too.
     await page.emulateMedia({ media: null });
   };
-  for (const scene of [everyRoute, everyError, besideTheWay, everyPerson]) {
+  for (const scene of [everyRoute, everyError, otherPages, everyPerson]) {
     const sandbox = await startSandbox();
     try {
       await scene(sandbox, async () => (await newPerson(browser, { ...place, permits: [REFUSED] })).page, shoot);
@@ -85,7 +85,7 @@ async function everyError(sandbox, open, shoot) {
 }
 
 /** Pages outside the usual path. */
-async function besideTheWay(sandbox, open, shoot) {
+async function otherPages(sandbox, open, shoot) {
   const page = await open();
   await signIn(page, sandbox);
   await renewTo(page, "profile");

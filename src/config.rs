@@ -67,9 +67,9 @@ pub enum ConfigProblem {
 }
 
 impl ConfigProblem {
-    /// The word that explains it, in the group `boot` of the catalogues.
+    /// Name of the message that explains it, in the group `boot` of the catalogues.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn message_key(&self) -> &'static str {
         match self {
             ConfigProblem::Unreachable => "config_unreachable",
             ConfigProblem::NotJson => "config_json",

@@ -198,7 +198,7 @@ pub enum SignInReason {
 
 /// How somebody came back from the sign-in page, as far as there is something to say about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Arrival {
+pub enum SignInOutcome {
     /// As expected.
     #[default]
     Plain,
@@ -217,7 +217,7 @@ pub struct SignedIn {
     pub account_key: String,
     /// Full name; the email address where the provider tells no name.
     pub name: String,
-    pub arrival: Arrival,
+    pub arrival: SignInOutcome,
 }
 
 /// The sign-in. Today the page holds the token itself; a backend on the same site that holds it and gives the page a

@@ -195,7 +195,7 @@ fn a_sandbox_stays_on_this_machine() {
 }
 
 #[test]
-fn each_problem_has_a_word_of_its_own() {
+fn each_problem_has_its_own_message() {
     let problems = [
         ConfigProblem::Unreachable,
         ConfigProblem::NotJson,
@@ -214,7 +214,7 @@ fn each_problem_has_a_word_of_its_own() {
     ];
     for catalogue in [include_str!("../public/locales/en.json"), include_str!("../public/locales/bg.json")] {
         let groups: Value = serde_json::from_str(catalogue).unwrap();
-        let mut words: Vec<&str> = problems.iter().map(|p| groups["boot"][p.word()].as_str().unwrap()).collect();
+        let mut words: Vec<&str> = problems.iter().map(|p| groups["boot"][p.message_key()].as_str().unwrap()).collect();
         words.sort_unstable();
         words.dedup();
         assert_eq!(words.len(), problems.len());

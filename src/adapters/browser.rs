@@ -31,7 +31,7 @@ impl Drop for Timer {
     }
 }
 
-fn whole(ms: u32) -> i32 {
+fn timeout_ms(ms: u32) -> i32 {
     i32::try_from(ms).unwrap_or(i32::MAX)
 }
 
@@ -41,7 +41,7 @@ pub fn set_timeout(ms: u32, callback: impl FnOnce() + 'static) -> Timer {
     let callback = Closure::once(callback);
     let function: &Function = callback.as_ref().unchecked_ref();
     let id = window()
-        .and_then(|w| w.set_timeout_with_callback_and_timeout_and_arguments_0(function, whole(ms)).ok())
+        .and_then(|w| w.set_timeout_with_callback_and_timeout_and_arguments_0(function, timeout_ms(ms)).ok())
         .unwrap_or_default();
     Timer { id, _callback: callback }
 }
@@ -50,7 +50,7 @@ pub fn set_timeout(ms: u32, callback: impl FnOnce() + 'static) -> Timer {
 pub(super) fn call_after(ms: u32, function: &Function) {
     if let Some(window) = window() {
         // It throws for a callback that is no function only.
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, whole(ms));
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, timeout_ms(ms));
     }
 }
 

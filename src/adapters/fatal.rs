@@ -28,7 +28,7 @@ pub(super) fn note_unanswered(url: &str) {
 }
 
 /// Says in the place of the app that it cannot start. `reason` is `["words"]`, or `["config", key, word, right]`: the key
-/// that is wrong, the word that explains it (`ConfigProblem::word`), and what to write instead where that is known.
+/// that is wrong, the name of the message that explains it (`ConfigProblem::message_key`), and what to write instead where that is known.
 pub fn cannot_start(reason: &[&str]) {
     call("__cannotStart", reason);
 }

@@ -16,7 +16,7 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
-    fn replace(&self, key: &str, rev: u64, text: String) {
+    fn put_record(&self, key: &str, rev: u64, text: String) {
         let mut records = self.records.borrow_mut();
         records.retain(|record| record.key != key);
         records.push(Record { key: key.to_owned(), rev, text });
@@ -37,7 +37,7 @@ impl RecordStore for MemoryStore {
         let rev =
             self.records.borrow().iter().find(|record| record.key == key).map_or(expected_rev, |record| record.rev);
         let result = if rev == expected_rev {
-            self.replace(key, rev.saturating_add(1), value);
+            self.put_record(key, rev.saturating_add(1), value);
             Ok(())
         } else {
             Err(StoreError::Conflict)
@@ -47,7 +47,7 @@ impl RecordStore for MemoryStore {
 
     fn put(&self, key: &str, value: String) -> Task<'_, Result<(), StoreError>> {
         let before = self.records.borrow().iter().find(|record| record.key == key).map_or(0, |record| record.rev);
-        self.replace(key, before.saturating_add(1), value);
+        self.put_record(key, before.saturating_add(1), value);
         Box::pin(async { Ok(()) })
     }
 

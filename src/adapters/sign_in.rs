@@ -8,7 +8,7 @@ use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::tab_message::TabMessage;
 use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
-use crate::ports::{Arrival, Session, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
+use crate::ports::{Session, SignInOutcome, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -120,14 +120,14 @@ impl OidcSession {
         });
         let account_key = account_key(&identity.issuer, &identity.sub);
         let mut arrival = match (transaction.max_age, transaction.interrupted) {
-            (Some(_), _) => Arrival::Recent,
-            (None, true) => Arrival::Interrupted,
-            (None, false) => Arrival::Plain,
+            (Some(_), _) => SignInOutcome::Recent,
+            (None, true) => SignInOutcome::Interrupted,
+            (None, false) => SignInOutcome::Plain,
         };
         if let Some(storage) = session_storage() {
             browser::forget(&storage, keys::SIGN_IN_AGAIN);
             if browser::kept(&storage, keys::ACCOUNT).is_some_and(|before| before != account_key) {
-                arrival = Arrival::OtherAccount;
+                arrival = SignInOutcome::OtherAccount;
             }
             // Where it cannot be kept, the next sign-in does not tell that the account is another one; data stay apart.
             let _ = storage.set_item(keys::ACCOUNT, &account_key);
@@ -221,8 +221,8 @@ fn forget_transactions(storage: &Storage) {
 /// Removes what is ours, and only that: other sites of this origin keep theirs.
 fn forget_web_storage() {
     for storage in [session_storage(), local_storage()].into_iter().flatten() {
-        let ours = browser::names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
-        for name in ours.filter(|name| !keys::KEPT.contains(&name.as_str())) {
+        let site_keys = browser::names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
+        for name in site_keys.filter(|name| !keys::KEPT.contains(&name.as_str())) {
             browser::forget(&storage, &name);
         }
     }

@@ -33,7 +33,7 @@ pub fn start() {
                     ConfigProblem::NotOrigin(Some(origin)) => origin,
                     _ => "",
                 };
-                fatal::cannot_start(&["config", error.key, error.problem.word(), right]);
+                fatal::cannot_start(&["config", error.key, error.problem.message_key(), right]);
             }
         }
     }));

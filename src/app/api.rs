@@ -13,7 +13,7 @@ use std::rc::Rc;
 /// Age of a sign-in that is recent, in seconds, where the API has not said it yet.
 const RECENT_S: u32 = 900;
 /// A pause the server asks for that is taken without telling, in seconds; a longer one is told, with a countdown.
-const PATIENCE_S: u32 = 3;
+const MAX_SILENT_RETRY_AFTER_S: u32 = 3;
 
 /// Calls to the partner API.
 pub struct Api {
@@ -61,24 +61,24 @@ impl Api {
         let generation = self.generation.get();
         let mut attempt = 0;
         // Why nobody knows whether an attempt before this one was carried out.
-        let mut lost = None;
+        let mut unknown_outcome = None;
         loop {
             let authorization = self.ports.session.authorization();
             let result = self.ports.transport.send(request.clone(), authorization).await;
             let pause =
                 if request.retry == RetryClass::Never { None } else { self.pause_before_retry(&result, attempt) };
             let Some(pause) = pause else {
-                // Whoever limits the rate, or wants a sign-in, says nothing of an attempt that was lost.
-                return match (result, lost) {
+                // Whoever limits the rate, or wants a sign-in, says nothing of an attempt whose answer was lost.
+                return match (result, unknown_outcome) {
                     (Ok(Reply { status: 401 | 429, .. }), Some(kind)) => Err(kind),
                     (result, _) => result,
                 };
             };
             if request.retry != RetryClass::Safe {
-                lost = match &result {
+                unknown_outcome = match &result {
                     Err(kind) => Some(kind.clone()),
                     Ok(reply) if reply.status != 429 => Some(FailureKind::Timeout),
-                    Ok(_) => lost,
+                    Ok(_) => unknown_outcome,
                 };
             }
             self.ports.timer.sleep(pause).await;
@@ -98,7 +98,7 @@ impl Api {
         };
         let backoff = retry::delay_ms(attempt, self.ports.random.below_thousand())?;
         match asked_for {
-            Some(seconds) if seconds > PATIENCE_S => None,
+            Some(seconds) if seconds > MAX_SILENT_RETRY_AFTER_S => None,
             Some(seconds) => Some(backoff.max(seconds * 1000)),
             None => Some(backoff),
         }

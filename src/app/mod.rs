@@ -84,7 +84,7 @@ impl App {
     /// As `path`; whoever draws with it is drawn again when somebody signs in or out, too.
     #[must_use]
     pub fn path_and_sign_in(&self) -> String {
-        self.services.sessions.follow_sign_in();
+        self.services.sessions.track_sign_in();
         self.path.get()
     }
 
@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Whoever calls this is drawn anew when all of the site is.
-    pub fn follow_redraws(&self) {
+    pub fn track_redraws(&self) {
         self.redraws.with(|_| ());
     }
 

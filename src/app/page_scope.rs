@@ -6,12 +6,12 @@ use std::future::{Future, poll_fn};
 use std::rc::{Rc, Weak};
 use std::task::Poll;
 
-type Slot = RefCell<Option<Task<'static, ()>>>;
+type TaskSlot = RefCell<Option<Task<'static, ()>>>;
 
 struct Inner {
     ports: Rc<Ports>,
     alive: Cell<bool>,
-    tasks: RefCell<Vec<Weak<Slot>>>,
+    tasks: RefCell<Vec<Weak<TaskSlot>>>,
 }
 
 /// The life of one page.
@@ -39,7 +39,7 @@ impl PageScope {
         if !self.is_alive() {
             return;
         }
-        let slot: Rc<Slot> = Rc::new(RefCell::new(Some(task)));
+        let slot: Rc<TaskSlot> = Rc::new(RefCell::new(Some(task)));
         let mut tasks = self.0.tasks.borrow_mut();
         tasks.retain(|task| task.strong_count() > 0);
         tasks.push(Rc::downgrade(&slot));

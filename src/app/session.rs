@@ -1,7 +1,7 @@
 //! Who is signed in.
 use super::observable::Observable;
 use crate::domain::route::Page;
-use crate::ports::{Arrival, Ports, SignInProblem, SignInReason, SignedIn};
+use crate::ports::{Ports, SignInOutcome, SignInProblem, SignInReason, SignedIn};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -43,7 +43,7 @@ pub enum SignOut {
 pub struct Sessions {
     ports: Rc<Ports>,
     state: Observable<SignInState>,
-    arrival: Observable<Arrival>,
+    arrival: Observable<SignInOutcome>,
     /// Until the API has taken the token once.
     token_unused: Cell<bool>,
 }
@@ -54,7 +54,7 @@ impl Sessions {
         Sessions {
             ports,
             state: Observable::new(SignInState::Nobody),
-            arrival: Observable::new(Arrival::Plain),
+            arrival: Observable::new(SignInOutcome::Plain),
             token_unused: Cell::new(false),
         }
     }
@@ -78,7 +78,7 @@ impl Sessions {
     }
 
     /// Whoever calls this is drawn again when somebody signs in or out.
-    pub(super) fn follow_sign_in(&self) {
+    pub(super) fn track_sign_in(&self) {
         self.state.with(|_| ());
     }
 
@@ -93,15 +93,15 @@ impl Sessions {
 
     /// What there is to say about the way back from the sign-in page.
     #[must_use]
-    pub fn arrival(&self) -> Arrival {
+    pub fn arrival(&self) -> SignInOutcome {
         self.arrival.get()
     }
 
     /// The person has gone on: what is to be done again needs no word any more.
     pub(super) fn forget_arrival(&self) {
         match self.arrival.now() {
-            Arrival::Recent | Arrival::Interrupted => self.arrival.set(Arrival::Plain),
-            Arrival::Plain | Arrival::OtherAccount => {}
+            SignInOutcome::Recent | SignInOutcome::Interrupted => self.arrival.set(SignInOutcome::Plain),
+            SignInOutcome::Plain | SignInOutcome::OtherAccount => {}
         }
     }
 

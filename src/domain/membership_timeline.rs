@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 
 /// Days shown before the membership date; the rest of the picture is the grace period.
 const BEFORE: i64 = 365;
-const WHOLE: i64 = 1000;
+const SCALE: i64 = 1000;
 
-/// A place in the picture or a width of it, in thousandths of the whole width: 0 to 1000.
+/// A place on the timeline or a width of it, in thousandths of the whole width: 0 to 1000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position(i64);
 
@@ -50,9 +50,9 @@ pub struct MembershipTimeline {
 }
 
 impl Position {
-    fn of(day: i64, whole: i64) -> Position {
-        let day = day.max(0).min(whole);
-        Position(day.saturating_mul(WHOLE).checked_div(whole).unwrap_or(0))
+    fn of(day: i64, total_days: i64) -> Position {
+        let day = day.max(0).min(total_days);
+        Position(day.saturating_mul(SCALE).checked_div(total_days).unwrap_or(0))
     }
 
     fn to(self, end: Position) -> Stretch {
@@ -95,16 +95,16 @@ impl MembershipTimeline {
         let date = membership.membership_date;
         let opens = window_opens(date, membership.window_days);
         let ends = grace_ends(date, membership.grace_days);
-        let whole = BEFORE.saturating_add(days_between(date, ends).max(0));
-        let at = |day| Position::of(BEFORE.saturating_add(days_between(date, day)), whole);
-        let renewal = Position::of(BEFORE, whole);
+        let total_days = BEFORE.saturating_add(days_between(date, ends).max(0));
+        let at = |day| Position::of(BEFORE.saturating_add(days_between(date, day)), total_days);
+        let renewal = Position::of(BEFORE, total_days);
         MembershipTimeline {
             opens,
             ends,
             today: at(membership.as_of),
             date: renewal,
             window: at(opens).to(renewal),
-            grace: renewal.to(Position(WHOLE)),
+            grace: renewal.to(Position(SCALE)),
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn clean(text: &str) -> String {
 #[must_use]
 pub fn matches(shape: &str, cleaned: &str) -> bool {
     let mut text = cleaned.chars();
-    let same = shape.chars().all(|wanted| match (wanted, text.next()) {
+    let same = shape.chars().all(|expected| match (expected, text.next()) {
         (_, None) => false,
         ('9', Some(c)) => c.is_ascii_digit(),
         ('A', Some(c)) => c.is_ascii_alphabetic(),

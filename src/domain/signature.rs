@@ -93,7 +93,7 @@ impl SignatureForm {
         account_name: &str,
         fold: Fold,
     ) -> Result<SignatureInput, Vec<(SignatureField, SignatureProblem)>> {
-        let (name, title) = (tidy(&self.name), tidy(&self.title));
+        let (name, title) = (collapse_whitespace(&self.name), collapse_whitespace(&self.title));
         let differs = differs(&name, account_name, fold);
         let mut problems = Vec::new();
         if let Some(problem) = text_problem(&name).or_else(|| name_problem(&name, differs)) {
@@ -127,7 +127,7 @@ pub fn same_name(one: &str, other: &str, fold: Fold) -> bool {
 }
 
 fn plain(name: &str) -> String {
-    tidy(name)
+    collapse_whitespace(name)
         .chars()
         .map(|c| match c {
             '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bb}' | '\u{2bc}' | '\u{2032}' | '\u{ff07}' | '\u{b4}' | '`' => {
@@ -158,7 +158,7 @@ fn name_problem(name: &str, differs: bool) -> Option<SignatureProblem> {
 }
 
 /// Without what is invisible, and with single spaces.
-fn tidy(text: &str) -> String {
+fn collapse_whitespace(text: &str) -> String {
     let seen: String = text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -191,7 +191,7 @@ fn look_alike(name: &str) -> Option<char> {
         c.is_whitespace() || matches!(c, '-' | '\'' | '.' | ',' | '/' | '(' | ')' | '\u{2010}'..='\u{2019}')
     })
     .find_map(|word| {
-        let of = |wanted| word.chars().filter(|c| script(*c) == Some(wanted)).count();
+        let of = |expected| word.chars().filter(|c| script(*c) == Some(expected)).count();
         let all = [Script::Latin, Script::Greek, Script::Cyrillic];
         // Where two have as many letters, the first letter of the word decides.
         let first = word.chars().find_map(script)?;

@@ -160,7 +160,7 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
         forms::names_checksum(plain.iter().copied())
     ));
     for (name, forms) in &leading.by_name {
-        let wanted = shape("en", name, forms, &mut problems);
+        let expected = shape("en", name, forms, &mut problems);
         for (language, texts) in read.iter().filter(|(language, _)| *language != "en") {
             match texts.by_name.get(name) {
                 None => problems.push(format!("{language}: {name} is missing")),
@@ -170,7 +170,7 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
                         a.plural == b.plural
                             && a.parameters.iter().collect::<BTreeSet<_>>() == b.parameters.iter().collect()
                     };
-                    if !same(&wanted, &found) {
+                    if !same(&expected, &found) {
                         problems.push(format!("{language}: {name} has other placeholders or forms than in en"));
                     }
                 }
@@ -178,7 +178,7 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
         }
         if is_snake(name) {
             let place = plain.iter().position(|known| known == name).unwrap_or_default();
-            source.push_str(&function(name, place, &wanted, forms));
+            source.push_str(&function(name, place, &expected, forms));
         }
     }
     for (language, texts) in &read {

@@ -153,10 +153,10 @@ fn fill(place: usize, values: &[(&str, &str)]) -> String {
 
 fn plural(name: &'static str, count: i64, values: &[(&str, &str)]) -> String {
     let (category, number) = ACTIVE.with_borrow(|active| (active.category, active.number));
-    let wanted = [joined(name, category(count)), joined(name, "other")];
+    let candidates = [joined(name, category(count)), joined(name, "other")];
     let template = ACTIVE.with_borrow(|active| {
-        let form = |wanted: &String| active.plurals.iter().find(|(known, _)| known == wanted);
-        wanted.iter().find_map(form).map(|(_, text)| text.clone()).unwrap_or_default()
+        let form = |candidates: &String| active.plurals.iter().find(|(known, _)| known == candidates);
+        candidates.iter().find_map(form).map(|(_, text)| text.clone()).unwrap_or_default()
     });
     let number = number(count);
     let mut all = Vec::with_capacity(values.len() + 1);

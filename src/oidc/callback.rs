@@ -39,9 +39,8 @@ pub fn read_callback(
     now_ms: i64,
 ) -> Result<Code, ProtocolError> {
     let pairs = query_pairs(query);
-    let all =
-        |wanted: &'static str| pairs.iter().filter(move |(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let value = |wanted: &'static str| all(wanted).next();
+    let all = |key: &'static str| pairs.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str());
+    let value = |key: &'static str| all(key).next();
     if PARAMETERS.into_iter().any(|name| all(name).nth(1).is_some()) {
         return Err(ProtocolError::RepeatedParameter);
     }

@@ -57,10 +57,8 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
 }
 
 /// Is it in the list, or is there no such list?
-fn offers(value: &Value, list: &str, wanted: &str) -> bool {
-    value
-        .get(list)
-        .is_none_or(|list| list.as_array().is_some_and(|list| list.iter().any(|v| v.as_str() == Some(wanted))))
+fn offers(value: &Value, list: &str, name: &str) -> bool {
+    value.get(list).is_none_or(|list| list.as_array().is_some_and(|list| list.iter().any(|v| v.as_str() == Some(name))))
 }
 
 /// HTTPS, or HTTP on this very machine; no user name, which could pass for a host, and no fragment.

@@ -5,7 +5,7 @@ use super::parts::form::{error_summary, failure_box};
 use super::parts::frame::{Back, framed};
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
-use super::parts::summary_list::{Row, rows};
+use super::parts::summary_list::{Row, summary_list};
 use super::parts::typography::{actions, h2, p};
 use super::proof;
 use super::steps::payment_method;
@@ -61,7 +61,7 @@ fn panel(confirmation: &Confirmation) -> AnyView {
 }
 
 fn list(rows_of: Vec<Row>) -> AnyView {
-    rows(rows_of, Rc::new(|| ()))
+    summary_list(rows_of, Rc::new(|| ()))
 }
 
 fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> AnyView {

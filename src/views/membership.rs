@@ -68,7 +68,7 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
             <div class="facts__item"><dt>{days_name}</dt><dd>{days}</dd></div>
             <div class="facts__item"><dt>{words::membership_level()}</dt><dd translate="no"><bdi>{membership.level.name.clone()}</bdi></dd></div>
         </dl>
-        {membership_timeline::picture(membership)}
+        {membership_timeline::membership_timeline(membership)}
         {membership.primary_contact.as_ref().map(who)}
         {unreadable(page)}
     }

@@ -16,7 +16,7 @@ use crate::app::session::SignInState;
 use crate::domain::address::mailto;
 use crate::domain::route::Page;
 use crate::i18n::{self, words};
-use crate::ports::Arrival;
+use crate::ports::SignInOutcome;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ pub fn site(app: &Rc<App>) -> AnyView {
     set_base_path(app.services().ports.navigator.base_path());
     let app = Rc::clone(app);
     remount_on_change(move || {
-        app.follow_redraws();
+        app.track_redraws();
         untrack(|| frame(&app))
     })
 }
@@ -153,14 +153,14 @@ fn notices(app: &Rc<App>) -> AnyView {
     let arrival = show_some(move || {
         let services = c.services();
         let text = match (services.sessions.arrival(), services.accounts.person_name()) {
-            (Arrival::OtherAccount, Some(name)) => words::sign_in_other(&name),
-            (Arrival::Recent, Some(_)) => words::sign_in_recent(),
-            (Arrival::Interrupted, Some(_)) => words::sign_in_interrupted(),
-            (Arrival::Plain, _) | (_, None) => return None,
+            (SignInOutcome::OtherAccount, Some(name)) => words::sign_in_other(&name),
+            (SignInOutcome::Recent, Some(_)) => words::sign_in_recent(),
+            (SignInOutcome::Interrupted, Some(_)) => words::sign_in_interrupted(),
+            (SignInOutcome::Plain, _) | (_, None) => return None,
         };
         Some(banner("banner", text))
     });
-    let aside = show_some(move || {
+    let crash_notice = show_some(move || {
         d.services()
             .autosave
             .started_without_draft()
@@ -170,7 +170,7 @@ fn notices(app: &Rc<App>) -> AnyView {
         matches!(e.services().sessions.state(), SignInState::SignedOut(_))
             .then(|| view! { <div class="banner" role="status">{p(words::site_signed_out())}</div> }.into_any())
     });
-    view! { <div class="notices no-print" role="status">{offline}{not_kept}{aside}{arrival}</div>{signed_out} }
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}{crash_notice}{arrival}</div>{signed_out} }
         .into_any()
 }
 

@@ -47,9 +47,9 @@ pub(super) fn empty(reply: &Reply) -> Result<(), Failure> {
 /// Why the server refused.
 #[must_use]
 pub fn refused(reply: &Reply) -> Failure {
-    let ours = matches!(media_type(reply).as_str(), "application/problem+json" | "application/json");
-    let problem = if ours { json::parse(&reply.body) } else { None };
-    let Some(problem) = problem else { return failure(reply, without_problem_document(reply, ours)) };
+    let is_json = matches!(media_type(reply).as_str(), "application/problem+json" | "application/json");
+    let problem = if is_json { json::parse(&reply.body) } else { None };
+    let Some(problem) = problem else { return failure(reply, without_problem_document(reply, is_json)) };
     let slug = problem.get("type").and_then(Value::as_str).and_then(|urn| urn.strip_prefix(PREFIX));
     let kind = slug.and_then(|slug| by_type(slug, &problem, reply)).unwrap_or_else(|| by_status(reply));
     let mut failure = failure(reply, kind);
@@ -110,11 +110,11 @@ fn by_status(reply: &Reply) -> FailureKind {
 }
 
 /// No problem document. A gateway may say that the API is away; anything else below 500 is not the API's.
-fn without_problem_document(reply: &Reply, ours: bool) -> FailureKind {
+fn without_problem_document(reply: &Reply, is_json: bool) -> FailureKind {
     match reply.status {
         429 | 503 => by_status(reply),
         500..=599 => FailureKind::Unexpected(reply.status),
-        _ if ours => FailureKind::Unreadable,
+        _ if is_json => FailureKind::Unreadable,
         _ => FailureKind::UnexpectedContentType,
     }
 }

@@ -14,7 +14,7 @@ const routes = readFileSync(join(ROOT, "deploy/routes.txt"), "utf8").trim().spli
 const examples = (path) => path.replace("*", "3f2a");
 
 /** Runs `body` with nginx and the sandbox's host over the same build. */
-async function besideSandbox(options, body) {
+async function withNginxAndSandbox(options, body) {
   const folder = mkdtempSync(join(tmpdir(), "renewal-dist-"));
   writeBuild(folder);
   const sandbox = await startSandbox({ dist: folder, base: options.base });
@@ -43,7 +43,7 @@ function comparable(headers) {
 
 for (const base of ["/", "/renew-here/"]) {
   test(`under ${base} nginx answers as the sandbox does`, { timeout: 60_000 }, async () => {
-    await besideSandbox({ base }, async ({ nginx, sandbox }) => {
+    await withNginxAndSandbox({ base }, async ({ nginx, sandbox }) => {
       const under = (path) => base + path.replace(/^\//, "");
       const paths = [
         ...routes.map(examples), "/nowhere", "/renew", "/membership/", "/renewals/a/b/confirmation", "/renewals/confirmation",

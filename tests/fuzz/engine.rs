@@ -26,9 +26,9 @@ const SPECIAL: [&str; 16] = [
 ];
 
 /// The same numbers for the same seed (splitmix64).
-struct Chance(u64);
+struct Rng(u64);
 
-impl Chance {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -55,7 +55,7 @@ fn files(folder: &str, prefix: &str) -> Vec<Vec<u8>> {
     named.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
-fn changed(corpus: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+fn changed(corpus: &[Vec<u8>], chance: &mut Rng) -> Vec<u8> {
     let mut text = corpus[chance.below(corpus.len())].clone();
     for _ in 0..=chance.below(6) {
         let at = chance.below(text.len() + 1);
@@ -88,7 +88,7 @@ pub fn fuzz(name: &str, golden: &[(&str, &str)], read: impl Fn(&str)) {
     if folder.is_dir() {
         corpus.extend(files(&format!("fuzz/corpus/{name}"), ""));
     }
-    let mut chance = Chance(seed);
+    let mut chance = Rng(seed);
     let until = Instant::now() + Duration::from_secs(seconds);
     let mut given: usize = 0;
     while given < corpus.len() || Instant::now() < until {

@@ -82,7 +82,7 @@ fn a_field_that_a_country_does_not_ask_for_is_kept_as_it_is_stored() {
 /// Authorities give out more shapes than anybody lists: such a number is a question, not a wall.
 #[test]
 fn an_unusual_number_of_an_authority_is_taken_once_the_person_confirms_it() {
-    for (field, country, text, tidy) in [
+    for (field, country, text, expected) in [
         (FieldId::TaxId, "GB", "XI 999 123 456 78", "XI99912345678"),
         (FieldId::TaxId, "GB", "gd-12.34", "GD1234"),
         (FieldId::RegistrationNumber, "GB", "R0-0001", "R00001"),
@@ -102,7 +102,7 @@ fn an_unusual_number_of_an_authority_is_taken_once_the_person_confirms_it() {
         assert_eq!(told(&[FieldId::City]), Some(FieldProblem::UnusualShape), "{country} {text}");
         assert_eq!(told(&[field]), None, "{country} {text}");
         let rule = rules.sections.iter().flat_map(|s| &s.fields).find(|rule| rule.id == field).unwrap();
-        assert_eq!(profile_rules::read(text, rule, true).as_deref(), Ok(tidy));
+        assert_eq!(profile_rules::read(text, rule, true).as_deref(), Ok(expected));
         let long = "9".repeat(rule.max_length + 1);
         assert_eq!(profile_rules::read(&long, rule, true), Err(FieldProblem::TooLong));
     }

@@ -97,7 +97,7 @@ impl Scenario {
     }
 
     /// Only writing to storage takes time: everything else is done before anything else can happen.
-    fn settle(&mut self) {
+    fn run_effects(&mut self) {
         while self.world.todo.first().is_some_and(|effect| !matches!(effect, Effect::Commit(_))) {
             self.act();
         }
@@ -130,7 +130,7 @@ impl Scenario {
             change(&mut self.world, what);
             self.check(&before);
         }
-        self.settle();
+        self.run_effects();
     }
 
     /// No more faults, and a person who wants to pay: both tabs get to the receipt, within so many moves.
@@ -144,7 +144,7 @@ impl Scenario {
                 let before = self.world.clone();
                 go_on(&mut self.world);
                 self.check(&before);
-                self.settle();
+                self.run_effects();
             }
             self.swap();
         }

@@ -77,7 +77,7 @@ fn with_journal(before: &World, after: &World) {
 /// Every state can go on, without faults, to one where the person sees how it ended or may pay.
 fn nothing_is_a_dead_end(all: &Visited) {
     let ended = |world: &World| {
-        world.settled() && (world.page == State::Succeeded || (world.can_pay() && world.live().is_none()))
+        world.is_idle() && (world.page == State::Succeeded || (world.can_pay() && world.live().is_none()))
     };
     let mut reaches: Vec<bool> = all.worlds.iter().map(ended).collect();
     let mut next: Vec<usize> = (0..reaches.len()).filter(|at| reaches[*at]).collect();

@@ -7,17 +7,17 @@ use partner_renewal::domain::payment::PaymentStatus::{
 use partner_renewal::domain::payment_machine::{Effect, Event, Journal, ServerAnswer, State, step};
 
 /// C1: the key is known, the payment is not.
-fn armed() -> Journal {
+fn creating() -> Journal {
     attempt("k1", "q1")
 }
 
 /// C2: the server has named the payment.
 fn created() -> Journal {
-    Journal { payment: Some("p1".to_owned()), ..armed() }
+    Journal { payment: Some("p1".to_owned()), ..creating() }
 }
 
 /// C3: the person has left for it.
-fn left() -> Journal {
+fn redirected() -> Journal {
     Journal { handed_off: true, ..created() }
 }
 
@@ -29,18 +29,18 @@ fn card(status: PaymentStatus) -> Event {
     latest("p1", Card, status)
 }
 
-fn nothing(quote_holds: bool) -> Event {
+fn no_payment(quote_holds: bool) -> Event {
     Event::Answered(ServerAnswer::NoPayment { quote_holds })
 }
 
 /// All states in which a payment may be under way.
 fn under_way() -> [State; 5] {
     [
-        State::Creating(armed()),
+        State::Creating(creating()),
         State::Created(created()),
-        State::Redirected(left()),
-        State::CheckingStatus(left()),
-        State::Unknown(armed()),
+        State::Redirected(redirected()),
+        State::CheckingStatus(redirected()),
+        State::Unknown(creating()),
     ]
 }
 
@@ -55,8 +55,8 @@ fn all_events() -> Vec<Event> {
         [Open, Processing, Succeeded, Declined, Cancelled, Expired].map(|status| latest("p1", method, status))
     });
     let rest = [
-        Event::Resumed(armed()),
-        Event::Resumed(left()),
+        Event::Resumed(creating()),
+        Event::Resumed(redirected()),
         Event::Pay(attempt("k2", "q1")),
         Event::Committed,
         Event::NoAnswer,
@@ -67,18 +67,18 @@ fn all_events() -> Vec<Event> {
         Event::ReceiptShown,
         Event::Answered(ServerAnswer::AlreadyPaid),
         Event::Answered(ServerAnswer::Refused),
-        nothing(true),
-        nothing(false),
+        no_payment(true),
+        no_payment(false),
     ];
     told.chain(rest).collect()
 }
 
 #[test]
 fn promise_15_c0_to_c1_the_key_is_written_down_before_the_request_leaves() {
-    let pay = step(State::Reviewing, Event::Pay(armed()));
-    assert_eq!(pay, (State::Creating(armed()), vec![Effect::Commit(armed())]));
+    let pay = step(State::Reviewing, Event::Pay(creating()));
+    assert_eq!(pay, (State::Creating(creating()), vec![Effect::Commit(creating())]));
     let committed = step(pay.0, Event::Committed);
-    assert_eq!(committed, (State::Creating(armed()), vec![Effect::Create(armed())]));
+    assert_eq!(committed, (State::Creating(creating()), vec![Effect::Create(creating())]));
 }
 
 #[test]
@@ -92,34 +92,34 @@ fn promise_09_a_second_press_of_the_button_changes_nothing() {
 #[test]
 fn c1_to_c2_the_payment_is_adopted_and_written_down() {
     let expected = (State::Created(created()), vec![Effect::Commit(created())]);
-    assert_eq!(step(State::Creating(armed()), card(Open)), expected);
+    assert_eq!(step(State::Creating(creating()), card(Open)), expected);
 }
 
 #[test]
 fn an_order_by_transfer_or_purchase_order_stands_at_once() {
     for method in PaymentMethod::ALL.into_iter().filter(|method| method.is_order()) {
         let expected = (State::Created(created()), vec![Effect::Commit(created()), Effect::ShowOrder]);
-        assert_eq!(step(State::Creating(armed()), latest("p1", method, Open)), expected);
+        assert_eq!(step(State::Creating(creating()), latest("p1", method, Open)), expected);
     }
 }
 
 #[test]
 fn c1_refused_means_that_nothing_happened() {
     let expected = (State::Reviewing, vec![Effect::Forget]);
-    assert_eq!(step(State::Creating(armed()), Event::Answered(ServerAnswer::Refused)), expected);
+    assert_eq!(step(State::Creating(creating()), Event::Answered(ServerAnswer::Refused)), expected);
 }
 
 #[test]
 fn c2_to_c3_that_the_person_leaves_is_written_down_before_they_do() {
     let leave = step(State::Created(created()), Event::Leave);
-    assert_eq!(leave, (State::Redirected(left()), vec![Effect::Commit(left())]));
+    assert_eq!(leave, (State::Redirected(redirected()), vec![Effect::Commit(redirected())]));
     let committed = step(leave.0, Event::Committed);
-    assert_eq!(committed, (State::Redirected(left()), vec![Effect::Navigate("p1".to_owned())]));
+    assert_eq!(committed, (State::Redirected(redirected()), vec![Effect::Navigate("p1".to_owned())]));
 }
 
 #[test]
 fn promise_06_c4_coming_back_asks_the_server_and_shows_nothing_as_paid() {
-    for state in [State::Created(created()), State::Redirected(left()), State::CheckingStatus(left())] {
+    for state in [State::Created(created()), State::Redirected(redirected()), State::CheckingStatus(redirected())] {
         let (next, effects) = step(state, Event::CameBack);
         assert!(matches!(next, State::CheckingStatus(_)));
         assert_eq!(effects, [Effect::Refresh("p1".to_owned())]);
@@ -130,56 +130,61 @@ fn promise_06_c4_coming_back_asks_the_server_and_shows_nothing_as_paid() {
 fn c4_an_undecided_payment_is_asked_for_again_until_it_has_been_long_enough() {
     for status in [Open, Processing] {
         assert_eq!(
-            step(State::CheckingStatus(left()), card(status)),
-            (State::CheckingStatus(left()), vec![Effect::Ask])
+            step(State::CheckingStatus(redirected()), card(status)),
+            (State::CheckingStatus(redirected()), vec![Effect::Ask])
         );
     }
-    assert_eq!(step(State::CheckingStatus(left()), Event::StillOpen), (State::Redirected(left()), Vec::new()));
+    assert_eq!(
+        step(State::CheckingStatus(redirected()), Event::StillOpen),
+        (State::Redirected(redirected()), Vec::new())
+    );
 }
 
 #[test]
 fn cancelling_is_a_request_to_the_server_and_only_its_word_makes_it_so() {
-    let asked = step(State::Redirected(left()), Event::Cancel);
-    assert_eq!(asked, (State::CheckingStatus(left()), vec![Effect::Cancel("p1".to_owned())]));
+    let asked = step(State::Redirected(redirected()), Event::Cancel);
+    assert_eq!(asked, (State::CheckingStatus(redirected()), vec![Effect::Cancel("p1".to_owned())]));
     assert_eq!(step(asked.0.clone(), card(Cancelled)), (State::Failed(Cancelled), vec![Effect::Forget]));
     assert_eq!(step(asked.0, card(Succeeded)), (State::Succeeded, vec![Effect::ShowReceipt]));
 }
 
 #[test]
 fn promise_05_cu_a_lost_answer_is_unknown_and_only_asks() {
-    for (state, journal) in [(State::Creating(armed()), armed()), (State::CheckingStatus(left()), left())] {
+    for (state, journal) in
+        [(State::Creating(creating()), creating()), (State::CheckingStatus(redirected()), redirected())]
+    {
         assert_eq!(step(state, Event::NoAnswer), (State::Unknown(journal), vec![Effect::Ask]));
     }
     for event in [Event::NoAnswer, Event::CameBack] {
-        assert_eq!(step(State::Unknown(armed()), event), (State::Unknown(armed()), vec![Effect::Ask]));
+        assert_eq!(step(State::Unknown(creating()), event), (State::Unknown(creating()), vec![Effect::Ask]));
     }
 }
 
 #[test]
 fn promise_15_resuming_asks_first() {
     for state in [State::Reviewing, State::Failed(Expired)] {
-        let expected = (State::Unknown(left()), vec![Effect::Ask]);
-        assert_eq!(step(state, Event::Resumed(left())), expected);
+        let expected = (State::Unknown(redirected()), vec![Effect::Ask]);
+        assert_eq!(step(state, Event::Resumed(redirected())), expected);
     }
 }
 
 #[test]
 fn promise_02_cu_without_a_payment_the_same_attempt_goes_on_under_its_key() {
-    let expected = (State::Creating(armed()), vec![Effect::Create(armed())]);
-    assert_eq!(step(State::Unknown(armed()), nothing(true)), expected);
+    let expected = (State::Creating(creating()), vec![Effect::Create(creating())]);
+    assert_eq!(step(State::Unknown(creating()), no_payment(true)), expected);
 }
 
 #[test]
 fn promise_11_cu_with_another_quote_nothing_is_paid_without_asking_again() {
     let expected = (State::Reviewing, vec![Effect::Forget]);
-    assert_eq!(step(State::Unknown(armed()), nothing(false)), expected);
+    assert_eq!(step(State::Unknown(creating()), no_payment(false)), expected);
 }
 
 #[test]
 fn cu_an_earlier_payment_that_is_over_does_not_end_the_attempt_whose_answer_got_lost() {
     for status in [Declined, Cancelled, Expired] {
-        let expected = (State::Creating(armed()), vec![Effect::Create(armed())]);
-        assert_eq!(step(State::Unknown(armed()), latest("p0", Card, status)), expected);
+        let expected = (State::Creating(creating()), vec![Effect::Create(creating())]);
+        assert_eq!(step(State::Unknown(creating()), latest("p0", Card, status)), expected);
         let known = step(State::Unknown(created()), card(status));
         assert_eq!(known, (State::Failed(status), vec![Effect::Forget]));
     }
@@ -191,14 +196,14 @@ fn promise_16_a_payment_of_another_browser_is_adopted_without_a_key() {
     let State::Created(journal) = state else { panic!("not adopted: {state:?}") };
     assert_eq!((journal.attempt_key.as_str(), journal.payment.as_deref()), ("", Some("p1")));
     let without_key = State::Unknown(Journal { payment: None, ..journal });
-    assert_eq!(step(without_key, nothing(true)), (State::Reviewing, vec![Effect::Forget]), "no key, no request");
+    assert_eq!(step(without_key, no_payment(true)), (State::Reviewing, vec![Effect::Forget]), "no key, no request");
 }
 
 /// Another browser may have opened another payment since: to that one the person has not left.
 #[test]
 fn promise_13_nobody_is_sent_to_a_payment_they_did_not_leave_for() {
-    let other = Journal { payment: Some("p2".to_owned()), handed_off: false, ..left() };
-    let found = step(State::Unknown(left()), latest("p2", Card, Open));
+    let other = Journal { payment: Some("p2".to_owned()), handed_off: false, ..redirected() };
+    let found = step(State::Unknown(redirected()), latest("p2", Card, Open));
     assert_eq!(found, (State::Created(other.clone()), vec![Effect::Commit(other.clone())]));
     assert_eq!(step(found.0, Event::Committed), (State::Created(other.clone()), Vec::new()));
     let waiting = State::Redirected(other.clone());

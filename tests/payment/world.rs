@@ -87,13 +87,13 @@ impl World {
     }
 
     /// Nothing is to be done and nothing is on its way.
-    pub fn settled(&self) -> bool {
+    pub fn is_idle(&self) -> bool {
         self.todo.is_empty() && self.asked.is_none() && self.answer.is_none()
     }
 
     /// Does the page show a pay button that can be pressed?
     pub fn can_pay(&self) -> bool {
-        self.settled() && matches!(self.page, State::Reviewing | State::Failed(_))
+        self.is_idle() && matches!(self.page, State::Reviewing | State::Failed(_))
     }
 
     pub fn quote_id(&self) -> String {

@@ -12,7 +12,7 @@ pub const RETRY_MS: u32 = 2_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stopped {
     /// Another tab wrote a newer draft.
-    Overtaken,
+    Superseded,
     /// A newer build of the site wrote the draft.
     NewerBuild,
 }
@@ -143,7 +143,7 @@ impl Autosave {
     pub fn save_state(&self) -> super::SaveState {
         use super::SaveState;
         match self.phase {
-            Phase::Stopped(Stopped::Overtaken) => SaveState::Stale,
+            Phase::Stopped(Stopped::Superseded) => SaveState::Stale,
             Phase::Stopped(Stopped::NewerBuild) => SaveState::Newer,
             _ if self.failing => SaveState::NotKept,
             Phase::Waiting | Phase::Writing { .. } | Phase::ReadingBack { .. } => SaveState::Saving,
@@ -214,11 +214,11 @@ impl Autosave {
                 (next.to(Phase::Writing { again: false }), vec![Effect::Write])
             }
             (Phase::ReadingBack { .. }, Event::ReadBack(Stored::Foreign)) => {
-                (self.to(Phase::Stopped(Stopped::Overtaken)), Vec::new())
+                (self.to(Phase::Stopped(Stopped::Superseded)), Vec::new())
             }
             (Phase::ReadingBack { .. }, Event::ReadBack(Stored::Unchanged | Stored::Unreadable)) => self.failed(),
             (Phase::Clean | Phase::Waiting | Phase::Failed, Event::OtherTabSaved { rev }) if rev > self.rev => {
-                (self.to(Phase::Stopped(Stopped::Overtaken)), vec![Effect::StopTimer])
+                (self.to(Phase::Stopped(Stopped::Superseded)), vec![Effect::StopTimer])
             }
             (Phase::Waiting | Phase::Failed, Event::Unloading) => {
                 let effects = vec![Effect::KeepOnUnload, Effect::StopTimer, Effect::Write];

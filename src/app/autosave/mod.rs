@@ -33,7 +33,7 @@ pub enum SaveState {
     Newer,
 }
 
-struct Slot {
+struct DraftSlot {
     key: String,
     owner: Owner,
 }
@@ -48,7 +48,7 @@ struct Sent {
 pub struct DraftAutosave {
     ports: Rc<Ports>,
     machine: Cell<Autosave>,
-    slot: RefCell<Option<Slot>>,
+    slot: RefCell<Option<DraftSlot>>,
     draft: Observable<Draft>,
     save_state: Observable<SaveState>,
     /// Was a draft put into quarantine because the page stopped twice in a row?
@@ -139,7 +139,7 @@ impl DraftAutosave {
         let same = self.slot.borrow().as_ref().is_some_and(|slot| slot.key == key);
         if !same {
             self.unload();
-            *self.slot.borrow_mut() = Some(Slot { key, owner });
+            *self.slot.borrow_mut() = Some(DraftSlot { key, owner });
             self.dispatch(Event::Open);
         }
         self.until(|machine| machine.phase != Phase::Reading).await;
@@ -161,7 +161,7 @@ impl DraftAutosave {
     }
 
     /// Whoever draws with this is drawn again when the open page takes answers of a draft that was read late.
-    pub(super) fn follow_shown_late(&self) {
+    pub(super) fn track_shown_late(&self) {
         self.shown_late.with(|_| ());
     }
 
@@ -214,7 +214,7 @@ impl DraftAutosave {
     /// Takes the newer draft that another tab wrote, in place of this one.
     pub(super) async fn take_newer(self: &Rc<Self>) {
         let slot = self.slot.take();
-        if let Some(Slot { key, owner }) = slot {
+        if let Some(DraftSlot { key, owner }) = slot {
             self.load(key, owner).await;
         }
     }

@@ -124,14 +124,14 @@ impl AgreementPage {
     /// Name as typed. Whoever draws with it is drawn again when it changes by other means than typing.
     #[must_use]
     pub fn name(&self) -> String {
-        self.context.services.autosave.follow_shown_late();
+        self.context.services.autosave.track_shown_late();
         self.name.now()
     }
 
     /// Job title as typed; drawn again as `name`.
     #[must_use]
     pub fn title(&self) -> String {
-        self.context.services.autosave.follow_shown_late();
+        self.context.services.autosave.track_shown_late();
         self.title.now()
     }
 

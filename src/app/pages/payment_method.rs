@@ -73,7 +73,7 @@ impl PaymentMethodPage {
     /// Purchase order number as typed. Whoever draws with it is drawn again when it changes by other means than typing.
     #[must_use]
     pub fn order_number(&self) -> String {
-        self.context.services.autosave.follow_shown_late();
+        self.context.services.autosave.track_shown_late();
         self.order_number.now()
     }
 

@@ -293,8 +293,8 @@ impl ProfilePage {
             let sent = step::answers(&this.context, Step::Profile);
             match this.save(parsed).await {
                 Ok(renewal) => step::saved(&this.context, &this.form, Step::Profile, &sent, renewal).await,
-                Err(NotSaved::Failed(failure)) => this.explain(failure).await,
-                Err(NotSaved::Conflict(theirs)) => this.show_conflict(theirs),
+                Err(SaveError::Failed(failure)) => this.explain(failure).await,
+                Err(SaveError::Conflict(theirs)) => this.show_conflict(theirs),
             }
         });
     }
@@ -348,10 +348,10 @@ impl ProfilePage {
 
     /// Saves the profile where it changed, then confirms that version for the renewal. Where somebody else was first, their
     /// version comes in between: what this page would write over is a conflict, anything else is sent once more.
-    async fn save(&self, mut parsed: Profile) -> Result<Renewal, NotSaved> {
+    async fn save(&self, mut parsed: Profile) -> Result<Renewal, SaveError> {
         let opened_with = self.state.peek(|state| state.ready().map(|shown| shown.renewal.clone()));
         let (Some(opened_with), Some(mut stored)) = (opened_with, self.stored.now()) else {
-            return Err(NotSaved::Failed(Failure { kind: FailureKind::Aborted, reference: String::new() }));
+            return Err(SaveError::Failed(Failure { kind: FailureKind::Aborted, reference: String::new() }));
         };
         let mut last = Failure { kind: FailureKind::Aborted, reference: String::new() };
         let mut others_changed = false;
@@ -360,19 +360,19 @@ impl ProfilePage {
                 Ok(renewal) => return Ok(renewal),
                 Err(failure) => failure,
             };
-            let Some(theirs) = newer_profile(&failure) else { return Err(NotSaved::Failed(failure)) };
+            let Some(theirs) = newer_profile(&failure) else { return Err(SaveError::Failed(failure)) };
             let known = self.stored.now().unwrap_or(stored);
             others_changed |= theirs.profile != known.profile;
             last = failure;
             if !Profile::differences(&known.profile, &parsed, &theirs.profile).is_empty() {
-                return Err(NotSaved::Conflict(theirs));
+                return Err(SaveError::Conflict(theirs));
             }
             parsed = merged(&known.profile, &parsed, &theirs.profile);
             self.stored.set(Some(theirs.clone()));
             stored = theirs;
         }
         let kind = if others_changed { last.kind } else { FailureKind::EntityTagRewritten };
-        Err(NotSaved::Failed(Failure { kind, ..last }))
+        Err(SaveError::Failed(Failure { kind, ..last }))
     }
 
     async fn save_once(
@@ -425,7 +425,7 @@ impl ProfilePage {
     }
 }
 
-enum NotSaved {
+enum SaveError {
     Failed(Failure),
     /// Somebody else changed the profile: their version.
     Conflict(StoredProfile),

@@ -50,7 +50,7 @@ impl ReviewPage {
         let this: Weak<ReviewPage> = Rc::downgrade(&page);
         page.payment.on_change(Rc::new(move || {
             if let Some(page) = this.upgrade() {
-                page.payment_moved();
+                page.payment_changed();
             }
         }));
         page.load();
@@ -121,7 +121,7 @@ impl ReviewPage {
 
     /// The page stays busy while the request is under way, tells a refusal, and gives way to the page that asks when the
     /// answer is not known.
-    fn payment_moved(self: &Rc<Self>) {
+    fn payment_changed(self: &Rc<Self>) {
         match self.payment.state() {
             State::Unknown(_) => {
                 self.context.services.renewals.invalidate();

@@ -17,7 +17,7 @@ pub struct Choice {
     /// More about it, as separate lines.
     pub hints: Vec<String>,
     /// Shown on the far side, such as a fee.
-    pub aside: String,
+    pub price: String,
     /// Why it cannot be chosen.
     pub unavailable: Option<String>,
 }
@@ -66,7 +66,7 @@ pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Ch
 
 fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> AnyView {
     let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
-    let has_more = !choice.hints.is_empty() || !choice.aside.is_empty();
+    let has_more = !choice.hints.is_empty() || !choice.price.is_empty();
     let hints = choice
         .hints
         .into_iter()
@@ -75,12 +75,12 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> An
         .collect_view();
     let translate = Signal::stored(choice.is_name.then_some("no"));
     let name = view! { <span id=name_id.clone()><bdi translate=translate>{choice.label}</bdi></span> };
-    let aside = (!choice.aside.is_empty())
-        .then(|| view! { <span class="choice__aside" translate="no"><bdi>{choice.aside}</bdi></span> });
+    let price = (!choice.price.is_empty())
+        .then(|| view! { <span class="choice__price" translate="no"><bdi>{choice.price}</bdi></span> });
     // What cannot be chosen is not a control: it is shown with its reason.
     if choice.unavailable.is_some() {
         return view! {
-            <div class="choice choice--card choice--unavailable"><span class="choice__text">{name}{hints}</span>{aside}</div>
+            <div class="choice choice--card choice--unavailable"><span class="choice__text">{name}{hints}</span>{price}</div>
         }
         .into_any();
     }
@@ -95,7 +95,7 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> An
                 prop:checked=reactive(move || value() == mine)
                 on:change=move |_| choose(id.clone()) />
             <span class="choice__text">{name}<span id=more_id>{hints}</span></span>
-            {aside}
+            {price}
         </label>
     }
     .into_any()

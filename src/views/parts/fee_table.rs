@@ -11,15 +11,15 @@ pub fn fee_table(lines: &[FeeLine], tax_lines: &[TaxLine], total: &Money) -> Any
         .iter()
         .map(|line| {
             let (rate, country) = (format::percent(line.rate_basis_points), format::country_name(&line.country));
-            row(words::lines_tax(&line.name, &rate, &country), &line.amount)
+            row(words::fee_table_tax(&line.name, &rate, &country), &line.amount)
         })
         .collect_view();
     view! {
         <table class="money-table">
-            <caption class="visually-hidden">{words::lines_caption()}</caption>
-            <thead><tr><th scope="col">{words::lines_item()}</th><th scope="col">{words::lines_amount()}</th></tr></thead>
+            <caption class="visually-hidden">{words::fee_table_caption()}</caption>
+            <thead><tr><th scope="col">{words::fee_table_item()}</th><th scope="col">{words::fee_table_amount()}</th></tr></thead>
             <tbody>{fees}{taxes}</tbody>
-            <tfoot><tr class="money-table__total"><th scope="row">{words::lines_total()}</th><td translate="no"><bdi>{format::money(total)}</bdi></td></tr></tfoot>
+            <tfoot><tr class="money-table__total"><th scope="row">{words::fee_table_total()}</th><td translate="no"><bdi>{format::money(total)}</bdi></td></tr></tfoot>
         </table>
     }
     .into_any()

@@ -18,7 +18,9 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::Timeout => (words::problem_timeout(), words::problem_timeout_do()),
         FailureKind::Aborted => (words::problem_aborted(), words::problem_again_do()),
         FailureKind::InvalidRequest => (words::problem_invalid_request(), words::problem_invalid_request_do()),
-        FailureKind::UnexpectedContentType => (words::problem_not_ours(), words::problem_not_ours_do()),
+        FailureKind::UnexpectedContentType => {
+            (words::problem_unexpected_content_type(), words::problem_unexpected_content_type_do())
+        }
         FailureKind::Unreadable => (words::problem_unreadable(), words::problem_support_do()),
         FailureKind::SignInRequired => (words::problem_sign_in(), words::problem_sign_in_do()),
         FailureKind::RecentSignIn(_) => (words::problem_recent(), words::problem_sign_in_do()),
@@ -50,7 +52,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::Changed { .. } => (words::problem_changed(), words::problem_changed_do()),
         FailureKind::Fields(_) => (words::problem_fields(), words::problem_fields_do()),
         FailureKind::Proof(problem) => (proof_problem(*problem), words::problem_again_do()),
-        FailureKind::TransferSettled => (words::problem_settled(), words::problem_settled_do()),
+        FailureKind::TransferSettled => (words::problem_transfer_settled(), words::problem_transfer_settled_do()),
         FailureKind::TooMany(seconds) => (words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => (words::problem_unavailable(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unexpected(_) => (words::problem_unexpected(), words::problem_support_do()),

@@ -37,7 +37,7 @@ impl Row {
 
 /// Rows as a list; `on_change` runs when a `Change` link is followed. Values come from outside: each is isolated from the
 /// direction of the text around it, and left as it is by translators.
-pub fn rows(rows: Vec<Row>, on_change: Rc<dyn Fn()>) -> AnyView {
+pub fn summary_list(rows: Vec<Row>, on_change: Rc<dyn Fn()>) -> AnyView {
     let items = rows
         .into_iter()
         .map(|row| {
@@ -45,11 +45,11 @@ pub fn rows(rows: Vec<Row>, on_change: Rc<dyn Fn()>) -> AnyView {
                 let on_change = Rc::clone(&on_change);
                 view! {
                     <dd class="summary-list__action no-print">
-                        <a href=href(&page) on:click=move |_| on_change()>{words::rows_change()}<span class="visually-hidden">{" "}{row.name.clone()}</span></a>
+                        <a href=href(&page) on:click=move |_| on_change()>{words::summary_list_change()}<span class="visually-hidden">{" "}{row.name.clone()}</span></a>
                     </dd>
                 }
             });
-            let value = if row.value.is_empty() { words::rows_none() } else { row.value };
+            let value = if row.value.is_empty() { words::summary_list_none() } else { row.value };
             let more = row.more.into_iter().map(|line| view! { <br/><bdi>{line}</bdi> }).collect_view();
             view! { <div class="summary-list__row"><dt>{row.name}</dt><dd translate="no"><bdi>{value}</bdi>{more}</dd>{action}</div> }
         })

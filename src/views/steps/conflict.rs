@@ -18,7 +18,7 @@ fn readable(page: &Rc<ProfilePage>, field: FieldId, value: &str) -> String {
 }
 
 fn side(name: String, text: String, checked: bool, legend: String, pick: impl Fn() + 'static) -> AnyView {
-    let shown = if text.is_empty() { words::rows_none() } else { text };
+    let shown = if text.is_empty() { words::summary_list_none() } else { text };
     view! {
         <td><label class="choice">
             <input type="radio" name=name aria-label=legend checked=checked on:change=move |_| pick() />

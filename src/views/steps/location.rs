@@ -30,7 +30,7 @@ fn choice(location: &Location) -> Choice {
         label: location.name.clone(),
         is_name: true,
         hints: vec![location_kind(location), location.address.join(", ")],
-        aside: String::new(),
+        price: String::new(),
         unavailable: None,
     }
 }

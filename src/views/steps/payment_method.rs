@@ -77,7 +77,7 @@ fn choice(offer: &OfferedMethod) -> Choice {
         label: name(offer.method),
         is_name: false,
         hints: vec![instructions(offer)],
-        aside: String::new(),
+        price: String::new(),
         unavailable: None,
     }
 }

@@ -14,7 +14,7 @@ use crate::views::parts::fee_table::fee_table;
 use crate::views::parts::form::{sent_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
-use crate::views::parts::summary_list::{Row, rows};
+use crate::views::parts::summary_list::{Row, summary_list};
 use crate::views::parts::typography::{h2, inset, lead, p};
 use crate::views::payment_return;
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ fn answers(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
     step_page(app, Step::Review, &messages::plain(page.form()), body)
 }
 
-fn lines(profile: &Profile, fields: &[FieldId]) -> Vec<String> {
+fn field_values(profile: &Profile, fields: &[FieldId]) -> Vec<String> {
     fields.iter().map(|field| profile.get(*field).to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
@@ -58,10 +58,10 @@ fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),
                 Row::new(words::review_address(), format::country_name(profile.get(FieldId::Country)))
-                    .with(lines(profile, &address)),
+                    .with(field_values(profile, &address)),
                 Row::new(words::review_tax_id(), profile.get(FieldId::TaxId)),
                 Row::new(words::review_contact(), profile.get(FieldId::ContactName))
-                    .with(lines(profile, &[FieldId::ContactEmail, FieldId::ContactPhone])),
+                    .with(field_values(profile, &[FieldId::ContactEmail, FieldId::ContactPhone])),
             ]
         }
         Step::Agreement => {
@@ -118,7 +118,7 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
     let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let list = rows(answer_rows(renewal, profile), Rc::new(move || changing.change_answer()));
+    let list = summary_list(answer_rows(renewal, profile), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
     view! {
         {match missed {

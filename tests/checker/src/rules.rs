@@ -81,11 +81,11 @@ fn one_key(history: &History) -> Vec<String> {
     for client in clients {
         let own: Vec<_> = creates.iter().filter(|create| create.begun.client == client).collect();
         for (first, second) in own.iter().zip(own.iter().skip(1)) {
-            let told_over = history.about("look").any(|line| {
+            let reported_over = history.about("look").any(|line| {
                 let between = (first.begun.time..second.begun.time).contains(&line.time);
                 between && line.client == client && line.op == Op::Ok && !is_live(&line.status)
             });
-            if first.begun.ids.key != second.begun.ids.key && !first.is(Op::Fail) && !told_over {
+            if first.begun.ids.key != second.begun.ids.key && !first.is(Op::Fail) && !reported_over {
                 against.push(format!("{client} at {}: a new key beside {}", second.begun.time, first.begun.ids.key));
             }
         }

@@ -9,7 +9,7 @@ import { ROOT, startSandbox } from "../harness/sandbox.mjs";
 import { heading, signIn } from "../harness/walk.mjs";
 import { apiPayer } from "./nemesis/api_client.mjs";
 import { browserPayer } from "./nemesis/browser_client.mjs";
-import { breakSomething, handOver } from "./nemesis/faults.mjs";
+import { injectFault, handOver } from "./nemesis/faults.mjs";
 import { chance, logOf } from "./nemesis/log.mjs";
 
 const SECONDS = Number(process.env.NEMESIS_SECONDS ?? 180);
@@ -62,7 +62,7 @@ async function run() {
   const cards = () => (Date.now() < end - SECONDS * 250 ? ["declined"] : ["approved", "approved", "declined", "processing"]);
   const breaking = (async () => {
     while (Date.now() < end) {
-      await breakSomething(sandbox, dice, nemesis, versions);
+      await injectFault(sandbox, dice, nemesis, versions);
       await pause(100 + dice.below(900));
     }
   })();

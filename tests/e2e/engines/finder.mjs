@@ -19,8 +19,8 @@ export function find(role, name) {
     alert: "[role=alert]",
     text: "body *",
   };
-  const squeeze = (text) => text.replace(/\s+/g, " ").trim();
-  const textOf = (elements) => squeeze(elements.map((one) => one.textContent).join(" "));
+  const collapseWhitespace = (text) => text.replace(/\s+/g, " ").trim();
+  const textOf = (elements) => collapseWhitespace(elements.map((one) => one.textContent).join(" "));
   const nameOf = (element) => {
     const ids = element.getAttribute("aria-labelledby")?.split(" ") ?? [];
     if (ids.length) return textOf(ids.map((id) => document.getElementById(id)));
@@ -54,9 +54,9 @@ export function selectAll(element) {
 
 /** Rows of the page's description lists and fee tables: [term, description]. */
 export function rowsOf() {
-  const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+  const collapseWhitespace = (text) => text.replace(/\s+/g, " ").trim();
   return [...document.querySelectorAll("main dt, main tr th[scope=row]")].map((term) => {
     const row = term.closest("tr") ?? term.parentElement;
-    return [squeeze(term.textContent), squeeze(row.querySelector("dd, td")?.textContent ?? "")];
+    return [collapseWhitespace(term.textContent), collapseWhitespace(row.querySelector("dd, td")?.textContent ?? "")];
   });
 }

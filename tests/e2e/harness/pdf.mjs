@@ -18,7 +18,7 @@ export async function readPdf(bytes) {
     const sheet = await pdf.getPage(number);
     const { items } = await sheet.getTextContent();
     const text = items.map((item) => item.str + (item.hasEOL ? "\n" : "")).join("");
-    pages.push(squeeze(text));
+    pages.push(collapseWhitespace(text));
   }
   const marked = (await pdf.getMarkInfo())?.Marked ?? false;
   await pdf.destroy();
@@ -26,6 +26,6 @@ export async function readPdf(bytes) {
 }
 
 /** White space of any kind as single spaces. */
-export function squeeze(text) {
+export function collapseWhitespace(text) {
   return text.replace(/\s+/g, " ").trim();
 }

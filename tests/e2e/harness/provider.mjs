@@ -133,7 +133,7 @@ export async function startProvider() {
 }
 
 /** Signs in on the provider's own page. */
-export async function signInThere(page, user = "nadia") {
+export async function signInAtProvider(page, user = "nadia") {
   await page.getByRole("heading", { level: 1, name: "Sign in to Example Accounts" }).waitFor();
   await page.getByLabel("User name").fill(user);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -1,6 +1,6 @@
 // Where people sign in: the sandbox's own identity provider, or one that knows nothing of it. A journey that holds at
 // both shows what the site does, not what our own provider lets pass.
-import { signInThere } from "./provider.mjs";
+import { signInAtProvider } from "./provider.mjs";
 import { control, revokeTokens } from "./sign_in.mjs";
 import { arrive, choose } from "./walk.mjs";
 
@@ -14,7 +14,7 @@ export const SIGN_IN_PAGES = [
 /** Where the people of a journey sign in. */
 export function signInPageOf(sandbox, provider) {
   const enter = provider
-    ? (page, name = "Nadia Example") => signInThere(page, name.split(" ")[0].toLowerCase())
+    ? (page, name = "Nadia Example") => signInAtProvider(page, name.split(" ")[0].toLowerCase())
     : (page, name = "Nadia Example") => choose(page, name);
   return {
     issuer: provider?.issuer ?? sandbox.idp,

@@ -30,7 +30,7 @@ export async function draftKey(page) {
 }
 
 /** A record that a build of this version would write, with these answers; `change` damages it. */
-export async function serialized_draft(key, answers, { rev = 1, at = Date.now(), change = {} } = {}) {
+export async function serializedDraft(key, answers, { rev = 1, at = Date.now(), change = {} } = {}) {
   const [, account, organization, renewal] = key.split("/");
   const payload = JSON.stringify({ answers, profileEtag: null });
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(payload));
@@ -43,24 +43,24 @@ export async function serialized_draft(key, answers, { rev = 1, at = Date.now(),
 
 /** Runs in the page: puts a record if there is a key, and returns all records if there is none. */
 async function inDatabase({ name, key, value }) {
-  const settled = (request) =>
+  const requestResult = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   // Opening a database that is not there would make an empty one.
   if (!(await indexedDB.databases()).some((one) => one.name === name)) return [];
-  const database = await settled(indexedDB.open(name));
+  const database = await requestResult(indexedDB.open(name));
   try {
     if (key !== undefined) {
       const store = key.split("/")[0];
-      await settled(database.transaction(store, "readwrite").objectStore(store).put(value, key));
+      await requestResult(database.transaction(store, "readwrite").objectStore(store).put(value, key));
       return [];
     }
     const found = [];
     for (const store of database.objectStoreNames) {
       const objects = database.transaction(store).objectStore(store);
-      const [keys, values] = await Promise.all([settled(objects.getAllKeys()), settled(objects.getAll())]);
+      const [keys, values] = await Promise.all([requestResult(objects.getAllKeys()), requestResult(objects.getAll())]);
       keys.forEach((one, i) => found.push([one, values[i]]));
     }
     return found;

@@ -188,10 +188,10 @@ export async function renewByCard(page, sandbox, choices = {}) {
 /** Rows of the page's description lists and fee tables: [term, description]. */
 export async function rows(page) {
   return page.locator("main dt, main tr th[scope=row]").evaluateAll((terms) => {
-    const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+    const collapseWhitespace = (text) => text.replace(/\s+/g, " ").trim();
     return terms.map((term) => {
       const row = term.closest("tr") ?? term.parentElement;
-      return [squeeze(term.textContent), squeeze(row.querySelector("dd, td")?.textContent ?? "")];
+      return [collapseWhitespace(term.textContent), collapseWhitespace(row.querySelector("dd, td")?.textContent ?? "")];
     });
   });
 }

@@ -16,7 +16,7 @@ async function configure(page, change) {
 }
 
 /** The page that says so, with this key and advice in it. */
-async function told(page, key, advice) {
+async function expectConfigError(page, key, advice) {
   await page.getByRole("heading", { name: /This page could not be loaded|Страницата не можа да се зареди/ }).waitFor();
   const line = page.getByRole("paragraph").filter({ hasText: advice });
   await line.waitFor();
@@ -28,7 +28,7 @@ journey("a slash too many in paymentOrigins is named, with what to write", async
   const { page } = await newcomer();
   await configure(page, (settings) => ({ ...settings, paymentOrigins: [`${sandbox.pay}/`] }));
   await page.goto(sandbox.url("/membership"));
-  const line = await told(page, "paymentOrigins", "An origin is scheme and host alone");
+  const line = await expectConfigError(page, "paymentOrigins", "An origin is scheme and host alone");
   assert.ok((await line.textContent()).endsWith(` ${sandbox.pay}`));
   await page.getByRole("link", { name: "help@partner-program.example" }).waitFor();
 });
@@ -37,7 +37,7 @@ journey("without a support address in the settings the one that was built in is 
   const { page } = await newcomer();
   await configure(page, ({ supportEmail: _, ...rest }) => rest);
   await page.goto(sandbox.url("/"));
-  await told(page, "supportEmail", "This key is missing.");
+  await expectConfigError(page, "supportEmail", "This key is missing.");
   await assertAccessible(page, "the settings are wrong");
   await page.getByRole("link", { name: "help@partner-program.example" }).waitFor();
 });
@@ -46,14 +46,14 @@ journey("a config.json that is not JSON is named in the language of the page", a
   const { page } = await newcomer({ locale: "bg-BG" });
   await configure(page, () => "<!doctype html><title>Moved</title>");
   await page.goto(sandbox.url("/membership"));
-  await told(page, "config.json", "не е валиден JSON");
+  await expectConfigError(page, "config.json", "не е валиден JSON");
 });
 
 journey("a config.json that is not served is named", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [/404/] });
   await page.route("**/config.json", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(sandbox.url("/membership"));
-  await told(page, "config.json", "could not be downloaded");
+  await expectConfigError(page, "config.json", "could not be downloaded");
   await page.getByRole("link", { name: "help@partner-program.example" }).waitFor();
 });
 

@@ -1,7 +1,7 @@
 // What is printed: complete on A4 and Letter, and nothing of the site's chrome.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { pdfText, squeeze } from "../harness/pdf.mjs";
+import { pdfText, collapseWhitespace } from "../harness/pdf.mjs";
 import { button, payButton, payByCard, renewTo, rows, signIn, arrive } from "../harness/walk.mjs";
 
 /** Letters and digits alone: line breaks and hyphenation on paper do not matter. */
@@ -47,7 +47,7 @@ journey("the agreement prints complete, with its version and digest", async ({ s
   const headings = await page.locator("main h2, main h3").allInnerTexts();
   assert.ok(headings.length >= 12, "the agreement has its sections");
   const { text } = await pdfText(page, "A4");
-  for (const heading of headings.slice(0, 12)) assert.ok(bare(text).includes(bare(squeeze(heading))), heading);
+  for (const heading of headings.slice(0, 12)) assert.ok(bare(text).includes(bare(collapseWhitespace(heading))), heading);
 });
 
 journey("Print this page opens the browser's print dialog", async ({ sandbox, newcomer }) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
-import { draftKey, putRecord, records, serialized_draft } from "../harness/storage.mjs";
+import { draftKey, putRecord, records, serializedDraft } from "../harness/storage.mjs";
 import { action, arrive, atStep, field, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const DAY = 86_400_000;
@@ -65,7 +65,7 @@ journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by th
   const key = await draftKey(page);
   const now = JSON.parse(Object.fromEntries(await records(page))[key].text).savedAt;
   const opened = async (at) => {
-    await putRecord(page, key, await serialized_draft(key, { "profile.tradingName": "Typed long ago" }, { rev: 3, at }));
+    await putRecord(page, key, await serializedDraft(key, { "profile.tradingName": "Typed long ago" }, { rev: 3, at }));
     await page.reload();
     await atStep(page, "profile");
     return field(page, TRADING).inputValue();
@@ -98,7 +98,7 @@ journey("promise-28: a draft that nobody opens again goes after 30 days, whoseve
   const now = JSON.parse(Object.fromEntries(await records(page))[key].text).savedAt;
   const [, account] = key.split("/");
   const other = (name) => `draft/${name}`;
-  const put = async (name, options) => putRecord(page, other(name), await serialized_draft(other(name), { "profile.city": "Sofia" }, options));
+  const put = async (name, options) => putRecord(page, other(name), await serializedDraft(other(name), { "profile.city": "Sofia" }, options));
   await put("another-account/org-birch/renewal-9", { at: now - 30 * DAY - 1 });
   await put(`${account}/org-cedar/renewal-8`, { at: now - 31 * DAY });
   await put(`${account}/org-cedar/renewal-8/last`, { at: now - 31 * DAY });

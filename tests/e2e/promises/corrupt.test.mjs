@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
-import { draftKey, putRecord, records, serialized_draft } from "../harness/storage.mjs";
+import { draftKey, putRecord, records, serializedDraft } from "../harness/storage.mjs";
 import { action, arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const TYPED = "Typed Before The Damage";
@@ -10,9 +10,9 @@ const DOWNLOAD = "Download it for support";
 
 /** Records that no build would write. */
 async function badRecords(key) {
-  const good = await serialized_draft(key, { "profile.tradingName": TYPED });
+  const good = await serializedDraft(key, { "profile.tradingName": TYPED });
   const text = (value) => ({ rev: "1", text: value });
-  const changed = async (change) => serialized_draft(key, { "profile.tradingName": TYPED }, { change });
+  const changed = async (change) => serializedDraft(key, { "profile.tradingName": TYPED }, { change });
   const payload = async (json) => {
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(json));
     return changed({ payload: json, checksum: Buffer.from(digest).toString("hex") });
@@ -114,8 +114,8 @@ journey("promise-20: a draft of a newer version is left as it is, the page says 
   await saved(page);
   const key = await draftKey(page);
   const newer = [
-    await serialized_draft(key, {}, { rev: 4, change: { v: 2 } }),
-    { rev: "9", text: JSON.stringify({ v: 2, serialized_draft: "in a new way" }) },
+    await serializedDraft(key, {}, { rev: 4, change: { v: 2 } }),
+    { rev: "9", text: JSON.stringify({ v: 2, serializedDraft: "in a new way" }) },
   ];
   for (const [i, at] of [key, key, `${key}/last`].entries()) {
     const record = newer[i % 2];

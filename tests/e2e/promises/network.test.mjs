@@ -26,10 +26,10 @@ journey("promise-45: when everything is refused, each request is tried four time
     if (!away) return route.fallback();
     return route.fulfill({ status: 503, headers: { "access-control-allow-origin": sandbox.site }, body: "away" });
   });
-  const told = page.getByText("The program is not available at the moment.");
+  const message = page.getByText("The program is not available at the moment.");
 
   await page.getByRole("link", { name: "Organizations", exact: true }).click();
-  await told.first().waitFor();
+  await message.first().waitFor();
   assert.ok(tries.size > 0);
   for (const [name, count] of tries) assert.ok(count <= TRIES, `${name}: ${count}`);
   assert.ok([...tries.values()].includes(TRIES), "what may be repeated is");
@@ -41,7 +41,7 @@ journey("promise-45: when everything is refused, each request is tried four time
   away = true;
   tries.clear();
   await action(page, "Renew").click();
-  await told.first().waitFor();
+  await message.first().waitFor();
   assert.deepEqual([...tries], [["POST renewals", 1]]);
 
   away = false;
@@ -49,7 +49,7 @@ journey("promise-45: when everything is refused, each request is tried four time
   away = true;
   tries.clear();
   await submit(page, "profile").click();
-  await told.first().waitFor();
+  await message.first().waitFor();
   assert.deepEqual([...tries], [["PUT profile", TRIES]], "a replacement that names its version may be repeated");
 });
 
@@ -64,14 +64,14 @@ function shortenLimits() {
   };
 }
 
-journey("promise-46: a program that says nothing is given up after ten seconds of reading or thirty of writing, and told", async ({ sandbox, newcomer }) => {
+journey("promise-46: a program that says nothing is given up after ten seconds of reading or thirty of writing, and message", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer({ permits: [UNREACHABLE] });
   await signIn(page, sandbox);
   await renewTo(page, "profile");
   await context.addInitScript(shortenLimits);
   await page.reload();
   await atStep(page, "profile");
-  const told = page.getByText("The program did not answer in time.");
+  const message = page.getByText("The program did not answer in time.");
   const aborted = async (method, pattern, act) => {
     const ended = [];
     page.on("requestfailed", (request) => {
@@ -80,7 +80,7 @@ journey("promise-46: a program that says nothing is given up after ten seconds o
     await page.route(pattern, (route) => (route.request().method() === method ? undefined : route.fallback()));
     await page.evaluate(() => (window.limits = []));
     await act();
-    await told.waitFor();
+    await message.waitFor();
     assert.deepEqual(ended, Array(TRIES).fill("net::ERR_ABORTED"), "each try was aborted");
     return page.evaluate(() => window.limits);
   };

@@ -4,7 +4,7 @@ import { REFUSED, answerWithProblem } from "../harness/api.mjs";
 import { launch, newPerson } from "../harness/browser.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
-import { signInThere } from "../harness/provider.mjs";
+import { signInAtProvider } from "../harness/provider.mjs";
 import { control, andBack, watchSignIn } from "../harness/sign_in.mjs";
 import { action, arrive, atStep, button, complete, payByCard, renewTo, saved, submit } from "../harness/walk.mjs";
 
@@ -15,7 +15,7 @@ journey("promise-29 promise-38 promise-39: signed in by another provider: renew,
   const { page, context } = await newcomer({ permits: [REFUSED] });
   const seen = watchSignIn(context, provider.issuer);
   await page.goto(sandbox.url("/membership"));
-  await signInThere(page);
+  await signInAtProvider(page);
   await arrive(page, "Your membership");
   await page.getByText("Nadia Example", { exact: true }).waitFor();
   await renewTo(page, "profile");
@@ -31,7 +31,7 @@ journey("promise-29 promise-38 promise-39: signed in by another provider: renew,
   // It does not know them any more.
   await context.clearCookies();
   await page.reload();
-  await signInThere(page);
+  await signInAtProvider(page);
   await atStep(page, "profile");
   await shows(page, "profile", typed);
   await complete(page, "profile");
@@ -52,11 +52,11 @@ journey("promise-31 promise-21: refused by another provider, then signed in as s
   await button(page, "Cancel").click();
   await page.getByText("The sign-in was cancelled or refused.").waitFor();
   await action(page, "Sign in again").click();
-  await signInThere(page);
+  await signInAtProvider(page);
   await arrive(page, "Organizations");
   await context.clearCookies();
   await page.reload();
-  await signInThere(page, "oleg");
+  await signInAtProvider(page, "oleg");
   await arrive(page, "Organizations");
   await page.getByText("You are now signed in as Oleg Example", { exact: false }).waitFor();
 });
@@ -73,7 +73,7 @@ journey("promise-35: with third-party cookies blocked the whole renewal works, w
       if (request.url().startsWith(provider.issuer) && !request.isNavigationRequest()) background.push(request);
     });
     await page.goto(sandbox.url("/membership"));
-    await signInThere(page);
+    await signInAtProvider(page);
     await arrive(page, "Your membership");
     await renewTo(page, "review");
     await payByCard(page, sandbox);
@@ -92,7 +92,7 @@ journey("promise-41: another provider is asked for a recent sign-in too, and say
   const { page, context } = await newcomer({ permits: [REFUSED] });
   const seen = watchSignIn(context, provider.issuer);
   await page.goto(sandbox.url("/membership"));
-  await signInThere(page);
+  await signInAtProvider(page);
   await arrive(page, "Your membership");
   await renewTo(page, "agreement");
   const typed = await enter.agreement(page);
@@ -100,7 +100,7 @@ journey("promise-41: another provider is asked for a recent sign-in too, and say
   const old = { method: "PUT", path: /\/signature$/, status: 401, slug: "reauth-required", extra: { maxAge: 0 } };
   await answerWithProblem(page, sandbox, old);
   await submit(page, "agreement").click();
-  await signInThere(page);
+  await signInAtProvider(page);
   await atStep(page, "agreement");
   await shows(page, "agreement", typed);
   await complete(page, "agreement");

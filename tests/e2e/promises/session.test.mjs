@@ -89,8 +89,8 @@ for (const { at, options } of SIGN_IN_PAGES) {
       await handTo("Oleg Example");
       await act.click();
       await page.getByRole("main").getByText("Only the Primary Program Contact may do this.").waitFor();
-      const told = await page.getByRole("main").innerText();
-      assert.match(told, /Ask Oleg Example \(oleg@cedar\.example\) to go on\. Everything done so far is kept/);
+      const text = await page.getByRole("main").innerText();
+      assert.match(text, /Ask Oleg Example \(oleg@cedar\.example\) to go on\. Everything done so far is kept/);
       assert.equal(path(page, sandbox), `/renew/${slug}`);
       if (slug !== "review") await shows(page, slug, typed);
       await handTo("Nadia Example");

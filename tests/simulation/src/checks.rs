@@ -78,7 +78,7 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
         tab.state.note_kept();
     }
     if alone {
-        overtaken_by_nobody(world, app);
+        assert_not_superseded(world, app);
     }
     world.reach(name(Some(&page)));
     if let Some(failure) = step_failure(&page) {
@@ -142,7 +142,7 @@ fn must_be_stored(world: &World, tab: &Tab) {
 }
 
 /// Another tab is named as the reason only where another tab was.
-fn overtaken_by_nobody(world: &World, app: &App) {
+fn assert_not_superseded(world: &World, app: &App) {
     let disk = world.disk.borrow();
     let is_stale = app.services().autosave.save_state() == SaveState::Stale;
     if is_stale && !disk.was_emptied {

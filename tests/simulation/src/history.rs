@@ -1,8 +1,8 @@
 //! One history: the person, the world and the faults by turns, the checks after every event, and the way to the end with
 //! faults switched off.
 use crate::checks::{self, Seen};
-use crate::person::{self, AUSTRIA, Mood};
-use crate::tab::{Place, ProviderSession, Tab};
+use crate::person::{self, AUSTRIA, Strategy};
+use crate::tab::{ProviderSession, Tab, TabLocation};
 use crate::world::{Fault, Violation, World};
 use chrono::{DateTime, Utc};
 use partner_renewal::app::pages::entry::{MainAction, main_action};
@@ -81,15 +81,15 @@ impl History {
     fn go_to_review(&mut self) {
         self.world.is_hostile.set(false);
         for _ in 0..MAX_PAGES {
-            self.settle(CALM_MS);
+            self.run_until_idle(CALM_MS);
             if self.world.violation().is_some() || self.has_arrived() {
                 break;
             }
             if matches!(self.tabs[0].draw(), Some(OpenPage::Step(OpenStep::Review(_)))) {
                 break;
             }
-            person::act(&self.world, &self.tabs[0], Mood::Finishes);
-            self.browsers_move();
+            person::act(&self.world, &self.tabs[0], Strategy::Finish);
+            self.follow_redirects();
             self.observe();
         }
         self.world.is_hostile.set(true);
@@ -97,34 +97,34 @@ impl History {
 
     fn turn(&mut self) {
         match self.world.below(20) {
-            0..=8 => self.settle(self.world.below(1_500) as i64),
+            0..=8 => self.run_until_idle(self.world.below(1_500) as i64),
             9..=16 => self.person_acts(),
-            _ => self.something_happens(),
+            _ => self.inject_fault(),
         }
-        self.browsers_move();
+        self.follow_redirects();
         self.observe();
     }
 
-    fn settle(&self, ms: i64) {
-        self.world.settle(ms, &|| self.observe());
+    fn run_until_idle(&self, ms: i64) {
+        self.world.run_until_idle(ms, &|| self.observe());
     }
 
     fn observe(&self) {
         for (tab, seen) in self.tabs.iter().zip(self.seen.borrow_mut().iter_mut()) {
             checks::observe(&self.world, tab, seen, self.tabs.len() == 1);
         }
-        self.tabs_talk();
+        self.deliver_tab_messages();
     }
 
     /// What tabs tell each other arrives at once.
-    fn tabs_talk(&self) {
+    fn deliver_tab_messages(&self) {
         for (i, tab) in self.tabs.iter().enumerate() {
             let messages: Vec<TabMessage> = tab.state.outbox.take();
             for message in messages {
                 for (_, other) in self.tabs.iter().enumerate().filter(|(j, _)| *j != i) {
-                    if let (Some(app), Place::Site) = (&other.app, other.place()) {
+                    if let (Some(app), TabLocation::Site) = (&other.app, other.place()) {
                         app.tab_message(&message);
-                        self.hears_of_payment(other, &message);
+                        self.receive_payment_message(other, &message);
                     }
                 }
             }
@@ -132,7 +132,7 @@ impl History {
     }
 
     /// A tab that hears of a payment no longer says from memory that there is none.
-    fn hears_of_payment(&self, tab: &Tab, message: &TabMessage) {
+    fn receive_payment_message(&self, tab: &Tab, message: &TabMessage) {
         let is_payment = matches!(message, TabMessage::Payment { .. } | TabMessage::Completed { .. });
         if let (true, Some(OpenPage::PaymentReturn(page))) = (is_payment, tab.draw())
             && page.claim() == PaymentClaim::NoPayment
@@ -145,36 +145,36 @@ impl History {
         let at = self.world.below(self.tabs.len());
         let twice = self.world.happens(Fault::PressedTwice, 4);
         let tab = &self.tabs[at];
-        if person::act(&self.world, tab, Mood::Wanders) && twice {
-            person::act(&self.world, tab, Mood::Wanders);
+        if person::act(&self.world, tab, Strategy::Explore) && twice {
+            person::act(&self.world, tab, Strategy::Explore);
         }
     }
 
     /// Browsers that have left the site are elsewhere; some come back.
-    fn browsers_move(&mut self) {
+    fn follow_redirects(&mut self) {
         for at in 0..self.tabs.len() {
             self.tabs[at].leave_if_away();
             match self.tabs[at].place() {
-                Place::SignIn { recent, .. } => {
+                TabLocation::SignIn { recent, .. } => {
                     if recent {
                         self.provider.signed_in_ms = self.world.now_ms();
                     }
                     let session = self.provider.clone();
                     self.tabs[at].return_from_sign_in(&session);
                 }
-                Place::PaymentPage if !self.world.one_in(8) => {
-                    person::at_payment_page(&self.world, &mut self.tabs[at], Mood::Wanders);
+                TabLocation::PaymentPage if !self.world.one_in(8) => {
+                    person::at_payment_page(&self.world, &mut self.tabs[at], Strategy::Explore);
                 }
-                Place::PaymentPage => {
+                TabLocation::PaymentPage => {
                     // Closed, or left by Back: nothing happened there.
                     self.tabs[at].arrive("/membership");
                 }
-                Place::Site => {}
+                TabLocation::Site => {}
             }
         }
     }
 
-    fn something_happens(&mut self) {
+    fn inject_fault(&mut self) {
         let world = Rc::clone(&self.world);
         let at = world.below(self.tabs.len());
         if world.happens(Fault::TabKilled, 3) {
@@ -254,23 +254,23 @@ impl History {
         }
         self.provider_decides();
         for _ in 0..MAX_PAGES {
-            self.settle(CALM_MS);
+            self.run_until_idle(CALM_MS);
             if self.world.violation().is_some() || self.has_arrived() {
                 return;
             }
             checks::saves_again(&self.world, &self.tabs[0]);
             self.tabs[0].leave_if_away();
             match self.tabs[0].place() {
-                Place::SignIn { recent, .. } => {
+                TabLocation::SignIn { recent, .. } => {
                     if recent {
                         self.provider.signed_in_ms = self.world.now_ms();
                     }
                     let session = self.provider.clone();
                     self.tabs[0].return_from_sign_in(&session);
                 }
-                Place::PaymentPage => person::at_payment_page(&self.world, &mut self.tabs[0], Mood::Finishes),
-                Place::Site => {
-                    person::act(&self.world, &self.tabs[0], Mood::Finishes);
+                TabLocation::PaymentPage => person::at_payment_page(&self.world, &mut self.tabs[0], Strategy::Finish),
+                TabLocation::Site => {
+                    person::act(&self.world, &self.tabs[0], Strategy::Finish);
                 }
             }
             self.observe();

@@ -2,7 +2,7 @@
 //!
 //! `HISTORIES` how many (default 20,000), `SEED` one of them again with its log, `FIRST` the first seed of a run,
 //! `UNTIL_FAILURE=1` ends the run at the first seed that fails.
-//! A run that is too tame fails as well: see `Totals::too_tame`.
+//! A run that covers too little fails as well: see `Totals::missing_coverage`.
 #![allow(clippy::indexing_slicing, reason = "indices are below the lengths they were made from")]
 #![allow(clippy::print_stdout, reason = "it is a program that reports")]
 use chrono::{DateTime, Utc};
@@ -95,7 +95,7 @@ impl Totals {
     }
 
     /// What this run did not reach often enough to say anything.
-    fn too_tame(&self) -> Vec<String> {
+    fn missing_coverage(&self) -> Vec<String> {
         let mut events = self.events.clone();
         events.sort_unstable();
         let mut missing = Vec::new();
@@ -218,7 +218,7 @@ fn main() -> ExitCode {
     }
     let is_long = number("HISTORIES").is_none_or(|histories| histories >= 2_000);
     // A run until the first failure asks for that alone.
-    let tame = if is_long && !until_failure { totals.too_tame() } else { Vec::new() };
+    let tame = if is_long && !until_failure { totals.missing_coverage() } else { Vec::new() };
     for what in &tame {
         println!("too tame: {what}");
     }

@@ -22,11 +22,11 @@ pub const AUSTRIA: [(FieldId, &str); 4] = [
 
 /// What the person is up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum Strategy {
     /// Tries out what there is.
-    Wanders,
+    Explore,
     /// Presses the main button of every page.
-    Finishes,
+    Finish,
 }
 
 /// What a person accepts who presses the pay button: the amount in minor units, and the method.
@@ -37,10 +37,10 @@ pub fn accepted(state: &Load<Shown>) -> Option<(i64, String)> {
 }
 
 /// Does one thing on the page. `false` if the page offers nothing now.
-pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
+pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
     let Some(page) = tab.draw() else { return false };
     let Some(app) = &tab.app else { return false };
-    let wanders = mood == Mood::Wanders;
+    let wanders = mood == Strategy::Explore;
     match page {
         OpenPage::Start | OpenPage::NotFound => tab.follow(&Page::Membership),
         OpenPage::SignInNeeded(_) => match app.services().sessions.state() {
@@ -120,7 +120,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
                 }
                 page.resolve(difference.field, difference.mine);
             } else {
-                if mood == Mood::Finishes && page.form().has_errors() {
+                if mood == Strategy::Finish && page.form().has_errors() {
                     // Values that fit each other: those that are typed may be of two countries.
                     for (field, value) in AUSTRIA {
                         page.type_field(field, value.to_owned());
@@ -258,7 +258,7 @@ pub fn act(world: &World, tab: &Tab, mood: Mood) -> bool {
 }
 
 /// On the hosted payment page: what the person and their bank do there. The browser comes back, or does not.
-pub fn at_payment_page(world: &World, tab: &mut Tab, mood: Mood) {
+pub fn at_payment_page(world: &World, tab: &mut Tab, mood: Strategy) {
     let open = world
         .program
         .borrow()
@@ -267,7 +267,7 @@ pub fn at_payment_page(world: &World, tab: &mut Tab, mood: Mood) {
         .into_iter()
         .rev()
         .find(|payment| payment.method == "card" && (payment.status == "open" || payment.status == "processing"));
-    let finishes = mood == Mood::Finishes;
+    let finishes = mood == Strategy::Finish;
     if let Some(payment) = open {
         let action = if finishes {
             ProviderAction::Approve

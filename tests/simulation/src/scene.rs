@@ -3,9 +3,9 @@
 #![allow(clippy::missing_panics_doc, reason = "aids for tests")]
 use crate::around::Around;
 use crate::checks;
-use crate::person::{self, Mood};
+use crate::person::{self, Strategy};
 use crate::script::{OnRequest, OnTransaction, RequestOrder, TransactionOrder};
-use crate::tab::{Place, ProviderSession, Tab};
+use crate::tab::{ProviderSession, Tab, TabLocation};
 use crate::world::{Arrived, World};
 use chrono::DateTime;
 use partner_renewal::app::App;
@@ -73,9 +73,9 @@ impl Scene {
 
     /// The person comes back from the sign-in page that the first tab has left for.
     pub fn sign_in(&mut self) {
-        self.settle(1_000);
+        self.run_until_idle(1_000);
         assert!(self.move_on(0), "the page leads to the sign-in");
-        self.settle(5_000);
+        self.run_until_idle(5_000);
     }
 
     /// A renewal that stands at this page.
@@ -88,12 +88,12 @@ impl Scene {
     /// Presses the main buttons in a tab until this page is shown whole.
     pub fn go_to(&mut self, tab: usize, page: &str) {
         for _ in 0..60 {
-            self.settle(5_000);
+            self.run_until_idle(5_000);
             if checks::name(self.tabs[tab].draw().as_ref()) == page {
                 return;
             }
             if !self.move_on(tab) {
-                person::act(&self.world, &self.tabs[tab], Mood::Finishes);
+                person::act(&self.world, &self.tabs[tab], Strategy::Finish);
             }
         }
         panic!("{page} was not reached, but {}", checks::name(self.tabs[tab].draw().as_ref()));
@@ -102,22 +102,22 @@ impl Scene {
     /// The browser of a tab that has left the site comes back from the sign-in or the payment page. `false` where it has not left.
     pub fn move_on(&mut self, tab: usize) -> bool {
         self.tabs[tab].leave_if_away();
-        if let Place::SignIn { recent, .. } = self.tabs[tab].place() {
+        if let TabLocation::SignIn { recent, .. } = self.tabs[tab].place() {
             if recent {
                 self.provider.signed_in_ms = self.world.now_ms();
             }
             self.tabs[tab].return_from_sign_in(&self.provider.clone());
             return true;
         }
-        if self.tabs[tab].place() == Place::PaymentPage {
-            person::at_payment_page(&self.world, &mut self.tabs[tab], Mood::Finishes);
+        if self.tabs[tab].place() == TabLocation::PaymentPage {
+            person::at_payment_page(&self.world, &mut self.tabs[tab], Strategy::Finish);
             return true;
         }
         false
     }
 
     /// Lets so many milliseconds pass, with everything that happens in them; tabs hear each other.
-    pub fn settle(&self, ms: u32) {
+    pub fn run_until_idle(&self, ms: u32) {
         let ran_out = Rc::new(std::cell::Cell::new(false));
         let end = Rc::clone(&ran_out);
         let timer = self.world.sleep(ms);
@@ -130,7 +130,7 @@ impl Scene {
         );
         // Time stands still in a world that has failed.
         while !ran_out.get() && self.world.violation().is_none() {
-            self.world.settle(i64::from(ms), &|| self.draw());
+            self.world.run_until_idle(i64::from(ms), &|| self.draw());
             self.draw();
         }
         assert!(self.world.violation().is_none(), "{:?}", self.world.violation());
@@ -143,7 +143,7 @@ impl Scene {
             }
             for message in tab.state.outbox.take() {
                 for (_, other) in self.tabs.iter().enumerate().filter(|(j, _)| *j != i) {
-                    if let (Some(app), Place::Site) = (&other.app, other.place()) {
+                    if let (Some(app), TabLocation::Site) = (&other.app, other.place()) {
                         app.tab_message(&message);
                     }
                 }
@@ -155,9 +155,9 @@ impl Scene {
     pub fn second_tab(&mut self, path: &str) {
         let index = self.tabs.len();
         self.tabs.push(Tab::open(&self.world, index, path));
-        self.settle(1_000);
+        self.run_until_idle(1_000);
         assert!(self.move_on(index), "a new tab signs in");
-        self.settle(5_000);
+        self.run_until_idle(5_000);
     }
 
     pub fn order(&self, method: &'static str, path: &'static str, times: u32, what: OnRequest) {
@@ -184,7 +184,7 @@ impl Scene {
     /// Follows a link, and waits until the page is shown.
     pub fn visit(&self, page: Page) {
         self.follow(page);
-        self.settle(5_000);
+        self.run_until_idle(5_000);
     }
 
     pub fn app(&self) -> Rc<App> {

@@ -10,7 +10,7 @@ use partner_renewal::app::pages::OpenPage;
 use partner_renewal::config::Config;
 use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
-use partner_renewal::ports::{Arrival, Ports};
+use partner_renewal::ports::{Ports, SignInOutcome};
 use ports::PagePorts;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ const TOKEN_MS: i64 = 3_600_000;
 
 /// Where the browser of a tab is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum TabLocation {
     Site,
     /// At the identity provider, on the way back to this page.
     SignIn {
@@ -45,14 +45,14 @@ pub struct ProviderSession {
 pub struct TabState {
     pub index: usize,
     pub world: Rc<World>,
-    pub place: RefCell<Place>,
+    pub place: RefCell<TabLocation>,
     /// Paths of the site in the order they were visited.
     pub history: RefCell<Vec<String>>,
     /// How often a page was loaded.
     pub loads: Cell<u32>,
     /// The account that was signed in before, to notice another one.
     account_before: RefCell<Option<String>>,
-    arrived: RefCell<Option<(ProviderSession, Page, Arrival)>>,
+    arrived: RefCell<Option<(ProviderSession, Page, SignInOutcome)>>,
     token: RefCell<Option<(ProviderSession, i64)>>,
     /// Messages of this tab to the others.
     pub outbox: RefCell<Vec<TabMessage>>,
@@ -127,7 +127,7 @@ impl Tab {
         let state = Rc::new(TabState {
             index,
             world: Rc::clone(world),
-            place: RefCell::new(Place::Site),
+            place: RefCell::new(TabLocation::Site),
             history: RefCell::new(vec![path.to_owned()]),
             loads: Cell::new(0),
             account_before: RefCell::default(),
@@ -193,14 +193,14 @@ impl Tab {
         self.state.history.borrow().last().cloned().unwrap_or_else(|| "/".to_owned())
     }
 
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> TabLocation {
         self.state.place.borrow().clone()
     }
 
     /// Draws the page: what the view does whenever something changes.
     pub fn draw(&self) -> Option<OpenPage> {
         let app = self.app.as_ref()?;
-        if self.place() != Place::Site {
+        if self.place() != TabLocation::Site {
             return None;
         }
         let path = self.path();
@@ -219,7 +219,7 @@ impl Tab {
 
     /// The browser has left the site: its page is hidden, then gone.
     pub fn leave_if_away(&mut self) {
-        if self.app.is_some() && self.place() != Place::Site {
+        if self.app.is_some() && self.place() != TabLocation::Site {
             self.hide();
             self.unload();
         }
@@ -234,11 +234,11 @@ impl Tab {
 
     /// The person has signed in at the provider and comes back.
     pub fn return_from_sign_in(&mut self, session: &ProviderSession) {
-        let Place::SignIn { return_to, recent, interrupted } = self.place() else { return };
+        let TabLocation::SignIn { return_to, recent, interrupted } = self.place() else { return };
         let arrival = match (recent, interrupted) {
-            (true, _) => Arrival::Recent,
-            (false, true) => Arrival::Interrupted,
-            (false, false) => Arrival::Plain,
+            (true, _) => SignInOutcome::Recent,
+            (false, true) => SignInOutcome::Interrupted,
+            (false, false) => SignInOutcome::Plain,
         };
         self.state.arrived.replace(Some((session.clone(), return_to, arrival)));
         self.arrive(CALLBACK);
@@ -246,7 +246,7 @@ impl Tab {
 
     /// The browser comes to this address of the site.
     pub fn arrive(&mut self, path: &str) {
-        *self.state.place.borrow_mut() = Place::Site;
+        *self.state.place.borrow_mut() = TabLocation::Site;
         let mut history = self.state.history.borrow_mut();
         history.pop();
         history.push(path.to_owned());

@@ -388,7 +388,7 @@ impl World {
     }
 
     /// Runs everything that can run within so many milliseconds.
-    pub fn settle(&self, within_ms: i64, after_each: &dyn Fn()) {
+    pub fn run_until_idle(&self, within_ms: i64, after_each: &dyn Fn()) {
         let end = self.now_ms() + within_ms;
         for _ in 0..20_000 {
             if self.violation().is_some() {

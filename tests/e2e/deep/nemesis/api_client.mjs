@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { BODIES, apiClient } from "../../harness/client.mjs";
 
 /** Steps that may be due again, by their names in the contract, and what they are sent as. */
-const MENDS = { agreement: "signature", location: "location", level: "level", payment: "payment-method" };
+const STEP_PATHS = { agreement: "signature", location: "location", level: "level", payment: "payment-method" };
 const CARDS = { approved: "4242424242424242", declined: "4000000000000002", processing: "4000000000000077" };
 
 export async function apiPayer({ sandbox, renewal, log, dice }) {
@@ -12,7 +12,7 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
   let attempt = null;
 
   /** The renewal as it is told, or nothing. */
-  async function look() {
+  async function fetchRenewal() {
     try {
       const answer = await call("GET", path);
       if (answer.status !== 200) return null;
@@ -55,7 +55,7 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
   }
 
   async function sign() {
-    const now = await look();
+    const now = await fetchRenewal();
     const agreement = await call("GET", `/agreements/current?country=BG&language=en`);
     if (!now || agreement.status !== 200) return;
     const { id, version, language, digest } = agreement.body;
@@ -71,7 +71,7 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
 
   /** To the hosted page, with one of these cards. */
   async function pay(cards) {
-    const now = await look();
+    const now = await fetchRenewal();
     if (now?.payment?.status !== "open") return;
     const { status, body } = await call("GET", `/payments/${now.payment.id}`);
     if (status !== 200 || !body.sessionUrl) return;
@@ -83,21 +83,21 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
   }
 
   async function onPayment(what) {
-    const now = await look();
+    const now = await fetchRenewal();
     if (now?.payment) await call("POST", `/payments/${now.payment.id}/${what}`, { body: {} });
   }
 
   /** Fills the step that a new agreement, or another level, has opened again. */
   async function mend() {
-    const now = await look();
-    if (!now || !(now.nextStep in MENDS)) return;
+    const now = await fetchRenewal();
+    if (!now || !(now.nextStep in STEP_PATHS)) return;
     if (now.nextStep === "agreement") return sign();
-    const step = MENDS[now.nextStep];
+    const step = STEP_PATHS[now.nextStep];
     await call("PUT", `${path}/${step}`, { etag: now.etag, body: BODIES[step] });
   }
 
   async function change() {
-    const now = await look();
+    const now = await fetchRenewal();
     if (!now) return;
     const [step, body] = dice.pick([
       ["level", { levelId: dice.pick(["foundation", "advanced"]) }],
@@ -116,14 +116,14 @@ export async function apiPayer({ sandbox, renewal, log, dice }) {
   /** Without faults: pays what is not paid, in a bounded number of steps. */
   async function finish() {
     for (let steps = 1; steps <= 30; steps += 1) {
-      const now = await look();
+      const now = await fetchRenewal();
       if (now?.payment?.status === "succeeded") return log.note("end", { posts: steps });
       await mend().catch(() => {});
       await create().catch(() => {});
       await pay(["approved"]).catch(() => {});
       await onPayment("refresh").catch(() => {});
     }
-    throw new Error(`no end: ${JSON.stringify(await look())}`);
+    throw new Error(`no end: ${JSON.stringify(await fetchRenewal())}`);
   }
 
   return { act, finish };

@@ -32,7 +32,7 @@ const EVENTS = [
 ];
 
 /** Breaks something; `log` has what the checker needs to know of it. */
-export async function breakSomething(sandbox, dice, log, versions) {
+export async function injectFault(sandbox, dice, log, versions) {
   const roll = dice.next();
   if (roll < 0.65) {
     const damage = dice.pick(DAMAGES)(dice);

@@ -37,9 +37,9 @@ struct Attempt<'a> {
     currency: String,
 }
 
-/// A number without a fraction, exactly: `1428.0` is as whole as `1428` (JSON Schema, `integer`).
+/// A number without a fraction, exactly: `1428.0` is as integer as `1428` (JSON Schema, `integer`).
 #[allow(clippy::cast_possible_truncation, reason = "no number taken is longer than an integer")]
-fn whole(value: &Value) -> Option<i64> {
+fn integer(value: &Value) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let written_long = || value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < EXACT).map(|n| n as i64);
     value.as_i64().or_else(written_long)
@@ -52,7 +52,7 @@ impl<'a> Attempt<'a> {
             return Err(Problem::bad_request("Idempotency-Key must have 16 to 128 characters."));
         }
         let amount = body.0.get("amount");
-        let total = amount.and_then(|a| a.get("amount")).and_then(whole);
+        let total = amount.and_then(|a| a.get("amount")).and_then(integer);
         let code = amount.and_then(|a| a.get("currency")).and_then(Value::as_str);
         match (body.text("quoteId"), total, code) {
             ("", ..) | (_, None, _) | (_, _, None) => {
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_whole_number_is_whole_however_it_is_written() {
-        let read = |text: &str| serde_json::from_str(text).ok().as_ref().and_then(whole);
+        let read = |text: &str| serde_json::from_str(text).ok().as_ref().and_then(integer);
         assert_eq!(["1428", "1428.0", "1.428e3", "0.0"].map(read), [Some(1428), Some(1428), Some(1428), Some(0)]);
         assert_eq!(["1428.5", "1e300", "\"1428\"", "null"].map(read), [None; 4]);
     }

@@ -137,7 +137,7 @@ pub async fn signature(
             return Err(Problem::agreement_changed(&in_force.version));
         }
         all_right(&signer_errors(&body, person))?;
-        let (name, title) = (tidy(body.text("name")), tidy(body.text("title")));
+        let (name, title) = (collapse_whitespace(body.text("name")), collapse_whitespace(body.text("title")));
         renewal.signature = Some(signatures::append(
             tx,
             &Signing {
@@ -160,12 +160,12 @@ pub async fn signature(
     })
 }
 
-fn tidy(text: &str) -> String {
+fn collapse_whitespace(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn signer_errors(body: &Body, person: &Person) -> Vec<(&'static str, &'static str)> {
-    let (name, title) = (tidy(body.text("name")), tidy(body.text("title")));
+    let (name, title) = (collapse_whitespace(body.text("name")), collapse_whitespace(body.text("title")));
     let too_long = |text: &str| text.chars().count() > MAX_NAME;
     let is_unconfirmed = |name: &str| !names::same(name, person.name) && !body.is_true("nameDiffers");
     let found = [

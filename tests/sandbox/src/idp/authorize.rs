@@ -30,7 +30,7 @@ enum Choice {
 }
 
 /// A request that may be granted.
-struct Wanted {
+struct AuthorizeRequest {
     redirect_uri: String,
     state: Option<String>,
     nonce: Option<String>,
@@ -75,7 +75,7 @@ pub(super) async fn answer(State(idp): State<IdpState>, headers: HeaderMap, body
 
 fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<Choice>) -> Response {
     let config = idp.config();
-    let wanted = match Wanted::read(params, config, idp) {
+    let wanted = match AuthorizeRequest::read(params, config, idp) {
         Ok(wanted) => wanted,
         Err(AuthorizeError::Page(why)) => return page::refused(why),
         Err(AuthorizeError::Redirect { state, error, why }) => {
@@ -113,7 +113,7 @@ fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<C
     }
 }
 
-impl Wanted {
+impl AuthorizeRequest {
     fn read(params: &Params, config: &Config, idp: &IdpState) -> Result<Self, AuthorizeError> {
         if params.repeats("client_id") || params.get("client_id") != Some(CLIENT_ID) {
             return Err(AuthorizeError::Page("The application that sent you here is not known to this provider."));
@@ -214,7 +214,7 @@ impl Prompt {
     }
 }
 
-fn send_code(config: &Config, wanted: &Wanted, code: &str) -> Response {
+fn send_code(config: &Config, wanted: &AuthorizeRequest, code: &str) -> Response {
     let issuer = config.idp_origin();
     let mut pairs = vec![("code", code)];
     pairs.extend(wanted.state.as_deref().map(|state| ("state", state)));

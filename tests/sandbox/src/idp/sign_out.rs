@@ -58,7 +58,7 @@ pub(super) async fn end_all_sessions(State(idp): State<IdpState>, headers: Heade
         return StatusCode::FORBIDDEN.into_response();
     }
     idp.memory().sign_out_all();
-    take_back_tokens(&idp);
+    revoke_tokens(&idp);
     StatusCode::NO_CONTENT.into_response()
 }
 
@@ -67,11 +67,11 @@ pub(super) async fn revoke_all_tokens(State(idp): State<IdpState>, headers: Head
     if from_another_origin(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    take_back_tokens(&idp);
+    revoke_tokens(&idp);
     StatusCode::NO_CONTENT.into_response()
 }
 
-fn take_back_tokens(idp: &IdpState) {
+fn revoke_tokens(idp: &IdpState) {
     let tokens = idp.memory().take_tokens();
     tokens.iter().for_each(|id| idp.keys().revoke(id));
 }

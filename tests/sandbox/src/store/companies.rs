@@ -20,13 +20,13 @@ pub(super) struct Company {
     pub(super) tax_id: &'static str,
     /// Name and address of its executive.
     pub(super) executive: (&'static str, &'static str),
-    pub(super) places: &'static [Place],
+    pub(super) places: &'static [CompanyLocation],
     pub(super) contacts: &'static [Named],
 }
 
 /// A place of business, the headquarters first.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct CompanyLocation {
     pub(super) country: &'static str,
     pub(super) city: &'static str,
     pub(super) region: &'static str,
@@ -54,8 +54,8 @@ const fn hq(
     postcode: &'static str,
     street: &'static str,
     partner_id: &'static str,
-) -> Place {
-    Place { country, city, region, postcode, street, partner_id, addition: "" }
+) -> CompanyLocation {
+    CompanyLocation { country, city, region, postcode, street, partner_id, addition: "" }
 }
 
 const fn named(
@@ -99,7 +99,7 @@ pub(super) const COMPANIES: [Company; 17] = [
         executive: ("Boris Example", "boris@cedar.example"),
         places: &[
             hq("BG", "Sofia", "", "1000", "1 Example Boulevard", "4210001"),
-            Place { addition: " branch", ..hq("AT", "Vienna", "", "1010", "Beispielgasse 2", "4210101") },
+            CompanyLocation { addition: " branch", ..hq("AT", "Vienna", "", "1010", "Beispielgasse 2", "4210101") },
         ],
         contacts: &[
             named("nadia", "Nadia Example", "nadia@cedar.example", "+359 2 555 0101", &[PRIMARY, "executive"]),

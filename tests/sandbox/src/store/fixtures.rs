@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::companies::{COMPANIES, Company, Named, Place};
+use super::companies::{COMPANIES, Company, CompanyLocation, Named};
 use super::money::Level;
 use super::payments::{Payment, complete};
 use super::quotes::Quote;
@@ -89,11 +89,11 @@ fn filled(company: &Company) -> Result<Value, StoreError> {
     }))
 }
 
-fn place_id(company: &Company, place: &Place) -> String {
+fn place_id(company: &Company, place: &CompanyLocation) -> String {
     format!("loc-{}-{}", company.slug, place.city.to_lowercase())
 }
 
-fn location(tx: &Connection, company: &Company, place: &Place, is_hq: bool) -> Result<(), StoreError> {
+fn location(tx: &Connection, company: &Company, place: &CompanyLocation, is_hq: bool) -> Result<(), StoreError> {
     let local = if place.country == "AT" && place.city == "Vienna" { "Wien" } else { place.city };
     let address = match place.country {
         "GB" | "IE" | "HK" => format!("{}\n{local}\n{}", place.street, place.postcode),

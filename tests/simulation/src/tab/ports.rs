@@ -1,5 +1,5 @@
 //! What a page finds of the browser around it, but for network and disk: the ports that a tab gives it.
-use super::{ISSUER, Place, TOKEN_MS, TabState};
+use super::{ISSUER, TOKEN_MS, TabLocation, TabState};
 use crate::network::authorization;
 use crate::world::Fault;
 use partner_renewal::app::pages::confirmation::PROOF;
@@ -7,7 +7,7 @@ use partner_renewal::domain::envelope::account_key;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{
-    Arrival, Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, Navigator, Random, Session,
+    Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, Navigator, Random, Session, SignInOutcome,
     SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, Timer,
 };
 use sandbox::people;
@@ -65,7 +65,7 @@ impl Session for PagePorts {
                 Err(SignInProblem::Unreachable)
             });
         }
-        *self.tab.place.borrow_mut() = Place::SignIn {
+        *self.tab.place.borrow_mut() = TabLocation::SignIn {
             return_to: page.clone(),
             recent: matches!(reason, SignInReason::Recent(_)),
             interrupted: reason == SignInReason::Interrupted,
@@ -84,14 +84,14 @@ impl Session for PagePorts {
             let arrived = self.tab.arrived.take();
             let Some((session, return_to, arrival)) = arrived else {
                 *self.tab.place.borrow_mut() =
-                    Place::SignIn { return_to: Page::Membership, recent: false, interrupted: false };
+                    TabLocation::SignIn { return_to: Page::Membership, recent: false, interrupted: false };
                 return std::future::pending().await;
             };
             self.tab.return_page.replace(return_to);
             let account = account_key(ISSUER, session.person);
             let before = self.tab.account_before.replace(Some(account.clone()));
             let other = before.is_some_and(|before| before != account);
-            let arrival = if other { Arrival::OtherAccount } else { arrival };
+            let arrival = if other { SignInOutcome::OtherAccount } else { arrival };
             let name = people::find(session.person).map(|person| person.name.to_owned()).unwrap_or_default();
             let until = self.tab.world.now_ms() + TOKEN_MS;
             self.tab.token.replace(Some((session, until)));
@@ -196,7 +196,7 @@ impl Navigator for PagePorts {
         if !url.starts_with("http://localhost:8083/") {
             self.tab.world.fail(format!("left for {url}"));
         }
-        *self.tab.place.borrow_mut() = Place::PaymentPage;
+        *self.tab.place.borrow_mut() = TabLocation::PaymentPage;
     }
 
     fn hide_and_reload(&self) {

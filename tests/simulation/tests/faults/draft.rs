@@ -27,9 +27,9 @@ fn reload(scene: &mut Scene, killed: bool) {
         scene.tabs[0].hide();
     }
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn what_is_typed_is_saved_within_the_time_and_survives_a_kill() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Kept");
     assert_eq!(save_state(&scene, 0), SaveState::Saving);
-    scene.settle(350);
+    scene.run_until_idle(350);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "Kept");
@@ -60,7 +60,7 @@ fn keys_typed_while_a_write_commits_are_kept() {
         let mut scene = Scene::at("profile");
         type_name(&scene, 0, "First");
         scene.order_disk("draft/", true, 1, OnTransaction::Slow(ms));
-        scene.settle(400);
+        scene.run_until_idle(400);
         type_name(&scene, 0, "Second");
         reload(&mut scene, false);
         assert_eq!(typed(&scene, 0), "Second", "{ms}");
@@ -73,10 +73,10 @@ fn a_slow_write_is_not_another_tab() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Slow");
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(6_000));
-    scene.settle(6_000);
+    scene.run_until_idle(6_000);
     assert_ne!(save_state(&scene, 0), SaveState::Stale);
     type_name(&scene, 0, "Slow, and more");
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "Slow, and more");
@@ -87,7 +87,7 @@ fn a_write_whose_end_is_not_told_is_read_back() {
     let scene = Scene::at("profile");
     type_name(&scene, 0, "Silent");
     scene.order_disk("draft/", true, 1, OnTransaction::Silent);
-    scene.settle(12_000);
+    scene.run_until_idle(12_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
 }
 
@@ -97,7 +97,7 @@ fn a_write_whose_end_is_not_told_is_read_back() {
 fn a_draft_that_was_written_once_more_under_another_revision_is_written_over() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Twice");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     for (key, (rev, text)) in &mut scene.world.disk.borrow_mut().records {
         if key.starts_with("draft/") {
             let mut record: serde_json::Value = serde_json::from_str(text).unwrap();
@@ -107,7 +107,7 @@ fn a_draft_that_was_written_once_more_under_another_revision_is_written_over() {
         }
     }
     type_name(&scene, 0, "And more");
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "And more");
@@ -119,9 +119,9 @@ fn an_aborted_write_is_tried_again() {
     let scene = Scene::at("profile");
     scene.order_disk("draft/", true, 2, OnTransaction::Abort);
     type_name(&scene, 0, "Again");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(save_state(&scene, 0), SaveState::NotKept, "and it is said");
-    scene.settle(6_000);
+    scene.run_until_idle(6_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
 }
 
@@ -130,15 +130,15 @@ fn an_aborted_write_is_tried_again() {
 fn a_draft_that_could_not_be_read_is_not_written_over() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "From before");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.order_disk("draft/", false, 2, OnTransaction::Abort);
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(1_500);
+    scene.run_until_idle(1_500);
     let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Varna".to_owned());
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "From before", "what was stored is still there");
@@ -151,21 +151,21 @@ fn a_draft_that_could_not_be_read_is_not_written_over() {
 fn a_draft_that_is_read_late_is_shown_and_saved() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "From before");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(1_500);
+    scene.run_until_idle(1_500);
     assert_ne!(typed(&scene, 0), "From before", "the page opens without it");
     let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Varna".to_owned());
     let drawing = Drawing::of(|| page.value(FieldId::TradingName));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert_eq!((typed(&scene, 0).as_str(), page.value(FieldId::City).as_str()), ("From before", "Varna"));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     let sent = scene.arrived("PUT", "/profile").into_iter().map(|request| request.body).next().unwrap();
     assert!(sent.contains("From before") && sent.contains("Varna"), "{sent}");
@@ -177,15 +177,15 @@ fn a_tab_that_was_overtaken_stops_and_takes_the_newer_draft() {
     let mut scene = Scene::at("profile");
     scene.second_tab("/renew/profile");
     type_name(&scene, 0, "Newer");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(save_state(&scene, 1), SaveState::Stale);
     type_name(&scene, 1, "Older");
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let stored =
         scene.world.disk.borrow().records.iter().find(|(key, _)| key.starts_with("draft/")).unwrap().1.1.clone();
     assert!(stored.contains("Newer") && !stored.contains("Older"));
     scene.tabs[1].app.as_ref().unwrap().take_newer_draft();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(typed(&scene, 1), "Newer");
 }
 
@@ -194,7 +194,7 @@ fn a_tab_that_was_overtaken_stops_and_takes_the_newer_draft() {
 fn drafts_and_copies_of_the_build_before_open() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Old build");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     let (key, (rev, text)) = scene
         .world
         .disk
@@ -221,19 +221,19 @@ fn drafts_and_copies_of_the_build_before_open() {
 fn a_page_that_is_left_while_its_draft_is_read_leaves_the_draft_to_the_next_one() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Kept");
-    scene.settle(400);
+    scene.run_until_idle(400);
     scene.order_disk("draft/", false, 1, OnTransaction::Slow(4_500));
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(1_200);
+    scene.run_until_idle(1_200);
     scene.follow(Page::Step(Step::Requirements));
-    scene.settle(200);
+    scene.run_until_idle(200);
     scene.follow(Page::Step(Step::Profile));
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(typed(&scene, 0), "Kept");
     type_name(&scene, 0, "More");
-    scene.settle(400);
+    scene.run_until_idle(400);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "More");
@@ -244,11 +244,11 @@ fn a_page_that_is_left_while_its_draft_is_read_leaves_the_draft_to_the_next_one(
 fn a_text_typed_once_more_after_the_page_was_hidden_is_the_one_that_is_kept() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Again");
-    scene.settle(400);
+    scene.run_until_idle(400);
     type_name(&scene, 0, "Other");
     scene.tabs[0].hide();
     type_name(&scene, 0, "Again");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "Again");
@@ -259,13 +259,13 @@ fn a_text_typed_once_more_after_the_page_was_hidden_is_the_one_that_is_kept() {
 fn a_copy_that_was_taken_over_does_not_come_back_later() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Again");
-    scene.settle(400);
+    scene.run_until_idle(400);
     type_name(&scene, 0, "Other");
     reload(&mut scene, false);
     assert_eq!(typed(&scene, 0), "Other");
     assert!(scene.world.disk.borrow().unload_copies.is_empty(), "it is in the draft now");
     type_name(&scene, 0, "Again");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "Again");
@@ -278,7 +278,7 @@ fn what_is_typed_while_the_draft_cannot_be_read_goes_over_what_was_stored() {
     type_name(&scene, 0, "Kept");
     let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Plovdiv".to_owned());
-    scene.settle(400);
+    scene.run_until_idle(400);
     scene.order_disk("draft/", false, 20, OnTransaction::Abort);
     reload(&mut scene, true);
     assert_eq!(save_state(&scene, 0), SaveState::NotKept);

@@ -5,7 +5,7 @@ use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::json;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
 
@@ -18,10 +18,10 @@ fn a_page_that_was_left_leads_nobody_anywhere() {
         for method in ["GET", "PUT", "POST"] {
             scene.order(method, "", 10, OnRequest::Hold(4_000));
         }
-        person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-        scene.settle(300);
+        person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+        scene.run_until_idle(300);
         scene.follow(Page::Organizations);
-        scene.settle(30_000);
+        scene.run_until_idle(30_000);
         assert_eq!(scene.page_name(), "organizations", "left {page}");
     }
 }
@@ -34,18 +34,18 @@ fn an_answer_that_comes_after_its_page_forgets_nothing_that_was_typed_since() {
     page.type_field(FieldId::TradingName, "Sent".to_owned());
     scene.order("PUT", "/profile", 1, OnRequest::Hold(6_000));
     page.send();
-    scene.settle(300);
+    scene.run_until_idle(300);
     scene.follow(Page::Organizations);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.follow(Page::Step(Step::Profile));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Typed since".to_owned());
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::TradingName), "Typed since");
 }
@@ -57,16 +57,16 @@ fn a_confirmation_that_is_not_there_yet_is_asked_for_again() {
     let problem = json!({"type": "urn:partner-renewal:problem:step-order", "nextStep": "review"}).to_string();
     scene.order("GET", "/confirmation", 1, OnRequest::Answer(409, problem.clone()));
     scene.tabs[0].follow(&Page::Membership);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.tabs[0].follow(&Page::Confirmation);
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     let OpenPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
     assert!(page.with_state(|state| state.ready().is_some()));
     scene.order("GET", "/confirmation", 50, OnRequest::Answer(409, problem));
     scene.tabs[0].follow(&Page::Membership);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.tabs[0].follow(&Page::Confirmation);
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     let OpenPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
     let told = page.with_state(
         |state| matches!(state, Load::Failed(failure) if matches!(failure.kind, FailureKind::Unavailable(_))),
@@ -81,15 +81,15 @@ fn a_membership_with_impossible_numbers_could_not_be_read() {
         let scene = Scene::at("membership");
         scene.order("GET", "/membership", 1, OnRequest::Replace("/graceDays", days.clone()));
         scene.follow(Page::Organizations);
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         scene.follow(Page::Membership);
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         let OpenPage::Membership(page) = scene.page() else { panic!("the membership") };
         let unreadable =
             page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::Unreadable));
         assert!(unreadable, "{days}");
         page.load();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(page.with_state(|state| state.ready().is_some()), "and the next answer is taken");
     }
 }
@@ -99,15 +99,15 @@ fn a_membership_with_impossible_numbers_could_not_be_read() {
 fn a_country_that_is_not_offered_keeps_everything_and_asks_for_one() {
     let scene = Scene::at("requirements");
     scene.order("GET", "/organizations/org-cedar/profile", 5, OnRequest::Replace("/country", json!("XK")));
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(5_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.form().has_errors(), "a country is asked for");
     page.type_field(FieldId::Country, "BG".to_owned());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.with_rules(|rules| !rules.sections.is_empty()));
     assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
 }
@@ -121,7 +121,7 @@ fn a_change_of_the_language_keeps_what_was_ticked() {
     page.tick_accepted(true);
     page.type_title("Manager".to_owned());
     scene.tabs[0].app.as_ref().unwrap().change_language("bg");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     assert!(page.has_authority() && page.has_accepted());
     assert_eq!(page.title(), "Manager");
@@ -135,9 +135,9 @@ fn a_renewal_that_was_given_up_elsewhere_leads_to_the_membership() {
     let Some(OpenPage::Membership(other)) = scene.tabs[1].draw() else { panic!("the membership") };
     let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
     other.entry().start_over(&id);
-    scene.settle(5_000);
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "membership");
 }
 
@@ -146,10 +146,10 @@ fn a_renewal_that_was_given_up_elsewhere_leads_to_the_membership() {
 fn nothing_is_asked_after_a_sign_out() {
     let scene = Scene::at("profile");
     scene.order("PUT", "", 5, OnRequest::Hold(3_000));
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(100);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(100);
     scene.tabs[0].app.as_ref().unwrap().sign_out();
-    scene.settle(30_000);
+    scene.run_until_idle(30_000);
     assert_eq!(scene.page_name(), "sign-in needed");
     assert!(scene.world.disk.borrow().records.is_empty());
     assert!(scene.tabs[0].app.as_ref().unwrap().services().accounts.account().is_none());
@@ -159,6 +159,6 @@ fn nothing_is_asked_after_a_sign_out() {
 fn a_step_that_is_not_due_leads_to_the_one_that_is() {
     let scene = Scene::at("profile");
     scene.follow(Page::Step(Step::Review));
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "profile");
 }

@@ -7,10 +7,10 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use partner_renewal::ports::StoreError;
 use serde_json::Value;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 
 fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
     match scene.tabs[tab].draw() {
@@ -31,7 +31,7 @@ fn an_error_while_asking_for_a_quote_is_not_no_payment() {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 4, OnRequest::LoseAnswer);
     pay(&scene);
-    scene.settle(130_000);
+    scene.run_until_idle(130_000);
     assert_eq!(scene.page_name(), "payment return");
     assert_eq!(scene.payments(), 1, "the server took it");
     assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")), "the journal stays");
@@ -43,10 +43,10 @@ fn a_payment_that_never_arrived_is_asked_for_again_under_the_same_key_though_the
     scene.order("POST", "/payments", 4, OnRequest::Lose);
     scene.order("POST", "/quotes", 1, OnRequest::Answer(500, "{}".to_owned()));
     pay(&scene);
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     let claims = claim(&scene, 0);
     assert!(!matches!(claims, PaymentClaim::NoPayment), "{claims:?}");
-    scene.settle(60_000);
+    scene.run_until_idle(60_000);
     assert_eq!(scene.world.payment_keys.borrow().len(), 1, "one key, however often it is sent");
     assert_eq!(scene.payments(), 1);
 }
@@ -57,13 +57,13 @@ fn a_lost_attempt_is_not_carried_out_by_a_method_chosen_since() {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 9, OnRequest::Lose);
     pay(&scene);
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     scene.visit(Page::Step(Step::Payment));
     scene.world.script.borrow_mut().requests.clear();
     let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
     page.choose("bank_transfer".to_owned());
     page.send();
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     assert_eq!(scene.page_name(), "payment return", "the attempt is asked about first");
     assert_eq!(claim(&scene, 0), PaymentClaim::NoPayment);
     assert_eq!(scene.payments(), 0, "nobody has accepted a bank transfer");
@@ -77,9 +77,9 @@ fn a_method_changed_in_another_tab_is_shown_before_anything_is_paid() {
     let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
     other.choose("bank_transfer".to_owned());
     other.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     pay(&scene);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.payments(), 0);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::QuoteChanged));
@@ -95,10 +95,10 @@ fn a_price_for_another_method_than_this_tab_knows_is_shown_beside_its_own() {
     let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
     other.choose("bank_transfer".to_owned());
     other.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let shown = page.with_state(|state| person::accepted(state).unwrap());
     assert_eq!(shown.1, "bank_transfer");
 }
@@ -110,7 +110,7 @@ fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
     scene.order("POST", "/quotes", 9, OnRequest::Replace("/levelId", "another".into()));
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     let failed = page.with_state(|state| match state {
         Load::Failed(failure) => failure.kind.clone(),
         _ => panic!("it cannot be shown"),
@@ -125,9 +125,9 @@ fn a_step_opened_while_a_payment_is_asked_for_knows_of_it() {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Hold(20_000));
     pay(&scene);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.visit(Page::Step(Step::Payment));
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!((scene.payments(), scene.page_name()), (1, "payment return"));
 }
 
@@ -137,7 +137,7 @@ fn a_journal_that_is_written_without_a_word_is_read_back_before_anything_is_said
     let scene = Scene::at("review");
     scene.order_disk("journal/", true, 1, OnTransaction::Silent);
     pay(&scene);
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(matches!(scene.page(), OpenPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
     assert_eq!(scene.payments(), 1);
 }
@@ -148,14 +148,14 @@ fn a_payment_that_was_called_not_started_does_not_start_at_the_next_visit() {
     let mut scene = Scene::at("review");
     scene.order_disk("journal/", true, 1, OnTransaction::Silent);
     pay(&scene);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.order_disk("journal/", false, 1, OnTransaction::Refuse(StoreError::Failed));
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
     scene.world.script.borrow_mut().transactions.clear();
     scene.reload();
-    scene.settle(60_000);
+    scene.run_until_idle(60_000);
     assert_eq!((scene.page_name(), scene.payments()), ("review", 0));
 }
 
@@ -166,11 +166,11 @@ fn a_key_that_may_have_been_sent_is_asked_about_when_its_journal_cannot_be_writt
     scene.second_tab("/renew/review");
     scene.order("POST", "/payments", 9, OnRequest::Lose);
     pay(&scene);
-    scene.settle(200);
+    scene.run_until_idle(200);
     scene.order_disk("journal/", true, 1, OnTransaction::Refuse(StoreError::Failed));
     let Some(OpenPage::Step(OpenStep::Review(page))) = scene.tabs[1].draw() else { panic!("the review page") };
     page.pay();
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     assert_eq!(page.form().failure(), None);
     assert_eq!(simulation::checks::name(scene.tabs[1].draw().as_ref()), "payment return");
 }
@@ -180,14 +180,14 @@ fn a_key_that_may_have_been_sent_is_asked_about_when_its_journal_cannot_be_writt
 fn a_second_attempt_whose_journal_cannot_be_read_is_not_told_as_declined() {
     let mut scene = Scene::at("review");
     pay(&scene);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.stay();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(page.leaving().is_none(), "it is cancelled");
     scene.order_disk("journal/", false, 1, OnTransaction::Refuse(StoreError::Failed));
     pay(&scene);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
     assert!(!page.form().is_busy());
     scene.tabs[0].leave_if_away();
@@ -199,7 +199,7 @@ fn a_payment_that_is_processed_at_once_leads_to_the_page_that_asks() {
     let scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Replace("/status", "processing".into()));
     pay(&scene);
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     assert_eq!(scene.page_name(), "payment return");
 }
 
@@ -211,7 +211,7 @@ fn a_review_page_that_meets_a_payment_under_way_leads_to_it() {
     scene.order("POST", "/quotes", 1, OnRequest::Answer(409, problem.to_owned()));
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(scene.page_name(), "payment return");
 }
 
@@ -222,17 +222,17 @@ fn a_tab_asks_again_when_another_tab_pays() {
     scene.second_tab("/renew/payment/return");
     assert_eq!(claim(&scene, 1), PaymentClaim::NoPayment);
     pay(&scene);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(matches!(scene.page(), OpenPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
     assert!(matches!(claim(&scene, 1), PaymentClaim::Open { .. }), "the other tab has asked again");
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
     scene.tabs[0].leave_if_away();
-    person::at_payment_page(&scene.world, &mut scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
+    person::at_payment_page(&scene.world, &mut scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
     scene.move_on(0);
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(scene.page_name(), "confirmation");
     assert_eq!(
         simulation::checks::name(scene.tabs[1].draw().as_ref()),
@@ -246,13 +246,13 @@ fn a_tab_asks_again_when_another_tab_pays() {
 fn nothing_is_said_about_money_while_the_server_is_asked() {
     let mut scene = Scene::at("review");
     pay(&scene);
-    scene.settle(3_000);
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
     scene.tabs[0].leave_if_away();
     scene.world.disk.borrow_mut().records.clear();
     scene.tabs[0].arrive("/renew/payment/return");
-    scene.settle(500);
+    scene.run_until_idle(500);
     assert!(scene.move_on(0));
     let knows_renewal = |scene: &Scene| match scene.tabs[0].draw() {
         Some(OpenPage::PaymentReturn(page)) => page.with_state(|state| state.ready().is_some()),
@@ -262,7 +262,7 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
         if knows_renewal(&scene) {
             break;
         }
-        scene.settle(1);
+        scene.run_until_idle(1);
     }
     // From here on the page asks about the payment.
     let renewal = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
@@ -270,7 +270,7 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
     scene.order("GET", path, 2, OnRequest::Answer(500, "{}".to_owned()));
     let mut asked_again = false;
     for _ in 0..40 {
-        scene.settle(100);
+        scene.run_until_idle(100);
         if let Some(OpenPage::PaymentReturn(page)) = scene.tabs[0].draw() {
             if matches!(page.claim(), PaymentClaim::NotAnswered(_)) {
                 page.check_again();
@@ -292,14 +292,14 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
 fn an_older_question_does_not_end_the_attempt_that_is_under_way() {
     let mut scene = Scene::at("review");
     pay(&scene);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.stay();
     scene.go_to(0, "review");
     scene.order("POST", "/payments", 4, OnRequest::Lose);
     pay(&scene);
     for _ in 0..200 {
-        scene.settle(100);
+        scene.run_until_idle(100);
         let is_known =
             matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
         if is_known {
@@ -310,13 +310,13 @@ fn an_older_question_does_not_end_the_attempt_that_is_under_way() {
     let path: &'static str = Box::leak(["/renewals/", &renewal].concat().into_boxed_str());
     scene.order("GET", path, 1, OnRequest::Hold(1_500));
     scene.order("POST", "/payments", 1, OnRequest::Hold(6_000));
-    scene.settle(50);
+    scene.run_until_idle(50);
     let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
     page.check_again();
-    scene.settle(4_000);
+    scene.run_until_idle(4_000);
     assert_ne!(claim(&scene, 0), PaymentClaim::Cancelled, "nobody has answered for this attempt");
     assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")), "the journal stays");
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
 }
 
@@ -325,10 +325,10 @@ fn an_older_question_does_not_end_the_attempt_that_is_under_way() {
 fn a_payment_without_an_address_says_so_and_names_itself() {
     let mut scene = Scene::at("review");
     pay(&scene);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.tabs[0].hide();
     scene.tabs[0].arrive("/renew/payment/return");
-    scene.settle(500);
+    scene.run_until_idle(500);
     scene.move_on(0);
     for path in ["/refresh", ""] {
         let method = if path.is_empty() { "GET" } else { "POST" };
@@ -340,7 +340,7 @@ fn a_payment_without_an_address_says_so_and_names_itself() {
         times: 20,
         what: OnRequest::Replace("/payment/sessionUrl", Value::Null),
     });
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(matches!(claim(&scene, 0), PaymentClaim::AddressMissing(id) if !id.is_empty()), "{:?}", claim(&scene, 0));
 }
 
@@ -350,13 +350,13 @@ fn a_payment_is_not_begun_while_its_journal_cannot_be_written() {
     let scene = Scene::at("review");
     scene.order_disk("journal/", true, 3, OnTransaction::Abort);
     pay(&scene);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
     assert_eq!(scene.payments(), 0, "nothing was asked for");
     scene.world.script.borrow_mut().transactions.clear();
     pay(&scene);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(page.leaving().is_some(), "and it goes on when the disk does");
 }
 
@@ -365,11 +365,11 @@ fn a_payment_is_not_begun_while_its_journal_cannot_be_written() {
 fn a_page_that_ends_while_its_journal_is_replaced_keeps_one() {
     let mut scene = Scene::at("review");
     pay(&scene);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order_disk("journal/", true, 1, OnTransaction::Slow(4_000));
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.leave();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.tabs[0].load();
     assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")));
 }
@@ -379,15 +379,15 @@ fn a_page_that_ends_while_its_journal_is_replaced_keeps_one() {
 fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
     let scene = Scene::at("review");
     pay(&scene);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert!(page.leaving().is_some());
     scene.world.set_now(scene.world.now_ms() + 3 * 3_600_000);
     page.leave();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let mut scene = scene;
     if scene.move_on(0) {
-        scene.settle(10_000);
+        scene.run_until_idle(10_000);
     }
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!((page.leaving(), page.ended()), (None, Some(PaymentStatus::Expired)));
@@ -407,11 +407,11 @@ fn a_limit_of_the_rate_says_nothing_of_an_attempt_that_was_lost_before() {
         }
         scene.order("POST", "/payments", 1, OnRequest::Wait(429, 30));
         page.pay();
-        scene.settle(1_500);
+        scene.run_until_idle(1_500);
         let key =
             |scene: &Scene| scene.stored("journal/").map(|text| text["{\"attemptKey\":\"".len()..][..32].to_owned());
         let before = key(&scene).unwrap();
-        scene.settle(20_000);
+        scene.run_until_idle(20_000);
         let paid = scene.world.payment_keys.borrow().clone();
         assert!(paid.iter().all(|(_, key)| *key == before), "{paid:?} {before}");
         assert_eq!(scene.payments(), 1, "the same attempt went on: {:?}", scene.world.take_log());

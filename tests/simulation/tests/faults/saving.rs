@@ -5,9 +5,9 @@ use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
-use partner_renewal::ports::Arrival;
+use partner_renewal::ports::SignInOutcome;
 use serde_json::json;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
 
@@ -25,8 +25,8 @@ fn every_step_whose_answer_is_lost_is_saved_once_and_nobody_is_blamed() {
     for (page, path, next) in steps {
         let mut scene = Scene::at(page);
         scene.order("PUT", path, 1, OnRequest::LoseAnswer);
-        person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-        scene.settle(60_000);
+        person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+        scene.run_until_idle(60_000);
         if scene.move_on(0) {
             scene.go_to(0, next);
         }
@@ -55,13 +55,13 @@ fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
         [("country", "AT"), ("registrationNumber", "FN123456A"), ("taxId", "ATU12345678"), ("postalCode", "1010")];
     scene.world.colleague_changes(&austria);
     page.send();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(!page.conflict().is_empty(), "both versions are shown: {:?}", scene.world.take_log());
     let shown = page.value(FieldId::Country);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.with_rules(|rules| rules.country.clone()), shown, "its rules are shown as well");
     page.send();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     let stored = scene.world.program.borrow().profile("org-cedar").unwrap();
     assert_eq!(stored["country"], shown.as_str());
     assert_eq!(stored["tradingName"], "Mine");
@@ -75,12 +75,12 @@ fn a_conflict_that_was_shown_is_not_asked_again_after_a_reload() {
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs")]);
     page.send();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(page.conflict().len(), 1, "both versions are shown");
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::TradingName), "Mine");
     assert!(page.conflict().is_empty(), "{:?}", page.conflict());
@@ -93,10 +93,10 @@ fn a_country_whose_rules_did_not_come_is_not_sent() {
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 20, OnRequest::Answer(404, "{}".to_owned()));
     page.type_field(FieldId::Country, "AT".to_owned());
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(matches!(page.country(), CountryState::Failed(_)));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(page.form().failure().is_some());
     assert_eq!(scene.world.program.borrow().profile("org-cedar").unwrap()["country"], "BG");
 }
@@ -108,13 +108,13 @@ fn a_country_that_the_draft_tells_late_is_shown_by_its_own_rules() {
     let mut scene = Scene::at("profile");
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::Country, "AT".to_owned());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
     scene.order("GET", "/reference/countries/BG", 1, OnRequest::Hold(4_000));
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::Country), "AT");
     assert_eq!(page.country(), CountryState::Ready);
@@ -128,9 +128,9 @@ fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 1, OnRequest::Hold(3_000));
     page.type_field(FieldId::Country, "AT".to_owned());
-    scene.settle(100);
+    scene.run_until_idle(100);
     page.send();
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     assert_eq!(page.with_rules(|rules| rules.country.clone()), "AT");
     assert!(
         page.form().has_errors(),
@@ -147,7 +147,7 @@ fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflic
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.world.colleague_changes(&[("city", "Plovdiv")]);
     page.send();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(!page.conflict().is_empty());
     assert_ne!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::EntityTagRewritten));
 }
@@ -157,17 +157,17 @@ fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflic
 fn a_save_that_a_sign_in_interrupted_is_told_and_not_lost() {
     let mut scene = Scene::at("location");
     scene.order("PUT", "/location", 1, OnRequest::Answer(401, "{}".to_owned()));
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
     assert!(scene.move_on(0), "the session has ended");
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
     let arrival = || scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival();
-    assert_eq!(arrival(), Arrival::Interrupted);
+    assert_eq!(arrival(), SignInOutcome::Interrupted);
     let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     assert!(!page.chosen().is_empty(), "what was chosen is there");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
 }
 
@@ -176,11 +176,11 @@ fn a_sign_in_that_interrupted_no_save_says_nothing() {
     let mut scene = Scene::at("level");
     scene.order("GET", "/membership", 1, OnRequest::Answer(401, "{}".to_owned()));
     scene.follow(Page::Membership);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(scene.move_on(0), "the session has ended");
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "membership");
-    assert_eq!(scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival(), Arrival::Plain);
+    assert_eq!(scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival(), SignInOutcome::Plain);
 }
 
 /// Two changes in a row, the first of which changed the entity tag alone, were called a rewritten tag.
@@ -190,19 +190,19 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     scene.second_tab("/renew/profile");
     let Some(OpenPage::Step(OpenStep::Profile(other))) = scene.tabs[1].draw() else { panic!("the profile") };
     other.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("GET", "", 1, OnRequest::Hold(8_000));
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(page.form().is_busy(), "the renewal is asked for again");
     scene.tabs[1].follow(&Page::Step(Step::Location));
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     let Some(OpenPage::Step(OpenStep::Location(other))) = scene.tabs[1].draw() else { panic!("the location") };
     other.choose("loc-cedar-vienna".to_owned());
     other.send();
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     let told = page.form().failure().map(|failure| failure.kind);
     assert!(matches!(told, Some(FailureKind::Changed { .. })), "{told:?} {:?}", scene.world.take_log());
 }
@@ -217,7 +217,7 @@ fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
     scene.order("PUT", "/location", 20, OnRequest::Answer(412, problem));
     page.choose("loc-cedar-sofia".to_owned());
     page.send();
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     let told = page.form().failure().map(|failure| failure.kind);
     assert_eq!(told, Some(FailureKind::EntityTagRewritten), "{:?}", scene.world.take_log());
 }
@@ -230,15 +230,15 @@ fn what_is_changed_while_a_step_is_saved_is_kept_and_sent_next() {
     page.type_field(FieldId::TradingName, "First".to_owned());
     scene.order("PUT", "/organizations/org-cedar/profile", 1, OnRequest::Hold(2_000));
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     page.type_field(FieldId::TradingName, "Second".to_owned());
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!((scene.page_name(), page.value(FieldId::TradingName).as_str()), ("profile", "Second"));
     assert!(page.form().has_changed_since() && !page.form().is_busy());
     assert!(page.conflict().is_empty());
     page.send();
     assert!(!page.form().has_changed_since());
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "agreement");
     let stored = scene.world.program.borrow().profile("org-cedar").unwrap();
     assert_eq!(stored["tradingName"], "Second");
@@ -251,13 +251,13 @@ fn another_choice_made_while_one_is_saved_is_kept_and_sent_next() {
     page.choose("card".to_owned());
     scene.order("PUT", "/payment-method", 1, OnRequest::Hold(2_000));
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     page.choose("bank_transfer".to_owned());
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!((scene.page_name(), page.chosen().as_str()), ("payment method", "bank_transfer"));
     assert!(page.form().has_changed_since());
     page.send();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "review");
 }
 
@@ -270,7 +270,7 @@ fn ones_own_profile_is_no_conflict_when_the_step_could_not_be_confirmed() {
     let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", renewal, 4, OnRequest::Lose);
     page.send();
-    scene.settle(60_000);
+    scene.run_until_idle(60_000);
     assert_eq!(scene.page_name(), "profile");
     scene.world.script.borrow_mut().requests.clear();
     scene.reload();

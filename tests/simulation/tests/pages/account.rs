@@ -15,15 +15,15 @@ fn the_header_calls_people_as_their_provider_does() {
 #[test]
 fn where_the_provider_tells_no_name_the_program_does() {
     let mut scene = Scene::of("vesela");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(40);
+    scene.run_until_idle(40);
     let app = scene.app();
     let accounts = &app.services().accounts;
     assert!(app.services().sessions.is_signed_in());
     assert_eq!(accounts.person_name(), None, "nobody has told one yet");
     let drawing = Drawing::of(|| accounts.person_name());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     let told = accounts.account().unwrap().person.name;
     assert_eq!(accounts.person_name(), Some(told));
@@ -43,7 +43,7 @@ fn nobody_has_a_name_before_the_sign_in_and_after_the_sign_out() {
     assert_eq!(accounts.name_in_program(), "Nadia Example");
     let drawings = [Drawing::of(|| accounts.account().is_some()), Drawing::of(|| accounts.organization())];
     app.sign_out();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(drawings.iter().all(Drawing::is_outdated));
     assert_eq!(accounts.person_name(), None);
     assert_eq!(accounts.name_in_program(), "");

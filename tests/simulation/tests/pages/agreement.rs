@@ -44,7 +44,7 @@ fn every_gap_in_the_form_is_named_and_nothing_is_sent() {
     page.send();
     let differs = gap(SignatureField::NameConfirmed, SignatureProblem::NameDiffers);
     assert_eq!(page.form().error_of("name-confirmed"), Some(differs));
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(scene.arrived("PUT", SIGNATURE).is_empty());
 }
 
@@ -63,7 +63,7 @@ fn somebody_whose_account_has_no_name_confirms_theirs_and_signs() {
     assert_eq!(page.form().error_of("name-confirmed"), Some(differs));
     page.confirm_name(true);
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
 }
 
@@ -82,7 +82,7 @@ fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
     assert!(!page.name_differs(), "letters and spaces make no other name");
     assert_eq!((page.name().as_str(), page.title().as_str()), ("nadia  EXAMPLE", "Manager"));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
     let sent: Value = serde_json::from_str(&scene.arrived("PUT", SIGNATURE)[0].body).unwrap();
     assert_eq!(sent["version"], version.as_str());
@@ -109,7 +109,7 @@ fn name_and_title_outlive_a_reload_and_no_tick_does() {
     let drawings = [Drawing::of(|| page.has_authority()), Drawing::of(|| page.has_accepted())];
     fill(&page, "Nadia Example");
     assert!(drawings.iter().all(Drawing::is_outdated));
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.reload();
     let page = open_page!(scene, Step Agreement);
     assert_eq!((page.name().as_str(), page.title().as_str()), ("Nadia Example", "Manager"));
@@ -133,7 +133,7 @@ fn another_name_than_the_accounts_is_confirmed_and_each_other_name_anew() {
     assert!(!page.is_name_confirmed());
     page.confirm_name(true);
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
     let sent: Value = serde_json::from_str(&scene.arrived("PUT", SIGNATURE)[0].body).unwrap();
     assert_eq!(sent["name"], "Ines M. Example");
@@ -146,7 +146,7 @@ fn a_text_that_is_not_the_one_announced_is_not_shown_for_signing() {
     let other = OnRequest::Replace("/sections/0/heading", json!("Other terms"));
     scene.order("GET", "/agreements/current", 1, other);
     open_page!(scene, Step Profile).send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let page = open_page!(scene, Step Agreement);
     let failed = page.with_state(|state| match state {
         Load::Failed(failure) => Some(failure.kind.clone()),
@@ -155,11 +155,11 @@ fn a_text_that_is_not_the_one_announced_is_not_shown_for_signing() {
     assert_eq!(failed, Some(FailureKind::UnexpectedContentType));
     fill(&page, "Nadia Example");
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(scene.arrived("PUT", SIGNATURE).is_empty(), "nothing is shown, so nothing is signed");
     assert!(!page.form().is_sending());
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.with_state(|state| state.ready().is_some()));
 }
 
@@ -173,7 +173,7 @@ fn a_new_version_asks_for_consent_again_and_keeps_what_was_typed() {
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     scene.around().take_focus();
     page.send();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::AgreementChanged);
     assert!(drawing.is_outdated());
     page.with_state(|state| {
@@ -188,7 +188,7 @@ fn a_new_version_asks_for_consent_again_and_keeps_what_was_typed() {
     page.tick_authority(true);
     page.tick_accepted(true);
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
     assert_eq!(scene.renewal().json["signature"]["version"], "2027.1");
 }
@@ -207,16 +207,16 @@ fn what_is_new_in_a_text_is_told_to_who_has_read_the_one_before() {
     let scene = Scene::at("profile");
     scene.order("GET", "/agreements/current", 1, OnRequest::Replace("", older));
     open_page!(scene, Step Profile).send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let page = open_page!(scene, Step Agreement);
     page.with_state(|state| assert_eq!(state.ready().unwrap().changes, None, "nothing was read before"));
     fill(&page, "Nadia Example");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::AgreementChanged);
     page.with_state(|state| assert_eq!(state.ready().unwrap().changes, Some(vec![Change::New(0)])));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     page.with_state(|state| assert_eq!(state.ready().unwrap().changes, Some(vec![Change::New(0)])));
 }
 
@@ -241,7 +241,7 @@ fn a_new_legal_name_voids_the_signature_and_the_page_says_so() {
     let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     open_page!(scene, Step Agreement).with_state(|state| {
         let shown = state.ready().unwrap();
@@ -258,12 +258,12 @@ fn a_refused_signature_is_told_and_keeps_what_was_filled_in() {
     scene.order("PUT", SIGNATURE, 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();
     assert!(page.form().is_busy());
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::Unexpected(500));
     assert!(!page.form().is_busy());
     assert!(page.has_authority() && page.has_accepted());
     assert_eq!(page.title(), "Manager");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
 }

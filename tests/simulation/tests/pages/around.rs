@@ -8,7 +8,7 @@ use partner_renewal::domain::tab_message::TabMessage;
 use sandbox::in_process::ProviderAction;
 use simulation::drawing::Drawing;
 use simulation::open_page;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
 use std::cell::Cell;
@@ -40,10 +40,10 @@ fn the_site_tells_when_a_translator_changes_its_words() {
 fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
     let scene = Scene::at("agreement");
     let (app, page) = (scene.app(), open_page!(scene, Step Agreement));
-    let drawing = Drawing::of(|| app.follow_redraws());
+    let drawing = Drawing::of(|| app.track_redraws());
     page.type_title("Director".to_owned());
     app.change_language("bg");
-    scene.settle(100);
+    scene.run_until_idle(100);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"), "sooner than by itself");
     assert!(drawing.is_outdated());
     assert_eq!(scene.around().languages.borrow().as_slice(), ["bg"]);
@@ -54,10 +54,10 @@ fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
 fn a_language_whose_words_do_not_come_changes_nothing() {
     let scene = Scene::signed_in_as("nadia");
     let app = scene.app();
-    let drawing = Drawing::of(|| app.follow_redraws());
+    let drawing = Drawing::of(|| app.track_redraws());
     scene.around().refuses.set(true);
     app.change_language("bg");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(!drawing.is_outdated());
 }
 
@@ -67,12 +67,12 @@ fn a_text_is_copied_and_the_page_hears_whether_it_is_there() {
     let copied = Observable::new(None);
     let drawing = Drawing::of(|| copied.get());
     scene.app().copy("IBAN", &copied);
-    scene.settle(100);
+    scene.run_until_idle(100);
     assert_eq!((copied.now(), scene.around().clipboard.take().as_str()), (Some(true), "IBAN"));
     assert!(drawing.is_outdated());
     scene.around().refuses.set(true);
     scene.app().copy("IBAN", &copied);
-    scene.settle(100);
+    scene.run_until_idle(100);
     assert_eq!((copied.now(), scene.around().clipboard.take().as_str()), (Some(false), ""));
 }
 
@@ -82,18 +82,18 @@ fn a_countdown_goes_by_seconds_and_ends_with_its_page() {
     let left = scene.app().count_down(3);
     let drawing = Drawing::of(|| left.get());
     assert_eq!(left.now(), 3);
-    scene.settle(1_100);
+    scene.run_until_idle(1_100);
     assert_eq!(left.now(), 2);
     assert!(drawing.is_outdated());
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(left.now(), 0);
     let drawing = Drawing::of(|| left.get());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(!drawing.is_outdated(), "it is over");
     let left = scene.app().count_down(10);
-    scene.settle(1_100);
+    scene.run_until_idle(1_100);
     scene.follow(Page::Organizations);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(left.now(), 9, "nobody sees it any more");
     assert_eq!(scene.app().count_down(0).now(), 0);
 }
@@ -101,12 +101,12 @@ fn a_countdown_goes_by_seconds_and_ends_with_its_page() {
 #[test]
 fn the_first_page_of_a_visit_leaves_the_focus_alone_and_the_next_takes_it() {
     let mut scene = Scene::of("nadia");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(5);
+    scene.run_until_idle(5);
     assert_eq!(scene.page_name(), "callback");
     assert!(!scene.app().take_focus(), "a page on the way is none");
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(!scene.app().take_focus());
     scene.visit(Page::Organizations);
     assert!(scene.app().take_focus());
@@ -126,7 +126,7 @@ fn whoever_draws_by_the_path_is_drawn_again_when_it_changes_or_somebody_signs_ou
     assert_eq!(app.path(), "/competencies");
     let drawings = [Drawing::of(|| app.path()), Drawing::of(|| app.path_and_sign_in())];
     app.sign_out();
-    scene.settle(100);
+    scene.run_until_idle(100);
     assert_eq!(drawings.map(|drawing| drawing.is_outdated()), [false, true]);
 }
 
@@ -145,12 +145,12 @@ fn a_step_shown_again_after_the_renewal_was_paid_elsewhere_gives_way_to_the_conf
     assert_eq!(scene.tabs[1].path(), "/renew/profile");
     let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[1].draw() else { panic!("a profile") };
     page.type_field(partner_renewal::domain::profile::FieldId::City, "Varna".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.tabs[1].app.as_ref().unwrap().page_shown();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.tabs[1].path(), "/renew/profile", "it is not paid yet");
     scene.go_to(0, "confirmation");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.tabs[1].path(), "/renew/confirmation");
     assert_eq!(scene.stored("draft/"), None, "what was typed for it is over");
 }
@@ -160,7 +160,7 @@ fn a_question_that_another_tab_gave_rise_to_disturbs_nobody_when_it_fails() {
     let scene = Scene::at("location");
     scene.order("GET", "", 1, OnRequest::Answer(500, "{}".to_owned()));
     scene.app().tab_message(&TabMessage::Completed { renewal: scene.renewal().id });
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "location");
     let page = open_page!(scene, Step Location);
     assert!(page.with_state(|state| state.ready().is_some()) && page.form().failure().is_none());
@@ -173,12 +173,12 @@ fn pages_that_say_nothing_about_a_payment_ask_nothing_when_they_are_shown_again(
     let before = scene.world.arrived.borrow().len();
     scene.app().page_shown();
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.world.arrived.borrow().len(), before);
     scene.visit(Page::Step(Step::Location));
     let before = scene.arrived("GET", &scene.renewal().id).len();
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.arrived("GET", &scene.renewal().id).len(), before + 1);
 }
 
@@ -189,10 +189,10 @@ fn a_page_shown_again_asks_whether_the_renewal_was_paid_meanwhile() {
         scene.visit(page);
         scene.pay_elsewhere();
         scene.provider_tells(&ProviderAction::Approve);
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_ne!(scene.page_name(), "confirmation", "nobody has told this browser");
         scene.app().page_shown();
-        scene.settle(8_000);
+        scene.run_until_idle(8_000);
         assert_eq!(scene.page_name(), "confirmation");
     }
 }
@@ -204,7 +204,7 @@ fn an_answer_that_comes_after_its_page_was_left_leads_to_no_further_question() {
     let before = scene.arrived("GET", "/org-spruce/contacts").len();
     scene.order("GET", "/org-spruce/locations", 1, OnRequest::Hold(2_000));
     scene.follow(Page::Organizations);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.visit(Page::Start);
     assert_eq!(scene.arrived("GET", "/org-spruce/locations").len(), before + 1);
     assert_eq!(scene.arrived("GET", "/org-spruce/contacts").len(), before);
@@ -221,7 +221,7 @@ fn a_task_that_ends_its_own_page_goes_no_further_than_its_next_pause() {
         ports.timer.sleep(10).await;
         flag.set(true);
     });
-    scene.settle(100);
+    scene.run_until_idle(100);
     assert!(!scope.is_alive() && !went_on.get());
 }
 
@@ -233,7 +233,7 @@ fn a_page_that_was_left_asks_for_nothing_more() {
     let before = scene.world.arrived.borrow().len();
     page.load();
     page.entry().begin("org-cedar");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.world.arrived.borrow().len(), before);
     assert_eq!(scene.page_name(), "organizations");
 }
@@ -243,9 +243,9 @@ fn a_saved_message_of_another_draft_stops_nobody() {
     let scene = Scene::at("agreement");
     scene.app().tab_message(&TabMessage::Saved { rev: 99, key: "draft/other".to_owned() });
     open_page!(scene, Step Agreement).type_title("Director".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(5_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 
 /// A person who paid, and whose request was lost as often as it was sent; then the price is asked for once more.
 fn lost_attempt(price: OnRequest) -> Scene {
@@ -29,10 +29,10 @@ fn a_question_without_an_answer_is_told_and_asked_again_by_itself() {
     let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", renewal, 1, OnRequest::Answer(500, "{}".to_owned()));
     open_page!(scene, PaymentReturn).check_again();
-    scene.settle(700);
+    scene.run_until_idle(700);
     let PaymentClaim::NotAnswered(Some(failure)) = claim(&scene) else { panic!("{:?}", claim(&scene)) };
     assert_eq!(failure.kind, FailureKind::Unexpected(500));
-    scene.settle(4_000);
+    scene.run_until_idle(4_000);
     assert_eq!(claim(&scene), PaymentClaim::NoPayment);
 }
 
@@ -45,7 +45,7 @@ fn an_attempt_whose_price_no_longer_holds_is_over_without_money() {
         OnRequest::Replace("/total/amount", json!(1)),
     ] {
         let scene = lost_attempt(price.clone());
-        scene.settle(30_000);
+        scene.run_until_idle(30_000);
         assert_eq!(claim(&scene), PaymentClaim::NoPayment, "{price:?}");
         assert_eq!((scene.payments(), scene.stored("journal/")), (0, None));
     }
@@ -63,7 +63,7 @@ fn an_attempt_whose_price_could_not_be_asked_for_goes_on_under_its_key() {
     ] {
         let scene = lost_attempt(price.clone());
         scene.around().sign_in.replace(Some(SignInProblem::Unreachable));
-        scene.settle(60_000);
+        scene.run_until_idle(60_000);
         assert_eq!(claim(&scene), PaymentClaim::Open { was_there: false, failure: None }, "{price:?}");
         assert_eq!((scene.payments(), scene.world.payment_keys.borrow().len()), (1, 1));
     }
@@ -74,11 +74,11 @@ fn an_attempt_that_never_arrived_goes_on_under_its_key_after_a_reload() {
     let mut scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Lose);
     open_page!(scene, Step Review).pay();
-    scene.settle(60);
+    scene.run_until_idle(60);
     let journal = scene.stored("journal/").unwrap();
     scene.tabs[0].load();
     scene.sign_in();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "payment return");
     assert_eq!(claim(&scene), PaymentClaim::Open { was_there: false, failure: None });
     assert_eq!(scene.payments(), 1);
@@ -109,11 +109,11 @@ fn an_announcement_without_an_address_fetches_it_when_the_person_goes_on() {
     scene.order("POST", "/payments", 1, OnRequest::Replace("/sessionUrl", serde_json::Value::Null));
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.leaving().unwrap().url, None);
     page.leave();
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
@@ -121,19 +121,19 @@ fn an_address_that_is_not_trusted_is_told_before_the_person_leaves() {
     let scene = Scene::at("review");
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order("GET", "", 1, OnRequest::Replace("/sessionUrl", json!("https://evil.example/pay/1")));
     page.leave();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let leaving = page.leaving().unwrap();
     let failure = leaving.failure.unwrap();
     assert_eq!((failure.kind, failure.reference), (FailureKind::UnexpectedContentType, scene.payment().id));
     assert!(!leaving.is_busy && leaving.url.is_none());
-    assert_eq!(scene.tabs[0].place(), Place::Site);
+    assert_eq!(scene.tabs[0].place(), TabLocation::Site);
     page.leave();
     assert!(page.leaving().unwrap().is_busy);
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
@@ -141,14 +141,14 @@ fn a_journal_that_cannot_be_removed_hides_no_pay_button_once_its_payment_is_over
     let scene = Scene::at("review");
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);
     page.stay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(scene.stored("journal/").is_some());
     assert!(page.with_state(|state| state.ready().is_some()));
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.leaving().is_some());
     assert_eq!((scene.payments(), scene.world.payment_keys.borrow().len()), (2, 2), "a new attempt");
 }

@@ -17,7 +17,7 @@ fn levels_at(location: &str) -> Scene {
     let page = open_page!(scene, Step Location);
     page.choose(location.to_owned());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
     scene
 }
@@ -33,7 +33,7 @@ fn without_a_location_nothing_is_sent() {
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing], "one that is not offered is none");
     assert_eq!(page.form().error_of("location"), Some(FieldError::LocationMissing));
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(scene.arrived("PUT", "/location").is_empty());
 }
 
@@ -48,17 +48,17 @@ fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     page.choose("loc-cedar-vienna".to_owned());
     assert!(drawing.is_outdated());
     assert_eq!(page.chosen(), "loc-cedar-vienna");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
     scene.reload();
     let page = open_page!(scene, Step Location);
     assert_eq!(page.chosen(), "loc-cedar-vienna", "a choice outlives a reload");
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "level");
     assert_eq!(scene.arrived("PUT", "/location")[0].body, r#"{"locationId":"loc-cedar-vienna"}"#);
     assert_eq!(scene.renewal().json["location"]["id"], "loc-cedar-vienna");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("location"), None, "the server has it now");
     scene.visit(Page::Step(Step::Location));
     assert_eq!(open_page!(scene, Step Location).chosen(), "loc-cedar-vienna");
@@ -78,7 +78,7 @@ fn without_a_level_or_with_one_that_is_not_to_be_had_nothing_is_sent() {
     assert_eq!(why, Some(Unavailable::NotInCountry));
     page.choose(id);
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(page.form().error_of("level"), Some(FieldError::LevelMissing));
     assert!(scene.arrived("PUT", "/level").is_empty());
 }
@@ -93,13 +93,13 @@ fn the_level_that_is_chosen_is_the_one_that_is_sent() {
     page.choose("advanced".to_owned());
     assert!(drawing.is_outdated());
     assert_eq!(page.chosen(), "advanced");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("level").as_deref(), Some("advanced"));
     scene.reload();
     let page = open_page!(scene, Step Level);
     assert_eq!(page.chosen(), "advanced");
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.arrived("PUT", "/level")[0].body, r#"{"levelId":"advanced"}"#);
     assert_eq!(scene.page_name(), "payment method");
     assert_eq!(scene.renewal().json["level"]["id"], "advanced");
@@ -127,13 +127,13 @@ fn a_new_location_where_the_level_is_not_offered_asks_for_the_level_again() {
     let scene = levels_at("loc-cedar-vienna");
     open_page!(scene, Step Level).choose("premier".to_owned());
     open_page!(scene, Step Level).send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "payment method");
     scene.visit(Page::Step(Step::Location));
     let page = open_page!(scene, Step Location);
     page.choose("loc-cedar-sofia".to_owned());
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let page = open_page!(scene, Step Level);
     assert_eq!(page.chosen(), "");
     page.with_state(|state| {
@@ -156,14 +156,14 @@ fn a_list_that_does_not_come_is_told_and_asked_for_again() {
     assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
     scene.visit(Page::Step(Step::Level));
     let page = open_page!(scene, Step Level);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
 }
 
@@ -175,11 +175,11 @@ fn a_choice_that_the_server_refuses_is_told_and_stays() {
     scene.order("PUT", "/location", 1, OnRequest::Answer(422, problem.to_owned()));
     page.choose("loc-cedar-sofia".to_owned());
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let FailureKind::Fields(fields) = page.form().failure().unwrap().kind else { panic!("fields") };
     assert_eq!(fields[0].0, "locationId");
     assert_eq!(page.chosen(), "loc-cedar-sofia");
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "level");
 }

@@ -23,7 +23,7 @@ fn re_enroll_begins_the_renewal_of_the_organization_that_is_shown() {
     });
     page.entry().begin("org-cedar");
     assert!(page.entry().form().is_busy());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "requirements");
     assert_eq!(scene.renewal().organization, "org-cedar");
     assert_eq!(scene.arrived("POST", "/renewals").len(), 1);
@@ -49,7 +49,7 @@ fn a_list_that_does_not_come_is_told_and_comes_when_asked_for_again() {
     let page = open_page!(scene, Competencies);
     assert!(page.with_state(|state| *state == Load::Loading));
     let drawing = Drawing::of(|| page.with_state(|_| ()));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated(), "what is shown is drawn again");
     let failed = page.with_state(|state| match state {
         Load::Failed(failure) => failure.kind.clone(),
@@ -58,7 +58,7 @@ fn a_list_that_does_not_come_is_told_and_comes_when_asked_for_again() {
     assert_eq!(failed, FailureKind::Unexpected(500));
     page.load();
     assert!(page.with_state(|state| *state == Load::Loading));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.with_state(|state| state.ready().is_some()));
 }
 
@@ -81,7 +81,7 @@ fn who_starts_over_here_sees_the_summary_anew() {
     });
     scene.around().take_focus();
     page.entry().start_over(&id);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.arrived("DELETE", &id).len(), 1);
     assert_eq!(scene.around().closed_dialogs.borrow().as_slice(), ["start-over"]);
     assert_eq!(scene.around().take_focus(), ["h1"]);

@@ -6,7 +6,7 @@ use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::route::Page;
 use simulation::drawing::Drawing;
 use simulation::open_page;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
 use std::rc::Rc;
@@ -18,9 +18,9 @@ pub fn ordered(method: &str) -> Scene {
     page.choose(method.to_owned());
     page.type_order_number("PO-7".to_owned());
     page.send();
-    scene.settle(5_000);
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(10_000);
+    scene.run_until_idle(5_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(10_000);
     assert_eq!(scene.page_name(), "confirmation");
     scene
 }
@@ -35,8 +35,8 @@ fn failure(page: &Rc<ConfirmationPage>) -> Option<FailureKind> {
 #[test]
 fn a_renewal_of_an_earlier_day_can_be_printed_again() {
     let scene = Scene::signed_in_as("dora");
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.tabs[0].path(), "/renewals/renewal-0912/confirmation");
     let page = open_page!(scene, Confirmation);
     page.with_state(|state| {
@@ -96,14 +96,14 @@ fn the_server_is_asked_three_times_for_a_confirmation_that_is_not_there_yet() {
     let began = scene.world.now_ms();
     let page = open_page!(scene, Confirmation);
     while failure(&page).is_none() {
-        scene.settle(100);
+        scene.run_until_idle(100);
     }
     let took = scene.world.now_ms() - began;
     assert!((4_500..7_500).contains(&took), "three pauses, and no more: {took}");
     assert_eq!(failure(&page), Some(FailureKind::Unavailable(10)));
     assert_eq!(scene.arrived("GET", &scene.renewal().id).len() - before, 3, "the renewal itself is asked each time");
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.with_state(|state| state.ready().is_some()));
 }
 
@@ -111,8 +111,8 @@ fn the_server_is_asked_three_times_for_a_confirmation_that_is_not_there_yet() {
 fn the_receipt_clears_what_an_ended_page_has_left_of_the_renewal() {
     for (journal, aborts) in [(true, 0), (false, 1)] {
         let scene = Scene::at("review");
-        person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-        scene.settle(3_000);
+        person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+        scene.run_until_idle(3_000);
         let (account, renewal) = (scene.app().services().sessions.identity().unwrap().account_key, scene.renewal().id);
         let mut scene = scene;
         scene.go_to(0, "confirmation");
@@ -157,7 +157,7 @@ fn the_signed_copy_is_given_as_a_file_named_by_the_reference() {
     let reference = page.with_state(|state| state.ready().unwrap().reference.clone());
     page.save_signed_copy();
     assert!(page.copy_form().is_busy());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(!page.copy_form().is_busy());
     assert_eq!(page.copy_form().failure(), None);
     let saved = scene.around().saved.take();
@@ -174,12 +174,12 @@ fn a_signed_copy_that_does_not_come_or_is_refused_by_the_browser_is_told() {
     scene.order("GET", "/documents/signature", 1, OnRequest::Answer(500, "{}".to_owned()));
     scene.around().take_focus();
     page.save_signed_copy();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.copy_form().failure().unwrap().kind, FailureKind::Unexpected(500));
     assert_eq!(scene.around().take_focus(), ["failure"]);
     scene.around().refuses.set(true);
     page.save_signed_copy();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.copy_form().failure().unwrap().kind, FailureKind::Aborted);
     assert!(scene.around().saved.borrow().is_empty());
 }

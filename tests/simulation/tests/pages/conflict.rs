@@ -27,7 +27,7 @@ fn in_conflict() -> (Scene, Rc<ProfilePage>) {
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs")]);
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     (scene, page)
 }
 
@@ -41,7 +41,7 @@ fn a_field_that_both_changed_is_shown_in_both_versions_and_mine_is_sent_only_aft
     let drawings =
         [Drawing::of(|| page.conflict()), Drawing::of(|| page.value(FieldId::City)), Drawing::of(|| page.renames())];
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(drawings.iter().all(Drawing::is_outdated));
     let both = difference(FieldId::TradingName, "Cedar Example", "Mine", "Theirs");
     let only_theirs = difference(FieldId::City, "Sofia", "Sofia", "Plovdiv");
@@ -52,7 +52,7 @@ fn a_field_that_both_changed_is_shown_in_both_versions_and_mine_is_sent_only_aft
     assert_eq!(on_the_server(&scene, "tradingName"), "Theirs");
     assert!(!page.form().is_busy() && page.form().failure().is_none());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(on_the_server(&scene, "tradingName"), "Mine");
     assert_eq!(on_the_server(&scene, "city"), "Plovdiv");
@@ -69,7 +69,7 @@ fn who_takes_their_version_sends_it() {
     assert!(drawing.is_outdated());
     assert_eq!(page.value(FieldId::TradingName), "Theirs");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(on_the_server(&scene, "tradingName"), "Theirs");
     assert_eq!(scene.arrived("PUT", STORED).len(), 1, "there is nothing to write any more");
@@ -88,7 +88,7 @@ fn a_conflict_that_was_shown_is_not_asked_about_again_after_a_reload() {
 fn a_draft_from_before_their_change_opens_with_both_versions() {
     let mut scene = Scene::at("profile");
     open_page!(scene, Step Profile).type_field(FieldId::TradingName, "Mine".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.world.colleague_changes(&[("tradingName", "Theirs"), ("city", "Plovdiv")]);
     scene.reload();
     let page = open_page!(scene, Step Profile);
@@ -96,7 +96,7 @@ fn a_draft_from_before_their_change_opens_with_both_versions() {
     assert_eq!(page.value(FieldId::TradingName), "Mine");
     assert_eq!(page.value(FieldId::City), "Plovdiv", "a field that nobody typed into is theirs");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(on_the_server(&scene, "tradingName"), "Mine");
 }
@@ -109,7 +109,7 @@ fn who_changes_a_field_as_a_colleague_did_is_asked_nothing_and_the_rest_is_saved
     page.type_field(FieldId::City, "Varna".to_owned());
     scene.world.colleague_changes(&[("city", "Varna")]);
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert!(page.conflict().is_empty());
     assert_eq!((on_the_server(&scene, "city"), on_the_server(&scene, "tradingName")), ("Varna".into(), "Mine".into()));
@@ -129,7 +129,7 @@ fn something_that_rewrites_every_tag_is_named_after_three_tries_and_no_colleague
         scene.order("PUT", STORED, 1, OnRequest::Changed(problem.clone(), tag));
     }
     page.send();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::EntityTagRewritten);
     assert!(page.conflict().is_empty());
     let left: u32 = scene.world.script.borrow().requests.iter().map(|order| order.times).sum();
@@ -146,7 +146,7 @@ fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {}}).to_string();
     scene.order("PUT", STORED, 1, OnRequest::Changed(problem, "\"theirs\""));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Changed { .. }));
     assert!(page.conflict().is_empty());
 }
@@ -156,11 +156,11 @@ fn a_conflict_is_gone_as_soon_as_it_is_sent_again() {
     let (scene, page) = in_conflict();
     scene.order("PUT", STORED, 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(page.conflict().is_empty());
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::Unexpected(500));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(on_the_server(&scene, "tradingName"), "Mine");
 }

@@ -6,10 +6,10 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::{Value, json};
 use simulation::open_page;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 
 fn journal(scene: &Scene) -> Value {
     serde_json::from_str(&scene.stored("journal/").unwrap()).unwrap()
@@ -21,7 +21,7 @@ fn the_attempt_is_written_down_then_named_and_marked_when_the_person_leaves() {
     let page = open_page!(scene, Step Review);
     scene.order("POST", "/payments", 1, OnRequest::Hold(2_000));
     page.pay();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     let written = journal(&scene);
     let (quote, total) = page.with_state(|state| {
         let shown = state.ready().unwrap();
@@ -30,24 +30,24 @@ fn the_attempt_is_written_down_then_named_and_marked_when_the_person_leaves() {
     assert_eq!(written["attemptKey"].as_str().unwrap().len(), 32);
     assert_eq!((&written["quote"], &written["amount"]), (&json!(quote), &json!(total.minor)));
     assert_eq!((&written["renewal"], &written["payment"]), (&json!(scene.renewal().id), &Value::Null));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(journal(&scene)["payment"], json!(scene.payment().id));
     assert_eq!(journal(&scene)["handedOff"], false);
     page.leave();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(journal(&scene)["handedOff"], true);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
 fn a_person_leaves_though_that_cannot_be_written_down() {
     let scene = Scene::at("review");
     open_page!(scene, Step Review).pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order_disk("journal/", true, 1, OnTransaction::Abort);
     open_page!(scene, Step Review).leave();
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_browser_that_keeps_nothing_pays_all_the_same() {
     scene.go_to(0, "review");
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert!(page.leaving().is_some() || scene.page_name() == "confirmation", "by card, or by an order");
     assert_eq!(scene.payments(), 1);
     assert!(scene.world.disk.borrow().records.is_empty());
@@ -76,7 +76,7 @@ fn a_browser_that_has_kept_nothing_lately_pays_all_the_same() {
     let page = open_page!(scene, Step Review);
     assert!(page.with_state(|state| state.ready().is_some()), "no journal can be read, nor any draft");
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.leaving().is_some());
     assert_eq!(scene.stored("journal/"), None);
 }
@@ -87,22 +87,22 @@ fn a_journal_that_cannot_be_read_hides_the_pay_button() {
     let page = open_page!(scene, Step Review);
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let failed = page.with_state(|state| match state {
         Load::Failed(failure) => Some(failure.kind.clone()),
         Load::Loading | Load::Ready(_) => None,
     });
     assert_eq!(failed, Some(FailureKind::JournalUnavailable));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::JournalUnavailable);
     assert!(!page.form().is_busy());
     assert_eq!(scene.payments(), 0);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.leaving().is_some());
 }
 
@@ -111,10 +111,10 @@ fn a_payment_whose_end_is_not_known_comes_before_the_pay_button() {
     let mut scene = Scene::at("review");
     scene.order("POST", "/payments", 1, OnRequest::Hold(60_000));
     open_page!(scene, Step Review).pay();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.tabs[0].load();
     scene.sign_in();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "payment return");
     assert_eq!(scene.payments(), 1);
     assert_eq!(scene.world.payment_keys.borrow().len(), 1);
@@ -124,7 +124,7 @@ fn a_payment_whose_end_is_not_known_comes_before_the_pay_button() {
 fn the_payment_page_asks_the_server_though_the_journal_cannot_be_read() {
     let mut scene = Scene::at("review");
     open_page!(scene, Step Review).pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let key = journal(&scene)["attemptKey"].clone();
     scene.order_disk("journal/", false, 1, OnTransaction::Abort);
     scene.tabs[0].arrive("/renew/payment/return");
@@ -142,7 +142,7 @@ fn a_journal_of_another_renewal_counts_for_nothing() {
         scene.world.disk.borrow_mut().records.insert(key, (1, text.clone()));
         let page = open_page!(scene, Step Review);
         page.load();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(page.with_state(|state| state.ready().is_some()), "{text}");
     }
 }
@@ -162,16 +162,16 @@ fn an_order_stands_at_once_and_its_draft_is_over_in_every_tab() {
         page.choose(method.to_owned());
         page.type_order_number("PO-7".to_owned());
         page.send();
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         scene.second_tab("/renew/location");
-        person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-        scene.settle(8_000);
+        person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+        scene.run_until_idle(8_000);
         assert_eq!(scene.page_name(), "confirmation");
         assert_eq!(scene.tabs[1].path(), "/renew/confirmation");
         assert_eq!(scene.stored("draft/"), None);
         assert_eq!(scene.app().services().renewals.live(), None);
         scene.visit(Page::Step(Step::Review));
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_eq!(scene.page_name(), "confirmation", "there is nothing more to pay");
     }
 }
@@ -183,7 +183,7 @@ fn a_renewal_paid_in_another_browser_shows_its_receipt_instead_of_paying_again()
     let problem = include_str!("../../../contract/golden/problem.already-paid.json");
     scene.order("POST", "/payments", 1, OnRequest::Answer(409, problem.to_owned()));
     page.pay();
-    scene.settle(700);
+    scene.run_until_idle(700);
     assert_eq!(scene.tabs[0].path(), "/renew/confirmation");
     assert_eq!(scene.stored("journal/"), None);
 }
@@ -197,6 +197,6 @@ fn a_payment_the_server_says_is_paid_without_naming_it_shows_the_receipt() {
     let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", renewal, 1, OnRequest::Replace("/status", json!("paid")));
     open_page!(scene, PaymentReturn).check_again();
-    scene.settle(500);
+    scene.run_until_idle(500);
     assert_eq!(scene.tabs[0].path(), "/renew/confirmation");
 }

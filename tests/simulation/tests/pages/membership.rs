@@ -9,7 +9,7 @@ use partner_renewal::domain::step::Step;
 use serde_json::json;
 use simulation::drawing::Drawing;
 use simulation::open_page;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
 
@@ -79,17 +79,17 @@ fn a_renewal_is_begun_once_and_gone_on_with_afterwards() {
     let page = open_page!(scene, Membership);
     page.entry().begin("org-cedar");
     page.entry().begin("org-cedar");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "requirements");
     assert_eq!(scene.arrived("POST", "/renewals").len(), 1);
     let id = scene.renewal().id;
     assert_eq!(scene.app().services().renewals.live_id(), Some(id.clone()));
     scene.visit(Page::Membership);
     open_page!(scene, Membership).entry().resume(&id);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "requirements");
     scene.tabs[0].back();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "membership", "the way back is there");
 }
 
@@ -101,7 +101,7 @@ fn a_renewal_that_cannot_be_begun_says_why() {
     scene.order("POST", "/renewals", 1, OnRequest::Answer(409, problem.to_owned()));
     scene.around().take_focus();
     page.entry().begin("org-cedar");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(page.entry().form().failure().unwrap().kind, FailureKind::Lapsed);
     assert_eq!(scene.around().take_focus(), ["failure"]);
@@ -114,7 +114,7 @@ fn a_renewal_that_is_gone_makes_the_page_ask_what_there_is() {
     let before = scene.arrived("GET", "/membership").len();
     scene.around().take_focus();
     page.entry().resume("renewal-of-nobody");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(page.entry().form().failure(), None);
     assert_eq!(scene.arrived("GET", "/membership").len(), before + 1);
@@ -136,7 +136,7 @@ fn a_renewal_that_was_paid_elsewhere_leads_to_its_confirmation() {
             OpenPage::Competencies(page) => page.entry().begin("org-cedar"),
             _ => panic!("{path:?}"),
         }
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_eq!(scene.page_name(), "confirmation", "{path:?}");
     }
 }
@@ -145,14 +145,14 @@ fn a_renewal_that_was_paid_elsewhere_leads_to_its_confirmation() {
 fn starting_over_gives_up_the_renewal_and_everything_typed_for_it() {
     let scene = Scene::at("agreement");
     open_page!(scene, Step Agreement).type_title("Director".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(scene.stored("draft/").is_some());
     scene.visit(Page::Membership);
     let (page, id) = (open_page!(scene, Membership), scene.renewal().id);
     scene.around().take_focus();
     page.entry().start_over(&id);
     assert_eq!(scene.around().closed_dialogs.borrow().as_slice(), ["start-over"]);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.around().take_focus(), ["h1"], "the button that had the focus is gone");
     assert_eq!(scene.arrived("DELETE", &id).len(), 1);
     assert_eq!(scene.stored("draft/"), None);
@@ -170,7 +170,7 @@ fn a_renewal_that_cannot_be_given_up_stays_with_its_draft() {
         let (page, id) = (open_page!(scene, Membership), scene.renewal().id);
         scene.order(method, "", 1, OnRequest::Answer(500, "{}".to_owned()));
         page.entry().start_over(&id);
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert_eq!(page.entry().form().failure().unwrap().kind, refusal, "{method}");
         assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
         assert_eq!(offered(&scene), MainAction::Resume { id, at: Some(Step::Agreement) });
@@ -189,8 +189,8 @@ fn a_membership_that_does_not_come_is_told_and_asked_for_again() {
     });
     assert_eq!(failed, Some(FailureKind::Unreadable));
     let drawing = Drawing::of(|| page.with_state(|_| ()));
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert_eq!(offered(&scene), MainAction::Begin);
 }
@@ -199,6 +199,6 @@ fn a_membership_that_does_not_come_is_told_and_asked_for_again() {
 fn a_way_to_other_companies_is_there_only_for_who_has_them() {
     let scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[0].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(open_page!(scene, Membership).has_other_organizations());
 }

@@ -24,7 +24,7 @@ fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
     });
     let drawing = Drawing::of(|| cards[1].is_chosen());
     cards[1].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated(), "the mark beside the name moves");
     assert_eq!(scene.page_name(), "membership");
     assert!(cards[1].is_chosen() && !cards[0].is_chosen());
@@ -36,7 +36,7 @@ fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
 fn the_choice_holds_after_a_reload() {
     let mut scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[1].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.stored("organization/").unwrap(), r#"{"organization":"org-linden"}"#);
     scene.reload();
     assert_eq!(scene.page_name(), "membership");
@@ -48,7 +48,7 @@ fn a_remembered_company_that_is_no_longer_theirs_is_asked_for_anew() {
     for record in [r#"{"organization":"org-cedar"}"#, "no record", "{}"] {
         let mut scene = Scene::signed_in_as("tomas");
         open_page!(scene, Organizations).cards()[0].choose();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         for (key, (_, text)) in &mut scene.world.disk.borrow_mut().records {
             if key.starts_with("organization/") {
                 *text = record.to_owned();
@@ -64,7 +64,7 @@ fn a_remembered_company_that_is_no_longer_theirs_is_asked_for_anew() {
 fn a_choice_that_cannot_be_read_is_asked_for_again() {
     let mut scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[0].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.order_disk("organization/", false, 1, OnTransaction::Abort);
     scene.reload();
     assert_eq!(scene.page_name(), "organizations");
@@ -75,7 +75,7 @@ fn a_choice_that_cannot_be_written_holds_for_this_page() {
     let mut scene = Scene::signed_in_as("tomas");
     scene.order_disk("organization/", true, 1, OnTransaction::Abort);
     open_page!(scene, Organizations).cards()[0].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(scene.app().services().organization().unwrap().id, "org-spruce");
     assert_eq!(scene.stored("organization/"), None);
@@ -87,14 +87,14 @@ fn a_choice_that_cannot_be_written_holds_for_this_page() {
 fn who_changes_the_company_takes_nothing_of_the_other_one_along() {
     let scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[0].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     open_page!(scene, Membership).entry().begin("org-spruce");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "requirements");
     assert_eq!(scene.app().services().renewals.live_id(), Some(scene.renewal().id));
     scene.visit(Page::Organizations);
     open_page!(scene, Organizations).cards()[1].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.app().services().renewals.live(), None);
     assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
     scene.visit(Page::parse("/renew/requirements"));
@@ -108,9 +108,9 @@ fn what_was_typed_for_a_company_is_stored_before_another_one_is_chosen() {
     scene.go_to(0, "agreement");
     open_page!(scene, Step Agreement).type_title("Director".to_owned());
     scene.follow(Page::Organizations);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     open_page!(scene, Organizations).cards()[1].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
 }
 
@@ -142,7 +142,7 @@ fn details_that_do_not_come_are_asked_for_again_by_their_card_alone() {
     assert!(page.with_account(|state| state.ready().is_some()), "the company is shown all the same");
     let drawing = Drawing::of(|| card.with_details(|_| ()));
     card.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert_eq!(card.with_details(|state| state.ready().map(|(_, contacts)| contacts.len())), Some(3));
 }
@@ -159,7 +159,7 @@ fn an_account_that_does_not_come_is_told_and_asked_for_again() {
     let drawing = Drawing::of(|| page.cards().len());
     let told = Drawing::of(|| page.with_account(|_| ()));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated() && told.is_outdated());
     assert_eq!(page.cards().len(), 2);
     assert_eq!(scene.arrived("GET", "/account").len(), 1);

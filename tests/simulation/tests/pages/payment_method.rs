@@ -24,7 +24,7 @@ fn without_a_method_nothing_is_sent() {
     page.choose("cheque".to_owned());
     page.send();
     assert_eq!(page.form().error_of("method"), Some(FieldError::MethodMissing), "one that is not offered is none");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(scene.arrived("PUT", "/payment-method").is_empty());
 }
 
@@ -39,7 +39,7 @@ fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
     assert!(drawing.is_outdated());
     assert!(!page.needs_order_number());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "review");
     let sent = scene.arrived("PUT", "/payment-method");
     assert_eq!(sent.len(), 1);
@@ -62,12 +62,12 @@ fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_aroun
     }
     page.type_order_number(" PO-2026-7 ".to_owned());
     assert_eq!(page.order_number(), " PO-2026-7 ", "as typed");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.reload();
     let page = open_page!(scene, Step PaymentMethod);
     assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", " PO-2026-7 "));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let sent = scene.arrived("PUT", "/payment-method");
     assert_eq!(sent[0].body, r#"{"method":"purchase_order","purchaseOrderNumber":"PO-2026-7"}"#);
     scene.visit(Page::Step(Step::Payment));
@@ -84,11 +84,11 @@ fn the_longest_order_number_is_taken_and_a_longer_one_is_refused_here() {
     page.send();
     assert_eq!(page.form().errors(), [FieldError::PurchaseOrderTooLong]);
     assert_eq!(page.form().error_of("purchase-order"), Some(FieldError::PurchaseOrderTooLong));
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(scene.arrived("PUT", "/payment-method").is_empty());
     page.type_order_number("P".repeat(ORDER_NUMBER_MAX));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "review");
 }
 
@@ -98,7 +98,7 @@ fn methods_that_do_not_come_are_told_and_asked_for_again() {
     scene.order("GET", "/payment-methods", 1, OnRequest::Answer(500, "{}".to_owned()));
     open_page!(scene, Step Level).choose("advanced".to_owned());
     open_page!(scene, Step Level).send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let page = open_page!(scene, Step PaymentMethod);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     page.choose("card".to_owned());
@@ -106,10 +106,10 @@ fn methods_that_do_not_come_are_told_and_asked_for_again() {
     assert_eq!(page.form().errors(), [FieldError::MethodMissing], "nothing is offered yet");
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert_eq!(page.chosen(), "card", "what was chosen meanwhile stays");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "review");
 }

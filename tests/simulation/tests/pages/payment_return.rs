@@ -12,7 +12,7 @@ use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 use std::rc::Rc;
 
 /// How often the server is asked for the renewal by itself: when the page opens, when the journal is found, and after
@@ -23,22 +23,22 @@ const QUESTIONS: usize = 19;
 fn coming_back(action: Option<ProviderAction>) -> Scene {
     let mut scene = Scene::at("review");
     open_page!(scene, Step Review).pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     open_page!(scene, Step Review).leave();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.tabs[0].leave_if_away();
     if let Some(action) = action {
         scene.at_provider(&action);
     }
     scene.tabs[0].arrive("/renew/payment/return");
-    scene.settle(500);
+    scene.run_until_idle(500);
     assert!(scene.move_on(0));
     scene
 }
 
 fn back(action: Option<ProviderAction>) -> (Scene, Rc<PaymentReturnPage>) {
     let scene = coming_back(action);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let page = open_page!(scene, PaymentReturn);
     (scene, page)
 }
@@ -47,7 +47,7 @@ fn back(action: Option<ProviderAction>) -> (Scene, Rc<PaymentReturnPage>) {
 fn claims(scene: &Scene, page: &PaymentReturnPage) -> Vec<PaymentClaim> {
     let mut claims = vec![page.claim()];
     for _ in 0..60 {
-        scene.settle(50);
+        scene.run_until_idle(50);
         claims.push(page.claim());
     }
     claims
@@ -86,7 +86,7 @@ fn a_payment_that_was_cancelled_or_ran_out_at_the_payment_page_is_told_as_that()
 #[test]
 fn a_payment_that_is_done_leads_to_the_confirmation() {
     let scene = coming_back(Some(ProviderAction::Approve));
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "confirmation");
     assert_eq!(scene.stored("journal/"), None);
     assert_eq!(scene.arrived("POST", "/refresh").len(), 1, "the provider is asked, once");
@@ -100,14 +100,14 @@ fn who_comes_back_without_paying_may_go_on_check_again_or_cancel() {
     page.check_again();
     assert_eq!(page.claim(), PaymentClaim::Asking);
     assert!(drawing.is_outdated());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.claim(), open(true));
     page.continue_paying();
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
     let (scene, page) = back(None);
     page.cancel();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.claim(), PaymentClaim::Cancelled);
     assert_eq!(scene.payment().status, "cancelled");
 }
@@ -117,7 +117,7 @@ fn a_payment_that_is_not_decided_is_asked_about_until_it_is() {
     let (scene, page) = back(Some(ProviderAction::Process));
     assert_eq!(page.claim(), PROCESSING);
     scene.provider_tells(&ProviderAction::Approve);
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(scene.page_name(), "confirmation");
 }
 
@@ -126,15 +126,15 @@ fn after_two_minutes_only_the_person_asks() {
     let scene = coming_back(Some(ProviderAction::Process));
     let renewal = scene.renewal().id;
     let before = scene.arrived("GET", &renewal).len();
-    scene.settle(155_000);
+    scene.run_until_idle(155_000);
     let page = open_page!(scene, PaymentReturn);
     let asked = scene.world.arrived.borrow().len();
     assert_eq!(scene.arrived("GET", &renewal).len() - before, QUESTIONS);
-    scene.settle(120_000);
+    scene.run_until_idle(120_000);
     assert_eq!(scene.world.arrived.borrow().len(), asked);
     assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: false }, "and the page does not say otherwise");
     page.check_again();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(scene.world.arrived.borrow().len() > asked);
     assert_eq!(page.claim(), PROCESSING);
 }
@@ -146,12 +146,12 @@ fn an_open_payment_by_a_method_this_build_does_not_know_is_named_and_can_be_canc
     let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", renewal, 99, OnRequest::Replace("/payment/method", "direct_debit".into()));
     scene.order("POST", "/refresh", 99, OnRequest::Replace("/method", "direct_debit".into()));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let page = open_page!(scene, PaymentReturn);
     assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
     page.cancel();
     scene.world.script.borrow_mut().requests.clear();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert_eq!(page.claim(), PaymentClaim::Cancelled);
 }
 
@@ -162,10 +162,10 @@ fn who_cancels_while_the_way_to_the_payment_page_is_asked_for_is_not_led_there()
     let payment: &'static str = Box::leak(scene.payment().id.into_boxed_str());
     scene.order("GET", payment, 1, OnRequest::Hold(2_000));
     page.continue_paying();
-    scene.settle(500);
+    scene.run_until_idle(500);
     page.cancel();
-    scene.settle(10_000);
-    assert_eq!(scene.tabs[0].place(), Place::Site);
+    scene.run_until_idle(10_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::Site);
     assert_eq!(page.claim(), PaymentClaim::Cancelled);
 }
 
@@ -179,7 +179,7 @@ fn a_payment_that_is_being_decided_cannot_be_cancelled_and_says_so() {
     let (scene, page) = back(None);
     scene.at_provider(&ProviderAction::Approve);
     page.cancel();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "confirmation", "it was paid before");
 }
 
@@ -191,7 +191,7 @@ fn a_cancellation_that_is_not_answered_is_asked_about_before_anything_is_said() 
     let claims = claims(&scene, &page);
     assert!(!claims.iter().any(|claim| matches!(claim, PaymentClaim::Cancelled | PaymentClaim::NoPayment)));
     assert!(claims.iter().any(|claim| matches!(claim, PaymentClaim::NotAnswered(Some(_)))), "{claims:?}");
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(page.claim(), open(true), "it is still open");
 }
 
@@ -200,22 +200,22 @@ fn without_an_answer_nobody_knows_and_it_is_asked_again() {
     let scene = coming_back(None);
     scene.order("POST", "/refresh", 1, OnRequest::Answer(500, "{}".to_owned()));
     let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
-    scene.settle(200);
+    scene.run_until_idle(200);
     scene.order("GET", renewal, 30, OnRequest::Answer(500, "{}".to_owned()));
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     let page = open_page!(scene, PaymentReturn);
     let failed = page.with_state(|state| matches!(state, Load::Failed(_)));
     if failed {
         assert_eq!(page.claim(), PaymentClaim::Asking, "nothing is said about money");
         scene.world.script.borrow_mut().requests.clear();
         page.load();
-        scene.settle(8_000);
+        scene.run_until_idle(8_000);
     } else {
         let PaymentClaim::NotAnswered(Some(failure)) = page.claim() else { panic!("{:?}", page.claim()) };
         assert_eq!(failure.kind, FailureKind::Unexpected(500));
         scene.world.script.borrow_mut().requests.clear();
         page.check_again();
-        scene.settle(8_000);
+        scene.run_until_idle(8_000);
     }
     assert_eq!(page.claim(), open(true));
 }
@@ -227,10 +227,10 @@ fn a_question_that_fails_later_is_told_with_its_reference() {
     let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", renewal, 2, OnRequest::Answer(500, "{}".to_owned()));
     page.check_again();
-    scene.settle(1_500);
+    scene.run_until_idle(1_500);
     let PaymentClaim::NotAnswered(Some(failure)) = page.claim() else { panic!("{:?}", page.claim()) };
     assert_eq!((failure.kind, failure.reference.as_str()), (FailureKind::Unexpected(500), "req-1"));
-    scene.settle(20_000);
+    scene.run_until_idle(20_000);
     assert_eq!(page.claim(), open(true), "it has been asked again by itself");
 }
 
@@ -239,15 +239,15 @@ fn an_address_that_is_none_of_the_payment_pages_is_never_gone_to() {
     let (scene, page) = back(None);
     scene.order("GET", "", 1, OnRequest::Replace("/sessionUrl", json!("https://evil.example/pay/1")));
     page.continue_paying();
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::Site);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::Site);
     assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
     scene.order("POST", "/refresh", 1, OnRequest::Replace("/sessionUrl", Value::Null));
     page.check_again();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
     page.check_again();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.claim(), open(true));
 }
 
@@ -256,12 +256,12 @@ fn a_way_to_the_payment_page_that_fails_is_told_beside_the_button() {
     let (scene, page) = back(None);
     scene.order("GET", "", 1, OnRequest::Answer(500, "{}".to_owned()));
     page.continue_paying();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let PaymentClaim::Open { was_there: true, failure: Some(failure) } = page.claim() else { panic!("open") };
     assert_eq!(failure.kind, FailureKind::Unexpected(500));
     page.continue_paying();
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
@@ -274,15 +274,15 @@ fn who_has_no_payment_is_told_so_and_a_tab_that_pays_is_heard() {
     let drawings = [Drawing::of(|| page.claim()), Drawing::of(|| page.with_state(|_| ()))];
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
     assert_eq!(page.claim(), PaymentClaim::Asking);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.claim(), PaymentClaim::NoPayment);
     page.load();
     assert!(drawings.iter().all(Drawing::is_outdated));
     let asked = scene.world.arrived.borrow().len();
     page.recheck();
-    scene.settle(0);
+    scene.run_until_idle(0);
     assert_eq!(page.claim(), PaymentClaim::Asking);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(scene.world.arrived.borrow().len() > asked);
 }
 
@@ -291,20 +291,20 @@ fn a_payment_begun_in_another_browser_can_be_gone_on_with_here() {
     let (mut scene, _) = back(None);
     scene.world.disk.borrow_mut().records.clear();
     scene.reload();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let page = open_page!(scene, PaymentReturn);
     assert_eq!(page.claim(), open(true), "another browser may have been there");
     assert_eq!(scene.stored("journal/"), None, "it is no attempt of this browser");
     page.continue_paying();
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
 fn a_payment_page_that_nobody_went_to_is_told_as_not_begun() {
     let mut scene = Scene::at("review");
     open_page!(scene, Step Review).pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.tabs[0].arrive("/renew/payment/return");
     scene.sign_in();
     assert_eq!(open_page!(scene, PaymentReturn).claim(), open(false));

@@ -22,7 +22,7 @@ fn a_profile_that_is_right_is_confirmed_without_being_written() {
     assert!(page.conflict().is_empty() && !page.renames() && !page.is_signed());
     page.send();
     assert!(page.form().is_busy());
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert!(scene.arrived("PUT", STORED).is_empty());
     let renewal = scene.renewal();
@@ -37,14 +37,14 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::City, " Varna ".to_owned());
     assert_eq!(page.value(FieldId::City), " Varna ", "as typed");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("profile.city").as_deref(), Some(" Varna "));
     scene.reload();
     let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::City), " Varna ");
     assert!(page.conflict().is_empty(), "nobody has changed anything");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     let written = scene.arrived("PUT", STORED);
     assert_eq!(written.len(), 1);
@@ -58,7 +58,7 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::City), "Varna");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.arrived("PUT", STORED).len(), 1, "there is nothing new to write");
 }
 
@@ -70,7 +70,7 @@ fn gaps_are_named_in_the_order_of_the_page_and_nothing_is_sent() {
     page.type_field(FieldId::LegalName, "  ".to_owned());
     scene.around().take_focus();
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let wrong = [
         FieldError::Profile(FieldId::LegalName, FieldProblem::Missing),
         FieldError::Profile(FieldId::ContactEmail, FieldProblem::Email),
@@ -95,7 +95,7 @@ fn a_new_legal_name_is_told_before_it_is_saved() {
     assert!(page.renames() && drawing.is_outdated());
     let drawing = Drawing::of(|| page.renames());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(drawing.is_outdated());
     assert!(!page.renames(), "it is the name now");
 }
@@ -110,7 +110,7 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
     }
     let drawing = Drawing::of(|| page.unusual(FieldId::TaxId));
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let asked = [
         FieldError::Profile(FieldId::RegistrationNumber, FieldProblem::UnusualShape),
         FieldError::Profile(FieldId::TaxId, FieldProblem::UnusualShape),
@@ -124,20 +124,20 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
     assert_eq!(page.unusual(FieldId::TaxId), Some(true));
     assert_eq!(page.unusual(FieldId::RegistrationNumber), Some(false));
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.form().errors(), asked[..1]);
     assert_eq!(page.unusual(FieldId::TaxId), Some(true), "what was said stays");
     page.type_field(FieldId::TaxId, "CD 34".to_owned());
     assert_eq!(page.unusual(FieldId::TaxId), None, "another value is another question");
     assert_eq!(page.unusual(FieldId::RegistrationNumber), Some(false));
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     for field in [FieldId::RegistrationNumber, FieldId::TaxId] {
         assert_eq!(page.unusual(field), Some(false));
         page.confirm_unusual(field, true);
     }
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     let stored = scene.world.program.borrow().profile("org-cedar").unwrap();
     assert_eq!((&stored["registrationNumber"], &stored["taxId"]), (&json!("AB12"), &json!("CD34")));
@@ -149,7 +149,7 @@ fn the_one_field_that_is_asked_about_is_asked_about_anew_with_another_value() {
     let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::TaxId, "AB 12".to_owned());
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     page.confirm_unusual(FieldId::TaxId, true);
     page.type_field(FieldId::City, "Varna".to_owned());
     assert_eq!(page.unusual(FieldId::TaxId), Some(true));
@@ -174,7 +174,7 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
                 json!({"type": "urn:partner-renewal:problem:fields", "errors": [{"field": field, "code": code}]});
             scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal.to_string()));
             page.send();
-            scene.settle(3_000);
+            scene.run_until_idle(3_000);
             let field = FieldId::from_name(field).unwrap();
             assert_eq!(page.form().errors(), [FieldError::Profile(field, problem)], "{code}");
             assert_eq!(page.form().failure(), None);
@@ -192,7 +192,7 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
         let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
         scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal));
         page.send();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(!page.form().has_errors());
         assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Fields(_)));
     }
@@ -207,13 +207,13 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
     for (field, value) in austrian {
         page.type_field(field, value.to_owned());
     }
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     // Addresses in Austria have no region, so its control is not on the page.
     let errors = json!([{"field": "city", "code": "shape"}, {"field": "region", "code": "shape"}]);
     let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
     scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal));
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(!page.form().has_errors(), "an error that leads nowhere would be none");
     assert!(page.form().failure().is_some());
 }
@@ -226,19 +226,19 @@ fn a_profile_that_does_not_come_is_told_and_sends_nothing() {
         let page = open_page!(scene, Step Requirements);
         page.confirm(true);
         page.send();
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         let page = open_page!(scene, Step Profile);
         let failed = page
             .with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::Unexpected(500)));
         assert!(failed, "{path}");
         assert!(!page.is_signed() && !page.renames());
         page.send();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(scene.arrived("PUT", "/profile").is_empty());
         let drawing = Drawing::of(|| page.with_state(|_| ()));
         let sections = Drawing::of(|| page.sections());
         page.load();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(drawing.is_outdated() && sections.is_outdated());
         page.with_state(|state| assert!(state.ready().unwrap().countries.contains(&"BG".to_owned())));
     }
@@ -251,7 +251,7 @@ fn who_may_no_longer_renew_is_told_who_may() {
     scene.world.program.borrow_mut().hand_over("org-cedar", "con-oleg").unwrap();
     page.type_field(FieldId::City, "Varna".to_owned());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     let FailureKind::NotPrimaryContact(Some(reach)) = page.form().failure().unwrap().kind else { panic!("a name") };
     assert_eq!(reach.name, "Oleg Example");
     assert_eq!(page.value(FieldId::City), "Varna");

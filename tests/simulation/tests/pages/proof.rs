@@ -33,7 +33,7 @@ fn a_file_that_arrives_is_named_and_survives_a_reload() {
     let drawing = Drawing::of(|| page.proof());
     page.send_proof();
     assert!(page.proof_form().is_busy());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     let proof = page.proof().unwrap();
     assert_eq!((proof.name.as_str(), proof.size), ("Überweisung 1.pdf", 13));
@@ -48,7 +48,7 @@ fn no_file_a_large_one_one_of_another_kind_and_one_that_cannot_be_read_are_refus
     let (scene, page) = waiting();
     page.choose_file();
     page.send_proof();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(page.proof_form().errors(), [FieldError::Proof(ProofProblem::Missing)]);
     assert_eq!(page.proof_form().error_of("proof"), Some(FieldError::Proof(ProofProblem::Missing)));
     assert_eq!(scene.around().take_focus(), ["error-summary"]);
@@ -62,7 +62,7 @@ fn no_file_a_large_one_one_of_another_kind_and_one_that_cannot_be_read_are_refus
     for (file, problem) in wrong {
         choose(&scene, &page, file);
         page.send_proof();
-        scene.settle(1_000);
+        scene.run_until_idle(1_000);
         assert_eq!(page.proof_form().errors(), [FieldError::Proof(problem)]);
     }
     assert!(scene.arrived("PUT", "/proof").is_empty());
@@ -79,11 +79,11 @@ fn a_file_outlives_a_change_of_the_language_that_empties_its_control() {
     scene.around().file.replace(None);
     assert_eq!(page.kept_file().as_deref(), Some("paid.png"));
     page.send_proof();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.proof().unwrap().name, "paid.png");
     assert_eq!(page.kept_file(), None, "what has arrived is not kept");
     page.send_proof();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(page.proof_form().errors(), [FieldError::Proof(ProofProblem::Missing)]);
 }
 
@@ -93,7 +93,7 @@ fn the_file_in_the_control_goes_before_the_one_that_was_kept() {
     choose(&scene, &page, PersonsFile::new("old.pdf", b"%PDF-old"));
     scene.around().file.replace(Some(PersonsFile::new("new.pdf", b"%PDF-new!")));
     page.send_proof();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.proof().unwrap().name, "new.pdf");
 }
 
@@ -104,18 +104,18 @@ fn what_the_server_says_of_the_file_stands_beside_the_control() {
     let kind = include_str!("../../../contract/golden/problem.proof-type.content.json");
     scene.order("PUT", "/proof", 1, OnRequest::Answer(422, kind.to_owned()));
     page.send_proof();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.proof_form().errors(), [FieldError::Proof(ProofProblem::Kind)]);
     assert_eq!(page.proof_form().failure(), None);
     scene.around().take_focus();
     scene.order("PUT", "/proof", 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send_proof();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.proof_form().failure().unwrap().kind, FailureKind::Unexpected(500));
     assert!(!page.proof_form().has_errors());
     assert_eq!(scene.around().take_focus(), ["proof-failure"], "the box of this form");
     page.send_proof();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.proof_form().failure(), None, "and then it has arrived");
     assert_eq!(page.proof().unwrap().name, "a.pdf");
 }
@@ -126,7 +126,7 @@ fn money_that_came_first_turns_the_page_into_the_receipt() {
     scene.provider_tells(&ProviderAction::Receive(scene.payment().amount));
     choose(&scene, &page, PersonsFile::new("a.pdf", b"%PDF-1.7"));
     page.send_proof();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(page.with_state(|state| state.ready().unwrap().paid));
     assert_eq!(page.proof_form().failure(), None);
     assert_eq!(scene.around().take_focus(), ["h1"]);

@@ -24,7 +24,7 @@ fn reopened(change: impl FnOnce(&str) -> String) -> Scene {
 fn prepared(change: impl FnOnce(&str) -> String) -> Scene {
     let mut scene = Scene::at("agreement");
     open_page!(scene, Step Agreement).type_title("Director".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     {
         let mut disk = scene.world.disk.borrow_mut();
         let record = disk.records.iter_mut().find(|(key, _)| key.starts_with("draft/")).unwrap();
@@ -62,12 +62,12 @@ fn a_draft_that_cannot_be_read_is_put_aside_and_the_person_may_delete_it() {
     assert_eq!(page.unreadable_draft().as_deref(), Some("half a reco"));
     scene.order_disk("quarantine/", false, 1, OnTransaction::Abort);
     page.delete_unreadable_draft();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(page.unreadable_draft().is_some(), "what could not be deleted is still offered");
     scene.around().take_focus();
     let drawing = Drawing::of(|| page.unreadable_draft());
     page.delete_unreadable_draft();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(drawing.is_outdated());
     assert_eq!((page.unreadable_draft(), quarantined(&scene)), (None, None));
     assert_eq!(scene.around().take_focus(), ["h1"], "the button that had the focus is gone");
@@ -103,9 +103,9 @@ fn a_draft_that_cannot_be_put_aside_stays_until_it_can() {
         let damaged = scene.stored("draft/").unwrap();
         assert_eq!((quarantined(&scene), save_state(&scene)), (None, SaveState::NotKept));
         open_page!(scene, Step Agreement).type_title("Manager".to_owned());
-        scene.settle(1_000);
+        scene.run_until_idle(1_000);
         assert_eq!(scene.stored("draft/"), Some(damaged.clone()), "nothing is written over it");
-        scene.settle(30_000);
+        scene.run_until_idle(30_000);
         assert_eq!(quarantined(&scene).unwrap().1, damaged);
         assert_eq!(save_state(&scene), SaveState::Saved);
         assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Manager"));
@@ -119,7 +119,7 @@ fn a_draft_that_cannot_be_put_aside_after_the_page_stopped_twice_is_not_shown_ei
     scene.order_disk("quarantine/", true, 10, OnTransaction::Abort);
     scene.sign_in();
     open_page!(scene, Step Agreement).type_name("Nadia E.".to_owned());
-    scene.settle(30_000);
+    scene.run_until_idle(30_000);
     assert!(quarantined(&scene).unwrap().1.contains("Director"));
     assert_eq!(open_page!(scene, Step Agreement).title(), "");
     assert_eq!((save_state(&scene), scene.stored_answer("signerTitle")), (SaveState::Saved, None));
@@ -131,12 +131,12 @@ fn a_draft_that_was_put_aside_and_cannot_be_removed_is_removed_later() {
     let mut scene = prepared(|_| "half a record".to_owned());
     scene.order_disk("draft/", false, 1, OnTransaction::Slow(5));
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(1_500);
+    scene.run_until_idle(1_500);
     assert_eq!(quarantined(&scene).unwrap().1, "half a record");
     assert!(scene.stored("draft/").is_some());
-    scene.settle(4_000);
+    scene.run_until_idle(4_000);
     assert_eq!(scene.stored("draft/"), None);
 }
 
@@ -170,7 +170,7 @@ fn seven_days_are_over_at_their_last_millisecond() {
                 async move { *slot.borrow_mut() = Some(records::unreadable(&*store, &account, 1_000 + age).await) },
             ),
         );
-        scene.settle(1_000);
+        scene.run_until_idle(1_000);
         assert_eq!(found.take(), Some(Ok(kept)));
     }
 }
@@ -192,7 +192,7 @@ fn a_draft_of_a_newer_build_is_left_alone() {
     assert_eq!(save_state(&scene), SaveState::Newer);
     let before = scene.stored("draft/");
     open_page!(scene, Step Agreement).type_title("Manager".to_owned());
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(save_state(&scene), SaveState::Newer, "and that is said");
     assert_eq!(scene.stored("draft/"), before);
     assert_eq!(quarantined(&scene), None);
@@ -218,7 +218,7 @@ fn a_page_that_stopped_twice_begins_without_what_was_typed_and_keeps_it_aside() 
     assert!(quarantined(&scene).unwrap().1.contains("Director"));
     assert_eq!(scene.stored("draft/"), None);
     open_page!(scene, Step Agreement).type_title("Manager".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Manager"), "and it is kept from now on");
     scene.reload();
     assert!(!scene.app().services().autosave.started_without_draft(), "once");

@@ -45,11 +45,11 @@ fn a_step_saved_by_a_colleague_at_the_same_time_is_told_once_and_then_saved_over
     let id: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", id, 1, OnRequest::Replace("/notices", json!(["level_cleared"])));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Changed { .. }));
     assert_eq!(scene.page_name(), "location");
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
 }
 
@@ -61,7 +61,7 @@ fn a_conflict_in_which_nothing_differs_is_sent_again_without_a_word() {
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 1, OnRequest::Changed(problem, "\"rewritten\""));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
     assert_eq!(page.form().failure(), None);
 }
@@ -74,13 +74,13 @@ fn a_server_that_refuses_its_own_tag_again_and_again_is_named_as_that() {
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 3, OnRequest::Changed(problem, "\"rewritten\""));
     page.send();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::EntityTagRewritten);
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 1, OnRequest::Changed(problem, "\"rewritten\""));
     scene.order("PUT", "/location", 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::Unexpected(500), "any other end is told as it is");
 }
 
@@ -93,7 +93,7 @@ fn a_tag_that_changes_while_nothing_else_does_is_no_colleague() {
     scene.order("PUT", "/location", 1, OnRequest::Changed(changed(&scene.renewal().json), "\"other\""));
     scene.order("GET", id, 1, OnRequest::Tag("\"other\""));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
     assert_eq!(page.form().failure(), None);
     assert_eq!(scene.arrived("PUT", "/location")[0].if_match, "\"other\"", "sent again at the new one");
@@ -109,7 +109,7 @@ fn a_conflict_about_something_else_is_told_as_it_is() {
     let id = scene.renewal().id;
     let before = scene.arrived("GET", &id).len();
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Changed { .. }));
     assert_eq!(scene.arrived("GET", &id).len(), before, "the renewal itself has not changed");
 }
@@ -124,11 +124,11 @@ fn after_a_refusal_what_was_known_still_holds_and_after_a_lost_answer_it_is_aske
         let id = scene.renewal().id;
         scene.order("PUT", "/location", 1, answer);
         page.send();
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_eq!(scene.app().services().renewals.live_id().is_some(), asked == 0);
         let before = scene.arrived("GET", &id).len();
         page.send();
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_eq!(scene.page_name(), "level");
         assert_eq!(scene.arrived("GET", &id).len() - before, asked);
     }
@@ -141,9 +141,9 @@ fn while_a_save_is_under_way_nothing_is_known_for_sure() {
     page.choose("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Hold(2_000));
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.app().services().renewals.live(), None);
-    scene.settle(4_000);
+    scene.run_until_idle(4_000);
     assert_eq!(scene.app().services().renewals.live().unwrap().location.unwrap().id, "loc-cedar-sofia");
 }
 
@@ -167,7 +167,7 @@ fn a_step_opened_again_from_the_way_leads_on_step_by_step() {
             OpenPage::Step(OpenStep::PaymentMethod(page)) => page.send(),
             _ => panic!("{step:?}"),
         }
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_eq!(scene.page_name(), next, "{step:?}");
     }
 }
@@ -180,7 +180,7 @@ fn a_save_that_leaves_an_earlier_step_incomplete_leads_back_to_it() {
     scene.order("PUT", "/location", 1, OnRequest::Replace("/nextStep", json!("profile")));
     scene.world.take_log();
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "profile");
     let ways = scene.world.take_log().into_iter().filter(|line| line.contains("goes to"));
     assert_eq!(ways.count(), 1, "at once");
@@ -190,9 +190,9 @@ fn a_save_that_leaves_an_earlier_step_incomplete_leads_back_to_it() {
 fn a_renewal_of_another_company_is_not_taken_for_this_ones() {
     let scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[0].choose();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     open_page!(scene, Membership).entry().begin("org-linden");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.renewal().organization, "org-linden");
     assert_eq!(scene.app().services().renewals.live(), None);
 }
@@ -208,7 +208,7 @@ fn a_step_whose_renewal_is_gone_and_whose_company_cannot_be_asked_is_told() {
     scene.order("PUT", "/location", 1, OnRequest::Answer(404, problem.to_owned()));
     scene.order("GET", "/membership", 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::NotFound, "with a way to ask again");
     assert_eq!(scene.page_name(), "location");
 }
@@ -221,7 +221,7 @@ fn a_renewal_that_stands_at_this_very_step_is_entered_from_the_membership() {
     let problem = r#"{"type":"urn:partner-renewal:problem:not-found"}"#;
     scene.order("PUT", "/location", 1, OnRequest::Answer(404, problem.to_owned()));
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(scene.app().services().renewals.live(), None);
 }
@@ -244,6 +244,6 @@ fn a_step_that_comes_too_early_leads_to_the_one_that_is_due() {
     let id: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("GET", id, 1, OnRequest::Replace("/nextStep", json!("profile")));
     open_page!(scene, Step Location).load();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "profile");
 }

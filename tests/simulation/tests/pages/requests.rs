@@ -6,7 +6,7 @@ use partner_renewal::ports::SignInProblem;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 
 fn failure(scene: &Scene) -> Option<FailureKind> {
     open_page!(scene, Competencies).with_state(|state| match state {
@@ -37,7 +37,7 @@ fn a_read_is_tried_four_times_and_then_told() {
             let scene = Scene::signed_in_as("nadia");
             scene.order("GET", "/competencies", times, order.clone());
             scene.follow(Page::Competencies);
-            scene.settle(60_000);
+            scene.run_until_idle(60_000);
             if times == 3 {
                 assert!(is_shown(&scene), "{kind:?}: the fourth try comes through");
             } else {
@@ -54,7 +54,7 @@ fn what_a_server_answers_for_good_is_not_asked_for_again() {
         let scene = Scene::signed_in_as("nadia");
         scene.order("GET", "/competencies", 2, OnRequest::Answer(status, "{}".to_owned()));
         scene.visit(Page::Competencies);
-        scene.settle(30_000);
+        scene.run_until_idle(30_000);
         assert_eq!(failure(&scene), Some(kind));
         assert_eq!(left(&scene), 1);
     }
@@ -65,9 +65,9 @@ fn a_short_pause_that_is_asked_for_is_taken_and_a_longer_one_is_told() {
     let scene = Scene::signed_in_as("nadia");
     scene.order("GET", "/competencies", 1, OnRequest::Wait(429, 3));
     scene.follow(Page::Competencies);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(!is_shown(&scene) && failure(&scene).is_none(), "not before the three seconds are over");
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     assert!(is_shown(&scene));
     let scene = Scene::signed_in_as("nadia");
     scene.order("GET", "/competencies", 2, OnRequest::Wait(429, 4));
@@ -81,7 +81,7 @@ fn a_write_that_nothing_can_tell_from_its_repetition_is_sent_once() {
     let scene = Scene::signed_in_as("nadia");
     scene.order("POST", "/renewals", 2, OnRequest::Lose);
     open_page!(scene, Membership).entry().begin("org-cedar");
-    scene.settle(60_000);
+    scene.run_until_idle(60_000);
     assert_eq!(open_page!(scene, Membership).entry().form().failure().unwrap().kind, FailureKind::Offline);
     assert_eq!(left(&scene), 1);
     assert_eq!(scene.page_name(), "membership");
@@ -92,9 +92,9 @@ fn a_request_that_waits_to_be_sent_again_is_given_up_at_the_sign_out() {
     let scene = Scene::signed_in_as("nadia");
     scene.order("GET", "/competencies", 1, OnRequest::Wait(429, 3));
     scene.follow(Page::Competencies);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.app().sign_out();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(scene.arrived("GET", "/competencies").is_empty());
     assert_eq!(scene.page_name(), "sign-in needed");
 }
@@ -112,10 +112,10 @@ fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_re
     scene.order("PUT", "/signature", 1, OnRequest::Answer(401, problem.to_owned()));
     scene.around().ages.take();
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::RecentSignIn(600));
     assert_eq!(scene.around().ages.take(), [Some(600)], "as recent as the program has said");
-    assert_eq!(scene.tabs[0].place(), Place::Site);
+    assert_eq!(scene.tabs[0].place(), TabLocation::Site);
 }
 
 #[test]
@@ -130,9 +130,9 @@ fn signing_with_an_ended_session_asks_at_once_for_the_recent_sign_in_that_it_nee
     scene.order("PUT", "/signature", 1, OnRequest::Answer(401, problem.to_owned()));
     scene.around().ages.take();
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.around().ages.take(), [Some(900)]);
-    assert!(matches!(scene.tabs[0].place(), Place::SignIn { recent: true, .. }));
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { recent: true, .. }));
 }
 
 #[test]
@@ -142,10 +142,10 @@ fn what_was_typed_is_stored_before_the_way_to_a_new_sign_in() {
     scene.order("GET", "/agreements/current", 1, OnRequest::Answer(401, problem.to_owned()));
     let page = open_page!(scene, Step Agreement);
     page.load();
-    scene.settle(5);
+    scene.run_until_idle(5);
     page.type_title("Director".to_owned());
-    while scene.tabs[0].place() == Place::Site {
-        scene.settle(10);
+    while scene.tabs[0].place() == TabLocation::Site {
+        scene.run_until_idle(10);
     }
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
 }

@@ -16,7 +16,7 @@ fn a_box_that_is_not_ticked_is_refused_here_and_nothing_is_sent() {
     assert!(!page.is_confirmed());
     scene.around().take_focus();
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(page.form().errors(), [FieldError::RequirementsNotConfirmed]);
     assert_eq!(page.form().error_of("confirmed"), Some(FieldError::RequirementsNotConfirmed));
     assert_eq!(page.form().error_of("location"), None);
@@ -36,7 +36,7 @@ fn a_ticked_box_is_sent_once_and_leads_to_the_profile() {
     page.send();
     assert!(page.form().is_busy() && busy.is_outdated());
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(!page.form().is_busy());
     let sent = scene.arrived("PUT", "/requirements");
     assert_eq!(sent.len(), 1, "a second press is none");
@@ -55,7 +55,7 @@ fn who_comes_back_finds_the_box_ticked() {
     assert!(!page.is_confirmed());
     page.confirm(true);
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.is_confirmed(), "a tick outlives a question to the server");
 }
 
@@ -69,7 +69,7 @@ fn a_requirement_that_is_short_stops_the_renewal_here_with_that_reason() {
     scene.around().take_focus();
     let failed = Drawing::of(|| page.form().failure());
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(failed.is_outdated());
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::RequirementShort);
     assert!(!page.form().failure().unwrap().reference.is_empty(), "with a reference to quote");
@@ -82,7 +82,7 @@ fn a_requirement_that_is_short_stops_the_renewal_here_with_that_reason() {
     assert_eq!(page.form().failure(), None, "one thing is told at a time");
     page.confirm(true);
     page.send();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(!page.form().has_errors() && page.form().failure().is_some());
 }
 
@@ -98,12 +98,12 @@ fn a_page_that_was_not_read_sends_nothing_and_is_asked_for_again() {
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
     page.confirm(true);
     page.send();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.arrived("PUT", "/requirements").len(), 1, "that of the way here");
     assert!(!page.form().has_errors() && !page.form().is_sending());
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     page.load();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert!(page.with_state(|state| state.ready().is_some()));
 }

@@ -11,7 +11,7 @@ use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 
 const PAYMENTS: &str = "/payments";
 
@@ -30,7 +30,7 @@ fn the_amount_that_is_shown_is_the_one_that_is_asked_for() {
     page.pay();
     assert!(page.form().is_busy());
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     let sent = scene.arrived("POST", PAYMENTS);
     assert_eq!(sent.len(), 1, "a double click pays once");
@@ -43,8 +43,8 @@ fn the_amount_that_is_shown_is_the_one_that_is_asked_for() {
     assert!(page.form().is_busy(), "until the person leaves or stays");
     page.leave();
     assert!(page.leaving().unwrap().is_busy, "the person is on the way");
-    scene.settle(3_000);
-    assert_eq!(scene.tabs[0].place(), Place::PaymentPage);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::PaymentPage);
 }
 
 #[test]
@@ -52,10 +52,10 @@ fn who_stays_cancels_the_payment_and_is_where_they_were() {
     let scene = Scene::at("review");
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let before = scene.arrived("POST", "/quotes").len();
     page.stay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.payment().status, "cancelled");
     assert_eq!(scene.arrived("POST", "/cancel").len(), 1);
     assert_eq!((page.leaving(), page.ended()), (None, None), "who cancels needs not be told");
@@ -63,7 +63,7 @@ fn who_stays_cancels_the_payment_and_is_where_they_were() {
     assert_eq!(scene.arrived("POST", "/quotes").len(), before + 1, "the price is asked for anew");
     assert_eq!(scene.stored("journal/"), None);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(page.leaving().is_some());
     assert_eq!(scene.payments(), 2);
 }
@@ -73,11 +73,11 @@ fn a_payment_that_ran_out_before_the_person_left_is_told() {
     let scene = Scene::at("review");
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.world.set_now(scene.world.now_ms() + 31 * 60_000);
     let drawing = Drawing::of(|| page.ended());
     page.leave();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert_eq!(page.ended(), Some(PaymentStatus::Expired));
     assert_eq!(page.leaving(), None);
@@ -92,10 +92,10 @@ fn a_card_that_was_declined_before_the_person_left_is_told() {
     let scene = Scene::at("review");
     let page = open_page!(scene, Step Review);
     page.pay();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     scene.provider_tells(&ProviderAction::Decline("card_declined"));
     page.leave();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(page.ended(), Some(PaymentStatus::Declined));
 }
 
@@ -108,7 +108,7 @@ fn a_price_that_changed_is_told_and_the_new_one_shown_before_anything_is_paid() 
     scene.world.program.borrow_mut().change_prices(110).unwrap();
     scene.around().take_focus();
     page.pay();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::QuoteChanged);
     assert_eq!(scene.around().take_focus(), ["failure"]);
     assert!(total() > before, "{} is shown", total());
@@ -117,7 +117,7 @@ fn a_price_that_changed_is_told_and_the_new_one_shown_before_anything_is_paid() 
     assert_eq!(scene.stored("journal/"), None);
     page.pay();
     assert_eq!(page.form().failure(), None);
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.leaving().unwrap().amount.minor, total());
 }
 
@@ -129,7 +129,7 @@ fn a_refusal_to_pay_is_told_and_the_amount_stays_as_shown() {
     scene.order("POST", PAYMENTS, 1, OnRequest::Answer(403, problem.to_owned()));
     let before = scene.arrived("POST", "/quotes").len();
     page.pay();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::Suspended);
     assert!(!page.form().is_busy());
     assert_eq!(scene.arrived("POST", "/quotes").len(), before);
@@ -144,7 +144,7 @@ fn a_payment_made_or_begun_elsewhere_leads_to_it() {
         scene.provider_tells(&action);
         let page = open_page!(scene, Step Review);
         page.load();
-        scene.settle(8_000);
+        scene.run_until_idle(8_000);
         assert_eq!(scene.page_name(), shown);
         assert_eq!(scene.payments(), 1);
     }
@@ -157,7 +157,7 @@ fn who_pays_what_was_paid_elsewhere_meanwhile_sees_the_receipt() {
     scene.pay_elsewhere();
     scene.provider_tells(&ProviderAction::Approve);
     open_page!(scene, Step Review).pay();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "confirmation");
     assert_eq!(scene.tabs[1].path(), "/renew/confirmation", "and so does every other tab");
     assert_eq!(scene.payments(), 1);
@@ -170,11 +170,11 @@ fn a_step_that_became_incomplete_elsewhere_leads_to_it() {
     let page = open_page!(scene, Step Review);
     scene.world.program.borrow_mut().put_agreement_in_force("2027.1").unwrap();
     page.pay();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.payments(), 0);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::AgreementChanged);
     page.pay();
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "agreement");
 }
 
@@ -188,7 +188,7 @@ fn an_answer_changed_from_here_leads_back_here_and_one_changed_otherwise_leads_o
         scene.visit(Page::Step(Step::Location));
         assert_eq!(scene.app().services().renewals.is_changing(), from_review);
         open_page!(scene, Step Location).send();
-        scene.settle(5_000);
+        scene.run_until_idle(5_000);
         assert_eq!(scene.page_name(), next);
     }
 }
@@ -212,7 +212,7 @@ fn a_change_that_makes_a_later_step_incomplete_leads_there_and_not_back() {
     let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
     page.send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement", "the signature is void");
 }
 
@@ -225,13 +225,13 @@ fn a_review_that_does_not_come_is_told_and_pays_nothing() {
         page.load();
         assert!(page.with_state(|state| matches!(state, Load::Loading)));
         page.pay();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(page.with_state(|state| matches!(state, Load::Failed(_))), "{path}");
         page.pay();
         assert!(!page.form().is_busy());
         let drawing = Drawing::of(|| page.with_state(|_| ()));
         page.load();
-        scene.settle(3_000);
+        scene.run_until_idle(3_000);
         assert!(drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
         assert!(scene.arrived("POST", PAYMENTS).is_empty());
     }

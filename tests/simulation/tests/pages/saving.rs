@@ -33,9 +33,9 @@ fn saving_is_told_as_it_goes() {
     assert_eq!(save_state(&scene), SaveState::Saving);
     assert!(drawing.is_outdated());
     assert_eq!(app.services().autosave.answer(AnswerKey::SignerTitle).as_deref(), Some("Director"));
-    scene.settle(250);
+    scene.run_until_idle(250);
     assert_eq!((save_state(&scene), stored(&scene)), (SaveState::Saving, None));
-    scene.settle(200);
+    scene.run_until_idle(200);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Director")));
 }
 
@@ -47,11 +47,11 @@ fn a_browser_that_keeps_nothing_says_so_from_the_start_and_keeps_it_for_the_page
     assert_eq!(save_state(&scene), SaveState::NotKept);
     scene.go_to(0, "agreement");
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(save_state(&scene), SaveState::NotKept);
     scene.visit(Page::Membership);
     open_page!(scene, Membership).entry().resume(&scene.renewal().id);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(open_page!(scene, Step Agreement).title(), "Director");
 }
 
@@ -60,9 +60,9 @@ fn a_full_disk_is_told_and_writing_goes_on_when_there_is_room() {
     let scene = Scene::at("agreement");
     scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Full));
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!((save_state(&scene), stored(&scene)), (SaveState::NotKept, None));
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Director")));
 }
 
@@ -71,11 +71,11 @@ fn a_store_that_can_be_read_again_is_no_trouble_any_more() {
     let mut scene = Scene::at("agreement");
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(1_500);
+    scene.run_until_idle(1_500);
     assert_eq!(save_state(&scene), SaveState::NotKept);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(save_state(&scene), SaveState::Idle);
 }
 
@@ -83,7 +83,7 @@ fn a_store_that_can_be_read_again_is_no_trouble_any_more() {
 fn a_tab_that_tells_of_a_draft_already_known_stops_nobody() {
     let scene = Scene::at("agreement");
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     let key = scene.world.disk.borrow().records.keys().find(|key| key.starts_with("draft/")).unwrap().clone();
     let record: serde_json::Value = serde_json::from_str(&scene.stored("draft/").unwrap()).unwrap();
     let rev = record["rev"].as_u64().unwrap();
@@ -104,7 +104,7 @@ fn a_page_that_is_left_writes_at_once_and_keeps_a_copy_besides() {
     assert!(copy["payload"].as_str().unwrap().contains("Director"));
     assert_eq!(copy["rev"].as_u64(), before["rev"].as_u64().map(|rev| rev + 1));
     assert_eq!(copy["follows"], before["checksum"], "it says what it may follow");
-    scene.settle(50);
+    scene.run_until_idle(50);
     assert_eq!(stored(&scene).as_deref(), Some("Director"));
 }
 
@@ -113,13 +113,13 @@ fn a_page_that_is_left_while_a_write_is_under_way_keeps_a_copy() {
     let mut scene = Scene::at("agreement");
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(3_000));
     type_title(&scene, "First");
-    scene.settle(400);
+    scene.run_until_idle(400);
     type_title(&scene, "Second");
     scene.app().page_hidden();
     scene.tabs[0].load();
     scene.sign_in();
     assert_eq!(open_page!(scene, Step Agreement).title(), "Second");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(stored(&scene).as_deref(), Some("Second"));
 }
 
@@ -127,19 +127,19 @@ fn a_page_that_is_left_while_a_write_is_under_way_keeps_a_copy() {
 fn a_page_that_is_hidden_before_its_draft_was_read_reads_it_and_keeps_both() {
     let mut scene = Scene::at("agreement");
     type_title(&scene, "Stored");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.order_disk("draft/", false, 2, OnTransaction::Abort);
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     let page = open_page!(scene, Step Agreement);
     assert_eq!((page.title().as_str(), save_state(&scene)), ("", SaveState::NotKept));
     page.type_name("Nadia E.".to_owned());
     let drawing = Drawing::of(|| (page.name(), page.title()));
     scene.app().page_hidden();
     assert!(scene.world.disk.borrow().unload_copies.values().any(|copy| copy.contains("Nadia E.")));
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     assert_eq!(save_state(&scene), SaveState::Saved);
     assert_eq!(stored(&scene).as_deref(), Some("Stored"));
     assert_eq!(scene.stored_answer("signerName").as_deref(), Some("Nadia E."));
@@ -152,9 +152,9 @@ fn a_write_that_ended_without_a_word_is_found_and_the_newer_text_written_after_i
     let scene = Scene::at("agreement");
     scene.order_disk("draft/", true, 1, OnTransaction::Silent);
     type_title(&scene, "First");
-    scene.settle(400);
+    scene.run_until_idle(400);
     type_title(&scene, "Second");
-    scene.settle(8_000);
+    scene.run_until_idle(8_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Second")));
 }
 
@@ -164,9 +164,9 @@ fn a_write_whose_end_cannot_be_read_back_is_written_again() {
     scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Unknown));
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(save_state(&scene), SaveState::NotKept);
-    scene.settle(4_000);
+    scene.run_until_idle(4_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Director")));
 }
 
@@ -178,13 +178,13 @@ fn a_write_that_did_not_happen_is_written_again() {
             scene.world.disk.borrow_mut().records.clear();
         } else {
             type_title(&scene, "Before");
-            scene.settle(1_000);
+            scene.run_until_idle(1_000);
         }
         scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Unknown));
         type_title(&scene, "Director");
-        scene.settle(1_000);
+        scene.run_until_idle(1_000);
         assert_eq!(save_state(&scene), SaveState::NotKept, "{nothing_before}");
-        scene.settle(4_000);
+        scene.run_until_idle(4_000);
         assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Director")));
     }
 }
@@ -196,19 +196,19 @@ fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     let Some(OpenPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(1_000));
     other.type_title("Theirs".to_owned());
-    scene.settle(350);
+    scene.run_until_idle(350);
     type_title(&scene, "Mine");
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(stored(&scene).as_deref(), Some("Theirs"));
     assert_eq!(save_state(&scene), SaveState::Stale);
     let app = scene.app();
-    let drawing = Drawing::of(|| app.follow_redraws());
+    let drawing = Drawing::of(|| app.track_redraws());
     app.take_newer_draft();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(drawing.is_outdated());
     assert_eq!(open_page!(scene, Step Agreement).title(), "Theirs");
     type_title(&scene, "Mine again");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Mine again")));
 }
 
@@ -217,9 +217,9 @@ fn a_write_that_comes_after_the_sign_out_leaves_nothing_behind() {
     let scene = Scene::at("agreement");
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(3_000));
     type_title(&scene, "Director");
-    scene.settle(400);
+    scene.run_until_idle(400);
     scene.app().sign_out();
-    scene.settle(10_000);
+    scene.run_until_idle(10_000);
     assert!(scene.world.disk.borrow().records.is_empty(), "{:?}", scene.world.disk.borrow().records);
 }
 
@@ -231,7 +231,7 @@ fn what_was_typed_for_a_step_that_is_saved_is_forgotten_and_nothing_else() {
     open_page!(scene, Step Location).choose("loc-cedar-vienna".to_owned());
     scene.visit(Page::parse("/renew/profile"));
     open_page!(scene, Step Profile).send();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(stored(&scene), None);
     assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
 }
@@ -241,13 +241,13 @@ fn an_earlier_text_that_is_found_stored_is_followed_by_the_latest() {
     let scene = Scene::at("agreement");
     scene.order_disk("draft/", true, 1, OnTransaction::Silent);
     type_title(&scene, "First");
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
     type_title(&scene, "Second");
     scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Unknown));
-    scene.settle(4_000);
+    scene.run_until_idle(4_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::NotKept, Some("First")));
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Second")), "at once");
 }
 
@@ -257,9 +257,9 @@ fn a_draft_that_is_let_go_of_while_it_is_compared_says_nothing_more() {
     scene.order_disk("draft/", true, 1, OnTransaction::Refuse(StoreError::Unknown));
     scene.order_disk("draft/", false, 1, OnTransaction::Slow(2_000));
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.app().sign_out();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(save_state(&scene), SaveState::Idle);
     assert!(scene.world.disk.borrow().records.is_empty());
 }
@@ -268,14 +268,14 @@ fn a_draft_that_is_let_go_of_while_it_is_compared_says_nothing_more() {
 fn a_draft_that_comes_after_the_sign_out_is_nobodys_on_this_page() {
     let mut scene = Scene::at("agreement");
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.order_disk("draft/", false, 1, OnTransaction::Slow(3_000));
     scene.tabs[0].load();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     scene.app().sign_out();
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
 }
 
@@ -283,11 +283,11 @@ fn a_draft_that_comes_after_the_sign_out_is_nobodys_on_this_page() {
 fn a_draft_that_cannot_be_removed_does_not_keep_a_renewal_from_being_given_up() {
     let scene = Scene::at("agreement");
     type_title(&scene, "Director");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.visit(Page::Membership);
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
     open_page!(scene, Membership).entry().start_over(&scene.renewal().id);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.renewal().status, "cancelled");
     assert_eq!(stored(&scene).as_deref(), Some("Director"), "it expires, or is never opened again");
     assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));

@@ -3,13 +3,13 @@ use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::session::{SignInState, SignOut};
 use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
-use partner_renewal::ports::{Arrival, SignInProblem};
+use partner_renewal::ports::{SignInOutcome, SignInProblem};
 use simulation::drawing::Drawing;
 use simulation::open_page;
-use simulation::person::{self, Mood};
+use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
-use simulation::tab::Place;
+use simulation::tab::TabLocation;
 
 fn signed_out(scene: &Scene) -> SignOut {
     match scene.app().services().sessions.state() {
@@ -22,18 +22,18 @@ fn signed_out(scene: &Scene) -> SignOut {
 fn a_page_for_people_who_are_signed_in_leads_to_the_sign_in_and_back() {
     let mut scene = Scene::of("nadia");
     scene.tabs[0].follow(&Page::Organizations);
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(
         scene.tabs[0].place(),
-        Place::SignIn { return_to: Page::Organizations, recent: false, interrupted: false }
+        TabLocation::SignIn { return_to: Page::Organizations, recent: false, interrupted: false }
     );
     assert_eq!(scene.around().ages.borrow().as_slice(), [None]);
     assert!(scene.move_on(0));
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "organizations");
-    assert_eq!(scene.app().services().sessions.arrival(), Arrival::Plain);
+    assert_eq!(scene.app().services().sessions.arrival(), SignInOutcome::Plain);
     scene.tabs[0].back();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_ne!(scene.page_name(), "callback", "the page on the way is not in the history");
 }
 
@@ -42,10 +42,10 @@ fn pages_for_everybody_ask_for_no_sign_in() {
     let scene = Scene::of("nadia");
     for (page, name) in [("/", "start"), ("/nowhere", "not found"), ("/renew/nothing", "not found")] {
         let mut tab = simulation::tab::Tab::open(&scene.world, 1, page);
-        scene.settle(1_000);
+        scene.run_until_idle(1_000);
         assert_eq!(simulation::checks::name(tab.draw().as_ref()), name);
-        scene.settle(1_000);
-        assert_eq!(tab.place(), Place::Site);
+        scene.run_until_idle(1_000);
+        assert_eq!(tab.place(), TabLocation::Site);
         tab.unload();
     }
     let scene = Scene::signed_in_as("nadia");
@@ -57,7 +57,7 @@ fn pages_for_everybody_ask_for_no_sign_in() {
 fn a_provider_that_does_not_answer_is_told_and_can_be_tried_again() {
     let scene = Scene::of("nadia");
     scene.around().sign_in.replace(Some(SignInProblem::Unreachable));
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert_eq!(scene.page_name(), "sign-in needed");
     let app = scene.app();
     let sessions = &app.services().sessions;
@@ -67,22 +67,25 @@ fn a_provider_that_does_not_answer_is_told_and_can_be_tried_again() {
     scene.around().sign_in.replace(None);
     let drawing = Drawing::of(|| sessions.state());
     app.sign_in();
-    scene.settle(500);
+    scene.run_until_idle(500);
     assert!(drawing.is_outdated());
-    assert_eq!(scene.tabs[0].place(), Place::SignIn { return_to: Page::Membership, recent: false, interrupted: false });
+    assert_eq!(
+        scene.tabs[0].place(),
+        TabLocation::SignIn { return_to: Page::Membership, recent: false, interrupted: false }
+    );
 }
 
 #[test]
 fn a_sign_in_that_is_refused_says_why_and_leads_on_to_the_page_that_was_wanted() {
     let mut scene = Scene::of("nadia");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.around().sign_in.replace(Some(SignInProblem::Signature));
     scene.move_on(0);
-    scene.settle(10);
+    scene.run_until_idle(10);
     let page = open_page!(scene, Callback);
     assert_eq!(page.refused(), None);
     let drawing = Drawing::of(|| page.refused());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(drawing.is_outdated());
     assert_eq!(page.refused(), Some(SignInProblem::Signature));
     assert!(!scene.app().take_focus(), "the page on the way takes no focus");
@@ -91,18 +94,18 @@ fn a_sign_in_that_is_refused_says_why_and_leads_on_to_the_page_that_was_wanted()
     scene.follow(wanted.clone());
     assert_eq!(wanted, Page::Membership);
     assert!(scene.app().take_focus(), "the person has moved inside the site");
-    scene.settle(500);
-    assert!(matches!(scene.tabs[0].place(), Place::SignIn { .. }));
+    scene.run_until_idle(500);
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }));
 }
 
 #[test]
 fn the_page_that_finishes_a_sign_in_stays_until_the_address_has_followed() {
     let mut scene = Scene::of("nadia");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
     let app = scene.app();
     let OpenPage::Callback(page) = app.open(CALLBACK) else { panic!("the page on the way") };
-    scene.world.settle(100, &|| ());
+    scene.world.run_until_idle(100, &|| ());
     assert!(app.services().sessions.is_signed_in());
     let OpenPage::Callback(still) = app.open(CALLBACK) else { panic!("the page on the way") };
     assert!(std::rc::Rc::ptr_eq(&page, &still), "a sign-in is finished once");
@@ -112,14 +115,14 @@ fn the_page_that_finishes_a_sign_in_stays_until_the_address_has_followed() {
 fn who_signs_out_is_forgotten_here_and_nothing_of_them_stays() {
     let scene = Scene::at("agreement");
     open_page!(scene, Step Agreement).type_title("Director".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     let app = scene.app();
     let sessions = &app.services().sessions;
     assert!(sessions.is_signed_in() && !sessions.is_signed_out());
     assert_eq!(sessions.identity().unwrap().name, "Nadia Example");
     let drawing = Drawing::of(|| sessions.is_signed_in());
     app.sign_out();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     assert!(drawing.is_outdated());
     assert!(!sessions.is_signed_in() && sessions.is_signed_out());
     assert_eq!(sessions.identity(), None);
@@ -127,11 +130,11 @@ fn who_signs_out_is_forgotten_here_and_nothing_of_them_stays() {
     assert!(scene.world.disk.borrow().records.is_empty());
     assert_eq!(scene.world.aborts.get(), 1, "what was under way is given up");
     assert_eq!(app.services().renewals.live(), None);
-    scene.settle(5_000);
-    assert_eq!(scene.tabs[0].place(), Place::Site, "nobody is sent to sign in who has just signed out");
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(500);
-    assert!(matches!(scene.tabs[0].place(), Place::SignIn { .. }), "but may");
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.tabs[0].place(), TabLocation::Site, "nobody is sent to sign in who has just signed out");
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(500);
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }), "but may");
 }
 
 #[test]
@@ -139,9 +142,9 @@ fn who_signs_out_is_signed_out_though_the_store_cannot_be_emptied() {
     let scene = Scene::signed_in_as("nadia");
     scene.order_disk("", false, 1, OnTransaction::Abort);
     scene.app().sign_out();
-    scene.settle(0);
+    scene.run_until_idle(0);
     assert_eq!(signed_out(&scene), SignOut::UnderWay, "nothing is said of it before it is done");
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(signed_out(&scene), SignOut::NotEmptied);
     assert!(scene.app().services().sessions.is_signed_out());
     assert_eq!(scene.page_name(), "sign-in needed");
@@ -151,12 +154,12 @@ fn who_signs_out_is_signed_out_though_the_store_cannot_be_emptied() {
 fn who_signs_out_is_told_what_is_left() {
     let scene = Scene::signed_in_as("nadia");
     scene.app().sign_out();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(signed_out(&scene), SignOut::Emptied);
     let scene = Scene::signed_in_as("nadia");
     scene.around().sign_in.replace(Some(SignInProblem::Unreachable));
     scene.app().sign_out();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(signed_out(&scene), SignOut::ProviderNotTold);
 }
 
@@ -165,7 +168,7 @@ fn who_signs_out_in_another_tab_is_signed_out_in_this_one() {
     let mut scene = Scene::at("agreement");
     scene.second_tab("/membership");
     scene.tabs[1].app.as_ref().unwrap().sign_out();
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "sign-in needed");
     assert!(scene.app().services().sessions.is_signed_out());
     assert_eq!(scene.app().services().accounts.account(), None);
@@ -174,12 +177,12 @@ fn who_signs_out_in_another_tab_is_signed_out_in_this_one() {
 #[test]
 fn who_signs_out_while_a_sign_in_is_finished_stays_signed_out() {
     let mut scene = Scene::of("nadia");
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.move_on(0);
-    scene.settle(5);
+    scene.run_until_idle(5);
     assert_eq!(scene.page_name(), "callback");
     scene.app().tab_message(&TabMessage::SignedOut);
-    scene.settle(3_000);
+    scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "sign-in needed");
     assert!(scene.app().services().sessions.is_signed_out());
 }
@@ -188,43 +191,47 @@ fn who_signs_out_while_a_sign_in_is_finished_stays_signed_out() {
 fn another_account_is_told_and_the_word_stays_until_the_person_reads_on() {
     let mut scene = Scene::signed_in_as("nadia");
     scene.app().sign_out();
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     scene.provider.person = "oleg";
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
     scene.sign_in();
     let app = scene.app();
-    assert_eq!(app.services().sessions.arrival(), Arrival::OtherAccount);
+    assert_eq!(app.services().sessions.arrival(), SignInOutcome::OtherAccount);
     assert!(!app.take_focus() && app.take_focus());
-    assert_eq!(app.services().sessions.arrival(), Arrival::OtherAccount, "it is said for as long as the visit lasts");
+    assert_eq!(
+        app.services().sessions.arrival(),
+        SignInOutcome::OtherAccount,
+        "it is said for as long as the visit lasts"
+    );
 }
 
 #[test]
 fn signing_wants_a_recent_sign_in_and_its_word_goes_with_the_next_page() {
     let mut scene = Scene::at("agreement");
     open_page!(scene, Step Agreement).type_title("Director".to_owned());
-    scene.settle(1_000);
+    scene.run_until_idle(1_000);
     let now = scene.world.now_ms();
     scene.world.set_now(now + 20 * 60_000);
     scene.around().ages.take();
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(3_000);
-    assert!(matches!(scene.tabs[0].place(), Place::SignIn { return_to: Page::Step(_), recent: true, .. }));
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(3_000);
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { return_to: Page::Step(_), recent: true, .. }));
     assert_eq!(scene.around().ages.borrow().as_slice(), [Some(900)]);
     assert!(scene.move_on(0));
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(open_page!(scene, Step Agreement).title(), "Director", "what was typed is kept on the way");
     let app = scene.app();
     let drawing = Drawing::of(|| app.services().sessions.arrival());
-    assert_eq!(app.services().sessions.arrival(), Arrival::Recent);
+    assert_eq!(app.services().sessions.arrival(), SignInOutcome::Recent);
     assert!(!app.take_focus());
-    assert_eq!(app.services().sessions.arrival(), Arrival::Recent);
-    person::act(&scene.world, &scene.tabs[0], Mood::Finishes);
-    scene.settle(5_000);
+    assert_eq!(app.services().sessions.arrival(), SignInOutcome::Recent);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
     assert!(app.take_focus());
     assert!(drawing.is_outdated());
-    assert_eq!(app.services().sessions.arrival(), Arrival::Plain);
+    assert_eq!(app.services().sessions.arrival(), SignInOutcome::Plain);
 }
 
 #[test]
@@ -234,14 +241,14 @@ fn a_session_that_has_ended_is_renewed_on_the_way_and_the_page_comes_back() {
     scene.order("GET", "/competencies", 1, OnRequest::Answer(401, problem.to_owned()));
     scene.around().ages.take();
     scene.follow(Page::Competencies);
-    scene.settle(2_000);
+    scene.run_until_idle(2_000);
     assert_eq!(
         scene.tabs[0].place(),
-        Place::SignIn { return_to: Page::Competencies, recent: false, interrupted: false }
+        TabLocation::SignIn { return_to: Page::Competencies, recent: false, interrupted: false }
     );
     assert_eq!(scene.around().ages.borrow().as_slice(), [None], "reading needs no recent sign-in");
     assert!(scene.move_on(0));
-    scene.settle(5_000);
+    scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "competencies");
 }
 
@@ -252,10 +259,10 @@ fn a_fresh_token_that_the_program_does_not_take_leads_to_no_second_sign_in_by_it
     scene.order("GET", "/account", 1, OnRequest::Answer(401, problem.to_owned()));
     scene.sign_in();
     assert_eq!(scene.page_name(), "membership");
-    assert_eq!(scene.tabs[0].place(), Place::Site);
+    assert_eq!(scene.tabs[0].place(), TabLocation::Site);
     assert_eq!(scene.around().ages.borrow().len(), 1, "only the first one");
     scene.order("GET", "/account", 1, OnRequest::Answer(401, problem.to_owned()));
     open_page!(scene, Membership).load();
-    scene.settle(3_000);
-    assert!(matches!(scene.tabs[0].place(), Place::SignIn { .. }), "asked for by the person it does");
+    scene.run_until_idle(3_000);
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }), "asked for by the person it does");
 }
