@@ -11,7 +11,7 @@ const problems = [];
 const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
   .split("\0")
   .filter((name) => name && existsSync(join(ROOT, name)));
-const sources = tracked.filter((name) => /^(src|tests|scripts|public|style)\/.*\.(rs|mjs|js|sh|css)$/.test(name) && !name.startsWith("scripts/check-docs"));
+const sources = tracked.filter((name) => /^(src|tests|scripts|public|style)\/.*\.(rs|mjs|js|sh|css|patch)$/.test(name) && !name.startsWith("scripts/check-docs"));
 
 /** `promise_02`, `promise-2` and `promise 2` are the same id, written for a function, a title and a sentence. */
 const PATTERNS = [
@@ -20,6 +20,9 @@ const PATTERNS = [
 ];
 /** Short ids would match anything: they count where tests and code explain themselves with them. */
 const SHORT = /(?<![\w$"'#&/.-])([CIK](?:[0-9]|1[0-2])|CU)(?![\w"'%.-])/g;
+/** Ids of faults that were met: they count on lines that say so, in a comment, a title or the head of a patch. */
+const FAULT = /\b(R\d{1,2}|3a\.\d)\b/g;
+const namesFault = (line) => /\bRows? (?:R\d|3a\.)|^Row: /.test(line);
 const namesShort = (line) => /^\s*(\/\/|#|\*|K\d)|^\s*\("I\d"/.test(line);
 
 const used = new Map();
@@ -28,6 +31,9 @@ for (const name of sources) {
   const text = readFileSync(join(ROOT, name), "utf8");
   for (const [pattern, idOf] of PATTERNS) {
     for (const match of text.matchAll(pattern)) note(idOf(match[1]), name);
+  }
+  for (const line of text.split("\n").filter(namesFault)) {
+    for (const [id] of line.matchAll(FAULT)) note(id, name);
   }
   for (const line of text.split("\n").filter(namesShort)) {
     for (const match of line.replace('("', "( ").replace('",', " ,").matchAll(SHORT)) note(match[1], name);
@@ -38,7 +44,7 @@ const page = readFileSync(join(ROOT, "docs/PROMISES.md"), "utf8");
 const rows = new Map();
 for (const line of page.split("\n")) {
   const cells = line.split("|").map((cell) => cell.trim());
-  const id = /^(promise-\d+|ux-\d+|[CIK]\d+|CU)$/.exec(cells[1] ?? "")?.[1];
+  const id = /^(promise-\d+|ux-\d+|[CIK]\d+|CU|R\d+|3a\.\d)$/.exec(cells[1] ?? "")?.[1];
   if (!id) continue;
   if (rows.has(id)) problems.push(`docs/PROMISES.md explains ${id} twice`);
   rows.set(id, cells.slice(2).filter(Boolean));
@@ -46,7 +52,7 @@ for (const line of page.split("\n")) {
 for (const [id, where] of used) if (!rows.has(id)) problems.push(`${where} names ${id}, which docs/PROMISES.md does not explain`);
 for (const [id, cells] of rows) {
   if (cells.length === 0) problems.push(`docs/PROMISES.md has no words for ${id}`);
-  if (used.has(id) || !/^(promise|ux)-/.test(id)) continue;
+  if (used.has(id) || /^([CIK]\d|CU)/.test(id)) continue;
   if (cells.length < 2) problems.push(`docs/PROMISES.md: no test names ${id}, and no place stands beside it`);
 }
 

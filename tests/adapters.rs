@@ -3,11 +3,16 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use chrono::NaiveDate;
+use partner_renewal::adapters::http::HttpTransport;
 use partner_renewal::adapters::memory::MemoryStore;
-use partner_renewal::adapters::{browser, clock, intl, storage};
+use partner_renewal::adapters::{browser, clock, dom, intl, storage};
+use partner_renewal::config::Config;
+use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::money::Money;
 use partner_renewal::i18n;
-use partner_renewal::ports::{RecordStore, StoreError, keys};
+use partner_renewal::ports::{RecordStore, StoreError, Transport, keys};
+use partner_renewal::wire;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -335,4 +340,44 @@ async fn a_database_that_was_closed_under_the_page_is_opened_again() {
     assert_eq!(store.compare_and_set(&key, 0, "second".to_owned()).await, Ok(()));
     assert_eq!(store.read(&key).await, Ok(Some("second".to_owned())));
     store.remove(&key).await.unwrap();
+}
+
+/// Row R31: a stored key that no header can carry was an uncaught throw.
+#[wasm_bindgen_test]
+async fn a_request_that_cannot_be_one_is_not_sent() {
+    let config = Config {
+        api: "http://127.0.0.1:9".to_owned(),
+        issuer: String::new(),
+        client_id: String::new(),
+        scope: String::new(),
+        payment_origins: Vec::new(),
+        support_email: String::new(),
+        allowed_tenants: Vec::new(),
+        sandbox: true,
+    };
+    let transport = HttpTransport::new(&config);
+    for key in ["ключ", "line\nbreak", "\0"] {
+        let mut request = wire::account::get().request;
+        request.idempotency_key = Some(key.to_owned());
+        assert_eq!(transport.send(request, None).await.err(), Some(FailureKind::InvalidRequest), "{key:?}");
+    }
+}
+
+/// Row R3: a translation that began before the app was there was not noticed.
+#[wasm_bindgen_test]
+fn a_translation_that_has_begun_is_noticed() {
+    speak("en");
+    let root = web_sys::window().unwrap().document().unwrap().document_element().unwrap();
+    for (attribute, value, is_translated) in
+        [("class", "", false), ("class", "translated-ltr", true), ("lang", "de", true)]
+    {
+        root.set_attribute("lang", "en").unwrap();
+        root.set_attribute("class", "").unwrap();
+        root.set_attribute(attribute, value).unwrap();
+        let heard = Rc::new(Cell::new(false));
+        let hearing = Rc::clone(&heard);
+        dom::on_translated(move || hearing.set(true));
+        assert_eq!(heard.get(), is_translated, "{attribute}={value}");
+    }
+    root.remove_attribute("class").unwrap();
 }
