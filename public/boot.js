@@ -38,7 +38,7 @@ function fill(catalogue) {
 }
 
 /** Says in place of the app why it is not there: one of the prepared texts, and for "config" what the operator has to
- * mend: the key, the word that explains it, and what to write instead where that is known. */
+ * correct: the key, the word that explains it, and what to write instead where that is known. */
 function cannotStart(reason, key, problem, right) {
   if (ready || frozen) return;
   if (key) boot.locale.then((catalogue) => {
@@ -61,7 +61,7 @@ function cannotStart(reason, key, problem, right) {
   }).catch(() => {});
 }
 
-/** Two crashes within a minute: the next start leaves aside what was typed, which may be why. */
+/** Two crashes within a minute: the next start quarantines what was typed, which may be why. */
 function noteCrash() {
   try {
     const before = Number(sessionStorage.getItem("partner-renewal.crashed"));
@@ -84,7 +84,7 @@ function fatal(place) {
   by("fatal-title").focus();
 }
 
-// A frozen page hears nothing more: what the program would do with it cannot be trusted. These come before its own.
+// A frozen page ignores every event: what the program would do with it cannot be trusted. These come before its own.
 for (const type of ["click", "submit", "input", "change", "keydown", "popstate", "message", "storage", "online"]) {
   addEventListener(type, (event) => {
     if (!frozen || by("fatal").contains(event.target instanceof Node ? event.target : null)) return;

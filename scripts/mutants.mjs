@@ -159,7 +159,7 @@ function link(from, to) {
 /** Runs `body` with the patch applied to the copy. */
 function applied(mutant, body) {
   const before = mutant.files.map((name) => [join(TREE, name), readFileSync(join(TREE, name))]);
-  // The copy lies inside a repository, of which git must not think here.
+  // The copy lies inside a repository, which git must not find from here.
   const { ok, output } = run("git", ["apply", "-C1", mutant.path], { GIT_CEILING_DIRECTORIES: HOME });
   if (!ok) return { verdict: "DOES NOT APPLY", output };
   try {

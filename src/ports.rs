@@ -1,4 +1,4 @@
-//! What the app needs from the world, and how each need can fail. The browser's side is in `adapters`; tests and the
+//! What the app needs from outside, and how each need can fail. The browser's side is in `adapters`; tests and the
 //! simulation bring their own.
 pub mod keys;
 
@@ -349,7 +349,7 @@ pub trait Clipboard {
     fn copy(&self, text: &str) -> Task<'static, bool>;
 }
 
-/// Everything the app needs from the world.
+/// Everything the app needs from outside.
 pub struct Ports {
     pub transport: Rc<dyn Transport>,
     pub store: Rc<dyn RecordStore>,

@@ -8,7 +8,7 @@ fn call(name: &str, texts: &[&str]) {
     let function = Reflect::get(&global, &JsValue::from_str(name)).ok().and_then(|f| f.dyn_into::<Function>().ok());
     if let Some(function) = function {
         let texts: Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
-        // Nothing is left that could show an error of this page's last words.
+        // Where this fails too, nothing is left that could show why.
         let _ = function.apply(&JsValue::UNDEFINED, &texts);
     }
 }

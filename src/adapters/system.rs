@@ -1,4 +1,4 @@
-//! Time, chance and tasks of the browser, behind their ports.
+//! Time, random numbers and tasks of the browser, behind their ports.
 use super::{browser, clock};
 use crate::ports::{Clock, Random, Spawner, Task, Timer};
 use wasm_bindgen_futures::spawn_local;

@@ -5,7 +5,7 @@ use crate::ports::{TabChannel, keys};
 use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// The channel to the other tabs; a tab does not hear itself.
+/// The channel to the other tabs; a tab receives none of its own messages.
 pub struct Tabs(Option<BroadcastChannel>);
 
 impl Tabs {

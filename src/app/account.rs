@@ -59,12 +59,12 @@ impl Accounts {
     /// Loads the account once and finds the organization last worked for.
     ///
     /// # Errors
-    /// As `Api::ask`.
+    /// As `Api::call`.
     pub async fn load(&self) -> Result<Account, Failure> {
         if let Some(account) = self.account.now() {
             return Ok(account);
         }
-        let account = self.api.ask(wire::account::get()).await?;
+        let account = self.api.call(wire::account::get()).await?;
         // The program has told the time now; by a clock that is wrong a good draft would go.
         let (store, now) = (Rc::clone(&self.ports.store), self.ports.clock.now_ms());
         self.ports.spawner.spawn(Box::pin(async move { records::delete_expired(&*store, now).await }));

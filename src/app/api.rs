@@ -35,21 +35,21 @@ impl Api {
     ///
     /// # Errors
     /// Whatever kept a usable answer from coming.
-    pub async fn ask<T>(&self, call: Call<T>) -> Result<T, Failure> {
+    pub async fn call<T>(&self, call: Call<T>) -> Result<T, Failure> {
         let interrupted = match (call.request.credentials, call.request.is_action) {
             // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
             (Credentials::RecentSignIn, _) => SignInReason::Recent(RECENT_S),
             (Credentials::AccessToken, true) => SignInReason::Interrupted,
             (Credentials::AccessToken, false) => SignInReason::Page,
         };
-        let result = self.answer(call.request).await.and_then(|reply| (call.read)(&reply));
-        self.after(result.as_ref().err(), interrupted).await;
+        let result = self.send_reconciled(call.request).await.and_then(|reply| (call.read)(&reply));
+        self.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
         result
     }
 
-    // The parts of `ask` that are the same for every call are compiled once.
+    // The parts of `call` that are the same for every call are compiled once.
 
-    fn answer(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
+    fn send_reconciled(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
         Box::pin(async move {
             let reply = self.send_with_retry(&request).await;
             let reply = reply.map_err(|kind| Failure { kind, reference: String::new() })?;
@@ -105,7 +105,7 @@ impl Api {
     }
 
     /// Leaves for a new sign-in if the API wants one; `interrupted` is the reason where the session has ended.
-    fn after(&self, failure: Option<&Failure>, interrupted: SignInReason) -> Task<'_, ()> {
+    fn begin_sign_in_if_required(&self, failure: Option<&Failure>, interrupted: SignInReason) -> Task<'_, ()> {
         let reason = match failure.map(|failure| &failure.kind) {
             None => {
                 self.sessions.note_token_used();

@@ -1,5 +1,5 @@
-//! The running application: services that own the state, and one controller for each page. It knows the world through
-//! `ports` alone, so all of it runs in tests on the host.
+//! The running application: services that own the state, and one controller for each page. It reaches everything
+//! outside through `ports` alone, so all of it runs in tests on the host.
 pub mod account;
 pub mod api;
 pub mod autosave;

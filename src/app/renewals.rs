@@ -90,11 +90,11 @@ impl Renewals {
     /// The membership of the organization worked for, or the page to choose one.
     ///
     /// # Errors
-    /// As `Api::ask`.
+    /// As `Api::call`.
     pub(super) async fn membership(&self) -> PageResult<Membership> {
         self.accounts.load().await?;
         match self.accounts.organization() {
-            Some(organization) => self.api.ask(wire::membership::get(&organization)).await.map(Found::Here),
+            Some(organization) => self.api.call(wire::membership::get(&organization)).await.map(Found::Here),
             None => Ok(Found::Elsewhere(Page::Organizations)),
         }
     }
@@ -102,7 +102,7 @@ impl Renewals {
     /// The live renewal with its draft loaded, from memory or the server; `fresh` asks the server in any case.
     ///
     /// # Errors
-    /// As `Api::ask`.
+    /// As `Api::call`.
     pub(super) async fn load(&self, fresh: bool) -> PageResult<Renewal> {
         let known = if fresh { None } else { self.live() };
         let renewal = match known {
@@ -122,7 +122,7 @@ impl Renewals {
     /// The live renewal if this step may be opened, else the page that is due.
     ///
     /// # Errors
-    /// As `Api::ask`.
+    /// As `Api::call`.
     pub(super) async fn load_for(&self, step: Step) -> PageResult<Renewal> {
         Ok(match self.load(false).await? {
             Found::Here(renewal) if !reachable(&renewal, step) => Found::Elsewhere(page_of(&renewal)),
@@ -133,9 +133,9 @@ impl Renewals {
     /// The renewal as the server has it.
     ///
     /// # Errors
-    /// As `Api::ask`.
+    /// As `Api::call`.
     pub(super) async fn get(&self, id: &str) -> Result<Renewal, Failure> {
-        self.api.ask(wire::renewal::get(id)).await
+        self.api.call(wire::renewal::get(id)).await
     }
 
     /// Takes a renewal as the live one and loads its draft. One of another organization than is worked for is not taken.
@@ -164,7 +164,7 @@ impl Renewals {
     /// one this page knew, the request is sent again with the new entity tag.
     ///
     /// # Errors
-    /// As `Api::ask`; `EntityTagRewritten` where the server refuses its own entity tag.
+    /// As `Api::call`; `EntityTagRewritten` where the server refuses its own entity tag.
     pub(super) async fn save(
         &self,
         opened_with: &Renewal,
@@ -178,7 +178,7 @@ impl Renewals {
         let mut reference = String::new();
         for _ in 0..SAVE_TRIES {
             self.invalidate();
-            let failure = match self.api.ask(call(&known)).await {
+            let failure = match self.api.call(call(&known)).await {
                 Ok(saved) => return Ok(saved),
                 Err(failure) => failure,
             };

@@ -1,5 +1,5 @@
 //! What numbers from outside may be. A number out of its range is an answer that cannot be read, or is left out: no
-//! rule, picture or formatter has to cope with it.
+//! rule, timeline or formatter has to cope with it.
 use std::ops::RangeInclusive;
 
 /// Minor units of one amount, in either direction: ten trillion of a currency with two decimals.

@@ -1,9 +1,9 @@
-//! Where the days of the membership year stand in a picture of it, so that the view that draws it counts nothing.
+//! Where the days of the membership year stand on its timeline, so that the view that draws it counts nothing.
 use super::calendar::{days_between, grace_ends, window_opens};
 use super::membership::Membership;
 use chrono::NaiveDate;
 
-/// Days shown before the membership date; the rest of the picture is the grace period.
+/// Days shown before the membership date; the rest of the timeline is the grace period.
 const BEFORE: i64 = 365;
 const SCALE: i64 = 1000;
 
@@ -32,7 +32,7 @@ pub struct Stretch {
 }
 
 /// The membership year from 365 days before the membership date to the end of the grace period. Days outside of the
-/// picture stand at its edges.
+/// timeline stand at its edges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MembershipTimeline {
     /// First day of the renewal window.

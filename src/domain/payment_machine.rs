@@ -1,6 +1,6 @@
-//! Paying exactly once with a page that can die at any moment. The server guards the money; this machine keeps
-//! the key of the attempt through a lost answer and decides which screen is honest. It is pure: the page carries
-//! out the effects and reports what came of them as events.
+//! Paying exactly once from a page that may end at any moment. The server prevents a double charge; this machine keeps
+//! the idempotency key of the attempt through a lost answer and decides what may be shown. It is pure: `app::payment`
+//! carries out the effects and reports what came of them as events.
 use super::json::{self, Object};
 use super::money::{self, Money};
 use super::payment::{Payment, PaymentStatus};

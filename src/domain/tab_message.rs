@@ -1,4 +1,4 @@
-//! What the tabs of this site tell each other. A message is a hint: whoever hears it looks for themselves.
+//! What the tabs of this site tell each other. A message is a hint: the tab that receives it asks the server.
 
 const SAVED: &str = "saved:";
 // Tabs of an earlier build send and read this word.

@@ -1,6 +1,6 @@
-// The profile with which a side-by-side measurement drives this app (the harness comes with the twins).
-//   PORT_BASE=8080 node measure.mjs --apps react,svelte,…/tests/bench/partner-renewal.mjs
-// The sandbox must be running (make serve). Unlike the twins this app signs in, so `start → status` holds two
+// What a side-by-side measurement of several sites opens, presses and waits for in this one. The program that reads it
+// is kept with the sites that are compared.
+// The sandbox must be running (make serve). Unlike a site without an API this one signs in, so `start → status` holds two
 // redirects and a token exchange; `payment → review` and `review → confirmation` ask a server for a price and an order.
 const PORT = Number(process.env.PORT_BASE ?? 8080);
 const SITE = `http://localhost:${PORT}`;

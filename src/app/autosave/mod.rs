@@ -101,7 +101,7 @@ impl DraftAutosave {
         self.save_state.get()
     }
 
-    /// Was a draft put aside because the page stopped twice in a row?
+    /// Was a draft put into quarantine because the page stopped twice in a row?
     #[must_use]
     pub fn started_without_draft(&self) -> bool {
         self.started_without_draft.get()

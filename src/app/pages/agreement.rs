@@ -90,9 +90,9 @@ impl AgreementPage {
             Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
             Found::Here(renewal) => renewal,
         };
-        let profile = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
+        let profile = services.api.call(wire::organization::profile(&renewal.organization.id)).await?.profile;
         let country = profile.get(FieldId::Country);
-        let agreement = services.api.ask(wire::agreement::current(country, i18n::language())).await?;
+        let agreement = services.api.call(wire::agreement::current(country, i18n::language())).await?;
         if !agreement.is_intact() {
             // What came is not what the server says it is: nobody may sign it.
             return Err(Failure { kind: FailureKind::UnexpectedContentType, reference: String::new() });

@@ -58,7 +58,7 @@ async fn find(services: Services) -> PageResult<Shown> {
     Ok(match services.renewals.membership().await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(membership) => {
-            let list = services.api.ask(wire::competencies::get(&membership.organization.id)).await?;
+            let list = services.api.call(wire::competencies::get(&membership.organization.id)).await?;
             Found::Here((membership, list))
         }
     })

@@ -108,7 +108,7 @@ impl ConfirmationPage {
                 Ok(file) => file,
                 Err(problem) => return refuse(problem),
             };
-            match this.context.services.api.ask(wire::payment::send_proof(&payment, file)).await {
+            match this.context.services.api.call(wire::payment::send_proof(&payment, file)).await {
                 Ok(payment) => {
                     this.proof_form.clear();
                     this.chosen.set(None);
@@ -149,7 +149,7 @@ impl ConfirmationPage {
         let Some((renewal, file_name)) = names else { return };
         let this = Rc::clone(self);
         self.copy_form.run(async move {
-            match this.context.services.api.ask(wire::confirmation::signed_copy(&renewal)).await {
+            match this.context.services.api.call(wire::confirmation::signed_copy(&renewal)).await {
                 Ok(text) if this.context.services.ports.files.save_text(&file_name, &text) => {}
                 Ok(_) => this.copy_form.fail(Failure { kind: FailureKind::Aborted, reference: String::new() }),
                 Err(failure) => this.copy_form.fail(failure),
@@ -171,7 +171,7 @@ async fn find(services: &Services, id: Option<String>) -> PageResult<Confirmatio
         },
     };
     for _ in 0..TRIES {
-        let failure = match services.api.ask(wire::confirmation::get(&id)).await {
+        let failure = match services.api.call(wire::confirmation::get(&id)).await {
             Ok(confirmation) => {
                 if is_latest && confirmation.paid {
                     services.clear_leftovers(&id).await;

@@ -68,7 +68,7 @@ impl RenewalEntry {
         let (context, form, organization, reload) =
             (self.context.clone(), self.form.clone(), organization.to_owned(), Rc::clone(&self.reload));
         self.form.run(async move {
-            let started = context.services.api.ask(wire::renewal::start(&organization)).await;
+            let started = context.services.api.call(wire::renewal::start(&organization)).await;
             enter(&context, &form, started, &*reload).await;
         });
     }
@@ -106,7 +106,7 @@ impl RenewalEntry {
 async fn give_up(context: &PageContext, id: &str) -> Result<(), Failure> {
     let renewal = context.services.renewals.get(id).await?;
     context.services.renewals.adopt(renewal.clone()).await;
-    context.services.api.ask(wire::renewal::discard(&renewal)).await
+    context.services.api.call(wire::renewal::discard(&renewal)).await
 }
 
 async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failure>, reload: &dyn Fn()) {

@@ -90,7 +90,7 @@ async fn find(context: PageContext, chosen: Observable<String>) -> PageResult<Sh
     Ok(match services.renewals.load_for(Step::Level).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
-            let levels = services.api.ask(wire::renewal::levels(&renewal)).await?;
+            let levels = services.api.call(wire::renewal::levels(&renewal)).await?;
             let shown = Shown { renewal, levels };
             let saved = shown.renewal.level.as_ref().map(|chosen| chosen.level.id.clone());
             context.show_answer(AnswerKey::Level, &chosen, saved);

@@ -87,7 +87,7 @@ async fn find(context: PageContext, chosen: Observable<String>) -> PageResult<Sh
     Ok(match services.renewals.load_for(Step::Location).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
-            let locations = services.api.ask(wire::organization::locations(&renewal.organization.id)).await?;
+            let locations = services.api.call(wire::organization::locations(&renewal.organization.id)).await?;
             let saved = renewal.location.as_ref().map(|location| location.id.clone());
             context.show_answer(AnswerKey::Location, &chosen, saved);
             Found::Here(Shown { renewal, locations })

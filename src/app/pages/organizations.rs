@@ -40,8 +40,8 @@ impl OrganizationCard {
     pub fn load(&self) {
         let (services, id) = (Rc::clone(&self.context.services), self.organization.id.clone());
         let find = async move {
-            let locations = services.api.ask(wire::organization::locations(&id)).await?;
-            let contacts = services.api.ask(wire::organization::contacts(&id)).await?;
+            let locations = services.api.call(wire::organization::locations(&id)).await?;
+            let contacts = services.api.call(wire::organization::contacts(&id)).await?;
             Ok(Found::Here((locations, contacts)))
         };
         self.context.load(&self.details, Box::pin(find));

@@ -120,7 +120,7 @@ async fn find(context: PageContext, chosen: Observable<String>, order_number: Ob
     Ok(match services.renewals.load_for(Step::Payment).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
-            let methods = services.api.ask(wire::renewal::methods(&renewal)).await?;
+            let methods = services.api.call(wire::renewal::methods(&renewal)).await?;
             let saved = renewal.method.clone();
             let method = saved.as_ref().map(|saved| saved.method.slug().to_owned());
             context.show_answer(AnswerKey::Method, &chosen, method);

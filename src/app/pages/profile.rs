@@ -256,7 +256,7 @@ impl ProfilePage {
         self.country.set(CountryState::Loading);
         let this = Rc::clone(self);
         self.context.scope.spawn(async move {
-            let answer = this.context.services.api.ask(wire::reference::country(&country)).await;
+            let answer = this.context.services.api.call(wire::reference::country(&country)).await;
             // A later choice may have overtaken this answer.
             if this.chosen_country() == country {
                 this.take_rules(answer);
@@ -310,7 +310,7 @@ impl ProfilePage {
         }
         if self.rules.peek(|rules| rules.country != country) {
             // The rules that are shown are another country's: these come first.
-            match self.context.services.api.ask(wire::reference::country(&country)).await {
+            match self.context.services.api.call(wire::reference::country(&country)).await {
                 Ok(rules) if self.chosen_country() == country => self.take_rules(Ok(rules)),
                 Ok(_) => return None,
                 Err(failure) => {
@@ -385,7 +385,7 @@ impl ProfilePage {
         let mut etag = stored.etag.clone();
         if *parsed != stored.profile {
             let call = wire::organization::put_profile(&opened_with.organization.id, parsed, &stored.etag);
-            let saved = services.api.ask(call).await?;
+            let saved = services.api.call(call).await?;
             etag.clone_from(&saved.etag);
             // What the server made of it is not what somebody else changed.
             services.autosave.change(|draft| draft.rebase(&saved.etag, &saved.profile));
@@ -474,14 +474,14 @@ async fn find(services: &Services) -> PageResult<Loaded> {
         Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
         Found::Here(renewal) => renewal,
     };
-    let stored = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?;
-    let countries = services.api.ask(wire::reference::countries()).await?;
+    let stored = services.api.call(wire::organization::profile(&renewal.organization.id)).await?;
+    let countries = services.api.call(wire::reference::countries()).await?;
     let typed = services.autosave.answer(AnswerKey::Profile(FieldId::Country));
     let country = typed
         .filter(|code| countries.contains(code))
         .unwrap_or_else(|| stored.profile.get(FieldId::Country).to_owned());
     let rules = if countries.contains(&country) {
-        Some(services.api.ask(wire::reference::country(&country)).await?)
+        Some(services.api.call(wire::reference::country(&country)).await?)
     } else {
         // The program no longer offers this country: the page opens all the same, and asks for one.
         None

@@ -83,7 +83,7 @@ async fn find(services: Services, confirmed: Observable<bool>) -> PageResult<Sho
     Ok(match services.renewals.load_for(Step::Requirements).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
-            let competencies = services.api.ask(wire::competencies::get(&renewal.organization.id)).await?;
+            let competencies = services.api.call(wire::competencies::get(&renewal.organization.id)).await?;
             confirmed.set_if_new(confirmed.now() || renewal.requirements.is_some());
             Found::Here(Shown { renewal, competencies })
         }

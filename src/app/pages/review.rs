@@ -180,8 +180,8 @@ async fn find(services: Services) -> PageResult<Shown> {
         if is_pending(&services, &renewal).await? {
             return Ok(Found::Elsewhere(Page::PaymentReturn));
         }
-        let profile = services.api.ask(wire::organization::profile(&renewal.organization.id)).await?.profile;
-        let quote = services.api.ask(wire::quote::create(&renewal)).await?;
+        let profile = services.api.call(wire::organization::profile(&renewal.organization.id)).await?.profile;
+        let quote = services.api.call(wire::quote::create(&renewal)).await?;
         if quote.is_for(&renewal) {
             return Ok(Found::Here(Shown { renewal, profile, quote }));
         }

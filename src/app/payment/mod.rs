@@ -248,7 +248,7 @@ impl PaymentController {
         let sent_before = self.may_be_sent.replace(true);
         // What is known of the renewal is from before this payment, whatever becomes of the answer.
         self.services.renewals.invalidate();
-        match self.services.api.ask(wire::payment::create(journal)).await {
+        match self.services.api.call(wire::payment::create(journal)).await {
             Ok(payment) => self.apply_payment(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
@@ -318,7 +318,7 @@ impl PaymentController {
     /// If the server did not say: that is not a no.
     async fn quote_holds(&self, renewal: &Renewal) -> Result<bool, Failure> {
         let State::Unknown(journal) = self.state.now() else { return Ok(false) };
-        match self.services.api.ask(wire::quote::create(renewal)).await {
+        match self.services.api.call(wire::quote::create(renewal)).await {
             Ok(quote) => Ok(quote.id == journal.quote && quote.total == journal.amount),
             Err(failure) if failure.kind.may_have_happened() => Err(failure),
             // The server has refused a quote: there is none that could hold. A refusal that a sign-in may change is none.
@@ -330,7 +330,7 @@ impl PaymentController {
     }
 
     async fn refresh(self: &Rc<Self>, id: &str) {
-        match self.services.api.ask(wire::payment::refresh(id)).await {
+        match self.services.api.call(wire::payment::refresh(id)).await {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
             Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
                 self.latest.set(Some(payment));
@@ -344,7 +344,7 @@ impl PaymentController {
     }
 
     async fn cancel(self: &Rc<Self>, id: &str) {
-        match self.services.api.ask(wire::payment::cancel(id)).await {
+        match self.services.api.call(wire::payment::cancel(id)).await {
             Ok(payment) => self.apply_payment(payment),
             // Too late to cancel: it is being paid, or was.
             Err(failure) if matches!(failure.kind, FailureKind::NotCancellable | FailureKind::AlreadyPaid(_)) => {
@@ -356,7 +356,7 @@ impl PaymentController {
 
     /// The address is fetched anew and leads nowhere but to the configured origins.
     async fn navigate(self: &Rc<Self>, id: &str) {
-        match self.services.api.ask(wire::payment::get(id)).await {
+        match self.services.api.call(wire::payment::get(id)).await {
             Ok(payment) => match payment.hosted_page(&self.services.config.payment_origins) {
                 HostedPage::At(url) => {
                     self.services.autosave.flush().await;

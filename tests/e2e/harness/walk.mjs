@@ -179,12 +179,6 @@ export async function orderBy(page, sandbox, method) {
   await arrive(page, PENDING);
 }
 
-/** The whole renewal by card, from Your membership. */
-export async function renewByCard(page, sandbox, choices = {}) {
-  await renewTo(page, "review", choices);
-  await payByCard(page, sandbox);
-}
-
 /** Rows of the page's description lists and fee tables: [term, description]. */
 export async function rows(page) {
   return page.locator("main dt, main tr th[scope=row]").evaluateAll((terms) => {

@@ -72,7 +72,7 @@ journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by th
   };
   assert.equal(await opened(now - 30 * DAY + 3_600_000), "Typed long ago");
   assert.equal(await opened(now - 30 * DAY), original);
-  assert.deepEqual(await records(page), [], "deleted, not put aside");
+  assert.deepEqual(await records(page), [], "deleted, not quarantined");
 
   const slot = key.replace(/^draft\/([^/]+).*$/, "quarantine/$1");
   const offered = async (at) => {

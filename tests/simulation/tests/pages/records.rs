@@ -50,7 +50,7 @@ fn save_state(scene: &Scene) -> SaveState {
 }
 
 #[test]
-fn a_draft_that_cannot_be_read_is_put_aside_and_the_person_may_delete_it() {
+fn a_draft_that_cannot_be_read_is_quarantined_and_the_person_may_delete_it() {
     let scene = reopened(|_| "half a reco".to_owned());
     assert_eq!(open_page!(scene, Step Agreement).title(), "", "the step opens without it");
     let (at, text) = quarantined(&scene).unwrap();
@@ -74,7 +74,7 @@ fn a_draft_that_cannot_be_read_is_put_aside_and_the_person_may_delete_it() {
 }
 
 #[test]
-fn a_damaged_draft_is_put_aside_up_to_the_size_that_is_kept() {
+fn a_damaged_draft_is_quarantined_up_to_the_size_that_is_kept() {
     let long = "ж".repeat(20_000);
     let scene = reopened(|text| with(text, "checksum", Value::from(long)));
     let (_, text) = quarantined(&scene).unwrap();
@@ -94,7 +94,7 @@ fn a_draft_of_somebody_else_or_from_long_ago_is_removed_and_shown_to_nobody() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_put_aside_stays_until_it_can() {
+fn a_draft_that_cannot_be_quarantined_stays_until_it_can() {
     for broken in ["half a record", ""] {
         let mut scene =
             prepared(|text| if broken.is_empty() { with(text, "checksum", "".into()) } else { broken.into() });
@@ -113,7 +113,7 @@ fn a_draft_that_cannot_be_put_aside_stays_until_it_can() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_put_aside_after_the_page_stopped_twice_is_not_shown_either() {
+fn a_draft_that_cannot_be_quarantined_after_the_page_stopped_twice_is_not_shown_either() {
     let mut scene = prepared(str::to_owned);
     scene.world.disk.borrow().crashed_twice.set(true);
     scene.order_disk("quarantine/", true, 10, OnTransaction::Abort);
@@ -127,7 +127,7 @@ fn a_draft_that_cannot_be_put_aside_after_the_page_stopped_twice_is_not_shown_ei
 }
 
 #[test]
-fn a_draft_that_was_put_aside_and_cannot_be_removed_is_removed_later() {
+fn a_draft_that_was_quarantined_and_cannot_be_removed_is_removed_later() {
     let mut scene = prepared(|_| "half a record".to_owned());
     scene.order_disk("draft/", false, 1, OnTransaction::Slow(5));
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
@@ -141,7 +141,7 @@ fn a_draft_that_was_put_aside_and_cannot_be_removed_is_removed_later() {
 }
 
 #[test]
-fn what_was_put_aside_is_offered_for_seven_days_and_then_removed() {
+fn what_was_quarantined_is_offered_for_seven_days_and_then_removed() {
     for (age, is_offered) in [(7 * DAY_MS - 120_000, true), (7 * DAY_MS, false)] {
         let scene = Scene::signed_in_as("nadia");
         let account = scene.app().services().sessions.identity().unwrap().account_key;
@@ -209,7 +209,7 @@ fn a_database_of_a_newer_build_is_left_alone() {
 }
 
 #[test]
-fn a_page_that_stopped_twice_begins_without_what_was_typed_and_keeps_it_aside() {
+fn a_page_that_stopped_twice_begins_without_what_was_typed_and_quarantines_it() {
     let mut scene = prepared(str::to_owned);
     scene.world.disk.borrow().crashed_twice.set(true);
     scene.sign_in();
@@ -226,7 +226,7 @@ fn a_page_that_stopped_twice_begins_without_what_was_typed_and_keeps_it_aside() 
 }
 
 #[test]
-fn a_page_that_stopped_twice_puts_aside_the_last_keystrokes_too() {
+fn a_page_that_stopped_twice_quarantines_the_last_keystrokes_too() {
     let mut scene = prepared(str::to_owned);
     let copy = scene.world.disk.borrow_mut().records.pop_first().unwrap();
     assert!(copy.0.starts_with("draft/"));
