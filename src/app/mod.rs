@@ -202,12 +202,15 @@ impl App {
         }
     }
 
-    /// Changes the language of the site. What was typed and chosen stays.
+    /// Changes the language of the site, and says so where it cannot. What was typed and chosen stays.
     pub fn change_language(self: &Rc<Self>, language: &'static str) {
         let this = Rc::clone(self);
         self.services.ports.spawner.spawn(Box::pin(async move {
             this.services.autosave.flush().await;
-            if this.services.ports.catalogue.switch(language).await {
+            this.services.set_action_failed(false);
+            let is_switched = this.services.ports.catalogue.switch(language).await;
+            this.services.set_action_failed(!is_switched);
+            if is_switched {
                 this.redraws.update(|count| *count = count.wrapping_add(1));
             }
         }));
@@ -252,7 +255,10 @@ impl App {
 
     /// The person is at another address of this site.
     pub fn path_changed(&self, path: String) {
-        self.path.set_if_new(path);
+        if self.path.now() != path {
+            self.services.set_action_failed(false);
+            self.path.set(path);
+        }
     }
 
     /// The page is hidden or left.

@@ -2,6 +2,7 @@
 use super::account::Accounts;
 use super::api::Api;
 use super::autosave::DraftAutosave;
+use super::observable::Observable;
 use super::renewals::Renewals;
 use super::session::{Sessions, SignOut};
 use crate::config::Config;
@@ -19,6 +20,8 @@ pub struct ServiceSet {
     pub accounts: Rc<Accounts>,
     pub autosave: Rc<DraftAutosave>,
     pub renewals: Rc<Renewals>,
+    /// Has something that the person asked for failed, which no form tells?
+    action_failed: Observable<bool>,
 }
 
 /// The services, shared.
@@ -33,7 +36,18 @@ impl ServiceSet {
         let accounts = Rc::new(Accounts::new(Rc::clone(&ports), Rc::clone(&api), Rc::clone(&sessions)));
         let renewals =
             Rc::new(Renewals::new(Rc::clone(&api), Rc::clone(&sessions), Rc::clone(&accounts), Rc::clone(&autosave)));
-        Rc::new(ServiceSet { ports, config, sessions, api, accounts, autosave, renewals })
+        let action_failed = Observable::new(false);
+        Rc::new(ServiceSet { ports, config, sessions, api, accounts, autosave, renewals, action_failed })
+    }
+
+    /// Has something that the person asked for failed, which no form tells?
+    #[must_use]
+    pub fn action_failed(&self) -> bool {
+        self.action_failed.get()
+    }
+
+    pub(super) fn set_action_failed(&self, failed: bool) {
+        self.action_failed.set_if_new(failed);
     }
 
     /// The organization worked for, if the account is loaded and one is chosen.

@@ -144,7 +144,7 @@ fn banner(class: &'static str, text: String) -> AnyView {
 }
 
 fn notices(app: &Rc<App>) -> AnyView {
-    let [a, b, c, d, e] = std::array::from_fn(|_| Rc::clone(app));
+    let [a, b, c, d, e, f] = std::array::from_fn(|_| Rc::clone(app));
     let offline = show_some(move || (!a.is_online()).then(|| banner("banner banner--offline", words::site_offline())));
     let not_kept = show_some(move || {
         (b.services().autosave.save_state() == SaveState::NotKept)
@@ -170,7 +170,10 @@ fn notices(app: &Rc<App>) -> AnyView {
         matches!(e.services().sessions.state(), SignInState::SignedOut(_))
             .then(|| view! { <div class="banner" role="status">{p(words::site_signed_out())}</div> }.into_any())
     });
-    view! { <div class="notices no-print" role="status">{offline}{not_kept}{crash_notice}{arrival}</div>{signed_out} }
+    let failed = show_some(move || {
+        f.services().action_failed().then(|| banner("banner banner--warning", words::site_action_failed()))
+    });
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}{crash_notice}{arrival}{failed}</div>{signed_out} }
         .into_any()
 }
 

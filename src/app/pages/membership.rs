@@ -78,13 +78,16 @@ impl MembershipPage {
         });
     }
 
-    /// Deletes the draft that could not be read. It is offered again where that fails.
+    /// Deletes the draft that could not be read. Where that fails it is said, and the draft is still offered.
     pub fn delete_unreadable_draft(&self) {
         let services = Rc::clone(&self.context.services);
         let Some(identity) = services.sessions.identity() else { return };
         let (unreadable, scope) = (self.unreadable.clone(), self.context.scope.clone());
         self.context.scope.spawn(async move {
-            if services.ports.store.remove(&keys::quarantine(&identity.account_key)).await.is_ok() {
+            services.set_action_failed(false);
+            let is_deleted = services.ports.store.remove(&keys::quarantine(&identity.account_key)).await.is_ok();
+            services.set_action_failed(!is_deleted);
+            if is_deleted {
                 unreadable.set(None);
                 // The button that had the focus is gone with the notice.
                 scope.focus_heading();

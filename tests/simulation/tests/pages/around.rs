@@ -51,14 +51,21 @@ fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
 }
 
 #[test]
-fn a_language_whose_words_do_not_come_changes_nothing() {
+fn a_language_whose_words_do_not_come_changes_nothing_and_says_so() {
     let scene = Scene::signed_in_as("nadia");
     let app = scene.app();
-    let drawing = Drawing::of(|| app.track_redraws());
+    let (drawing, notice) = (Drawing::of(|| app.track_redraws()), Drawing::of(|| app.services().action_failed()));
     scene.around().refuses.set(true);
     app.change_language("bg");
     scene.run_until_idle(1_000);
-    assert!(!drawing.is_outdated());
+    assert!(!drawing.is_outdated() && notice.is_outdated() && app.services().action_failed());
+    scene.visit(Page::Organizations);
+    scene.run_until_idle(1_000);
+    assert!(!app.services().action_failed(), "not on another page");
+    scene.around().refuses.set(false);
+    app.change_language("bg");
+    scene.run_until_idle(1_000);
+    assert!(drawing.is_outdated() && !app.services().action_failed());
 }
 
 #[test]

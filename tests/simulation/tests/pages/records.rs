@@ -64,12 +64,14 @@ fn a_draft_that_cannot_be_read_is_quarantined_and_the_person_may_delete_it() {
     page.delete_unreadable_draft();
     scene.run_until_idle(1_000);
     assert!(page.unreadable_draft().is_some(), "what could not be deleted is still offered");
+    assert!(scene.app().services().action_failed(), "and it is said");
     scene.around().take_focus();
     let drawing = Drawing::of(|| page.unreadable_draft());
     page.delete_unreadable_draft();
     scene.run_until_idle(1_000);
     assert!(drawing.is_outdated());
     assert_eq!((page.unreadable_draft(), quarantined(&scene)), (None, None));
+    assert!(!scene.app().services().action_failed());
     assert_eq!(scene.around().take_focus(), ["h1"], "the button that had the focus is gone");
 }
 
