@@ -40,6 +40,7 @@ fn timeout_ms(ms: u32) -> i32 {
 pub fn set_timeout(ms: u32, callback: impl FnOnce() + 'static) -> Timer {
     let callback = Closure::once(callback);
     let function: &Function = callback.as_ref().unchecked_ref();
+    // It fails without a window or a function only, and both are there; 0 is the id of no timer.
     let id = window()
         .and_then(|w| w.set_timeout_with_callback_and_timeout_and_arguments_0(function, timeout_ms(ms)).ok())
         .unwrap_or_default();
@@ -63,7 +64,7 @@ pub async fn sleep(ms: u32) {
 fn random(bytes: u32) -> Vec<u8> {
     let array = Uint8Array::new_with_length(bytes);
     if let Some(crypto) = window().and_then(|w| w.crypto().ok()) {
-        // It throws for more than 65,536 bytes only.
+        // Every page has `crypto`, and it throws for more than 65,536 bytes only.
         let _ = crypto.get_random_values_with_array_buffer_view(&array);
     }
     array.to_vec()
