@@ -93,6 +93,23 @@ journey("ux-11: each link of the summary brings its field, label in view and foc
   }
 });
 
+journey("ux-11: the link to a question with several answers leads to its first answer", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "location");
+  for (const slug of ["location", "level", "payment"]) {
+    await atStep(page, slug);
+    await submit(page, slug).click();
+    const [only, ...more] = await items(page);
+    assert.deepEqual(more, [], slug);
+    await (await summary(page)).getByRole("link", { name: only.text, exact: true }).click();
+    const first = page.getByRole("main").getByRole("radio").first();
+    await page.waitForFunction((id) => document.activeElement.id === id, only.id);
+    assert.equal(await first.evaluate((radio) => radio === document.activeElement), true, slug);
+    await complete(page, slug);
+  }
+});
+
 journey("ux-12 ux-13 ux-14: same words above and beside, tied to the field, and what was typed stays", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
