@@ -191,6 +191,21 @@ pub enum Effect {
     Forget,
 }
 
+impl State {
+    /// The journal of the attempt that is under way.
+    #[must_use]
+    pub fn journal(&self) -> Option<&Journal> {
+        match self {
+            State::Creating(journal)
+            | State::Created(journal)
+            | State::Redirected(journal)
+            | State::CheckingStatus(journal)
+            | State::Unknown(journal) => Some(journal),
+            State::Reviewing | State::Succeeded | State::Failed(_) => None,
+        }
+    }
+}
+
 /// The next state, and what to do.
 #[must_use]
 pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
@@ -254,14 +269,7 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
 
 fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
     let (polling, unknown) = (matches!(state, State::CheckingStatus(_)), matches!(state, State::Unknown(_)));
-    let before = match state {
-        State::Creating(journal)
-        | State::Created(journal)
-        | State::Redirected(journal)
-        | State::CheckingStatus(journal)
-        | State::Unknown(journal) => Some(journal),
-        State::Reviewing | State::Succeeded | State::Failed(_) => None,
-    };
+    let before = state.journal().cloned();
     match payment.status {
         PaymentStatus::Succeeded => return (State::Succeeded, vec![Effect::ShowReceipt]),
         PaymentStatus::Open | PaymentStatus::Processing => {}

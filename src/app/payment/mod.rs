@@ -212,6 +212,10 @@ impl PaymentController {
             Err(StoreError::Unknown) => self.read_back(journal).await,
             written => written,
         };
+        // A slow write may end after its attempt: what came of it says nothing of the next one.
+        if self.state.peek(|state| state.journal() != Some(journal)) {
+            return;
+        }
         match written {
             Ok(()) => self.dispatch(Event::Committed),
             Err(_) if journal::is_denied(&self.services) => self.dispatch(Event::Committed),
@@ -329,8 +333,17 @@ impl PaymentController {
         }
     }
 
+    /// Is this still the payment of the attempt under way? A late answer says nothing of an attempt that began since.
+    fn is_about(&self, id: &str) -> bool {
+        self.state.peek(|state| state.journal().is_some_and(|journal| journal.payment.as_deref() == Some(id)))
+    }
+
     async fn refresh(self: &Rc<Self>, id: &str) {
-        match self.services.api.call(wire::payment::refresh(id)).await {
+        let result = self.services.api.call(wire::payment::refresh(id)).await;
+        if !self.is_about(id) {
+            return;
+        }
+        match result {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
             Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
                 self.latest.set(Some(payment));
@@ -344,7 +357,11 @@ impl PaymentController {
     }
 
     async fn cancel(self: &Rc<Self>, id: &str) {
-        match self.services.api.call(wire::payment::cancel(id)).await {
+        let result = self.services.api.call(wire::payment::cancel(id)).await;
+        if !self.is_about(id) {
+            return;
+        }
+        match result {
             Ok(payment) => self.apply_payment(payment),
             // Too late to cancel: it is being paid, or was.
             Err(failure) if matches!(failure.kind, FailureKind::NotCancellable | FailureKind::AlreadyPaid(_)) => {
@@ -356,7 +373,11 @@ impl PaymentController {
 
     /// The address is fetched anew and leads nowhere but to the configured origins.
     async fn navigate(self: &Rc<Self>, id: &str) {
-        match self.services.api.call(wire::payment::get(id)).await {
+        let result = self.services.api.call(wire::payment::get(id)).await;
+        if !self.is_about(id) {
+            return;
+        }
+        match result {
             Ok(payment) => match payment.hosted_page(&self.services.config.payment_origins) {
                 HostedPage::At(url) => {
                     self.services.autosave.flush().await;

@@ -122,6 +122,50 @@ fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
     assert_eq!(failed, FailureKind::Unreadable);
 }
 
+/// The journal of a cancelled attempt was still being written when the next one began: that its write failed was taken for
+/// the new attempt's, and the pay button did nothing any more.
+#[test]
+fn a_slow_write_of_an_attempt_that_is_over_does_not_end_the_next_one() {
+    let scene = Scene::at("review");
+    pay(&scene);
+    scene.run_until_idle(2_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    assert!(page.leaving().is_some());
+    scene.order_disk("journal/", true, 1, OnTransaction::Silent);
+    page.leave();
+    page.stay();
+    scene.run_until_idle(4_900);
+    assert!(page.leaving().is_none() && !page.form().is_busy());
+    scene.order_disk("journal/", false, 1, OnTransaction::Silent);
+    scene.run_until_idle(1_500);
+    scene.order_disk("journal/", true, 1, OnTransaction::Slow(4_900));
+    pay(&scene);
+    scene.run_until_idle(20_000);
+    assert_eq!(scene.payments(), 2);
+    assert!(page.leaving().is_some(), "the second attempt goes on");
+}
+
+/// The second of two answers to a cancellation ended the attempt that had begun since.
+#[test]
+fn a_late_answer_about_a_payment_that_is_over_does_not_end_the_next_attempt() {
+    let scene = Scene::at("review");
+    pay(&scene);
+    scene.run_until_idle(2_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    page.stay();
+    scene.order("POST", "/cancel", 1, OnRequest::Hold(5_000));
+    page.stay();
+    scene.run_until_idle(3_000);
+    assert!(page.leaving().is_none() && !page.form().is_busy());
+    scene.order("POST", "/payments", 1, OnRequest::Hold(6_000));
+    pay(&scene);
+    scene.run_until_idle(4_000);
+    assert!(page.form().is_busy() && page.ended().is_none(), "it is still asked for");
+    scene.run_until_idle(10_000);
+    assert_eq!(scene.payments(), 2);
+    assert!(page.leaving().is_some());
+}
+
 /// The step before the payment was opened with the renewal as it was before, and its save called the own payment a change
 /// by somebody else.
 #[test]
@@ -370,7 +414,7 @@ fn a_page_that_ends_while_its_journal_is_replaced_keeps_one() {
     let mut scene = Scene::at("review");
     pay(&scene);
     scene.run_until_idle(3_000);
-    scene.order_disk("journal/", true, 1, OnTransaction::Slow(4_000));
+    scene.order("POST", "/payments", 1, OnRequest::Hold(8_000));
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.leave();
     scene.run_until_idle(1_000);
