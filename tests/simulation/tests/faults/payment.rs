@@ -414,7 +414,7 @@ fn a_page_that_ends_while_its_journal_is_replaced_keeps_one() {
     let mut scene = Scene::at("review");
     pay(&scene);
     scene.run_until_idle(3_000);
-    scene.order("POST", "/payments", 1, OnRequest::Hold(8_000));
+    scene.order_disk("journal/", true, 1, OnTransaction::Slow(4_000));
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.leave();
     scene.run_until_idle(1_000);
