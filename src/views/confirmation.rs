@@ -150,7 +150,7 @@ fn next(confirmation: &Confirmation) -> AnyView {
         let then = [words::confirmation_next_until_paid(), words::confirmation_next_return()];
         awaited.into_iter().chain(then).collect()
     };
-    let items = items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let items = items.into_iter().map(|text| view! { <li>{text}</li> }.into_any()).collect_view();
     view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()
 }
 

@@ -59,7 +59,7 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
     let several = page.has_other_organizations();
     view! {
         <p class="caption"><bdi translate="no">{organization.name}</bdi>{" · "}<span translate="no">{words::membership_partner_id(&organization.partner_id)}</span>
-            {several.then(|| view! { {" · "}<a href=href(&Page::Organizations)>{words::membership_other()}</a> })}</p>
+            {several.then(|| view! { {" · "}<a href=href(&Page::Organizations)>{words::membership_other()}</a> }.into_any())}</p>
         <p class=class>{sentence}</p>
         {start_button(app, page.entry(), membership, words::membership_renew())}
         {blockers(app, membership)}

@@ -89,10 +89,13 @@ fn role(role: ContactRole) -> String {
 
 fn contact(contact: &Contact) -> AnyView {
     let roles = contact.roles.iter().map(|r| role(*r)).collect::<Vec<_>>().join(", ");
-    let you = contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> });
-    let phone = (!contact.details.phone.is_empty()).then(|| view! { <br/><bdi>{contact.details.phone.clone()}</bdi> });
+    let you =
+        contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> }.into_any());
+    let phone = (!contact.details.phone.is_empty())
+        .then(|| view! { <br/><bdi>{contact.details.phone.clone()}</bdi> }.into_any());
     let email = contact.details.email.clone();
-    let mail = mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no"><bdi>{email}</bdi></a> });
+    let mail =
+        mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no"><bdi>{email}</bdi></a> }.into_any());
     view! {
         <div class="summary-list__row">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
@@ -148,7 +151,7 @@ fn hand_over(app: &Rc<App>, organization: &Organization, primary: &Contact) -> A
     let link = [app.services().ports.navigator.origin(), href(&Page::Membership)].concat();
     let text = words::hand_over_text(&primary.details.name, &organization.name, &link);
     let mail = mailto(&primary.details.email, &words::hand_over_subject(&organization.name), &text);
-    let mail = mail.map(|to| view! { <a class="button" href=to>{words::hand_over_mail()}</a> });
+    let mail = mail.map(|to| view! { <a class="button" href=to>{words::hand_over_mail()}</a> }.into_any());
     let copied = Observable::new(None);
     let (outcome, to_copy, app) = (copied.clone(), text.clone(), Rc::clone(app));
     let status =

@@ -127,7 +127,7 @@ fn language_nav(app: &Rc<App>) -> AnyView {
         .into_iter()
         .map(|(code, name)| {
             if i18n::language() == code {
-                return view! { <li><span aria-current="true" lang=code translate="no">{name}</span></li> }.into_any();
+                return view! { <li><span aria-current=Signal::stored(Some("true")) lang=code translate="no">{name}</span></li> }.into_any();
             }
             let app = Rc::clone(app);
             view! {
@@ -181,11 +181,12 @@ fn footer(app: &Rc<App>) -> AnyView {
     let config = &app.services().config;
     let help = mailto(&config.support_email, "", "").map(|mail| {
         view! { <p>{words::site_help()}{" "}<a href=mail translate="no">{config.support_email.clone()}</a></p> }
+            .into_any()
     });
     view! {
         <footer class="site-footer no-print">
             {help}
-            {config.sandbox.then(|| view! { <p class="sandbox-note">{words::site_sandbox()}</p> })}
+            {config.sandbox.then(|| view! { <p class="sandbox-note">{words::site_sandbox()}</p> }.into_any())}
         </footer>
     }
     .into_any()

@@ -12,7 +12,7 @@ use std::rc::Rc;
 pub fn view(app: &Rc<App>) -> AnyView {
     let steps = [words::start_does_1(), words::start_does_2(), words::start_does_3(), words::start_does_4()];
     let ready = [words::start_ready_1(), words::start_ready_2(), words::start_ready_3(), words::start_ready_4()];
-    let list = |items: [String; 4]| items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let list = |items: [String; 4]| items.into_iter().map(|text| view! { <li>{text}</li> }.into_any()).collect_view();
     let body = view! {
         {lead(words::start_lead())}
         <p>{link("button", &Page::Membership, words::start_now())}</p>

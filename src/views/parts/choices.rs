@@ -71,12 +71,12 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> An
         .hints
         .into_iter()
         .chain(choice.unavailable.clone())
-        .map(|hint| view! { <span class="choice__hint"><bdi>{hint}</bdi></span> })
+        .map(|hint| view! { <span class="choice__hint"><bdi>{hint}</bdi></span> }.into_any())
         .collect_view();
-    let translate = Signal::stored(choice.is_name.then_some("no"));
+    let translate = if choice.is_name { "no" } else { "yes" };
     let name = view! { <span id=name_id.clone()><bdi translate=translate>{choice.label}</bdi></span> };
     let price = (!choice.price.is_empty())
-        .then(|| view! { <span class="choice__price" translate="no"><bdi>{choice.price}</bdi></span> });
+        .then(|| view! { <span class="choice__price" translate="no"><bdi>{choice.price}</bdi></span> }.into_any());
     // What cannot be chosen is not a control: it is shown with its reason.
     if choice.unavailable.is_some() {
         return view! {

@@ -77,11 +77,10 @@ fn boxed(part: Box<dyn FnMut() -> AnyView>) -> AnyView {
 
 #[inline(never)]
 fn boxed_text(text: Box<dyn Fn() -> Option<String>>) -> AnyView {
-    let text = SendWrapper::new(text);
-    let content = move || {
+    let content = reactive(move || {
         unsubscribe_when_gone();
         text().unwrap_or_default()
-    };
+    });
     view! { <span prop:textContent=content></span> }.into_any()
 }
 

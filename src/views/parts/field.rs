@@ -65,7 +65,7 @@ pub fn message_line(form: &FormView, control: &str) -> AnyView {
 /// Label, hint and message around a control.
 fn around(form: &FormView, field: &Field, control: AnyView) -> AnyView {
     let hint = (!field.hint.is_empty()).then(|| {
-        view! { <p class="hint" id=[&field.id, "-hint"].concat() prop:textContent=field.hint.clone()></p> }
+        view! { <p class="hint" id=[&field.id, "-hint"].concat() prop:textContent=field.hint.clone()></p> }.into_any()
     });
     view! {
         <div class="field" class:field--error=reactive(has_error(form, &field.id))>
@@ -79,16 +79,19 @@ fn around(form: &FormView, field: &Field, control: AnyView) -> AnyView {
     .into_any()
 }
 
+fn some(text: &'static str) -> Option<&'static str> {
+    (!text.is_empty()).then_some(text)
+}
+
 /// A line of text.
 pub fn text(form: &FormView, field: Field, value: Value) -> AnyView {
     let described = described_by(form, &field);
-    let some = |text: &'static str| (!text.is_empty()).then_some(text);
     let Value { shown, on_input } = value;
     // Names, addresses and numbers are not prose: a spell checker would mark them all.
     let control = view! {
         <input id=field.id.clone() name=field.id.clone() class=["input ", field.width].concat()
             type=some(field.kind).unwrap_or("text") autocomplete=some(field.autocomplete).unwrap_or("off")
-            inputmode=some(field.inputmode) accept=some(field.accept) spellcheck="false" autocapitalize="off" dir="auto"
+            inputmode=some(field.inputmode).unwrap_or("text") spellcheck="false" autocapitalize="off" dir="auto"
             prop:value=reactive(move || shown())
             aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:input=move |event| on_input(event_target_value(&event)) />
@@ -123,7 +126,7 @@ pub fn select(form: &FormView, field: Field, options: Vec<(String, String)>, val
         .collect_view();
     let control = view! {
         <select id=field.id.clone() name=field.id.clone() class=["select ", field.width].concat()
-            autocomplete=(!field.autocomplete.is_empty()).then_some(field.autocomplete)
+            autocomplete=some(field.autocomplete).unwrap_or("off")
             aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:change=move |event| on_input(event_target_value(&event))>
             <option value="" prop:selected=none_chosen>{words::form_choose()}</option>

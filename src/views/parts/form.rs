@@ -36,10 +36,10 @@ pub fn error_summary(app: &Rc<App>, form: &FormView) -> AnyView {
                 let (id, app) = (error.control(), Rc::clone(&app));
                 let link = ["#", id].concat();
                 view! {
-                    <li><a href=link rel="external" prop:textContent=(form.message)(error) on:click=move |event| {
+                    <li><a href=link rel="external" on:click=move |event| {
                         event.prevent_default();
                         app.services().ports.document.focus_control(id);
-                    }></a></li>
+                    }><span prop:textContent=(form.message)(error)></span></a></li>
                 }
             })
             .collect_view();
@@ -177,8 +177,8 @@ fn step_list(now: Step) -> AnyView {
         .into_iter()
         .map(|step| {
             let state = if step < now { words::steps_done() } else { words::steps_to_do() };
-            let text = view! { {steps::name(step)}<span class="visually-hidden">{(step != now).then(|| [", ", &state].concat())}</span> };
-            view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class:step-list__done=step < now>{text}</span></li> }
+            let text = view! { {steps::name(step)}<span class="visually-hidden">{if step == now { String::new() } else { [", ", &state].concat() }}</span> };
+            view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class=if step < now { "step-list__done" } else { "" }>{text}</span></li> }
         })
         .collect_view();
     view! {

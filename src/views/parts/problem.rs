@@ -81,22 +81,22 @@ fn pause(failure: &Failure) -> u32 {
 /// The failed request as a box that is announced. `again` adds a button that asks once more, after the pause the server
 /// asked for.
 pub fn problem(app: &Rc<App>, failure: &Failure, again: Option<Rc<dyn Fn()>>) -> AnyView {
-    problem_box(app, failure, Some("alert"), again)
+    problem_box(app, failure, "alert", again)
 }
 
 /// The failed request as a box that takes the focus: that announces it already.
 pub fn focused_problem(app: &Rc<App>, failure: &Failure) -> AnyView {
-    problem_box(app, failure, None, None)
+    problem_box(app, failure, "none", None)
 }
 
-fn problem_box(app: &Rc<App>, failure: &Failure, role: Option<&'static str>, again: Option<Rc<dyn Fn()>>) -> AnyView {
+fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Option<Rc<dyn Fn()>>) -> AnyView {
     let (what, todo) = sentences(failure);
     let left = app.count_down(pause(failure));
     let (counted, asked) = (left.clone(), left.clone());
     let reference = (!failure.reference.is_empty()).then(|| reference_line(app, failure.reference.clone()));
     view! {
         <div class="problem">
-            <div role=role><p class="problem__what"><strong prop:textContent=what></strong></p>{p(todo)}</div>
+            <div role=role><p class="problem__what" prop:textContent=what></p>{p(todo)}</div>
             {show_some(move || {
                 let left = counted.get();
                 (left > 0).then(|| view! { <p aria-hidden="true" prop:textContent=words::problem_countdown(i64::from(left))></p> }.into_any())

@@ -30,7 +30,7 @@ fn requirement(requirement: &Requirement) -> AnyView {
         .or_else(|| (requirement.state == RequirementState::Unknown).then(words::requirement_unknown_do));
     view! {
         <tr>
-            <th scope="row"><bdi translate="no">{requirement.name.clone()}</bdi>{missing.map(|text| view! { <span class="hint"><bdi>{text}</bdi></span> })}</th>
+            <th scope="row"><bdi translate="no">{requirement.name.clone()}</bdi>{missing.map(|text| view! { <span class="hint"><bdi>{text}</bdi></span> }.into_any())}</th>
             <td data-label=words::requirement_need()>{amount(requirement.need, requirement.unit)}</td>
             <td data-label=words::requirement_have()>{amount(requirement.have, requirement.unit)}</td>
             <td>{state(requirement.state)}</td>

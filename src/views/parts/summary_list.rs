@@ -50,7 +50,7 @@ pub fn summary_list(rows: Vec<Row>, on_change: Rc<dyn Fn()>) -> AnyView {
                 }
             });
             let value = if row.value.is_empty() { words::summary_list_none() } else { row.value };
-            let more = row.more.into_iter().map(|line| view! { <br/><bdi>{line}</bdi> }).collect_view();
+            let more = row.more.into_iter().map(|line| view! { <br/><bdi>{line}</bdi> }.into_any()).collect_view();
             view! { <div class="summary-list__row"><dt>{row.name}</dt><dd translate="no"><bdi>{value}</bdi>{more}</dd>{action}</div> }
         })
         .collect_view();

@@ -21,7 +21,7 @@ fn side(name: String, text: String, checked: bool, legend: String, pick: impl Fn
     let shown = if text.is_empty() { words::summary_list_none() } else { text };
     view! {
         <td><label class="choice">
-            <input type="radio" name=name aria-label=legend checked=checked on:change=move |_| pick() />
+            <input type="radio" name=name aria-label=legend prop:checked=Signal::stored(checked) on:change=move |_| pick() />
             <span class="choice__text" translate="no"><bdi>{shown}</bdi></span>
         </label></td>
     }
