@@ -7,8 +7,9 @@ use super::step::Step;
 use super::texts::Texts;
 use serde_json::Value;
 
-/// Longest answer kept, in characters. A whole draft stays well below the size that is read back.
-const MAX_ANSWER: usize = 1_000;
+/// Longest answer kept, in characters; a text field takes no more. A whole draft stays well below the size that is read
+/// back.
+pub const MAX_ANSWER: usize = 1_000;
 const PROFILE: &str = "profile.";
 
 /// Everything that may be kept.

@@ -1,6 +1,7 @@
 //! One field of a form: label, hint, message and control tied together (rows ux-11 to ux-18 and ux-44 to ux-46).
 use super::dynamic::{reactive, reactive_attr, show_some};
 use super::form::FormView;
+use crate::domain::draft::MAX_ANSWER;
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -92,6 +93,8 @@ pub fn text(form: &FormView, field: Field, value: Value) -> AnyView {
         <input id=field.id.clone() name=field.id.clone() class=["input ", field.width].concat()
             type=some(field.kind).unwrap_or("text") autocomplete=some(field.autocomplete).unwrap_or("off")
             inputmode=some(field.inputmode).unwrap_or("text") spellcheck="false" autocapitalize="off" dir="auto"
+            // What is longer would be shown and not kept.
+            maxlength=MAX_ANSWER.to_string()
             prop:value=reactive(move || shown())
             aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
             on:input=move |event| on_input(event_target_value(&event)) />

@@ -1,7 +1,7 @@
 // Fields: what browsers, keyboards and assistive technology are told about them.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { field, renewTo, signIn, submit, atStep } from "../harness/walk.mjs";
+import { atStep, field, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
 
 /** Attributes of a field as a browser reads them. */
 const attributes = (page, label) =>
@@ -105,4 +105,20 @@ journey("ux-57: leaving the page at once keeps the last key", async ({ sandbox, 
   await page.goto(sandbox.url("/renew/profile"));
   await atStep(page, "profile");
   await page.waitForFunction(() => [...document.querySelectorAll("input")].some((one) => one.value === "Cedar Trading Example"));
+});
+
+journey("what a field shows of a long text is what is kept", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  const name = field(page, "Trading name (optional)");
+  await name.fill("");
+  await name.focus();
+  await page.keyboard.insertText("Cedar ".repeat(200));
+  await saved(page);
+  const shown = await name.inputValue();
+  assert.ok(shown.length > 900, "far more than any name is taken");
+  await page.reload();
+  await atStep(page, "profile");
+  assert.equal(await field(page, "Trading name (optional)").inputValue(), shown);
 });
