@@ -1,6 +1,7 @@
 //! The buttons that lead into the renewal.
 use super::buttons::{button, button_unless, link, working};
 use super::form::failure_box;
+use super::step_words;
 use super::typography::p;
 use crate::app::App;
 use crate::app::pages::entry::{MainAction, RenewalEntry, START_OVER, main_action};
@@ -8,7 +9,6 @@ use crate::domain::membership::Membership;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
-use crate::views::steps;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -43,7 +43,7 @@ fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>)
     let discarded = id.clone();
     view! {
         {failure_box(app, entry.form())}
-        {at.map(|step| p(words::membership_at(&steps::name(step))))}
+        {at.map(|step| p(words::membership_at(&step_words::name(step))))}
         <div class="actions">
             {button_unless("button", words::membership_continue(), move || busy.is_busy(), move || going_on.resume(&id))}
             {button("button button--quiet", words::membership_start_over(), move || opening.services().ports.document.open_dialog(START_OVER))}

@@ -4,13 +4,13 @@ use super::buttons::{button, working};
 use super::dynamic::{reactive, reactive_attr, reactive_text, show_some};
 use super::frame::{Back, framed};
 use super::problem::focused_problem;
+use super::step_words;
 use crate::app::App;
 use crate::app::autosave::SaveState;
 use crate::app::form::{ERROR_SUMMARY, FieldError, Form};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
-use crate::views::steps;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -88,7 +88,7 @@ pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> A
     let wrong = form.form.clone();
     framed(
         app,
-        Rc::new(move || steps::title(step)),
+        Rc::new(move || step_words::title(step)),
         Rc::new(move || wrong.has_errors()),
         Some(back_of(app, step)),
         Some(before.into_any()),
@@ -177,7 +177,7 @@ fn step_list(now: Step) -> AnyView {
         .into_iter()
         .map(|step| {
             let state = if step < now { words::steps_done() } else { words::steps_to_do() };
-            let text = view! { {steps::name(step)}<span class="visually-hidden">{if step == now { String::new() } else { [", ", &state].concat() }}</span> };
+            let text = view! { {step_words::name(step)}<span class="visually-hidden">{if step == now { String::new() } else { [", ", &state].concat() }}</span> };
             view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class=if step < now { "step-list__done" } else { "" }>{text}</span></li> }
         })
         .collect_view();

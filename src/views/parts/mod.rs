@@ -14,5 +14,6 @@ pub mod problem;
 pub mod profile_words;
 pub mod sign_in_gate;
 pub mod status;
+pub mod step_words;
 pub mod summary_list;
 pub mod typography;
