@@ -20,6 +20,7 @@ forbid "the browser is named in a layer that must not know it" \
   '\b(web_sys|js_sys|wasm_bindgen|wasm_bindgen_futures|leptos|leptos_router|gloo_net)\b' "${pure[@]}"
 forbid "a pure layer reaches outward" '\b(adapters|views|app)::' "${pure[@]}"
 forbid "the domain names a layer around it" 'crate::(wire|oidc|i18n|ports)\b' src/domain src/config.rs
+forbid "the ports name what is written with them" 'crate::(wire|i18n|config)\b' src/ports.rs src/ports
 forbid "a view calls an adapter (views -> app -> ports)" '\badapters::' src/views
 forbid "markup from text (Trusted Types forbids it)" \
   '\b(inner_html|set_inner_html|outer_html|insert_adjacent_html|document\.write)\b' src

@@ -5,10 +5,10 @@ pub mod keys;
 use crate::domain::failure::FailureKind;
 use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
+use crate::domain::step::Step;
 use crate::domain::tab_message::TabMessage;
 use crate::domain::{entity_tag, text_checks};
 use crate::oidc::ProtocolError;
-use crate::wire::reconcile::Reconcile;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -40,6 +40,17 @@ pub enum RetryClass {
     Conditional,
     /// Nothing tells the server that it is the same request.
     Never,
+}
+
+/// How a conflict is compared with what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reconcile {
+    /// The request is not conditional.
+    Nothing,
+    /// The current version is the body that was sent.
+    WholeBody,
+    /// The current renewal holds the answer to this step.
+    Step(Step),
 }
 
 /// Whose authority a request carries.

@@ -17,8 +17,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::level::LevelName;
 use crate::domain::money::{self, Money};
 use crate::domain::{entity_tag, json, limits, percent};
-use crate::ports::{Credentials, Method, Reply, Request, RetryClass};
-use reconcile::Reconcile;
+use crate::ports::{Credentials, Method, Reconcile, Reply, Request, RetryClass};
 use serde_json::Value;
 
 /// A request to the API, and how to read its reply.

@@ -1,10 +1,10 @@
 //! Locations, contacts and the profile of an organization.
-use super::reconcile::Reconcile;
 use super::{Call, answer, choice, path, put, tagged};
 use crate::domain::company::{Contact, ContactDetails, ContactRole, Location, LocationKind};
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use crate::ports::Reconcile;
 use serde_json::Value;
 
 const PROFILE: &str = "/organizations/{}/profile";

@@ -2,19 +2,8 @@
 //! the current version; when that already holds what was sent, the write has happened and the version is its answer.
 use crate::domain::json;
 use crate::domain::step::Step;
-use crate::ports::{Reply, Request};
+use crate::ports::{Reconcile, Reply, Request};
 use serde_json::Value;
-
-/// How a conflict is compared with what was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reconcile {
-    /// The request is not conditional.
-    Nothing,
-    /// The current version is the body that was sent.
-    WholeBody,
-    /// The current renewal holds the answer to this step.
-    Step(Step),
-}
 
 /// The answer that a conditional write would have got, if the current version in this conflict already holds it.
 #[must_use]

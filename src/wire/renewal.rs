@@ -2,7 +2,6 @@
 use super::account::organization;
 use super::payment::payment;
 use super::problem::empty;
-use super::reconcile::Reconcile;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
 use crate::domain::agreement::Agreement;
 use crate::domain::json::{self, Object};
@@ -13,7 +12,7 @@ use crate::domain::renewal::{
 use crate::domain::signature::SignatureInput;
 use crate::domain::step::Step;
 use crate::domain::{entity_tag, limits};
-use crate::ports::{Credentials, Method};
+use crate::ports::{Credentials, Method, Reconcile};
 use serde_json::Value;
 
 /// Starts the renewal, or gives the one under way.
