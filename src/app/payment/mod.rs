@@ -42,6 +42,10 @@ pub struct PaymentController {
     reading: Cell<bool>,
     /// The request for the payment may have been sent before under the same key.
     may_be_sent: Cell<bool>,
+    /// Number of the question sent last; answers may come in another order than their questions went.
+    sent: Cell<u32>,
+    /// Number of the question that what is known is from: answers to earlier ones are outdated.
+    known: Cell<u32>,
     /// Runs after each change of the state.
     on_change: RefCell<Option<Rc<dyn Fn()>>>,
 }
@@ -63,6 +67,8 @@ impl PaymentController {
             returning: Cell::new(false),
             reading: Cell::new(false),
             may_be_sent: Cell::new(false),
+            sent: Cell::new(0),
+            known: Cell::new(0),
             on_change: RefCell::default(),
         })
     }
@@ -252,7 +258,9 @@ impl PaymentController {
         let sent_before = self.may_be_sent.replace(true);
         // What is known of the renewal is from before this payment, whatever becomes of the answer.
         self.services.renewals.invalidate();
-        match self.services.api.call(wire::payment::create(journal)).await {
+        let result = self.services.api.call(wire::payment::create(journal)).await;
+        self.outdate_questions();
+        match result {
             Ok(payment) => self.apply_payment(payment),
             Err(failure) if matches!(failure.kind, FailureKind::AlreadyPaid(_)) => {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
@@ -278,30 +286,54 @@ impl PaymentController {
             self.services.ports.timer.sleep(pause).await;
         }
         self.asked.set(asked.saturating_add(1));
+        let question = self.next_question();
         let found = self.services.renewals.get(&self.id()).await;
-        // Two questions may be under way, and the answer to the other one has begun the payment anew: from here on its
-        // own answer decides. An earlier payment that has ended says nothing about it.
-        if matches!(self.state.now(), State::Creating(_)) {
+        if self.is_outdated(question) {
             return;
         }
         let renewal = match found {
             Ok(renewal) => renewal,
             Err(failure) => return self.not_answered(failure),
         };
-        match renewal.payment.clone() {
-            Some(payment) => self.apply_payment(payment),
-            None if where_to(&renewal) == Destination::Confirmation => {
-                self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
-            }
-            None => match self.quote_holds(&renewal).await {
-                Ok(quote_holds) => {
-                    self.failure.set_if_new(None);
-                    self.answered.set_if_new(true);
-                    self.dispatch(Event::Answered(ServerAnswer::NoPayment { quote_holds }));
-                }
-                Err(failure) => self.not_answered(failure),
-            },
+        let is_confirmed = where_to(&renewal) == Destination::Confirmation;
+        let quote_holds = match &renewal.payment {
+            None if !is_confirmed => self.quote_holds(&renewal).await,
+            _ => Ok(false),
+        };
+        if self.is_outdated(question) {
+            return;
         }
+        let quote_holds = match quote_holds {
+            Ok(quote_holds) => quote_holds,
+            Err(failure) => return self.not_answered(failure),
+        };
+        self.known.set(question);
+        match renewal.payment {
+            Some(payment) => self.apply_payment(payment),
+            None if is_confirmed => self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid)),
+            None => {
+                self.failure.set_if_new(None);
+                self.answered.set_if_new(true);
+                self.dispatch(Event::Answered(ServerAnswer::NoPayment { quote_holds }));
+            }
+        }
+    }
+
+    fn next_question(&self) -> u32 {
+        let question = self.sent.get().saturating_add(1);
+        self.sent.set(question);
+        question
+    }
+
+    /// What was asked before the server's word on a payment came may be from before it.
+    fn outdate_questions(&self) {
+        self.known.set(self.next_question());
+    }
+
+    /// Does the answer to this question say nothing any more? A request for the payment that is under way decides by its
+    /// own answer, and an answer to a later question, or to what was done since, is newer.
+    fn is_outdated(&self, question: u32) -> bool {
+        matches!(self.state.now(), State::Creating(_)) || question < self.known.get()
     }
 
     /// No answer: the machine keeps what it has, and the question is asked again.
@@ -343,6 +375,7 @@ impl PaymentController {
         if !self.is_about(id) {
             return;
         }
+        self.outdate_questions();
         match result {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
             Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
@@ -361,6 +394,7 @@ impl PaymentController {
         if !self.is_about(id) {
             return;
         }
+        self.outdate_questions();
         match result {
             Ok(payment) => self.apply_payment(payment),
             // Too late to cancel: it is being paid, or was.

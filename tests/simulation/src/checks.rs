@@ -13,6 +13,7 @@ use partner_renewal::domain::failure::{Failure, FailureKind};
 use partner_renewal::domain::membership_timeline::MembershipTimeline;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::profile::FieldId;
+use sandbox::in_process::StoredPayment;
 use std::collections::BTreeMap;
 
 /// What one tab has shown last.
@@ -105,7 +106,8 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
             if seen.claim != name {
                 seen.claim = name;
                 world.reach(name);
-                payment(world, &claim, alone);
+                let renewal = page.with_state(|state| state.ready().cloned()).unwrap_or_default();
+                payment(world, &claim, &renewal, alone);
             }
             return;
         }
@@ -247,13 +249,23 @@ fn form(world: &World, form: &Form) {
 }
 
 /// What the page says about money agrees with the books.
-fn payment(world: &World, claim: &PaymentClaim, alone: bool) {
+fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
     match claim {
         PaymentClaim::NoPayment | PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired(_) => {
             let Ok(ledger) = world.program.borrow().ledger() else { return };
             // With a second tab the answer may have been overtaken while it was under way.
             if alone && ledger.captures.len() > ledger.refunds.len() {
                 world.fail(format!("{} is told, and money was taken", claim_name(claim)));
+            }
+            let told = world.told_payments.borrow();
+            let payments = world.program.borrow().payments().unwrap_or_default();
+            let is_under_way = |one: &StoredPayment| matches!(&*one.status, "open" | "processing");
+            if alone && payments.iter().any(|one| one.renewal == renewal && told.contains(&one.id) && is_under_way(one))
+            {
+                world.fail(format!(
+                    "{} is told, and a payment that the page was told of is under way",
+                    claim_name(claim)
+                ));
             }
             // Where the journal can be lost or not be read, the page does not know that a payment was asked for.
             let journal_may_be_missed = [

@@ -85,6 +85,11 @@ impl PageNetwork {
         if let (200, Some(country)) = (reply.status, path.strip_prefix("/reference/countries/")) {
             self.countries.borrow_mut().insert(country.to_owned());
         }
+        if let (Method::Post, true, 200 | 201, Some(id)) =
+            (method, path.ends_with("/payments"), reply.status, body["id"].as_str())
+        {
+            self.world.told_payments.borrow_mut().insert(id.to_owned());
+        }
         if path.ends_with("/confirmation") {
             let named = [&body["method"], &body["payment"]["method"]];
             let named = named.map(|method| method.as_str().unwrap_or_default().to_owned());
@@ -235,6 +240,7 @@ impl Transport for PageNetwork {
         let repeated = !lost && world.happens(Fault::RequestRepeated, 12);
         let slow = world.happens(Fault::SlowAnswer, 12);
         let (there, back) = (5 + world.below(200) as u32, 5 + world.below(if slow { 9_000 } else { 300 }) as u32);
+        let there = if let Some(OnRequest::Delay(ms)) = ordered { ms } else { there };
         let back = if let Some(OnRequest::Hold(ms)) = ordered { ms } else { back };
         let replaced = if let Some(OnRequest::Replace(member, value)) = &ordered {
             Some((*member, value.clone()))

@@ -14,6 +14,8 @@ pub enum OnRequest {
     Changed(String, &'static str),
     /// The same with no problem document, but with how many seconds to wait.
     Wait(u16, u32),
+    /// The request takes so many milliseconds to arrive.
+    Delay(u32),
     /// The answer takes so many milliseconds.
     Hold(u32),
     /// The answer comes with this entity tag.

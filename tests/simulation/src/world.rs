@@ -170,6 +170,8 @@ pub struct World {
     pub aborts: Cell<u32>,
     /// Renewals for which a payment was asked for, and of which no page has heard since whether it came to be.
     pub unanswered_payments: RefCell<BTreeSet<String>>,
+    /// Ids of the payments that a page has been told of in answer to its request for one.
+    pub told_payments: RefCell<BTreeSet<String>>,
     /// Payment methods that the last confirmation named: of the renewal and of its payment.
     pub confirmed_methods: RefCell<[String; 2]>,
     /// Seconds that an answer told somebody to wait.
@@ -208,6 +210,7 @@ impl World {
             arrived: RefCell::default(),
             aborts: Cell::new(0),
             unanswered_payments: RefCell::default(),
+            told_payments: RefCell::default(),
             confirmed_methods: RefCell::default(),
             waits: RefCell::default(),
         }))

@@ -334,38 +334,87 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
     assert!(asked_again, "the first question had failed");
 }
 
+fn path_of_renewal(scene: &Scene) -> &'static str {
+    Box::leak(["/renewals/", &scene.renewal().id].concat().into_boxed_str())
+}
+
+/// The payment page asks about an attempt that was lost, and asks once more; the answer to the second question is held.
+fn with_two_questions_under_way(scene: &Scene, answer_held_ms: u32) {
+    scene.order("POST", "/payments", 4, OnRequest::Lose);
+    pay(scene);
+    let is_known =
+        || matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
+    while !is_known() {
+        scene.run_until_idle(100);
+    }
+    scene.order("GET", path_of_renewal(scene), 1, OnRequest::Hold(answer_held_ms));
+    scene.run_until_idle(50);
+    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
+    page.check_again();
+}
+
+fn cancel_a_payment(scene: &mut Scene) {
+    pay(scene);
+    scene.run_until_idle(3_000);
+    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    page.stay();
+    scene.go_to(0, "review");
+}
+
 /// Of two questions under way the first answer sent the request for the payment once more, and the second one, about a
 /// payment that was cancelled before it, ended the attempt: its journal was gone while the request was out.
 #[test]
 fn an_older_question_does_not_end_the_attempt_that_is_under_way() {
     let mut scene = Scene::at("review");
-    pay(&scene);
-    scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
-    page.stay();
-    scene.go_to(0, "review");
-    scene.order("POST", "/payments", 4, OnRequest::Lose);
-    pay(&scene);
-    for _ in 0..200 {
-        scene.run_until_idle(100);
-        let is_known =
-            matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
-        if is_known {
-            break;
-        }
-    }
-    let renewal = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
-    let path: &'static str = Box::leak(["/renewals/", &renewal].concat().into_boxed_str());
-    scene.order("GET", path, 1, OnRequest::Hold(1_500));
+    cancel_a_payment(&mut scene);
+    with_two_questions_under_way(&scene, 1_500);
     scene.order("POST", "/payments", 1, OnRequest::Hold(6_000));
-    scene.run_until_idle(50);
-    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
-    page.check_again();
     scene.run_until_idle(4_000);
     assert_ne!(claim(&scene, 0), PaymentClaim::Cancelled, "nobody has answered for this attempt");
     assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")), "the journal stays");
     scene.run_until_idle(10_000);
     assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
+}
+
+/// The same, with an answer that comes after the attempt has its payment: it is from before, and says nothing of it.
+#[test]
+fn an_older_question_says_nothing_of_a_payment_that_was_made_since() {
+    for is_second_attempt in [true, false] {
+        let mut scene = Scene::at("review");
+        if is_second_attempt {
+            cancel_a_payment(&mut scene);
+        }
+        with_two_questions_under_way(&scene, 9_000);
+        scene.run_until_idle(15_000);
+        assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{is_second_attempt}: {:?}", claim(&scene, 0));
+        assert!(scene.stored("journal/").is_some(), "the journal stays");
+    }
+}
+
+/// A question that was sent while the payment was asked for, and is answered after it, may be from before it as well.
+#[test]
+fn a_question_sent_during_the_request_for_a_payment_says_nothing_of_it() {
+    let scene = Scene::at("review");
+    scene.order("POST", "/payments", 4, OnRequest::Lose);
+    scene.order("POST", "/quotes", 9, OnRequest::Answer(500, "{}".to_owned()));
+    pay(&scene);
+    let is_failed = || matches!(scene.page(), OpenPage::PaymentReturn(page) if matches!(page.claim(), PaymentClaim::NotAnswered(Some(_))));
+    while !is_failed() {
+        scene.run_until_idle(100);
+    }
+    scene.world.script.borrow_mut().requests.clear();
+    // The question of the press is answered at once, the one that waits for its turn goes out after it.
+    scene.order("POST", "/payments", 1, OnRequest::Delay(6_000));
+    scene.order("POST", "/quotes", 1, OnRequest::Hold(1));
+    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(1));
+    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(9_500));
+    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
+    page.check_again();
+    scene.run_until_idle(20_000);
+    assert_eq!(scene.payments(), 1);
+    assert!(scene.world.script.borrow().requests.iter().all(|order| order.times == 0), "both questions were sent");
+    assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
+    assert!(scene.stored("journal/").is_some(), "the journal stays");
 }
 
 /// Row R36: an open card payment without an address led to "at , the secure page".
