@@ -146,7 +146,7 @@ pub enum Event {
     CameBack,
     /// The person cancels the payment.
     Cancel,
-    /// The questions have gone on for long enough.
+    /// The provider was asked just now, and the person has not paid.
     StillOpen,
     /// The receipt was shown.
     ReceiptShown,
@@ -261,7 +261,9 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
             let effects = journal.payment.clone().map(Effect::Cancel).into_iter().collect();
             (State::CheckingStatus(journal), effects)
         }
-        (State::CheckingStatus(journal), Event::StillOpen) => (State::Redirected(journal), Vec::new()),
+        (State::CheckingStatus(journal) | State::Unknown(journal), Event::StillOpen) if journal.payment.is_some() => {
+            (State::Redirected(journal), Vec::new())
+        }
         // Anything else changes nothing: a second press of the button, an answer that comes late.
         (state, _) => (state, Vec::new()),
     }

@@ -134,10 +134,12 @@ fn c4_an_undecided_payment_is_asked_for_again_until_it_has_been_long_enough() {
             (State::CheckingStatus(redirected()), vec![Effect::Ask])
         );
     }
-    assert_eq!(
-        step(State::CheckingStatus(redirected()), Event::StillOpen),
-        (State::Redirected(redirected()), Vec::new())
-    );
+    // Also where another question had no answer since: the provider's word is there.
+    for state in [State::CheckingStatus(redirected()), State::Unknown(redirected())] {
+        assert_eq!(step(state, Event::StillOpen), (State::Redirected(redirected()), Vec::new()));
+    }
+    let lost = State::Unknown(creating());
+    assert_eq!(step(lost.clone(), Event::StillOpen), (lost, Vec::new()), "the attempt has no payment yet");
 }
 
 #[test]

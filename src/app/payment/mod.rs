@@ -295,26 +295,25 @@ impl PaymentController {
             Ok(renewal) => renewal,
             Err(failure) => return self.not_answered(failure),
         };
-        let is_confirmed = where_to(&renewal) == Destination::Confirmation;
-        let quote_holds = match &renewal.payment {
-            None if !is_confirmed => self.quote_holds(&renewal).await,
-            _ => Ok(false),
+        let answer = match renewal.payment.clone() {
+            Some(payment) => Ok(ServerAnswer::Latest(Box::new(payment))),
+            None if where_to(&renewal) == Destination::Confirmation => Ok(ServerAnswer::AlreadyPaid),
+            None => self.no_payment(&renewal).await,
         };
         if self.is_outdated(question) {
             return;
         }
-        let quote_holds = match quote_holds {
-            Ok(quote_holds) => quote_holds,
+        let answer = match answer {
+            Ok(answer) => answer,
             Err(failure) => return self.not_answered(failure),
         };
         self.known.set(question);
-        match renewal.payment {
-            Some(payment) => self.apply_payment(payment),
-            None if is_confirmed => self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid)),
-            None => {
+        match answer {
+            ServerAnswer::Latest(payment) => self.apply_payment(*payment),
+            answer => {
                 self.failure.set_if_new(None);
                 self.answered.set_if_new(true);
-                self.dispatch(Event::Answered(ServerAnswer::NoPayment { quote_holds }));
+                self.dispatch(Event::Answered(answer));
             }
         }
     }
@@ -348,19 +347,28 @@ impl PaymentController {
         }
     }
 
-    /// Is the quote of the attempt still the one that the server gives?
+    /// There is no payment: does the quote of the attempt still hold?
     ///
     /// # Errors
-    /// If the server did not say: that is not a no.
-    async fn quote_holds(&self, renewal: &Renewal) -> Result<bool, Failure> {
-        let State::Unknown(journal) = self.state.now() else { return Ok(false) };
+    /// If the server did not say, or says that a payment was begun since: that is not a no.
+    async fn no_payment(&self, renewal: &Renewal) -> Result<ServerAnswer, Failure> {
+        let State::Unknown(journal) = self.state.now() else {
+            return Ok(ServerAnswer::NoPayment { quote_holds: false });
+        };
         match self.services.api.call(wire::quote::create(renewal)).await {
-            Ok(quote) => Ok(quote.id == journal.quote && quote.total == journal.amount),
+            Ok(quote) => {
+                let quote_holds = quote.id == journal.quote && quote.total == journal.amount;
+                Ok(ServerAnswer::NoPayment { quote_holds })
+            }
             Err(failure) if failure.kind.may_have_happened() => Err(failure),
             // The server has refused a quote: there is none that could hold. A refusal that a sign-in may change is none.
             Err(failure) => match failure.kind {
-                FailureKind::SignInRequired | FailureKind::RecentSignIn(_) | FailureKind::TooMany(_) => Err(failure),
-                _ => Ok(false),
+                FailureKind::AlreadyPaid(_) => Ok(ServerAnswer::AlreadyPaid),
+                FailureKind::SignInRequired
+                | FailureKind::RecentSignIn(_)
+                | FailureKind::TooMany(_)
+                | FailureKind::PaymentInProgress(_) => Err(failure),
+                _ => Ok(ServerAnswer::NoPayment { quote_holds: false }),
             },
         }
     }
@@ -426,7 +434,10 @@ impl PaymentController {
                     let kind = FailureKind::UnexpectedContentType;
                     self.failure.set(Some(Failure { kind, reference: id.to_owned() }));
                 }
-                HostedPage::NotNeeded => self.apply_payment(payment),
+                HostedPage::NotNeeded => {
+                    self.outdate_questions();
+                    self.apply_payment(payment);
+                }
             },
             Err(failure) => self.failure.set(Some(failure)),
         }

@@ -286,11 +286,14 @@ fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
                 world.fail("no payment is told, and no answer said so of the one that was asked for".to_owned());
             }
         }
-        PaymentClaim::Asking
-        | PaymentClaim::NotAnswered(_)
-        | PaymentClaim::Open { .. }
-        | PaymentClaim::AddressMissing(_)
-        | PaymentClaim::Processing { .. } => {}
+        PaymentClaim::Open { .. } | PaymentClaim::AddressMissing(_) | PaymentClaim::Processing { .. } => {
+            let payments = world.program.borrow().payments().unwrap_or_default();
+            let latest = payments.iter().rfind(|one| one.renewal == renewal);
+            if alone && latest.is_some_and(|one| world.told_over.borrow().contains(&one.id)) {
+                world.fail(format!("{} is told, and the page was told that this payment is over", claim_name(claim)));
+            }
+        }
+        PaymentClaim::Asking | PaymentClaim::NotAnswered(_) => {}
     }
 }
 

@@ -90,6 +90,12 @@ impl PageNetwork {
         {
             self.world.told_payments.borrow_mut().insert(id.to_owned());
         }
+        let payment = if path.contains("/payments") { &body } else { &body["payment"] };
+        if let (Some(id), Some("declined" | "cancelled" | "expired")) =
+            (payment["id"].as_str(), payment["status"].as_str())
+        {
+            self.world.told_over.borrow_mut().insert(id.to_owned());
+        }
         if path.ends_with("/confirmation") {
             let named = [&body["method"], &body["payment"]["method"]];
             let named = named.map(|method| method.as_str().unwrap_or_default().to_owned());

@@ -172,6 +172,8 @@ pub struct World {
     pub unanswered_payments: RefCell<BTreeSet<String>>,
     /// Ids of the payments that a page has been told of in answer to its request for one.
     pub told_payments: RefCell<BTreeSet<String>>,
+    /// Ids of the payments of which a page has been told that they are over.
+    pub told_over: RefCell<BTreeSet<String>>,
     /// Payment methods that the last confirmation named: of the renewal and of its payment.
     pub confirmed_methods: RefCell<[String; 2]>,
     /// Seconds that an answer told somebody to wait.
@@ -211,6 +213,7 @@ impl World {
             aborts: Cell::new(0),
             unanswered_payments: RefCell::default(),
             told_payments: RefCell::default(),
+            told_over: RefCell::default(),
             confirmed_methods: RefCell::default(),
             waits: RefCell::default(),
         }))

@@ -417,6 +417,22 @@ fn a_question_sent_during_the_request_for_a_payment_says_nothing_of_it() {
     assert!(scene.stored("journal/").is_some(), "the journal stays");
 }
 
+/// A refusal of the quote that tells of a payment was taken for "the quote does not hold", and that for "no payment".
+#[test]
+fn a_quote_that_is_refused_because_of_a_payment_is_not_no_payment() {
+    for refusal in ["payment-in-progress", "already-paid"] {
+        let scene = Scene::at("review");
+        let problem = serde_json::json!({"type": format!("urn:partner-renewal:problem:{refusal}")}).to_string();
+        scene.order("POST", "/payments", 9, OnRequest::Lose);
+        scene.order("POST", "/quotes", 9, OnRequest::Answer(409, problem));
+        pay(&scene);
+        for _ in 0..30 {
+            scene.run_until_idle(500);
+            assert!(!matches!(scene.page(), OpenPage::PaymentReturn(page) if page.claim() == PaymentClaim::NoPayment));
+        }
+    }
+}
+
 /// Row R36: an open card payment without an address led to "at , the secure page".
 #[test]
 fn a_payment_without_an_address_says_so_and_names_itself() {
