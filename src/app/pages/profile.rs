@@ -385,12 +385,13 @@ impl ProfilePage {
         let mut etag = stored.etag.clone();
         if *parsed != stored.profile {
             let call = wire::organization::put_profile(&opened_with.organization.id, parsed, &stored.etag);
+            // A new legal name may void the signature: what is known of the renewal is from before it.
+            services.renewals.invalidate();
             let saved = services.api.call(call).await?;
             etag.clone_from(&saved.etag);
             // What the server made of it is not what somebody else changed.
             services.autosave.change(|draft| draft.rebase(&saved.etag, &saved.profile));
             self.stored.set(Some(saved));
-            // A new legal name may have voided the signature: the renewal is read again for its entity tag.
             let renewal = services.renewals.get(&opened_with.id).await?;
             services.renewals.adopt(renewal).await;
         }

@@ -277,3 +277,22 @@ fn ones_own_profile_is_no_conflict_when_the_step_could_not_be_confirmed() {
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.conflict(), []);
 }
+
+/// A new legal name voids the signature. Where the renewal could not be read after that, the next try met the signature that
+/// one's own name had voided, as somebody else's change.
+#[test]
+fn ones_own_name_that_voids_the_signature_is_no_change_of_somebody_else() {
+    let scene = Scene::at("review");
+    scene.visit(Page::Step(Step::Profile));
+    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    page.type_field(FieldId::LegalName, "Cedar New Name EOOD".to_owned());
+    let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
+    scene.order("GET", renewal, 4, OnRequest::Lose);
+    page.send();
+    scene.run_until_idle(60_000);
+    assert!(page.form().failure().is_some(), "the renewal could not be read");
+    scene.world.script.borrow_mut().requests.clear();
+    page.send();
+    scene.run_until_idle(8_000);
+    assert_eq!(scene.page_name(), "agreement");
+}
