@@ -90,9 +90,11 @@ impl RenewalEntry {
             (self.context.clone(), self.form.clone(), id.to_owned(), Rc::clone(&self.reload));
         self.form.run(async move {
             match give_up(&context, &id).await {
-                Ok(()) => {
+                // It is not there any more: given up before, by a request whose answer was lost, or elsewhere.
+                Ok(()) | Err(Failure { kind: FailureKind::NotFound, .. }) => {
                     context.services.autosave.discard().await;
                     context.services.renewals.invalidate();
+                    form.clear_failure();
                     reload();
                     // The button that had the focus is gone with the renewal.
                     context.scope.focus_heading();
@@ -119,6 +121,7 @@ async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failur
         Err(failure) if context.leads_elsewhere(&failure).await => {}
         Err(Failure { kind: FailureKind::NotFound, .. }) => {
             // It was given up in another tab or browser: the page says what there is now.
+            form.clear_failure();
             reload();
             context.scope.focus_heading();
         }

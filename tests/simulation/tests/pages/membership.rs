@@ -177,6 +177,26 @@ fn a_renewal_that_cannot_be_given_up_stays_with_its_draft() {
     }
 }
 
+/// The renewal was given up, and the answer was lost: the next try was told that there is no such renewal.
+#[test]
+fn a_renewal_that_is_gone_already_counts_as_given_up() {
+    let scene = Scene::at("agreement");
+    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    scene.visit(Page::Membership);
+    let (page, id) = (open_page!(scene, Membership), scene.renewal().id);
+    scene.order("DELETE", "", 1, OnRequest::LoseAnswer);
+    scene.order("DELETE", "", 9, OnRequest::Lose);
+    page.entry().start_over(&id);
+    scene.run_until_idle(120_000);
+    assert!(page.entry().form().failure().is_some(), "no answer came");
+    scene.world.script.borrow_mut().requests.clear();
+    page.entry().start_over(&id);
+    scene.run_until_idle(3_000);
+    assert_eq!(page.entry().form().failure(), None);
+    assert_eq!(scene.stored("draft/"), None);
+    assert_eq!(offered(&scene), MainAction::Begin);
+}
+
 #[test]
 fn a_membership_that_does_not_come_is_told_and_asked_for_again() {
     let mut scene = Scene::of("nadia");
