@@ -28,8 +28,15 @@ pub(super) async fn write(services: &Services, journal: &Journal) -> Result<(), 
     }
 }
 
-pub(super) async fn remove(services: &Services, renewal: &str) {
+/// Removes the journal; where `attempt` is named, only if it is the one kept. Another tab may have begun the next attempt.
+pub(super) async fn remove(services: &Services, renewal: &str, attempt: Option<&str>) {
+    let is_it = match attempt {
+        None => true,
+        // A journal that cannot be read stays, as one that cannot be removed does.
+        Some(key) => matches!(read(services, renewal).await, Ok(Some(kept)) if kept.attempt_key == key),
+    };
     if let Some(key) = key_of(services, renewal)
+        && is_it
         && services.ports.store.remove(&key).await.is_err()
     {
         // The server has called the payment over, so a journal that is left behind only leads to a question more.

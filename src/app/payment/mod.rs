@@ -46,6 +46,8 @@ pub struct PaymentController {
     sent: Cell<u32>,
     /// Number of the question that what is known is from: answers to earlier ones are outdated.
     known: Cell<u32>,
+    /// Key of the attempt that is over and whose journal is to be forgotten.
+    ended: RefCell<Option<String>>,
     /// Runs after each change of the state.
     on_change: RefCell<Option<Rc<dyn Fn()>>>,
 }
@@ -69,6 +71,7 @@ impl PaymentController {
             may_be_sent: Cell::new(false),
             sent: Cell::new(0),
             known: Cell::new(0),
+            ended: RefCell::default(),
             on_change: RefCell::default(),
         })
     }
@@ -171,10 +174,15 @@ impl PaymentController {
         if !self.scope.is_alive() {
             return;
         }
-        let (next, effects) = step(self.state.now(), event);
+        let before = self.state.now();
+        let attempt = before.journal().map(|journal| journal.attempt_key.clone());
+        let (next, effects) = step(before, event);
         self.state.set_if_new(next);
         // Whoever hears of the change may read the journal, and must not find one that is to be forgotten.
         let notify_after_effects = effects.contains(&Effect::Forget);
+        if notify_after_effects {
+            self.ended.replace(attempt);
+        }
         if !effects.is_empty() {
             let this = Rc::clone(self);
             self.scope.spawn(async move {
@@ -207,7 +215,10 @@ impl PaymentController {
                     this.completed().await;
                 }
                 Effect::ShowOrder => this.completed().await,
-                Effect::Forget => journal::remove(&this.services, &this.id()).await,
+                Effect::Forget => {
+                    let attempt = this.ended.take();
+                    journal::remove(&this.services, &this.id(), attempt.as_deref()).await;
+                }
             }
         })
     }
@@ -247,7 +258,7 @@ impl PaymentController {
             Ok(_) => Err(StoreError::Failed),
             Err(error) => {
                 if !self.may_be_sent.get() && journal.payment.is_none() {
-                    journal::remove(&self.services, &journal.renewal).await;
+                    journal::remove(&self.services, &journal.renewal, None).await;
                 }
                 Err(error)
             }

@@ -417,6 +417,34 @@ fn a_question_sent_during_the_request_for_a_payment_says_nothing_of_it() {
     assert!(scene.stored("journal/").is_some(), "the journal stays");
 }
 
+/// One tab heard late that an attempt was cancelled, and removed the journal of the next one, which another tab had begun.
+#[test]
+fn the_end_of_an_attempt_does_not_remove_the_journal_that_another_tab_has_begun() {
+    let mut scene = Scene::at("review");
+    pay(&scene);
+    scene.run_until_idle(2_000);
+    scene.visit(Page::PaymentReturn);
+    scene.second_tab("/renew/payment/return");
+    let (OpenPage::PaymentReturn(page), Some(OpenPage::PaymentReturn(other))) = (scene.page(), scene.tabs[1].draw())
+    else {
+        panic!("the payment pages")
+    };
+    other.cancel();
+    scene.order("POST", "/refresh", 9, OnRequest::Hold(25_000));
+    page.check_again();
+    scene.go_to(1, "review");
+    scene.order("POST", "/payments", 99, OnRequest::Lose);
+    let Some(OpenPage::Step(OpenStep::Review(review))) = scene.tabs[1].draw() else { panic!("the review page") };
+    scene.world.accepted.borrow_mut().extend(review.with_state(person::accepted));
+    review.pay();
+    scene.run_until_idle(2_000);
+    let begun = scene.stored("journal/");
+    assert!(begun.is_some());
+    scene.run_until_idle(25_000);
+    assert_eq!(claim(&scene, 0), PaymentClaim::Cancelled);
+    assert_eq!(scene.stored("journal/"), begun, "the attempt of the other tab is not over");
+}
+
 /// A refusal of the quote that tells of a payment was taken for "the quote does not hold", and that for "no payment".
 #[test]
 fn a_quote_that_is_refused_because_of_a_payment_is_not_no_payment() {
