@@ -136,10 +136,6 @@ impl Form {
         self.failure.set_if_new(None);
     }
 
-    pub(super) fn clear_failure(&self) {
-        self.failure.set_if_new(None);
-    }
-
     /// Tells what is wrong and moves the focus to the summary.
     pub(super) fn refuse(&self, errors: Vec<FieldError>) {
         self.failure.set_if_new(None);

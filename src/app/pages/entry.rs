@@ -94,7 +94,7 @@ impl RenewalEntry {
                 Ok(()) | Err(Failure { kind: FailureKind::NotFound, .. }) => {
                     context.services.autosave.discard().await;
                     context.services.renewals.invalidate();
-                    form.clear_failure();
+                    form.clear();
                     reload();
                     // The button that had the focus is gone with the renewal.
                     context.scope.focus_heading();
@@ -121,7 +121,7 @@ async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failur
         Err(failure) if context.leads_elsewhere(&failure).await => {}
         Err(Failure { kind: FailureKind::NotFound, .. }) => {
             // It was given up in another tab or browser: the page says what there is now.
-            form.clear_failure();
+            form.clear();
             reload();
             context.scope.focus_heading();
         }

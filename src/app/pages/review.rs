@@ -103,7 +103,7 @@ impl ReviewPage {
             return;
         }
         self.form.set_busy(true);
-        self.form.clear_failure();
+        self.form.clear();
         self.ended.set_if_new(None);
         let payment = Rc::clone(&self.payment);
         self.context.scope.spawn(async move { payment.pay(&renewal, &quote).await });

@@ -318,7 +318,7 @@ impl PaymentController {
             Ok(answer) => answer,
             Err(failure) => return self.not_answered(failure),
         };
-        self.known.set(question);
+        self.outdate_before(question);
         match answer {
             ServerAnswer::Latest(payment) => self.apply_payment(*payment),
             answer => {
@@ -330,14 +330,18 @@ impl PaymentController {
     }
 
     fn next_question(&self) -> u32 {
-        let question = self.sent.get().saturating_add(1);
+        let question = self.sent.get().wrapping_add(1);
         self.sent.set(question);
         question
     }
 
-    /// What was asked before the server's word on a payment came may be from before it.
+    /// What was asked before the server's word on a change of the payment came may be from before it.
     fn outdate_questions(&self) {
-        self.known.set(self.next_question());
+        self.outdate_before(self.next_question());
+    }
+
+    fn outdate_before(&self, question: u32) {
+        self.known.set(self.known.get().max(question));
     }
 
     /// Does the answer to this question say nothing any more? A request for the payment that is under way decides by its
@@ -390,11 +394,12 @@ impl PaymentController {
     }
 
     async fn refresh(self: &Rc<Self>, id: &str) {
+        let question = self.next_question();
         let result = self.services.api.call(wire::payment::refresh(id)).await;
         if !self.is_about(id) {
             return;
         }
-        self.outdate_questions();
+        self.outdate_before(question);
         match result {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
             Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
