@@ -175,7 +175,9 @@ impl PaymentController {
             return;
         }
         let before = self.state.now();
-        let attempt = before.journal().map(|journal| journal.attempt_key.clone());
+        // A journal that is being asked with is this tab's, and goes at once: the page may be about to leave for a sign-in.
+        let is_own = matches!(before, State::Creating(_));
+        let attempt = before.journal().filter(|_| !is_own).map(|journal| journal.attempt_key.clone());
         let (next, effects) = step(before, event);
         self.state.set_if_new(next);
         // Whoever hears of the change may read the journal, and must not find one that is to be forgotten.
