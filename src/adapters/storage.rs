@@ -189,7 +189,7 @@ impl IdbStore {
         Ok((!record.is_undefined()).then(|| text_or_foreign(&record)))
     }
 
-    /// Writes if `may_write` holds for the revision that is stored; `None` where nothing is.
+    /// Writes the next revision. Where `expected` is named and another revision is stored, it is a conflict.
     async fn write(&self, key: &str, value: &str, expected: Option<u64>) -> Result<(), StoreError> {
         let name = keys::store_of(key);
         let conflict = Rc::new(Cell::new(false));
