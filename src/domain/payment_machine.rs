@@ -187,8 +187,8 @@ pub enum Effect {
     ShowReceipt,
     /// Show the order with its instructions.
     ShowOrder,
-    /// Remove the journal.
-    Forget,
+    /// Remove the journal of this attempt, or whichever there is. Another tab may have begun the next attempt.
+    Forget(Option<String>),
 }
 
 impl State {
@@ -210,7 +210,7 @@ impl State {
 #[must_use]
 pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
     match (state, event) {
-        (State::Succeeded, Event::ReceiptShown) => (State::Succeeded, vec![Effect::Forget]),
+        (State::Succeeded, Event::ReceiptShown) => (State::Succeeded, vec![Effect::Forget(None)]),
         (State::Succeeded, _) => (State::Succeeded, Vec::new()),
         (State::Reviewing | State::Failed(_), Event::Resumed(journal)) => (State::Unknown(journal), vec![Effect::Ask]),
         (State::Reviewing | State::Failed(_), Event::Pay(journal)) => {
@@ -222,20 +222,21 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
         // Nothing has been sent: without its key on record the attempt could not be told from another.
         (State::Creating(_), Event::CommitFailed) => (State::Reviewing, Vec::new()),
         (_, Event::Answered(ServerAnswer::AlreadyPaid)) => (State::Succeeded, vec![Effect::ShowReceipt]),
-        (State::Creating(_), Event::Answered(ServerAnswer::Refused)) => (State::Reviewing, vec![Effect::Forget]),
+        // What is asked with was written just before, and goes without another look: the page may be about to leave.
+        (State::Creating(_), Event::Answered(ServerAnswer::Refused)) => (State::Reviewing, vec![Effect::Forget(None)]),
         (state, Event::Answered(ServerAnswer::Latest(payment))) => answered(state, &payment),
         (State::Unknown(journal), Event::Answered(ServerAnswer::NoPayment { quote_holds })) => {
             if quote_holds && journal.payment.is_none() && !journal.attempt_key.is_empty() {
                 // The same attempt goes on, under the same key.
                 (State::Creating(journal.clone()), vec![Effect::Create(journal)])
             } else {
-                (State::Reviewing, vec![Effect::Forget])
+                (State::Reviewing, vec![forget(journal)])
             }
         }
         (
-            State::Created(_) | State::Redirected(_) | State::CheckingStatus(_),
+            State::Created(journal) | State::Redirected(journal) | State::CheckingStatus(journal),
             Event::Answered(ServerAnswer::NoPayment { .. }),
-        ) => (State::Reviewing, vec![Effect::Forget]),
+        ) => (State::Reviewing, vec![forget(journal)]),
         (State::Creating(journal) | State::CheckingStatus(journal) | State::Unknown(journal), Event::NoAnswer) => {
             (State::Unknown(journal), vec![Effect::Ask])
         }
@@ -269,6 +270,10 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
     }
 }
 
+fn forget(journal: Journal) -> Effect {
+    Effect::Forget(Some(journal.attempt_key))
+}
+
 fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
     let (polling, unknown) = (matches!(state, State::CheckingStatus(_)), matches!(state, State::Unknown(_)));
     let before = state.journal().cloned();
@@ -283,7 +288,7 @@ fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
                 }
                 // Without a journal that is known there is none to forget: one that could not be read keeps its key.
                 None => (State::Failed(payment.status), Vec::new()),
-                Some(_) => (State::Failed(payment.status), vec![Effect::Forget]),
+                Some(journal) => (State::Failed(payment.status), vec![forget(journal)]),
             };
         }
     }

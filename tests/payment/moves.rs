@@ -183,7 +183,10 @@ impl World {
                 Effect::Navigate(_) => ('N', None),
                 Effect::ShowReceipt => ('S', None),
                 Effect::ShowOrder => ('O', None),
-                Effect::Forget => ('F', None),
+                Effect::Forget(attempt) => {
+                    name.push_str(attempt.as_deref().unwrap_or("*"));
+                    ('F', None)
+                }
             };
             name.push(letter);
             brief(journal, &mut name);

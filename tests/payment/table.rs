@@ -49,6 +49,11 @@ fn all_states() -> Vec<State> {
     under_way().into_iter().chain(rest).collect()
 }
 
+/// The end of the first attempt takes its own journal only.
+fn forget_first() -> Effect {
+    Effect::Forget(Some("k1".to_owned()))
+}
+
 fn all_events() -> Vec<Event> {
     let methods = PaymentMethod::ALL.into_iter();
     let told = methods.flat_map(|method| {
@@ -105,7 +110,7 @@ fn an_order_by_transfer_or_purchase_order_stands_at_once() {
 
 #[test]
 fn c1_refused_means_that_nothing_happened() {
-    let expected = (State::Reviewing, vec![Effect::Forget]);
+    let expected = (State::Reviewing, vec![Effect::Forget(None)]);
     assert_eq!(step(State::Creating(creating()), Event::Answered(ServerAnswer::Refused)), expected);
 }
 
@@ -146,7 +151,7 @@ fn c4_an_undecided_payment_is_asked_for_again_until_it_has_been_long_enough() {
 fn cancelling_is_a_request_to_the_server_and_only_its_word_makes_it_so() {
     let asked = step(State::Redirected(redirected()), Event::Cancel);
     assert_eq!(asked, (State::CheckingStatus(redirected()), vec![Effect::Cancel("p1".to_owned())]));
-    assert_eq!(step(asked.0.clone(), card(Cancelled)), (State::Failed(Cancelled), vec![Effect::Forget]));
+    assert_eq!(step(asked.0.clone(), card(Cancelled)), (State::Failed(Cancelled), vec![forget_first()]));
     assert_eq!(step(asked.0, card(Succeeded)), (State::Succeeded, vec![Effect::ShowReceipt]));
 }
 
@@ -178,7 +183,7 @@ fn promise_02_cu_without_a_payment_the_same_attempt_goes_on_under_its_key() {
 
 #[test]
 fn promise_11_cu_with_another_quote_nothing_is_paid_without_asking_again() {
-    let expected = (State::Reviewing, vec![Effect::Forget]);
+    let expected = (State::Reviewing, vec![forget_first()]);
     assert_eq!(step(State::Unknown(creating()), no_payment(false)), expected);
 }
 
@@ -188,7 +193,7 @@ fn cu_an_earlier_payment_that_is_over_does_not_end_the_attempt_whose_answer_got_
         let expected = (State::Creating(creating()), vec![Effect::Create(creating())]);
         assert_eq!(step(State::Unknown(creating()), latest("p0", Card, status)), expected);
         let known = step(State::Unknown(created()), card(status));
-        assert_eq!(known, (State::Failed(status), vec![Effect::Forget]));
+        assert_eq!(known, (State::Failed(status), vec![forget_first()]));
     }
 }
 
@@ -198,7 +203,11 @@ fn promise_16_a_payment_of_another_browser_is_adopted_without_a_key() {
     let State::Created(journal) = state else { panic!("not adopted: {state:?}") };
     assert_eq!((journal.attempt_key.as_str(), journal.payment.as_deref()), ("", Some("p1")));
     let without_key = State::Unknown(Journal { payment: None, ..journal });
-    assert_eq!(step(without_key, no_payment(true)), (State::Reviewing, vec![Effect::Forget]), "no key, no request");
+    assert_eq!(
+        step(without_key, no_payment(true)),
+        (State::Reviewing, vec![Effect::Forget(Some(String::new()))]),
+        "no key, no request"
+    );
 }
 
 /// Another browser may have opened another payment since: to that one the person has not left.
@@ -229,7 +238,7 @@ fn promise_06_only_the_words_of_the_server_make_it_paid() {
 fn c5_success_is_the_end_and_the_journal_stays_until_the_receipt_was_shown() {
     for event in all_events() {
         let shown = event == Event::ReceiptShown;
-        let effects = if shown { vec![Effect::Forget] } else { Vec::new() };
+        let effects = if shown { vec![Effect::Forget(None)] } else { Vec::new() };
         assert_eq!(step(State::Succeeded, event), (State::Succeeded, effects));
     }
 }
@@ -250,7 +259,7 @@ fn promise_10_the_key_is_forgotten_only_by_a_word_of_the_server() {
     for state in under_way() {
         for event in all_events().into_iter().filter(|event| !matches!(event, Event::Answered(_))) {
             let (next, effects) = step(state.clone(), event.clone());
-            assert!(!effects.contains(&Effect::Forget), "{state:?} {event:?}");
+            assert!(!effects.iter().any(|effect| matches!(effect, Effect::Forget(_))), "{state:?} {event:?}");
             assert!(!matches!(next, State::Reviewing | State::Failed(_)), "{state:?} {event:?}: a pay button");
         }
     }

@@ -142,7 +142,9 @@ impl World {
             }
             Effect::Ask | Effect::Refresh(_) => self.send(Request::Ask),
             Effect::Cancel(id) => self.send(Request::Cancel(id)),
-            Effect::Forget => self.disk = None,
+            Effect::Forget(attempt) => {
+                self.disk = self.disk.take().filter(|kept| attempt.is_some_and(|key| key != kept.attempt_key));
+            }
             Effect::Navigate(_) | Effect::ShowReceipt | Effect::ShowOrder => {}
         }
     }

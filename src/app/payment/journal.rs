@@ -28,7 +28,7 @@ pub(super) async fn write(services: &Services, journal: &Journal) -> Result<(), 
     }
 }
 
-/// Removes the journal; where `attempt` is named, only if it is the one kept. Another tab may have begun the next attempt.
+/// Removes the journal; where `attempt` is named, only if it is the one kept.
 pub(super) async fn remove(services: &Services, renewal: &str, attempt: Option<&str>) {
     let is_it = match attempt {
         None => true,

@@ -46,8 +46,6 @@ pub struct PaymentController {
     sent: Cell<u32>,
     /// Number of the question that what is known is from: answers to earlier ones are outdated.
     known: Cell<u32>,
-    /// Key of the attempt that is over and whose journal is to be forgotten.
-    ended: RefCell<Option<String>>,
     /// Runs after each change of the state.
     on_change: RefCell<Option<Rc<dyn Fn()>>>,
 }
@@ -71,7 +69,6 @@ impl PaymentController {
             may_be_sent: Cell::new(false),
             sent: Cell::new(0),
             known: Cell::new(0),
-            ended: RefCell::default(),
             on_change: RefCell::default(),
         })
     }
@@ -174,17 +171,10 @@ impl PaymentController {
         if !self.scope.is_alive() {
             return;
         }
-        let before = self.state.now();
-        // A journal that is being asked with is this tab's, and goes at once: the page may be about to leave for a sign-in.
-        let is_own = matches!(before, State::Creating(_));
-        let attempt = before.journal().filter(|_| !is_own).map(|journal| journal.attempt_key.clone());
-        let (next, effects) = step(before, event);
+        let (next, effects) = step(self.state.now(), event);
         self.state.set_if_new(next);
         // Whoever hears of the change may read the journal, and must not find one that is to be forgotten.
-        let notify_after_effects = effects.contains(&Effect::Forget);
-        if notify_after_effects {
-            self.ended.replace(attempt);
-        }
+        let notify_after_effects = effects.iter().any(|effect| matches!(effect, Effect::Forget(_)));
         if !effects.is_empty() {
             let this = Rc::clone(self);
             self.scope.spawn(async move {
@@ -217,10 +207,7 @@ impl PaymentController {
                     this.completed().await;
                 }
                 Effect::ShowOrder => this.completed().await,
-                Effect::Forget => {
-                    let attempt = this.ended.take();
-                    journal::remove(&this.services, &this.id(), attempt.as_deref()).await;
-                }
+                Effect::Forget(attempt) => journal::remove(&this.services, &this.id(), attempt.as_deref()).await,
             }
         })
     }
