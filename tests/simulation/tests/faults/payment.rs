@@ -12,14 +12,14 @@ use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
 use simulation::tab::TabLocation;
 
-fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
+pub fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
     match scene.tabs[tab].draw() {
         Some(OpenPage::PaymentReturn(page)) => page.claim(),
         other => panic!("the payment page, not {}", simulation::checks::name(other.as_ref())),
     }
 }
 
-fn pay(scene: &Scene) {
+pub fn pay(scene: &Scene) {
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     scene.world.accepted.borrow_mut().extend(page.with_state(person::accepted));
     page.pay();
@@ -120,50 +120,6 @@ fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
         _ => panic!("it cannot be shown"),
     });
     assert_eq!(failed, FailureKind::Unreadable);
-}
-
-/// The journal of a cancelled attempt was still being written when the next one began: that its write failed was taken for
-/// the new attempt's, and the pay button did nothing any more.
-#[test]
-fn a_slow_write_of_an_attempt_that_is_over_does_not_end_the_next_one() {
-    let scene = Scene::at("review");
-    pay(&scene);
-    scene.run_until_idle(2_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
-    assert!(page.leaving().is_some());
-    scene.order_disk("journal/", true, 1, OnTransaction::Silent);
-    page.leave();
-    page.stay();
-    scene.run_until_idle(4_900);
-    assert!(page.leaving().is_none() && !page.form().is_busy());
-    scene.order_disk("journal/", false, 1, OnTransaction::Silent);
-    scene.run_until_idle(1_500);
-    scene.order_disk("journal/", true, 1, OnTransaction::Slow(4_900));
-    pay(&scene);
-    scene.run_until_idle(20_000);
-    assert_eq!(scene.payments(), 2);
-    assert!(page.leaving().is_some(), "the second attempt goes on");
-}
-
-/// The second of two answers to a cancellation ended the attempt that had begun since.
-#[test]
-fn a_late_answer_about_a_payment_that_is_over_does_not_end_the_next_attempt() {
-    let scene = Scene::at("review");
-    pay(&scene);
-    scene.run_until_idle(2_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
-    page.stay();
-    scene.order("POST", "/cancel", 1, OnRequest::Hold(5_000));
-    page.stay();
-    scene.run_until_idle(3_000);
-    assert!(page.leaving().is_none() && !page.form().is_busy());
-    scene.order("POST", "/payments", 1, OnRequest::Hold(6_000));
-    pay(&scene);
-    scene.run_until_idle(4_000);
-    assert!(page.form().is_busy() && page.ended().is_none(), "it is still asked for");
-    scene.run_until_idle(10_000);
-    assert_eq!(scene.payments(), 2);
-    assert!(page.leaving().is_some());
 }
 
 /// The step before the payment was opened with the renewal as it was before, and its save called the own payment a change
@@ -332,133 +288,6 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
         }
     }
     assert!(asked_again, "the first question had failed");
-}
-
-fn path_of_renewal(scene: &Scene) -> &'static str {
-    Box::leak(["/renewals/", &scene.renewal().id].concat().into_boxed_str())
-}
-
-/// The payment page asks about an attempt that was lost, and asks once more; the answer to the second question is held.
-fn with_two_questions_under_way(scene: &Scene, answer_held_ms: u32) {
-    scene.order("POST", "/payments", 4, OnRequest::Lose);
-    pay(scene);
-    let is_known =
-        || matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
-    while !is_known() {
-        scene.run_until_idle(100);
-    }
-    scene.order("GET", path_of_renewal(scene), 1, OnRequest::Hold(answer_held_ms));
-    scene.run_until_idle(50);
-    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
-    page.check_again();
-}
-
-fn cancel_a_payment(scene: &mut Scene) {
-    pay(scene);
-    scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
-    page.stay();
-    scene.go_to(0, "review");
-}
-
-/// Of two questions under way the first answer sent the request for the payment once more, and the second one, about a
-/// payment that was cancelled before it, ended the attempt: its journal was gone while the request was out.
-#[test]
-fn an_older_question_does_not_end_the_attempt_that_is_under_way() {
-    let mut scene = Scene::at("review");
-    cancel_a_payment(&mut scene);
-    with_two_questions_under_way(&scene, 1_500);
-    scene.order("POST", "/payments", 1, OnRequest::Hold(6_000));
-    scene.run_until_idle(4_000);
-    assert_ne!(claim(&scene, 0), PaymentClaim::Cancelled, "nobody has answered for this attempt");
-    assert!(scene.world.disk.borrow().records.keys().any(|key| key.starts_with("journal/")), "the journal stays");
-    scene.run_until_idle(10_000);
-    assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
-}
-
-/// The same, with an answer that comes after the attempt has its payment: it is from before, and says nothing of it.
-#[test]
-fn an_older_question_says_nothing_of_a_payment_that_was_made_since() {
-    for is_second_attempt in [true, false] {
-        let mut scene = Scene::at("review");
-        if is_second_attempt {
-            cancel_a_payment(&mut scene);
-        }
-        with_two_questions_under_way(&scene, 9_000);
-        scene.run_until_idle(15_000);
-        assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{is_second_attempt}: {:?}", claim(&scene, 0));
-        assert!(scene.stored("journal/").is_some(), "the journal stays");
-    }
-}
-
-/// A question that was sent while the payment was asked for, and is answered after it, may be from before it as well.
-#[test]
-fn a_question_sent_during_the_request_for_a_payment_says_nothing_of_it() {
-    let scene = Scene::at("review");
-    scene.order("POST", "/payments", 4, OnRequest::Lose);
-    scene.order("POST", "/quotes", 9, OnRequest::Answer(500, "{}".to_owned()));
-    pay(&scene);
-    let is_failed = || matches!(scene.page(), OpenPage::PaymentReturn(page) if matches!(page.claim(), PaymentClaim::NotAnswered(Some(_))));
-    while !is_failed() {
-        scene.run_until_idle(100);
-    }
-    scene.world.script.borrow_mut().requests.clear();
-    // The question of the press is answered at once, the one that waits for its turn goes out after it.
-    scene.order("POST", "/payments", 1, OnRequest::Delay(6_000));
-    scene.order("POST", "/quotes", 1, OnRequest::Hold(1));
-    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(1));
-    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(9_500));
-    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
-    page.check_again();
-    scene.run_until_idle(20_000);
-    assert_eq!(scene.payments(), 1);
-    assert!(scene.world.script.borrow().requests.iter().all(|order| order.times == 0), "both questions were sent");
-    assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
-    assert!(scene.stored("journal/").is_some(), "the journal stays");
-}
-
-/// One tab heard late that an attempt was cancelled, and removed the journal of the next one, which another tab had begun.
-#[test]
-fn the_end_of_an_attempt_does_not_remove_the_journal_that_another_tab_has_begun() {
-    let mut scene = Scene::at("review");
-    pay(&scene);
-    scene.run_until_idle(2_000);
-    scene.visit(Page::PaymentReturn);
-    scene.second_tab("/renew/payment/return");
-    let (OpenPage::PaymentReturn(page), Some(OpenPage::PaymentReturn(other))) = (scene.page(), scene.tabs[1].draw())
-    else {
-        panic!("the payment pages")
-    };
-    other.cancel();
-    scene.order("POST", "/refresh", 9, OnRequest::Hold(25_000));
-    page.check_again();
-    scene.go_to(1, "review");
-    scene.order("POST", "/payments", 99, OnRequest::Lose);
-    let Some(OpenPage::Step(OpenStep::Review(review))) = scene.tabs[1].draw() else { panic!("the review page") };
-    scene.world.accepted.borrow_mut().extend(review.with_state(person::accepted));
-    review.pay();
-    scene.run_until_idle(2_000);
-    let begun = scene.stored("journal/");
-    assert!(begun.is_some());
-    scene.run_until_idle(25_000);
-    assert_eq!(claim(&scene, 0), PaymentClaim::Cancelled);
-    assert_eq!(scene.stored("journal/"), begun, "the attempt of the other tab is not over");
-}
-
-/// A refusal of the quote that tells of a payment was taken for "the quote does not hold", and that for "no payment".
-#[test]
-fn a_quote_that_is_refused_because_of_a_payment_is_not_no_payment() {
-    for refusal in ["payment-in-progress", "already-paid"] {
-        let scene = Scene::at("review");
-        let problem = serde_json::json!({"type": format!("urn:partner-renewal:problem:{refusal}")}).to_string();
-        scene.order("POST", "/payments", 9, OnRequest::Lose);
-        scene.order("POST", "/quotes", 9, OnRequest::Answer(409, problem));
-        pay(&scene);
-        for _ in 0..30 {
-            scene.run_until_idle(500);
-            assert!(!matches!(scene.page(), OpenPage::PaymentReturn(page) if page.claim() == PaymentClaim::NoPayment));
-        }
-    }
 }
 
 /// Row R36: an open card payment without an address led to "at , the secure page".

@@ -1,5 +1,5 @@
 //! Steps are saved once, and nobody is blamed who did nothing.
-use partner_renewal::app::pages::profile::CountryState;
+use partner_renewal::app::pages::profile::{CountryState, ProfilePage};
 use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
@@ -10,6 +10,7 @@ use serde_json::json;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
+use std::rc::Rc;
 
 /// Row 3a.3: a PUT whose answer was lost met its own result as somebody else's change, and was signed twice.
 #[test]
@@ -261,18 +262,23 @@ fn another_choice_made_while_one_is_saved_is_kept_and_sent_next() {
     assert_eq!(scene.page_name(), "review");
 }
 
+/// The profile is saved, and the renewal cannot be read after that.
+fn send_and_lose_the_renewal(scene: &Scene, page: &Rc<ProfilePage>) {
+    let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
+    scene.order("GET", renewal, 4, OnRequest::Lose);
+    page.send();
+    scene.run_until_idle(60_000);
+    scene.world.script.borrow_mut().requests.clear();
+}
+
 /// What the server had made of one's own entries was shown as somebody else's change after a reload.
 #[test]
 fn ones_own_profile_is_no_conflict_when_the_step_could_not_be_confirmed() {
     let mut scene = Scene::at("profile");
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TaxId, "bg 175 074 752".to_owned());
-    let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
-    scene.order("GET", renewal, 4, OnRequest::Lose);
-    page.send();
-    scene.run_until_idle(60_000);
+    send_and_lose_the_renewal(&scene, &page);
     assert_eq!(scene.page_name(), "profile");
-    scene.world.script.borrow_mut().requests.clear();
     scene.reload();
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.conflict(), []);
@@ -286,12 +292,8 @@ fn ones_own_name_that_voids_the_signature_is_no_change_of_somebody_else() {
     scene.visit(Page::Step(Step::Profile));
     let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::LegalName, "Cedar New Name EOOD".to_owned());
-    let renewal: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
-    scene.order("GET", renewal, 4, OnRequest::Lose);
-    page.send();
-    scene.run_until_idle(60_000);
+    send_and_lose_the_renewal(&scene, &page);
     assert!(page.form().failure().is_some(), "the renewal could not be read");
-    scene.world.script.borrow_mut().requests.clear();
     page.send();
     scene.run_until_idle(8_000);
     assert_eq!(scene.page_name(), "agreement");
