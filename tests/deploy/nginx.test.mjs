@@ -79,17 +79,17 @@ for (const base of ["/", "/renew-here/"]) {
   });
 }
 
-test("README's commands lead to a site that is served", { timeout: 60_000 }, async () => {
-  const nginx = await startNginx({ readme: true });
+for (const base of ["/", "/renew-here/"]) test(`README's commands lead to a site that is served under ${base}`, { timeout: 60_000 }, async () => {
+  const nginx = await startNginx({ readme: true, base });
   const headers = { host: "renew.example.com" };
   try {
-    const start = await nginx.get("/membership", { headers });
+    const start = await nginx.get(`${base}membership`, { headers });
     assert.deepEqual([start.status, start.body], [200, "<!doctype html><title>Start</title>"]);
     assert.match(start.headers["content-security-policy"], /connect-src 'self' https:\/\/api\.partner-program\.example /);
-    const config = await nginx.get("/config.json", { headers });
+    const config = await nginx.get(`${base}config.json`, { headers });
     assert.deepEqual(JSON.parse(config.body), JSON.parse(readFileSync(join(ROOT, "deploy/config.oidc.json"), "utf8")));
-    const plain = await nginx.plain("/membership", { headers });
-    assert.deepEqual([plain.status, plain.headers.location], [308, "https://renew.example.com/membership"]);
+    const plain = await nginx.plain(`${base}membership`, { headers });
+    assert.deepEqual([plain.status, plain.headers.location], [308, `https://renew.example.com${base}membership`]);
   } finally {
     await nginx.stop();
   }

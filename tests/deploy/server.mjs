@@ -68,11 +68,15 @@ function mainFile(root) {
 
 /**
  * Runs the commands of README's section on deployment as they stand, with `root` in place of the machine: only the build
- * is a small one, and `options` name the ports, the certificate and the provider's document of this test.
+ * is a small one, and `options` name the ports, the certificate and the provider's document of this test. Under a path
+ * (`base`) the comments are followed that tell what is another way then.
  */
-function followReadme(root, options) {
+function followReadme(root, options, base) {
   const section = /^## Deploy$([\s\S]*?)^## /m.exec(`${readFileSync(join(ROOT, "README.md"), "utf8")}\n## `)[1];
-  const commands = section.split("\n").filter((line) => line.startsWith("    ")).join("\n");
+  const written = section.split("\n").filter((line) => line.startsWith("    ")).join("\n");
+  const commands = base === "/" ? written : written
+    .replace(/ +# and then --base \S+$/m, ` --base ${base}`)
+    .replace(/^( *folder=)\S+ +# under a path: (\S+)$/m, "$1$2");
   for (const needed of ["make build", "scripts/deploy-files.mjs", "/etc/nginx/", "/var/www/partner-renewal/", "nginx -t"]) {
     if (!commands.includes(needed)) throw new Error(`README's commands do without ${needed}`);
   }
@@ -129,7 +133,7 @@ export async function startNginx({ base = "/", rest, readme = false } = {}) {
   ];
   let summary = "";
   if (readme) {
-    followReadme(root, options);
+    followReadme(root, options, base);
   } else {
     const out = join(root, "deploy-out");
     const given = ["--config", join(ROOT, "deploy/config.oidc.json"), "--host", `localhost:${https}`, "--base", base, "--out", out];
