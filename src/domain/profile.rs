@@ -28,20 +28,10 @@ pub struct StoredProfile {
 pub struct Difference {
     /// Which field.
     pub field: FieldId,
-    /// What both started from.
-    pub base: String,
     /// What this person typed.
     pub mine: String,
     /// What is on the server now.
     pub theirs: String,
-}
-
-impl Difference {
-    /// Only somebody else changed it: theirs is the one to keep unless the person says otherwise.
-    #[must_use]
-    pub fn only_theirs(&self) -> bool {
-        self.mine == self.base
-    }
 }
 
 impl Profile {
@@ -56,12 +46,7 @@ impl Profile {
                     (base.get(*field).trim(), mine.get(*field).trim(), theirs.get(*field).trim());
                 theirs != base && theirs != mine
             })
-            .map(|field| Difference {
-                field,
-                base: base.get(field).to_owned(),
-                mine: mine.get(field).to_owned(),
-                theirs: theirs.get(field).to_owned(),
-            })
+            .map(|field| Difference { field, mine: mine.get(field).to_owned(), theirs: theirs.get(field).to_owned() })
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 use crate::app::pages::profile::{CONFLICT, ProfilePage};
 use crate::domain::profile::{Difference, FieldId};
 use crate::i18n::{format, words};
+use crate::views::parts::dynamic::reactive;
 use crate::views::parts::profile_words;
 use crate::views::parts::typography::p;
 use leptos::prelude::*;
@@ -17,11 +18,16 @@ fn readable(page: &Rc<ProfilePage>, field: FieldId, value: &str) -> String {
     })
 }
 
-fn side(name: String, text: String, checked: bool, legend: String, pick: impl Fn() + 'static) -> AnyView {
+fn side(page: &Rc<ProfilePage>, field: FieldId, value: String, legend: String) -> AnyView {
+    let text = readable(page, field, &value);
     let shown = if text.is_empty() { words::summary_list_none() } else { text };
+    let (chosen, picked, own) = (Rc::clone(page), Rc::clone(page), value.clone());
     view! {
         <td><label class="choice">
-            <input type="radio" name=name aria-label=legend prop:checked=Signal::stored(checked) on:change=move |_| pick() />
+            // What is marked is what will be sent, also where the page is drawn anew.
+            <input type="radio" name=["conflict-", field.name()].concat() aria-label=legend
+                prop:checked=reactive(move || chosen.value(field) == own)
+                on:change=move |_| picked.resolve(field, value.clone()) />
             <span class="choice__text" translate="no"><bdi>{shown}</bdi></span>
         </label></td>
     }
@@ -29,17 +35,15 @@ fn side(name: String, text: String, checked: bool, legend: String, pick: impl Fn
 }
 
 fn row(page: &Rc<ProfilePage>, difference: Difference) -> AnyView {
-    let (field, theirs_first) = (difference.field, difference.only_theirs());
-    let name = ["conflict-", field.name()].concat();
+    let Difference { field, mine, theirs } = difference;
     let label = page.with_rules(|rules| profile_words::label_of(rules, field));
-    let (mine, theirs) = (readable(page, field, &difference.mine), readable(page, field, &difference.theirs));
-    let (keep, take) = (words::conflict_keep(&label, &mine), words::conflict_take(&label, &theirs));
-    let (keeping, taking) = (Rc::clone(page), Rc::clone(page));
+    let keep = words::conflict_keep(&label, &readable(page, field, &mine));
+    let take = words::conflict_take(&label, &readable(page, field, &theirs));
     view! {
         <tr>
             <th scope="row">{label}</th>
-            {side(name.clone(), mine, !theirs_first, keep, move || keeping.resolve(field, difference.mine.clone()))}
-            {side(name, theirs, theirs_first, take, move || taking.resolve(field, difference.theirs.clone()))}
+            {side(page, field, mine, keep)}
+            {side(page, field, theirs, take)}
         </tr>
     }
     .into_any()
