@@ -25,7 +25,7 @@ const PREFERENCES = {
 };
 
 /** How long an answer may take. */
-const ANSWER = 30_000;
+const ANSWER = 10_000;
 
 /** One connection: commands with their answers, and the console's lines. */
 class Connection {

@@ -15,6 +15,12 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** How long printing may take. */
 const PRINTING = 20_000;
 
+/** How long the start of the browser and the display may take. */
+const START = 60_000;
+
+/** How long the answer to a command may take. */
+const ANSWER = 10_000;
+
 /** Without a graphics card and a sandbox of the system's. */
 const ENVIRONMENT = {
   WEBKIT_DISABLE_DMABUF_RENDERER: "1",
@@ -35,12 +41,15 @@ async function freePort() {
   return port;
 }
 
-/** Sends one command and answers with its value. */
-async function command(address, method, path, body) {
+/** Sends one command and answers with its value. One about a page that goes away may stay without an answer. */
+async function command(address, method, path, body, limit = ANSWER) {
   const answer = await fetch(`${address}${path}`, {
     method,
     headers: { "content-type": "application/json" },
     ...(method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
+    signal: AbortSignal.timeout(limit),
+  }).catch((error) => {
+    throw new Error(`${method} ${path}: ${error.message}`, { cause: error });
   });
   const { value } = await answer.json();
   if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
@@ -95,7 +104,7 @@ async function startDisplay() {
   const server = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const [number] = await once(server.stdout, "data");
+  const [number] = await once(server.stdout, "data", { signal: AbortSignal.timeout(START) });
   server.stdout.resume();
   return { name: `:${String(number).trim()}`, server };
 }
@@ -132,14 +141,13 @@ async function connect(child, address, folder) {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   await ready(address, child, () => output);
-  const { sessionId } = await command(address, "POST", "/session", {
-    capabilities: {
-      alwaysMatch: {
-        pageLoadStrategy: "none",
-        "webkitgtk:browserOptions": { binary: "/usr/bin/python3", args: [BROWSER, folder] },
-      },
+  const capabilities = {
+    alwaysMatch: {
+      pageLoadStrategy: "none",
+      "webkitgtk:browserOptions": { binary: "/usr/bin/python3", args: [BROWSER, folder] },
     },
-  });
+  };
+  const { sessionId } = await command(address, "POST", "/session", { capabilities }, START);
   const session = (method, path, body) => command(address, method, `/session/${sessionId}${path}`, body);
   const tabOf = (handle) => new Tab(driver(session, handle, folder));
   return {
@@ -151,8 +159,10 @@ async function connect(child, address, folder) {
 }
 
 async function ready(address, child, output) {
+  const deadline = Date.now() + START;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`WebKitWebDriver ended: ${output()}`);
+    if (Date.now() > deadline) throw new Error(`WebKitWebDriver did not start: ${output()}`);
     try {
       if ((await command(address, "GET", "/status")).ready) return;
     } catch {

@@ -1,10 +1,23 @@
 // Looks into what the site keeps in a browser, and puts things there that no build of it would write.
+import { PATIENCE } from "./browser.mjs";
 
 /** Name of the site's database. */
 const DATABASE = "partner-renewal";
 
 /** Every record of the site's database as [key, value]. The page must be one of the site. */
 export const records = (page) => page.evaluate(inDatabase, { name: DATABASE });
+
+/** Looks again until the records are as awaited; answers what `look` found in them. `what` is for the message. */
+export async function recordsWhen(page, look, what) {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const seen = await records(page);
+    const found = look(seen);
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error(`${what} did not come: ${JSON.stringify(seen)}`);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
 
 /** Everything in the three storages of the page's origin: [place, key, value as text]. */
 export async function dump(page) {
@@ -22,11 +35,9 @@ export const putRecord = (page, key, value) => page.evaluate(inDatabase, { name:
 
 /** The key of the draft of the renewal under way, once there is one. */
 export async function draftKey(page) {
-  for (;;) {
-    const found = (await records(page)).find(([key]) => key.startsWith("draft/") && !key.endsWith("/last"));
-    if (found) return found[0];
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-  }
+  const drafts = (seen) => seen.find(([key]) => key.startsWith("draft/") && !key.endsWith("/last"));
+  const [key] = await recordsWhen(page, drafts, "a draft");
+  return key;
 }
 
 /** A record that a build of this version would write, with these answers; `change` damages it. */
@@ -48,8 +59,13 @@ async function inDatabase({ name, key, value }) {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
+  // Chromium never answers the question for databases that it is asked while the site's data is cleared.
+  const databases = async () => {
+    const later = new Promise((resolve) => setTimeout(resolve, 1000));
+    return (await Promise.race([indexedDB.databases(), later])) ?? databases();
+  };
   // Opening a database that is not there would make an empty one.
-  if (!(await indexedDB.databases()).some((one) => one.name === name)) return [];
+  if (!(await databases()).some((one) => one.name === name)) return [];
   const database = await requestResult(indexedDB.open(name));
   try {
     if (key !== undefined) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
-import { draftKey, putRecord, records, serializedDraft } from "../harness/storage.mjs";
+import { draftKey, putRecord, records, recordsWhen, serializedDraft } from "../harness/storage.mjs";
 import { action, arrive, atStep, field, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const DAY = 86_400_000;
@@ -84,7 +84,7 @@ journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by th
   await offered(now - 7 * DAY + 3_600_000);
   await action(page, "Download it for support").waitFor();
   await offered(now - 7 * DAY);
-  while ((await records(page)).length > 0) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await recordsWhen(page, (seen) => seen.length === 0, "an empty database");
   assert.equal(await action(page, "Download it for support").count(), 0);
 });
 
@@ -105,12 +105,12 @@ journey("promise-28: a draft that nobody opens again goes after 30 days, whoseve
   await put(`${account}/org-cedar/renewal-7`, { at: now - 29 * DAY });
   await put(`${account}/org-cedar/renewal-6`, { at: now - 29 * DAY, change: { v: 99 } });
   await putRecord(page, other(`${account}/org-cedar/renewal-5`), { rev: "1", text: "not one of ours" });
-  const kept = async () => (await records(page)).map(([name]) => name).filter((name) => name.startsWith("draft/")).sort();
+  const drafts = (seen) => seen.map(([name]) => name).filter((name) => name.startsWith("draft/")).sort();
   await page.goto(sandbox.url("/organizations"));
   await arrive(page, "Organizations");
   const expected = [key, ...["5", "6", "7"].map((n) => other(`${account}/org-cedar/renewal-${n}`))].sort();
-  while ((await kept()).length > expected.length) await page.evaluate(() => new Promise(requestAnimationFrame));
-  assert.deepEqual(await kept(), expected);
+  await recordsWhen(page, (seen) => drafts(seen).length <= expected.length, "the end of what is too old");
+  assert.deepEqual(drafts(await records(page)), expected);
 });
 
 journey("promise-28: a device's clock that jumps by 31 days does not cost the draft: the program's clock decides", async ({ sandbox, newcomer }) => {

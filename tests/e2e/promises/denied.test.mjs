@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newPersonOnDisk, profileFolder } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
-import { records } from "../harness/storage.mjs";
+import { records, recordsWhen } from "../harness/storage.mjs";
 import { action, arrive, atStep, complete, field, payByCard, renewTo, saved, signIn, walk } from "../harness/walk.mjs";
 
 const BG = JSON.parse(readFileSync(new URL("../../../public/locales/bg.json", import.meta.url), "utf8"));
@@ -13,9 +13,7 @@ const notKept = (page) => page.getByText("Not saved on this device", { exact: tr
 const banner = (page) => page.getByRole("status").getByText("Your answers are not saved on this device", { exact: false });
 
 /** Waits until the database holds this text. */
-async function waitForRecord(page, text) {
-  while (!JSON.stringify(await records(page)).includes(text)) await page.evaluate(() => new Promise(requestAnimationFrame));
-}
+const waitForRecord = (page, text) => recordsWhen(page, (seen) => JSON.stringify(seen).includes(text), text);
 
 /** Ways in which a browser withholds a storage from the site; each runs in the page before anything else. */
 const WAYS = {
@@ -188,7 +186,7 @@ journey("promise-23: site data cleared in the middle of a step: what is on the p
   await saved(page);
   const devtools = await context.newCDPSession(page);
   await devtools.send("Storage.clearDataForOrigin", { origin: sandbox.site, storageTypes: "indexeddb,local_storage,cache_storage" });
-  assert.doesNotMatch(JSON.stringify(await records(page).catch(() => [])), /Nadia/, "it is gone");
+  assert.doesNotMatch(JSON.stringify(await records(page)), /Nadia/, "it is gone");
   await field(page, "Your job title").fill("Managing Director");
   await saved(page);
   await page.reload();
