@@ -173,19 +173,30 @@ const slow = setTimeout(async () => {
 }, SLOW_MS);
 const watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
 
+/** Whether the styles hold. That there is a sheet does not tell: Firefox has one before it knows whether it is whole. */
+async function styled() {
+  const hold = () => getComputedStyle(root).getPropertyValue("--space-1") !== "";
+  if (!hold() && document.readyState !== "complete") {
+    await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  }
+  return hold();
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
-  // Without its styles the page shows parts that are not meant to be seen yet; nobody should sign a contract on it.
-  if (!styles.sheet) return cannotStart("damaged");
   let run;
   let wasm;
   try {
-    [run, wasm] = await Promise.all([
+    let whole;
+    [run, wasm, whole] = await Promise.all([
       boot.glue,
       // Asked for as the preload in the page asks: WebKit takes over no other kind.
       fetch(files.wasm, { mode: "no-cors", credentials: "include", integrity: files.integrity }),
+      styled(),
     ]);
     if (!wasm.ok) throw new Error(`${files.wasm}: ${wasm.status}`);
+    // Without its styles the page shows parts that are not meant to be seen yet; nobody should sign a contract on it.
+    if (!whole) throw new Error(styles.href);
   } catch {
     return cannotStart(navigator.onLine ? "damaged" : "offline");
   }

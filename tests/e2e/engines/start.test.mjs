@@ -41,6 +41,8 @@ for (const [what, pattern] of CHANGED) {
       await tab.element("text", "This page could not be loaded");
       await tab.element("text", "something changed it on its way");
       await tab.element("link", "help@partner-program.example");
+      // Without styles the words stand there from the start.
+      await tab.until(() => tab.evaluate(() => document.documentElement.dataset.failed === "damaged"), "the end of the start");
       assert.equal(await tab.evaluate(() => document.getElementById("app").hidden), true);
     } finally {
       await relay.stop();
