@@ -1,4 +1,5 @@
 //! Sign the agreement. Its digest is checked against the exact text shown before anyone can sign it.
+use super::answer::Answer;
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
@@ -52,9 +53,9 @@ pub struct AgreementPage {
     context: PageContext,
     form: Form,
     state: Observable<Load<Shown>>,
-    name: Observable<String>,
+    name: Rc<Answer>,
     name_confirmed: Observable<bool>,
-    title: Observable<String>,
+    title: Rc<Answer>,
     authority: Observable<bool>,
     accepted: Observable<bool>,
     /// The text that was read when the server said that it is no longer the one in force.
@@ -68,9 +69,9 @@ impl AgreementPage {
             context: context.clone(),
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
-            name: Observable::new(String::new()),
+            name: Answer::new(context, AnswerKey::SignerName),
             name_confirmed: Observable::new(false),
-            title: Observable::new(String::new()),
+            title: Answer::new(context, AnswerKey::SignerTitle),
             authority: Observable::new(false),
             accepted: Observable::new(false),
             read_before: Observable::new(None),
@@ -100,8 +101,8 @@ impl AgreementPage {
         let changes = self.read_before.peek(|before| before.as_ref().map(|before| changes(before, &agreement)));
         let shown = Shown { renewal, agreement, changes };
         let signed = |of: fn(&Signature) -> &String| shown.signed().map(of).cloned();
-        self.context.show_answer(AnswerKey::SignerName, &self.name, signed(|s| &s.name));
-        self.context.show_answer(AnswerKey::SignerTitle, &self.title, signed(|s| &s.title));
+        self.name.show_kept(signed(|s| &s.name));
+        self.title.show_kept(signed(|s| &s.title));
         Ok(Found::Here(shown))
     }
 
@@ -121,25 +122,24 @@ impl AgreementPage {
         self.context.services.accounts.name_in_program()
     }
 
-    /// Name as typed. Whoever draws with it is drawn again when it changes by other means than typing.
+    /// Name of the signer; `type_name` changes it.
     #[must_use]
     pub fn name(&self) -> String {
-        self.context.services.autosave.track_shown_late();
-        self.name.now()
+        self.name.typed()
     }
 
-    /// Job title as typed; drawn again as `name`.
+    /// Job title of the signer.
     #[must_use]
-    pub fn title(&self) -> String {
-        self.context.services.autosave.track_shown_late();
-        self.title.now()
+    pub fn title(&self) -> &Rc<Answer> {
+        &self.title
     }
 
     /// Is the name that is typed another one than the account's? Then it has to be confirmed.
     #[must_use]
     pub fn name_differs(&self) -> bool {
         let account = self.account_name();
-        self.name.with(|name| !name.trim().is_empty() && differs(name, &account, &format::fold_name))
+        let name = self.name.get();
+        !name.trim().is_empty() && differs(&name, &account, &format::fold_name)
     }
 
     /// Does the person say that this is their name?
@@ -167,13 +167,7 @@ impl AgreementPage {
     pub fn type_name(&self, name: String) {
         // Another name is confirmed anew.
         self.name_confirmed.set_if_new(false);
-        self.name.set(name.clone());
-        self.context.services.autosave.set(AnswerKey::SignerName, name);
-    }
-
-    pub fn type_title(&self, title: String) {
-        self.title.set(title.clone());
-        self.context.services.autosave.set(AnswerKey::SignerTitle, title);
+        self.name.set(name);
     }
 
     pub fn tick_authority(&self, ticked: bool) {

@@ -1,8 +1,10 @@
 //! Choose your renewal level, among those offered at the location.
+use super::answer::Answer;
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
+use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
 use crate::domain::renewal::{OfferedLevel, Renewal};
 use crate::domain::step::Step;
@@ -25,8 +27,8 @@ pub struct LevelPage {
     context: PageContext,
     form: Form,
     state: Observable<Load<Shown>>,
-    /// Id of the level chosen; may be empty.
-    chosen: Observable<String>,
+    /// Id of the level chosen.
+    chosen: Rc<Answer>,
 }
 
 impl LevelPage {
@@ -36,14 +38,14 @@ impl LevelPage {
             context: context.clone(),
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
-            chosen: Observable::new(String::new()),
+            chosen: Answer::new(context, AnswerKey::Level),
         });
         page.load();
         page
     }
 
     pub fn load(&self) {
-        self.context.load(&self.state, Box::pin(find(self.context.clone(), self.chosen.clone())));
+        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services), Rc::clone(&self.chosen))));
     }
 
     #[must_use]
@@ -56,15 +58,10 @@ impl LevelPage {
         self.state.with(read)
     }
 
-    /// Id of the level chosen; may be empty.
+    /// Id of the level chosen.
     #[must_use]
-    pub fn chosen(&self) -> String {
-        self.chosen.get()
-    }
-
-    pub fn choose(&self, id: String) {
-        self.chosen.set(id.clone());
-        self.context.services.autosave.set(AnswerKey::Level, id);
+    pub fn chosen(&self) -> &Rc<Answer> {
+        &self.chosen
     }
 
     /// Saves the step.
@@ -85,17 +82,16 @@ impl LevelPage {
     }
 }
 
-async fn find(context: PageContext, chosen: Observable<String>) -> PageResult<Shown> {
-    let services = &context.services;
+async fn find(services: Services, chosen: Rc<Answer>) -> PageResult<Shown> {
     Ok(match services.renewals.load_for(Step::Level).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let levels = services.api.call(wire::renewal::levels(&renewal)).await?;
             let shown = Shown { renewal, levels };
             let saved = shown.renewal.level.as_ref().map(|chosen| chosen.level.id.clone());
-            context.show_answer(AnswerKey::Level, &chosen, saved);
-            if !chosen.peek(|id| shown.offers(id)) {
-                chosen.set(String::new());
+            chosen.show_kept(saved);
+            if !shown.offers(&chosen.now()) {
+                chosen.show(String::new());
             }
             Found::Here(shown)
         }

@@ -1,8 +1,10 @@
 //! Where is your company located? The location sets the country, and with it levels, currency and tax.
+use super::answer::Answer;
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
+use crate::app::services::Services;
 use crate::domain::company::Location;
 use crate::domain::draft::AnswerKey;
 use crate::domain::renewal::Renewal;
@@ -20,8 +22,8 @@ pub struct LocationPage {
     context: PageContext,
     form: Form,
     state: Observable<Load<Shown>>,
-    /// Id of the location chosen; may be empty.
-    chosen: Observable<String>,
+    /// Id of the location chosen.
+    chosen: Rc<Answer>,
 }
 
 impl LocationPage {
@@ -31,14 +33,14 @@ impl LocationPage {
             context: context.clone(),
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
-            chosen: Observable::new(String::new()),
+            chosen: Answer::new(context, AnswerKey::Location),
         });
         page.load();
         page
     }
 
     pub fn load(&self) {
-        self.context.load(&self.state, Box::pin(find(self.context.clone(), self.chosen.clone())));
+        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services), Rc::clone(&self.chosen))));
     }
 
     #[must_use]
@@ -51,15 +53,10 @@ impl LocationPage {
         self.state.with(read)
     }
 
-    /// Id of the location chosen; may be empty.
+    /// Id of the location chosen.
     #[must_use]
-    pub fn chosen(&self) -> String {
-        self.chosen.get()
-    }
-
-    pub fn choose(&self, id: String) {
-        self.chosen.set(id.clone());
-        self.context.services.autosave.set(AnswerKey::Location, id);
+    pub fn chosen(&self) -> &Rc<Answer> {
+        &self.chosen
     }
 
     /// Saves the step.
@@ -82,14 +79,13 @@ impl LocationPage {
     }
 }
 
-async fn find(context: PageContext, chosen: Observable<String>) -> PageResult<Shown> {
-    let services = &context.services;
+async fn find(services: Services, chosen: Rc<Answer>) -> PageResult<Shown> {
     Ok(match services.renewals.load_for(Step::Location).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let locations = services.api.call(wire::organization::locations(&renewal.organization.id)).await?;
             let saved = renewal.location.as_ref().map(|location| location.id.clone());
-            context.show_answer(AnswerKey::Location, &chosen, saved);
+            chosen.show_kept(saved);
             Found::Here(Shown { renewal, locations })
         }
     })

@@ -1,6 +1,7 @@
 //! One controller for each page: what it loads, checks and saves, what it claims and offers, and where it leads. Views
 //! show the state and forward what the person does.
 pub mod agreement;
+pub mod answer;
 pub mod callback;
 pub mod competencies;
 pub mod confirmation;
@@ -20,7 +21,6 @@ use super::observable::Observable;
 use super::page_scope::PageScope;
 use super::renewals::{Found, PageResult, page_of};
 use super::services::Services;
-use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::step::Step;
@@ -178,18 +178,6 @@ impl PageContext {
         renewals.invalidate();
         self.scope.go(&due, if is_step { HistoryEntry::Replace } else { HistoryEntry::Push });
         true
-    }
-
-    /// Shows what the draft holds for `key`, else `saved`. Where the draft could not be read in time, its answer is shown
-    /// once it is.
-    fn show_answer(&self, key: AnswerKey, shown: &Observable<String>, saved: Option<String>) {
-        shown.set(self.services.autosave.answer(key).or(saved).unwrap_or_default());
-        let (context, shown) = (self.clone(), shown.clone());
-        self.when_read_late(Box::new(move || {
-            if let Some(answer) = context.services.autosave.answer(key) {
-                shown.set(answer);
-            }
-        }));
     }
 
     /// Runs `take` once the draft is read, if it could not be read in time for this page.

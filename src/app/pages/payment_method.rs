@@ -1,8 +1,10 @@
 //! How do you want to pay? The method and its instructions.
+use super::answer::Answer;
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
+use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::renewal::Renewal;
@@ -23,10 +25,9 @@ pub struct PaymentMethodPage {
     context: PageContext,
     form: Form,
     state: Observable<Load<Shown>>,
-    /// Name of the method chosen; may be empty.
-    chosen: Observable<String>,
-    /// Purchase order number as typed.
-    order_number: Observable<String>,
+    /// Name of the method chosen.
+    chosen: Rc<Answer>,
+    order_number: Rc<Answer>,
 }
 
 impl PaymentMethodPage {
@@ -36,15 +37,16 @@ impl PaymentMethodPage {
             context: context.clone(),
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
-            chosen: Observable::new(String::new()),
-            order_number: Observable::new(String::new()),
+            chosen: Answer::new(context, AnswerKey::Method),
+            order_number: Answer::new(context, AnswerKey::PurchaseOrder),
         });
         page.load();
         page
     }
 
     pub fn load(&self) {
-        let find = find(self.context.clone(), self.chosen.clone(), self.order_number.clone());
+        let services = Rc::clone(&self.context.services);
+        let find = find(services, Rc::clone(&self.chosen), Rc::clone(&self.order_number));
         self.context.load(&self.state, Box::pin(find));
     }
 
@@ -58,33 +60,22 @@ impl PaymentMethodPage {
         self.state.with(read)
     }
 
-    /// Name of the method chosen; may be empty.
+    /// Name of the method chosen.
     #[must_use]
-    pub fn chosen(&self) -> String {
-        self.chosen.get()
+    pub fn chosen(&self) -> &Rc<Answer> {
+        &self.chosen
     }
 
     /// Does the method chosen ask for a purchase order number?
     #[must_use]
     pub fn needs_order_number(&self) -> bool {
-        self.chosen.with(|chosen| PaymentMethod::from_slug(chosen).is_some_and(PaymentMethod::asks_for_order_number))
+        PaymentMethod::from_slug(&self.chosen.get()).is_some_and(PaymentMethod::asks_for_order_number)
     }
 
-    /// Purchase order number as typed. Whoever draws with it is drawn again when it changes by other means than typing.
+    /// Purchase order number.
     #[must_use]
-    pub fn order_number(&self) -> String {
-        self.context.services.autosave.track_shown_late();
-        self.order_number.now()
-    }
-
-    pub fn choose(&self, method: String) {
-        self.chosen.set(method.clone());
-        self.context.services.autosave.set(AnswerKey::Method, method);
-    }
-
-    pub fn type_order_number(&self, number: String) {
-        self.order_number.set(number.clone());
-        self.context.services.autosave.set(AnswerKey::PurchaseOrder, number);
+    pub fn order_number(&self) -> &Rc<Answer> {
+        &self.order_number
     }
 
     /// Saves the step.
@@ -96,7 +87,7 @@ impl PaymentMethodPage {
             Some((method, shown.renewal.clone()))
         });
         let Some((method, renewal)) = found else { return self.form.refuse(vec![FieldError::MethodMissing]) };
-        let number = self.order_number.peek(|number| number.trim().to_owned());
+        let number = self.order_number.now().trim().to_owned();
         let number = method.asks_for_order_number().then_some(number);
         let length = number.as_ref().map(|number| number.chars().count());
         if length == Some(0) {
@@ -115,17 +106,15 @@ impl PaymentMethodPage {
     }
 }
 
-async fn find(context: PageContext, chosen: Observable<String>, order_number: Observable<String>) -> PageResult<Shown> {
-    let services = &context.services;
+async fn find(services: Services, chosen: Rc<Answer>, order_number: Rc<Answer>) -> PageResult<Shown> {
     Ok(match services.renewals.load_for(Step::Payment).await? {
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let methods = services.api.call(wire::renewal::methods(&renewal)).await?;
             let saved = renewal.method.clone();
             let method = saved.as_ref().map(|saved| saved.method.slug().to_owned());
-            context.show_answer(AnswerKey::Method, &chosen, method);
-            let number = saved.and_then(|saved| saved.purchase_order);
-            context.show_answer(AnswerKey::PurchaseOrder, &order_number, number);
+            chosen.show_kept(method);
+            order_number.show_kept(saved.and_then(|saved| saved.purchase_order));
             Found::Here(Shown { renewal, methods })
         }
     })

@@ -3,6 +3,7 @@ use super::dynamic::{reactive, reactive_attr};
 use super::field::message_line;
 use super::form::FormView;
 use super::long_list::in_parts;
+use crate::app::pages::answer::Answer;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -22,13 +23,6 @@ pub struct Choice {
     pub unavailable: Option<String>,
 }
 
-/// What is chosen, and how to choose.
-#[derive(Clone)]
-pub struct Chosen {
-    pub value: Rc<dyn Fn() -> String>,
-    pub choose: Rc<dyn Fn(String)>,
-}
-
 /// Does this control have an error?
 fn has_error(form: &FormView, id: &'static str) -> impl Fn() -> bool + Clone + 'static {
     let form = form.form.clone();
@@ -37,16 +31,16 @@ fn has_error(form: &FormView, id: &'static str) -> impl Fn() -> bool + Clone + '
 
 /// A group of radio buttons under a legend. The first button carries the group's id, so that the error summary can lead
 /// to it.
-pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Choice>, chosen: &Chosen) -> AnyView {
+pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Choice>, chosen: &Rc<Answer>) -> AnyView {
     let first = choices.iter().position(|choice| choice.unavailable.is_none()).unwrap_or(0);
-    let current = untrack(|| (chosen.value)());
+    let current = chosen.now();
     let needed = choices.iter().position(|choice| choice.value == current).unwrap_or(first);
-    let (rows, chosen) = (choices.len(), chosen.clone());
+    let (rows, chosen) = (choices.len(), Rc::clone(chosen));
     let draw = move |from, to| {
         let part = choices.iter().enumerate().take(to).skip(from);
         part.map(|(i, choice)| {
             let own = if i == first { id.to_owned() } else { [id, "-", &choice.value].concat() };
-            radio(own, id, choice.clone(), chosen.clone())
+            radio(own, id, choice.clone(), Rc::clone(&chosen))
         })
         .collect_view()
         .into_any()
@@ -64,7 +58,7 @@ pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Ch
     .into_any()
 }
 
-fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> AnyView {
+fn radio(own: String, group: &'static str, choice: Choice, chosen: Rc<Answer>) -> AnyView {
     let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
     let has_more = !choice.hints.is_empty() || !choice.price.is_empty();
     let hints = choice
@@ -86,14 +80,14 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Chosen) -> An
     }
     let id = choice.value;
     let mine = id.clone();
-    let Chosen { value, choose } = chosen;
+    let choosing = Rc::clone(&chosen);
     // The name alone is the control's name; the rest of the card describes it.
     view! {
         <label class="choice choice--card">
             <input type="radio" id=own name=group value=id.clone() aria-labelledby=name_id
                 aria-describedby=Signal::stored(has_more.then(|| more_id.clone()))
-                prop:checked=reactive(move || value() == mine)
-                on:change=move |_| choose(id.clone()) />
+                prop:checked=reactive(move || chosen.get() == mine)
+                on:change=move |_| choosing.set(id.clone()) />
             <span class="choice__text">{name}<span id=more_id>{hints}</span></span>
             {price}
         </label>

@@ -1,6 +1,7 @@
 //! One field of a form: label, hint, message and control tied together (rows ux-11 to ux-18 and ux-44 to ux-46).
 use super::dynamic::{reactive, reactive_attr, show_some};
 use super::form::FormView;
+use crate::app::pages::answer::Answer;
 use crate::domain::draft::MAX_ANSWER;
 use crate::i18n::words;
 use leptos::prelude::*;
@@ -31,6 +32,14 @@ pub struct Field {
 pub struct Value {
     pub shown: Rc<dyn Fn() -> String>,
     pub on_input: Rc<dyn Fn(String)>,
+}
+
+impl Value {
+    /// An answer that is typed.
+    pub fn of(answer: &Rc<Answer>) -> Value {
+        let (shown, typing) = (Rc::clone(answer), Rc::clone(answer));
+        Value { shown: Rc::new(move || shown.typed()), on_input: Rc::new(move |typed| typing.set(typed)) }
+    }
 }
 
 fn has_error(form: &FormView, id: &str) -> impl Fn() -> bool + 'static {

@@ -150,18 +150,17 @@ fn signature(page: &Rc<AgreementPage>, form: &FormView, company: &str, account_n
         autocomplete: "organization-title",
         ..Field::default()
     };
-    let [a, b, c, d, e, f, g, h] = std::array::from_fn(|_| Rc::clone(page));
+    let [a, b, c, d, e, f] = std::array::from_fn(|_| Rc::clone(page));
     let name = Value { shown: Rc::new(move || a.name()), on_input: Rc::new(move |typed| b.type_name(typed)) };
-    let title = Value { shown: Rc::new(move || c.title()), on_input: Rc::new(move |typed| d.type_title(typed)) };
     view! {
         <fieldset class="fieldset signature">
             <legend class="fieldset__legend">{words::agreement_sign_for(company)}</legend>
             {p(words::agreement_electronic())}
             {text(form, name_field, name)}
             {name_confirmation(page, form, account_name)}
-            {text(form, title_field, title)}
-            {tick(form, "authority", words::agreement_authority(company), move || e.has_authority(), move |on| f.tick_authority(on))}
-            {tick(form, "accepted", words::agreement_accept(), move || g.has_accepted(), move |on| h.tick_accepted(on))}
+            {text(form, title_field, Value::of(page.title()))}
+            {tick(form, "authority", words::agreement_authority(company), move || c.has_authority(), move |on| d.tick_authority(on))}
+            {tick(form, "accepted", words::agreement_accept(), move || e.has_accepted(), move |on| f.tick_accepted(on))}
         </fieldset>
     }
     .into_any()

@@ -4,7 +4,7 @@ use crate::app::pages::level::{LevelPage, Shown};
 use crate::domain::renewal::{Notice, OfferedLevel, Unavailable};
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
-use crate::views::parts::choices::{Choice, Chosen, radios};
+use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{step_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
@@ -47,9 +47,8 @@ fn inside(app: &Rc<App>, page: &Rc<LevelPage>, shown: &Shown) -> AnyView {
         words::level_lead(&location.name, &format::country_name(&location.country))
     });
     let choices = shown.levels.iter().map(choice).collect();
-    let (current, choosing, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let chosen = Chosen { value: Rc::new(move || current.chosen()), choose: Rc::new(move |id| choosing.choose(id)) };
-    let body = radios(&form, "level", words::level_legend(), choices, &chosen);
+    let sending = Rc::clone(page);
+    let body = radios(&form, "level", words::level_legend(), choices, page.chosen());
     view! {
         {cleared.then(|| inset(vec![words::level_cleared()]))}
         {lead(place)}

@@ -5,7 +5,7 @@ use crate::domain::company::Location;
 use crate::domain::step::Step;
 use crate::i18n::words;
 use crate::views::organizations::location_kind;
-use crate::views::parts::choices::{Choice, Chosen, radios};
+use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{step_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
@@ -38,9 +38,8 @@ fn choice(location: &Location) -> Choice {
 fn inside(app: &Rc<App>, page: &Rc<LocationPage>, shown: &Shown) -> AnyView {
     let form = messages::plain(page.form());
     let choices = shown.locations.iter().map(choice).collect();
-    let (current, choosing, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let chosen = Chosen { value: Rc::new(move || current.chosen()), choose: Rc::new(move |id| choosing.choose(id)) };
-    let body = radios(&form, "location", words::location_legend(), choices, &chosen);
+    let sending = Rc::clone(page);
+    let body = radios(&form, "location", words::location_legend(), choices, page.chosen());
     view! { {lead(words::location_lead())} {step_form(app, &form, words::form_save(), body, move || sending.send())} }
         .into_any()
 }

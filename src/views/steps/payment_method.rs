@@ -4,7 +4,7 @@ use crate::app::pages::payment_method::{PaymentMethodPage, Shown};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::step::Step;
 use crate::i18n::words;
-use crate::views::parts::choices::{Choice, Chosen, radios};
+use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, step_form, step_page};
@@ -85,9 +85,8 @@ fn choice(offer: &OfferedMethod) -> Choice {
 fn inside(app: &Rc<App>, page: &Rc<PaymentMethodPage>, shown: &Shown) -> AnyView {
     let form = messages::plain(page.form());
     let choices = shown.methods.iter().map(choice).collect();
-    let (current, choosing, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let chosen = Chosen { value: Rc::new(move || current.chosen()), choose: Rc::new(move |id| choosing.choose(id)) };
-    let group = radios(&form, "method", words::method_legend(), choices, &chosen);
+    let sending = Rc::clone(page);
+    let group = radios(&form, "method", words::method_legend(), choices, page.chosen());
     let (asked, for_order) = (Rc::clone(page), form.clone());
     let order = show_some(move || asked.needs_order_number().then(|| order_number(&for_order, &asked)));
     let body = view! { {group} {order} };
@@ -106,10 +105,5 @@ fn order_number(form: &FormView, page: &Rc<PaymentMethodPage>) -> AnyView {
         width: "input--medium",
         ..Field::default()
     };
-    let (shown, typing) = (Rc::clone(page), Rc::clone(page));
-    let value = Value {
-        shown: Rc::new(move || shown.order_number()),
-        on_input: Rc::new(move |typed| typing.type_order_number(typed)),
-    };
-    text(form, field, value)
+    text(form, field, Value::of(page.order_number()))
 }

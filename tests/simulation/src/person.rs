@@ -139,11 +139,11 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 return false;
             }
             if wanders && world.one_in(3) {
-                page.type_title(world.next_id().to_string());
+                page.title().set(world.next_id().to_string());
                 return true;
             }
-            if page.title().is_empty() {
-                page.type_title("Manager".to_owned());
+            if page.title().typed().is_empty() {
+                page.title().set("Manager".to_owned());
             }
             page.type_name("Nadia Example".to_owned());
             page.confirm_name(page.name_differs());
@@ -160,7 +160,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 state.ready().map(|shown| shown.locations.iter().map(|one| one.id.clone()).collect())
             });
             let Some(ids) = ids else { return false };
-            page.choose(ids[world.below(ids.len())].clone());
+            page.chosen().set(ids[world.below(ids.len())].clone());
             if !wanders || !world.one_in(4) {
                 page.send();
             }
@@ -175,7 +175,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 Some(offers.iter().filter(|one| one.unavailable.is_none()).map(|one| one.level.id.clone()).collect())
             });
             let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { return false };
-            page.choose(ids[world.below(ids.len())].clone());
+            page.chosen().set(ids[world.below(ids.len())].clone());
             page.send();
         }
         OpenPage::Step(OpenStep::PaymentMethod(page)) => {
@@ -188,9 +188,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             }
             // Most people pay by card, the first method.
             let method = PaymentMethod::ALL.into_iter().skip(1).nth(world.below(10)).unwrap_or(PaymentMethod::Card);
-            page.choose(method.slug().to_owned());
+            page.chosen().set(method.slug().to_owned());
             if method.asks_for_order_number() {
-                page.type_order_number(world.next_id().to_string());
+                page.order_number().set(world.next_id().to_string());
             }
             page.send();
         }

@@ -119,12 +119,12 @@ fn a_change_of_the_language_keeps_what_was_ticked() {
     let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     page.tick_authority(true);
     page.tick_accepted(true);
-    page.type_title("Manager".to_owned());
+    page.title().set("Manager".to_owned());
     scene.tabs[0].app.as_ref().unwrap().change_language("bg");
     scene.run_until_idle(3_000);
     let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     assert!(page.has_authority() && page.has_accepted());
-    assert_eq!(page.title(), "Manager");
+    assert_eq!(page.title().typed(), "Manager");
 }
 
 /// A step whose renewal was given up in another tab led nowhere.

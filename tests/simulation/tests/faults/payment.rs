@@ -65,7 +65,7 @@ fn a_lost_attempt_is_not_carried_out_by_a_method_chosen_since() {
     scene.visit(Page::Step(Step::Payment));
     scene.world.script.borrow_mut().requests.clear();
     let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
-    page.choose("bank_transfer".to_owned());
+    page.chosen().set("bank_transfer".to_owned());
     page.send();
     scene.run_until_idle(20_000);
     assert_eq!(scene.page_name(), "payment return", "the attempt is asked about first");
@@ -79,7 +79,7 @@ fn a_method_changed_in_another_tab_is_shown_before_anything_is_paid() {
     let mut scene = Scene::at("review");
     scene.second_tab("/renew/payment");
     let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
-    other.choose("bank_transfer".to_owned());
+    other.chosen().set("bank_transfer".to_owned());
     other.send();
     scene.run_until_idle(5_000);
     pay(&scene);
@@ -97,7 +97,7 @@ fn a_price_for_another_method_than_this_tab_knows_is_shown_beside_its_own() {
     let mut scene = Scene::at("review");
     scene.second_tab("/renew/payment");
     let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
-    other.choose("bank_transfer".to_owned());
+    other.chosen().set("bank_transfer".to_owned());
     other.send();
     scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };

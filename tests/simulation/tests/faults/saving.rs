@@ -166,7 +166,7 @@ fn a_save_that_a_sign_in_interrupted_is_told_and_not_lost() {
     let arrival = || scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival();
     assert_eq!(arrival(), SignInOutcome::Interrupted);
     let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
-    assert!(!page.chosen().is_empty(), "what was chosen is there");
+    assert!(!page.chosen().get().is_empty(), "what was chosen is there");
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
@@ -193,7 +193,7 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     other.send();
     scene.run_until_idle(5_000);
     let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     scene.order("GET", "", 1, OnRequest::Hold(8_000));
     page.send();
     scene.run_until_idle(1_000);
@@ -201,7 +201,7 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     scene.tabs[1].follow(&Page::Step(Step::Location));
     scene.run_until_idle(2_000);
     let Some(OpenPage::Step(OpenStep::Location(other))) = scene.tabs[1].draw() else { panic!("the location") };
-    other.choose("loc-cedar-vienna".to_owned());
+    other.chosen().set("loc-cedar-vienna".to_owned());
     other.send();
     scene.run_until_idle(20_000);
     let told = page.form().failure().map(|failure| failure.kind);
@@ -216,7 +216,7 @@ fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
     let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {"id": id}}).to_string();
     scene.order("PUT", "/location", 20, OnRequest::Answer(412, problem));
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     page.send();
     scene.run_until_idle(20_000);
     let told = page.form().failure().map(|failure| failure.kind);
@@ -249,13 +249,13 @@ fn what_is_changed_while_a_step_is_saved_is_kept_and_sent_next() {
 fn another_choice_made_while_one_is_saved_is_kept_and_sent_next() {
     let scene = Scene::at("payment method");
     let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
-    page.choose("card".to_owned());
+    page.chosen().set("card".to_owned());
     scene.order("PUT", "/payment-method", 1, OnRequest::Hold(2_000));
     page.send();
     scene.run_until_idle(1_000);
-    page.choose("bank_transfer".to_owned());
+    page.chosen().set("bank_transfer".to_owned());
     scene.run_until_idle(8_000);
-    assert_eq!((scene.page_name(), page.chosen().as_str()), ("payment method", "bank_transfer"));
+    assert_eq!((scene.page_name(), page.chosen().get().as_str()), ("payment method", "bank_transfer"));
     assert!(page.form().has_changed_since());
     page.send();
     scene.run_until_idle(8_000);

@@ -19,7 +19,7 @@ const SIGNATURE: &str = "/signature";
 
 fn fill(page: &AgreementPage, name: &str) {
     page.type_name(name.to_owned());
-    page.type_title("Manager".to_owned());
+    page.title().set("Manager".to_owned());
     page.tick_authority(true);
     page.tick_accepted(true);
 }
@@ -80,7 +80,7 @@ fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
     });
     fill(&page, "nadia  EXAMPLE");
     assert!(!page.name_differs(), "letters and spaces make no other name");
-    assert_eq!((page.name().as_str(), page.title().as_str()), ("nadia  EXAMPLE", "Manager"));
+    assert_eq!((page.name().as_str(), page.title().typed().as_str()), ("nadia  EXAMPLE", "Manager"));
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");
@@ -98,7 +98,7 @@ fn what_is_signed_is_the_text_that_is_shown_under_the_name_that_is_typed() {
         assert_eq!(shown.signed().unwrap().title, "Manager");
         assert!(!shown.is_outdated());
     });
-    assert_eq!((page.name().as_str(), page.title().as_str()), ("nadia EXAMPLE", "Manager"));
+    assert_eq!((page.name().as_str(), page.title().typed().as_str()), ("nadia EXAMPLE", "Manager"));
     assert!(!page.has_authority() && !page.has_accepted(), "consent is given anew each time");
 }
 
@@ -112,7 +112,7 @@ fn name_and_title_outlive_a_reload_and_no_tick_does() {
     scene.run_until_idle(1_000);
     scene.reload();
     let page = open_page!(scene, Step Agreement);
-    assert_eq!((page.name().as_str(), page.title().as_str()), ("Nadia Example", "Manager"));
+    assert_eq!((page.name().as_str(), page.title().typed().as_str()), ("Nadia Example", "Manager"));
     assert!(!page.has_authority() && !page.has_accepted());
 }
 
@@ -182,7 +182,7 @@ fn a_new_version_asks_for_consent_again_and_keeps_what_was_typed() {
         assert_eq!(shown.changes, Some(Vec::new()), "its words are the same");
     });
     assert!(!page.has_authority() && !page.has_accepted() && !page.is_name_confirmed());
-    assert_eq!((page.name().as_str(), page.title().as_str()), ("Nadia M. Example", "Manager"));
+    assert_eq!((page.name().as_str(), page.title().typed().as_str()), ("Nadia M. Example", "Manager"));
     assert_eq!(scene.around().take_focus(), ["failure"]);
     page.confirm_name(true);
     page.tick_authority(true);
@@ -231,7 +231,7 @@ fn a_signature_on_the_text_of_another_language_is_told_and_does_not_fill_in_the_
         assert_eq!(shown.agreement.language, "bg");
         assert!(shown.signed().is_none() && shown.is_outdated() && !shown.is_voided());
     });
-    assert_eq!((page.name().as_str(), page.title().as_str()), ("", ""));
+    assert_eq!((page.name().as_str(), page.title().typed().as_str()), ("", ""));
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_refused_signature_is_told_and_keeps_what_was_filled_in() {
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::Unexpected(500));
     assert!(!page.form().is_busy());
     assert!(page.has_authority() && page.has_accepted());
-    assert_eq!(page.title(), "Manager");
+    assert_eq!(page.title().typed(), "Manager");
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "location");

@@ -41,7 +41,7 @@ fn another_language_redraws_every_word_after_what_was_typed_is_stored() {
     let scene = Scene::at("agreement");
     let (app, page) = (scene.app(), open_page!(scene, Step Agreement));
     let drawing = Drawing::of(|| app.track_redraws());
-    page.type_title("Director".to_owned());
+    page.title().set("Director".to_owned());
     app.change_language("bg");
     scene.run_until_idle(100);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"), "sooner than by itself");
@@ -249,7 +249,7 @@ fn a_page_that_was_left_asks_for_nothing_more() {
 fn a_saved_message_of_another_draft_stops_nobody() {
     let scene = Scene::at("agreement");
     scene.app().tab_message(&TabMessage::Saved { rev: 99, key: "draft/other".to_owned() });
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
     person::act(&scene.world, &scene.tabs[0], Strategy::Finish);

@@ -15,7 +15,7 @@ use simulation::script::OnRequest;
 fn levels_at(location: &str) -> Scene {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose(location.to_owned());
+    page.chosen().set(location.to_owned());
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "level");
@@ -26,10 +26,10 @@ fn levels_at(location: &str) -> Scene {
 fn without_a_location_nothing_is_sent() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    assert_eq!(page.chosen(), "");
+    assert_eq!(page.chosen().get(), "");
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
-    page.choose("loc-maple-seattle".to_owned());
+    page.chosen().set("loc-maple-seattle".to_owned());
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing], "one that is not offered is none");
     assert_eq!(page.form().error_of("location"), Some(FieldError::LocationMissing));
@@ -44,15 +44,15 @@ fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     let offered: Vec<String> =
         page.with_state(|state| state.ready().unwrap().locations.iter().map(|one| one.id.clone()).collect());
     assert_eq!(offered, ["loc-cedar-sofia", "loc-cedar-vienna"]);
-    let drawing = Drawing::of(|| page.chosen());
-    page.choose("loc-cedar-vienna".to_owned());
+    let drawing = Drawing::of(|| page.chosen().get());
+    page.chosen().set("loc-cedar-vienna".to_owned());
     assert!(drawing.is_outdated());
-    assert_eq!(page.chosen(), "loc-cedar-vienna");
+    assert_eq!(page.chosen().get(), "loc-cedar-vienna");
     scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("location").as_deref(), Some("loc-cedar-vienna"));
     scene.reload();
     let page = open_page!(scene, Step Location);
-    assert_eq!(page.chosen(), "loc-cedar-vienna", "a choice outlives a reload");
+    assert_eq!(page.chosen().get(), "loc-cedar-vienna", "a choice outlives a reload");
     page.send();
     scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "level");
@@ -61,7 +61,7 @@ fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("location"), None, "the server has it now");
     scene.visit(Page::Step(Step::Location));
-    assert_eq!(open_page!(scene, Step Location).chosen(), "loc-cedar-vienna");
+    assert_eq!(open_page!(scene, Step Location).chosen().get(), "loc-cedar-vienna");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn without_a_level_or_with_one_that_is_not_to_be_had_nothing_is_sent() {
     });
     let (id, why) = unavailable.unwrap();
     assert_eq!(why, Some(Unavailable::NotInCountry));
-    page.choose(id);
+    page.chosen().set(id);
     page.send();
     scene.run_until_idle(1_000);
     assert_eq!(page.form().error_of("level"), Some(FieldError::LevelMissing));
@@ -87,37 +87,37 @@ fn without_a_level_or_with_one_that_is_not_to_be_had_nothing_is_sent() {
 fn the_level_that_is_chosen_is_the_one_that_is_sent() {
     let mut scene = Scene::at("level");
     let page = open_page!(scene, Step Level);
-    assert_eq!(page.chosen(), "");
-    let drawing = Drawing::of(|| page.chosen());
-    page.choose("foundation".to_owned());
-    page.choose("advanced".to_owned());
+    assert_eq!(page.chosen().get(), "");
+    let drawing = Drawing::of(|| page.chosen().get());
+    page.chosen().set("foundation".to_owned());
+    page.chosen().set("advanced".to_owned());
     assert!(drawing.is_outdated());
-    assert_eq!(page.chosen(), "advanced");
+    assert_eq!(page.chosen().get(), "advanced");
     scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("level").as_deref(), Some("advanced"));
     scene.reload();
     let page = open_page!(scene, Step Level);
-    assert_eq!(page.chosen(), "advanced");
+    assert_eq!(page.chosen().get(), "advanced");
     page.send();
     scene.run_until_idle(3_000);
     assert_eq!(scene.arrived("PUT", "/level")[0].body, r#"{"levelId":"advanced"}"#);
     assert_eq!(scene.page_name(), "payment method");
     assert_eq!(scene.renewal().json["level"]["id"], "advanced");
     scene.visit(Page::Step(Step::Level));
-    assert_eq!(open_page!(scene, Step Level).chosen(), "advanced");
+    assert_eq!(open_page!(scene, Step Level).chosen().get(), "advanced");
 }
 
 #[test]
 fn a_level_kept_in_the_draft_that_is_no_longer_offered_is_not_chosen() {
     let scene = Scene::at("level");
-    open_page!(scene, Step Level).choose("advanced".to_owned());
+    open_page!(scene, Step Level).chosen().set("advanced".to_owned());
     scene.visit(Page::Membership);
     for (member, value) in [("/levels/1/available", json!(false)), ("/levels/1/id", json!("other"))] {
         scene.order("GET", "/levels", 1, OnRequest::Replace(member, value));
         scene.visit(Page::Step(Step::Level));
         let page = open_page!(scene, Step Level);
         page.with_state(|state| assert_eq!(state.ready().unwrap().levels.len(), 3));
-        assert_eq!(page.chosen(), "", "{member}");
+        assert_eq!(page.chosen().get(), "", "{member}");
         scene.visit(Page::Membership);
     }
 }
@@ -125,17 +125,17 @@ fn a_level_kept_in_the_draft_that_is_no_longer_offered_is_not_chosen() {
 #[test]
 fn a_new_location_where_the_level_is_not_offered_asks_for_the_level_again() {
     let scene = levels_at("loc-cedar-vienna");
-    open_page!(scene, Step Level).choose("premier".to_owned());
+    open_page!(scene, Step Level).chosen().set("premier".to_owned());
     open_page!(scene, Step Level).send();
     scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "payment method");
     scene.visit(Page::Step(Step::Location));
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     page.send();
     scene.run_until_idle(3_000);
     let page = open_page!(scene, Step Level);
-    assert_eq!(page.chosen(), "");
+    assert_eq!(page.chosen().get(), "");
     page.with_state(|state| {
         let shown = state.ready().unwrap();
         assert_eq!(shown.renewal.notices, [Notice::LevelCleared]);
@@ -173,12 +173,12 @@ fn a_choice_that_the_server_refuses_is_told_and_stays() {
     let page = open_page!(scene, Step Location);
     let problem = include_str!("../../../contract/golden/problem.fields.location.json");
     scene.order("PUT", "/location", 1, OnRequest::Answer(422, problem.to_owned()));
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     page.send();
     scene.run_until_idle(3_000);
     let FailureKind::Fields(fields) = page.form().failure().unwrap().kind else { panic!("fields") };
     assert_eq!(fields[0].0, "locationId");
-    assert_eq!(page.chosen(), "loc-cedar-sofia");
+    assert_eq!(page.chosen().get(), "loc-cedar-sofia");
     page.send();
     scene.run_until_idle(3_000);
     assert_eq!(scene.page_name(), "level");

@@ -15,8 +15,8 @@ use std::rc::Rc;
 pub fn ordered(method: &str) -> Scene {
     let scene = Scene::at("payment method");
     let page = open_page!(scene, Step PaymentMethod);
-    page.choose(method.to_owned());
-    page.type_order_number("PO-7".to_owned());
+    page.chosen().set(method.to_owned());
+    page.order_number().set("PO-7".to_owned());
     page.send();
     scene.run_until_idle(5_000);
     person::act(&scene.world, &scene.tabs[0], Strategy::Finish);

@@ -159,8 +159,8 @@ fn an_order_stands_at_once_and_its_draft_is_over_in_every_tab() {
     for method in ["bank_transfer", "purchase_order"] {
         let mut scene = Scene::at("payment method");
         let page = open_page!(scene, Step PaymentMethod);
-        page.choose(method.to_owned());
-        page.type_order_number("PO-7".to_owned());
+        page.chosen().set(method.to_owned());
+        page.order_number().set("PO-7".to_owned());
         page.send();
         scene.run_until_idle(5_000);
         scene.second_tab("/renew/location");

@@ -144,7 +144,7 @@ fn a_renewal_that_was_paid_elsewhere_leads_to_its_confirmation() {
 #[test]
 fn starting_over_gives_up_the_renewal_and_everything_typed_for_it() {
     let scene = Scene::at("agreement");
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.run_until_idle(1_000);
     assert!(scene.stored("draft/").is_some());
     scene.visit(Page::Membership);
@@ -165,7 +165,7 @@ fn starting_over_gives_up_the_renewal_and_everything_typed_for_it() {
 fn a_renewal_that_cannot_be_given_up_stays_with_its_draft() {
     for (method, refusal) in [("GET", FailureKind::Unexpected(500)), ("DELETE", FailureKind::Unexpected(500))] {
         let scene = Scene::at("agreement");
-        open_page!(scene, Step Agreement).type_title("Director".to_owned());
+        open_page!(scene, Step Agreement).title().set("Director".to_owned());
         scene.visit(Page::Membership);
         let (page, id) = (open_page!(scene, Membership), scene.renewal().id);
         scene.order(method, "", 1, OnRequest::Answer(500, "{}".to_owned()));
@@ -181,7 +181,7 @@ fn a_renewal_that_cannot_be_given_up_stays_with_its_draft() {
 #[test]
 fn a_renewal_that_is_gone_already_counts_as_given_up() {
     let scene = Scene::at("agreement");
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.visit(Page::Membership);
     let (page, id) = (open_page!(scene, Membership), scene.renewal().id);
     scene.order("DELETE", "", 1, OnRequest::LoseAnswer);

@@ -106,7 +106,7 @@ fn what_was_typed_for_a_company_is_stored_before_another_one_is_chosen() {
     let mut scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[0].choose();
     scene.go_to(0, "agreement");
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.follow(Page::Organizations);
     scene.run_until_idle(3_000);
     open_page!(scene, Organizations).cards()[1].choose();

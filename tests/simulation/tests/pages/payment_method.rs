@@ -17,11 +17,11 @@ fn without_a_method_nothing_is_sent() {
     let offered: Vec<PaymentMethod> =
         page.with_state(|state| state.ready().unwrap().methods.iter().map(|one| one.method).collect());
     assert_eq!(offered, [PaymentMethod::Card, PaymentMethod::BankTransfer, PaymentMethod::PurchaseOrder]);
-    assert_eq!(page.chosen(), "");
+    assert_eq!(page.chosen().get(), "");
     assert!(!page.needs_order_number());
     page.send();
     assert_eq!(page.form().errors(), [FieldError::MethodMissing]);
-    page.choose("cheque".to_owned());
+    page.chosen().set("cheque".to_owned());
     page.send();
     assert_eq!(page.form().error_of("method"), Some(FieldError::MethodMissing), "one that is not offered is none");
     scene.run_until_idle(1_000);
@@ -32,10 +32,10 @@ fn without_a_method_nothing_is_sent() {
 fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
     let scene = Scene::at("payment method");
     let page = open_page!(scene, Step PaymentMethod);
-    page.choose("purchase_order".to_owned());
-    page.type_order_number("PO-7".to_owned());
-    let drawing = Drawing::of(|| (page.chosen(), page.needs_order_number()));
-    page.choose("card".to_owned());
+    page.chosen().set("purchase_order".to_owned());
+    page.order_number().set("PO-7".to_owned());
+    let drawing = Drawing::of(|| (page.chosen().get(), page.needs_order_number()));
+    page.chosen().set("card".to_owned());
     assert!(drawing.is_outdated());
     assert!(!page.needs_order_number());
     page.send();
@@ -52,41 +52,41 @@ fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
 fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_around() {
     let mut scene = Scene::at("payment method");
     let page = open_page!(scene, Step PaymentMethod);
-    page.choose("purchase_order".to_owned());
+    page.chosen().set("purchase_order".to_owned());
     assert!(page.needs_order_number());
     for nothing in ["", "   "] {
-        page.type_order_number(nothing.to_owned());
+        page.order_number().set(nothing.to_owned());
         page.send();
         assert_eq!(page.form().errors(), [FieldError::PurchaseOrderMissing], "{nothing:?}");
         assert_eq!(page.form().error_of("purchase-order"), Some(FieldError::PurchaseOrderMissing));
     }
-    page.type_order_number(" PO-2026-7 ".to_owned());
-    assert_eq!(page.order_number(), " PO-2026-7 ", "as typed");
+    page.order_number().set(" PO-2026-7 ".to_owned());
+    assert_eq!(page.order_number().typed(), " PO-2026-7 ", "as typed");
     scene.run_until_idle(1_000);
     scene.reload();
     let page = open_page!(scene, Step PaymentMethod);
-    assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", " PO-2026-7 "));
+    assert_eq!((page.chosen().get().as_str(), page.order_number().typed().as_str()), ("purchase_order", " PO-2026-7 "));
     page.send();
     scene.run_until_idle(5_000);
     let sent = scene.arrived("PUT", "/payment-method");
     assert_eq!(sent[0].body, r#"{"method":"purchase_order","purchaseOrderNumber":"PO-2026-7"}"#);
     scene.visit(Page::Step(Step::Payment));
     let page = open_page!(scene, Step PaymentMethod);
-    assert_eq!((page.chosen().as_str(), page.order_number().as_str()), ("purchase_order", "PO-2026-7"));
+    assert_eq!((page.chosen().get().as_str(), page.order_number().typed().as_str()), ("purchase_order", "PO-2026-7"));
 }
 
 #[test]
 fn the_longest_order_number_is_taken_and_a_longer_one_is_refused_here() {
     let scene = Scene::at("payment method");
     let page = open_page!(scene, Step PaymentMethod);
-    page.choose("purchase_order".to_owned());
-    page.type_order_number("ж".repeat(ORDER_NUMBER_MAX + 1));
+    page.chosen().set("purchase_order".to_owned());
+    page.order_number().set("ж".repeat(ORDER_NUMBER_MAX + 1));
     page.send();
     assert_eq!(page.form().errors(), [FieldError::PurchaseOrderTooLong]);
     assert_eq!(page.form().error_of("purchase-order"), Some(FieldError::PurchaseOrderTooLong));
     scene.run_until_idle(1_000);
     assert!(scene.arrived("PUT", "/payment-method").is_empty());
-    page.type_order_number("P".repeat(ORDER_NUMBER_MAX));
+    page.order_number().set("P".repeat(ORDER_NUMBER_MAX));
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "review");
@@ -96,19 +96,19 @@ fn the_longest_order_number_is_taken_and_a_longer_one_is_refused_here() {
 fn methods_that_do_not_come_are_told_and_asked_for_again() {
     let scene = Scene::at("level");
     scene.order("GET", "/payment-methods", 1, OnRequest::Answer(500, "{}".to_owned()));
-    open_page!(scene, Step Level).choose("advanced".to_owned());
+    open_page!(scene, Step Level).chosen().set("advanced".to_owned());
     open_page!(scene, Step Level).send();
     scene.run_until_idle(5_000);
     let page = open_page!(scene, Step PaymentMethod);
     assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
-    page.choose("card".to_owned());
+    page.chosen().set("card".to_owned());
     page.send();
     assert_eq!(page.form().errors(), [FieldError::MethodMissing], "nothing is offered yet");
     let drawing = Drawing::of(|| page.with_state(|_| ()));
     page.load();
     scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
-    assert_eq!(page.chosen(), "card", "what was chosen meanwhile stays");
+    assert_eq!(page.chosen().get(), "card", "what was chosen meanwhile stays");
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "review");

@@ -23,7 +23,7 @@ fn reopened(change: impl FnOnce(&str) -> String) -> Scene {
 
 fn prepared(change: impl FnOnce(&str) -> String) -> Scene {
     let mut scene = Scene::at("agreement");
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.run_until_idle(1_000);
     {
         let mut disk = scene.world.disk.borrow_mut();
@@ -52,7 +52,7 @@ fn save_state(scene: &Scene) -> SaveState {
 #[test]
 fn a_draft_that_cannot_be_read_is_quarantined_and_the_person_may_delete_it() {
     let scene = reopened(|_| "half a reco".to_owned());
-    assert_eq!(open_page!(scene, Step Agreement).title(), "", "the step opens without it");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "", "the step opens without it");
     let (at, text) = quarantined(&scene).unwrap();
     assert_eq!(text, "half a reco");
     assert!((0..10_000).contains(&(scene.world.now_ms() - at)));
@@ -83,14 +83,14 @@ fn a_damaged_draft_is_quarantined_up_to_the_size_that_is_kept() {
     assert!(text.len() <= 32 * 1024 && text.len() > 32 * 1024 - 2, "{}", text.len());
     let mut scene = scene;
     scene.reload();
-    assert_eq!(open_page!(scene, Step Agreement).title(), "");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "");
 }
 
 #[test]
 fn a_draft_of_somebody_else_or_from_long_ago_is_removed_and_shown_to_nobody() {
     for (member, value) in [("account", Value::from("somebody")), ("expires", Value::from(1_000))] {
         let scene = reopened(|text| with(text, member, value));
-        assert_eq!(open_page!(scene, Step Agreement).title(), "");
+        assert_eq!(open_page!(scene, Step Agreement).title().typed(), "");
         assert_eq!((quarantined(&scene), scene.stored("draft/")), (None, None), "{member}");
     }
 }
@@ -104,7 +104,7 @@ fn a_draft_that_cannot_be_quarantined_stays_until_it_can() {
         scene.sign_in();
         let damaged = scene.stored("draft/").unwrap();
         assert_eq!((quarantined(&scene), save_state(&scene)), (None, SaveState::NotKept));
-        open_page!(scene, Step Agreement).type_title("Manager".to_owned());
+        open_page!(scene, Step Agreement).title().set("Manager".to_owned());
         scene.run_until_idle(1_000);
         assert_eq!(scene.stored("draft/"), Some(damaged.clone()), "nothing is written over it");
         scene.run_until_idle(30_000);
@@ -123,7 +123,7 @@ fn a_draft_that_cannot_be_quarantined_after_the_page_stopped_twice_is_not_shown_
     open_page!(scene, Step Agreement).type_name("Nadia E.".to_owned());
     scene.run_until_idle(30_000);
     assert!(quarantined(&scene).unwrap().1.contains("Director"));
-    assert_eq!(open_page!(scene, Step Agreement).title(), "");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "");
     assert_eq!((save_state(&scene), scene.stored_answer("signerTitle")), (SaveState::Saved, None));
     assert_eq!(scene.stored_answer("signerName").as_deref(), Some("Nadia E."));
 }
@@ -193,7 +193,7 @@ fn a_draft_of_a_newer_build_is_left_alone() {
     let scene = reopened(|text| with(text, "v", Value::from(2)));
     assert_eq!(save_state(&scene), SaveState::Newer);
     let before = scene.stored("draft/");
-    open_page!(scene, Step Agreement).type_title("Manager".to_owned());
+    open_page!(scene, Step Agreement).title().set("Manager".to_owned());
     scene.run_until_idle(3_000);
     assert_eq!(save_state(&scene), SaveState::Newer, "and that is said");
     assert_eq!(scene.stored("draft/"), before);
@@ -206,7 +206,7 @@ fn a_database_of_a_newer_build_is_left_alone() {
     scene.order_disk("draft/", false, 1, OnTransaction::Refuse(StoreError::Newer));
     scene.sign_in();
     assert_eq!(save_state(&scene), SaveState::Newer);
-    assert_eq!(open_page!(scene, Step Agreement).title(), "");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "");
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
 }
 
@@ -216,15 +216,15 @@ fn a_page_that_stopped_twice_begins_without_what_was_typed_and_quarantines_it() 
     scene.world.disk.borrow().crashed_twice.set(true);
     scene.sign_in();
     assert!(scene.app().services().autosave.started_without_draft());
-    assert_eq!(open_page!(scene, Step Agreement).title(), "");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "");
     assert!(quarantined(&scene).unwrap().1.contains("Director"));
     assert_eq!(scene.stored("draft/"), None);
-    open_page!(scene, Step Agreement).type_title("Manager".to_owned());
+    open_page!(scene, Step Agreement).title().set("Manager".to_owned());
     scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Manager"), "and it is kept from now on");
     scene.reload();
     assert!(!scene.app().services().autosave.started_without_draft(), "once");
-    assert_eq!(open_page!(scene, Step Agreement).title(), "Manager");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Manager");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn what_is_found_is_changed_and_a_way_elsewhere_stays() {
 fn a_step_saved_by_a_colleague_at_the_same_time_is_told_once_and_then_saved_over_theirs() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     let mut current = scene.renewal().json;
     current["notices"] = json!(["level_cleared"]);
     scene.world.foreign_changes.set(1);
@@ -57,7 +57,7 @@ fn a_step_saved_by_a_colleague_at_the_same_time_is_told_once_and_then_saved_over
 fn a_conflict_in_which_nothing_differs_is_sent_again_without_a_word() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 1, OnRequest::Changed(problem, "\"rewritten\""));
     page.send();
@@ -70,7 +70,7 @@ fn a_conflict_in_which_nothing_differs_is_sent_again_without_a_word() {
 fn a_server_that_refuses_its_own_tag_again_and_again_is_named_as_that() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     let problem = changed(&scene.renewal().json);
     scene.order("PUT", "/location", 3, OnRequest::Changed(problem, "\"rewritten\""));
     page.send();
@@ -88,7 +88,7 @@ fn a_server_that_refuses_its_own_tag_again_and_again_is_named_as_that() {
 fn a_tag_that_changes_while_nothing_else_does_is_no_colleague() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     let id: &'static str = Box::leak(scene.renewal().id.into_boxed_str());
     scene.order("PUT", "/location", 1, OnRequest::Changed(changed(&scene.renewal().json), "\"other\""));
     scene.order("GET", id, 1, OnRequest::Tag("\"other\""));
@@ -103,7 +103,7 @@ fn a_tag_that_changes_while_nothing_else_does_is_no_colleague() {
 fn a_conflict_about_something_else_is_told_as_it_is() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     scene.world.foreign_changes.set(1);
     scene.order("PUT", "/location", 1, OnRequest::Changed(changed(&json!({"id": "other"})), "\"theirs\""));
     let id = scene.renewal().id;
@@ -120,7 +120,7 @@ fn after_a_refusal_what_was_known_still_holds_and_after_a_lost_answer_it_is_aske
     {
         let scene = Scene::at("location");
         let page = open_page!(scene, Step Location);
-        page.choose("loc-cedar-sofia".to_owned());
+        page.chosen().set("loc-cedar-sofia".to_owned());
         let id = scene.renewal().id;
         scene.order("PUT", "/location", 1, answer);
         page.send();
@@ -138,7 +138,7 @@ fn after_a_refusal_what_was_known_still_holds_and_after_a_lost_answer_it_is_aske
 fn while_a_save_is_under_way_nothing_is_known_for_sure() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Hold(2_000));
     page.send();
     scene.run_until_idle(1_000);
@@ -176,7 +176,7 @@ fn a_step_opened_again_from_the_way_leads_on_step_by_step() {
 fn a_save_that_leaves_an_earlier_step_incomplete_leads_back_to_it() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Replace("/nextStep", json!("profile")));
     scene.world.take_log();
     page.send();
@@ -201,7 +201,7 @@ fn a_renewal_of_another_company_is_not_taken_for_this_ones() {
 fn a_step_whose_renewal_is_gone_and_whose_company_cannot_be_asked_is_told() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Answer(404, "{}".to_owned()));
     let problem = r#"{"type":"urn:partner-renewal:problem:not-found"}"#;
     scene.world.script.borrow_mut().requests.clear();
@@ -217,7 +217,7 @@ fn a_step_whose_renewal_is_gone_and_whose_company_cannot_be_asked_is_told() {
 fn a_renewal_that_stands_at_this_very_step_is_entered_from_the_membership() {
     let scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    page.choose("loc-cedar-sofia".to_owned());
+    page.chosen().set("loc-cedar-sofia".to_owned());
     let problem = r#"{"type":"urn:partner-renewal:problem:not-found"}"#;
     scene.order("PUT", "/location", 1, OnRequest::Answer(404, problem.to_owned()));
     page.send();

@@ -105,7 +105,7 @@ fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_re
     scene.around().sign_in.replace(Some(SignInProblem::Unreachable));
     let page = open_page!(scene, Step Agreement);
     page.type_name("Nadia Example".to_owned());
-    page.type_title("Manager".to_owned());
+    page.title().set("Manager".to_owned());
     page.tick_authority(true);
     page.tick_accepted(true);
     let problem = r#"{"type":"urn:partner-renewal:problem:reauth-required","maxAge":600}"#;
@@ -123,7 +123,7 @@ fn signing_with_an_ended_session_asks_at_once_for_the_recent_sign_in_that_it_nee
     let scene = Scene::at("agreement");
     let page = open_page!(scene, Step Agreement);
     page.type_name("Nadia Example".to_owned());
-    page.type_title("Manager".to_owned());
+    page.title().set("Manager".to_owned());
     page.tick_authority(true);
     page.tick_accepted(true);
     let problem = include_str!("../../../contract/golden/problem.sign-in-required.json");
@@ -143,7 +143,7 @@ fn what_was_typed_is_stored_before_the_way_to_a_new_sign_in() {
     let page = open_page!(scene, Step Agreement);
     page.load();
     scene.run_until_idle(5);
-    page.type_title("Director".to_owned());
+    page.title().set("Director".to_owned());
     while scene.tabs[0].place() == TabLocation::Site {
         scene.run_until_idle(10);
     }

@@ -15,7 +15,7 @@ fn save_state(scene: &Scene) -> SaveState {
 }
 
 fn type_title(scene: &Scene, title: &str) {
-    open_page!(scene, Step Agreement).type_title(title.to_owned());
+    open_page!(scene, Step Agreement).title().set(title.to_owned());
 }
 
 fn stored(scene: &Scene) -> Option<String> {
@@ -52,7 +52,7 @@ fn a_browser_that_keeps_nothing_says_so_from_the_start_and_keeps_it_for_the_page
     scene.visit(Page::Membership);
     open_page!(scene, Membership).entry().resume(&scene.renewal().id);
     scene.run_until_idle(3_000);
-    assert_eq!(open_page!(scene, Step Agreement).title(), "Director");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Director");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_page_that_is_left_while_a_write_is_under_way_keeps_a_copy() {
     scene.app().page_hidden();
     scene.tabs[0].load();
     scene.sign_in();
-    assert_eq!(open_page!(scene, Step Agreement).title(), "Second");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Second");
     scene.run_until_idle(1_000);
     assert_eq!(stored(&scene).as_deref(), Some("Second"));
 }
@@ -134,9 +134,9 @@ fn a_page_that_is_hidden_before_its_draft_was_read_reads_it_and_keeps_both() {
     scene.move_on(0);
     scene.run_until_idle(3_000);
     let page = open_page!(scene, Step Agreement);
-    assert_eq!((page.title().as_str(), save_state(&scene)), ("", SaveState::NotKept));
+    assert_eq!((page.title().typed().as_str(), save_state(&scene)), ("", SaveState::NotKept));
     page.type_name("Nadia E.".to_owned());
-    let drawing = Drawing::of(|| (page.name(), page.title()));
+    let drawing = Drawing::of(|| (page.name(), page.title().typed()));
     scene.app().page_hidden();
     assert!(scene.world.disk.borrow().unload_copies.values().any(|copy| copy.contains("Nadia E.")));
     scene.run_until_idle(2_000);
@@ -144,7 +144,7 @@ fn a_page_that_is_hidden_before_its_draft_was_read_reads_it_and_keeps_both() {
     assert_eq!(stored(&scene).as_deref(), Some("Stored"));
     assert_eq!(scene.stored_answer("signerName").as_deref(), Some("Nadia E."));
     let is_redrawn = drawing.is_outdated();
-    assert_eq!((page.name().as_str(), page.title().as_str(), is_redrawn), ("Nadia E.", "Stored", true));
+    assert_eq!((page.name().as_str(), page.title().typed().as_str(), is_redrawn), ("Nadia E.", "Stored", true));
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     scene.second_tab("/renew/agreement");
     let Some(OpenPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(1_000));
-    other.type_title("Theirs".to_owned());
+    other.title().set("Theirs".to_owned());
     scene.run_until_idle(350);
     type_title(&scene, "Mine");
     scene.run_until_idle(5_000);
@@ -206,7 +206,7 @@ fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     app.take_newer_draft();
     scene.run_until_idle(5_000);
     assert!(drawing.is_outdated());
-    assert_eq!(open_page!(scene, Step Agreement).title(), "Theirs");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Theirs");
     type_title(&scene, "Mine again");
     scene.run_until_idle(1_000);
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Mine again")));
@@ -228,7 +228,7 @@ fn what_was_typed_for_a_step_that_is_saved_is_forgotten_and_nothing_else() {
     let mut scene = Scene::at("agreement");
     type_title(&scene, "Director");
     scene.go_to(0, "location");
-    open_page!(scene, Step Location).choose("loc-cedar-vienna".to_owned());
+    open_page!(scene, Step Location).chosen().set("loc-cedar-vienna".to_owned());
     scene.visit(Page::parse("/renew/profile"));
     open_page!(scene, Step Profile).send();
     scene.run_until_idle(5_000);

@@ -114,7 +114,7 @@ fn the_page_that_finishes_a_sign_in_stays_until_the_address_has_followed() {
 #[test]
 fn who_signs_out_is_forgotten_here_and_nothing_of_them_stays() {
     let scene = Scene::at("agreement");
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.run_until_idle(1_000);
     let app = scene.app();
     let sessions = &app.services().sessions;
@@ -208,7 +208,7 @@ fn another_account_is_told_and_the_word_stays_until_the_person_reads_on() {
 #[test]
 fn signing_wants_a_recent_sign_in_and_its_word_goes_with_the_next_page() {
     let mut scene = Scene::at("agreement");
-    open_page!(scene, Step Agreement).type_title("Director".to_owned());
+    open_page!(scene, Step Agreement).title().set("Director".to_owned());
     scene.run_until_idle(1_000);
     let now = scene.world.now_ms();
     scene.world.set_now(now + 20 * 60_000);
@@ -220,7 +220,7 @@ fn signing_wants_a_recent_sign_in_and_its_word_goes_with_the_next_page() {
     assert!(scene.move_on(0));
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
-    assert_eq!(open_page!(scene, Step Agreement).title(), "Director", "what was typed is kept on the way");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Director", "what was typed is kept on the way");
     let app = scene.app();
     let drawing = Drawing::of(|| app.services().sessions.arrival());
     assert_eq!(app.services().sessions.arrival(), SignInOutcome::Recent);
