@@ -184,15 +184,15 @@ impl SignInProblem {
     #[must_use]
     pub fn code(&self) -> String {
         match self {
-            SignInProblem::Refused(refusal) => format!("{refusal:?}"),
+            SignInProblem::Refused(error) => format!("{error:?}"),
             other => format!("{other:?}"),
         }
     }
 }
 
 impl From<ProtocolError> for SignInProblem {
-    fn from(refusal: ProtocolError) -> Self {
-        SignInProblem::Refused(refusal)
+    fn from(error: ProtocolError) -> Self {
+        SignInProblem::Refused(error)
     }
 }
 
@@ -243,6 +243,10 @@ pub trait Session {
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>>;
     /// The page to return to after the sign-in.
     fn return_page(&self) -> Page;
+    /// Id of the organization that the account works for in this tab; another tab may work for another one.
+    fn tab_organization(&self) -> Option<String>;
+    /// Remembers it until the tab is closed or somebody else signs in.
+    fn set_tab_organization(&self, id: &str);
     /// Forgets the person in this page only.
     fn forget(&self);
     /// Forgets the person in this browser, tells other tabs, and leaves for the provider to end its session. `false` if it

@@ -128,6 +128,7 @@ impl OidcSession {
             browser::forget(&storage, keys::SIGN_IN_AGAIN);
             if browser::kept(&storage, keys::ACCOUNT).is_some_and(|before| before != account_key) {
                 arrival = SignInOutcome::OtherAccount;
+                browser::forget(&storage, keys::TAB_ORGANIZATION);
             }
             // Where it cannot be kept, the next sign-in does not tell that the account is another one; data stay apart.
             let _ = storage.set_item(keys::ACCOUNT, &account_key);
@@ -182,10 +183,22 @@ impl Session for OidcSession {
         self.return_page.borrow().clone()
     }
 
+    fn tab_organization(&self) -> Option<String> {
+        browser::kept(&session_storage()?, keys::TAB_ORGANIZATION)
+    }
+
+    fn set_tab_organization(&self, id: &str) {
+        if let Some(storage) = session_storage() {
+            // Where it cannot be kept, the record of the organization last worked for in any tab holds.
+            let _ = storage.set_item(keys::TAB_ORGANIZATION, id);
+        }
+    }
+
     fn forget(&self) {
         self.tokens.take();
         if let Some(storage) = session_storage() {
             browser::forget(&storage, keys::ACCOUNT);
+            browser::forget(&storage, keys::TAB_ORGANIZATION);
         }
     }
 

@@ -56,7 +56,7 @@ impl Accounts {
         self.account.peek(|account| account.as_ref().map(|account| account.person.name.clone())).unwrap_or_default()
     }
 
-    /// Loads the account once and finds the organization last worked for.
+    /// Loads the account once and finds the organization worked for: the one of this tab before the one of the last tab.
     ///
     /// # Errors
     /// As `Api::call`.
@@ -70,8 +70,17 @@ impl Accounts {
         self.ports.spawner.spawn(Box::pin(async move { records::delete_expired(&*store, now).await }));
         let chosen = match account.organizations.as_slice() {
             [only] => Some(only.id.clone()),
-            several => self.remembered().await.filter(|id| several.iter().any(|one| one.id == *id)),
+            several => {
+                let belongs = |id: &String| several.iter().any(|one| one.id == *id);
+                match self.ports.session.tab_organization().filter(belongs) {
+                    Some(id) => Some(id),
+                    None => self.remembered().await.filter(belongs),
+                }
+            }
         };
+        if let Some(id) = &chosen {
+            self.ports.session.set_tab_organization(id);
+        }
         self.organization.set(chosen);
         self.account.set(Some(account.clone()));
         Ok(account)
@@ -87,10 +96,11 @@ impl Accounts {
 
     pub(super) async fn choose(&self, id: String) {
         self.organization.set(Some(id.clone()));
+        self.ports.session.set_tab_organization(&id);
         if let Some(key) = self.key()
             && self.ports.store.put(&key, records::organization_record(&id)).await.is_err()
         {
-            // Nothing is lost: the choice holds for this tab, and is asked for again in the next.
+            // Nothing is lost: the choice holds for this tab, and is asked for again in the next one.
         }
     }
 

@@ -6,11 +6,12 @@
 //! | IndexedDB `partner-renewal` | `draft/<account>/<organization>/<renewal>` | what was typed and not yet sent | sent, started over, 30 days, sign-out |
 //! | IndexedDB | `draft/<account>/<organization>/<renewal>/last` | the same, as it was when the page was left in mid-typing | as above |
 //! | IndexedDB | `journal/<account>/<renewal>` | key and ids of the payment under way | the server says it is over, sign-out |
-//! | IndexedDB | `organization/<account>` | the organization last worked for | sign-out |
+//! | IndexedDB | `organization/<account>` | the organization last worked for, in any tab | sign-out |
 //! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
+//! | sessionStorage | `partner-renewal.organization` | the organization that this tab works for | sign-in with another account, sign-out |
 //! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
 //! | localStorage | `partner-renewal.last.<account>` | the draft as it was when a page of this account was left in mid-typing | the first save after the next start, 30 days, sign-out |
@@ -34,6 +35,8 @@ pub const SIGN_IN: &str = "partner-renewal.sign-in.";
 pub const SIGN_IN_AGAIN: &str = "partner-renewal.sign-in-again";
 /// Digest of the account last signed in, in sessionStorage.
 pub const ACCOUNT: &str = "partner-renewal.account";
+/// Id of the organization that the tab works for, in sessionStorage.
+pub const TAB_ORGANIZATION: &str = "partner-renewal.organization";
 /// Set by the boot script when the page has stopped twice within a minute, in sessionStorage.
 pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 /// Chosen language, in localStorage.

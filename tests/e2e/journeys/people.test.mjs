@@ -111,6 +111,29 @@ journey("a person with two companies chooses one, and renews each apart", async 
   await complete(page, "requirements");
 });
 
+journey("two tabs work for two companies, and a reload keeps each at its own", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  const choose = async (tab, company) => {
+    await tab.getByRole("button", { name: company }).click();
+    await arrive(tab, "Your membership");
+    assert.match(await words(tab), company);
+  };
+  await signIn(page, sandbox, "Tomas Example", "/organizations", "Organizations");
+  await choose(page, /Spruce Example/);
+  const second = await context.newPage();
+  await second.goto(sandbox.url("/membership"));
+  await arrive(second, "Your membership");
+  assert.match(await words(second), /Spruce Example/, "a new tab begins with the company last worked for");
+  await second.goto(sandbox.url("/organizations"));
+  await arrive(second, "Organizations");
+  await choose(second, /Linden Example/);
+  for (const [tab, company] of [[page, /Spruce Example/], [second, /Linden Example/]]) {
+    await tab.reload();
+    await arrive(tab, "Your membership");
+    assert.match(await words(tab), company);
+  }
+});
+
 journey("already renewed: no second renewal, but its confirmation", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Dora Example");

@@ -91,6 +91,9 @@ impl Session for PagePorts {
             let account = account_key(ISSUER, session.person);
             let before = self.tab.account_before.replace(Some(account.clone()));
             let other = before.is_some_and(|before| before != account);
+            if other {
+                self.tab.around.organization.take();
+            }
             let arrival = if other { SignInOutcome::OtherAccount } else { arrival };
             let name = people::find(session.person).map(|person| person.name.to_owned()).unwrap_or_default();
             let until = self.tab.world.now_ms() + TOKEN_MS;
@@ -103,12 +106,22 @@ impl Session for PagePorts {
         self.tab.return_page.borrow().clone()
     }
 
+    fn tab_organization(&self) -> Option<String> {
+        self.tab.around.organization.borrow().clone()
+    }
+
+    fn set_tab_organization(&self, id: &str) {
+        self.tab.around.organization.replace(Some(id.to_owned()));
+    }
+
     fn forget(&self) {
         self.tab.token.replace(None);
+        self.tab.around.organization.replace(None);
     }
 
     fn sign_out(&self) -> Task<'_, bool> {
         self.tab.token.replace(None);
+        self.tab.around.organization.replace(None);
         self.tab.outbox.borrow_mut().push(TabMessage::SignedOut);
         self.tab.world.disk.borrow_mut().unload_copies.clear();
         let is_reached =

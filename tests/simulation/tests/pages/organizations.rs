@@ -1,5 +1,5 @@
 //! The organizations of an account, and the choice of the one that is worked for.
-use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::{Load, OpenPage};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
 use simulation::drawing::Drawing;
@@ -44,6 +44,36 @@ fn the_choice_holds_after_a_reload() {
 }
 
 #[test]
+fn a_tab_keeps_its_company_when_another_one_is_chosen_in_another_tab() {
+    let mut scene = Scene::signed_in_as("tomas");
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.run_until_idle(3_000);
+    scene.second_tab("/organizations");
+    let OpenPage::Organizations(second) = scene.tabs[1].draw().unwrap() else { panic!("another page") };
+    scene.run_until_idle(3_000);
+    assert!(second.cards()[0].is_chosen(), "a new tab begins with the company last worked for");
+    second.cards()[1].choose();
+    scene.run_until_idle(3_000);
+    scene.reload();
+    let organization = |tab: usize| scene.tabs[tab].app.as_ref().unwrap().services().accounts.organization();
+    assert_eq!(organization(0).as_deref(), Some("org-spruce"));
+    assert_eq!(organization(1).as_deref(), Some("org-linden"));
+}
+
+#[test]
+fn the_company_of_a_tab_goes_with_the_account() {
+    let mut scene = Scene::signed_in_as("tomas");
+    scene.around().organization.replace(Some("org-cedar".to_owned()));
+    scene.reload();
+    assert_eq!(scene.page_name(), "organizations", "it is none of theirs");
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.run_until_idle(3_000);
+    scene.app().sign_out();
+    scene.run_until_idle(3_000);
+    assert_eq!(*scene.around().organization.borrow(), None);
+}
+
+#[test]
 fn a_remembered_company_that_is_no_longer_theirs_is_asked_for_anew() {
     for record in [r#"{"organization":"org-cedar"}"#, "no record", "{}"] {
         let mut scene = Scene::signed_in_as("tomas");
@@ -54,6 +84,7 @@ fn a_remembered_company_that_is_no_longer_theirs_is_asked_for_anew() {
                 *text = record.to_owned();
             }
         }
+        scene.around().organization.take();
         scene.reload();
         assert_eq!(scene.page_name(), "organizations", "{record}");
         assert_eq!(scene.app().services().organization(), None);
@@ -66,12 +97,13 @@ fn a_choice_that_cannot_be_read_is_asked_for_again() {
     open_page!(scene, Organizations).cards()[0].choose();
     scene.run_until_idle(3_000);
     scene.order_disk("organization/", false, 1, OnTransaction::Abort);
+    scene.around().organization.take();
     scene.reload();
     assert_eq!(scene.page_name(), "organizations");
 }
 
 #[test]
-fn a_choice_that_cannot_be_written_holds_for_this_page() {
+fn a_choice_that_cannot_be_written_holds_for_this_tab() {
     let mut scene = Scene::signed_in_as("tomas");
     scene.order_disk("organization/", true, 1, OnTransaction::Abort);
     open_page!(scene, Organizations).cards()[0].choose();
@@ -79,6 +111,9 @@ fn a_choice_that_cannot_be_written_holds_for_this_page() {
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(scene.app().services().organization().unwrap().id, "org-spruce");
     assert_eq!(scene.stored("organization/"), None);
+    scene.reload();
+    assert_eq!(scene.page_name(), "membership");
+    scene.around().organization.take();
     scene.reload();
     assert_eq!(scene.page_name(), "organizations");
 }
