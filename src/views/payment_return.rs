@@ -3,7 +3,7 @@ use super::parts::buttons::{busy, button, link};
 use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::frame::{Back, fixed, framed};
 use super::parts::loading::{Shown, loaded, waiting};
-use super::parts::problem::problem;
+use super::parts::problem::{problem, reference};
 use super::parts::typography::{actions, inset, lead, p};
 use crate::app::App;
 use crate::app::pages::Load;
@@ -27,7 +27,7 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
         Some(url) => lead(words::leaving_lead(host_of(url))),
         None => {
             let id = leaving.payment.clone();
-            view! { {inset(vec![words::payment_no_address()])} {payment_reference(id)} }.into_any()
+            view! { {inset(vec![words::payment_no_address()])} {reference(id)} }.into_any()
         }
     };
     // Without an address it is asked for once more.
@@ -75,7 +75,7 @@ fn heading(claim: &PaymentClaim) -> String {
         PaymentClaim::Cancelled => words::payment_cancelled_title(),
         PaymentClaim::Expired(None) => words::payment_expired_title(),
         PaymentClaim::Expired(Some(_)) => words::payment_missed_title(),
-        PaymentClaim::NoPayment => words::payment_none_title(),
+        PaymentClaim::NoPayment | PaymentClaim::Refused(_) => words::payment_none_title(),
         PaymentClaim::Asking
         | PaymentClaim::NotAnswered(_)
         | PaymentClaim::Open { .. }
@@ -105,6 +105,16 @@ fn not_paid(what: String) -> AnyView {
     .into_any()
 }
 
+/// The way back to what was to be paid, and why it was refused.
+fn no_payment(app: &Rc<App>, why: Option<&Failure>) -> AnyView {
+    view! {
+        {lead(words::payment_none())}
+        {trouble(app, why)}
+        {actions(vec![link("button", &Page::Step(Step::Review), words::payment_to_review())])}
+    }
+    .into_any()
+}
+
 fn check_again(page: &Rc<PaymentReturnPage>) -> AnyView {
     let page = Rc::clone(page);
     button("button button--secondary", words::payment_check_again(), move || page.check_again())
@@ -123,7 +133,7 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         PaymentClaim::Open { was_there, failure } => open(app, page, was_there, failure.as_ref()),
         PaymentClaim::AddressMissing(id) => view! {
             {lead(words::payment_no_address())}
-            {payment_reference(id)}
+            {reference(id)}
             {actions(vec![check_again(page), cancel(page)])}
         }
         .into_any(),
@@ -134,11 +144,8 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
             {actions(vec![check_again(page)])}
         }
         .into_any(),
-        PaymentClaim::NoPayment => view! {
-            {lead(words::payment_none())}
-            {actions(vec![link("button", &Page::Step(Step::Review), words::payment_to_review())])}
-        }
-        .into_any(),
+        PaymentClaim::NoPayment => no_payment(app, None),
+        PaymentClaim::Refused(why) => no_payment(app, why.as_ref()),
         PaymentClaim::NotAnswered(failure) => view! {
             {lead(words::payment_unknown())}
             {trouble(app, failure.as_ref())}
@@ -147,10 +154,6 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         .into_any(),
         PaymentClaim::Asking => waiting(words::payment_asking()),
     }
-}
-
-fn payment_reference(id: String) -> AnyView {
-    view! { <p class="reference">{words::problem_reference()}{" "}<code translate="no">{id}</code></p> }.into_any()
 }
 
 fn cancel(page: &Rc<PaymentReturnPage>) -> AnyView {

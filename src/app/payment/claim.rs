@@ -16,6 +16,8 @@ pub enum PaymentClaim {
     NotAnswered(Option<Failure>),
     /// There is no payment.
     NoPayment,
+    /// The request for a payment was sent once more from here, and the server refused it: there is none.
+    Refused(Option<Failure>),
     Declined(Option<DeclineReason>),
     Cancelled,
     /// It ran out; for an order on this day, and its money may be on the way all the same.
@@ -76,6 +78,7 @@ impl PaymentController {
                 PaymentClaim::AddressMissing(latest.map(|payment| payment.id).unwrap_or_default())
             }
             State::Reviewing if answered && failure.is_none() => PaymentClaim::NoPayment,
+            State::Reviewing if answered => PaymentClaim::Refused(failure),
             _ if failure.is_some() || has_given_up => PaymentClaim::NotAnswered(failure),
             _ => PaymentClaim::Asking,
         }
@@ -96,7 +99,8 @@ impl PaymentController {
         if !matches!(state, State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)) {
             return None;
         }
-        let is_busy = matches!(state, State::Redirected(_) | State::CheckingStatus(_)) && failure.is_none();
+        let is_under_way = matches!(state, State::Redirected(_) | State::CheckingStatus(_));
+        let is_busy = is_under_way && failure.is_none() && !self.leads_nowhere.get();
         let url = match payment.hosted_page(&self.services.config.payment_origins) {
             HostedPage::At(url) => Some(url.to_owned()),
             HostedPage::NotNeeded | HostedPage::Missing | HostedPage::Untrusted => None,

@@ -32,6 +32,10 @@ pub struct PaymentController {
     /// Has the server answered since the person last did something?
     answered: Observable<bool>,
     failure: Observable<Option<Failure>>,
+    /// Why the cancellation that the person asked for last was not carried out.
+    cancel_failure: RefCell<Option<Failure>>,
+    /// The address that was fetched to go to is missing or not to be trusted.
+    leads_nowhere: Observable<bool>,
     /// Questions asked since the person last did something.
     asked: Cell<u32>,
     /// It has been asked for long enough: from here on only the person asks.
@@ -62,6 +66,8 @@ impl PaymentController {
             latest: Observable::new(None),
             answered: Observable::new(false),
             failure: Observable::new(None),
+            cancel_failure: RefCell::default(),
+            leads_nowhere: Observable::new(false),
             asked: Cell::new(0),
             has_given_up: Observable::new(false),
             returning: Cell::new(false),
@@ -134,6 +140,8 @@ impl PaymentController {
     pub(super) fn act(self: &Rc<Self>, event: Event) {
         self.asked.set(0);
         self.has_given_up.set_if_new(false);
+        self.cancel_failure.take();
+        self.leads_nowhere.set_if_new(false);
         self.failure.set_if_new(None);
         if matches!(self.state.now(), State::Reviewing | State::Failed(_)) {
             if self.reading.get() {
@@ -271,6 +279,7 @@ impl PaymentController {
                     FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => sent_before,
                     _ => failure.kind.may_have_happened(),
                 };
+                self.answered.set_if_new(!outcome_unknown);
                 self.failure.set(Some(failure));
                 self.dispatch(if outcome_unknown { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
             }
@@ -283,7 +292,12 @@ impl PaymentController {
         if asked > 0 {
             // After a while only the person asks.
             let Some(pause) = poll_delay_ms(asked - 1) else { return self.has_given_up.set_if_new(true) };
+            let sent = self.sent.get();
             self.services.ports.timer.sleep(pause).await;
+            // What was asked meanwhile goes on by itself.
+            if self.sent.get() != sent {
+                return;
+            }
         }
         self.asked.set(asked.saturating_add(1));
         let question = self.next_question();
@@ -392,8 +406,7 @@ impl PaymentController {
         match result {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
             Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
-                self.latest.set(Some(payment));
-                self.failure.set_if_new(None);
+                self.note(payment);
                 self.answered.set_if_new(true);
                 self.dispatch(Event::StillOpen);
             }
@@ -414,7 +427,15 @@ impl PaymentController {
             Err(failure) if matches!(failure.kind, FailureKind::NotCancellable | FailureKind::AlreadyPaid(_)) => {
                 self.refresh(id).await;
             }
-            Err(failure) => self.not_answered(failure),
+            Err(failure) => {
+                // It is told until the person does something else, whatever is asked meanwhile.
+                self.cancel_failure.replace(Some(failure.clone()));
+                if failure.kind.may_have_happened() {
+                    return self.not_answered(failure);
+                }
+                self.failure.set(Some(failure));
+                self.dispatch(Event::StillOpen);
+            }
         }
     }
 
@@ -435,9 +456,8 @@ impl PaymentController {
                     }
                 }
                 HostedPage::Missing | HostedPage::Untrusted => {
+                    self.leads_nowhere.set_if_new(true);
                     self.latest.set(Some(payment));
-                    let kind = FailureKind::UnexpectedContentType;
-                    self.failure.set(Some(Failure { kind, reference: id.to_owned() }));
                 }
                 HostedPage::NotNeeded => {
                     self.outdate_questions();
@@ -448,6 +468,13 @@ impl PaymentController {
         }
     }
 
+    /// Takes what the server tells of the latest payment. What failed is over with it, but for a cancellation.
+    fn note(&self, payment: Payment) {
+        let failure = self.cancel_failure.borrow().clone().filter(|_| payment.status.is_live());
+        self.latest.set(Some(payment));
+        self.failure.set_if_new(failure);
+    }
+
     /// The server's word on a payment.
     fn apply_payment(self: &Rc<Self>, payment: Payment) {
         let hosted = payment.method.is_hosted();
@@ -455,8 +482,7 @@ impl PaymentController {
         if self.latest.peek(|latest| latest.as_ref().map(|known| known.status) != Some(payment.status)) {
             self.services.ports.tabs.send(&TabMessage::Payment { renewal: self.id() });
         }
-        self.latest.set(Some(payment.clone()));
-        self.failure.set_if_new(None);
+        self.note(payment.clone());
         self.dispatch(Event::Answered(ServerAnswer::Latest(Box::new(payment))));
         let open = matches!(self.state.now(), State::Created(_) | State::Redirected(_));
         if open && hosted && self.returning.replace(false) {

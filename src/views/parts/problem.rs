@@ -113,6 +113,11 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Opti
     .into_any()
 }
 
+/// Something to quote to those who can look into it.
+pub fn reference(code: String) -> AnyView {
+    view! { <p class="reference">{words::problem_reference()}{" "}<code translate="no">{code}</code></p> }.into_any()
+}
+
 fn reference_line(app: &Rc<App>, reference: String) -> AnyView {
     let copied = Observable::new(None);
     let (text, outcome, app) = (reference.clone(), copied.clone(), Rc::clone(app));

@@ -23,9 +23,11 @@ use std::rc::Rc;
 /// The page, or, once the payment is created, the announcement that the person is about to leave.
 pub fn view(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
     let (app, page) = (Rc::clone(app), Rc::clone(page));
-    let paying = Rc::clone(&page);
+    let (paying, addressed) = (Rc::clone(&page), Rc::clone(&page));
     let away = condition(move || paying.leaving().is_some());
+    let has_address = condition(move || addressed.leaving().is_some_and(|leaving| leaving.url.is_some()));
     remount_on_change(move || {
+        has_address.track();
         let leaving: Option<Leaving> = if away.get() { untrack(|| page.leaving()) } else { None };
         match leaving {
             Some(leaving) => payment_return::leaving(&app, &page, &leaving),

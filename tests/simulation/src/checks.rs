@@ -53,6 +53,7 @@ fn claim_name(claim: &PaymentClaim) -> &'static str {
         PaymentClaim::Asking => "claim: asking",
         PaymentClaim::NotAnswered(_) => "claim: not answered",
         PaymentClaim::NoPayment => "claim: no payment",
+        PaymentClaim::Refused(_) => "claim: refused",
         PaymentClaim::Declined(_) => "claim: declined",
         PaymentClaim::Cancelled => "claim: cancelled",
         PaymentClaim::Expired(_) => "claim: expired",
@@ -251,7 +252,11 @@ fn form(world: &World, form: &Form) {
 /// What the page says about money agrees with the books.
 fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
     match claim {
-        PaymentClaim::NoPayment | PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired(_) => {
+        PaymentClaim::NoPayment
+        | PaymentClaim::Refused(_)
+        | PaymentClaim::Declined(_)
+        | PaymentClaim::Cancelled
+        | PaymentClaim::Expired(_) => {
             let Ok(ledger) = world.program.borrow().ledger() else { return };
             // With a second tab the answer may have been overtaken while it was under way.
             if alone && ledger.captures.len() > ledger.refunds.len() {
@@ -279,7 +284,7 @@ fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
             ];
             let is_asked_for = !world.unanswered_payments.borrow().is_empty();
             if alone
-                && *claim == PaymentClaim::NoPayment
+                && matches!(claim, PaymentClaim::NoPayment | PaymentClaim::Refused(_))
                 && is_asked_for
                 && !journal_may_be_missed.iter().any(|fault| world.noted(*fault))
             {

@@ -135,7 +135,7 @@ impl History {
     fn receive_payment_message(&self, tab: &Tab, message: &TabMessage) {
         let is_payment = matches!(message, TabMessage::Payment { .. } | TabMessage::Completed { .. });
         if let (true, Some(OpenPage::PaymentReturn(page))) = (is_payment, tab.draw())
-            && page.claim() == PaymentClaim::NoPayment
+            && matches!(page.claim(), PaymentClaim::NoPayment | PaymentClaim::Refused(_))
         {
             self.world.fail("no payment is told by a tab that has heard of one".to_owned());
         }

@@ -229,7 +229,8 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 PaymentClaim::Declined(_)
                 | PaymentClaim::Cancelled
                 | PaymentClaim::Expired(_)
-                | PaymentClaim::NoPayment => {
+                | PaymentClaim::NoPayment
+                | PaymentClaim::Refused(_) => {
                     tab.follow(&Page::Step(Step::Review));
                 }
                 PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.cancel(),
@@ -237,7 +238,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 PaymentClaim::Open { .. } => page.continue_paying(),
                 PaymentClaim::AddressMissing(_) | PaymentClaim::Processing { .. } | PaymentClaim::NotAnswered(_) => {
                     page.check_again();
-                    if page.claim() == PaymentClaim::NoPayment {
+                    if matches!(page.claim(), PaymentClaim::NoPayment | PaymentClaim::Refused(_)) {
                         world.fail("no payment is told, and the server is only being asked".to_owned());
                     }
                 }

@@ -4,6 +4,7 @@ use crate::payment::{claim, pay};
 use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::route::Page;
+use sandbox::in_process::ProviderAction;
 use simulation::person;
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -109,30 +110,25 @@ fn an_older_question_says_nothing_of_a_payment_that_was_made_since() {
     }
 }
 
-/// A question that was sent while the payment was asked for, and is answered after it, may be from before it as well.
+/// A press of Check again began a row of questions of its own beside the one under way.
 #[test]
-fn a_question_sent_during_the_request_for_a_payment_says_nothing_of_it() {
+fn whoever_checks_again_asks_no_more_often_than_the_page_by_itself() {
     let scene = Scene::at("review");
-    scene.order("POST", "/payments", 4, OnRequest::Lose);
-    scene.order("POST", "/quotes", 9, OnRequest::Answer(500, "{}".to_owned()));
     pay(&scene);
-    let is_failed = || matches!(scene.page(), OpenPage::PaymentReturn(page) if matches!(page.claim(), PaymentClaim::NotAnswered(Some(_))));
-    while !is_failed() {
-        scene.run_until_idle(100);
-    }
-    scene.world.script.borrow_mut().requests.clear();
-    // The question of the press is answered at once, the one that waits for its turn goes out after it.
-    scene.order("POST", "/payments", 1, OnRequest::Delay(6_000));
-    scene.order("POST", "/quotes", 1, OnRequest::Hold(1));
-    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(1));
-    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(9_500));
+    scene.run_until_idle(2_000);
+    scene.provider_tells(&ProviderAction::Process);
+    scene.visit(Page::PaymentReturn);
     let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
-    page.check_again();
-    scene.run_until_idle(20_000);
-    assert_eq!(scene.payments(), 1);
-    assert!(scene.world.script.borrow().requests.iter().all(|order| order.times == 0), "both questions were sent");
-    assert!(matches!(claim(&scene, 0), PaymentClaim::Open { .. }), "{:?}", claim(&scene, 0));
-    assert!(scene.stored("journal/").is_some(), "the journal stays");
+    for _ in 0..3 {
+        page.check_again();
+        scene.run_until_idle(500);
+    }
+    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: true });
+    let questions = || scene.arrived("GET", &scene.renewal().id).len();
+    let before = questions();
+    scene.run_until_idle(160_000);
+    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: false });
+    assert_eq!(questions() - before, 17, "one after each pause");
 }
 
 /// One tab heard late that an attempt was cancelled, and removed the journal of the next one, which another tab had begun.

@@ -192,7 +192,32 @@ fn a_cancellation_that_is_not_answered_is_asked_about_before_anything_is_said() 
     assert!(!claims.iter().any(|claim| matches!(claim, PaymentClaim::Cancelled | PaymentClaim::NoPayment)));
     assert!(claims.iter().any(|claim| matches!(claim, PaymentClaim::NotAnswered(Some(_)))), "{claims:?}");
     scene.run_until_idle(8_000);
-    assert_eq!(page.claim(), open(true), "it is still open");
+    assert!(matches!(page.claim(), PaymentClaim::Open { failure: Some(_), .. }), "it is still open");
+}
+
+/// It was told for one round trip, and then the page looked as if nobody had pressed anything.
+#[test]
+fn a_cancellation_that_failed_is_told_until_the_person_does_something_else() {
+    let problem = json!({"type": "urn:partner-renewal:problem:not-found"}).to_string();
+    for (answer, kind) in [
+        (OnRequest::Answer(404, problem), FailureKind::NotFound),
+        (OnRequest::Wait(429, 120), FailureKind::TooMany(120)),
+        (OnRequest::Answer(500, "{}".to_owned()), FailureKind::Unexpected(500)),
+    ] {
+        let (scene, page) = back(None);
+        scene.order("POST", "/cancel", 9, answer);
+        page.cancel();
+        scene.run_until_idle(10_000);
+        let PaymentClaim::Open { failure: Some(failure), .. } = page.claim() else { panic!("{:?}", page.claim()) };
+        assert_eq!(failure.kind, kind);
+        page.check_again();
+        scene.run_until_idle(5_000);
+        assert_eq!(page.claim(), open(true), "{kind:?}");
+        scene.world.script.borrow_mut().requests.clear();
+        page.cancel();
+        scene.run_until_idle(5_000);
+        assert_eq!(page.claim(), PaymentClaim::Cancelled);
+    }
 }
 
 #[test]
