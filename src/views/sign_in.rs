@@ -3,8 +3,7 @@ use super::parts::buttons::link;
 use super::parts::dynamic::dynamic;
 use super::parts::frame::{Back, fixed};
 use super::parts::loading::waiting;
-use super::parts::sign_in_gate::why_not;
-use super::parts::typography::{actions, lead, p};
+use super::parts::sign_in_gate::not_signed_in;
 use crate::app::App;
 use crate::app::pages::callback::CallbackPage;
 use crate::domain::route::Page;
@@ -17,13 +16,7 @@ pub fn callback(app: &Rc<App>, page: &Rc<CallbackPage>) -> AnyView {
     let page = Rc::clone(page);
     let body = dynamic(move || match page.refused() {
         None => waiting(words::sign_in_finishing()),
-        Some(why) => view! {
-            {lead(why_not(&why))}
-            {p(words::sign_in_failed_do())}
-            <p class="reference">{words::problem_reference()}{" "}<code translate="no">{why.code()}</code></p>
-            {actions(vec![link("button", &page.return_page(), words::sign_in_again())])}
-        }
-        .into_any(),
+        Some(why) => not_signed_in(&why, link("button", &page.return_page(), words::sign_in_again())),
     });
     let back = Back { page: Page::Start, label: words::site_to_start() };
     fixed(app, words::sign_in_title(), Some(back), body)

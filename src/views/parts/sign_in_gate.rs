@@ -2,11 +2,10 @@
 use super::buttons::button;
 use super::dynamic::dynamic;
 use super::loading::waiting;
-use super::problem::problem;
-use super::typography::p;
+use super::problem::reference;
+use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::session::{SignInState, SignOut};
-use crate::domain::failure::{Failure, FailureKind};
 use crate::i18n::words;
 use crate::oidc::ProtocolError;
 use crate::ports::SignInProblem;
@@ -25,7 +24,9 @@ pub fn gate(app: &Rc<App>) -> AnyView {
                 <p>{button("button", words::sign_in_button(), move || again.sign_in())}</p>
             }
             .into_any(),
-            SignInState::Failed(why) => cannot_sign_in(&app, &why),
+            SignInState::Failed(why) => {
+                not_signed_in(&why, button("button", words::problem_again(), move || again.sign_in()))
+            }
             SignInState::Nobody | SignInState::SignedIn(_) => waiting(words::sign_in_going()),
         }
     })
@@ -40,21 +41,17 @@ fn what_is_left(sign_out: SignOut) -> Option<String> {
     }
 }
 
-/// Why the sign-in page cannot be gone to, and what to do.
-fn cannot_sign_in(app: &Rc<App>, why: &SignInProblem) -> AnyView {
-    let kind = match why {
-        SignInProblem::Unreachable => FailureKind::Offline,
-        SignInProblem::NoStorage => FailureKind::Aborted,
-        SignInProblem::Signature | SignInProblem::Refused(_) => FailureKind::UnexpectedContentType,
-    };
-    let failure = Failure { kind, reference: why.code() };
-    let again = Rc::clone(app);
-    view! { {p(why_not(why))} {problem(app, &failure, Some(Rc::new(move || again.sign_in())))} }.into_any()
+/// Why a sign-in did not go on, with a code to quote and the way to try again.
+pub fn not_signed_in(why: &SignInProblem, again: AnyView) -> AnyView {
+    view! {
+        <div role="alert"><p class="lead" prop:textContent=why_not(why)></p>{p(words::sign_in_failed_do())}</div>
+        {reference(why.code())}
+        {actions(vec![again])}
+    }
+    .into_any()
 }
 
-/// Why a sign-in did not go on, in words.
-#[must_use]
-pub fn why_not(why: &SignInProblem) -> String {
+fn why_not(why: &SignInProblem) -> String {
     match why {
         SignInProblem::Unreachable => words::sign_in_unreachable(),
         SignInProblem::NoStorage => words::sign_in_no_storage(),
