@@ -14,6 +14,7 @@ use crate::domain::profile_rules::parse;
 use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
 use crate::wire;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Id of the table of differences.
@@ -35,7 +36,7 @@ pub enum CountryState {
     Ready,
     Loading,
     Failed(Failure),
-    /// The program does not offer the country that the profile holds, by its code.
+    /// The program does not offer this country, by its code: the profile or the draft holds it.
     NotOffered(String),
 }
 
@@ -43,6 +44,8 @@ pub struct ProfilePage {
     context: PageContext,
     form: Form,
     state: Observable<Load<Shown>>,
+    /// Countries that the program offers, known before the page is shown.
+    offered: RefCell<Vec<String>>,
     /// What the server has.
     stored: Observable<Option<StoredProfile>>,
     /// What is in the controls, as typed.
@@ -73,6 +76,7 @@ impl ProfilePage {
             context: context.clone(),
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
+            offered: RefCell::default(),
             stored: Observable::new(None),
             typed: Observable::new(Profile::default()),
             rules: Observable::new(no_rules(String::new())),
@@ -99,13 +103,19 @@ impl ProfilePage {
 
     fn take(self: &Rc<Self>, loaded: Loaded) -> Shown {
         let Loaded { shown, stored, country: asked_for, rules } = loaded;
-        self.country.set(match &rules {
-            Some(_) => CountryState::Ready,
-            None => CountryState::NotOffered(asked_for.clone()),
-        });
-        self.set_rules(rules.unwrap_or_else(|| no_rules(asked_for.clone())));
+        match rules {
+            Some(rules) => {
+                self.country.set(CountryState::Ready);
+                self.set_rules(rules);
+            }
+            None => {
+                self.country.set(CountryState::NotOffered(asked_for.clone()));
+                self.set_rules(no_rules(asked_for.clone()));
+            }
+        }
         self.take_draft(&stored);
         self.stored.set(Some(stored));
+        self.offered.replace(shown.countries.clone());
         if self.chosen_country() != asked_for {
             // The draft was read, or changed, while the rules were under way.
             self.load_rules(self.chosen_country());
@@ -252,6 +262,9 @@ impl ProfilePage {
         }
         if country.is_empty() {
             return self.country.set_if_new(CountryState::Ready);
+        }
+        if !self.offered.borrow().contains(&country) {
+            return self.country.set(CountryState::NotOffered(country));
         }
         self.country.set(CountryState::Loading);
         let this = Rc::clone(self);
