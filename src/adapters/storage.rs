@@ -53,12 +53,12 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
     let factory = window().and_then(|w| w.indexed_db().ok().flatten()).ok_or(StoreError::Denied)?;
     let request = factory.open_with_u32(keys::DATABASE, keys::VERSION).map_err(|error| reason(&error))?;
     let upgraded = request.clone();
-    let upgrade = Closure::once(move || create_stores(&upgraded));
-    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    // It outlives this function: the database may come after the time is up.
+    let upgrade = Closure::once_into_js(move || create_stores(&upgraded));
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
     let result = within(OPEN_MS, |resolve, reject| {
         request.set_onsuccess(Some(resolve));
         request.set_onerror(Some(reject));
-        request.set_onblocked(Some(reject));
     })
     .await;
     if let Err(why) = result {
@@ -70,7 +70,7 @@ async fn connect() -> Result<IdbDatabase, StoreError> {
         });
         // A connection that comes after all must not stand in the way of another build of this site.
         request.set_onsuccess(Some(close.unchecked_ref()));
-        // Without an error the time ran out or another page blocks the database.
+        // Without an error the time ran out: the browser is slow, or another page holds the database.
         let otherwise = if why.is_undefined() { StoreError::Unknown } else { StoreError::Failed };
         return Err(request.error().ok().flatten().map_or(otherwise, |error| reason(&error)));
     }
