@@ -29,26 +29,25 @@ pub fn already_done(request: &Request, reply: &Reply) -> Option<Reply> {
 
 fn step_done(step: Step, sent: &Value, renewal: &Value) -> bool {
     let member = |name: &str| renewal.get(name).filter(|value| !value.is_null());
-    let same = |name: &str, sent_as: &str, held_as: &str| {
-        member(name).and_then(|held| held.get(held_as)).is_some_and(|held| sent.get(sent_as) == Some(held))
+    let same = |name: &str, sent_as: &str, stored_as: &str| {
+        member(name).and_then(|stored| stored.get(stored_as)).is_some_and(|stored| sent.get(sent_as) == Some(stored))
     };
     match step {
         Step::Requirements => member("requirements").is_some(),
         Step::Profile => same("profile", "profileEtag", "profileEtag"),
         // The ticks are not part of the signature: without both of them there is none.
-        Step::Agreement => {
-            member("signature").is_some_and(|held| same_members(sent, held, &["authority", "accepted", "nameDiffers"]))
-        }
+        Step::Agreement => member("signature")
+            .is_some_and(|stored| same_members(sent, stored, &["authority", "accepted", "nameDiffers"])),
         Step::Location => same("location", "locationId", "id"),
         Step::Level => same("level", "levelId", "id"),
-        Step::Payment => member("paymentMethod").is_some_and(|held| same_members(sent, held, &[])),
+        Step::Payment => member("paymentMethod").is_some_and(|stored| same_members(sent, stored, &[])),
         Step::Review => false,
     }
 }
 
-/// Are all members of `sent` but those the same in `held`?
-fn same_members(sent: &Value, held: &Value, but: &[&str]) -> bool {
+/// Are all members of `sent` but those the same in `stored`?
+fn same_members(sent: &Value, stored: &Value, but: &[&str]) -> bool {
     sent.as_object().is_some_and(|members| {
-        members.iter().all(|(name, value)| but.contains(&name.as_str()) || held.get(name) == Some(value))
+        members.iter().all(|(name, value)| but.contains(&name.as_str()) || stored.get(name) == Some(value))
     })
 }

@@ -14,12 +14,12 @@ pub(super) type SaveCall = Box<dyn Fn(&Renewal) -> Call<Renewal>>;
 
 /// Saves a step and goes on. A failure is told in the form; nothing typed is lost.
 pub(super) fn save(context: &PageContext, form: &Form, step: Step, opened_with: Renewal, call: SaveCall) {
-    let (context, told) = (context.clone(), form.clone());
+    let (context, form_in_task) = (context.clone(), form.clone());
     form.run(async move {
         let sent = answers(&context, step);
         match context.services.renewals.save(&opened_with, &*call).await {
-            Ok(renewal) => saved(&context, &told, step, &sent, renewal).await,
-            Err(failure) => refused(&context, &told, failure).await,
+            Ok(renewal) => saved(&context, &form_in_task, step, &sent, renewal).await,
+            Err(failure) => refused(&context, &form_in_task, failure).await,
         }
     });
 }
