@@ -74,7 +74,7 @@ journey("Card: a payment page that ran out takes no money, says so, and the next
   await arrive(page, /expired/);
   assert.equal((await ledger(sandbox)).length, 0);
   await page.goto(sandbox.url("/renew/payment/return"));
-  await arrive(page, "The payment ran out of time");
+  await arrive(page, "The payment has expired");
   await action(page, "Try again").click();
   await payAfterAWhile(page, sandbox);
 });
@@ -90,7 +90,7 @@ journey("Card: money that was captured after the payment had run out renews the 
   await arrive(page, "You are leaving for the payment page");
   await control(sandbox, "clock", { seconds: HOUR });
   await page.goto(sandbox.url("/renew/review"));
-  await page.getByRole("heading", { level: 1, name: /^(Check your renewal and pay|The payment ran out of time)$/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /^(Check your renewal and pay|The payment has expired)$/ }).waitFor();
   await control(sandbox, "settle", { payment });
   await page.goto(sandbox.url("/renew/review"));
   await arrive(page, "Membership renewed");

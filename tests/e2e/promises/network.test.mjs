@@ -151,7 +151,7 @@ journey("promise-04: asked for, the answer lost: three days later the old attemp
   const later = await context.newPage();
   await later.goto(sandbox.url("/renew/review"));
   await choose(later, "Nadia Example");
-  await arrive(later, /^(Check your renewal and pay|The payment ran out of time)$/);
+  await arrive(later, /^(Check your renewal and pay|The payment has expired)$/);
   assert.deepEqual(new Set(keys), before, "nothing is asked for before the person does");
   assert.equal((await ledger(sandbox)).length, 0);
   await later.goto(sandbox.url("/renew/review"));

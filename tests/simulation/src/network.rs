@@ -245,7 +245,8 @@ impl Transport for PageNetwork {
         let answer_lost = ordered == Some(OnRequest::LoseAnswer) || (!lost && world.happens(Fault::AnswerLost, 12));
         let repeated = !lost && world.happens(Fault::RequestRepeated, 12);
         let slow = world.happens(Fault::SlowAnswer, 12);
-        let (there, back) = (5 + world.below(200) as u32, 5 + world.below(if slow { 9_000 } else { 300 }) as u32);
+        let there = if world.happens(Fault::SlowRequest, 10) { 6_000 } else { 200 };
+        let (there, back) = (5 + world.below(there) as u32, 5 + world.below(if slow { 9_000 } else { 300 }) as u32);
         let there = if let Some(OnRequest::Delay(ms)) = ordered { ms } else { there };
         let back = if let Some(OnRequest::Hold(ms)) = ordered { ms } else { back };
         let replaced = if let Some(OnRequest::Replace(member, value)) = &ordered {
@@ -324,7 +325,9 @@ impl Transport for PageNetwork {
                 slot.set(Some(told));
             }),
         );
-        let wait = world.sleep(if answer_lost { limit } else { there + back });
+        // The page waits no longer than that; what it has sent arrives all the same.
+        let is_unanswered = answer_lost || there + back > limit;
+        let wait = world.sleep(if is_unanswered { limit } else { there + back });
         let given_up = GivenUp { world: Rc::clone(&world), writes: request_writes, answered: false };
         Box::pin(async move {
             let mut given_up = given_up;
@@ -333,7 +336,7 @@ impl Transport for PageNetwork {
             if self.generation.get() != generation {
                 return Err(FailureKind::Aborted);
             }
-            if answer_lost {
+            if is_unanswered {
                 return Err(FailureKind::Timeout);
             }
             let answer = answer.take().unwrap_or(Err(FailureKind::Timeout));

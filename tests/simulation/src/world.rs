@@ -19,6 +19,8 @@ pub enum Fault {
     AnswerLost,
     RequestRepeated,
     SlowAnswer,
+    /// The request arrives late: after others that were sent later, or after its page has given it up.
+    SlowRequest,
     SessionEnded,
     ServerError,
     Throttled,
@@ -55,11 +57,12 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 37] = [
+    pub const ALL: [Fault; 38] = [
         Fault::RequestLost,
         Fault::AnswerLost,
         Fault::RequestRepeated,
         Fault::SlowAnswer,
+        Fault::SlowRequest,
         Fault::SessionEnded,
         Fault::ServerError,
         Fault::Throttled,
@@ -183,7 +186,12 @@ pub struct World {
 impl World {
     pub fn new(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
         let mut random = Random::new(seed);
-        let enabled = Fault::ALL.into_iter().filter(|_| random.one_in(4)).collect();
+        // The latest one takes no random number: the histories that failed once stay what they were.
+        let is_enabled = |fault: &Fault| match fault {
+            Fault::SlowRequest => seed.is_multiple_of(5),
+            _ => random.one_in(4),
+        };
+        let enabled = Fault::ALL.into_iter().filter(is_enabled).collect();
         let program = Program::new(snapshot, seed, start)?;
         let payments_before = program.payments()?.len();
         Ok(Rc::new(World {
