@@ -86,6 +86,9 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
     if let Some(failure) = step_failure(&page) {
         wait(world, &failure);
     }
+    if world.has(Fault::OtherOrganization) {
+        organization(world, app, &page);
+    }
     match &page {
         OpenPage::Membership(page) => page.with_state(|state| {
             // Drawn as the view draws it: numbers from outside must not stop the page.
@@ -128,6 +131,19 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
         _ => {}
     }
     seen.claim = "";
+}
+
+/// Nothing of one organization is shown or kept where another one is worked for.
+fn organization(world: &World, app: &App, page: &OpenPage) {
+    let Some(own) = app.services().accounts.organization() else { return };
+    let shown = match page {
+        OpenPage::Membership(page) => page.with_state(|state| state.ready().map(|found| found.organization.id.clone())),
+        _ => None,
+    };
+    let live = app.services().renewals.live().map(|renewal| renewal.organization.id);
+    for other in [shown, live].into_iter().flatten().filter(|other| *other != own) {
+        world.fail(format!("{other} is shown or held where {own} is worked for"));
+    }
 }
 
 /// What is called saved is on the disk.
@@ -258,8 +274,11 @@ fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
         | PaymentClaim::Cancelled
         | PaymentClaim::Expired(_) => {
             let Ok(ledger) = world.program.borrow().ledger() else { return };
+            let is_own = |of: &Option<String>| of.as_deref() == Some(renewal);
+            let taken = ledger.captures.iter().filter(|capture| is_own(&capture.renewal)).count();
+            let returned = ledger.refunds.iter().filter(|refund| is_own(&refund.renewal)).count();
             // With a second tab the answer may have been overtaken while it was under way.
-            if alone && ledger.captures.len() > ledger.refunds.len() {
+            if alone && taken > returned {
                 world.fail(format!("{} is told, and money was taken", claim_name(claim)));
             }
             let told = world.told_payments.borrow();
@@ -282,7 +301,7 @@ fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
                 Fault::SignedOut,
                 Fault::OtherAccount,
             ];
-            let is_asked_for = !world.unanswered_payments.borrow().is_empty();
+            let is_asked_for = world.unanswered_payments.borrow().contains(renewal);
             if alone
                 && matches!(claim, PaymentClaim::NoPayment | PaymentClaim::Refused(_))
                 && is_asked_for

@@ -43,7 +43,7 @@ pub fn run(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Outcome {
         Ok(world) => world,
         Err(error) => return broken(error.to_string()),
     };
-    let provider = ProviderSession { person: "nadia", signed_in_ms: world.now_ms() };
+    let provider = ProviderSession { person: world.person().0, signed_in_ms: world.now_ms() };
     let first = Tab::open(&world, 0, "/membership");
     let mut history = History { world: Rc::clone(&world), tabs: vec![first], seen: RefCell::default(), provider };
     history.seen.borrow_mut().push(Seen::default());
@@ -186,7 +186,8 @@ impl History {
             self.tabs[at].back();
         } else if self.tabs.len() < 2 && world.happens(Fault::SecondTab, 3) {
             world.foreign_changes.set(world.foreign_changes.get() + 1);
-            let path = ["/membership", "/renew/review", "/renew/payment/return"][world.below(3)];
+            let paths = ["/membership", "/renew/review", "/renew/payment/return", "/organizations"];
+            let path = paths[world.below(if world.has(Fault::OtherOrganization) { 4 } else { 3 })];
             self.tabs.push(Tab::open(&world, 1, path));
             self.seen.borrow_mut().push(Seen::default());
         } else if world.happens(Fault::ColleagueEdits, 3) {
@@ -225,7 +226,8 @@ impl History {
                 self.tabs[at].state.forget_typed();
                 app.sign_out();
             }
-            self.provider.person = if self.provider.person == "nadia" { "oleg" } else { "nadia" };
+            let (own, _) = world.person();
+            self.provider.person = if self.provider.person == own { "oleg" } else { own };
         } else if let Some(app) = &self.tabs[at].app {
             self.tabs[at].hide();
             app.page_shown();
@@ -247,7 +249,7 @@ impl History {
     fn finish(&mut self) {
         self.world.is_hostile.set(false);
         self.world.log(|| "faults are switched off".to_owned());
-        self.provider = ProviderSession { person: "nadia", signed_in_ms: self.world.now_ms() };
+        self.provider = ProviderSession { person: self.world.person().0, signed_in_ms: self.world.now_ms() };
         let late: Vec<_> = self.world.webhooks.take();
         for webhook in late {
             person::deliver(&self.world, &webhook);

@@ -27,6 +27,8 @@ pub struct PageNetwork {
     world: Rc<World>,
     /// Person that the page is signed in as; `None` after a sign-out.
     person: Rc<dyn Fn() -> Option<String>>,
+    /// Organization that its tab works for.
+    organization: Rc<dyn Fn() -> Option<String>>,
     /// Does somebody ask whose page the person has left?
     was_left: Rc<dyn Fn() -> bool>,
     generation: Cell<u32>,
@@ -38,10 +40,26 @@ impl PageNetwork {
     pub fn new(
         world: &Rc<World>,
         person: Rc<dyn Fn() -> Option<String>>,
+        organization: Rc<dyn Fn() -> Option<String>>,
         was_left: Rc<dyn Fn() -> bool>,
     ) -> PageNetwork {
         let (world, generation, countries) = (Rc::clone(world), Cell::new(0), RefCell::default());
-        PageNetwork { world, person, was_left, generation, countries }
+        PageNetwork { world, person, organization, was_left, generation, countries }
+    }
+
+    /// What belongs to one organization is not asked for where another one is worked for. The list of organizations shows
+    /// places and people of all, and the address of a confirmation shows that one, with the name of its company.
+    fn check_organization(&self, request: &Request) {
+        let path = request.path.as_str();
+        let is_for_any = ["/locations", "/contacts", "/confirmation"].iter().any(|end| path.ends_with(end));
+        if !self.world.has(Fault::OtherOrganization) || (is_for_any && request.method == Method::Get) {
+            return;
+        }
+        if let (Some(own), Some(named)) = ((self.organization)(), self.world.organization_of(path))
+            && own != named
+        {
+            self.world.fail(format!("{path} of {named} is asked for where {own} is worked for"));
+        }
     }
 
     /// What no page may send.
@@ -50,6 +68,7 @@ impl PageNetwork {
         if (self.was_left)() {
             world.fail(format!("a page that was left asks for {path}"));
         }
+        self.check_organization(request);
         let sent = || request.body.as_deref().and_then(json).unwrap_or_default();
         if request.method == Method::Put && path.ends_with("/profile") && path.starts_with("/organizations/") {
             let country = sent()["country"].as_str().unwrap_or_default().to_owned();

@@ -6,6 +6,7 @@ use partner_renewal::app::pages::review::Shown;
 use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
+use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
@@ -62,6 +63,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 return false;
             };
             match found {
+                _ if wanders && page.has_other_organizations() && world.one_in(4) => tab.follow(&Page::Organizations),
                 (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => {
                     tab.state.forget_typed();
                     page.entry().start_over(&id);
@@ -74,10 +76,19 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             }
         }
         OpenPage::Organizations(page) => {
+            let cards = page.cards();
             if page.with_account(|state| matches!(state, Load::Failed(_))) {
                 page.load();
-            } else {
+            } else if cards.len() < 2 || (!wanders && cards.iter().any(|card| card.is_chosen())) {
                 tab.follow(&Page::Membership);
+            } else {
+                let card = &cards[if wanders { world.below(cards.len()) } else { 0 }];
+                if !card.is_chosen() && cards.iter().any(|card| card.is_chosen()) {
+                    world.note_fault(Fault::OtherOrganization);
+                }
+                // What was typed is in the browser, for the organization before.
+                tab.state.forget_typed();
+                card.choose();
             }
         }
         OpenPage::Competencies(page) => {
@@ -245,6 +256,12 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             }
         }
         OpenPage::Confirmation(page) => {
+            if page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::NotFound))
+            {
+                // Another account's: there is the way back.
+                tab.follow(&Page::Membership);
+                return true;
+            }
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -267,6 +284,10 @@ pub fn at_payment_page(world: &World, tab: &mut Tab, mood: Strategy) {
         .unwrap_or_default()
         .into_iter()
         .rev()
+        .filter(|payment| {
+            let own = tab.state.around.organization.borrow().clone();
+            own.is_none_or(|own| world.organization_of(&["/renewals/", &payment.renewal].concat()) == Some(own))
+        })
         .find(|payment| payment.method == "card" && (payment.status == "open" || payment.status == "processing"));
     let finishes = mood == Strategy::Finish;
     if let Some(payment) = open {

@@ -167,9 +167,10 @@ impl Tab {
         let (account, person) = (Rc::clone(&ports), Rc::clone(&self.state));
         let store = PageStore::new(&self.state.world, Rc::new(move || account.account()));
         let signed_in = move || person.token.borrow().as_ref().map(|(session, _)| session.person.to_owned());
-        let state = Rc::clone(&self.state);
+        let (state, worked_for) = (Rc::clone(&self.state), Rc::clone(&self.state));
         let was_left = move || state.runs_for_a_page_that_was_left();
-        let network = PageNetwork::new(&self.state.world, Rc::new(signed_in), Rc::new(was_left));
+        let organization = move || worked_for.around.organization.borrow().clone();
+        let network = PageNetwork::new(&self.state.world, Rc::new(signed_in), Rc::new(organization), Rc::new(was_left));
         let all = Ports {
             transport: Rc::new(network),
             store: Rc::new(store),

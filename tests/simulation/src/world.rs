@@ -45,6 +45,8 @@ pub enum Fault {
     ClockJumped,
     SignedOut,
     OtherAccount,
+    /// The person works for two organizations, for one in each tab or for one after the other.
+    OtherOrganization,
     LanguageChanged,
     WentBack,
     PressedTwice,
@@ -57,7 +59,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 38] = [
+    pub const ALL: [Fault; 39] = [
         Fault::RequestLost,
         Fault::AnswerLost,
         Fault::RequestRepeated,
@@ -87,6 +89,7 @@ impl Fault {
         Fault::ClockJumped,
         Fault::SignedOut,
         Fault::OtherAccount,
+        Fault::OtherOrganization,
         Fault::LanguageChanged,
         Fault::WentBack,
         Fault::PressedTwice,
@@ -183,15 +186,41 @@ pub struct World {
     pub waits: RefCell<BTreeSet<u32>>,
 }
 
+/// What can go wrong in the world of this seed, and the random numbers after that.
+fn draw_faults(seed: u64) -> (Random, BTreeSet<Fault>) {
+    let mut random = Random::new(seed);
+    // The latest ones take no random number: the histories that failed once stay what they were.
+    let is_enabled = |fault: &Fault| match fault {
+        Fault::SlowRequest => seed.is_multiple_of(5),
+        Fault::OtherOrganization => seed.is_multiple_of(7),
+        _ => random.one_in(4),
+    };
+    let enabled = Fault::ALL.into_iter().filter(is_enabled).collect();
+    (random, enabled)
+}
+
 impl World {
+    /// A world in which things go wrong, as the seed has it.
     pub fn new(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
-        let mut random = Random::new(seed);
-        // The latest one takes no random number: the histories that failed once stay what they were.
-        let is_enabled = |fault: &Fault| match fault {
-            Fault::SlowRequest => seed.is_multiple_of(5),
-            _ => random.one_in(4),
-        };
-        let enabled = Fault::ALL.into_iter().filter(is_enabled).collect();
+        let (random, enabled) = draw_faults(seed);
+        World::with_faults(snapshot, seed, start, random, enabled)
+    }
+
+    /// A world in which nothing happens but what a test orders; what is drawn is drawn as in the other.
+    pub fn calm(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
+        let (random, _) = draw_faults(seed);
+        let world = World::with_faults(snapshot, seed, start, random, BTreeSet::new())?;
+        world.is_hostile.set(false);
+        Ok(world)
+    }
+
+    fn with_faults(
+        snapshot: &Snapshot,
+        seed: u64,
+        start: DateTime<Utc>,
+        random: Random,
+        enabled: BTreeSet<Fault>,
+    ) -> Result<Rc<World>, sandbox::in_process::Error> {
         let program = Program::new(snapshot, seed, start)?;
         let payments_before = program.payments()?.len();
         Ok(Rc::new(World {
@@ -227,24 +256,37 @@ impl World {
         }))
     }
 
-    /// A world in which nothing happens but what a test orders.
-    pub fn calm(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Result<Rc<World>, sandbox::in_process::Error> {
-        let world = World::new(snapshot, seed, start)?;
-        world.is_hostile.set(false);
-        Ok(world)
-    }
-
     /// From now on every entity tag comes back weak, or else with a suffix.
     pub fn rewrite_tags(&self, weak: bool) {
         self.tags.set(Some(weak));
+    }
+
+    /// Who renews, and a company of theirs.
+    pub fn person(&self) -> (&'static str, &'static str) {
+        if self.has(Fault::OtherOrganization) { ("tomas", "org-spruce") } else { ("nadia", "org-cedar") }
+    }
+
+    /// The organization that a path of the API is about; none where it is about a payment or nobody's own.
+    pub fn organization_of(&self, path: &str) -> Option<String> {
+        let mut parts = path.trim_start_matches('/').split(['/', '?']);
+        let (kind, id) = (parts.next()?, parts.next()?);
+        match kind {
+            "organizations" => Some(id.to_owned()),
+            "renewals" => {
+                let renewals = self.program.borrow().renewals().unwrap_or_default();
+                renewals.into_iter().find(|one| one.id == id).map(|one| one.organization)
+            }
+            _ => None,
+        }
     }
 
     /// The same company's profile is changed from another computer.
     pub fn colleague_changes(&self, values: &[(&str, &str)]) {
         self.foreign_changes.set(self.foreign_changes.get() + 1);
         let now = DateTime::from_timestamp_millis(self.now_ms()).unwrap_or_default();
-        let who = Caller { person: "nadia".to_owned(), signed_in_at: now };
-        let path = "/v1/organizations/org-cedar/profile";
+        let (person, organization) = self.person();
+        let who = Caller { person: person.to_owned(), signed_in_at: now };
+        let path = &["/v1/organizations/", organization, "/profile"].concat();
         let read = self.program.borrow_mut().call(Some(&who), "GET", path, &[], b"");
         let Ok(read) = read else { return self.fail("the profile could not be read".to_owned()) };
         let mut profile = read.json();
