@@ -20,7 +20,7 @@ use crate::domain::tab_message::TabMessage;
 use crate::ports::{HistoryEntry, Ports};
 use observable::Observable;
 use page_scope::PageScope;
-use pages::{OpenPage, PageContext};
+use pages::{OpenPage, OpenStep, PageContext};
 use services::{ServiceSet, Services};
 use session::SignInState;
 use std::cell::{Cell, RefCell};
@@ -299,11 +299,18 @@ impl App {
     fn recheck(&self) {
         let opened = self.opened.borrow();
         let Some(opened) = opened.as_ref() else { return };
-        if let OpenPage::PaymentReturn(page) = &opened.page {
-            return page.recheck();
-        }
-        if matches!(Page::find(&opened.path), Some(Page::Step(_))) {
-            self.recheck_completion(&opened.scope);
+        match &opened.page {
+            OpenPage::PaymentReturn(page) => page.recheck(),
+            OpenPage::Step(OpenStep::Review(page)) if page.has_payment() => page.recheck(),
+            OpenPage::Step(_) => self.recheck_completion(&opened.scope),
+            OpenPage::Start
+            | OpenPage::NotFound
+            | OpenPage::SignInNeeded(_)
+            | OpenPage::Callback(_)
+            | OpenPage::Membership(_)
+            | OpenPage::Organizations(_)
+            | OpenPage::Competencies(_)
+            | OpenPage::Confirmation(_) => {}
         }
     }
 

@@ -222,8 +222,7 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
         // Nothing has been sent: without its key on record the attempt could not be told from another.
         (State::Creating(_), Event::CommitFailed) => (State::Reviewing, Vec::new()),
         (_, Event::Answered(ServerAnswer::AlreadyPaid)) => (State::Succeeded, vec![Effect::ShowReceipt]),
-        // What is asked with was written just before, and goes without another look: the page may be about to leave.
-        (State::Creating(_), Event::Answered(ServerAnswer::Refused)) => (State::Reviewing, vec![Effect::Forget(None)]),
+        (State::Creating(journal), Event::Answered(ServerAnswer::Refused)) => (State::Reviewing, vec![forget(journal)]),
         (state, Event::Answered(ServerAnswer::Latest(payment))) => answered(state, &payment),
         (State::Unknown(journal), Event::Answered(ServerAnswer::NoPayment { quote_holds })) => {
             if quote_holds && journal.payment.is_none() && !journal.attempt_key.is_empty() {
@@ -244,10 +243,6 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
             let journal = Journal { handed_off: true, ..journal };
             (State::Redirected(journal.clone()), vec![Effect::Commit(journal)])
         }
-        // Only a journal that says that the person leaves sends them away; one written for another reason does not.
-        (State::Redirected(journal), Event::Committed | Event::CommitFailed) if !journal.handed_off => {
-            (State::Redirected(journal), Vec::new())
-        }
         // That the person has left is a convenience for the page they come back to: it may be missing from the record.
         (State::Redirected(journal), Event::Committed | Event::CommitFailed | Event::Leave) => {
             let effects = journal.payment.clone().map(Effect::Navigate).into_iter().collect();
@@ -263,7 +258,7 @@ pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
             (State::CheckingStatus(journal), effects)
         }
         (State::CheckingStatus(journal) | State::Unknown(journal), Event::StillOpen) if journal.payment.is_some() => {
-            (State::Redirected(journal), Vec::new())
+            (open(journal), Vec::new())
         }
         // Anything else changes nothing: a second press of the button, an answer that comes late.
         (state, _) => (state, Vec::new()),
@@ -310,6 +305,10 @@ fn answered(state: State, payment: &Payment) -> (State, Vec<Effect>) {
         effects.push(Effect::Ask);
         return (State::CheckingStatus(journal), effects);
     }
-    let next = if journal.handed_off { State::Redirected(journal) } else { State::Created(journal) };
-    (next, effects)
+    (open(journal), effects)
+}
+
+/// The payment waits for the person, who has left for the hosted page before or has not.
+fn open(journal: Journal) -> State {
+    if journal.handed_off { State::Redirected(journal) } else { State::Created(journal) }
 }

@@ -11,7 +11,6 @@ use crate::app::pages::payment_return::PaymentReturnPage;
 use crate::app::pages::review::ReviewPage;
 use crate::app::payment::{Leaving, PaymentClaim};
 use crate::domain::address::host_of;
-use crate::domain::failure::Failure;
 use crate::domain::payment::DeclineReason;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
@@ -79,7 +78,7 @@ fn heading(claim: &PaymentClaim) -> String {
         PaymentClaim::Asking
         | PaymentClaim::NotAnswered(_)
         | PaymentClaim::Open { .. }
-        | PaymentClaim::AddressMissing(_)
+        | PaymentClaim::AddressMissing { .. }
         | PaymentClaim::Processing { .. } => words::payment_checking_title(),
     }
 }
@@ -97,19 +96,18 @@ fn not_paid(what: String) -> AnyView {
     view! {
         {lead(what)}
         {p(words::payment_kept())}
-        <div class="actions">
-            {link("button", &Page::Step(Step::Review), words::payment_try_again())}
-            {link("button button--secondary", &Page::Step(Step::Payment), words::payment_other_method())}
-        </div>
+        {actions(vec![
+            link("button", &Page::Step(Step::Review), words::payment_try_again()),
+            link("button button--secondary", &Page::Step(Step::Payment), words::payment_other_method()),
+        ])}
     }
     .into_any()
 }
 
-/// The way back to what was to be paid, and why it was refused.
-fn no_payment(app: &Rc<App>, why: Option<&Failure>) -> AnyView {
+/// The way back to what was to be paid.
+fn no_payment() -> AnyView {
     view! {
         {lead(words::payment_none())}
-        {trouble(app, why)}
         {actions(vec![link("button", &Page::Step(Step::Review), words::payment_to_review())])}
     }
     .into_any()
@@ -120,35 +118,35 @@ fn check_again(page: &Rc<PaymentReturnPage>) -> AnyView {
     button("button button--secondary", words::payment_check_again(), move || page.check_again())
 }
 
-fn trouble(app: &Rc<App>, failure: Option<&Failure>) -> AnyView {
-    failure.map(|failure| problem(app, failure, None)).into_any()
+fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
+    let claim = page.claim();
+    let trouble = claim.failure().map(|failure| problem(app, failure, None));
+    view! { {trouble} {what_is_known(page, claim)} }.into_any()
 }
 
-fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
-    match page.claim() {
+fn what_is_known(page: &Rc<PaymentReturnPage>, claim: PaymentClaim) -> AnyView {
+    match claim {
         PaymentClaim::Declined(why) => not_paid(reason(why)),
         PaymentClaim::Cancelled => not_paid(words::payment_cancelled()),
         PaymentClaim::Expired(None) => not_paid(words::payment_expired()),
         PaymentClaim::Expired(Some(deadline)) => not_paid(words::review_missed(&format::date_long(deadline))),
-        PaymentClaim::Open { was_there, failure } => open(app, page, was_there, failure.as_ref()),
-        PaymentClaim::AddressMissing(id) => view! {
+        PaymentClaim::Open { was_there, .. } => open(page, was_there),
+        PaymentClaim::AddressMissing { payment, .. } => view! {
             {lead(words::payment_no_address())}
-            {reference(id)}
+            {reference(payment)}
             {actions(vec![check_again(page), cancel(page)])}
         }
         .into_any(),
-        PaymentClaim::Processing { is_asking } => view! {
+        PaymentClaim::Processing { is_asking, .. } => view! {
             <p class="lead" role="status" prop:textContent=words::payment_processing()></p>
             {is_asking.then(|| p(words::payment_processing_asking()))}
             {p(words::payment_processing_more())}
             {actions(vec![check_again(page)])}
         }
         .into_any(),
-        PaymentClaim::NoPayment => no_payment(app, None),
-        PaymentClaim::Refused(why) => no_payment(app, why.as_ref()),
-        PaymentClaim::NotAnswered(failure) => view! {
+        PaymentClaim::NoPayment | PaymentClaim::Refused(_) => no_payment(),
+        PaymentClaim::NotAnswered(_) => view! {
             {lead(words::payment_unknown())}
-            {trouble(app, failure.as_ref())}
             {actions(vec![check_again(page)])}
         }
         .into_any(),
@@ -162,18 +160,17 @@ fn cancel(page: &Rc<PaymentReturnPage>) -> AnyView {
 }
 
 /// The hosted page can still be gone to: go on, look again, or cancel at the server.
-fn open(app: &Rc<App>, page: &Rc<PaymentReturnPage>, was_there: bool, failure: Option<&Failure>) -> AnyView {
+fn open(page: &Rc<PaymentReturnPage>, was_there: bool) -> AnyView {
     let what = if was_there { words::payment_open() } else { words::payment_not_started() };
     let going = Rc::clone(page);
     view! {
-        {trouble(app, failure)}
         {lead(what)}
         {p(words::payment_open_more())}
-        <div class="actions">
-            {button("button", words::leaving_continue(), move || going.continue_paying())}
-            {check_again(page)}
-            {cancel(page)}
-        </div>
+        {actions(vec![
+            button("button", words::leaving_continue(), move || going.continue_paying()),
+            check_again(page),
+            cancel(page),
+        ])}
     }
     .into_any()
 }

@@ -45,6 +45,9 @@ pub fn always(before: &World, after: &World) {
     if let State::Failed(status) = after.page {
         assert!(has(after, status), "promise 5: shown as {status:?} without the server's word: {after:?}");
     }
+    if let State::Redirected(journal) = &after.page {
+        assert!(journal.handed_off, "promise 13: a journal that is written sends away: {after:?}");
+    }
     let leaves = matches!(before.todo.first(), Some(Effect::Navigate(_))) && after.todo.len() < before.todo.len();
     assert!(!leaves || before.leaving || before.faults < after.faults, "promise 13: sent away: {before:?}");
 }

@@ -110,7 +110,8 @@ fn an_order_by_transfer_or_purchase_order_stands_at_once() {
 
 #[test]
 fn c1_refused_means_that_nothing_happened() {
-    let expected = (State::Reviewing, vec![Effect::Forget(None)]);
+    // Another tab may have begun the next attempt: its journal stays.
+    let expected = (State::Reviewing, vec![Effect::Forget(Some("k1".to_owned()))]);
     assert_eq!(step(State::Creating(creating()), Event::Answered(ServerAnswer::Refused)), expected);
 }
 
@@ -143,6 +144,8 @@ fn c4_an_undecided_payment_is_asked_for_again_until_it_has_been_long_enough() {
     for state in [State::CheckingStatus(redirected()), State::Unknown(redirected())] {
         assert_eq!(step(state, Event::StillOpen), (State::Redirected(redirected()), Vec::new()));
     }
+    // Nobody has left for it yet.
+    assert_eq!(step(State::CheckingStatus(created()), Event::StillOpen), (State::Created(created()), Vec::new()));
     let lost = State::Unknown(creating());
     assert_eq!(step(lost.clone(), Event::StillOpen), (lost, Vec::new()), "the attempt has no payment yet");
 }
@@ -217,8 +220,6 @@ fn promise_13_nobody_is_sent_to_a_payment_they_did_not_leave_for() {
     let found = step(State::Unknown(redirected()), latest("p2", Card, Open));
     assert_eq!(found, (State::Created(other.clone()), vec![Effect::Commit(other.clone())]));
     assert_eq!(step(found.0, Event::Committed), (State::Created(other.clone()), Vec::new()));
-    let waiting = State::Redirected(other.clone());
-    assert_eq!(step(waiting.clone(), Event::Committed), (waiting, Vec::new()), "a commit is no consent to leave");
 }
 
 #[test]

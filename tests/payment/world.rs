@@ -108,7 +108,7 @@ impl World {
     pub fn happen(&mut self, event: Event) {
         match event {
             Event::Leave => self.leaving = true,
-            Event::CameBack | Event::Cancel | Event::StillOpen => self.leaving = false,
+            Event::CameBack | Event::Cancel => self.leaving = false,
             _ => {}
         }
         let (page, effects) = step(self.page.clone(), event);

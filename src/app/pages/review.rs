@@ -119,6 +119,17 @@ impl ReviewPage {
         self.payment.act(Event::Cancel);
     }
 
+    /// Is there a payment that was begun on this page?
+    #[must_use]
+    pub fn has_payment(&self) -> bool {
+        self.payment.has_payment()
+    }
+
+    /// Something may have happened to the payment elsewhere.
+    pub fn recheck(&self) {
+        self.payment.recheck();
+    }
+
     /// The page stays busy while the request is under way, tells a refusal, and gives way to the page that asks when the
     /// answer is not known.
     fn payment_changed(self: &Rc<Self>) {

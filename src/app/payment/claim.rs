@@ -1,5 +1,5 @@
 //! What a page says about a payment and what it offers: a value of the machine's state and of what the server answered.
-use super::PaymentController;
+use super::{Departure, Heard, PaymentController};
 use crate::domain::failure::Failure;
 use crate::domain::money::Money;
 use crate::domain::payment::{DeclineReason, HostedPage, Payment, PaymentStatus};
@@ -29,14 +29,39 @@ pub enum PaymentClaim {
         /// The request that failed last.
         failure: Option<Failure>,
     },
-    /// The payment is open, but the server does not say where to pay, or only by a method that this build does not know;
-    /// by the payment's id.
-    AddressMissing(String),
+    /// The payment is open, but the server does not say where to pay, or only by a method that this build does not know.
+    AddressMissing {
+        /// Id of the payment.
+        payment: String,
+        /// The request that failed last.
+        failure: Option<Failure>,
+    },
     /// The provider has not decided.
     Processing {
         /// Does this page ask by itself? After a while only the person does.
         is_asking: bool,
+        /// The request that failed last.
+        failure: Option<Failure>,
     },
+}
+
+impl PaymentClaim {
+    /// The request that failed last, where that is told.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            PaymentClaim::NotAnswered(failure)
+            | PaymentClaim::Refused(failure)
+            | PaymentClaim::Open { failure, .. }
+            | PaymentClaim::AddressMissing { failure, .. }
+            | PaymentClaim::Processing { failure, .. } => failure.as_ref(),
+            PaymentClaim::Asking
+            | PaymentClaim::NoPayment
+            | PaymentClaim::Declined(_)
+            | PaymentClaim::Cancelled
+            | PaymentClaim::Expired(_) => None,
+        }
+    }
 }
 
 /// The announcement before the redirect to the hosted page.
@@ -56,7 +81,7 @@ impl PaymentController {
     /// What to say about the payment, and what to offer.
     #[must_use]
     pub fn claim(&self) -> PaymentClaim {
-        let (answered, failure) = (self.answered.get(), self.failure.get());
+        let (heard, failure) = (self.heard.get(), self.failure.get());
         let has_given_up = self.has_given_up.get();
         let latest = self.latest.get();
         let status = latest.as_ref().map(|payment| payment.status);
@@ -66,19 +91,21 @@ impl PaymentController {
             }
             State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
             State::Failed(_) => PaymentClaim::Expired(latest.as_ref().and_then(Payment::missed_deadline)),
-            State::Created(journal) | State::Redirected(journal) if answered => match latest.as_ref() {
-                Some(payment) if self.address_is_unusable(payment) => PaymentClaim::AddressMissing(payment.id.clone()),
+            State::Created(journal) | State::Redirected(journal) if heard == Heard::Answer => match latest.as_ref() {
+                Some(payment) if self.address_is_unusable(payment) => {
+                    PaymentClaim::AddressMissing { payment: payment.id.clone(), failure }
+                }
                 _ => PaymentClaim::Open { was_there: journal.handed_off || journal.attempt_key.is_empty(), failure },
             },
             State::CheckingStatus(_) if status == Some(PaymentStatus::Processing) => {
-                PaymentClaim::Processing { is_asking: !has_given_up }
+                PaymentClaim::Processing { is_asking: !has_given_up, failure }
             }
             // How a method goes on that this build does not know, the server alone can tell.
             State::CheckingStatus(_) if latest.as_ref().is_some_and(Payment::is_open_by_unknown_method) => {
-                PaymentClaim::AddressMissing(latest.map(|payment| payment.id).unwrap_or_default())
+                PaymentClaim::AddressMissing { payment: latest.map(|payment| payment.id).unwrap_or_default(), failure }
             }
-            State::Reviewing if answered && failure.is_none() => PaymentClaim::NoPayment,
-            State::Reviewing if answered => PaymentClaim::Refused(failure),
+            State::Reviewing if heard == Heard::Answer => PaymentClaim::NoPayment,
+            State::Reviewing if heard == Heard::Refusal => PaymentClaim::Refused(failure),
             _ if failure.is_some() || has_given_up => PaymentClaim::NotAnswered(failure),
             _ => PaymentClaim::Asking,
         }
@@ -99,8 +126,7 @@ impl PaymentController {
         if !matches!(state, State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)) {
             return None;
         }
-        let is_under_way = matches!(state, State::Redirected(_) | State::CheckingStatus(_));
-        let is_busy = is_under_way && failure.is_none() && !self.leads_nowhere.get();
+        let is_busy = matches!(state, State::CheckingStatus(_)) || self.departure.get() != Departure::Staying;
         let url = match payment.hosted_page(&self.services.config.payment_origins) {
             HostedPage::At(url) => Some(url.to_owned()),
             HostedPage::NotNeeded | HostedPage::Missing | HostedPage::Untrusted => None,

@@ -28,17 +28,15 @@ pub(super) async fn write(services: &Services, journal: &Journal) -> Result<(), 
     }
 }
 
-/// Removes the journal; where `attempt` is named, only if it is the one kept.
+/// Removes the journal of this attempt, or whichever there is: looked at and removed in one transaction, because another
+/// tab may write the next one meanwhile, and this page may be about to end.
 pub(super) async fn remove(services: &Services, renewal: &str, attempt: Option<&str>) {
-    let is_it = match attempt {
-        None => true,
-        // A journal that cannot be read stays, as one that cannot be removed does.
-        Some(key) => matches!(read(services, renewal).await, Ok(Some(kept)) if kept.attempt_key == key),
+    let (renewal, attempt) = (renewal.to_owned(), attempt.map(ToOwned::to_owned));
+    let is_it = move |text: &str| {
+        let kept = Journal::from_json(text).filter(|kept| kept.renewal == renewal);
+        kept.is_some_and(|kept| attempt.as_ref().is_none_or(|attempt| *attempt == kept.attempt_key))
     };
-    if let Some(key) = key_of(services, renewal)
-        && is_it
-        && services.ports.store.remove(&key).await.is_err()
-    {
+    if services.ports.store.remove_where(keys::Store::Journal.name(), Box::new(is_it)).await.is_err() {
         // The server has called the payment over, so a journal that is left behind only leads to a question more.
     }
 }

@@ -22,6 +22,27 @@ use crate::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+/// What the server has said since the person, or another tab, last did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    Nothing,
+    /// How the payment stands.
+    Answer,
+    /// That the request for a payment is refused.
+    Refusal,
+}
+
+/// Is the person on the way to the hosted page?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Departure {
+    /// No: they have not gone on, they have done something else since, or there is nowhere to go.
+    Staying,
+    /// The address is being fetched.
+    Asked,
+    /// The browser was told to go there.
+    Left,
+}
+
 /// The payment of a renewal as one page sees it.
 pub struct PaymentController {
     services: Services,
@@ -29,13 +50,11 @@ pub struct PaymentController {
     renewal: RefCell<String>,
     state: Observable<State>,
     latest: Observable<Option<Payment>>,
-    /// Has the server answered since the person last did something?
-    answered: Observable<bool>,
+    heard: Observable<Heard>,
     failure: Observable<Option<Failure>>,
     /// Why the cancellation that the person asked for last was not carried out.
     cancel_failure: RefCell<Option<Failure>>,
-    /// The address that was fetched to go to is missing or not to be trusted.
-    leads_nowhere: Observable<bool>,
+    departure: Observable<Departure>,
     /// Questions asked since the person last did something.
     asked: Cell<u32>,
     /// It has been asked for long enough: from here on only the person asks.
@@ -64,10 +83,10 @@ impl PaymentController {
             renewal: RefCell::default(),
             state: Observable::new(State::Reviewing),
             latest: Observable::new(None),
-            answered: Observable::new(false),
+            heard: Observable::new(Heard::Nothing),
             failure: Observable::new(None),
             cancel_failure: RefCell::default(),
-            leads_nowhere: Observable::new(false),
+            departure: Observable::new(Departure::Staying),
             asked: Cell::new(0),
             has_given_up: Observable::new(false),
             returning: Cell::new(false),
@@ -119,7 +138,8 @@ impl PaymentController {
     /// The person presses the pay button. `renewal` is as the page knows it.
     pub(super) async fn pay(self: &Rc<Self>, renewal: &Renewal, quote: &Quote) {
         self.renewal.replace(renewal.id.clone());
-        self.failure.set_if_new(None);
+        self.cancel_failure.take();
+        self.begin_anew();
         let kept = match journal::read(&self.services, &renewal.id).await {
             Ok(kept) => kept,
             Err(_) if journal::is_denied(&self.services) => None,
@@ -138,29 +158,62 @@ impl PaymentController {
 
     /// The person goes on, cancels, or asks to check again.
     pub(super) fn act(self: &Rc<Self>, event: Event) {
-        self.asked.set(0);
-        self.has_given_up.set_if_new(false);
         self.cancel_failure.take();
-        self.leads_nowhere.set_if_new(false);
-        self.failure.set_if_new(None);
-        if matches!(self.state.now(), State::Reviewing | State::Failed(_)) {
-            if self.reading.get() {
-                return;
-            }
+        self.go_on(event);
+    }
+
+    /// Asks the server again: another tab has told of a payment, or the page is shown again. Whoever has just asked to go
+    /// to the hosted page goes there first.
+    pub(super) fn recheck(self: &Rc<Self>) {
+        if !self.id().is_empty() && self.departure.now() != Departure::Asked {
+            self.go_on(Event::CameBack);
+        }
+    }
+
+    /// Has the server told of a payment that is under way?
+    #[must_use]
+    pub(super) fn has_payment(&self) -> bool {
+        self.state.peek(|state| matches!(state, State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)))
+    }
+
+    fn go_on(self: &Rc<Self>, event: Event) {
+        self.begin_anew();
+        match self.state.now() {
+            // The server is asked once the journal is read.
+            State::Reviewing | State::Failed(_) if self.reading.get() => return,
             // Nothing is known to be under way, so there is only the server to ask.
-            self.answered.set_if_new(false);
-            let this = Rc::clone(self);
-            self.scope.spawn(async move { this.carry_out(Effect::Ask).await });
-            return;
+            State::Reviewing | State::Failed(_) => {
+                self.outdate_questions();
+                self.heard.set_if_new(Heard::Nothing);
+                let this = Rc::clone(self);
+                return self.scope.spawn(async move { this.carry_out(Effect::Ask).await });
+            }
+            // What was asked before says nothing of what is asked now.
+            State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)
+                if matches!(event, Event::CameBack | Event::Cancel) =>
+            {
+                self.outdate_questions();
+            }
+            State::Unknown(_) if event == Event::CameBack => self.outdate_questions(),
+            State::Created(_) | State::Redirected(_) if event == Event::Leave => {
+                self.departure.set_if_new(Departure::Asked);
+            }
+            State::Creating(_)
+            | State::Created(_)
+            | State::Redirected(_)
+            | State::CheckingStatus(_)
+            | State::Unknown(_)
+            | State::Succeeded => {}
         }
         self.dispatch(event);
     }
 
-    /// Asks the server again: another tab has told of a payment, or the page is shown again.
-    pub(super) fn recheck(self: &Rc<Self>) {
-        if !self.id().is_empty() {
-            self.act(Event::CameBack);
-        }
+    /// What was told of a question or a press before is over.
+    fn begin_anew(&self) {
+        self.asked.set(0);
+        self.has_given_up.set_if_new(false);
+        self.departure.set_if_new(Departure::Staying);
+        self.failure.set_if_new(None);
     }
 
     fn id(&self) -> String {
@@ -279,7 +332,7 @@ impl PaymentController {
                     FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => sent_before,
                     _ => failure.kind.may_have_happened(),
                 };
-                self.answered.set_if_new(!outcome_unknown);
+                self.heard.set_if_new(if outcome_unknown { Heard::Nothing } else { Heard::Refusal });
                 self.failure.set(Some(failure));
                 self.dispatch(if outcome_unknown { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
             }
@@ -326,7 +379,7 @@ impl PaymentController {
             ServerAnswer::Latest(payment) => self.apply_payment(*payment),
             answer => {
                 self.failure.set_if_new(None);
-                self.answered.set_if_new(true);
+                self.heard.set_if_new(Heard::Answer);
                 self.dispatch(Event::Answered(answer));
             }
         }
@@ -399,7 +452,7 @@ impl PaymentController {
     async fn refresh(self: &Rc<Self>, id: &str) {
         let question = self.next_question();
         let result = self.services.api.call(wire::payment::refresh(id)).await;
-        if !self.is_about(id) {
+        if !self.is_about(id) || self.is_outdated(question) {
             return;
         }
         self.outdate_before(question);
@@ -407,7 +460,7 @@ impl PaymentController {
             // The provider was asked just now, and the person has not paid: no use in asking on and on.
             Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
                 self.note(payment);
-                self.answered.set_if_new(true);
+                self.heard.set_if_new(Heard::Answer);
                 self.dispatch(Event::StillOpen);
             }
             Ok(payment) => self.apply_payment(payment),
@@ -434,7 +487,12 @@ impl PaymentController {
                     return self.not_answered(failure);
                 }
                 self.failure.set(Some(failure));
-                self.dispatch(Event::StillOpen);
+                // Nothing has changed: what the server said last goes on.
+                if self.waits_for_person() {
+                    self.dispatch(Event::StillOpen);
+                } else {
+                    self.ask().await;
+                }
             }
         }
     }
@@ -442,28 +500,30 @@ impl PaymentController {
     /// The address is fetched anew and leads nowhere but to the configured origins.
     async fn navigate(self: &Rc<Self>, id: &str) {
         let result = self.services.api.call(wire::payment::get(id)).await;
-        if !self.is_about(id) {
+        // Meanwhile the person may have cancelled, or have asked something else.
+        let still_leaves = || self.is_about(id) && self.departure.now() == Departure::Asked;
+        if !still_leaves() {
             return;
         }
+        if let Ok(payment) = &result
+            && let HostedPage::At(url) = payment.hosted_page(&self.services.config.payment_origins)
+        {
+            self.services.autosave.flush().await;
+            if still_leaves() {
+                self.departure.set(Departure::Left);
+                self.services.ports.navigator.leave_for(url);
+            }
+            return;
+        }
+        self.departure.set(Departure::Staying);
         match result {
-            Ok(payment) => match payment.hosted_page(&self.services.config.payment_origins) {
-                HostedPage::At(url) => {
-                    self.services.autosave.flush().await;
-                    // Meanwhile the person may have cancelled.
-                    if matches!(self.state.now(), State::Redirected(journal) if journal.payment.as_deref() == Some(id))
-                    {
-                        self.services.ports.navigator.leave_for(url);
-                    }
-                }
-                HostedPage::Missing | HostedPage::Untrusted => {
-                    self.leads_nowhere.set_if_new(true);
-                    self.latest.set(Some(payment));
-                }
-                HostedPage::NotNeeded => {
-                    self.outdate_questions();
-                    self.apply_payment(payment);
-                }
-            },
+            Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
+                self.latest.set(Some(payment));
+            }
+            Ok(payment) => {
+                self.outdate_questions();
+                self.apply_payment(payment);
+            }
             Err(failure) => self.failure.set(Some(failure)),
         }
     }
@@ -488,7 +548,7 @@ impl PaymentController {
         if open && hosted && self.returning.replace(false) {
             self.dispatch(Event::CameBack);
         } else {
-            self.answered.set_if_new(true);
+            self.heard.set_if_new(Heard::Answer);
         }
     }
 

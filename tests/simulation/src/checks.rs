@@ -58,7 +58,7 @@ fn claim_name(claim: &PaymentClaim) -> &'static str {
         PaymentClaim::Cancelled => "claim: cancelled",
         PaymentClaim::Expired(_) => "claim: expired",
         PaymentClaim::Open { .. } => "claim: open",
-        PaymentClaim::AddressMissing(_) => "claim: address missing",
+        PaymentClaim::AddressMissing { .. } => "claim: address missing",
         PaymentClaim::Processing { .. } => "claim: processing",
     }
 }
@@ -310,7 +310,7 @@ fn payment(world: &World, claim: &PaymentClaim, renewal: &str, alone: bool) {
                 world.fail("no payment is told, and no answer said so of the one that was asked for".to_owned());
             }
         }
-        PaymentClaim::Open { .. } | PaymentClaim::AddressMissing(_) | PaymentClaim::Processing { .. } => {
+        PaymentClaim::Open { .. } | PaymentClaim::AddressMissing { .. } | PaymentClaim::Processing { .. } => {
             let payments = world.program.borrow().payments().unwrap_or_default();
             let latest = payments.iter().rfind(|one| one.renewal == renewal);
             if alone && latest.is_some_and(|one| world.told_over.borrow().contains(&one.id)) {

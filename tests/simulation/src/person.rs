@@ -247,7 +247,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.cancel(),
                 PaymentClaim::Open { .. } if wanders && world.one_in(3) => page.check_again(),
                 PaymentClaim::Open { .. } => page.continue_paying(),
-                PaymentClaim::AddressMissing(_) | PaymentClaim::Processing { .. } | PaymentClaim::NotAnswered(_) => {
+                PaymentClaim::AddressMissing { .. }
+                | PaymentClaim::Processing { .. }
+                | PaymentClaim::NotAnswered(_) => {
                     page.check_again();
                     if matches!(page.claim(), PaymentClaim::NoPayment | PaymentClaim::Refused(_)) {
                         world.fail("no payment is told, and the server is only being asked".to_owned());

@@ -123,11 +123,13 @@ fn whoever_checks_again_asks_no_more_often_than_the_page_by_itself() {
         page.check_again();
         scene.run_until_idle(500);
     }
-    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: true });
+    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: true, failure: None });
     let questions = || scene.arrived("GET", &scene.renewal().id).len();
+    // The first question after the last press has no pause before it.
+    scene.run_until_idle(500);
     let before = questions();
     scene.run_until_idle(160_000);
-    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: false });
+    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: false, failure: None });
     assert_eq!(questions() - before, 17, "one after each pause");
 }
 
@@ -154,7 +156,8 @@ fn the_end_of_an_attempt_does_not_remove_the_journal_that_another_tab_has_begun(
     scene.run_until_idle(2_000);
     let begun = scene.stored("journal/");
     assert!(begun.is_some());
-    scene.run_until_idle(25_000);
+    // The other tab has told of its attempt: what was asked before that is asked anew, and held again.
+    scene.run_until_idle(30_000);
     assert_eq!(claim(&scene, 0), PaymentClaim::Cancelled);
     assert_eq!(scene.stored("journal/"), begun, "the attempt of the other tab is not over");
 }

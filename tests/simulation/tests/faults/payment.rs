@@ -311,7 +311,11 @@ fn a_payment_without_an_address_says_so_and_names_itself() {
         what: OnRequest::Replace("/payment/sessionUrl", Value::Null),
     });
     scene.run_until_idle(10_000);
-    assert!(matches!(claim(&scene, 0), PaymentClaim::AddressMissing(id) if !id.is_empty()), "{:?}", claim(&scene, 0));
+    assert!(
+        matches!(claim(&scene, 0), PaymentClaim::AddressMissing { payment, .. } if !payment.is_empty()),
+        "{:?}",
+        claim(&scene, 0)
+    );
 }
 
 /// Row R11: Pay went on with an empty journal while the database failed.

@@ -156,7 +156,7 @@ fn a_journal_that_cannot_be_removed_hides_no_pay_button_once_its_payment_is_over
     let page = open_page!(scene, Step Review);
     page.pay();
     scene.run_until_idle(3_000);
-    scene.order_disk("journal/", false, 1, OnTransaction::Abort);
+    scene.order_disk("journal", false, 1, OnTransaction::Abort);
     page.stay();
     scene.run_until_idle(3_000);
     assert!(scene.stored("journal/").is_some());

@@ -14,6 +14,7 @@ mod journal;
 mod membership;
 mod organizations;
 mod payment_method;
+mod payment_presses;
 mod payment_return;
 mod profile;
 mod proof;

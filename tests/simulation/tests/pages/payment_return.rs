@@ -20,7 +20,7 @@ use std::rc::Rc;
 const QUESTIONS: usize = 19;
 
 /// A person who left for the payment page, where this happened, is on the way back; the program has heard nothing yet.
-fn coming_back(action: Option<ProviderAction>) -> Scene {
+pub fn coming_back(action: Option<ProviderAction>) -> Scene {
     let mut scene = Scene::at("review");
     open_page!(scene, Step Review).pay();
     scene.run_until_idle(3_000);
@@ -36,7 +36,7 @@ fn coming_back(action: Option<ProviderAction>) -> Scene {
     scene
 }
 
-fn back(action: Option<ProviderAction>) -> (Scene, Rc<PaymentReturnPage>) {
+pub fn back(action: Option<ProviderAction>) -> (Scene, Rc<PaymentReturnPage>) {
     let scene = coming_back(action);
     scene.run_until_idle(5_000);
     let page = open_page!(scene, PaymentReturn);
@@ -53,7 +53,7 @@ fn claims(scene: &Scene, page: &PaymentReturnPage) -> Vec<PaymentClaim> {
     claims
 }
 
-const PROCESSING: PaymentClaim = PaymentClaim::Processing { is_asking: true };
+const PROCESSING: PaymentClaim = PaymentClaim::Processing { is_asking: true, failure: None };
 
 fn open(was_there: bool) -> PaymentClaim {
     PaymentClaim::Open { was_there, failure: None }
@@ -132,7 +132,11 @@ fn after_two_minutes_only_the_person_asks() {
     assert_eq!(scene.arrived("GET", &renewal).len() - before, QUESTIONS);
     scene.run_until_idle(120_000);
     assert_eq!(scene.world.arrived.borrow().len(), asked);
-    assert_eq!(page.claim(), PaymentClaim::Processing { is_asking: false }, "and the page does not say otherwise");
+    assert_eq!(
+        page.claim(),
+        PaymentClaim::Processing { is_asking: false, failure: None },
+        "and the page does not say otherwise"
+    );
     page.check_again();
     scene.run_until_idle(3_000);
     assert!(scene.world.arrived.borrow().len() > asked);
@@ -148,7 +152,7 @@ fn an_open_payment_by_a_method_this_build_does_not_know_is_named_and_can_be_canc
     scene.order("POST", "/refresh", 99, OnRequest::Replace("/method", "direct_debit".into()));
     scene.run_until_idle(3_000);
     let page = open_page!(scene, PaymentReturn);
-    assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
+    assert_eq!(page.claim(), PaymentClaim::AddressMissing { payment: scene.payment().id, failure: None });
     page.cancel();
     scene.world.script.borrow_mut().requests.clear();
     scene.run_until_idle(10_000);
@@ -266,11 +270,11 @@ fn an_address_that_is_none_of_the_payment_pages_is_never_gone_to() {
     page.continue_paying();
     scene.run_until_idle(3_000);
     assert_eq!(scene.tabs[0].place(), TabLocation::Site);
-    assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
+    assert_eq!(page.claim(), PaymentClaim::AddressMissing { payment: scene.payment().id, failure: None });
     scene.order("POST", "/refresh", 1, OnRequest::Replace("/sessionUrl", Value::Null));
     page.check_again();
     scene.run_until_idle(3_000);
-    assert_eq!(page.claim(), PaymentClaim::AddressMissing(scene.payment().id));
+    assert_eq!(page.claim(), PaymentClaim::AddressMissing { payment: scene.payment().id, failure: None });
     page.check_again();
     scene.run_until_idle(3_000);
     assert_eq!(page.claim(), open(true));
