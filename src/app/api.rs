@@ -15,6 +15,16 @@ const RECENT_S: u32 = 900;
 /// A pause the server asks for that is taken without telling, in seconds; a longer one is told, with a countdown.
 const MAX_SILENT_RETRY_AFTER_S: u32 = 3;
 
+/// Why the person is sent to sign in where the session has ended before this request.
+pub(super) fn interrupted(request: &Request) -> SignInReason {
+    match (request.credentials, request.is_action) {
+        // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
+        (Credentials::RecentSignIn, _) => SignInReason::Recent(RECENT_S),
+        (Credentials::AccessToken, true) => SignInReason::Interrupted,
+        (Credentials::AccessToken, false) => SignInReason::Page,
+    }
+}
+
 /// Calls to the partner API.
 pub struct Api {
     ports: Rc<Ports>,
@@ -36,20 +46,19 @@ impl Api {
     /// # Errors
     /// Whatever kept a usable answer from coming.
     pub async fn call<T>(&self, call: Call<T>) -> Result<T, Failure> {
-        let interrupted = match (call.request.credentials, call.request.is_action) {
-            // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
-            (Credentials::RecentSignIn, _) => SignInReason::Recent(RECENT_S),
-            (Credentials::AccessToken, true) => SignInReason::Interrupted,
-            (Credentials::AccessToken, false) => SignInReason::Page,
-        };
-        let result = self.send_reconciled(call.request).await.and_then(|reply| (call.read)(&reply));
+        let interrupted = interrupted(&call.request);
+        let result = self.send(call.request).await.and_then(|reply| (call.read)(&reply));
         self.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
         result
     }
 
     // The parts of `call` that are the same for every call are compiled once.
 
-    fn send_reconciled(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
+    /// Sends a request, and leads nowhere: `begin_sign_in_if_required` comes after, once all is in order for that.
+    ///
+    /// # Errors
+    /// Whatever kept an answer from coming.
+    pub(super) fn send(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
         Box::pin(async move {
             let reply = self.send_with_retry(&request).await;
             let reply = reply.map_err(|kind| Failure { kind, reference: String::new() })?;
@@ -105,7 +114,11 @@ impl Api {
     }
 
     /// Leaves for a new sign-in if the API wants one; `interrupted` is the reason where the session has ended.
-    fn begin_sign_in_if_required(&self, failure: Option<&Failure>, interrupted: SignInReason) -> Task<'_, ()> {
+    pub(super) fn begin_sign_in_if_required(
+        &self,
+        failure: Option<&Failure>,
+        interrupted: SignInReason,
+    ) -> Task<'_, ()> {
         let reason = match failure.map(|failure| &failure.kind) {
             None => {
                 self.sessions.note_token_used();

@@ -36,11 +36,11 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
         {where_to}
         <p translate="no">{words::leaving_amount(&format::money(&leaving.amount))}</p>
         {p(words::leaving_back())}
-        <div class="actions">
-            {button("button", go_on, move || going.leave())}
-            {button("button button--secondary", words::leaving_stay(), move || staying.stay())}
-            {busy(move || working.leaving().is_some_and(|leaving| leaving.is_busy))}
-        </div>
+        {actions(vec![
+            button("button", go_on, move || going.leave()),
+            button("button button--secondary", words::leaving_stay(), move || staying.stay()),
+            busy(move || working.leaving().is_some_and(|leaving| leaving.is_busy)),
+        ])}
     };
     fixed(app, words::leaving_title(), None, body.into_any())
 }

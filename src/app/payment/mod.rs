@@ -6,6 +6,7 @@ mod journal;
 pub use claim::{Leaving, PaymentClaim};
 pub(super) use journal::is_pending;
 
+use super::api::interrupted;
 use super::observable::Observable;
 use super::page_scope::PageScope;
 use super::services::Services;
@@ -319,7 +320,15 @@ impl PaymentController {
         let sent_before = self.may_be_sent.replace(true);
         // What is known of the renewal is from before this payment, whatever becomes of the answer.
         self.services.renewals.invalidate();
-        let result = self.services.api.call(wire::payment::create(journal)).await;
+        let call = wire::payment::create(journal);
+        let interrupted = interrupted(&call.request);
+        let result = self.services.api.send(call.request).await.and_then(|reply| (call.read)(&reply));
+        let is_refused = result.as_ref().is_err_and(|failure| is_refused(failure, sent_before));
+        if is_refused {
+            // Whoever is sent to sign in comes back to the pay button.
+            journal::remove(&self.services, &journal.renewal, Some(&journal.attempt_key)).await;
+        }
+        self.services.api.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
         self.outdate_questions();
         match result {
             Ok(payment) => self.apply_payment(payment),
@@ -327,14 +336,9 @@ impl PaymentController {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
             Err(failure) => {
-                // Whoever limits the rate, or wants a sign-in, says nothing of a request that was sent before this one.
-                let outcome_unknown = match failure.kind {
-                    FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => sent_before,
-                    _ => failure.kind.may_have_happened(),
-                };
-                self.heard.set_if_new(if outcome_unknown { Heard::Nothing } else { Heard::Refusal });
+                self.heard.set_if_new(if is_refused { Heard::Refusal } else { Heard::Nothing });
                 self.failure.set(Some(failure));
-                self.dispatch(if outcome_unknown { Event::NoAnswer } else { Event::Answered(ServerAnswer::Refused) });
+                self.dispatch(if is_refused { Event::Answered(ServerAnswer::Refused) } else { Event::NoAnswer });
             }
         }
     }
@@ -556,5 +560,15 @@ impl PaymentController {
     async fn completed(self: &Rc<Self>) {
         self.services.mark_completed(&self.id()).await;
         self.scope.go(&Page::Confirmation, HistoryEntry::Replace);
+    }
+}
+
+/// Has the server said that nothing came of the request for a payment?
+fn is_refused(failure: &Failure, sent_before: bool) -> bool {
+    match failure.kind {
+        // Whoever limits the rate, or wants a sign-in, says nothing of a request that was sent before this one.
+        FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => !sent_before,
+        FailureKind::AlreadyPaid(_) => false,
+        _ => !failure.kind.may_have_happened(),
     }
 }

@@ -2,7 +2,7 @@
 use super::buttons::{button, button_unless, link, working};
 use super::form::failure_box;
 use super::step_words;
-use super::typography::p;
+use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::pages::entry::{MainAction, RenewalEntry, START_OVER, main_action};
 use crate::domain::membership::Membership;
@@ -16,8 +16,7 @@ use std::rc::Rc;
 pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Membership, label: String) -> AnyView {
     match main_action(membership) {
         MainAction::Confirmation(id) => {
-            let to = link("button", &Page::Reprint(id), words::membership_confirmation());
-            view! { <div class="actions">{to}</div> }.into_any()
+            actions(vec![link("button", &Page::Reprint(id), words::membership_confirmation())])
         }
         MainAction::Resume { id, at } => resume(app, entry, id, at),
         MainAction::Begin => begin(app, entry, membership.organization.id.clone(), label),
@@ -29,10 +28,10 @@ fn begin(app: &Rc<App>, entry: &Rc<RenewalEntry>, organization: String, label: S
     let (busy, pressed) = (entry.form().clone(), Rc::clone(entry));
     view! {
         {failure_box(app, entry.form())}
-        <div class="actions">
-            {button_unless("button", label, move || busy.is_busy(), move || pressed.begin(&organization))}
-            {working(entry.form())}
-        </div>
+        {actions(vec![
+            button_unless("button", label, move || busy.is_busy(), move || pressed.begin(&organization)),
+            working(entry.form()),
+        ])}
     }
     .into_any()
 }
@@ -44,19 +43,22 @@ fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>)
     view! {
         {failure_box(app, entry.form())}
         {at.map(|step| p(words::membership_at(&step_words::name(step))))}
-        <div class="actions">
-            {button_unless("button", words::membership_continue(), move || busy.is_busy(), move || going_on.resume(&id))}
-            {button("button button--quiet", words::membership_start_over(), move || opening.services().ports.document.open_dialog(START_OVER))}
-            {working(entry.form())}
-        </div>
+        {actions(vec![
+            button_unless("button", words::membership_continue(), move || busy.is_busy(), move || going_on.resume(&id)),
+            button("button button--quiet", words::membership_start_over(), move || {
+                opening.services().ports.document.open_dialog(START_OVER);
+            }),
+            working(entry.form()),
+        ])}
         <dialog id=START_OVER class="dialog" aria-labelledby="start-over-title">
             <h2 id="start-over-title">{words::start_over_title()}</h2>
             {p(words::start_over_text())}
-            <div class="actions">
-                <button type="button" class="button"
-                    on:click=move |_| closing.services().ports.document.close_dialog(START_OVER)>{words::start_over_keep()}</button>
-                {button("button button--danger", words::start_over_delete(), move || giving_up.start_over(&discarded))}
-            </div>
+            {actions(vec![
+                button("button", words::start_over_keep(), move || {
+                    closing.services().ports.document.close_dialog(START_OVER);
+                }),
+                button("button button--danger", words::start_over_delete(), move || giving_up.start_over(&discarded)),
+            ])}
         </dialog>
     }
     .into_any()

@@ -391,3 +391,23 @@ fn a_limit_of_the_rate_says_nothing_of_an_attempt_that_was_lost_before() {
         assert_eq!(scene.payments(), 1, "the same attempt went on: {:?}", scene.world.take_log());
     }
 }
+
+/// The journal of the refused attempt was removed while the browser was leaving: where it was not, the way back from the
+/// sign-in led to a page that asked about a payment, and sent it once more.
+#[test]
+fn whoever_has_to_sign_in_before_paying_comes_back_to_the_pay_button() {
+    let mut scene = Scene::at("review");
+    let problem = include_str!("../../../contract/golden/problem.reauth-required.json");
+    scene.order("POST", "/payments", 1, OnRequest::Answer(401, problem.to_owned()));
+    scene.order_disk("journal", false, 2, OnTransaction::Slow(1_500));
+    pay(&scene);
+    while scene.tabs[0].place() == TabLocation::Site {
+        scene.run_until_idle(10);
+    }
+    assert_eq!(scene.stored("journal/"), None, "it is gone before the page is");
+    scene.sign_in();
+    assert_eq!((scene.page_name(), scene.payments()), ("review", 0));
+    pay(&scene);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.payments(), 1);
+}
