@@ -323,8 +323,8 @@ impl PaymentController {
         let call = wire::payment::create(journal);
         let interrupted = interrupted(&call.request);
         let result = self.services.api.send(call.request).await.and_then(|reply| (call.read)(&reply));
-        let is_refused = result.as_ref().is_err_and(|failure| is_refused(failure, sent_before));
-        if is_refused {
+        let is_decided = result.as_ref().is_err_and(|failure| is_decided(failure, sent_before));
+        if is_decided {
             // Whoever is sent to sign in comes back to the pay button.
             journal::remove(&self.services, &journal.renewal, Some(&journal.attempt_key)).await;
         }
@@ -336,9 +336,9 @@ impl PaymentController {
                 self.dispatch(Event::Answered(ServerAnswer::AlreadyPaid));
             }
             Err(failure) => {
-                self.heard.set_if_new(if is_refused { Heard::Refusal } else { Heard::Nothing });
+                self.heard.set_if_new(if is_decided { Heard::Refusal } else { Heard::Nothing });
                 self.failure.set(Some(failure));
-                self.dispatch(if is_refused { Event::Answered(ServerAnswer::Refused) } else { Event::NoAnswer });
+                self.dispatch(if is_decided { Event::Answered(ServerAnswer::Refused) } else { Event::NoAnswer });
             }
         }
     }
@@ -563,12 +563,11 @@ impl PaymentController {
     }
 }
 
-/// Has the server said that nothing came of the request for a payment?
-fn is_refused(failure: &Failure, sent_before: bool) -> bool {
+/// Is it certain that nothing came of the request for a payment, or that the renewal is paid already?
+fn is_decided(failure: &Failure, sent_before: bool) -> bool {
     match failure.kind {
         // Whoever limits the rate, or wants a sign-in, says nothing of a request that was sent before this one.
         FailureKind::TooMany(_) | FailureKind::SignInRequired | FailureKind::RecentSignIn(_) => !sent_before,
-        FailureKind::AlreadyPaid(_) => false,
         _ => !failure.kind.may_have_happened(),
     }
 }
