@@ -116,6 +116,15 @@ impl Scene {
         false
     }
 
+    /// Lets time pass until something is so, a hundredth of a second at a time; for a minute at most.
+    pub fn run_until(&self, is_so: impl Fn() -> bool) {
+        let end = self.world.now_ms() + 60_000;
+        while !is_so() {
+            assert!(self.world.now_ms() < end, "it did not come to be within a minute");
+            self.run_until_idle(10);
+        }
+    }
+
     /// Lets so many milliseconds pass, with everything that happens in them; tabs hear each other.
     pub fn run_until_idle(&self, ms: u32) {
         let ran_out = Rc::new(std::cell::Cell::new(false));

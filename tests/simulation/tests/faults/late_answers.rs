@@ -19,9 +19,7 @@ fn with_two_questions_under_way(scene: &Scene, answer_held_ms: u32) {
     pay(scene);
     let is_known =
         || matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
-    while !is_known() {
-        scene.run_until_idle(100);
-    }
+    scene.run_until(is_known);
     scene.order("GET", path_of_renewal(scene), 1, OnRequest::Hold(answer_held_ms));
     scene.run_until_idle(50);
     let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };

@@ -401,9 +401,7 @@ fn whoever_has_to_sign_in_before_paying_comes_back_to_the_pay_button() {
     scene.order("POST", "/payments", 1, OnRequest::Answer(401, problem.to_owned()));
     scene.order_disk("journal", false, 2, OnTransaction::Slow(1_500));
     pay(&scene);
-    while scene.tabs[0].place() == TabLocation::Site {
-        scene.run_until_idle(10);
-    }
+    scene.run_until(|| scene.tabs[0].place() != TabLocation::Site);
     assert_eq!(scene.stored("journal/"), None, "it is gone before the page is");
     scene.sign_in();
     assert_eq!((scene.page_name(), scene.payments()), ("review", 0));

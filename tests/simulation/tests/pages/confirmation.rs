@@ -95,9 +95,7 @@ fn the_server_is_asked_three_times_for_a_confirmation_that_is_not_there_yet() {
     scene.follow(Page::Confirmation);
     let began = scene.world.now_ms();
     let page = open_page!(scene, Confirmation);
-    while failure(&page).is_none() {
-        scene.run_until_idle(100);
-    }
+    scene.run_until(|| failure(&page).is_some());
     let took = scene.world.now_ms() - began;
     assert!((4_500..7_500).contains(&took), "three pauses, and no more: {took}");
     assert_eq!(failure(&page), Some(FailureKind::Unavailable(10)));

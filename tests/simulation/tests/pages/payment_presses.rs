@@ -170,9 +170,7 @@ fn a_lost_attempt_is_not_sent_again_once_another_payment_is_heard_of() {
     scene.order("POST", "/payments", 4, OnRequest::Lose);
     scene.order("POST", "/quotes", 1, OnRequest::Hold(6_000));
     open_page!(scene, Step Review).pay();
-    while scene.page_name() != "payment return" || scene.arrived("POST", "/quotes").len() < 2 {
-        scene.run_until_idle(100);
-    }
+    scene.run_until(|| scene.page_name() == "payment return" && scene.arrived("POST", "/quotes").len() == 2);
     let page = open_page!(scene, PaymentReturn);
     let sent = scene.arrived("POST", "/payments").len();
     scene.pay_elsewhere();

@@ -144,8 +144,6 @@ fn what_was_typed_is_stored_before_the_way_to_a_new_sign_in() {
     page.load();
     scene.run_until_idle(5);
     page.title().set("Director".to_owned());
-    while scene.tabs[0].place() == TabLocation::Site {
-        scene.run_until_idle(10);
-    }
+    scene.run_until(|| scene.tabs[0].place() != TabLocation::Site);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Director"));
 }
