@@ -196,15 +196,9 @@ impl PaymentController {
                 self.outdate_questions();
             }
             State::Unknown(_) if event == Event::CameBack => self.outdate_questions(),
-            State::Created(_) | State::Redirected(_) if event == Event::Leave => {
-                self.departure.set_if_new(Departure::Asked);
-            }
-            State::Creating(_)
-            | State::Created(_)
-            | State::Redirected(_)
-            | State::CheckingStatus(_)
-            | State::Unknown(_)
-            | State::Succeeded => {}
+            // The person goes on.
+            State::Created(_) | State::Redirected(_) => self.departure.set_if_new(Departure::Asked),
+            State::Creating(_) | State::CheckingStatus(_) | State::Unknown(_) | State::Succeeded => {}
         }
         self.dispatch(event);
     }
@@ -521,9 +515,6 @@ impl PaymentController {
         }
         self.departure.set(Departure::Staying);
         match result {
-            Ok(payment) if payment.status == PaymentStatus::Open && payment.method.is_hosted() => {
-                self.latest.set(Some(payment));
-            }
             Ok(payment) => {
                 self.outdate_questions();
                 self.apply_payment(payment);

@@ -10,7 +10,7 @@ use sandbox::in_process::ProviderAction;
 use serde_json::json;
 use simulation::open_page;
 use simulation::scene::Scene;
-use simulation::script::OnRequest;
+use simulation::script::{OnRequest, OnTransaction};
 use simulation::tab::TabLocation;
 
 fn refusal() -> OnRequest {
@@ -233,4 +233,44 @@ fn a_cancellation_that_failed_is_not_told_of_the_next_payment() {
     page.pay();
     scene.run_until_idle(5_000);
     assert_eq!(leaving(&scene).unwrap().failure, None);
+}
+
+/// The pay button stays away from a renewal that another tab has paid, though this page knows of no payment.
+#[test]
+fn a_review_page_hears_that_another_tab_has_paid() {
+    let scene = Scene::at("review");
+    scene.pay_elsewhere();
+    scene.provider_tells(&ProviderAction::Approve);
+    tell_of_a_payment(&scene);
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.page_name(), "confirmation");
+}
+
+#[test]
+fn nothing_is_asked_before_the_journal_is_read() {
+    let scene = Scene::at("review");
+    scene.order_disk("journal/", false, 1, OnTransaction::Slow(3_000));
+    scene.follow(Page::PaymentReturn);
+    let asked = || scene.arrived("GET", path_of_renewal(&scene)).len();
+    let page = open_page!(scene, PaymentReturn);
+    scene.run_until(|| page.with_state(|state| state.ready().is_some()));
+    let before = asked();
+    page.check_again();
+    scene.run_until_idle(1_000);
+    assert_eq!((asked() - before, page.claim()), (0, PaymentClaim::Asking));
+    scene.run_until_idle(4_000);
+    assert_eq!((asked() - before, page.claim()), (1, PaymentClaim::NoPayment), "once, by itself");
+}
+
+/// A press that comes a moment too late, on a button that is gone, ended the questions.
+#[test]
+fn a_late_press_of_cancel_ends_no_questions() {
+    let (scene, page) = back(None);
+    scene.order("POST", "/refresh", 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Hold(2_000));
+    page.check_again();
+    scene.run_until(|| matches!(page.claim(), PaymentClaim::NotAnswered(_)));
+    page.cancel();
+    scene.run_until_idle(5_000);
+    assert!(matches!(page.claim(), PaymentClaim::Open { .. }), "{:?}", page.claim());
 }
