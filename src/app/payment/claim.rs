@@ -91,7 +91,7 @@ impl PaymentController {
             }
             State::Failed(PaymentStatus::Cancelled) => PaymentClaim::Cancelled,
             State::Failed(_) => PaymentClaim::Expired(latest.as_ref().and_then(Payment::missed_deadline)),
-            State::Created(journal) | State::Redirected(journal) if heard == Heard::Answer => match latest.as_ref() {
+            State::Created(journal) | State::Redirected(journal) => match latest.as_ref() {
                 Some(payment) if self.address_is_unusable(payment) => {
                     PaymentClaim::AddressMissing { payment: payment.id.clone(), failure }
                 }
