@@ -56,6 +56,8 @@ pub struct PaymentController {
     /// Why the cancellation that the person asked for last was not carried out.
     cancel_failure: RefCell<Option<Failure>>,
     departure: Observable<Departure>,
+    /// A cancellation is under way.
+    cancelling: Cell<bool>,
     /// Questions asked since the person last did something.
     asked: Cell<u32>,
     /// It has been asked for long enough: from here on only the person asks.
@@ -88,6 +90,7 @@ impl PaymentController {
             failure: Observable::new(None),
             cancel_failure: RefCell::default(),
             departure: Observable::new(Departure::Staying),
+            cancelling: Cell::new(false),
             asked: Cell::new(0),
             has_given_up: Observable::new(false),
             returning: Cell::new(false),
@@ -164,9 +167,9 @@ impl PaymentController {
     }
 
     /// Asks the server again: another tab has told of a payment, or the page is shown again. Whoever has just asked to go
-    /// to the hosted page goes there first.
+    /// to the hosted page goes there first, and a cancellation brings the latest word itself.
     pub(super) fn recheck(self: &Rc<Self>) {
-        if !self.id().is_empty() && self.departure.now() != Departure::Asked {
+        if !self.id().is_empty() && self.departure.now() != Departure::Asked && !self.cancelling.get() {
             self.go_on(Event::CameBack);
         }
     }
@@ -193,6 +196,7 @@ impl PaymentController {
             State::Created(_) | State::Redirected(_) | State::CheckingStatus(_)
                 if matches!(event, Event::CameBack | Event::Cancel) =>
             {
+                self.cancelling.set(event == Event::Cancel);
                 self.outdate_questions();
             }
             State::Unknown(_) if event == Event::CameBack => self.outdate_questions(),
@@ -353,7 +357,9 @@ impl PaymentController {
         self.asked.set(asked.saturating_add(1));
         let question = self.next_question();
         let found = self.services.renewals.get(&self.id()).await;
-        if self.is_outdated(question) {
+        let latest = found.as_ref().ok().and_then(|renewal| renewal.payment.as_ref());
+        let is_over = latest.is_some_and(|payment| self.is_over(payment));
+        if !is_over && self.is_outdated(question) {
             return;
         }
         let renewal = match found {
@@ -365,7 +371,7 @@ impl PaymentController {
             None if where_to(&renewal) == Destination::Confirmation => Ok(ServerAnswer::AlreadyPaid),
             None => self.no_payment(&renewal).await,
         };
-        if self.is_outdated(question) {
+        if !is_over && self.is_outdated(question) {
             return;
         }
         let answer = match answer {
@@ -447,10 +453,16 @@ impl PaymentController {
         self.state.peek(|state| state.journal().is_some_and(|journal| journal.payment.as_deref() == Some(id)))
     }
 
+    /// Is this the payment under way, and over? What is over stays so, whenever and to whatever question that was said.
+    fn is_over(&self, payment: &Payment) -> bool {
+        payment.status.is_terminal() && self.is_about(&payment.id)
+    }
+
     async fn refresh(self: &Rc<Self>, id: &str) {
         let question = self.next_question();
         let result = self.services.api.call(wire::payment::refresh(id)).await;
-        if !self.is_about(id) || self.is_outdated(question) {
+        let is_over = result.as_ref().is_ok_and(|payment| self.is_over(payment));
+        if !self.is_about(id) || (!is_over && self.is_outdated(question)) {
             return;
         }
         self.outdate_before(question);
@@ -468,6 +480,7 @@ impl PaymentController {
 
     async fn cancel(self: &Rc<Self>, id: &str) {
         let result = self.services.api.call(wire::payment::cancel(id)).await;
+        self.cancelling.set(false);
         if !self.is_about(id) {
             return;
         }
@@ -500,7 +513,8 @@ impl PaymentController {
         let result = self.services.api.call(wire::payment::get(id)).await;
         // Meanwhile the person may have cancelled, or have asked something else.
         let still_leaves = || self.is_about(id) && self.departure.now() == Departure::Asked;
-        if !still_leaves() {
+        let is_over = result.as_ref().is_ok_and(|payment| self.is_over(payment));
+        if !is_over && !still_leaves() {
             return;
         }
         if let Ok(payment) = &result

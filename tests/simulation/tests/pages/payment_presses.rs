@@ -276,3 +276,53 @@ fn a_late_press_of_cancel_ends_no_questions() {
     scene.run_until_idle(5_000);
     assert!(matches!(page.claim(), PaymentClaim::Open { .. }), "{:?}", page.claim());
 }
+
+/// Found by the simulation: the page was shown again while a cancellation was under way, offered to go on with the payment,
+/// and passed over an answer that told of its end.
+#[test]
+fn a_page_that_is_shown_again_offers_nothing_while_a_cancellation_is_under_way() {
+    let (scene, page) = back(None);
+    scene.order("POST", "/cancel", 1, OnRequest::Hold(3_000));
+    page.cancel();
+    scene.app().page_shown();
+    tell_of_a_payment(&scene);
+    for _ in 0..40 {
+        scene.run_until_idle(50);
+        assert_eq!(page.claim(), PaymentClaim::Asking);
+    }
+    scene.run_until_idle(3_000);
+    assert_eq!(page.claim(), PaymentClaim::Cancelled);
+}
+
+/// The same for a question that was asked first, and is answered last, of a payment that ended in between.
+#[test]
+fn what_is_over_is_believed_whenever_it_was_asked() {
+    for path in ["/refresh", "address", "renewal"] {
+        let (scene, page) = back(None);
+        match path {
+            "address" => {
+                scene.order("GET", "", 1, OnRequest::Delay(4_000));
+                page.continue_paying();
+                scene.run_until_idle(100);
+            }
+            "renewal" => {
+                scene.order("POST", "/refresh", 1, OnRequest::Answer(500, "{}".to_owned()));
+                scene.order("GET", path_of_renewal(&scene), 1, OnRequest::Delay(4_000));
+                page.check_again();
+                scene.run_until(|| matches!(page.claim(), PaymentClaim::NotAnswered(_)));
+                scene.run_until_idle(100);
+            }
+            path => {
+                scene.order("POST", path, 1, OnRequest::Delay(4_000));
+                page.check_again();
+                scene.run_until_idle(100);
+            }
+        }
+        page.check_again();
+        scene.run_until_idle(2_000);
+        assert!(matches!(page.claim(), PaymentClaim::Open { .. }), "{path}: {:?}", page.claim());
+        scene.provider_tells(&ProviderAction::Decline("card_declined"));
+        scene.run_until_idle(5_000);
+        assert!(matches!(page.claim(), PaymentClaim::Declined(_)), "{path}: {:?}", page.claim());
+    }
+}
