@@ -104,7 +104,7 @@ impl PaymentController {
     /// Does the answer to this question say nothing any more? A request for the payment that is under way decides by its
     /// own answer, and an answer to a later question, or to what was done since, is newer.
     fn is_outdated(&self, question: u32) -> bool {
-        matches!(self.state.now(), State::Creating(_)) || question < self.known.get()
+        matches!(self.state.now(), State::Creating(_)) || !(self.known.get()..).contains(&question)
     }
 
     /// No answer: the machine keeps what it has, and the question is asked again.
