@@ -1,5 +1,6 @@
 //! `config.json`, which the operator of the site writes: reading it, and saying which key is wrong and why.
 //! Pure text work; `adapters::config` downloads the file, and `public/boot.js` shows an error to the operator.
+use crate::domain::address::split_scheme;
 use crate::domain::json;
 use serde_json::Value;
 
@@ -205,7 +206,7 @@ struct Address<'a> {
 
 /// Takes an `http` or `https` address apart. `None` for everything that is no such address, and for a user name.
 fn split(text: &str) -> Option<Address<'_>> {
-    let (scheme, after) = text.split_once("://")?;
+    let (scheme, after) = split_scheme(text)?;
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return None;
     }

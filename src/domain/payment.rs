@@ -1,4 +1,5 @@
 //! Payments and payment methods.
+use super::address::split_scheme;
 use super::money::Money;
 use super::named_enum::named_enum;
 use chrono::NaiveDate;
@@ -233,5 +234,5 @@ pub fn poll_delay_ms(attempt: u32) -> Option<u32> {
 #[must_use]
 pub fn is_trusted(url: &str, origins: &[String]) -> bool {
     let below = |origin: &String| url.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with('/'));
-    origins.iter().filter(|origin| origin.contains("://")).any(below)
+    origins.iter().filter(|origin| split_scheme(origin).is_some()).any(below)
 }

@@ -1,4 +1,5 @@
 //! What each kind of profile field accepts. Lenient: whatever a person may sensibly write is taken.
+use super::address::split_scheme;
 use super::country::{CountryRules, FieldKind, FieldRule};
 use super::profile::{FieldId, FieldProblem, Profile};
 use super::shape;
@@ -109,7 +110,7 @@ fn is_phone(value: &str) -> bool {
 
 /// A host with a dot, with or without `http(s)://`, port and path.
 fn is_web_address(value: &str) -> bool {
-    let rest = match value.split_once("://") {
+    let rest = match split_scheme(value) {
         Some((scheme, rest)) if ["http", "https"].iter().any(|s| scheme.eq_ignore_ascii_case(s)) => rest,
         Some(_) => return false,
         None => value,

@@ -8,6 +8,7 @@ mod forms;
 mod tests;
 
 use crate::domain::json;
+use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
@@ -95,16 +96,21 @@ pub fn sort(list: &mut Named, order: &dyn Fn(&str, &str) -> Ordering) {
 fn texts(catalogue_json: &str) -> Option<(Named, Named)> {
     // Read as any document is: a reader of its own would weigh more than a kilobyte of the download.
     let catalogue = json::parse(catalogue_json)?;
-    let (mut texts, mut plurals) = (Vec::new(), Vec::new());
+    // The map keeps its names sorted.
+    let (mut texts, mut plurals) = (Map::new(), Vec::new());
     for (group, keys) in catalogue.as_object()? {
         for (key, text) in keys.as_object()? {
             let name = joined(group, key);
-            let list = if forms::split(&name, group).is_some() { &mut plurals } else { &mut texts };
-            list.push((name, text.as_str()?.to_owned()));
+            let text = text.as_str()?;
+            if forms::split(&name, group).is_some() {
+                plurals.push((name, text.to_owned()));
+            } else {
+                texts.insert(name, text.into());
+            }
         }
     }
-    sort(&mut texts, &|a, b| a.cmp(b));
-    Some((texts, plurals))
+    let text = |(name, text)| if let Value::String(text) = text { Some((name, text)) } else { None };
+    Some((texts.into_iter().filter_map(text).collect(), plurals))
 }
 
 /// Sets how counts choose their plural form and how numbers are written, both in the active language.

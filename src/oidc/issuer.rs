@@ -54,7 +54,7 @@ impl IssuerRule {
     /// # Errors
     /// `DiscoveryIssuer` if the description is that of another issuer.
     pub(super) fn new(configured: &str, declared: &str) -> Result<IssuerRule, ProtocolError> {
-        let exact = configured == declared && !declared.contains(PLACEHOLDER);
+        let exact = configured == declared && around_placeholder(declared).is_none();
         if exact && shared_endpoint(configured).is_none() {
             return Ok(IssuerRule { issuer: declared.to_owned(), shared: None });
         }
@@ -105,7 +105,7 @@ impl IssuerRule {
         if self.is(issuer) {
             return true;
         }
-        let tenant = self.issuer.split_once(PLACEHOLDER).and_then(|(before, after)| {
+        let tenant = around_placeholder(&self.issuer).and_then(|(before, after)| {
             issuer.strip_prefix(before)?.strip_suffix(after).filter(|tenant| is_guid(tenant))
         });
         tenant.is_some_and(|tenant| self.admits(tenant, allowed))
@@ -131,7 +131,18 @@ fn shared_endpoint(issuer: &str) -> Option<(&str, Endpoint)> {
 }
 
 fn filled(template: &str, tenant: &str) -> String {
-    template.replacen(PLACEHOLDER, tenant, 1)
+    match around_placeholder(template) {
+        Some((before, after)) => [before, tenant, after].concat(),
+        None => template.to_owned(),
+    }
+}
+
+/// What stands before and after the placeholder. No issuer has another brace, and looking for one character weighs less of
+/// the download than looking for ten.
+fn around_placeholder(template: &str) -> Option<(&str, &str)> {
+    let at = template.find('{')?;
+    let (before, rest) = template.split_at_checked(at)?;
+    Some((before, rest.strip_prefix(PLACEHOLDER)?))
 }
 
 /// Is it a GUID: hexadecimal digits in groups of 8, 4, 4, 4 and 12?

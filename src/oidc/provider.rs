@@ -1,6 +1,7 @@
 //! The provider's description of itself.
 use super::ProtocolError;
 use super::issuer::IssuerRule;
+use crate::domain::address::split_scheme;
 use crate::domain::json;
 use serde_json::Value;
 
@@ -63,7 +64,7 @@ fn offers(value: &Value, list: &str, name: &str) -> bool {
 
 /// HTTPS, or HTTP on this very machine; no user name, which could pass for a host, and no fragment.
 fn is_secure(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("://") else { return false };
+    let Some((scheme, rest)) = split_scheme(address) else { return false };
     let host = rest.split(['/', '?', '\\']).next().unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let safe = match scheme {

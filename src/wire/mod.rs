@@ -28,9 +28,12 @@ pub struct Call<T> {
     pub read: fn(&Reply) -> Result<T, Failure>,
 }
 
-/// A path of the parts given, with `{}` of the template replaced by ids in order.
+/// A path with an id in the place of the template's `{}`.
 fn path(template: &str, id: &str) -> String {
-    template.replacen("{}", &percent::segment(id), 1)
+    match template.split_once('{') {
+        Some((before, after)) => [before, &percent::segment(id), after.trim_start_matches('}')].concat(),
+        None => template.to_owned(),
+    }
 }
 
 fn request(method: Method, path: String) -> Request {
