@@ -52,6 +52,7 @@ clippy-host: ## lint what runs on the host, warnings denied
 
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
+	cargo clippy --locked -p partner-renewal $(WASM) --lib --features split -- -D warnings
 
 simulate: ## random histories of the application against the program (HISTORIES, SEED, FIRST)
 	@cargo run --locked --quiet --profile simulate -p simulation

@@ -12,7 +12,8 @@ let frozen = false;
 /** What arrived damaged may lie in the browser's store for a year: it is fetched past that first. */
 async function reload(event) {
   event.preventDefault();
-  const parts = [styles.href, files.wasm, ...Array.from(document.querySelectorAll("script[src]"), ({ src }) => src)];
+  const scripts = Array.from(document.querySelectorAll("script[src]"), ({ src }) => src);
+  const parts = [styles.href, files.wasm, files.lazy, ...scripts].filter(Boolean);
   if (!ready) await Promise.allSettled(parts.map((file) => fetch(file, { cache: "reload" })));
   location.reload();
 }
@@ -109,6 +110,36 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
   if (effectiveDirective === "connect-src") noteOrigin(blocked, blockedURI);
 });
 
+/** Is a page of the lazy part wanted? After the sign-in, the page is named in the sign-in that was begun. */
+function wantsLazyPart() {
+  if (!files.lazy) return false;
+  const path = location.href.slice(document.baseURI.length).split(/[?#]/)[0];
+  if (path !== "sign-in/callback") return path !== "" && path !== "membership";
+  try {
+    const state = new URLSearchParams(location.search).get("state");
+    return JSON.parse(sessionStorage.getItem(`partner-renewal.sign-in.${state}`)).page !== "membership";
+  } catch {
+    return false; // No sign-in of this tab: it begins one that leads to the membership page.
+  }
+}
+
+/** The lazy part of the program, compiled. After a failure it is asked for anew, past what the browser keeps. */
+let lazyPart;
+let lazyCache = "default";
+async function fetchLazyPart() {
+  const answer = await fetch(files.lazy, { integrity: files.lazyIntegrity, cache: lazyCache });
+  if (!answer.ok) throw new Error(`${files.lazy}: ${answer.status}`);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+boot.lazyPart = () => {
+  lazyPart ??= fetchLazyPart().catch((error) => {
+    lazyPart = undefined;
+    lazyCache = "reload";
+    throw error;
+  });
+  return lazyPart;
+};
+
 globalThis.__unanswered = (address) => noteOrigin(unanswered, address);
 globalThis.__cannotStart = cannotStart;
 globalThis.__fatal = fatal;
@@ -200,11 +231,15 @@ async function start() {
   } catch {
     return cannotStart(navigator.onLine ? "damaged" : "offline");
   }
+  const ahead = wantsLazyPart();
   try {
     await run({ module_or_path: wasm });
   } catch (error) {
     // A crash has shown its own page; anything else means that the browser refuses to run the app.
     if (!crashed(error)) cannotStart("unsupported");
+    return;
   }
+  // Not before the first part is here: on a slow line it would have to share. Whoever needs it asks again.
+  if (ahead) boot.lazyPart().catch(() => {});
 }
 await start();

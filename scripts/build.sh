@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Builds the site in release form.
+# Builds the site in release form: its program in two parts, of which the second is downloaded when it is needed
+# (src/views/lazy.rs). Trunk cannot do this, because the splitter runs between cargo and wasm-bindgen; `trunk build
+# --release` gives the same site in one piece.
 #
 #   BASE    path the site is served under, with both slashes (default /)
 #   DIST    folder to write (default dist)
@@ -16,12 +18,25 @@ case "$base" in
   *) echo "build: BASE must begin and end with a slash, for example /renew-here/" >&2; exit 2 ;;
 esac
 
-# NO_COLOR as some environments set it (to 1) is not a value Trunk understands.
-unset NO_COLOR
+target=${CARGO_TARGET_DIR:-target}
+work=$target/site
 # The places of this machine have no business in the program: names of sources begin at their crate.
-remap="--remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
-for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do remap+=" --remap-path-prefix=$registry="; done
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$remap"
-trunk build --release --locked --offline --public-url "$base" --dist "$dist"
+flags="--remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)/="
+for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do flags+=" --remap-path-prefix=$registry="; done
+# The splitter follows the linker's relocations, and reads names that wasm-opt drops later.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags -Clink-args=--emit-relocs"
+export CARGO_PROFILE_RELEASE_STRIP=false
+cargo build --release --locked --offline --target wasm32-unknown-unknown --bin partner-renewal --features split
+
+rm -rf "$work"
+mkdir -p "$work"
+node scripts/drop-exports.mjs "$target/wasm32-unknown-unknown/release/partner-renewal.wasm" "$work/linked.wasm"
+wasm-split-cli "$work/linked.wasm" "$work/split" --out-name app
+wasm-bindgen --target web --no-typescript --keep-lld-exports --no-demangle --out-name app --out-dir "$work/bound" \
+  "$work/split/app.wasm"
+BASE=$base node scripts/stage.mjs "$work/split" "$work/bound" "$work/dist"
+TRUNK_STAGING_DIR=$work/dist TRUNK_PROFILE=release node scripts/dist.mjs
+rm -rf "$dist"
+mv "$work/dist" "$dist"
 
 echo "build: $dist is ready (served under $base)"

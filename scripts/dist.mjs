@@ -59,9 +59,13 @@ const built = (attribute) => {
 const [glueName, wasmName] = [built("data-js"), built("data-wasm")];
 const bound = readFileSync(at(wasmName));
 if (!WebAssembly.validate(bound)) fail("the wasm is not one that an engine takes (were wasm-opt's features named?)");
-if (release) checkOptimized();
+const inParts = /data-lazy="/.test(html);
+// scripts/stage.mjs has looked after the parts.
+if (release && !inParts) checkOptimized();
 /** Hands what starts the app to the boot script, if the first script is there to take it. */
 const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot?.glueArrived(run);';
+const loader = readFileSync(at("lazy-part.js"), "utf8");
+rmSync(at("lazy-part.js"));
 const app = await paired(bound, readFileSync(at(glueName), "utf8"));
 const [wasm, glue] = [app.wasm, Buffer.from(app.glue)];
 // Trunk's hash is of what it was given; ours is of what is served.
@@ -70,7 +74,7 @@ const glueFile = place("app.js", glue, glueName);
 
 /** The wasm and its glue as they are served: a debug build keeps its names. */
 async function paired(wasm, glue) {
-  return release ? shrink(wasm, glue, GLUE_ENTRY) : { wasm, glue: await bundle(glue, GLUE_ENTRY) };
+  return release ? shrink(wasm, glue, GLUE_ENTRY, loader) : { wasm, glue: await bundle(glue, GLUE_ENTRY) };
 }
 
 /** wasm-opt leaves less than wasm-bindgen wrote. */
@@ -102,6 +106,11 @@ replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
 replaceOnce('src="prepaint.js', `src="${own(place("prepaint.js", prepaint), prepaint)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('src="update-check.js', `src="${own(place("update-check.js", updateCheck), updateCheck)}`);
+if (inParts) {
+  const lazy = readFileSync(at("lazy.wasm"));
+  const file = place("lazy.wasm", lazy);
+  replaceOnce('data-lazy="lazy.wasm"', `data-lazy="${file}" data-lazy-integrity="${integrity(lazy)}"`);
+}
 replaceOnce(`data-js="${glueName}"`, `data-js="${glueFile}"`);
 replaceOnce(`data-wasm="${wasmName}"`, `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`);
 

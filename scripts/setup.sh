@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
 #
-#   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, npm packages of the build
+#   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, the splitter, npm packages of the build
 #   scripts/setup.sh --deep   as --test, and what measures coverage and changes the code for `make test-deep`
 #   scripts/setup.sh --test   the same, Chromium, Firefox and WebKitGTK with what drives them, nginx, npm packages of the
 #                             tests
@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 
 readonly TRUNK=0.21.14
 readonly WASM_BINDGEN=0.2.130
+readonly WASM_SPLIT=0.2.4
 readonly LLVM_COV=0.9.1
 readonly CARGO_MUTANTS=27.1.0
 readonly WASM_TARGET=wasm32-unknown-unknown
@@ -62,6 +63,11 @@ fi
 if [ "$(wasm-bindgen --version 2>/dev/null || true)" != "wasm-bindgen $WASM_BINDGEN" ]; then
   say "installing wasm-bindgen $WASM_BINDGEN (about a minute)"
   cargo install wasm-bindgen-cli --version "$WASM_BINDGEN" --debug --force
+fi
+# The splitter does not tell its version itself.
+if ! cargo install --list | grep -qx "wasm_split_cli_support v$WASM_SPLIT:"; then
+  say "installing the splitter $WASM_SPLIT (about a minute)"
+  cargo install wasm_split_cli_support --version "$WASM_SPLIT" --locked --debug --force --features build-binary
 fi
 
 # npm ci in a folder, unless exactly its lock file was installed before.

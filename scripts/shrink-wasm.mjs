@@ -10,7 +10,11 @@ import { join } from "node:path";
 import { build, transform } from "esbuild";
 
 /** Names that wasm-bindgen made, and the one module the wasm imports from. Nothing else may be renamed. */
-const SHARED_NAMES = /^(__wb|__wasm_bindgen_|\.\/.*_bg\.js$)/;
+const SHARED_NAMES = /^(__wb|__wasm_bindgen_|__externref_|_ZN\d|\.\/.*_bg\.js$)/;
+/** The module from which the first part of a program in two parts imports the loader of the second. */
+const LOADER = /^\.\/__wasm_split\.js$/;
+/** Exports that are read under the name they always have: by the glue, and by the lazy part. */
+const KEPT_EXPORT = /^(memory$|__indirect_function_table$|__wasm_split_)/;
 /** What wasm-opt may find in the wasm: the list of index.html. With all features it writes what no browser reads yet. */
 const FEATURES = [
   "bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types",
@@ -22,8 +26,8 @@ const EXPORTS = 7;
 /** Magic number and version. */
 const HEADER_BYTES = 8;
 
-/** One script made of `entry`, a module that imports the glue as "glue". */
-export async function bundle(glue, entry) {
+/** One script made of `entry`, a module that imports the glue as "glue", and of the loader of the lazy part if there is one. */
+export async function bundle(glue, entry, loader) {
   const result = await build({
     stdin: { contents: entry },
     bundle: true,
@@ -36,7 +40,9 @@ export async function bundle(glue, entry) {
         name: "glue",
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /^glue$/ }, () => ({ path: "glue", namespace: "glue" }));
+          onResolve({ filter: LOADER }, () => ({ path: "loader", namespace: "loader" }));
           onLoad({ filter: /./, namespace: "glue" }, () => ({ contents: withoutSideEffects(glue) }));
+          onLoad({ filter: /./, namespace: "loader" }, () => ({ contents: loader }));
         },
       },
     ],
@@ -57,9 +63,10 @@ function withoutSideEffects(glue) {
  * @param {Buffer} wasm
  * @param {string} glue
  * @param {string} entry a module that imports the glue as "glue"
+ * @param {string=} loader the loader of the lazy part, where there is one
  */
-export async function shrink(wasm, glue, entry) {
-  const bundled = await bundle(glue, entry);
+export async function shrink(wasm, glue, entry, loader) {
+  const bundled = await bundle(glue, entry, loader);
   const { code, mangleCache } = await transform(bundled, {
     format: "esm",
     minify: true,
@@ -71,11 +78,25 @@ export async function shrink(wasm, glue, entry) {
   });
   const smaller = withoutUnreachable(renameInterface(wasm, mangleCache));
   checkImports(smaller, mangleCache);
+  checkExports(smaller, bundled, mangleCache);
   return { wasm: smaller, glue: code };
 }
 
 /** The wasm with its imports and exports under their new names, and without exports that have none. */
 export function renameInterface(wasm, names) {
+  return rewritten(wasm, {
+    [IMPORTS]: (reader) => imports(reader, names),
+    [EXPORTS]: (reader) => exports(reader, (name) => (KEPT_EXPORT.test(name) ? name : names[name])),
+  });
+}
+
+/** The wasm without the exports whose name matches. */
+export function withoutExports(wasm, pattern) {
+  return rewritten(wasm, { [EXPORTS]: (reader) => exports(reader, (name) => (pattern.test(name) ? null : name)) });
+}
+
+/** The wasm with some of its sections written anew. */
+function rewritten(wasm, writers) {
   const parts = [wasm.subarray(0, HEADER_BYTES)];
   const reader = new Reader(wasm, HEADER_BYTES);
   while (!reader.atEnd()) {
@@ -83,9 +104,7 @@ export function renameInterface(wasm, names) {
     const id = reader.byte();
     const length = reader.number();
     const end = reader.at + length;
-    if (id === IMPORTS) parts.push(section(id, imports(reader, names)));
-    else if (id === EXPORTS) parts.push(section(id, exports(reader, names)));
-    else parts.push(wasm.subarray(start, end));
+    parts.push(writers[id] ? section(id, writers[id](reader)) : wasm.subarray(start, end));
     reader.at = end;
   }
   return Buffer.concat(parts);
@@ -104,8 +123,8 @@ function imports(reader, names) {
   return Buffer.concat(written);
 }
 
-/** The memory is the one export that the glue reads under the name it always has. */
-function exports(reader, names) {
+/** The exports, each under the name that `nameOf` gives it; those without one are left out. */
+function exports(reader, nameOf) {
   const count = reader.number();
   const kept = [];
   for (let index = 0; index < count; index += 1) {
@@ -113,8 +132,8 @@ function exports(reader, names) {
     const start = reader.at;
     reader.byte();
     reader.number();
-    const shorter = name === "memory" ? name : names[name];
-    if (shorter) kept.push(Buffer.concat([text(shorter), reader.from(start)]));
+    const written = nameOf(name);
+    if (written) kept.push(Buffer.concat([text(written), reader.from(start)]));
   }
   return Buffer.concat([number(kept.length), ...kept]);
 }
@@ -136,8 +155,17 @@ function withoutUnreachable(wasm) {
 /** Every function the wasm asks for must still be in the glue: a build that lacks one fails here, not in a browser. */
 function checkImports(wasm, names) {
   const known = new Set(Object.values(names));
-  const missing = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(({ name }) => !known.has(name));
+  const missing = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(
+    ({ module, name }) => !known.has(name) && !LOADER.test(module),
+  );
   if (missing.length > 0) throw new Error(`the glue has no ${missing.map(({ name }) => name).join(", ")}`);
+}
+
+/** Every function that the glue calls must still be in the wasm. */
+function checkExports(wasm, bundled, names) {
+  const called = new Set(Array.from(bundled.matchAll(/\bwasm\d*\.([\w$]+)/g), ([, name]) => names[name] ?? name));
+  for (const { name } of WebAssembly.Module.exports(new WebAssembly.Module(wasm))) called.delete(name);
+  if (called.size > 0) throw new Error(`the wasm has no ${[...called].join(", ")}`);
 }
 
 /** Reads the wasm format: numbers are LEB128, texts are UTF-8 behind their length. */

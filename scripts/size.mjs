@@ -2,7 +2,8 @@
 //
 //   node scripts/size.mjs [dist]
 //
-// Limits, in bytes as sent: "wasm" all .wasm files, "css" all .css files, "start" the start page's HTML and the CSS.
+// Limits, in bytes as sent: "first" the first part of the program and its JavaScript glue, "lazy" the part that is
+// downloaded later, "program" both, "css" all .css files, "start" the start page's HTML and the CSS.
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -38,8 +39,12 @@ const number = (n) => n.toLocaleString("en-US").padStart(11);
 console.log(`${"asset".padEnd(56)}${"raw".padStart(11)}${"gzip".padStart(11)}${"brotli".padStart(11)}`);
 for (const a of assets) console.log(`${a.path.padEnd(56)}${number(a.raw)}${number(a.gzip)}${number(a.brotli)}`);
 
+const FIRST = /^app-[0-9a-f]+(_bg\.wasm|\.js)$/;
+const LAZY = /^lazy-[0-9a-f]+\.wasm$/;
 const members = {
-  wasm: (a) => extname(a.path) === ".wasm",
+  first: (a) => FIRST.test(a.path),
+  lazy: (a) => LAZY.test(a.path),
+  program: (a) => FIRST.test(a.path) || LAZY.test(a.path),
   css: (a) => extname(a.path) === ".css",
   start: (a) => extname(a.path) === ".css" || a.path === "index.html",
 };

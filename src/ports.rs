@@ -312,6 +312,15 @@ pub trait Navigator {
     fn hide_and_reload(&self);
 }
 
+/// The part of the program that is downloaded when it is needed first.
+pub trait LazyPart {
+    /// Is it here?
+    fn is_loaded(&self) -> bool;
+    /// Fetches it, from where it was kept or from the server. The error is one of the kinds that mean that no usable
+    /// answer came; whoever asks once more begins anew.
+    fn load(&self) -> Task<'static, Result<(), FailureKind>>;
+}
+
 /// The words of the site.
 pub trait Catalogue {
     /// Makes another language the active one and remembers the choice. `false` if its words cannot be had; the
@@ -376,6 +385,7 @@ pub struct Ports {
     pub tabs: Rc<dyn TabChannel>,
     pub navigator: Rc<dyn Navigator>,
     pub catalogue: Rc<dyn Catalogue>,
+    pub lazy_part: Rc<dyn LazyPart>,
     pub files: Rc<dyn Files>,
     pub document: Rc<dyn Document>,
     pub clipboard: Rc<dyn Clipboard>,

@@ -8,6 +8,7 @@ pub mod formatter;
 pub mod history;
 pub mod http;
 pub mod intl;
+pub mod lazy_part;
 pub mod locale;
 pub mod memory;
 pub mod network;

@@ -4,6 +4,7 @@ use super::dom::{self, Dom};
 use super::formatter::IntlFormatter;
 use super::history::History;
 use super::http::HttpTransport;
+use super::lazy_part::DownloadedPart;
 use super::locale::{self, Catalogues};
 use super::sign_in::{OidcSession, on_sign_out_counted};
 use super::system::{BrowserClock, BrowserRandom, BrowserSpawner, BrowserTimer};
@@ -56,6 +57,7 @@ fn mount(config: Config, store: Rc<dyn RecordStore>) {
             tabs: Rc::clone(&tabs) as Rc<_>,
             navigator: Rc::clone(&history) as Rc<_>,
             catalogue: Rc::new(Catalogues),
+            lazy_part: Rc::new(DownloadedPart::new(views::lazy::fetch)),
             files: Rc::new(Dom),
             document: Rc::new(Dom),
             clipboard: Rc::new(Dom),

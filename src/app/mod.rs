@@ -14,13 +14,12 @@ pub mod services;
 pub mod session;
 
 use crate::config::Config;
-use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
 use crate::domain::tab_message::TabMessage;
-use crate::ports::{HistoryEntry, Ports};
+use crate::ports::Ports;
 use observable::Observable;
 use page_scope::PageScope;
-use pages::{OpenPage, OpenStep, PageContext};
+use pages::{OpenPage, PageContext};
 use services::{ServiceSet, Services};
 use session::SignInState;
 use std::cell::{Cell, RefCell};
@@ -36,6 +35,11 @@ struct Opened {
 impl Opened {
     fn is_finishing_sign_in(&self) -> bool {
         matches!(self.page, OpenPage::Callback(_)) && self.scope.is_alive()
+    }
+
+    /// Does it stand in for a page whose program is not here?
+    fn is_waiting(&self) -> bool {
+        matches!(&self.page, OpenPage::Lazy(page) if !page.is_ready())
     }
 }
 
@@ -108,7 +112,9 @@ impl App {
     /// May the page that opens take the focus? Not on the first page of a visit, nor while a sign-in is finished before it.
     #[must_use]
     pub fn take_focus(&self) -> bool {
-        if matches!(&*self.opened.borrow(), Some(Opened { page: OpenPage::Callback(_), .. })) {
+        let opened = self.opened.borrow();
+        // The page itself takes it, once its program is here.
+        if opened.as_ref().is_some_and(|page| matches!(page.page, OpenPage::Callback(_)) || page.is_waiting()) {
             return false;
         }
         let has_navigated = self.has_navigated.replace(true);
@@ -150,6 +156,10 @@ impl App {
         let before = self.opened.take();
         let finished_sign_in = matches!(before, Some(Opened { page: OpenPage::Callback(_), .. }));
         if let Some(before) = before {
+            if before.is_waiting() {
+                // The person has gone on before the page was there.
+                self.has_navigated.set(true);
+            }
             before.scope.end();
             // What was typed on it is written even if the next page is a short one.
             let autosave = Rc::clone(&self.services.autosave);
@@ -295,39 +305,9 @@ impl App {
         }
     }
 
-    /// Asks the server again where the page says something about the payment, or stands before it.
     fn recheck(&self) {
-        let opened = self.opened.borrow();
-        let Some(opened) = opened.as_ref() else { return };
-        match &opened.page {
-            OpenPage::PaymentReturn(page) => page.recheck(),
-            OpenPage::Step(OpenStep::Review(page)) if page.has_payment() => page.recheck(),
-            OpenPage::Step(_) => self.recheck_completion(&opened.scope),
-            OpenPage::Start
-            | OpenPage::NotFound
-            | OpenPage::SignInNeeded(_)
-            | OpenPage::Callback(_)
-            | OpenPage::Membership(_)
-            | OpenPage::Organizations(_)
-            | OpenPage::Competencies(_)
-            | OpenPage::Confirmation(_) => {}
+        if let Some(Opened { page: OpenPage::Lazy(page), .. }) = &*self.opened.borrow() {
+            page.recheck();
         }
-    }
-
-    fn recheck_completion(&self, scope: &PageScope) {
-        let Some(id) = self.services.renewals.live_id() else { return };
-        let (services, going) = (Rc::clone(&self.services), scope.clone());
-        scope.spawn(async move {
-            // Whatever else has changed, and a question that failed, is found out when the step is saved.
-            let Ok(renewal) = services.renewals.get(&id).await else { return };
-            match where_to(&renewal) {
-                Destination::Confirmation => {
-                    services.renewals.invalidate();
-                    services.autosave.discard().await;
-                    going.go(&Page::Confirmation, HistoryEntry::Replace);
-                }
-                Destination::PaymentUnderWay | Destination::Step(_) => {}
-            }
-        });
     }
 }

@@ -67,6 +67,8 @@ pub enum FailureKind {
     },
     /// The server sees a change where nothing differs: something between here and it rewrites entity tags.
     EntityTagRewritten,
+    /// A part of the program did not arrive, or not as it was built: a proxy changed it, or a newer build took its place.
+    NotDownloaded,
     /// What must be written down before a payment is asked for cannot be written or read in this browser.
     JournalUnavailable,
     /// Fields the server refused: name and code.

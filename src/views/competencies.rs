@@ -1,6 +1,7 @@
 //! Competency summary under Requirements and assets, with Re-enroll: the second way into the same renewal.
+use super::outline::back;
 use super::parts::entry::start_button;
-use super::parts::frame::{Back, fixed};
+use super::parts::frame::fixed;
 use super::parts::loading::{loaded, shown};
 use super::parts::long_list::list_in_parts;
 use super::parts::status::competency;
@@ -21,12 +22,7 @@ pub fn view(app: &Rc<App>, page: &Rc<CompetenciesPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
-    fixed(app, words::competencies_title(), Some(back()), body)
-}
-
-/// The way back, which stands while the page is not open too.
-pub fn back() -> Back {
-    Back { page: Page::Membership, label: words::payment_to_membership() }
+    fixed(app, words::competencies_title(), Some(back(&Page::Competencies)), body)
 }
 
 fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, list): &Shown) -> AnyView {

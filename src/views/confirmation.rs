@@ -1,8 +1,9 @@
 //! The confirmation: the thing to print, today and any later day.
+use super::outline::back;
 use super::parts::buttons::{button, link, working};
 use super::parts::fee_table::fee_table;
 use super::parts::form::{error_summary, failure_box};
-use super::parts::frame::{Back, framed};
+use super::parts::frame::framed;
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
 use super::parts::summary_list::{Row, summary_list};
@@ -37,12 +38,14 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     let form = messages::plain(page.proof_form());
     let wrong = page.proof_form().clone();
     let summary = error_summary(app, &form);
-    framed(app, Rc::new(title), Rc::new(move || wrong.has_errors()), Some(back()), Some(summary), body)
-}
-
-/// The way back, which stands while the page is not open too.
-pub fn back() -> Back {
-    Back { page: Page::Membership, label: words::payment_to_membership() }
+    framed(
+        app,
+        Rc::new(title),
+        Rc::new(move || wrong.has_errors()),
+        Some(back(&Page::Confirmation)),
+        Some(summary),
+        body,
+    )
 }
 
 fn panel(confirmation: &Confirmation) -> AnyView {

@@ -1,9 +1,10 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
 use super::membership_timeline;
+use super::outline::back;
 use super::parts::buttons::button;
 use super::parts::dynamic::show_some;
 use super::parts::entry::start_button;
-use super::parts::frame::{Back, fixed, href};
+use super::parts::frame::{fixed, href};
 use super::parts::loading::{loaded, shown};
 use super::parts::typography::{h2, inset};
 use crate::app::App;
@@ -24,12 +25,7 @@ pub fn view(app: &Rc<App>, page: &Rc<MembershipPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |membership| inside(&with, &drawn, membership))),
         move || again.load(),
     );
-    fixed(app, words::membership_title(), Some(back()), body)
-}
-
-/// The way back, which stands while the page is not open too.
-pub fn back() -> Back {
-    Back { page: Page::Start, label: words::site_to_start() }
+    fixed(app, words::membership_title(), Some(back(&Page::Membership)), body)
 }
 
 /// The verdict as a sentence, with its look.

@@ -2,10 +2,12 @@
 //! call an adapter, ask the API or decide.
 mod competencies;
 mod confirmation;
+pub mod lazy;
 mod membership;
 mod membership_timeline;
 mod not_found;
 mod organizations;
+mod outline;
 mod parts;
 mod payment_return;
 mod proof;

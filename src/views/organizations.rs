@@ -1,7 +1,8 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
+use super::outline::back;
 use super::parts::buttons::button;
 use super::parts::dynamic::{dynamic, reactive_text, show_some};
-use super::parts::frame::{Back, fixed, href};
+use super::parts::frame::{fixed, href};
 use super::parts::loading::{loaded, shown};
 use super::parts::long_list::{in_parts, list_in_parts};
 use super::parts::typography::{h3, lead, p};
@@ -23,12 +24,7 @@ pub fn view(app: &Rc<App>, page: &Rc<OrganizationsPage>) -> AnyView {
         move || drawn.with_account(|state| shown(state, |account| inside(&with, &drawn, account))),
         move || again.load(),
     );
-    fixed(app, words::organizations_title(), Some(back()), body)
-}
-
-/// The way back, which stands while the page is not open too.
-pub fn back() -> Back {
-    Back { page: Page::Membership, label: words::payment_to_membership() }
+    fixed(app, words::organizations_title(), Some(back(&Page::Organizations)), body)
 }
 
 fn inside(app: &Rc<App>, page: &Rc<OrganizationsPage>, account: &Account) -> AnyView {

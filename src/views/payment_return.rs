@@ -1,7 +1,8 @@
 //! Leaving for the hosted payment page, and coming back from it.
+use super::outline::back;
 use super::parts::buttons::{busy, button, link};
 use super::parts::dynamic::{remount_on_change, show_some};
-use super::parts::frame::{Back, fixed, framed};
+use super::parts::frame::{fixed, framed};
 use super::parts::loading::{Shown, loaded, waiting};
 use super::parts::problem::{problem, reference};
 use super::parts::typography::{actions, inset, lead, p};
@@ -60,12 +61,7 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
     };
     let body = loaded(app, state, move || again.load());
     let title = move || heading(&titled.claim());
-    framed(app, Rc::new(title), Rc::new(|| false), Some(back()), None, body)
-}
-
-/// The way back, which stands while the page is not open too.
-pub fn back() -> Back {
-    Back { page: Page::Membership, label: words::payment_to_membership() }
+    framed(app, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
 }
 
 fn heading(claim: &PaymentClaim) -> String {

@@ -1,16 +1,13 @@
 //! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
+use super::outline::outline;
 use super::parts::buttons::button;
 use super::parts::dynamic::{reactive, remount_on_change, show_some};
-use super::parts::form::step_page;
-use super::parts::frame::{Back, fixed, href, set_base_path};
-use super::parts::messages;
+use super::parts::frame::{href, set_base_path};
 use super::parts::sign_in_gate::gate;
 use super::parts::typography::p;
-use super::{competencies, confirmation, membership, not_found, organizations, payment_return, sign_in, start, steps};
+use super::{lazy, membership, not_found, sign_in, start};
 use crate::app::App;
 use crate::app::autosave::SaveState;
-use crate::app::form::Form;
-use crate::app::page_scope::PageScope;
 use crate::app::pages::OpenPage;
 use crate::app::session::SignInState;
 use crate::domain::address::mailto;
@@ -57,31 +54,10 @@ fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
     match page {
         OpenPage::Start => start::view(app),
         OpenPage::NotFound => not_found::view(app),
-        OpenPage::SignInNeeded(page) => before_sign_in(app, &page),
+        OpenPage::SignInNeeded(page) => outline(app, &page, gate(app)),
         OpenPage::Callback(page) => sign_in::callback(app, &page),
         OpenPage::Membership(page) => membership::view(app, &page),
-        OpenPage::Organizations(page) => organizations::view(app, &page),
-        OpenPage::Competencies(page) => competencies::view(app, &page),
-        OpenPage::Step(step) => steps::view(app, &step),
-        OpenPage::PaymentReturn(page) => payment_return::view(app, &page),
-        OpenPage::Confirmation(page) => confirmation::view(app, &page),
-    }
-}
-
-/// A page for signed-in people, while nobody is signed in: its heading, and the way to the sign-in.
-fn before_sign_in(app: &Rc<App>, page: &Page) -> AnyView {
-    let plain = |title: String, back: Option<Back>| fixed(app, title, back, gate(app));
-    match page {
-        Page::Start => start::view(app),
-        Page::Membership => plain(words::membership_title(), Some(membership::back())),
-        Page::Organizations => plain(words::organizations_title(), Some(organizations::back())),
-        Page::Competencies => plain(words::competencies_title(), Some(competencies::back())),
-        Page::Step(step) => {
-            let form = Form::new(PageScope::new(Rc::clone(&app.services().ports)));
-            step_page(app, *step, &messages::plain(&form), gate(app))
-        }
-        Page::PaymentReturn => plain(words::payment_checking_title(), Some(payment_return::back())),
-        Page::Confirmation | Page::Reprint(_) => plain(words::confirmation_loading_title(), Some(confirmation::back())),
+        OpenPage::Lazy(page) => lazy::view(app, &page),
     }
 }
 

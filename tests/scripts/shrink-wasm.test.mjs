@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import binaryen from "binaryen";
-import { renameInterface, shrink } from "../../scripts/shrink-wasm.mjs";
+import { renameInterface, shrink, withoutExports } from "../../scripts/shrink-wasm.mjs";
 
 const ENTRY = 'import run from "glue"; globalThis.started = run;';
 
@@ -82,4 +82,39 @@ test("imports of every kind keep their type, and their name where there is no sh
   assert.ok(WebAssembly.validate(renamed));
   const seen = WebAssembly.Module.imports(new WebAssembly.Module(renamed)).map(({ module, name, kind }) => [module, name, kind]);
   assert.deepEqual(new Set(seen.map(String)), new Set(["b,memory,memory", "b,table,table", "b,count,global", "b,a,function"]));
+});
+
+test("a glue that calls what the wasm does not have is refused", async () => {
+  await assert.rejects(shrink(WASM, GLUE.replace("wasm.__wbindgen_export2", "wasm.__wbindgen_export3"), ENTRY), /the wasm has no /);
+});
+
+test("exports that nobody calls can be left out before the wasm is split", () => {
+  const wasm = withoutExports(WASM, /^other_/);
+  const names = WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+  assert.deepEqual(names, ["memory", "__wbindgen_externrefs", "__wbindgen_export2", "__instance_terminated"]);
+  assert.equal(withoutExports(wasm, /^other_/).length, wasm.length);
+});
+
+test("the first part of a program in two parts takes its loader with it, and keeps what the second part needs", async () => {
+  const first = assemble(`(module
+    (import "./__wasm_split.js" "__wasm_split_load_lazy" (func $load (param i32 i32)))
+    (memory (export "memory") 1)
+    (table (export "__indirect_function_table") 2 funcref)
+    (global (export "__wasm_split_shared0") i32 (i32.const 7))
+    (func (export "__wbindgen_start") (call $load (i32.const 1) (i32.const 2))))`);
+  const glue = `import * as import1 from "./__wasm_split.js"
+let wasm;
+export function initSync() { return wasm; }
+export default function init(bytes) {
+    wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), { "./__wasm_split.js": import1 }).exports;
+    wasm.__wbindgen_start();
+    return wasm;
+}`;
+  const loader = `import { initSync } from "glue";
+export const __wasm_split_load_lazy = (callback, data) => { globalThis.loaded = [callback, data, initSync().__wasm_split_shared0.value]; };`;
+  const made = await shrink(first, glue, ENTRY, loader);
+  await import(`data:text/javascript,${encodeURIComponent(made.glue)}`);
+  const exports = globalThis.started(made.wasm);
+  assert.deepEqual(globalThis.loaded, [1, 2, 7]);
+  assert.deepEqual(Object.keys(exports).filter((name) => name.length > 2), ["memory", "__indirect_function_table", "__wasm_split_shared0"]);
 });

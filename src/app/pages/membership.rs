@@ -2,9 +2,10 @@
 use super::entry::RenewalEntry;
 use super::{Load, PageContext};
 use crate::app::observable::Observable;
+use crate::app::page_scope::PageScope;
 use crate::app::records;
 use crate::domain::membership::Membership;
-use crate::ports::keys;
+use crate::ports::{LazyPart, keys};
 use std::rc::{Rc, Weak};
 
 pub struct MembershipPage {
@@ -39,8 +40,15 @@ impl MembershipPage {
     }
 
     pub fn load(&self) {
-        let services = Rc::clone(&self.context.services);
-        self.context.load(&self.state, Box::pin(async move { services.renewals.membership().await }));
+        let (services, scope) = (Rc::clone(&self.context.services), self.context.scope.clone());
+        let work = async move {
+            let found = services.renewals.membership().await;
+            if found.is_ok() {
+                fetch_ahead(&scope, Rc::clone(&services.ports.lazy_part));
+            }
+            found
+        };
+        self.context.load(&self.state, Box::pin(work));
     }
 
     /// Reads what the page shows; whoever draws with it is drawn again when it changes.
@@ -91,6 +99,17 @@ impl MembershipPage {
                 unreadable.set(None);
                 // The button that had the focus is gone with the notice.
                 scope.focus_heading();
+            }
+        });
+    }
+}
+
+/// While the page is read, the program of the pages that follow is fetched.
+fn fetch_ahead(scope: &PageScope, part: Rc<dyn LazyPart>) {
+    if !part.is_loaded() {
+        scope.spawn(async move {
+            if part.load().await.is_err() {
+                // A page that needs it asks again, and says what is wrong.
             }
         });
     }

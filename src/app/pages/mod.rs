@@ -6,6 +6,7 @@ pub mod callback;
 pub mod competencies;
 pub mod confirmation;
 pub mod entry;
+pub mod lazy;
 pub mod level;
 pub mod location;
 pub mod membership;
@@ -23,7 +24,6 @@ use super::renewals::{Found, PageResult, page_of};
 use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::{CALLBACK, Page};
-use crate::domain::step::Step;
 use crate::ports::{HistoryEntry, Task};
 use std::rc::Rc;
 
@@ -64,35 +64,8 @@ pub enum OpenPage {
     SignInNeeded(Page),
     Callback(Rc<callback::CallbackPage>),
     Membership(Rc<membership::MembershipPage>),
-    Organizations(Rc<organizations::OrganizationsPage>),
-    Competencies(Rc<competencies::CompetenciesPage>),
-    Step(OpenStep),
-    PaymentReturn(Rc<payment_return::PaymentReturnPage>),
-    Confirmation(Rc<confirmation::ConfirmationPage>),
-}
-
-/// The step that is open.
-#[derive(Clone)]
-pub enum OpenStep {
-    Requirements(Rc<requirements::RequirementsPage>),
-    Profile(Rc<profile::ProfilePage>),
-    Agreement(Rc<agreement::AgreementPage>),
-    Location(Rc<location::LocationPage>),
-    Level(Rc<level::LevelPage>),
-    PaymentMethod(Rc<payment_method::PaymentMethodPage>),
-    Review(Rc<review::ReviewPage>),
-}
-
-fn open_step(context: &PageContext, step: Step) -> OpenStep {
-    match step {
-        Step::Requirements => OpenStep::Requirements(requirements::RequirementsPage::open(context)),
-        Step::Profile => OpenStep::Profile(profile::ProfilePage::open(context)),
-        Step::Agreement => OpenStep::Agreement(agreement::AgreementPage::open(context)),
-        Step::Location => OpenStep::Location(location::LocationPage::open(context)),
-        Step::Level => OpenStep::Level(level::LevelPage::open(context)),
-        Step::Payment => OpenStep::PaymentMethod(payment_method::PaymentMethodPage::open(context)),
-        Step::Review => OpenStep::Review(review::ReviewPage::open(context)),
-    }
+    /// A page of the part of the program that is downloaded when it is needed.
+    Lazy(Rc<lazy::LazyPage>),
 }
 
 /// Opens a page.
@@ -107,18 +80,16 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         Target::NotFound => return OpenPage::NotFound,
         Target::Page(page) => page,
     };
-    if !signed_in && *page != Page::Start {
-        return OpenPage::SignInNeeded(page.clone());
-    }
     match page {
         Page::Start => OpenPage::Start,
+        _ if !signed_in => OpenPage::SignInNeeded(page.clone()),
         Page::Membership => OpenPage::Membership(membership::MembershipPage::open(context)),
-        Page::Organizations => OpenPage::Organizations(organizations::OrganizationsPage::open(context)),
-        Page::Competencies => OpenPage::Competencies(competencies::CompetenciesPage::open(context)),
-        Page::Step(step) => OpenPage::Step(open_step(context, *step)),
-        Page::PaymentReturn => OpenPage::PaymentReturn(payment_return::PaymentReturnPage::open(context)),
-        Page::Confirmation => OpenPage::Confirmation(confirmation::ConfirmationPage::open(context, None)),
-        Page::Reprint(id) => OpenPage::Confirmation(confirmation::ConfirmationPage::open(context, Some(id.clone()))),
+        Page::Organizations
+        | Page::Competencies
+        | Page::Step(_)
+        | Page::PaymentReturn
+        | Page::Confirmation
+        | Page::Reprint(_) => OpenPage::Lazy(lazy::LazyPage::open(context)),
     }
 }
 

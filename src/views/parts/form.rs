@@ -2,15 +2,13 @@
 //! Rows ux-6 to ux-17 and ux-25 to ux-31 live here, once.
 use super::buttons::{button, working};
 use super::dynamic::{reactive, reactive_attr, reactive_text, show_some};
-use super::frame::{Back, framed};
 use super::problem::focused_problem;
-use super::step_words;
+use super::step_frame::step_frame;
 use crate::app::App;
 use crate::app::autosave::SaveState;
 use crate::app::form::{ERROR_SUMMARY, FieldError, Form};
-use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::i18n::{format, words};
+use crate::i18n::words;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -64,36 +62,11 @@ pub fn failure_box(app: &Rc<App>, form: &Form) -> AnyView {
     })
 }
 
-/// The way back from a step: the step before, the review page when a change was asked for, or the membership.
-fn back_of(app: &Rc<App>, step: Step) -> Back {
-    if app.services().renewals.is_changing() && step != Step::Review {
-        return Back { page: Page::Step(Step::Review), label: words::steps_back_review() };
-    }
-    let page = step.before().map_or(Page::Membership, Page::Step);
-    Back { page, label: words::site_back() }
-}
-
-/// The frame of a step: way back, summary, `Step n of m`, heading, and `body`, which holds the form.
+/// A step: its frame with what is wrong in the form, and `body`, which holds the form.
 pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> AnyView {
-    let count = words::steps_count(&format::number(step.number() as i64), &format::number(Step::ALL.len() as i64));
-    let before = view! {
-        {error_summary(app, form)}
-        <p class="step-count">{count}</p>
-    };
-    let body = view! {
-        {step_list(step)}
-        {failure_box(app, &form.form)}
-        {body}
-    };
     let wrong = form.form.clone();
-    framed(
-        app,
-        Rc::new(move || step_words::title(step)),
-        Rc::new(move || wrong.has_errors()),
-        Some(back_of(app, step)),
-        Some(before.into_any()),
-        body.into_any(),
-    )
+    let body = view! { {failure_box(app, &form.form)}{body} };
+    step_frame(app, step, Rc::new(move || wrong.has_errors()), error_summary(app, form), body.into_any())
 }
 
 /// A form whose submit runs `send`, with the save status by its button.
@@ -167,22 +140,6 @@ pub fn save_status(app: &Rc<App>) -> AnyView {
             let app = Rc::clone(&app);
             view! { <p>{button("link-button", words::saving_take_newer(), move || app.take_newer_draft())}</p> }.into_any()
         }))}
-    }
-    .into_any()
-}
-
-/// The list of steps: where one is, not a navigation (row ux-33).
-fn step_list(now: Step) -> AnyView {
-    let items = Step::ALL
-        .into_iter()
-        .map(|step| {
-            let state = if step < now { words::steps_done() } else { words::steps_to_do() };
-            let text = view! { {step_words::name(step)}<span class="visually-hidden">{if step == now { String::new() } else { [", ", &state].concat() }}</span> };
-            view! { <li aria-current=Signal::stored((step == now).then_some("step"))><span class=if step < now { "step-list__done" } else { "" }>{text}</span></li> }
-        })
-        .collect_view();
-    view! {
-        <ol class="step-list no-print" aria-label=words::steps_all()>{items}</ol>
     }
     .into_any()
 }

@@ -14,6 +14,7 @@ pub mod problem;
 pub mod profile_words;
 pub mod sign_in_gate;
 pub mod status;
+pub mod step_frame;
 pub mod step_words;
 pub mod summary_list;
 pub mod typography;

@@ -1,7 +1,7 @@
 //! A request that failed, in words, with its way out and the reference to quote.
 use super::buttons::{button, button_unless};
 use super::dynamic::{reactive_text, show_some};
-use super::typography::p;
+use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::observable::Observable;
 use crate::domain::failure::{Failure, FailureKind};
@@ -48,6 +48,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::AlreadyPaid(_) => (words::problem_already_paid(), words::problem_already_paid_do()),
         FailureKind::NotCancellable => (words::problem_not_cancellable(), words::problem_in_progress_do()),
         FailureKind::EntityTagRewritten => (words::problem_tags(), words::problem_tags_do()),
+        FailureKind::NotDownloaded => (words::problem_not_downloaded(), words::problem_not_downloaded_do()),
         FailureKind::JournalUnavailable => (words::problem_journal(), words::problem_journal_do()),
         FailureKind::Changed { .. } => (words::problem_changed(), words::problem_changed_do()),
         FailureKind::Fields(_) => (words::problem_fields(), words::problem_fields_do()),
@@ -93,6 +94,20 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Opti
     let (what, todo) = sentences(failure);
     let left = app.count_down(pause(failure));
     let (counted, asked) = (left.clone(), left.clone());
+    let reloading = Rc::clone(app);
+    let reload = (failure.kind == FailureKind::NotDownloaded).then(|| {
+        let reload = move || reloading.services().ports.navigator.hide_and_reload();
+        button("button button--quiet", words::problem_reload(), reload)
+    });
+    let again = again.map(|again| {
+        let ask = move || {
+            if asked.now() == 0 {
+                again()
+            }
+        };
+        button_unless("button button--secondary", words::problem_again(), move || left.get() > 0, ask)
+    });
+    let ways_on = Some([again, reload].into_iter().flatten().collect::<Vec<_>>()).filter(|ways| !ways.is_empty());
     let reference = (!failure.reference.is_empty()).then(|| reference_line(app, failure.reference.clone()));
     view! {
         <div class="problem">
@@ -101,12 +116,7 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Opti
                 let left = counted.get();
                 (left > 0).then(|| view! { <p aria-hidden="true" prop:textContent=words::problem_countdown(i64::from(left))></p> }.into_any())
             })}
-            {again.map(|again| button_unless(
-                "button button--secondary",
-                words::problem_again(),
-                move || left.get() > 0,
-                move || if asked.now() == 0 { again() },
-            ))}
+            {ways_on.map(actions)}
             {reference}
         </div>
     }

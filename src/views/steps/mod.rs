@@ -9,7 +9,7 @@ pub mod requirements;
 pub mod review;
 
 use crate::app::App;
-use crate::app::pages::OpenStep;
+use crate::app::pages::lazy::OpenStep;
 use leptos::prelude::AnyView;
 use std::rc::Rc;
 

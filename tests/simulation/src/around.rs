@@ -54,6 +54,10 @@ pub struct Around {
     pub ages: RefCell<Vec<Option<u32>>>,
     /// The browser gives no file, fills no clipboard and gets no words of another language.
     pub refuses: Cell<bool>,
+    /// The part of the program that is downloaded later does not arrive.
+    pub lazy_part_lost: Cell<bool>,
+    /// How often it was asked for.
+    pub lazy_part_asked: Cell<u32>,
     /// Why no sign-in begins and none ends well.
     pub sign_in: RefCell<Option<SignInProblem>>,
 }

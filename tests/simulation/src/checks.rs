@@ -1,11 +1,13 @@
 //! What must hold after every event, whatever has happened.
+use crate::drawn::DrawnPage;
 use crate::tab::Tab;
 use crate::world::{Fault, World};
 use partner_renewal::app::App;
 use partner_renewal::app::autosave::SaveState;
 use partner_renewal::app::form::Form;
+use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::pages::profile::{CountryState, ProfilePage};
-use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::confirmation::Confirmation;
 use partner_renewal::domain::draft::AnswerKey;
@@ -26,25 +28,26 @@ pub struct Seen {
 }
 
 /// Name of a page.
-pub fn name(page: Option<&OpenPage>) -> &'static str {
+pub fn name(page: Option<&DrawnPage>) -> &'static str {
     match page {
         None => "elsewhere",
-        Some(OpenPage::Start) => "start",
-        Some(OpenPage::NotFound) => "not found",
-        Some(OpenPage::SignInNeeded(_)) => "sign-in needed",
-        Some(OpenPage::Callback(_)) => "callback",
-        Some(OpenPage::Membership(_)) => "membership",
-        Some(OpenPage::Organizations(_)) => "organizations",
-        Some(OpenPage::Competencies(_)) => "competencies",
-        Some(OpenPage::Step(OpenStep::Requirements(_))) => "requirements",
-        Some(OpenPage::Step(OpenStep::Profile(_))) => "profile",
-        Some(OpenPage::Step(OpenStep::Agreement(_))) => "agreement",
-        Some(OpenPage::Step(OpenStep::Location(_))) => "location",
-        Some(OpenPage::Step(OpenStep::Level(_))) => "level",
-        Some(OpenPage::Step(OpenStep::PaymentMethod(_))) => "payment method",
-        Some(OpenPage::Step(OpenStep::Review(_))) => "review",
-        Some(OpenPage::PaymentReturn(_)) => "payment return",
-        Some(OpenPage::Confirmation(_)) => "confirmation",
+        Some(DrawnPage::Start) => "start",
+        Some(DrawnPage::NotFound) => "not found",
+        Some(DrawnPage::SignInNeeded(_)) => "sign-in needed",
+        Some(DrawnPage::Callback(_)) => "callback",
+        Some(DrawnPage::Membership(_)) => "membership",
+        Some(DrawnPage::NotHere(_)) => "not here",
+        Some(DrawnPage::Organizations(_)) => "organizations",
+        Some(DrawnPage::Competencies(_)) => "competencies",
+        Some(DrawnPage::Step(OpenStep::Requirements(_))) => "requirements",
+        Some(DrawnPage::Step(OpenStep::Profile(_))) => "profile",
+        Some(DrawnPage::Step(OpenStep::Agreement(_))) => "agreement",
+        Some(DrawnPage::Step(OpenStep::Location(_))) => "location",
+        Some(DrawnPage::Step(OpenStep::Level(_))) => "level",
+        Some(DrawnPage::Step(OpenStep::PaymentMethod(_))) => "payment method",
+        Some(DrawnPage::Step(OpenStep::Review(_))) => "review",
+        Some(DrawnPage::PaymentReturn(_)) => "payment return",
+        Some(DrawnPage::Confirmation(_)) => "confirmation",
     }
 }
 
@@ -90,21 +93,21 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
         organization(world, app, &page);
     }
     match &page {
-        OpenPage::Membership(page) => page.with_state(|state| {
+        DrawnPage::Membership(page) => page.with_state(|state| {
             // Drawn as the view draws it: numbers from outside must not stop the page.
             let _ = state.ready().map(MembershipTimeline::of);
         }),
-        OpenPage::Step(OpenStep::Requirements(page)) => form(world, page.form()),
-        OpenPage::Step(OpenStep::Profile(page)) => {
+        DrawnPage::Step(OpenStep::Requirements(page)) => form(world, page.form()),
+        DrawnPage::Step(OpenStep::Profile(page)) => {
             form(world, page.form());
             profile(world, tab, app, page, alone);
         }
-        OpenPage::Step(OpenStep::Agreement(page)) => form(world, page.form()),
-        OpenPage::Step(OpenStep::Location(page)) => form(world, page.form()),
-        OpenPage::Step(OpenStep::Level(page)) => form(world, page.form()),
-        OpenPage::Step(OpenStep::PaymentMethod(page)) => form(world, page.form()),
-        OpenPage::Step(OpenStep::Review(page)) => form(world, page.form()),
-        OpenPage::PaymentReturn(page) => {
+        DrawnPage::Step(OpenStep::Agreement(page)) => form(world, page.form()),
+        DrawnPage::Step(OpenStep::Location(page)) => form(world, page.form()),
+        DrawnPage::Step(OpenStep::Level(page)) => form(world, page.form()),
+        DrawnPage::Step(OpenStep::PaymentMethod(page)) => form(world, page.form()),
+        DrawnPage::Step(OpenStep::Review(page)) => form(world, page.form()),
+        DrawnPage::PaymentReturn(page) => {
             let claim = page.claim();
             let name = claim_name(&claim);
             if seen.claim != name {
@@ -115,7 +118,7 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
             }
             return;
         }
-        OpenPage::Confirmation(page) => page.with_state(|state| {
+        DrawnPage::Confirmation(page) => page.with_state(|state| {
             if let Load::Ready(confirmation) = state {
                 world.reach(if confirmation.paid { "confirmed: paid" } else { "confirmed: pending" });
                 if alone {
@@ -134,10 +137,12 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
 }
 
 /// Nothing of one organization is shown or kept where another one is worked for.
-fn organization(world: &World, app: &App, page: &OpenPage) {
+fn organization(world: &World, app: &App, page: &DrawnPage) {
     let Some(own) = app.services().accounts.organization() else { return };
     let shown = match page {
-        OpenPage::Membership(page) => page.with_state(|state| state.ready().map(|found| found.organization.id.clone())),
+        DrawnPage::Membership(page) => {
+            page.with_state(|state| state.ready().map(|found| found.organization.id.clone()))
+        }
         _ => None,
     };
     let live = app.services().renewals.live().map(|renewal| renewal.organization.id);
@@ -231,18 +236,18 @@ fn not_loaded<T>(state: &Load<T>) -> Option<Failure> {
 }
 
 /// The request that failed last on a step.
-pub fn step_failure(page: &OpenPage) -> Option<Failure> {
+pub fn step_failure(page: &DrawnPage) -> Option<Failure> {
     let (form, load) = match page {
-        OpenPage::Membership(page) => (page.entry().form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::Requirements(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::Profile(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::Agreement(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::Location(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::Level(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::PaymentMethod(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::Step(OpenStep::Review(page)) => (page.form().failure(), page.with_state(not_loaded)),
-        OpenPage::PaymentReturn(page) => (None, page.with_state(not_loaded)),
-        OpenPage::Confirmation(page) => (None, page.with_state(not_loaded)),
+        DrawnPage::Membership(page) => (page.entry().form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::Requirements(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::Profile(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::Agreement(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::Location(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::Level(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::PaymentMethod(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::Step(OpenStep::Review(page)) => (page.form().failure(), page.with_state(not_loaded)),
+        DrawnPage::PaymentReturn(page) => (None, page.with_state(not_loaded)),
+        DrawnPage::Confirmation(page) => (None, page.with_state(not_loaded)),
         _ => return None,
     };
     // A page that is not there has no form.

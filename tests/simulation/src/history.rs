@@ -1,12 +1,14 @@
 //! One history: the person, the world and the faults by turns, the checks after every event, and the way to the end with
 //! faults switched off.
 use crate::checks::{self, Seen};
+use crate::drawn::DrawnPage;
 use crate::person::{self, AUSTRIA, Strategy};
 use crate::tab::{ProviderSession, Tab, TabLocation};
 use crate::world::{Fault, Violation, World};
 use chrono::{DateTime, Utc};
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::entry::{MainAction, main_action};
-use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::competency::{RequirementsVerdict, verdict};
 use partner_renewal::domain::failure::FailureKind;
@@ -85,7 +87,7 @@ impl History {
             if self.world.violation().is_some() || self.has_arrived() {
                 break;
             }
-            if matches!(self.tabs[0].draw(), Some(OpenPage::Step(OpenStep::Review(_)))) {
+            if matches!(self.tabs[0].draw(), Some(DrawnPage::Step(OpenStep::Review(_)))) {
                 break;
             }
             person::act(&self.world, &self.tabs[0], Strategy::Finish);
@@ -134,7 +136,7 @@ impl History {
     /// A tab that hears of a payment no longer says from memory that there is none.
     fn receive_payment_message(&self, tab: &Tab, message: &TabMessage) {
         let is_payment = matches!(message, TabMessage::Payment { .. } | TabMessage::Completed { .. });
-        if let (true, Some(OpenPage::PaymentReturn(page))) = (is_payment, tab.draw())
+        if let (true, Some(DrawnPage::PaymentReturn(page))) = (is_payment, tab.draw())
             && matches!(page.claim(), PaymentClaim::NoPayment | PaymentClaim::Refused(_))
         {
             self.world.fail("no payment is told by a tab that has heard of one".to_owned());
@@ -304,8 +306,8 @@ impl History {
             return true;
         }
         match page {
-            Some(OpenPage::Confirmation(page)) => page.with_state(|state| state.ready().is_some()),
-            Some(OpenPage::Membership(page)) => page.with_state(|state| {
+            Some(DrawnPage::Confirmation(page)) => page.with_state(|state| state.ready().is_some()),
+            Some(DrawnPage::Membership(page)) => page.with_state(|state| {
                 state.ready().is_some_and(|membership| {
                     let stopped = main_action(membership) == MainAction::Nothing;
                     if stopped && membership.blockers.is_empty() {
@@ -314,7 +316,7 @@ impl History {
                     stopped
                 })
             }),
-            Some(OpenPage::Step(OpenStep::Requirements(page))) => page.with_state(|state| match state {
+            Some(DrawnPage::Step(OpenStep::Requirements(page))) => page.with_state(|state| match state {
                 Load::Ready(shown) => verdict(&shown.competencies) != RequirementsVerdict::Met,
                 Load::Loading | Load::Failed(_) => false,
             }),

@@ -7,6 +7,7 @@ pub mod around;
 pub mod checks;
 pub mod disk;
 pub mod drawing;
+pub mod drawn;
 pub mod history;
 pub mod network;
 pub mod person;

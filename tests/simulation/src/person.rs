@@ -1,9 +1,11 @@
 //! The person: does what the page offers, and at the payment page what people do there.
+use crate::drawn::DrawnPage;
 use crate::tab::Tab;
 use crate::world::{Fault, World};
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::entry::{MainAction, main_action};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::pages::review::Shown;
-use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
 use partner_renewal::domain::failure::FailureKind;
@@ -43,16 +45,22 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
     let Some(app) = &tab.app else { return false };
     let wanders = mood == Strategy::Explore;
     match page {
-        OpenPage::Start | OpenPage::NotFound => tab.follow(&Page::Membership),
-        OpenPage::SignInNeeded(_) => match app.services().sessions.state() {
+        DrawnPage::Start | DrawnPage::NotFound => tab.follow(&Page::Membership),
+        DrawnPage::SignInNeeded(_) => match app.services().sessions.state() {
             SignInState::Failed(_) | SignInState::SignedOut(_) => app.sign_in(),
             SignInState::Nobody | SignInState::SignedIn(_) => return false,
         },
-        OpenPage::Callback(page) => match page.refused() {
+        DrawnPage::Callback(page) => match page.refused() {
             Some(_) => tab.follow(&page.return_page()),
             None => return false,
         },
-        OpenPage::Membership(page) => {
+        DrawnPage::NotHere(page) => {
+            if !page.with_state(|state| matches!(state, Load::Failed(_))) {
+                return false;
+            }
+            page.load();
+        }
+        DrawnPage::Membership(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -75,7 +83,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 (MainAction::Nothing, _) => return false,
             }
         }
-        OpenPage::Organizations(page) => {
+        DrawnPage::Organizations(page) => {
             let cards = page.cards();
             if page.with_account(|state| matches!(state, Load::Failed(_))) {
                 page.load();
@@ -91,14 +99,14 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 card.choose();
             }
         }
-        OpenPage::Competencies(page) => {
+        DrawnPage::Competencies(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
             } else {
                 tab.follow(&Page::Membership);
             }
         }
-        OpenPage::Step(OpenStep::Requirements(page)) => {
+        DrawnPage::Step(OpenStep::Requirements(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -109,7 +117,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             page.confirm(true);
             page.send();
         }
-        OpenPage::Step(OpenStep::Profile(page)) => {
+        DrawnPage::Step(OpenStep::Profile(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -141,7 +149,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 page.send();
             }
         }
-        OpenPage::Step(OpenStep::Agreement(page)) => {
+        DrawnPage::Step(OpenStep::Agreement(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -162,7 +170,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             page.tick_accepted(true);
             page.send();
         }
-        OpenPage::Step(OpenStep::Location(page)) => {
+        DrawnPage::Step(OpenStep::Location(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -176,7 +184,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 page.send();
             }
         }
-        OpenPage::Step(OpenStep::Level(page)) => {
+        DrawnPage::Step(OpenStep::Level(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -189,7 +197,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             page.chosen().set(ids[world.below(ids.len())].clone());
             page.send();
         }
-        OpenPage::Step(OpenStep::PaymentMethod(page)) => {
+        DrawnPage::Step(OpenStep::PaymentMethod(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -205,7 +213,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             }
             page.send();
         }
-        OpenPage::Step(OpenStep::Review(page)) => {
+        DrawnPage::Step(OpenStep::Review(page)) => {
             if page.leaving().is_some() {
                 if wanders && world.one_in(4) {
                     page.stay();
@@ -230,7 +238,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             tab.state.forget_typed();
             page.pay();
         }
-        OpenPage::PaymentReturn(page) => {
+        DrawnPage::PaymentReturn(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
                 return true;
@@ -257,7 +265,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 }
             }
         }
-        OpenPage::Confirmation(page) => {
+        DrawnPage::Confirmation(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::NotFound))
             {
                 // Another account's: there is the way back.

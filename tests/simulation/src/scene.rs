@@ -3,13 +3,13 @@
 #![allow(clippy::missing_panics_doc, reason = "aids for tests")]
 use crate::around::Around;
 use crate::checks;
+use crate::drawn::DrawnPage;
 use crate::person::{self, Strategy};
 use crate::script::{OnRequest, OnTransaction, RequestOrder, TransactionOrder};
 use crate::tab::{ProviderSession, Tab, TabLocation};
 use crate::world::{Arrived, World};
 use chrono::DateTime;
 use partner_renewal::app::App;
-use partner_renewal::app::pages::OpenPage;
 use partner_renewal::domain::route::Page;
 use sandbox::in_process::{Caller, ProviderAction, Snapshot, StoredPayment, StoredRenewal, Webhook};
 use std::rc::Rc;
@@ -20,13 +20,13 @@ use std::sync::OnceLock;
 macro_rules! open_page {
     ($scene:expr, Step $kind:ident) => {
         match $scene.page() {
-            partner_renewal::app::pages::OpenPage::Step(partner_renewal::app::pages::OpenStep::$kind(page)) => page,
+            $crate::drawn::DrawnPage::Step(partner_renewal::app::pages::lazy::OpenStep::$kind(page)) => page,
             other => panic!("{} is open", $crate::checks::name(Some(&other))),
         }
     };
     ($scene:expr, $kind:ident) => {
         match $scene.page() {
-            partner_renewal::app::pages::OpenPage::$kind(page) => page,
+            $crate::drawn::DrawnPage::$kind(page) => page,
             other => panic!("{} is open", $crate::checks::name(Some(&other))),
         }
     };
@@ -177,7 +177,7 @@ impl Scene {
         self.world.script.borrow_mut().transactions.push(TransactionOrder { key, writes, times, what });
     }
 
-    pub fn page(&self) -> OpenPage {
+    pub fn page(&self) -> DrawnPage {
         self.tabs[0].draw().unwrap()
     }
 

@@ -3,10 +3,10 @@ mod ports;
 
 use crate::around::Around;
 use crate::disk::PageStore;
+use crate::drawn::DrawnPage;
 use crate::network::PageNetwork;
 use crate::world::World;
 use partner_renewal::app::App;
-use partner_renewal::app::pages::OpenPage;
 use partner_renewal::config::Config;
 use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
@@ -163,7 +163,7 @@ impl Tab {
     pub fn load(&mut self) {
         self.unload();
         self.state.loads.set(self.state.loads.get() + 1);
-        let ports = Rc::new(PagePorts { tab: Rc::clone(&self.state), load: self.state.loads.get() });
+        let ports = Rc::new(PagePorts::new(&self.state));
         let (account, person) = (Rc::clone(&ports), Rc::clone(&self.state));
         let store = PageStore::new(&self.state.world, Rc::new(move || account.account()));
         let signed_in = move || person.token.borrow().as_ref().map(|(session, _)| session.person.to_owned());
@@ -182,6 +182,7 @@ impl Tab {
             tabs: Rc::clone(&ports) as Rc<_>,
             navigator: Rc::clone(&ports) as Rc<_>,
             catalogue: Rc::clone(&ports) as Rc<_>,
+            lazy_part: Rc::clone(&ports) as Rc<_>,
             files: Rc::clone(&ports) as Rc<_>,
             document: Rc::clone(&ports) as Rc<_>,
             clipboard: ports,
@@ -199,7 +200,7 @@ impl Tab {
     }
 
     /// Draws the page: what the view does whenever something changes.
-    pub fn draw(&self) -> Option<OpenPage> {
+    pub fn draw(&self) -> Option<DrawnPage> {
         let app = self.app.as_ref()?;
         if self.place() != TabLocation::Site {
             return None;
@@ -210,8 +211,8 @@ impl Tab {
             self.state.opened.set(self.state.opened.get() + 1);
         }
         app.path_changed(path.clone());
-        let page = app.open(&path);
-        if let OpenPage::Organizations(page) = &page {
+        let page = DrawnPage::of(app.open(&path));
+        if let DrawnPage::Organizations(page) = &page {
             // What the view does as it draws a card.
             page.cards().iter().for_each(|card| card.load_once());
         }

@@ -56,10 +56,12 @@ pub enum Fault {
     WebhookLate,
     WebhookRepeated,
     SignInUnreachable,
+    /// The part of the program that is downloaded later does not arrive.
+    LazyPartLost,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 39] = [
+    pub const ALL: [Fault; 40] = [
         Fault::RequestLost,
         Fault::AnswerLost,
         Fault::RequestRepeated,
@@ -99,6 +101,7 @@ impl Fault {
         Fault::WebhookLate,
         Fault::WebhookRepeated,
         Fault::SignInUnreachable,
+        Fault::LazyPartLost,
     ];
 }
 
@@ -193,6 +196,7 @@ fn draw_faults(seed: u64) -> (Random, BTreeSet<Fault>) {
     let is_enabled = |fault: &Fault| match fault {
         Fault::SlowRequest => seed.is_multiple_of(5),
         Fault::OtherOrganization => seed.is_multiple_of(7),
+        Fault::LazyPartLost => seed.is_multiple_of(11),
         _ => random.one_in(4),
     };
     let enabled = Fault::ALL.into_iter().filter(is_enabled).collect();

@@ -4,13 +4,15 @@ use crate::network::authorization;
 use crate::world::Fault;
 use partner_renewal::app::pages::confirmation::PROOF;
 use partner_renewal::domain::envelope::account_key;
+use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{
-    Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, Navigator, Random, Session, SignInOutcome,
-    SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, Timer,
+    Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, LazyPart, Navigator, Random, Session,
+    SignInOutcome, SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, Timer,
 };
 use sandbox::people;
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
 
@@ -18,9 +20,18 @@ use std::rc::Rc;
 pub(super) struct PagePorts {
     pub(super) tab: Rc<TabState>,
     pub(super) load: u32,
+    /// Is the lazy part of the program here?
+    has_lazy_part: Rc<Cell<bool>>,
 }
 
 impl PagePorts {
+    /// The ports of the page that a tab loads now.
+    pub(super) fn new(tab: &Rc<TabState>) -> PagePorts {
+        // Where nothing happens to it, the part is in the browser's cache.
+        let has_lazy_part = !tab.world.has(Fault::LazyPartLost) && !tab.around.lazy_part_lost.get();
+        PagePorts { tab: Rc::clone(tab), load: tab.loads.get(), has_lazy_part: Rc::new(Cell::new(has_lazy_part)) }
+    }
+
     fn page(&self) -> (usize, u32) {
         (self.tab.index, self.load)
     }
@@ -215,6 +226,25 @@ impl Navigator for PagePorts {
     fn hide_and_reload(&self) {
         self.must_be_open("reload");
         self.tab.around.reloads.set(self.tab.around.reloads.get() + 1);
+    }
+}
+
+impl LazyPart for PagePorts {
+    fn is_loaded(&self) -> bool {
+        self.has_lazy_part.get()
+    }
+
+    fn load(&self) -> Task<'static, Result<(), FailureKind>> {
+        let (wait, tab, is_here) = (self.tab.world.sleep(80), Rc::clone(&self.tab), Rc::clone(&self.has_lazy_part));
+        tab.around.lazy_part_asked.set(tab.around.lazy_part_asked.get() + 1);
+        Box::pin(async move {
+            wait.await;
+            if tab.around.lazy_part_lost.get() || tab.world.happens(Fault::LazyPartLost, 3) {
+                return Err(FailureKind::NotDownloaded);
+            }
+            is_here.set(true);
+            Ok(())
+        })
     }
 }
 

@@ -1,20 +1,21 @@
 //! Nothing that was called saved is lost, and nothing is called saved that is not.
 use partner_renewal::app::autosave::SaveState;
-use partner_renewal::app::pages::{OpenPage, OpenStep};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use simulation::drawing::Drawing;
+use simulation::drawn::DrawnPage;
 use simulation::scene::Scene;
 use simulation::script::OnTransaction;
 
 fn type_name(scene: &Scene, tab: usize, text: &str) {
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[tab].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[tab].draw() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, text.to_owned());
 }
 
 fn typed(scene: &Scene, tab: usize) -> String {
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[tab].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[tab].draw() else { panic!("the profile") };
     page.value(FieldId::TradingName)
 }
 
@@ -136,13 +137,13 @@ fn a_draft_that_could_not_be_read_is_not_written_over() {
     scene.run_until_idle(1_000);
     scene.move_on(0);
     scene.run_until_idle(1_500);
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Varna".to_owned());
     scene.run_until_idle(10_000);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "From before", "what was stored is still there");
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::City), "Varna");
 }
 
@@ -158,7 +159,7 @@ fn a_draft_that_is_read_late_is_shown_and_saved() {
     scene.move_on(0);
     scene.run_until_idle(1_500);
     assert_ne!(typed(&scene, 0), "From before", "the page opens without it");
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Varna".to_owned());
     let drawing = Drawing::of(|| page.value(FieldId::TradingName));
     scene.run_until_idle(3_000);
@@ -276,7 +277,7 @@ fn a_copy_that_was_taken_over_does_not_come_back_later() {
 fn what_is_typed_while_the_draft_cannot_be_read_goes_over_what_was_stored() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Kept");
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     page.type_field(FieldId::City, "Plovdiv".to_owned());
     scene.run_until_idle(400);
     scene.order_disk("draft/", false, 20, OnTransaction::Abort);
@@ -286,6 +287,6 @@ fn what_is_typed_while_the_draft_cannot_be_read_goes_over_what_was_stored() {
     scene.world.script.borrow_mut().transactions.clear();
     reload(&mut scene, false);
     assert_eq!(typed(&scene, 0), "Typed");
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[0].draw() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::City), "Plovdiv", "the rest of the draft is there too");
 }

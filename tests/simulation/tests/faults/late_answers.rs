@@ -1,10 +1,11 @@
 //! Answers about a payment that come late or in another order than they were asked for: none is taken for word of
 //! another attempt.
 use crate::payment::{claim, pay};
-use partner_renewal::app::pages::{OpenPage, OpenStep};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::route::Page;
 use sandbox::in_process::ProviderAction;
+use simulation::drawn::DrawnPage;
 use simulation::person;
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -18,18 +19,18 @@ fn with_two_questions_under_way(scene: &Scene, answer_held_ms: u32) {
     scene.order("POST", "/payments", 4, OnRequest::Lose);
     pay(scene);
     let is_known =
-        || matches!(scene.page(), OpenPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
+        || matches!(scene.page(), DrawnPage::PaymentReturn(page) if page.with_state(|state| state.ready().is_some()));
     scene.run_until(is_known);
     scene.order("GET", path_of_renewal(scene), 1, OnRequest::Hold(answer_held_ms));
     scene.run_until_idle(50);
-    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
+    let DrawnPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
     page.check_again();
 }
 
 fn cancel_a_payment(scene: &mut Scene) {
     pay(scene);
     scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.stay();
     scene.go_to(0, "review");
 }
@@ -41,7 +42,7 @@ fn a_slow_write_of_an_attempt_that_is_over_does_not_end_the_next_one() {
     let scene = Scene::at("review");
     pay(&scene);
     scene.run_until_idle(2_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert!(page.leaving().is_some());
     scene.order_disk("journal/", true, 1, OnTransaction::Silent);
     page.leave();
@@ -63,7 +64,7 @@ fn a_late_answer_about_a_payment_that_is_over_does_not_end_the_next_attempt() {
     let scene = Scene::at("review");
     pay(&scene);
     scene.run_until_idle(2_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.stay();
     scene.order("POST", "/cancel", 1, OnRequest::Hold(5_000));
     page.stay();
@@ -116,7 +117,7 @@ fn whoever_checks_again_asks_no_more_often_than_the_page_by_itself() {
     scene.run_until_idle(2_000);
     scene.provider_tells(&ProviderAction::Process);
     scene.visit(Page::PaymentReturn);
-    let OpenPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
+    let DrawnPage::PaymentReturn(page) = scene.page() else { panic!("the payment page") };
     for _ in 0..3 {
         page.check_again();
         scene.run_until_idle(500);
@@ -139,7 +140,7 @@ fn the_end_of_an_attempt_does_not_remove_the_journal_that_another_tab_has_begun(
     scene.run_until_idle(2_000);
     scene.visit(Page::PaymentReturn);
     scene.second_tab("/renew/payment/return");
-    let (OpenPage::PaymentReturn(page), Some(OpenPage::PaymentReturn(other))) = (scene.page(), scene.tabs[1].draw())
+    let (DrawnPage::PaymentReturn(page), Some(DrawnPage::PaymentReturn(other))) = (scene.page(), scene.tabs[1].draw())
     else {
         panic!("the payment pages")
     };
@@ -148,7 +149,7 @@ fn the_end_of_an_attempt_does_not_remove_the_journal_that_another_tab_has_begun(
     page.check_again();
     scene.go_to(1, "review");
     scene.order("POST", "/payments", 99, OnRequest::Lose);
-    let Some(OpenPage::Step(OpenStep::Review(review))) = scene.tabs[1].draw() else { panic!("the review page") };
+    let Some(DrawnPage::Step(OpenStep::Review(review))) = scene.tabs[1].draw() else { panic!("the review page") };
     scene.world.accepted.borrow_mut().extend(review.with_state(person::accepted));
     review.pay();
     scene.run_until_idle(2_000);
@@ -171,7 +172,7 @@ fn a_quote_that_is_refused_because_of_a_payment_is_not_no_payment() {
         pay(&scene);
         for _ in 0..30 {
             scene.run_until_idle(500);
-            assert!(!matches!(scene.page(), OpenPage::PaymentReturn(page) if page.claim() == PaymentClaim::NoPayment));
+            assert!(!matches!(scene.page(), DrawnPage::PaymentReturn(page) if page.claim() == PaymentClaim::NoPayment));
         }
     }
 }

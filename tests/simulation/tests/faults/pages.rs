@@ -1,10 +1,12 @@
 //! A page that is gone does nothing, and every page has a reason or a button.
-use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
+use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::json;
+use simulation::drawn::DrawnPage;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
@@ -30,7 +32,7 @@ fn a_page_that_was_left_leads_nobody_anywhere() {
 #[test]
 fn an_answer_that_comes_after_its_page_forgets_nothing_that_was_typed_since() {
     let mut scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Sent".to_owned());
     scene.order("PUT", "/profile", 1, OnRequest::Hold(6_000));
     page.send();
@@ -39,14 +41,14 @@ fn an_answer_that_comes_after_its_page_forgets_nothing_that_was_typed_since() {
     scene.run_until_idle(1_000);
     scene.follow(Page::Step(Step::Profile));
     scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Typed since".to_owned());
     scene.run_until_idle(10_000);
     scene.tabs[0].load();
     scene.run_until_idle(1_000);
     scene.move_on(0);
     scene.run_until_idle(5_000);
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::TradingName), "Typed since");
 }
 
@@ -60,14 +62,14 @@ fn a_confirmation_that_is_not_there_yet_is_asked_for_again() {
     scene.run_until_idle(3_000);
     scene.tabs[0].follow(&Page::Confirmation);
     scene.run_until_idle(10_000);
-    let OpenPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
+    let DrawnPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
     assert!(page.with_state(|state| state.ready().is_some()));
     scene.order("GET", "/confirmation", 50, OnRequest::Answer(409, problem));
     scene.tabs[0].follow(&Page::Membership);
     scene.run_until_idle(3_000);
     scene.tabs[0].follow(&Page::Confirmation);
     scene.run_until_idle(20_000);
-    let OpenPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
+    let DrawnPage::Confirmation(page) = scene.page() else { panic!("the confirmation") };
     let told = page.with_state(
         |state| matches!(state, Load::Failed(failure) if matches!(failure.kind, FailureKind::Unavailable(_))),
     );
@@ -84,7 +86,7 @@ fn a_membership_with_impossible_numbers_could_not_be_read() {
         scene.run_until_idle(3_000);
         scene.follow(Page::Membership);
         scene.run_until_idle(3_000);
-        let OpenPage::Membership(page) = scene.page() else { panic!("the membership") };
+        let DrawnPage::Membership(page) = scene.page() else { panic!("the membership") };
         let unreadable =
             page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::Unreadable));
         assert!(unreadable, "{days}");
@@ -101,7 +103,7 @@ fn a_country_that_is_not_offered_keeps_everything_and_asks_for_one() {
     scene.order("GET", "/organizations/org-cedar/profile", 5, OnRequest::Replace("/country", json!("XK")));
     person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
     scene.run_until_idle(5_000);
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::LegalName), "Cedar Example EOOD");
     page.send();
     scene.run_until_idle(3_000);
@@ -116,13 +118,13 @@ fn a_country_that_is_not_offered_keeps_everything_and_asks_for_one() {
 #[test]
 fn a_change_of_the_language_keeps_what_was_ticked() {
     let scene = Scene::at("agreement");
-    let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
+    let DrawnPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     page.tick_authority(true);
     page.tick_accepted(true);
     page.title().set("Manager".to_owned());
     scene.tabs[0].app.as_ref().unwrap().change_language("bg");
     scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
+    let DrawnPage::Step(OpenStep::Agreement(page)) = scene.page() else { panic!("the agreement") };
     assert!(page.has_authority() && page.has_accepted());
     assert_eq!(page.title().typed(), "Manager");
 }
@@ -132,7 +134,7 @@ fn a_change_of_the_language_keeps_what_was_ticked() {
 fn a_renewal_that_was_given_up_elsewhere_leads_to_the_membership() {
     let mut scene = Scene::at("location");
     scene.second_tab("/membership");
-    let Some(OpenPage::Membership(other)) = scene.tabs[1].draw() else { panic!("the membership") };
+    let Some(DrawnPage::Membership(other)) = scene.tabs[1].draw() else { panic!("the membership") };
     let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
     other.entry().start_over(&id);
     scene.run_until_idle(5_000);

@@ -1,5 +1,6 @@
 //! Nothing about money is said before an answer came, and nobody pays twice.
-use partner_renewal::app::pages::{Load, OpenPage, OpenStep};
+use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus};
@@ -7,6 +8,7 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use partner_renewal::ports::StoreError;
 use serde_json::Value;
+use simulation::drawn::DrawnPage;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -14,13 +16,13 @@ use simulation::tab::TabLocation;
 
 pub fn claim(scene: &Scene, tab: usize) -> PaymentClaim {
     match scene.tabs[tab].draw() {
-        Some(OpenPage::PaymentReturn(page)) => page.claim(),
+        Some(DrawnPage::PaymentReturn(page)) => page.claim(),
         other => panic!("the payment page, not {}", simulation::checks::name(other.as_ref())),
     }
 }
 
 pub fn pay(scene: &Scene) {
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     scene.world.accepted.borrow_mut().extend(page.with_state(person::accepted));
     page.pay();
 }
@@ -64,7 +66,7 @@ fn a_lost_attempt_is_not_carried_out_by_a_method_chosen_since() {
     scene.run_until_idle(2_000);
     scene.visit(Page::Step(Step::Payment));
     scene.world.script.borrow_mut().requests.clear();
-    let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
+    let DrawnPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
     page.chosen().set("bank_transfer".to_owned());
     page.send();
     scene.run_until_idle(20_000);
@@ -78,14 +80,14 @@ fn a_lost_attempt_is_not_carried_out_by_a_method_chosen_since() {
 fn a_method_changed_in_another_tab_is_shown_before_anything_is_paid() {
     let mut scene = Scene::at("review");
     scene.second_tab("/renew/payment");
-    let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
+    let Some(DrawnPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
     other.chosen().set("bank_transfer".to_owned());
     other.send();
     scene.run_until_idle(5_000);
     pay(&scene);
     scene.run_until_idle(5_000);
     assert_eq!(scene.payments(), 0);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::QuoteChanged));
     let method = page.with_state(|state| state.ready().and_then(|shown| shown.renewal.method.clone()));
     assert_eq!(method.map(|chosen| chosen.method), Some(PaymentMethod::BankTransfer));
@@ -96,11 +98,11 @@ fn a_method_changed_in_another_tab_is_shown_before_anything_is_paid() {
 fn a_price_for_another_method_than_this_tab_knows_is_shown_beside_its_own() {
     let mut scene = Scene::at("review");
     scene.second_tab("/renew/payment");
-    let Some(OpenPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
+    let Some(DrawnPage::Step(OpenStep::PaymentMethod(other))) = scene.tabs[1].draw() else { panic!("the methods") };
     other.chosen().set("bank_transfer".to_owned());
     other.send();
     scene.run_until_idle(5_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
     scene.run_until_idle(5_000);
     let shown = page.with_state(|state| person::accepted(state).unwrap());
@@ -112,7 +114,7 @@ fn a_price_for_another_method_than_this_tab_knows_is_shown_beside_its_own() {
 fn a_price_that_is_never_for_the_renewal_cannot_be_paid() {
     let scene = Scene::at("review");
     scene.order("POST", "/quotes", 9, OnRequest::Replace("/levelId", "another".into()));
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
     scene.run_until_idle(10_000);
     let failed = page.with_state(|state| match state {
@@ -142,7 +144,7 @@ fn a_journal_that_is_written_without_a_word_is_read_back_before_anything_is_said
     scene.order_disk("journal/", true, 1, OnTransaction::Silent);
     pay(&scene);
     scene.run_until_idle(10_000);
-    assert!(matches!(scene.page(), OpenPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
+    assert!(matches!(scene.page(), DrawnPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
     assert_eq!(scene.payments(), 1);
 }
 
@@ -155,7 +157,7 @@ fn a_payment_that_was_called_not_started_does_not_start_at_the_next_visit() {
     scene.run_until_idle(1_000);
     scene.order_disk("journal/", false, 1, OnTransaction::Refuse(StoreError::Failed));
     scene.run_until_idle(10_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
     scene.world.script.borrow_mut().transactions.clear();
     scene.reload();
@@ -172,7 +174,7 @@ fn a_key_that_may_have_been_sent_is_asked_about_when_its_journal_cannot_be_writt
     pay(&scene);
     scene.run_until_idle(200);
     scene.order_disk("journal/", true, 1, OnTransaction::Refuse(StoreError::Failed));
-    let Some(OpenPage::Step(OpenStep::Review(page))) = scene.tabs[1].draw() else { panic!("the review page") };
+    let Some(DrawnPage::Step(OpenStep::Review(page))) = scene.tabs[1].draw() else { panic!("the review page") };
     page.pay();
     scene.run_until_idle(2_000);
     assert_eq!(page.form().failure(), None);
@@ -185,7 +187,7 @@ fn a_second_attempt_whose_journal_cannot_be_read_is_not_told_as_declined() {
     let mut scene = Scene::at("review");
     pay(&scene);
     scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.stay();
     scene.run_until_idle(5_000);
     assert!(page.leaving().is_none(), "it is cancelled");
@@ -213,7 +215,7 @@ fn a_review_page_that_meets_a_payment_under_way_leads_to_it() {
     let scene = Scene::at("review");
     let problem = include_str!("../../../contract/golden/problem.payment-in-progress.json");
     scene.order("POST", "/quotes", 1, OnRequest::Answer(409, problem.to_owned()));
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.load();
     scene.run_until_idle(10_000);
     assert_eq!(scene.page_name(), "payment return");
@@ -227,7 +229,7 @@ fn a_tab_asks_again_when_another_tab_pays() {
     assert_eq!(claim(&scene, 1), PaymentClaim::NoPayment);
     pay(&scene);
     scene.run_until_idle(3_000);
-    assert!(matches!(scene.page(), OpenPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
+    assert!(matches!(scene.page(), DrawnPage::Step(OpenStep::Review(page)) if page.leaving().is_some()));
     assert!(matches!(claim(&scene, 1), PaymentClaim::Open { .. }), "the other tab has asked again");
     person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
     scene.run_until_idle(3_000);
@@ -259,7 +261,7 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
     scene.run_until_idle(500);
     assert!(scene.move_on(0));
     let knows_renewal = |scene: &Scene| match scene.tabs[0].draw() {
-        Some(OpenPage::PaymentReturn(page)) => page.with_state(|state| state.ready().is_some()),
+        Some(DrawnPage::PaymentReturn(page)) => page.with_state(|state| state.ready().is_some()),
         _ => false,
     };
     for _ in 0..1_000 {
@@ -275,7 +277,7 @@ fn nothing_is_said_about_money_while_the_server_is_asked() {
     let mut asked_again = false;
     for _ in 0..40 {
         scene.run_until_idle(100);
-        if let Some(OpenPage::PaymentReturn(page)) = scene.tabs[0].draw() {
+        if let Some(DrawnPage::PaymentReturn(page)) = scene.tabs[0].draw() {
             if matches!(page.claim(), PaymentClaim::NotAnswered(_)) {
                 page.check_again();
                 asked_again = true;
@@ -325,7 +327,7 @@ fn a_payment_is_not_begun_while_its_journal_cannot_be_written() {
     scene.order_disk("journal/", true, 3, OnTransaction::Abort);
     pay(&scene);
     scene.run_until_idle(5_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::JournalUnavailable));
     assert_eq!(scene.payments(), 0, "nothing was asked for");
     scene.world.script.borrow_mut().transactions.clear();
@@ -341,7 +343,7 @@ fn a_page_that_ends_while_its_journal_is_replaced_keeps_one() {
     pay(&scene);
     scene.run_until_idle(3_000);
     scene.order_disk("journal/", true, 1, OnTransaction::Slow(4_000));
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     page.leave();
     scene.run_until_idle(1_000);
     scene.tabs[0].load();
@@ -354,7 +356,7 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
     let scene = Scene::at("review");
     pay(&scene);
     scene.run_until_idle(3_000);
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert!(page.leaving().is_some());
     scene.world.set_now(scene.world.now_ms() + 3 * 3_600_000);
     page.leave();
@@ -363,7 +365,7 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
     if scene.move_on(0) {
         scene.run_until_idle(10_000);
     }
-    let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+    let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
     assert_eq!((page.leaving(), page.ended()), (None, Some(PaymentStatus::Expired)));
 }
 
@@ -372,7 +374,7 @@ fn a_payment_page_that_ran_out_is_told_on_the_review_page() {
 fn a_limit_of_the_rate_says_nothing_of_an_attempt_that_was_lost_before() {
     for page_asks in [false, true] {
         let scene = Scene::at("review");
-        let OpenPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
+        let DrawnPage::Step(OpenStep::Review(page)) = scene.page() else { panic!("the review page") };
         if page_asks {
             // The page has asked what there is, and sends the request again by itself.
             scene.order("POST", "/payments", 1, OnRequest::Answer(500, "{}".to_owned()));

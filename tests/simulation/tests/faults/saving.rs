@@ -1,12 +1,13 @@
 //! Steps are saved once, and nobody is blamed who did nothing.
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::pages::profile::{CountryState, ProfilePage};
-use partner_renewal::app::pages::{OpenPage, OpenStep};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use partner_renewal::ports::SignInOutcome;
 use serde_json::json;
+use simulation::drawn::DrawnPage;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -50,7 +51,7 @@ fn weak_and_suffixed_tags_save_all_the_same() {
 #[test]
 fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
     let scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     let austria =
         [("country", "AT"), ("registrationNumber", "FN123456A"), ("taxId", "ATU12345678"), ("postalCode", "1010")];
@@ -72,7 +73,7 @@ fn the_country_that_is_shown_after_a_conflict_is_the_one_that_is_sent() {
 #[test]
 fn a_conflict_that_was_shown_is_not_asked_again_after_a_reload() {
     let mut scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.colleague_changes(&[("tradingName", "Theirs")]);
     page.send();
@@ -82,7 +83,7 @@ fn a_conflict_that_was_shown_is_not_asked_again_after_a_reload() {
     scene.run_until_idle(1_000);
     scene.move_on(0);
     scene.run_until_idle(5_000);
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::TradingName), "Mine");
     assert!(page.conflict().is_empty(), "{:?}", page.conflict());
 }
@@ -91,7 +92,7 @@ fn a_conflict_that_was_shown_is_not_asked_again_after_a_reload() {
 #[test]
 fn a_country_whose_rules_did_not_come_is_not_sent() {
     let scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 20, OnRequest::Answer(404, "{}".to_owned()));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.run_until_idle(5_000);
@@ -107,7 +108,7 @@ fn a_country_whose_rules_did_not_come_is_not_sent() {
 #[test]
 fn a_country_that_the_draft_tells_late_is_shown_by_its_own_rules() {
     let mut scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.run_until_idle(3_000);
     scene.order_disk("draft/", false, 1, OnTransaction::Abort);
@@ -116,7 +117,7 @@ fn a_country_that_the_draft_tells_late_is_shown_by_its_own_rules() {
     scene.run_until_idle(1_000);
     scene.move_on(0);
     scene.run_until_idle(10_000);
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.value(FieldId::Country), "AT");
     assert_eq!(page.country(), CountryState::Ready);
     assert_eq!(page.with_rules(|rules| rules.country.clone()), "AT");
@@ -126,7 +127,7 @@ fn a_country_that_the_draft_tells_late_is_shown_by_its_own_rules() {
 #[test]
 fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
     let scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.order("GET", "/reference/countries/AT", 1, OnRequest::Hold(3_000));
     page.type_field(FieldId::Country, "AT".to_owned());
     scene.run_until_idle(100);
@@ -145,7 +146,7 @@ fn save_waits_for_the_rules_of_the_country_that_is_chosen() {
 #[test]
 fn a_profile_that_somebody_changed_before_it_was_confirmed_is_shown_as_a_conflict() {
     let scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     scene.world.colleague_changes(&[("city", "Plovdiv")]);
     page.send();
     scene.run_until_idle(10_000);
@@ -165,7 +166,7 @@ fn a_save_that_a_sign_in_interrupted_is_told_and_not_lost() {
     assert_eq!(scene.page_name(), "location");
     let arrival = || scene.tabs[0].app.as_ref().unwrap().services().sessions.arrival();
     assert_eq!(arrival(), SignInOutcome::Interrupted);
-    let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
+    let DrawnPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     assert!(!page.chosen().get().is_empty(), "what was chosen is there");
     page.send();
     scene.run_until_idle(5_000);
@@ -189,10 +190,10 @@ fn a_sign_in_that_interrupted_no_save_says_nothing() {
 fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     let mut scene = Scene::at("location");
     scene.second_tab("/renew/profile");
-    let Some(OpenPage::Step(OpenStep::Profile(other))) = scene.tabs[1].draw() else { panic!("the profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(other))) = scene.tabs[1].draw() else { panic!("the profile") };
     other.send();
     scene.run_until_idle(5_000);
-    let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
+    let DrawnPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     page.chosen().set("loc-cedar-sofia".to_owned());
     scene.order("GET", "", 1, OnRequest::Hold(8_000));
     page.send();
@@ -200,7 +201,7 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
     assert!(page.form().is_busy(), "the renewal is asked for again");
     scene.tabs[1].follow(&Page::Step(Step::Location));
     scene.run_until_idle(2_000);
-    let Some(OpenPage::Step(OpenStep::Location(other))) = scene.tabs[1].draw() else { panic!("the location") };
+    let Some(DrawnPage::Step(OpenStep::Location(other))) = scene.tabs[1].draw() else { panic!("the location") };
     other.chosen().set("loc-cedar-vienna".to_owned());
     other.send();
     scene.run_until_idle(20_000);
@@ -212,7 +213,7 @@ fn a_change_while_a_step_is_sent_again_is_called_a_change() {
 #[test]
 fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
     let scene = Scene::at("location");
-    let OpenPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
+    let DrawnPage::Step(OpenStep::Location(page)) = scene.page() else { panic!("the location") };
     let id = scene.world.program.borrow().renewals().unwrap().last().unwrap().id.clone();
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {"id": id}}).to_string();
     scene.order("PUT", "/location", 20, OnRequest::Answer(412, problem));
@@ -227,7 +228,7 @@ fn a_tag_that_is_refused_as_it_was_given_is_said_to_be_changed_on_its_way() {
 #[test]
 fn what_is_changed_while_a_step_is_saved_is_kept_and_sent_next() {
     let scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TradingName, "First".to_owned());
     scene.order("PUT", "/organizations/org-cedar/profile", 1, OnRequest::Hold(2_000));
     page.send();
@@ -248,7 +249,7 @@ fn what_is_changed_while_a_step_is_saved_is_kept_and_sent_next() {
 #[test]
 fn another_choice_made_while_one_is_saved_is_kept_and_sent_next() {
     let scene = Scene::at("payment method");
-    let OpenPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
+    let DrawnPage::Step(OpenStep::PaymentMethod(page)) = scene.page() else { panic!("the payment methods") };
     page.chosen().set("card".to_owned());
     scene.order("PUT", "/payment-method", 1, OnRequest::Hold(2_000));
     page.send();
@@ -275,12 +276,12 @@ fn send_and_lose_the_renewal(scene: &Scene, page: &Rc<ProfilePage>) {
 #[test]
 fn ones_own_profile_is_no_conflict_when_the_step_could_not_be_confirmed() {
     let mut scene = Scene::at("profile");
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::TaxId, "bg 175 074 752".to_owned());
     send_and_lose_the_renewal(&scene, &page);
     assert_eq!(scene.page_name(), "profile");
     scene.reload();
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     assert_eq!(page.conflict(), []);
 }
 
@@ -290,7 +291,7 @@ fn ones_own_profile_is_no_conflict_when_the_step_could_not_be_confirmed() {
 fn ones_own_name_that_voids_the_signature_is_no_change_of_somebody_else() {
     let scene = Scene::at("review");
     scene.visit(Page::Step(Step::Profile));
-    let OpenPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
+    let DrawnPage::Step(OpenStep::Profile(page)) = scene.page() else { panic!("the profile") };
     page.type_field(FieldId::LegalName, "Cedar New Name EOOD".to_owned());
     send_and_lose_the_renewal(&scene, &page);
     assert!(page.form().failure().is_some(), "the renewal could not be read");

@@ -1,12 +1,13 @@
 //! What happens around a page: the network, a translator, the language, the clipboard, countdowns, other tabs.
 use partner_renewal::app::observable::Observable;
 use partner_renewal::app::page_scope::PageScope;
-use partner_renewal::app::pages::{OpenPage, OpenStep};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use partner_renewal::domain::tab_message::TabMessage;
 use sandbox::in_process::ProviderAction;
 use simulation::drawing::Drawing;
+use simulation::drawn::DrawnPage;
 use simulation::open_page;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
@@ -150,7 +151,7 @@ fn a_step_shown_again_after_the_renewal_was_paid_elsewhere_gives_way_to_the_conf
     let mut scene = Scene::at("review");
     scene.second_tab("/renew/profile");
     assert_eq!(scene.tabs[1].path(), "/renew/profile");
-    let Some(OpenPage::Step(OpenStep::Profile(page))) = scene.tabs[1].draw() else { panic!("a profile") };
+    let Some(DrawnPage::Step(OpenStep::Profile(page))) = scene.tabs[1].draw() else { panic!("a profile") };
     page.type_field(partner_renewal::domain::profile::FieldId::City, "Varna".to_owned());
     scene.run_until_idle(1_000);
     scene.tabs[1].app.as_ref().unwrap().page_shown();

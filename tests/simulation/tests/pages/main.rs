@@ -11,6 +11,7 @@ mod confirmation;
 mod conflict;
 mod country;
 mod journal;
+mod lazy_part;
 mod membership;
 mod organizations;
 mod payment_method;

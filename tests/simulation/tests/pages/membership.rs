@@ -1,6 +1,6 @@
 //! Home after the sign-in, and the ways into the renewal.
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::entry::{MainAction, main_action};
-use partner_renewal::app::pages::{Load, OpenPage};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::membership::BlockerCode;
 use partner_renewal::domain::renewal::RenewalStatus;
@@ -8,6 +8,7 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::json;
 use simulation::drawing::Drawing;
+use simulation::drawn::DrawnPage;
 use simulation::open_page;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
@@ -132,8 +133,8 @@ fn a_renewal_that_was_paid_elsewhere_leads_to_its_confirmation() {
         scene.order("POST", "/renewals", 1, OnRequest::Answer(409, problem.to_owned()));
         scene.visit(path.clone());
         match scene.page() {
-            OpenPage::Membership(page) => page.entry().begin("org-cedar"),
-            OpenPage::Competencies(page) => page.entry().begin("org-cedar"),
+            DrawnPage::Membership(page) => page.entry().begin("org-cedar"),
+            DrawnPage::Competencies(page) => page.entry().begin("org-cedar"),
             _ => panic!("{path:?}"),
         }
         scene.run_until_idle(5_000);

@@ -1,8 +1,9 @@
 //! The organizations of an account, and the choice of the one that is worked for.
-use partner_renewal::app::pages::{Load, OpenPage};
+use partner_renewal::app::pages::Load;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
 use simulation::drawing::Drawing;
+use simulation::drawn::DrawnPage;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -49,7 +50,7 @@ fn a_tab_keeps_its_company_when_another_one_is_chosen_in_another_tab() {
     open_page!(scene, Organizations).cards()[0].choose();
     scene.run_until_idle(3_000);
     scene.second_tab("/organizations");
-    let OpenPage::Organizations(second) = scene.tabs[1].draw().unwrap() else { panic!("another page") };
+    let DrawnPage::Organizations(second) = scene.tabs[1].draw().unwrap() else { panic!("another page") };
     scene.run_until_idle(3_000);
     assert!(second.cards()[0].is_chosen(), "a new tab begins with the company last worked for");
     second.cards()[1].choose();

@@ -1,5 +1,5 @@
 //! The live renewal: what is known of it, and what a save does when the server knows more.
-use partner_renewal::app::pages::{OpenPage, OpenStep};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::app::renewals::{Found, page_of};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::PaymentStatus;
@@ -7,6 +7,7 @@ use partner_renewal::domain::renewal::RenewalStatus;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::json;
+use simulation::drawn::DrawnPage;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
@@ -160,11 +161,11 @@ fn a_step_opened_again_from_the_way_leads_on_step_by_step() {
         scene.visit(Page::Step(step));
         let page = scene.page();
         match page {
-            OpenPage::Step(OpenStep::Requirements(page)) => page.send(),
-            OpenPage::Step(OpenStep::Profile(page)) => page.send(),
-            OpenPage::Step(OpenStep::Location(page)) => page.send(),
-            OpenPage::Step(OpenStep::Level(page)) => page.send(),
-            OpenPage::Step(OpenStep::PaymentMethod(page)) => page.send(),
+            DrawnPage::Step(OpenStep::Requirements(page)) => page.send(),
+            DrawnPage::Step(OpenStep::Profile(page)) => page.send(),
+            DrawnPage::Step(OpenStep::Location(page)) => page.send(),
+            DrawnPage::Step(OpenStep::Level(page)) => page.send(),
+            DrawnPage::Step(OpenStep::PaymentMethod(page)) => page.send(),
             _ => panic!("{step:?}"),
         }
         scene.run_until_idle(5_000);

@@ -1,11 +1,12 @@
 //! What the person is told about saving, and that it is so.
 use partner_renewal::app::autosave::SaveState;
-use partner_renewal::app::pages::{OpenPage, OpenStep};
+use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::StoreError;
 use simulation::drawing::Drawing;
+use simulation::drawn::DrawnPage;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnTransaction;
@@ -193,7 +194,7 @@ fn a_write_that_did_not_happen_is_written_again() {
 fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     let mut scene = Scene::at("agreement");
     scene.second_tab("/renew/agreement");
-    let Some(OpenPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
+    let Some(DrawnPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
     scene.order_disk("draft/", true, 1, OnTransaction::Slow(1_000));
     other.title().set("Theirs".to_owned());
     scene.run_until_idle(350);

@@ -1,0 +1,175 @@
+//! Pages of the lazy part: the part of the program that is downloaded when it is needed first.
+use super::confirmation::ConfirmationPage;
+use super::organizations::OrganizationsPage;
+use super::payment_return::PaymentReturnPage;
+use super::{Load, PageContext};
+use super::{agreement, competencies, level, location, payment_method, profile, requirements, review};
+use crate::app::observable::Observable;
+use crate::domain::failure::Failure;
+use crate::domain::renewal_progress::{Destination, where_to};
+use crate::domain::route::Page;
+use crate::domain::step::Step;
+use crate::ports::HistoryEntry;
+use std::any::Any;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// A page of the lazy part, which may not be here yet.
+pub struct LazyPage {
+    context: PageContext,
+    state: Observable<Load<()>>,
+    /// The controller, once somebody has drawn the page. What it is made of belongs to the lazy part, so the first part
+    /// knows nothing but the trait.
+    controller: OnceCell<Rc<dyn LazyController>>,
+}
+
+/// What the first part asks of a controller in the lazy part.
+trait LazyController: Any {
+    /// Asks the server again where the page says something about the payment, or stands before it.
+    fn recheck(&self, context: &PageContext);
+}
+
+impl LazyPage {
+    #[must_use]
+    pub(super) fn open(context: &PageContext) -> Rc<LazyPage> {
+        let page = Rc::new(LazyPage {
+            context: context.clone(),
+            state: Observable::new(Load::Loading),
+            controller: OnceCell::new(),
+        });
+        page.load();
+        page
+    }
+
+    /// Which page it is.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.context.page
+    }
+
+    /// Fetches the lazy part, unless it is here.
+    pub fn load(self: &Rc<Self>) {
+        let part = Rc::clone(&self.context.services.ports.lazy_part);
+        if part.is_loaded() {
+            return self.state.set_if_new(Load::Ready(()));
+        }
+        self.state.set_if_new(Load::Loading);
+        let this = Rc::clone(self);
+        self.context.scope.spawn(async move {
+            this.state.set(match part.load().await {
+                Ok(()) => Load::Ready(()),
+                Err(kind) => Load::Failed(Failure { kind, reference: String::new() }),
+            });
+        });
+    }
+
+    /// Is the program of this page here? Whoever draws with it is drawn again when it changes.
+    pub fn with_state<R>(&self, read: impl FnOnce(&Load<()>) -> R) -> R {
+        self.state.with(read)
+    }
+
+    /// Is the program of this page here?
+    #[must_use]
+    pub(in crate::app) fn is_ready(&self) -> bool {
+        self.state.peek(|state| state.ready().is_some())
+    }
+
+    /// Asks the server again, where the page is one that should.
+    pub(in crate::app) fn recheck(&self) {
+        if let Some(controller) = self.controller.get() {
+            controller.recheck(&self.context);
+        }
+    }
+}
+
+/// The controller of a page in the lazy part.
+#[derive(Clone)]
+pub enum LoadedPage {
+    Organizations(Rc<OrganizationsPage>),
+    Competencies(Rc<competencies::CompetenciesPage>),
+    Step(OpenStep),
+    PaymentReturn(Rc<PaymentReturnPage>),
+    Confirmation(Rc<ConfirmationPage>),
+}
+
+/// The step that is open.
+#[derive(Clone)]
+pub enum OpenStep {
+    Requirements(Rc<requirements::RequirementsPage>),
+    Profile(Rc<profile::ProfilePage>),
+    Agreement(Rc<agreement::AgreementPage>),
+    Location(Rc<location::LocationPage>),
+    Level(Rc<level::LevelPage>),
+    PaymentMethod(Rc<payment_method::PaymentMethodPage>),
+    Review(Rc<review::ReviewPage>),
+}
+
+impl LoadedPage {
+    /// The controller of a page whose program is here: the same one each time the page is drawn. `None` for a page that
+    /// is not in the lazy part. Call it from the lazy part only: whatever calls it is downloaded with all of it.
+    #[must_use]
+    pub fn of(page: &LazyPage) -> Option<LoadedPage> {
+        if let Some(controller) = page.controller.get() {
+            let controller: &dyn Any = &**controller;
+            return controller.downcast_ref::<LoadedPage>().cloned();
+        }
+        let opened = open(&page.context)?;
+        let controller: Rc<dyn LazyController> = Rc::new(opened.clone());
+        // The cell is empty: it was read above, and opening a page draws nothing.
+        page.controller.get_or_init(|| controller);
+        Some(opened)
+    }
+}
+
+fn open(context: &PageContext) -> Option<LoadedPage> {
+    Some(match &context.page {
+        Page::Start | Page::Membership => return None,
+        Page::Organizations => LoadedPage::Organizations(OrganizationsPage::open(context)),
+        Page::Competencies => LoadedPage::Competencies(competencies::CompetenciesPage::open(context)),
+        Page::Step(step) => LoadedPage::Step(open_step(context, *step)),
+        Page::PaymentReturn => LoadedPage::PaymentReturn(PaymentReturnPage::open(context)),
+        Page::Confirmation => LoadedPage::Confirmation(ConfirmationPage::open(context, None)),
+        Page::Reprint(id) => LoadedPage::Confirmation(ConfirmationPage::open(context, Some(id.clone()))),
+    })
+}
+
+fn open_step(context: &PageContext, step: Step) -> OpenStep {
+    match step {
+        Step::Requirements => OpenStep::Requirements(requirements::RequirementsPage::open(context)),
+        Step::Profile => OpenStep::Profile(profile::ProfilePage::open(context)),
+        Step::Agreement => OpenStep::Agreement(agreement::AgreementPage::open(context)),
+        Step::Location => OpenStep::Location(location::LocationPage::open(context)),
+        Step::Level => OpenStep::Level(level::LevelPage::open(context)),
+        Step::Payment => OpenStep::PaymentMethod(payment_method::PaymentMethodPage::open(context)),
+        Step::Review => OpenStep::Review(review::ReviewPage::open(context)),
+    }
+}
+
+impl LazyController for LoadedPage {
+    fn recheck(&self, context: &PageContext) {
+        match self {
+            LoadedPage::PaymentReturn(page) => page.recheck(),
+            LoadedPage::Step(OpenStep::Review(page)) if page.has_payment() => page.recheck(),
+            LoadedPage::Step(_) => recheck_completion(context),
+            LoadedPage::Organizations(_) | LoadedPage::Competencies(_) | LoadedPage::Confirmation(_) => {}
+        }
+    }
+}
+
+/// Leads from a step to the confirmation if the renewal was paid elsewhere.
+fn recheck_completion(context: &PageContext) {
+    let Some(id) = context.services.renewals.live_id() else { return };
+    let (services, scope) = (Rc::clone(&context.services), context.scope.clone());
+    context.scope.spawn(async move {
+        // Whatever else has changed, and a question that failed, is found out when the step is saved.
+        let Ok(renewal) = services.renewals.get(&id).await else { return };
+        match where_to(&renewal) {
+            Destination::Confirmation => {
+                services.renewals.invalidate();
+                services.autosave.discard().await;
+                scope.go(&Page::Confirmation, HistoryEntry::Replace);
+            }
+            Destination::PaymentUnderWay | Destination::Step(_) => {}
+        }
+    });
+}

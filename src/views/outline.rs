@@ -1,0 +1,36 @@
+//! A page that is not open: its heading and the way back, with something in the place of the page.
+use super::parts::frame::{Back, fixed};
+use super::parts::step_frame::step_frame;
+use super::start;
+use crate::app::App;
+use crate::domain::route::Page;
+use crate::i18n::words;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The outline of a page around `inside`.
+pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
+    let title = match page {
+        Page::Start => return start::view(app),
+        Page::Step(step) => return step_frame(app, *step, Rc::new(|| false), ().into_any(), inside),
+        Page::Membership => words::membership_title(),
+        Page::Organizations => words::organizations_title(),
+        Page::Competencies => words::competencies_title(),
+        Page::PaymentReturn => words::payment_checking_title(),
+        Page::Confirmation | Page::Reprint(_) => words::confirmation_loading_title(),
+    };
+    fixed(app, title, Some(back(page)), inside)
+}
+
+/// The way back from a page that is no step.
+pub fn back(page: &Page) -> Back {
+    match page {
+        Page::Start | Page::Membership => Back { page: Page::Start, label: words::site_to_start() },
+        Page::Organizations
+        | Page::Competencies
+        | Page::Step(_)
+        | Page::PaymentReturn
+        | Page::Confirmation
+        | Page::Reprint(_) => Back { page: Page::Membership, label: words::payment_to_membership() },
+    }
+}

@@ -1,0 +1,54 @@
+//! What a tab shows: the page that is open with its controller, whichever part of the program it is in.
+use partner_renewal::app::pages::OpenPage;
+use partner_renewal::app::pages::callback::CallbackPage;
+use partner_renewal::app::pages::competencies::CompetenciesPage;
+use partner_renewal::app::pages::confirmation::ConfirmationPage;
+use partner_renewal::app::pages::lazy::{LazyPage, LoadedPage, OpenStep};
+use partner_renewal::app::pages::membership::MembershipPage;
+use partner_renewal::app::pages::organizations::OrganizationsPage;
+use partner_renewal::app::pages::payment_return::PaymentReturnPage;
+use partner_renewal::domain::route::Page;
+use std::rc::Rc;
+
+#[derive(Clone)]
+pub enum DrawnPage {
+    Start,
+    NotFound,
+    SignInNeeded(Page),
+    Callback(Rc<CallbackPage>),
+    Membership(Rc<MembershipPage>),
+    /// The program of this page is not here: on its way, or it did not arrive.
+    NotHere(Rc<LazyPage>),
+    Organizations(Rc<OrganizationsPage>),
+    Competencies(Rc<CompetenciesPage>),
+    Step(OpenStep),
+    PaymentReturn(Rc<PaymentReturnPage>),
+    Confirmation(Rc<ConfirmationPage>),
+}
+
+impl DrawnPage {
+    /// What the view draws of a page that is open.
+    pub fn of(page: OpenPage) -> DrawnPage {
+        match page {
+            OpenPage::Start => DrawnPage::Start,
+            OpenPage::NotFound => DrawnPage::NotFound,
+            OpenPage::SignInNeeded(page) => DrawnPage::SignInNeeded(page),
+            OpenPage::Callback(page) => DrawnPage::Callback(page),
+            OpenPage::Membership(page) => DrawnPage::Membership(page),
+            OpenPage::Lazy(page) => {
+                let loaded = page.with_state(|state| state.ready().and_then(|()| LoadedPage::of(&page)));
+                loaded.map_or(DrawnPage::NotHere(page), DrawnPage::of_loaded)
+            }
+        }
+    }
+
+    fn of_loaded(page: LoadedPage) -> DrawnPage {
+        match page {
+            LoadedPage::Organizations(page) => DrawnPage::Organizations(page),
+            LoadedPage::Competencies(page) => DrawnPage::Competencies(page),
+            LoadedPage::Step(step) => DrawnPage::Step(step),
+            LoadedPage::PaymentReturn(page) => DrawnPage::PaymentReturn(page),
+            LoadedPage::Confirmation(page) => DrawnPage::Confirmation(page),
+        }
+    }
+}
