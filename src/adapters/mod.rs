@@ -17,7 +17,3 @@ pub mod start;
 pub mod storage;
 pub mod system;
 pub mod tabs;
-
-/// Memory for the whole program.
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
