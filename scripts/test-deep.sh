@@ -47,6 +47,7 @@ run checker cargo test --locked --quiet -p checker || finish
 run faults cargo build --locked --quiet -p sandbox --features faults --target-dir target/faults || finish
 run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
+run whole scripts/test-whole.sh
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh
 run coverage node scripts/coverage.mjs

@@ -247,6 +247,10 @@ pub trait Session {
     fn tab_organization(&self) -> Option<String>;
     /// Remembers it until the tab is closed or somebody else signs in.
     fn set_tab_organization(&self, id: &str);
+    /// Id of the renewal that this tab worked on last, if it is this organization's. A hint: it may be over.
+    fn tab_renewal(&self, organization: &str) -> Option<String>;
+    /// Remembers it as long as the organization.
+    fn set_tab_renewal(&self, organization: &str, id: &str);
     /// Forgets the person in this page only.
     fn forget(&self);
     /// Forgets the person in this browser, tells other tabs, and leaves for the provider to end its session. `false` if it

@@ -2,16 +2,17 @@
 //! what crosses the redirect is one transaction in sessionStorage, taken out before anything else happens.
 use super::browser::{self, local_storage, session_storage};
 use super::tabs::Tabs;
-use super::{clock, network};
+use super::{clock, config, network};
 use crate::config::Config;
 use crate::domain::envelope::account_key;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::tab_message::TabMessage;
 use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
 use crate::ports::{Session, SignInOutcome, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
+use futures_util::future::join;
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -40,23 +41,47 @@ pub struct OidcSession {
     tabs: Rc<Tabs>,
     /// Where to go on after the sign-in that this page finishes.
     return_page: RefCell<Page>,
+    /// The provider's description that the first script may have asked for was looked at: it is good for one sign-in.
+    has_asked_ahead: Cell<bool>,
 }
 
 impl OidcSession {
     /// Nobody is signed in yet.
     #[must_use]
     pub fn new(config: Config, tabs: Rc<Tabs>) -> OidcSession {
-        OidcSession { config, tokens: RefCell::default(), tabs, return_page: RefCell::new(Page::Membership) }
+        OidcSession {
+            config,
+            tokens: RefCell::default(),
+            tabs,
+            return_page: RefCell::new(Page::Membership),
+            has_asked_ahead: Cell::new(false),
+        }
     }
 
-    async fn provider(&self) -> Result<Provider, SignInProblem> {
+    /// The provider, and the text in which it describes itself.
+    async fn provider(&self) -> Result<(Provider, String), SignInProblem> {
+        if !self.has_asked_ahead.replace(true)
+            && let Some(text) = config::started("discovery").await
+            && let Ok(provider) = oidc::discovery(&text, &self.config.issuer)
+        {
+            return Ok((provider, text));
+        }
         let url = oidc::discovery_url(&self.config.issuer);
         let text = network::get_text(&url).await.map_err(|_| SignInProblem::Unreachable)?;
-        Ok(oidc::discovery(&text, &self.config.issuer)?)
+        Ok((oidc::discovery(&text, &self.config.issuer)?, text))
+    }
+
+    /// The provider that this sign-in was begun at. It is asked anew where nothing was kept, or nothing that holds.
+    async fn provider_of(&self, transaction: &Transaction) -> Result<Provider, SignInProblem> {
+        let kept = transaction.discovery.as_deref().map(|text| oidc::discovery(text, &self.config.issuer));
+        match kept {
+            Some(Ok(provider)) => Ok(provider),
+            Some(Err(_)) | None => self.provider().await.map(|(provider, _)| provider),
+        }
     }
 
     async fn redirect_to_provider(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
-        let provider = self.provider().await?;
+        let (provider, discovery) = self.provider().await?;
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
             nonce: browser::random_url_token(RANDOM_BYTES),
@@ -69,6 +94,7 @@ impl OidcSession {
                 SignInReason::Page | SignInReason::Interrupted => None,
             },
             interrupted: reason == SignInReason::Interrupted,
+            discovery: Some(discovery),
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         forget_transactions(&storage);
@@ -88,14 +114,17 @@ impl OidcSession {
         browser::replace_url(CALLBACK);
         let Some(transaction) = take_transaction(&query) else { return self.restart_once().await };
         self.return_page.replace(Page::from_id(&transaction.page_id));
-        let provider = self.provider().await?;
+        let provider = self.provider_of(&transaction).await?;
         let code =
             oidc::read_callback(&query, &transaction, &provider, &self.config.allowed_tenants, clock::device_ms())?;
         let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
         let sent_at = clock::monotonic_ms();
-        let (status, content_type, body) = post_form(&provider.token_endpoint, form).await?;
+        // Neither waits for the other: the keys are the provider's, whatever the answer will be.
+        let (answer, jwks) =
+            join(post_form(&provider.token_endpoint, form), network::get_text(&provider.jwks_uri)).await;
+        let (status, content_type, body) = answer?;
         let tokens = oidc::read_token_reply(status, &content_type, &body)?;
-        let jwks = network::get_text(&provider.jwks_uri).await.map_err(|_| SignInProblem::Unreachable)?;
+        let jwks = jwks.map_err(|_| SignInProblem::Unreachable)?;
         check_signature(&tokens.id_token, &jwks).await?;
         sync_clock().await;
         let identity = oidc::check_id_token(
@@ -128,7 +157,7 @@ impl OidcSession {
             browser::forget(&storage, keys::SIGN_IN_AGAIN);
             if browser::kept(&storage, keys::ACCOUNT).is_some_and(|before| before != account_key) {
                 arrival = SignInOutcome::OtherAccount;
-                browser::forget(&storage, keys::TAB_ORGANIZATION);
+                forget_tab(&storage);
             }
             // Where it cannot be kept, the next sign-in does not tell that the account is another one; data stay apart.
             let _ = storage.set_item(keys::ACCOUNT, &account_key);
@@ -153,7 +182,7 @@ impl OidcSession {
 
     /// `false` if the provider could not be asked, or ends no sessions.
     async fn end_provider_session(&self, id_token: Option<String>) -> bool {
-        let Ok(provider) = self.provider().await else { return false };
+        let Ok((provider, _)) = self.provider().await else { return false };
         let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
         let url = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home);
         if let Some(url) = &url {
@@ -194,11 +223,23 @@ impl Session for OidcSession {
         }
     }
 
+    fn tab_renewal(&self, organization: &str) -> Option<String> {
+        let kept = browser::kept(&session_storage()?, keys::TAB_RENEWAL)?;
+        Some(kept.strip_prefix(organization)?.strip_prefix('/')?.to_owned())
+    }
+
+    fn set_tab_renewal(&self, organization: &str, id: &str) {
+        if let Some(storage) = session_storage() {
+            // Where it cannot be kept, the membership tells which renewal there is.
+            let _ = storage.set_item(keys::TAB_RENEWAL, &[organization, "/", id].concat());
+        }
+    }
+
     fn forget(&self) {
         self.tokens.take();
         if let Some(storage) = session_storage() {
+            forget_tab(&storage);
             browser::forget(&storage, keys::ACCOUNT);
-            browser::forget(&storage, keys::TAB_ORGANIZATION);
         }
     }
 
@@ -209,6 +250,12 @@ impl Session for OidcSession {
         self.tabs.send(&TabMessage::SignedOut);
         Box::pin(self.end_provider_session(id_token))
     }
+}
+
+/// Forgets what the tab worked on.
+fn forget_tab(storage: &Storage) {
+    browser::forget(storage, keys::TAB_ORGANIZATION);
+    browser::forget(storage, keys::TAB_RENEWAL);
 }
 
 fn redirect_uri() -> String {

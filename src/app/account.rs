@@ -5,7 +5,7 @@ use super::records;
 use super::session::Sessions;
 use crate::domain::company::Account;
 use crate::domain::failure::Failure;
-use crate::ports::{Ports, keys};
+use crate::ports::{Ports, Task, keys};
 use crate::wire;
 use std::rc::Rc;
 
@@ -37,6 +37,22 @@ impl Accounts {
         self.organization.get()
     }
 
+    /// Id of the organization that this tab worked for before it was loaded, while the account is not known.
+    pub(super) fn expected_organization(&self) -> Option<String> {
+        let is_unknown = self.account.peek(Option::is_none);
+        self.ports.session.tab_organization().filter(|_| is_unknown)
+    }
+
+    /// As `expected_organization`, for the renewal.
+    pub(super) fn expected_renewal(&self) -> Option<String> {
+        self.ports.session.tab_renewal(&self.expected_organization()?)
+    }
+
+    /// This tab works on this renewal.
+    pub(super) fn note_renewal(&self, organization: &str, id: &str) {
+        self.ports.session.set_tab_renewal(organization, id);
+    }
+
     /// The name of who is signed in; where the provider tells none, the program does.
     #[must_use]
     pub fn person_name(&self) -> Option<String> {
@@ -60,7 +76,11 @@ impl Accounts {
     ///
     /// # Errors
     /// As `Api::call`.
-    pub async fn load(&self) -> Result<Account, Failure> {
+    pub fn load(&self) -> Task<'_, Result<Account, Failure>> {
+        Box::pin(self.load_once())
+    }
+
+    async fn load_once(&self) -> Result<Account, Failure> {
         if let Some(account) = self.account.now() {
             return Ok(account);
         }

@@ -25,11 +25,29 @@ pub(super) fn interrupted(request: &Request) -> SignInReason {
     }
 }
 
+/// The sign-in page is being asked for, until this is dropped: by who asked, or with the page that did.
+struct Leaving<'a>(&'a Cell<bool>);
+
+impl<'a> Leaving<'a> {
+    /// `None` if somebody else is asking.
+    fn begin(is_leaving: &'a Cell<bool>) -> Option<Leaving<'a>> {
+        (!is_leaving.replace(true)).then(|| Leaving(is_leaving))
+    }
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
 /// Calls to the partner API.
 pub struct Api {
     ports: Rc<Ports>,
     sessions: Rc<Sessions>,
     autosave: Rc<DraftAutosave>,
+    /// The sign-in page is being asked for: of two requests that are refused at once, one leads to it.
+    is_leaving: Cell<bool>,
     /// Counts sign-outs, so that a request that waits to be sent again is given up too.
     generation: Cell<u32>,
 }
@@ -37,7 +55,7 @@ pub struct Api {
 impl Api {
     #[must_use]
     pub fn new(ports: Rc<Ports>, sessions: Rc<Sessions>, autosave: Rc<DraftAutosave>) -> Api {
-        Api { ports, sessions, autosave, generation: Cell::new(0) }
+        Api { ports, sessions, autosave, is_leaving: Cell::new(false), generation: Cell::new(0) }
     }
 
     /// Sends the call and reads its answer. When the API asks for a new sign-in, the draft is saved and the person is
@@ -50,6 +68,14 @@ impl Api {
         let result = self.send(call.request).await.and_then(|reply| (call.read)(&reply));
         self.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
         result
+    }
+
+    /// Asks for what may turn out not to be wanted, before it is known. A failure is no answer: who wants it asks again.
+    pub(super) fn ask_early<T: 'static>(&self, call: Option<Call<T>>) -> Task<'_, Option<T>> {
+        Box::pin(async move {
+            let Call { request, read } = call?;
+            self.send(request).await.and_then(|reply| read(&reply)).ok()
+        })
     }
 
     // The parts of `call` that are the same for every call are compiled once.
@@ -131,6 +157,7 @@ impl Api {
             Some(_) => return Box::pin(async {}),
         };
         Box::pin(async move {
+            let Some(_leaving) = Leaving::begin(&self.is_leaving) else { return };
             self.autosave.flush().await;
             let page = Page::parse(&self.ports.navigator.path());
             if self.ports.session.begin(&page, reason).await.is_err() {

@@ -13,8 +13,10 @@ use crate::domain::renewal_progress::{Destination, reachable, where_to};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::domain::texts::Texts;
+use crate::ports::Task;
 use crate::ports::keys;
 use crate::wire::{self, Call};
+use futures_util::future::join;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -91,12 +93,21 @@ impl Renewals {
     ///
     /// # Errors
     /// As `Api::call`.
-    pub(super) async fn membership(&self) -> PageResult<Membership> {
-        self.accounts.load().await?;
-        match self.accounts.organization() {
-            Some(organization) => self.api.call(wire::membership::get(&organization)).await.map(Found::Here),
-            None => Ok(Found::Elsewhere(Page::Organizations)),
-        }
+    pub(super) fn membership(&self) -> Task<'_, PageResult<Membership>> {
+        Box::pin(async move {
+            let expected = self.accounts.expected_organization();
+            // Neither question waits for the other.
+            let early = self.api.ask_early(expected.as_deref().map(wire::membership::get));
+            let (account, early) = join(self.accounts.load(), early).await;
+            account?;
+            let Some(organization) = self.accounts.organization() else {
+                return Ok(Found::Elsewhere(Page::Organizations));
+            };
+            match early.filter(|_| expected.as_ref() == Some(&organization)) {
+                Some(membership) => Ok(Found::Here(membership)),
+                None => self.api.call(wire::membership::get(&organization)).await.map(Found::Here),
+            }
+        })
     }
 
     /// The live renewal with its draft loaded, from memory or the server; `fresh` asks the server in any case.
@@ -107,13 +118,20 @@ impl Renewals {
         let known = if fresh { None } else { self.live() };
         let renewal = match known {
             Some(renewal) => renewal,
-            None => match self.membership().await? {
-                Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
-                Found::Here(membership) => match membership.current_renewal {
-                    Some(current) => self.get(&current.id).await?,
-                    None => return Ok(Found::Elsewhere(Page::Membership)),
-                },
-            },
+            None => {
+                let expected = self.accounts.expected_renewal();
+                let (membership, early) =
+                    join(self.membership(), self.api.ask_early(expected.as_deref().map(wire::renewal::get))).await;
+                let current = match membership? {
+                    Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+                    Found::Here(membership) => membership.current_renewal,
+                };
+                let Some(current) = current else { return Ok(Found::Elsewhere(Page::Membership)) };
+                match early.filter(|early| early.id == current.id) {
+                    Some(renewal) => renewal,
+                    None => self.get(&current.id).await?,
+                }
+            }
         };
         self.adopt(renewal.clone()).await;
         Ok(Found::Here(renewal))
@@ -151,6 +169,7 @@ impl Renewals {
             };
             self.autosave.load(keys::draft(&owner.account, &owner.organization, &owner.renewal), owner).await;
         }
+        self.accounts.note_renewal(&renewal.organization.id, &renewal.id);
         self.live.replace(Some(renewal));
     }
 

@@ -27,6 +27,9 @@ pub struct Transaction {
     pub max_age: Option<u32>,
     /// Did the session end in the middle of something that was pressed?
     pub interrupted: bool,
+    /// The provider's description, as it was when the sign-in was begun: it is not asked for again at the return, which
+    /// comes within minutes.
+    pub discovery: Option<String>,
 }
 
 impl Transaction {
@@ -43,7 +46,11 @@ impl Transaction {
             Some(seconds) => object.integer("maxAge", i64::from(seconds)),
             None => object,
         };
-        if self.interrupted { object.flag("interrupted", true).finish() } else { object.finish() }
+        let object = if self.interrupted { object.flag("interrupted", true) } else { object };
+        match &self.discovery {
+            Some(text) => object.text("discovery", text).finish(),
+            None => object.finish(),
+        }
     }
 
     /// Reads it back; `None` if it is anything else, or its random values are too short to be any.
@@ -60,6 +67,7 @@ impl Transaction {
             max_age: json::integer(&value, "maxAge", limits::SIGN_IN_AGE_S)
                 .and_then(|seconds| u32::try_from(seconds).ok()),
             interrupted: json::flag(&value, "interrupted"),
+            discovery: json::text(&value, "discovery"),
         })
     }
 

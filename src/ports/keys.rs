@@ -8,17 +8,20 @@
 //! | IndexedDB | `journal/<account>/<renewal>` | key and ids of the payment under way | the server says it is over, sign-out |
 //! | IndexedDB | `organization/<account>` | the organization last worked for, in any tab | sign-out |
 //! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
-//! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way | its return, 15 minutes, sign-out |
+//! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way, with the provider's description | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
 //! | sessionStorage | `partner-renewal.organization` | the organization that this tab works for | sign-in with another account, sign-out |
+//! | sessionStorage | `partner-renewal.renewal` | the renewal that this tab worked on last, with its organization, to ask for it at once after a sign-in | sign-in with another account, sign-out |
+//! | sessionStorage | `partner-renewal.config` | the settings of the site, for the return from the sign-in page | replaced by the next page, sign-out |
 //! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
 //! | localStorage | `partner-renewal.last.<account>` | the draft as it was when a page of this account was left in mid-typing | the first save after the next start, 30 days, sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
-//! `public/prepaint.js` reads the language under the same name; `public/boot.js` writes the two of crashes.
+//! `public/prepaint.js` reads the language under the same name and keeps the settings; `public/boot.js` writes the two of
+//! crashes and reads which page a sign-in leads to.
 
 use crate::domain::named_enum::named_enum;
 
@@ -37,6 +40,8 @@ pub const SIGN_IN_AGAIN: &str = "partner-renewal.sign-in-again";
 pub const ACCOUNT: &str = "partner-renewal.account";
 /// Id of the organization that the tab works for, in sessionStorage.
 pub const TAB_ORGANIZATION: &str = "partner-renewal.organization";
+/// The renewal that the tab worked on last, behind its organization and a slash, in sessionStorage.
+pub const TAB_RENEWAL: &str = "partner-renewal.renewal";
 /// Set by the boot script when the page has stopped twice within a minute, in sessionStorage.
 pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 /// Chosen language, in localStorage.

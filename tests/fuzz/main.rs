@@ -53,6 +53,7 @@ fn callback() {
         created_ms: NOW,
         max_age: None,
         interrupted: false,
+        discovery: None,
     };
     let document = serde_json::json!({
         "issuer": "http://localhost:8082",

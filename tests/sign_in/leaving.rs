@@ -141,3 +141,9 @@ proptest! {
         let _ = Transaction::from_text(&text);
     }
 }
+
+#[test]
+fn the_description_of_the_provider_is_there_at_the_return() {
+    let kept = Transaction { discovery: Some(r#"{"issuer":"https://id.example"}"#.to_owned()), ..transaction() };
+    assert!(Transaction::from_text(&kept.to_text()) == Some(kept));
+}

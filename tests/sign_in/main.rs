@@ -53,6 +53,7 @@ fn transaction() -> Transaction {
         created_ms: NOW_MS,
         max_age: None,
         interrupted: false,
+        discovery: None,
     }
 }
 

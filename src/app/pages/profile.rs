@@ -14,6 +14,7 @@ use crate::domain::profile_rules::parse;
 use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
 use crate::wire;
+use futures_util::future::join;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -488,8 +489,9 @@ async fn find(services: &Services) -> PageResult<Loaded> {
         Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
         Found::Here(renewal) => renewal,
     };
-    let stored = services.api.call(wire::organization::profile(&renewal.organization.id)).await?;
-    let countries = services.api.call(wire::reference::countries()).await?;
+    let stored = services.api.call(wire::organization::profile(&renewal.organization.id));
+    let (stored, countries) = join(stored, services.api.call(wire::reference::countries())).await;
+    let (stored, countries) = (stored?, countries?);
     let typed = services.autosave.answer(AnswerKey::Profile(FieldId::Country));
     let country = typed
         .filter(|code| countries.contains(code))

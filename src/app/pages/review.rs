@@ -15,6 +15,7 @@ use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
 use crate::wire;
+use futures_util::future::join;
 use std::rc::{Rc, Weak};
 
 /// How often renewal and quote are asked for until they belong together.
@@ -191,8 +192,9 @@ async fn find(services: Services) -> PageResult<Shown> {
         if is_pending(&services, &renewal).await? {
             return Ok(Found::Elsewhere(Page::PaymentReturn));
         }
-        let profile = services.api.call(wire::organization::profile(&renewal.organization.id)).await?.profile;
-        let quote = services.api.call(wire::quote::create(&renewal)).await?;
+        let profile = services.api.call(wire::organization::profile(&renewal.organization.id));
+        let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal))).await;
+        let (profile, quote) = (profile?.profile, quote?);
         if quote.is_for(&renewal) {
             return Ok(Found::Here(Shown { renewal, profile, quote }));
         }

@@ -64,13 +64,12 @@ test("an origin that the policy lacks is named, and only one that the app needs"
   try {
     const page = await browser.newPage({ locale: "en-GB" });
     const elsewhere = sandbox.idp.replace("localhost", "127.0.0.1");
-    await page.goto(sandbox.url("/membership"));
-    await page.getByRole("heading", { level: 1, name: "Choose an account" }).waitFor();
     await page.route("**/.well-known/openid-configuration", async (route) => {
       const answer = await route.fetch();
       const provider = await answer.json();
       await route.fulfill({ response: answer, json: { ...provider, jwks_uri: provider.jwks_uri.replace(sandbox.idp, elsewhere) } });
     });
+    await page.goto(sandbox.url("/membership"));
     await page.getByRole("button", { name: /^Nadia Example:/ }).click();
     const banner = page.getByRole("alert").filter({ hasText: "This site is set up wrongly" });
     await banner.waitFor();

@@ -50,6 +50,8 @@ pub struct Around {
     pub reloads: Cell<u32>,
     /// The organization that the tab's own storage holds.
     pub organization: RefCell<Option<String>>,
+    /// The renewal that the tab's own storage holds, behind its organization.
+    pub renewal: RefCell<Option<(String, String)>>,
     /// Ages that were asked of a sign-in, one for each time the page left for it.
     pub ages: RefCell<Vec<Option<u32>>>,
     /// The browser gives no file, fills no clipboard and gets no words of another language.

@@ -125,9 +125,19 @@ impl Session for PagePorts {
         self.tab.around.organization.replace(Some(id.to_owned()));
     }
 
+    fn tab_renewal(&self, organization: &str) -> Option<String> {
+        let kept = self.tab.around.renewal.borrow();
+        kept.as_ref().filter(|(of, _)| of == organization).map(|(_, id)| id.clone())
+    }
+
+    fn set_tab_renewal(&self, organization: &str, id: &str) {
+        self.tab.around.renewal.replace(Some((organization.to_owned(), id.to_owned())));
+    }
+
     fn forget(&self) {
         self.tab.token.replace(None);
         self.tab.around.organization.replace(None);
+        self.tab.around.renewal.replace(None);
     }
 
     fn sign_out(&self) -> Task<'_, bool> {

@@ -1,0 +1,65 @@
+// How many round trips a person waits for: between a press and the next step, and when a page is loaded again. Prints a
+// table, and fails beyond the limits below.
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { journey } from "./harness/journey.mjs";
+import { watchRoundTrips } from "./harness/round_trips.mjs";
+import { DEFAULTS, STEPS, arrive, atStep, fill, renewTo, signIn, submit } from "./harness/walk.mjs";
+
+/** Most requests that wait for one another. */
+const LIMITS = {
+  "requirements → profile": 3,
+  "profile → agreement": 3,
+  "agreement → location": 2,
+  "location → level": 2,
+  "level → payment": 2,
+  "payment → review": 2,
+  "a step, loaded again": 10,
+  "Your membership, loaded again": 7,
+};
+
+const rows = [];
+after(() => {
+  const widths = [32, 8, 12];
+  const line = (cells) => console.log(cells.map((cell, at) => String(cell).padEnd(widths[at])).join(""));
+  line(["", "trips", "preflights", ""]);
+  for (const { name, chain } of rows) line([name, chain.length, chain.filter(({ preflight }) => preflight).length]);
+});
+
+/** What a person does, and waits for; the page is quiet before. */
+async function counted(page, trips, name, act, arrived) {
+  await page.waitForLoadState("networkidle");
+  trips.reset();
+  await act();
+  await arrived();
+  const chain = trips.chain();
+  rows.push({ name, chain });
+  const told = chain.map(({ method, url }) => `${method} ${url}`).join("\n");
+  assert.ok(chain.length > 0, `${name}: nothing was counted`);
+  assert.ok(chain.length <= LIMITS[name], `${name}: ${chain.length} of at most ${LIMITS[name]}\n${told}`);
+}
+
+/** The document that is there now is left, so that what is waited for is the next one. */
+async function reload(page) {
+  await page.evaluate(() => (window.isOld = true));
+  await page.reload({ waitUntil: "commit" });
+  await page.waitForFunction(() => !window.isOld);
+}
+
+journey("every step and every reload waits for as few round trips as the program allows", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "requirements");
+  const trips = await watchRoundTrips(page);
+  for (const [at, { slug }] of STEPS.slice(0, -1).entries()) {
+    const next = STEPS[at + 1].slug;
+    await fill[slug](page, DEFAULTS);
+    await counted(page, trips, `${slug} → ${next}`, () => submit(page, slug).click(), () => atStep(page, next));
+  }
+  await page.goto(sandbox.url("/renew/location"));
+  await atStep(page, "location");
+  await counted(page, trips, "a step, loaded again", () => reload(page), () => atStep(page, "location"));
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  await counted(page, trips, "Your membership, loaded again", () => reload(page), () => arrive(page, "Your membership"));
+});
