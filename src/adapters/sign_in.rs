@@ -94,7 +94,7 @@ impl OidcSession {
                 SignInReason::Page | SignInReason::Interrupted => None,
             },
             interrupted: reason == SignInReason::Interrupted,
-            discovery: Some(discovery),
+            discovery: oidc::essentials(&discovery),
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         forget_transactions(&storage);
@@ -240,6 +240,7 @@ impl Session for OidcSession {
         if let Some(storage) = session_storage() {
             forget_tab(&storage);
             browser::forget(&storage, keys::ACCOUNT);
+            browser::forget(&storage, keys::CONFIG);
         }
     }
 

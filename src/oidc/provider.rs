@@ -2,8 +2,13 @@
 use super::ProtocolError;
 use super::issuer::IssuerRule;
 use crate::domain::address::split_scheme;
-use crate::domain::json;
+use crate::domain::json::{self, Object};
 use serde_json::Value;
+
+/// The texts that are read of the description.
+const TEXTS: [&str; 5] = ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"];
+/// Says that every return names the issuer (RFC 9207).
+const NAMES_ISSUER: &str = "authorization_response_iss_parameter_supported";
 
 /// An identity provider, as far as this site needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
         token_endpoint: address("token_endpoint")?,
         jwks_uri: address("jwks_uri")?,
         end_session_endpoint: json::text(&value, "end_session_endpoint"),
-        callback_names_issuer: json::flag(&value, "authorization_response_iss_parameter_supported"),
+        callback_names_issuer: json::flag(&value, NAMES_ISSUER),
     };
     let needed = [&provider.authorization_endpoint, &provider.token_endpoint, &provider.jwks_uri];
     if !needed.into_iter().chain(&provider.end_session_endpoint).all(|address| is_secure(address)) {
@@ -55,6 +60,18 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
         return Err(ProtocolError::NoCodeFlow);
     }
     Ok(provider)
+}
+
+/// What the return from the provider needs of its description, which was read before: the same without what it says of
+/// other ways to sign in. `None` if it is none.
+#[must_use]
+pub fn essentials(text: &str) -> Option<String> {
+    let value = json::parse(text)?;
+    let kept = TEXTS.into_iter().fold(Object::new(), |object, name| match json::text(&value, name) {
+        Some(text) => object.text(name, &text),
+        None => object,
+    });
+    Some(kept.flag(NAMES_ISSUER, json::flag(&value, NAMES_ISSUER)).finish())
 }
 
 /// Is it in the list, or is there no such list?

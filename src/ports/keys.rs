@@ -42,6 +42,8 @@ pub const ACCOUNT: &str = "partner-renewal.account";
 pub const TAB_ORGANIZATION: &str = "partner-renewal.organization";
 /// The renewal that the tab worked on last, behind its organization and a slash, in sessionStorage.
 pub const TAB_RENEWAL: &str = "partner-renewal.renewal";
+/// The settings of the site, in sessionStorage.
+pub const CONFIG: &str = "partner-renewal.config";
 /// Set by the boot script when the page has stopped twice within a minute, in sessionStorage.
 pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 /// Chosen language, in localStorage.

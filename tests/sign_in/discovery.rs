@@ -1,6 +1,6 @@
 //! The provider's description of itself.
 use super::{ISSUER, provider};
-use partner_renewal::oidc::{ProtocolError, Provider, discovery, discovery_url};
+use partner_renewal::oidc::{ProtocolError, Provider, discovery, discovery_url, essentials};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -122,4 +122,18 @@ proptest! {
         let secure = with("token_endpoint", json!(&endpoint)).is_ok();
         prop_assert!(!secure || endpoint.starts_with("https://") || endpoint.starts_with("http://"));
     }
+}
+
+#[test]
+fn what_is_kept_of_a_description_says_the_same_of_the_provider_and_nothing_else() {
+    for end_session in [json!("https://id.example/sign-out?tenant=1"), Value::Null] {
+        let mut document = document();
+        document["end_session_endpoint"] = end_session;
+        document["id_token_signing_alg_values_supported"] = json!(["ES256"]);
+        let kept = essentials(&document.to_string()).unwrap();
+        assert_eq!(discovery(&kept, ISSUER), discovery(&document.to_string(), ISSUER));
+        assert!(!kept.contains("id_token"), "{kept}");
+    }
+    assert_eq!(essentials("no description"), None);
+    assert!(discovery(&essentials("{}").unwrap(), ISSUER).is_err());
 }
