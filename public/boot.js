@@ -198,11 +198,30 @@ const words = boot.locale.then((catalogue) => {
   if (root.dataset.words === "pending") fill(catalogue);
 }).catch(() => {}).finally(() => delete root.dataset.words);
 
-const slow = setTimeout(async () => {
-  await words;
-  if (!ready && !root.dataset.failed) by("boot").hidden = false;
-}, SLOW_MS);
-const watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
+const isStartPage = root.dataset.route === "start";
+let slow;
+let watchdog;
+function startTimers() {
+  watchdog = setTimeout(() => cannotStart("slow"), WATCHDOG_MS);
+  // The start page works before the program is there, so there is nothing to wait for.
+  if (isStartPage) return;
+  slow = setTimeout(async () => {
+    await words;
+    if (!ready && !root.dataset.failed) by("boot").hidden = false;
+  }, SLOW_MS);
+}
+
+/** The start page is read and left without the program, which would take the line from its words and styles: it is
+ * fetched once the browser has nothing else to do, or the person reaches for something. */
+function startPageIsRead() {
+  return new Promise((resolve) => {
+    for (const type of ["pointerdown", "keydown"]) addEventListener(type, resolve, { once: true, capture: true });
+    // Safari has no such callback; a moment after everything has loaded is as good.
+    const idle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 200));
+    if (document.readyState === "complete") idle(resolve);
+    else addEventListener("load", () => idle(resolve), { once: true });
+  });
+}
 
 /** Whether the styles hold. That there is a sheet does not tell: Firefox has one before it knows whether it is whole. */
 async function styled() {
@@ -215,14 +234,15 @@ async function styled() {
 
 async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
+  if (isStartPage) await startPageIsRead();
+  startTimers();
   let run;
   let wasm;
   try {
     let whole;
     [run, wasm, whole] = await Promise.all([
       boot.glue,
-      // Asked for as the preload in the page asks: WebKit takes over no other kind.
-      fetch(files.wasm, { mode: "no-cors", credentials: "include", integrity: files.integrity }),
+      boot.program(),
       styled(),
     ]);
     if (!wasm.ok) throw new Error(`${files.wasm}: ${wasm.status}`);

@@ -54,15 +54,58 @@
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response.text();
   };
+  const callback = new URL("sign-in/callback", document.baseURI).href;
+  const isBack = location.href.startsWith(callback);
+
+  /** The provider's description, beside the settings: those of the page before name the provider. The program holds it
+   * to the settings of this page. */
+  async function discovery() {
+    if (isBack || root.dataset.route === "start") return null;
+    let issuer;
+    try {
+      ({ issuer } = JSON.parse(sessionStorage.getItem("partner-renewal.config")));
+    } catch {
+      return null; // The first page of a tab, or storage is denied.
+    }
+    const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+    return text(url, { cache: "no-store", credentials: "omit", redirect: "error" });
+  }
+
+  /** The settings. Back from the sign-in page they are those that the sign-in was begun with, and not asked for again. */
+  async function config() {
+    const name = "partner-renewal.config";
+    try {
+      const kept = sessionStorage.getItem(name);
+      if (isBack && kept) return kept;
+    } catch {
+      // Storage is denied: they are asked for each time.
+    }
+    const settings = await text("config.json", { cache: "no-store" });
+    try {
+      sessionStorage.setItem(name, settings);
+    } catch {
+      // As above.
+    }
+    return settings;
+  }
+
+  // On the start page the boot script asks for the program later.
+  let program;
+  const fetchProgram = () => (program ??= fetch(names.wasm, { integrity: names.integrity }));
+  if (root.dataset.route !== "start") fetchProgram().catch(() => {}); // The boot script waits for it, and is told.
+
   const boot = {
     language,
+    program: fetchProgram,
     locale: text(catalogue(language)),
-    config: text("config.json", { cache: "no-store" }),
+    discovery: discovery(),
+    config: config(),
     glue,
     glueArrived,
   };
   // Whoever waits for them is told of a failure; until then it is no unhandled one.
   boot.locale.catch(() => {});
+  boot.discovery.catch(() => {});
   boot.config.catch(() => {});
   boot.glue.catch(() => {});
   globalThis.__boot = boot;

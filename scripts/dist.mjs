@@ -106,13 +106,17 @@ replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
 replaceOnce('src="prepaint.js', `src="${own(place("prepaint.js", prepaint), prepaint)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('src="update-check.js', `src="${own(place("update-check.js", updateCheck), updateCheck)}`);
+const icon = readFileSync(at("icons/icon.svg"));
+replaceOnce('href="icons/icon.svg"', `href="${place("icons/icon.svg", icon)}"`);
+// The first script asks for the program, so it is told the names.
+let program = `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`;
 if (inParts) {
   const lazy = readFileSync(at("lazy.wasm"));
-  const file = place("lazy.wasm", lazy);
-  replaceOnce('data-lazy="lazy.wasm"', `data-lazy="${file}" data-lazy-integrity="${integrity(lazy)}"`);
+  program += ` data-lazy="${place("lazy.wasm", lazy)}" data-lazy-integrity="${integrity(lazy)}"`;
+  replaceOnce(' data-lazy="lazy.wasm"', "");
 }
-replaceOnce(`data-js="${glueName}"`, `data-js="${glueFile}"`);
-replaceOnce(`data-wasm="${wasmName}"`, `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`);
+replaceOnce(` data-js="${glueName}" data-wasm="${wasmName}"`, "");
+replaceOnce("<script crossorigin", `<script crossorigin ${program}`);
 
 // --- words ---------------------------------------------------------------------------------------
 const words = JSON.parse(readFileSync("public/locales/en.json", "utf8"));
@@ -138,13 +142,8 @@ for (const name of readdirSync(at("locales"))) {
 }
 
 // --- the page ------------------------------------------------------------------------------------
-// Both downloads begin while the page is still being read; the boot script finds them under way. The preload says
-// nothing of integrity, which no browser would check there: the fetch that takes it over does.
-replaceOnce(
-  "</head>",
-  `<script id="glue" type="module" async fetchpriority="high" src="${own(glueFile, glue)}"></script>` +
-    `<link rel="preload" as="fetch" type="application/wasm" href="${wasmFile}" /></head>`,
-);
+// The glue is fetched while the page is still being read; the boot script finds it there.
+replaceOnce("</head>", `<script id="glue" type="module" async src="${own(glueFile, glue)}"></script></head>`);
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
 // A tab that is open asks for the version now and then; scripts/retain-old-assets.mjs goes by the list.

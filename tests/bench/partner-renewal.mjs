@@ -39,11 +39,11 @@ export default {
   name: 'Leptos (this app)',
   url: SITE,
   startPath: '/',
-  // #app is shown only once the app has mounted and its router listens.
-  marker: () => document.querySelector('#app:not([hidden]) main a[href$="/membership"]') !== null,
+  // The start page is HTML: its link works as soon as it is there, with the program or without.
+  marker: () => document.querySelector('main a[href$="membership"]') !== null,
   interactive: (page) =>
     page.evaluate(() => globalThis.__peers.whenInteractive),
-  startSelector: '#app main a[href$="/membership"]',
+  startSelector: 'main a[href$="membership"]',
   nextHeading: 'Your membership',
   fullPageLoads: true,
   walk: [

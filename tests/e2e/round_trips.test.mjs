@@ -14,8 +14,8 @@ const LIMITS = {
   "location → level": 2,
   "level → payment": 2,
   "payment → review": 2,
-  "a step, loaded again": 10,
-  "Your membership, loaded again": 7,
+  "a step, loaded again": 7,
+  "Your membership, loaded again": 6,
 };
 
 const rows = [];
