@@ -8,6 +8,9 @@ use simulation::scene::Scene;
 use simulation::script::OnRequest;
 use simulation::tab::TabLocation;
 
+/// The program's answer where the session has ended.
+const SIGN_IN_REQUIRED: &str = include_str!("../../../contract/golden/problem.sign-in-required.json");
+
 fn failure(scene: &Scene) -> Option<FailureKind> {
     open_page!(scene, Competencies).with_state(|state| match state {
         Load::Failed(failure) => Some(failure.kind.clone()),
@@ -116,6 +119,26 @@ fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_re
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::RecentSignIn(600));
     assert_eq!(scene.around().ages.take(), [Some(600)], "as recent as the program has said");
     assert_eq!(scene.tabs[0].place(), TabLocation::Site);
+    scene.around().sign_in.take();
+    scene.order("PUT", "/signature", 1, OnRequest::Answer(401, problem.to_owned()));
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.around().ages.take(), [Some(600)], "and the next one leads there");
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }));
+}
+
+#[test]
+fn of_two_requests_that_are_refused_at_once_one_leads_to_the_sign_in() {
+    let scene = Scene::at("payment method");
+    scene.order("GET", "/profile", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
+    scene.order("POST", "/quotes", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
+    scene.around().ages.take();
+    let page = open_page!(scene, Step PaymentMethod);
+    page.chosen().set("card".to_owned());
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.around().ages.take(), [None]);
+    assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }));
 }
 
 #[test]
@@ -126,8 +149,7 @@ fn signing_with_an_ended_session_asks_at_once_for_the_recent_sign_in_that_it_nee
     page.title().set("Manager".to_owned());
     page.tick_authority(true);
     page.tick_accepted(true);
-    let problem = include_str!("../../../contract/golden/problem.sign-in-required.json");
-    scene.order("PUT", "/signature", 1, OnRequest::Answer(401, problem.to_owned()));
+    scene.order("PUT", "/signature", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
     scene.around().ages.take();
     page.send();
     scene.run_until_idle(3_000);
@@ -138,8 +160,7 @@ fn signing_with_an_ended_session_asks_at_once_for_the_recent_sign_in_that_it_nee
 #[test]
 fn what_was_typed_is_stored_before_the_way_to_a_new_sign_in() {
     let scene = Scene::at("agreement");
-    let problem = include_str!("../../../contract/golden/problem.sign-in-required.json");
-    scene.order("GET", "/agreements/current", 1, OnRequest::Answer(401, problem.to_owned()));
+    scene.order("GET", "/agreements/current", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
     let page = open_page!(scene, Step Agreement);
     page.load();
     scene.run_until_idle(5);
