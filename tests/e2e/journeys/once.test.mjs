@@ -153,6 +153,13 @@ async function toPaymentPage(tab) {
     await leave.or(payButton(tab)).first().waitFor();
     if (!(await leave.isVisible())) await payButton(tab).click();
   }
-  await leave.click();
+  await leave.waitFor();
+  // News from the other tab may come in the moment of the press: the page looks again then, and one presses once more.
+  await tab.waitForFunction(() => {
+    const named = (button) => button.textContent.trim() === "Continue to the payment page";
+    const button = [...document.querySelectorAll("button")].find(named);
+    if (button?.ariaDisabled !== "true") button?.click();
+    return !button && document.querySelector("h1")?.textContent.startsWith("Pay ");
+  });
   await arrive(tab, /^Pay /);
 }
