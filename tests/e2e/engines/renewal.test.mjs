@@ -87,5 +87,8 @@ inEachEngine("the confirmation prints with every row, without what is only of us
   const { text, pages } = await readPdf(await tab.pdf());
   assert.ok(pages.length <= 3, `${pages.length} pages`);
   for (const words of [PAID, ...shown.flat()]) assert.ok(bare(text).includes(bare(words)), words);
+  for (const heading of ["Your renewal", "What you paid", "Signed agreement", "What happens next"]) {
+    assert.ok(!pages.some((sheet) => sheet.endsWith(heading)), `${heading} is the last line of a sheet`);
+  }
   for (const chrome of ["Sign out", "Print this page", "Skip to", "Requirements and assets"]) assert.ok(!text.includes(chrome), chrome);
 });
