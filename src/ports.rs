@@ -47,8 +47,6 @@ pub enum RetryClass {
 pub enum Reconcile {
     /// The request is not conditional.
     Nothing,
-    /// The current version is the body that was sent.
-    WholeBody,
     /// The current renewal holds the answer to this step.
     Step(Step),
 }

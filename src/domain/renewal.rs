@@ -86,6 +86,15 @@ pub struct Signature {
     pub signed_at: String,
 }
 
+/// Confirmation of the organization's profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmedProfile {
+    /// When it was confirmed, RFC 3339.
+    pub at: String,
+    /// Strong entity tag of the version that was confirmed.
+    pub etag: String,
+}
+
 /// Location chosen for the fee.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenLocation {
@@ -130,8 +139,8 @@ pub struct Renewal {
     pub next_step: Option<Step>,
     /// When the requirements were confirmed, RFC 3339.
     pub requirements: Option<String>,
-    /// When the profile was confirmed, RFC 3339.
-    pub profile: Option<String>,
+    /// The profile, as far as it is confirmed.
+    pub profile: Option<ConfirmedProfile>,
     /// The signature.
     pub signature: Option<Signature>,
     /// The location.

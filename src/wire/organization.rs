@@ -1,13 +1,10 @@
 //! Locations, contacts and the profile of an organization.
-use super::{Call, answer, choice, path, put, tagged};
+use super::{Call, answer, choice, path, tagged};
 use crate::domain::company::{Contact, ContactDetails, ContactRole, Location, LocationKind};
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
-use crate::ports::Reconcile;
 use serde_json::Value;
-
-const PROFILE: &str = "/organizations/{}/profile";
 
 /// Headquarters and branches.
 #[must_use]
@@ -30,17 +27,12 @@ pub fn contacts(organization: &str) -> Call<Vec<Contact>> {
 /// The profile with its entity tag.
 #[must_use]
 pub fn profile(organization: &str) -> Call<StoredProfile> {
-    Call { request: super::get(path(PROFILE, organization)), read: |reply| tagged(reply, stored) }
+    Call { request: super::get(path("/organizations/{}/profile", organization)), read: |reply| tagged(reply, stored) }
 }
 
-/// Replaces the profile read at `etag`.
-#[must_use]
-pub fn put_profile(organization: &str, profile: &Profile, etag: &str) -> Call<StoredProfile> {
-    let body = FieldId::ALL.iter().fold(Object::new(), |body, field| body.text(field.name(), profile.get(*field)));
-    Call {
-        request: put(path(PROFILE, organization), etag, body.finish(), Reconcile::WholeBody),
-        read: |reply| tagged(reply, stored),
-    }
+/// All fields of a profile, as they are written.
+pub(super) fn fields(profile: &Profile) -> Object {
+    FieldId::ALL.iter().fold(Object::new(), |fields, field| fields.text(field.name(), profile.get(*field)))
 }
 
 /// The profile in the `current` of a `Changed` failure.

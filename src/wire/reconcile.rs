@@ -16,7 +16,6 @@ pub fn already_done(request: &Request, reply: &Reply) -> Option<Reply> {
     let sent = json::parse(request.body.as_deref()?)?;
     let done = match request.reconcile {
         Reconcile::Nothing => false,
-        Reconcile::WholeBody => same_members(&sent, current, &[]),
         Reconcile::Step(step) => step_done(step, &sent, current),
     };
     done.then(|| Reply {
@@ -34,7 +33,8 @@ fn step_done(step: Step, sent: &Value, renewal: &Value) -> bool {
     };
     match step {
         Step::Requirements => member("requirements").is_some(),
-        Step::Profile => same("profile", "profileEtag", "profileEtag"),
+        // Where the profile was changed in the same request, its new tag is not known here: the profile tells.
+        Step::Profile => sent.get("profile").is_none() && same("profile", "profileEtag", "profileEtag"),
         // The ticks are not part of the signature: without both of them there is none.
         Step::Agreement => member("signature")
             .is_some_and(|stored| same_members(sent, stored, &["authority", "accepted", "nameDiffers"])),

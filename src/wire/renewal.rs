@@ -1,13 +1,16 @@
 //! Renewals and their steps.
 use super::account::organization;
+use super::organization::fields;
 use super::payment::payment;
 use super::problem::empty;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
 use crate::domain::agreement::Agreement;
 use crate::domain::json::{self, Object};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
+use crate::domain::profile::Profile;
 use crate::domain::renewal::{
-    ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Signature, Unavailable,
+    ChosenLevel, ChosenLocation, ChosenMethod, ConfirmedProfile, Notice, OfferedLevel, Renewal, RenewalStatus,
+    Signature, Unavailable,
 };
 use crate::domain::signature::SignatureInput;
 use crate::domain::step::Step;
@@ -34,14 +37,15 @@ pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
     complete(renewal, Step::Requirements, Object::new().flag("confirmed", true))
 }
 
-/// Confirms that the profile at this entity tag is right.
+/// Confirms that the profile at this entity tag is right, or that `change` is in its place.
 #[must_use]
-pub fn confirm_profile(renewal: &Renewal, profile_etag: &str) -> Call<Renewal> {
-    complete(
-        renewal,
-        Step::Profile,
-        Object::new().text("profileEtag", &entity_tag::strong(profile_etag).unwrap_or_default()),
-    )
+pub fn confirm_profile(renewal: &Renewal, profile_etag: &str, change: Option<&Profile>) -> Call<Renewal> {
+    let body = Object::new().text("profileEtag", &entity_tag::strong(profile_etag).unwrap_or_default());
+    let body = match change {
+        Some(profile) => body.json("profile", &fields(profile).finish()),
+        None => body,
+    };
+    complete(renewal, Step::Profile, body)
 }
 
 /// Signs exactly this text.
@@ -123,6 +127,12 @@ fn at(renewal_before: &Renewal, template: &str, step: Step, body: Object) -> Cal
 
 fn renewal(value: &Value, etag: String) -> Option<Renewal> {
     let confirmed_at = |step: &Value| json::text(step, "confirmedAt");
+    let confirmed_profile = |step: &Value| {
+        Some(ConfirmedProfile {
+            at: confirmed_at(step)?,
+            etag: json::text(step, "profileEtag").and_then(|etag| entity_tag::strong(&etag))?,
+        })
+    };
     Some(Renewal {
         id: json::id(value, "id")?,
         etag,
@@ -130,7 +140,7 @@ fn renewal(value: &Value, etag: String) -> Option<Renewal> {
         status: status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
         requirements: json::optional(value, "requirements", confirmed_at)?,
-        profile: json::optional(value, "profile", confirmed_at)?,
+        profile: json::optional(value, "profile", confirmed_profile)?,
         signature: json::optional(value, "signature", signature)?,
         location: json::optional(value, "location", location)?,
         level: json::optional(value, "level", |level| {

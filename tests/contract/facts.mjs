@@ -183,6 +183,7 @@ export function factsBetween(goldens) {
   equal("proof sent", of("put-payment-proof.200"), of("get-payment.bank-transfer-proof.200"));
   equal("profile saved", of("put-profile.200"), of("put-profile.request"));
   equal("profile confirmed", of("put-renewal-profile.200").profile.profileEtag, of("put-renewal-profile.request").profileEtag);
+  equal("profile changed and confirmed", of("put-renewal-profile.change.request").profile, of("put-profile.request"));
   equal("location chosen", of("put-location.200").location.id, of("put-location.request").locationId);
   equal("level chosen", of("put-level.200").level.id, of("put-level.request").levelId);
   const level = of("get-levels.200").levels.find(({ id }) => id === of("put-level.request").levelId);

@@ -1,5 +1,6 @@
 //! Renewals: status, steps and where each golden renewal goes on.
 use crate::operations::{agreement, golden_value, quote, renewal};
+use crate::support::{answer, golden};
 use partner_renewal::domain::level::LevelName;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::renewal::{
@@ -7,6 +8,7 @@ use partner_renewal::domain::renewal::{
 };
 use partner_renewal::domain::renewal_progress::{Destination, first_incomplete, where_to};
 use partner_renewal::domain::step::Step;
+use partner_renewal::ports::Reply;
 use partner_renewal::wire;
 
 fn get(name: &str) -> Renewal {
@@ -63,7 +65,8 @@ fn what_the_server_changed_is_told() {
 fn a_signed_renewal_carries_everything_that_was_chosen() {
     let found = renewal();
     assert_eq!((found.id.as_str(), found.etag.as_str()), ("renewal-1001", "\"tag-1\""));
-    assert_eq!(found.profile.as_deref(), Some("2026-11-24T09:36:40Z"));
+    let profile = found.profile.clone().unwrap();
+    assert_eq!((profile.at.as_str(), profile.etag.as_str()), ("2026-11-24T09:36:40Z", "\"profile-2\""));
     let signature = found.signature.as_ref().unwrap();
     assert_eq!((signature.name.as_str(), signature.signed_at.as_str()), ("Nadia Example", "2026-11-24T09:42:10Z"));
     assert_eq!(found.location.as_ref().map(|l| l.country.as_str()), Some("BG"));
@@ -137,4 +140,18 @@ fn promise_11_the_lines_of_a_quote_sum_to_its_total() {
     assert_eq!((sum, quote.total.minor), (quote.total.clone(), 142_800));
     assert_eq!(quote.tax_lines.first().map(|line| (line.rate_basis_points, line.country.as_str())), Some((2000, "BG")));
     assert_eq!(quote.new_membership_date.to_string(), "2028-01-25");
+}
+
+/// Whoever is told that the renewal changed, and finds the profile confirmed under the tag that was sent, confirmed it with
+/// the request whose answer was lost. That says nothing where the request was to change the profile too.
+#[test]
+fn a_confirmation_is_known_as_ones_own_unless_a_change_went_with_it() {
+    let current: serde_json::Value = serde_json::from_str(&golden("put-renewal-profile.200")).unwrap();
+    let problem = serde_json::json!({"type": "urn:partner-renewal:problem:changed", "current": current});
+    let refused = Reply { etag: "\"renewal-9\"".to_owned(), ..answer(412, &problem.to_string()) };
+    let profile = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
+    for (change, is_done) in [(None, true), (Some(&profile), false)] {
+        let request = wire::renewal::confirm_profile(&renewal(), "\"profile-2\"", change).request;
+        assert_eq!(wire::reconcile::already_done(&request, &refused).is_some(), is_done);
+    }
 }

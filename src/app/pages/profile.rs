@@ -304,6 +304,7 @@ impl ProfilePage {
         self.form.run(async move {
             let Some(parsed) = this.parsed().await else { return };
             this.conflict.set_if_new(Vec::new());
+            this.keep_as_sent(&parsed);
             let sent = step::answers(&this.context, Step::Profile);
             match this.save(parsed).await {
                 Ok(renewal) => step::saved(&this.context, &this.form, Step::Profile, &sent, renewal).await,
@@ -311,6 +312,25 @@ impl ProfilePage {
                 Err(SaveError::Conflict(theirs)) => this.show_conflict(theirs),
             }
         });
+    }
+
+    /// The draft has what is sent, and not how it was typed: if the answer is lost and the page loaded again, what the
+    /// server has is known as one's own.
+    fn keep_as_sent(&self, parsed: &Profile) {
+        let autosave = &self.context.services.autosave;
+        let differing: Vec<FieldId> = autosave.with_draft(|draft| {
+            let differs = |field: &FieldId| {
+                draft.get(AnswerKey::Profile(*field)).is_some_and(|typed| typed != parsed.get(*field))
+            };
+            FieldId::ALL.into_iter().filter(differs).collect()
+        });
+        if !differing.is_empty() {
+            autosave.change(|draft| {
+                for field in differing {
+                    draft.set(AnswerKey::Profile(field), parsed.get(field).to_owned());
+                }
+            });
+        }
     }
 
     /// What was typed, judged by the rules of the country that is chosen. What is wrong is told.
@@ -374,8 +394,10 @@ impl ProfilePage {
                 Ok(renewal) => return Ok(renewal),
                 Err(failure) => failure,
             };
-            let Some(theirs) = newer_profile(&failure) else { return Err(SaveError::Failed(failure)) };
             let known = self.stored.now().unwrap_or(stored);
+            let Some(theirs) = self.newer_profile(&failure, &known).await else {
+                return Err(SaveError::Failed(failure));
+            };
             others_changed |= theirs.profile != known.profile;
             last = failure;
             if !Profile::differences(&known.profile, &parsed, &theirs.profile).is_empty() {
@@ -396,20 +418,29 @@ impl ProfilePage {
         stored: &StoredProfile,
     ) -> Result<Renewal, Failure> {
         let services = &self.context.services;
-        let mut etag = stored.etag.clone();
-        if *parsed != stored.profile {
-            let call = wire::organization::put_profile(&opened_with.organization.id, parsed, &stored.etag);
-            // A new legal name may void the signature: what is known of the renewal is from before it.
-            services.renewals.invalidate();
-            let saved = services.api.call(call).await?;
-            etag.clone_from(&saved.etag);
-            // What the server made of it is not what somebody else changed.
-            services.autosave.change(|draft| draft.rebase(&saved.etag, &saved.profile));
-            self.stored.set(Some(saved));
-            let renewal = services.renewals.get(&opened_with.id).await?;
-            services.renewals.adopt(renewal).await;
+        let change = (*parsed != stored.profile).then_some(parsed);
+        let call = |renewal: &Renewal| wire::renewal::confirm_profile(renewal, &stored.etag, change);
+        let renewal = services.renewals.save(opened_with, &call).await?;
+        if let (Some(profile), Some(confirmed)) = (change, &renewal.profile) {
+            // Whoever types on starts from what was sent.
+            let sent = StoredProfile { profile: profile.clone(), etag: confirmed.etag.clone() };
+            services.autosave.change(|draft| draft.rebase(&sent.etag, &sent.profile));
+            self.stored.set(Some(sent));
         }
-        services.renewals.save(opened_with, &|renewal| wire::renewal::confirm_profile(renewal, &etag)).await
+        Ok(renewal)
+    }
+
+    /// The version of the profile that came in between, where that is why the server refused. It tells so of the renewal
+    /// alone where that changed too: by somebody else, or by this very request, whose answer was lost.
+    async fn newer_profile(&self, failure: &Failure, known: &StoredProfile) -> Option<StoredProfile> {
+        let FailureKind::Changed { current, etag } = &failure.kind else { return None };
+        if let Some(theirs) = wire::organization::read_profile(current, etag) {
+            return Some(theirs);
+        }
+        let organization = self.context.services.accounts.organization()?;
+        let read = self.context.services.api.call(wire::organization::profile(&organization)).await;
+        // Where it cannot be read either, the refusal is told as it came.
+        read.ok().filter(|theirs| theirs.etag != known.etag)
     }
 
     /// Shows both versions. What is in the controls becomes theirs where only they changed something.
@@ -453,14 +484,6 @@ fn no_rules(country: String) -> CountryRules {
 fn has_control(rules: &CountryRules, control: &str) -> bool {
     control == FieldId::Country.name()
         || rules.sections.iter().flat_map(|section| &section.fields).any(|rule| rule.id.name() == control)
-}
-
-/// The version that the server has, where the failure is that somebody else changed it.
-fn newer_profile(failure: &Failure) -> Option<StoredProfile> {
-    match &failure.kind {
-        FailureKind::Changed { current, etag } => wire::organization::read_profile(current, etag),
-        _ => None,
-    }
 }
 
 /// My values where I changed something, theirs everywhere else.

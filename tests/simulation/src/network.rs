@@ -70,11 +70,10 @@ impl PageNetwork {
         }
         self.check_organization(request);
         let sent = || request.body.as_deref().and_then(json).unwrap_or_default();
-        if request.method == Method::Put && path.ends_with("/profile") && path.starts_with("/organizations/") {
-            let country = sent()["country"].as_str().unwrap_or_default().to_owned();
-            if !self.countries.borrow().contains(&country) {
-                world.fail(format!("the country {country} is sent, and its rules never came"));
-            }
+        if let (Method::Put, Some(country)) = (request.method, sent()["profile"]["country"].as_str())
+            && !self.countries.borrow().contains(country)
+        {
+            world.fail(format!("the country {country} is sent, and its rules never came"));
         }
         if let Some(key) = payment_key(request) {
             let disk = world.disk.borrow();

@@ -213,8 +213,18 @@ impl Scene {
 
     /// Requests with this method and end of the path that have reached the program so far.
     pub fn arrived(&self, method: &str, path: &str) -> Vec<Arrived> {
-        let fits = |one: &&Arrived| one.method == method && one.path.ends_with(path);
+        let without_query = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
+        let fits = |one: &&Arrived| one.method == method && without_query(&one.path).ends_with(path);
         self.world.arrived.borrow().iter().filter(fits).cloned().collect()
+    }
+
+    /// The profiles that were sent to take the place of the stored one, each with the entity tag that it names.
+    pub fn sent_profiles(&self) -> Vec<(String, serde_json::Value)> {
+        let bodies = self.arrived("PUT", "/profile").into_iter().map(|sent| {
+            let body: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
+            (body["profileEtag"].as_str().unwrap_or_default().to_owned(), body["profile"].clone())
+        });
+        bodies.filter(|(_, profile)| !profile.is_null()).collect()
     }
 
     /// Text of the record whose key begins so.

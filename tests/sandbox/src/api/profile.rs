@@ -1,5 +1,7 @@
 //! The organization's profile: read and replaced whole, each field held against its country's rules.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use rusqlite::Connection;
@@ -76,6 +78,22 @@ pub async fn write(
         Ok::<_, Problem>(organization)
     })?;
     Ok(tagged(StatusCode::OK, json(&organization)))
+}
+
+/// Replaces the profile of a renewal's organization, as the step that confirms it does.
+///
+/// # Errors
+/// 422 with the fields that are wrong; 500 when the database refuses.
+pub fn replace(tx: &Connection, renewal: &mut Renewal, body: &Map<String, Value>) -> Result<(), Problem> {
+    let mut organization = Organization::clone(&renewal.organization);
+    let profile = clean(body).map_err(|errors| Problem::fields(&errors))?;
+    if profile.get("legalName") != organization.profile.get("legalName") {
+        renewal.void_signature();
+    }
+    organization.profile = profile;
+    organization.save_profile(tx)?;
+    renewal.organization = Arc::new(organization);
+    Ok(())
 }
 
 /// A new legal name is another party to the agreement: the signature of a renewal under way is void. While money is on

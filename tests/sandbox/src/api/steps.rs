@@ -47,7 +47,8 @@ impl Step<'_> {
             }
             change(tx, &mut renewal)?;
             renewal.save(tx)?;
-            Ok(renewal)
+            // A profile in another country is under another agreement: that is known at once, not at the next question.
+            renewals::refreshed(tx, store, self.renewal)
         })?;
         Ok(renewals::shown(StatusCode::OK, &renewal))
     }
@@ -89,7 +90,7 @@ fn in_words(requirement: &Value) -> String {
     }
 }
 
-/// Step 2: the profile is right, in the version the person saw.
+/// Step 2: the profile is right, in the version the person saw or in the one they send to take its place.
 pub async fn profile(
     State(api): State<ApiState>,
     Caller(person): Caller,
@@ -98,7 +99,7 @@ pub async fn profile(
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "profile" };
-    step.take(|_, renewal| {
+    step.take(|tx, renewal| {
         let seen = body.text("profileEtag");
         let tag = profiles::tag(&renewal.organization);
         if seen.is_empty() {
@@ -107,11 +108,16 @@ pub async fn profile(
         if !is_same_tag(seen, &tag) {
             return Err(Problem::changed("profile", profiles::json(&renewal.organization), &tag));
         }
+        match body.0.get("profile") {
+            None => {}
+            Some(Value::Object(profile)) => profiles::replace(tx, renewal, profile)?,
+            Some(_) => return Err(Problem::bad_request("The profile is not an object.")),
+        }
         if !COUNTRIES.contains(&renewal.organization.field("country")) {
             // There is no agreement to sign in such a country.
             return Err(Problem::fields(&[("country", "unknown_option")]));
         }
-        renewal.profile = Some((timestamp(api.store().now()), tag));
+        renewal.profile = Some((timestamp(api.store().now()), profiles::tag(&renewal.organization)));
         Ok(())
     })
 }

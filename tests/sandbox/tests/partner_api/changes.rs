@@ -43,6 +43,62 @@ async fn another_change_of_the_profile_does_not() {
 }
 
 #[tokio::test]
+async fn a_profile_is_changed_and_confirmed_in_one() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let path = "/organizations/org-cedar/profile";
+    let seen = walk.nadia.get(path).await;
+    let mut profile = seen.json();
+    profile["legalName"] = json!("Cedar Renamed Example EOOD");
+    profile["city"] = json!("  Veliko   Tarnovo ");
+    let body = json!({"profileEtag": seen.etag(), "profile": profile});
+    let confirmed = walk.put("profile", body.clone()).await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text);
+    let stored = walk.nadia.get(path).await;
+    assert_eq!(stored.json()["city"], "Veliko Tarnovo");
+    let renewal = confirmed.json();
+    assert_eq!(renewal["profile"]["profileEtag"], stored.etag().as_str());
+    assert_eq!((&renewal["notices"], &renewal["nextStep"]), (&json!(["signature_voided"]), &json!("agreement")));
+    assert_eq!(renewal["organization"]["name"], "Cedar Renamed Example EOOD");
+    let again = walk.put("profile", body).await;
+    assert_eq!(again.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(again.json()["current"], stored.json(), "the profile is told that is there now");
+}
+
+#[tokio::test]
+async fn a_profile_that_moves_to_another_country_voids_the_signature_in_its_answer() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("card").await;
+    let seen = walk.nadia.get("/organizations/org-cedar/profile").await;
+    let mut profile = seen.json();
+    let austrian =
+        [("country", "AT"), ("registrationNumber", "FN123456A"), ("taxId", "ATU12345678"), ("postalCode", "1010")];
+    for (field, value) in austrian {
+        profile[field] = json!(value);
+    }
+    let confirmed = walk.put("profile", json!({"profileEtag": seen.etag(), "profile": profile})).await;
+    assert_eq!(confirmed.json()["notices"], json!(["signature_voided"]), "{}", confirmed.text);
+    assert_eq!(walk.read().await.etag(), confirmed.etag(), "nothing is found out later");
+}
+
+#[tokio::test]
+async fn a_change_that_is_refused_changes_and_confirms_nothing() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("requirements").await;
+    let path = "/organizations/org-cedar/profile";
+    let seen = walk.nadia.get(path).await;
+    let mut profile = seen.json();
+    profile["city"] = json!("");
+    profile["customers"] = json!("41");
+    let refused = walk.put("profile", json!({"profileEtag": seen.etag(), "profile": profile})).await;
+    assert_eq!(refused.json()["errors"], json!([{"field": "city", "code": "required"}]));
+    let refused = walk.put("profile", json!({"profileEtag": seen.etag(), "profile": "whole"})).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert_eq!(walk.nadia.get(path).await.etag(), seen.etag());
+    assert_eq!(walk.read().await.json()["profile"], json!(null));
+}
+
+#[tokio::test]
 async fn the_name_stays_while_money_is_on_its_way() {
     let sandbox = Sandbox::new();
     let walk = sandbox.walk().await.to("card").await;

@@ -9,8 +9,6 @@ use simulation::scene::Scene;
 use simulation::script::OnRequest;
 use std::rc::Rc;
 
-const STORED: &str = "/organizations/org-cedar/profile";
-
 fn on_the_server(scene: &Scene, field: &str) -> String {
     scene.world.program.borrow().profile("org-cedar").unwrap()[field].as_str().unwrap_or_default().to_owned()
 }
@@ -72,7 +70,7 @@ fn who_takes_their_version_sends_it() {
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(on_the_server(&scene, "tradingName"), "Theirs");
-    assert_eq!(scene.arrived("PUT", STORED).len(), 1, "there is nothing to write any more");
+    assert_eq!(scene.sent_profiles().len(), 1, "there is nothing to write any more");
 }
 
 #[test]
@@ -113,7 +111,7 @@ fn who_changes_a_field_as_a_colleague_did_is_asked_nothing_and_the_rest_is_saved
     assert_eq!(scene.page_name(), "agreement");
     assert!(page.conflict().is_empty());
     assert_eq!((on_the_server(&scene, "city"), on_the_server(&scene, "tradingName")), ("Varna".into(), "Mine".into()));
-    let tags: Vec<String> = scene.arrived("PUT", STORED).into_iter().map(|sent| sent.if_match).collect();
+    let tags: Vec<String> = scene.sent_profiles().into_iter().map(|(tag, _)| tag).collect();
     assert_eq!(tags.len(), 2);
     assert_ne!(tags[0], tags[1], "the second time at their version");
 }
@@ -126,7 +124,7 @@ fn something_that_rewrites_every_tag_is_named_after_three_tries_and_no_colleague
     let same: Value = json!(scene.world.program.borrow().profile("org-cedar").unwrap());
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": same}).to_string();
     for tag in ["\"one\"", "\"two\"", "\"three\"", "\"four\""] {
-        scene.order("PUT", STORED, 1, OnRequest::Changed(problem.clone(), tag));
+        scene.order("PUT", "/profile", 1, OnRequest::Changed(problem.clone(), tag));
     }
     page.send();
     scene.run_until_idle(8_000);
@@ -144,7 +142,7 @@ fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     scene.world.foreign_changes.set(1);
     let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": {}}).to_string();
-    scene.order("PUT", STORED, 1, OnRequest::Changed(problem, "\"theirs\""));
+    scene.order("PUT", "/profile", 1, OnRequest::Changed(problem, "\"theirs\""));
     page.send();
     scene.run_until_idle(5_000);
     assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Changed { .. }));
@@ -154,7 +152,7 @@ fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
 #[test]
 fn a_conflict_is_gone_as_soon_as_it_is_sent_again() {
     let (scene, page) = in_conflict();
-    scene.order("PUT", STORED, 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.order("PUT", "/profile", 1, OnRequest::Answer(500, "{}".to_owned()));
     page.send();
     scene.run_until_idle(5_000);
     assert!(page.conflict().is_empty());

@@ -24,7 +24,7 @@ fn a_profile_that_is_right_is_confirmed_without_being_written() {
     assert!(page.form().is_busy());
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
-    assert!(scene.arrived("PUT", STORED).is_empty());
+    assert!(scene.sent_profiles().is_empty());
     let renewal = scene.renewal();
     assert_eq!(renewal.complete, ["requirements", "profile"]);
     let confirmed: Value = serde_json::from_str(&scene.arrived("PUT", "/profile")[0].body).unwrap();
@@ -46,12 +46,11 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
-    let written = scene.arrived("PUT", STORED);
-    assert_eq!(written.len(), 1);
-    assert!(!written[0].if_match.is_empty());
-    let body: Value = serde_json::from_str(&written[0].body).unwrap();
-    assert_eq!(body["city"], "Varna");
-    assert_eq!(body["legalName"], "Cedar Example EOOD", "it is replaced whole");
+    assert_eq!(scene.arrived("PUT", "/profile").len(), 1, "changed and confirmed in one");
+    let (tag, sent) = scene.sent_profiles().remove(0);
+    assert!(!tag.is_empty());
+    assert_eq!(sent["city"], "Varna");
+    assert_eq!(sent["legalName"], "Cedar Example EOOD", "it is replaced whole");
     assert_eq!(scene.world.program.borrow().profile("org-cedar").unwrap()["city"], "Varna");
     assert_eq!(scene.stored_answer("profile.city"), None);
     scene.visit(Page::Step(Step::Profile));
@@ -59,7 +58,7 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     assert_eq!(page.value(FieldId::City), "Varna");
     page.send();
     scene.run_until_idle(5_000);
-    assert_eq!(scene.arrived("PUT", STORED).len(), 1, "there is nothing new to write");
+    assert_eq!(scene.sent_profiles().len(), 1, "there is nothing new to write");
 }
 
 #[test]
@@ -172,7 +171,7 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
         for field in ["city", "country"] {
             let refusal =
                 json!({"type": "urn:partner-renewal:problem:fields", "errors": [{"field": field, "code": code}]});
-            scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal.to_string()));
+            scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal.to_string()));
             page.send();
             scene.run_until_idle(3_000);
             let field = FieldId::from_name(field).unwrap();
@@ -190,7 +189,7 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
         let page = open_page!(scene, Step Profile);
         page.type_field(FieldId::City, "Varna".to_owned());
         let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
-        scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal));
+        scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal));
         page.send();
         scene.run_until_idle(3_000);
         assert!(!page.form().has_errors());
@@ -211,7 +210,7 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
     // Addresses in Austria have no region, so its control is not on the page.
     let errors = json!([{"field": "city", "code": "shape"}, {"field": "region", "code": "shape"}]);
     let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
-    scene.order("PUT", STORED, 1, OnRequest::Answer(422, refusal));
+    scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal));
     page.send();
     scene.run_until_idle(3_000);
     assert!(!page.form().has_errors(), "an error that leads nowhere would be none");
