@@ -62,7 +62,7 @@ fn mount(config: Config, store: Rc<dyn RecordStore>) {
             document: Rc::new(Dom),
             clipboard: Rc::new(Dom),
         };
-        let app = App::new(ports, config.clone(), browser::is_online());
+        let app = App::new(ports, config.clone(), browser::is_online(), views::lazy::program);
         forward_events(&app, &tabs);
         let follow = Rc::clone(&app);
         history.on_path(move |path| follow.path_changed(path));

@@ -1,12 +1,13 @@
-//! One way to call the partner API: access token, retries with backoff, reconciliation after a lost answer, and the way
-//! to a new sign-in when the API asks for one.
-use super::autosave::DraftAutosave;
+//! One way to call the partner API: access token, retries with backoff, and the way to a new sign-in when the API asks
+//! for one.
+use super::drafts::Drafts;
+use super::early_answers::EarlyAnswers;
 use super::session::Sessions;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::retry;
 use crate::domain::route::Page;
 use crate::ports::{Credentials, Ports, Reply, Request, RetryClass, SignInReason, Task};
-use crate::wire::{Call, reconcile};
+use crate::wire::Call;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -45,17 +46,19 @@ impl Drop for Leaving<'_> {
 pub struct Api {
     ports: Rc<Ports>,
     sessions: Rc<Sessions>,
-    autosave: Rc<DraftAutosave>,
+    drafts: Rc<Drafts>,
     /// The sign-in page is being asked for: of two requests that are refused at once, one leads to it.
     is_leaving: Cell<bool>,
+    early_answers: EarlyAnswers,
     /// Counts sign-outs, so that a request that waits to be sent again is given up too.
     generation: Cell<u32>,
 }
 
 impl Api {
     #[must_use]
-    pub fn new(ports: Rc<Ports>, sessions: Rc<Sessions>, autosave: Rc<DraftAutosave>) -> Api {
-        Api { ports, sessions, autosave, is_leaving: Cell::new(false), generation: Cell::new(0) }
+    pub fn new(ports: Rc<Ports>, sessions: Rc<Sessions>, drafts: Rc<Drafts>) -> Api {
+        let early_answers = EarlyAnswers::default();
+        Api { ports, sessions, drafts, is_leaving: Cell::new(false), early_answers, generation: Cell::new(0) }
     }
 
     /// Sends the call and reads its answer. When the API asks for a new sign-in, the draft is saved and the person is
@@ -86,10 +89,22 @@ impl Api {
     /// Whatever kept an answer from coming.
     pub(super) fn send(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
         Box::pin(async move {
+            if !request.is_action
+                && let Some(reply) = self.early_answers.take(&request, self.ports.clock.now_ms())
+            {
+                return Ok(reply);
+            }
+            if request.is_action {
+                self.early_answers.forget();
+            }
             let reply = self.send_with_retry(&request).await;
-            let reply = reply.map_err(|kind| Failure { kind, reference: String::new() })?;
-            Ok(reconcile::already_done(&request, &reply).unwrap_or(reply))
+            reply.map_err(|kind| Failure { kind, reference: String::new() })
         })
+    }
+
+    /// Answers that came beside others, for who asks next.
+    pub(super) fn early_answers(&self) -> &EarlyAnswers {
+        &self.early_answers
     }
 
     async fn send_with_retry(&self, request: &Request) -> Result<Reply, FailureKind> {
@@ -158,7 +173,7 @@ impl Api {
         };
         Box::pin(async move {
             let Some(_leaving) = Leaving::begin(&self.is_leaving) else { return };
-            self.autosave.flush().await;
+            self.drafts.flush().await;
             let page = Page::parse(&self.ports.navigator.path());
             if self.ports.session.begin(&page, reason).await.is_err() {
                 // The failed call itself is shown, with a way to try again.
@@ -168,6 +183,7 @@ impl Api {
 
     /// Gives up everything under way and everything that waits to be sent again.
     pub fn abort_all(&self) {
+        self.early_answers.forget();
         self.generation.set(self.generation.get().wrapping_add(1));
         self.ports.transport.abort_all();
     }

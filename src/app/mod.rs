@@ -3,6 +3,8 @@
 pub mod account;
 pub mod api;
 pub mod autosave;
+pub mod drafts;
+mod early_answers;
 pub mod form;
 pub mod observable;
 pub mod page_scope;
@@ -19,6 +21,7 @@ use crate::domain::tab_message::TabMessage;
 use crate::ports::Ports;
 use observable::Observable;
 use page_scope::PageScope;
+use pages::lazy::LazyProgram;
 use pages::{OpenPage, PageContext};
 use services::{ServiceSet, Services};
 use session::SignInState;
@@ -59,11 +62,12 @@ pub struct App {
 }
 
 impl App {
+    /// `lazy_program` gives what the lazy part holds; it is called once that is here.
     #[must_use]
-    pub fn new(ports: Ports, config: Config, online: bool) -> Rc<App> {
+    pub fn new(ports: Ports, config: Config, online: bool, lazy_program: fn() -> Option<LazyProgram>) -> Rc<App> {
         let path = Observable::new(ports.navigator.path());
         Rc::new(App {
-            services: ServiceSet::new(Rc::new(ports), Rc::new(config)),
+            services: ServiceSet::new(Rc::new(ports), Rc::new(config), lazy_program),
             path,
             opened: RefCell::default(),
             online: Observable::new(online),
@@ -162,8 +166,7 @@ impl App {
             }
             before.scope.end();
             // What was typed on it is written even if the next page is a short one.
-            let autosave = Rc::clone(&self.services.autosave);
-            self.services.ports.spawner.spawn(Box::pin(async move { autosave.flush().await }));
+            self.services.ports.spawner.spawn(self.services.drafts.flush());
         }
         finished_sign_in
     }
@@ -181,7 +184,7 @@ impl App {
         let services = Rc::clone(&self.services);
         // Not the page's own task: a page whose person has signed out has ended.
         self.services.ports.spawner.spawn(Box::pin(async move {
-            services.autosave.flush().await;
+            services.drafts.flush().await;
             services.sessions.begin(&page).await;
         }));
     }
@@ -216,11 +219,13 @@ impl App {
     pub fn change_language(self: &Rc<Self>, language: &'static str) {
         let this = Rc::clone(self);
         self.services.ports.spawner.spawn(Box::pin(async move {
-            this.services.autosave.flush().await;
+            this.services.drafts.flush().await;
             this.services.set_action_failed(false);
             let is_switched = this.services.ports.catalogue.switch(language).await;
             this.services.set_action_failed(!is_switched);
             if is_switched {
+                // They came in the language before.
+                this.services.api.early_answers().forget();
                 this.redraws.update(|count| *count = count.wrapping_add(1));
             }
         }));
@@ -230,7 +235,7 @@ impl App {
     pub fn take_newer_draft(self: &Rc<Self>) {
         let this = Rc::clone(self);
         self.services.ports.spawner.spawn(Box::pin(async move {
-            this.services.autosave.take_newer().await;
+            this.services.drafts.take_newer().await;
             this.services.renewals.invalidate();
             this.end_page();
             this.opened.take();
@@ -273,7 +278,7 @@ impl App {
 
     /// The page is hidden or left.
     pub fn page_hidden(&self) {
-        self.services.autosave.page_hidden();
+        self.services.drafts.page_hidden();
     }
 
     /// The page is shown after it was hidden: the payment may have been made anywhere meanwhile.
@@ -299,7 +304,7 @@ impl App {
     /// Another tab has told something. A message is a hint: what it says is asked for.
     pub fn tab_message(self: &Rc<Self>, message: &TabMessage) {
         match message {
-            TabMessage::Saved { rev, key } => self.services.autosave.other_tab_saved(key, *rev),
+            TabMessage::Saved { rev, key } => self.services.drafts.other_tab_saved(key, *rev),
             TabMessage::Completed { .. } | TabMessage::Payment { .. } => self.recheck(),
             TabMessage::SignedOut => self.signed_out_elsewhere(),
         }

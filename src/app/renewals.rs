@@ -1,7 +1,7 @@
 //! The live renewal: loaded, adopted, saved and invalidated here and nowhere else.
 use super::account::Accounts;
-use super::api::Api;
-use super::autosave::DraftAutosave;
+use super::api::{Api, interrupted};
+use super::drafts::Drafts;
 use super::session::Sessions;
 use crate::domain::draft::AnswerKey;
 use crate::domain::envelope::Owner;
@@ -13,8 +13,8 @@ use crate::domain::renewal_progress::{Destination, reachable, where_to};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::domain::texts::Texts;
-use crate::ports::{Task, keys};
-use crate::wire::{self, Call};
+use crate::ports::{Ports, Reconcile, Task, keys};
+use crate::wire::{self, Call, next, reconcile};
 use futures_util::future::join;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -46,10 +46,11 @@ pub type PageResult<T> = Result<Found<T>, Failure>;
 
 /// The one owner of the live renewal.
 pub struct Renewals {
+    ports: Rc<Ports>,
     api: Rc<Api>,
     sessions: Rc<Sessions>,
     accounts: Rc<Accounts>,
-    autosave: Rc<DraftAutosave>,
+    drafts: Rc<Drafts>,
     live: RefCell<Option<Renewal>>,
     /// A step was opened by `Change` on the review page: saving leads back there.
     changing: Cell<bool>,
@@ -57,8 +58,15 @@ pub struct Renewals {
 
 impl Renewals {
     #[must_use]
-    pub fn new(api: Rc<Api>, sessions: Rc<Sessions>, accounts: Rc<Accounts>, autosave: Rc<DraftAutosave>) -> Renewals {
-        Renewals { api, sessions, accounts, autosave, live: RefCell::default(), changing: Cell::new(false) }
+    pub fn new(
+        ports: Rc<Ports>,
+        api: Rc<Api>,
+        sessions: Rc<Sessions>,
+        accounts: Rc<Accounts>,
+        drafts: Rc<Drafts>,
+    ) -> Renewals {
+        let (live, changing) = (RefCell::default(), Cell::new(false));
+        Renewals { ports, api, sessions, accounts, drafts, live, changing }
     }
 
     /// The live renewal as the server last answered it, if it is known.
@@ -86,6 +94,7 @@ impl Renewals {
     /// What is known of the renewal may be outdated: the next page asks the server.
     pub(super) fn invalidate(&self) {
         self.live.take();
+        self.api.early_answers().forget();
     }
 
     /// The membership of the organization worked for, or the page to choose one.
@@ -166,7 +175,7 @@ impl Renewals {
                 organization: renewal.organization.id.clone(),
                 renewal: renewal.id.clone(),
             };
-            self.autosave.load(keys::draft(&owner.account, &owner.organization, &owner.renewal), owner).await;
+            self.drafts.autosave().load(keys::draft(&owner.account, &owner.organization, &owner.renewal), owner).await;
         }
         self.accounts.note_renewal(&renewal.organization.id, &renewal.id);
         self.live.replace(Some(renewal));
@@ -196,7 +205,7 @@ impl Renewals {
         let mut reference = String::new();
         for _ in 0..SAVE_TRIES {
             self.invalidate();
-            let failure = match self.api.call(call(&known)).await {
+            let failure = match self.send_step(call(&known)).await {
                 Ok(saved) => return Ok(saved),
                 Err(failure) => failure,
             };
@@ -219,10 +228,39 @@ impl Renewals {
         Err(Failure { kind: FailureKind::EntityTagRewritten, reference })
     }
 
+    /// Sends a step. A conflict with its own earlier result is its answer, and what comes with the answer is kept for the
+    /// page that is opened next.
+    async fn send_step(&self, call: Call<Renewal>) -> Result<Renewal, Failure> {
+        let Call { mut request, read } = call;
+        if let Some(step) = self.step_after(request.reconcile) {
+            next::ask_for(&mut request, step);
+        }
+        let interrupted = interrupted(&request);
+        // The request itself forgets what came early before.
+        let generation = self.api.early_answers().generation().wrapping_add(1);
+        let sent = request.clone();
+        let result = self.api.send(request).await.and_then(|reply| {
+            let now = self.ports.clock.now_ms();
+            self.api.early_answers().keep(generation, next::early_answers(&reply), now);
+            read(&reconcile::already_done(&sent, &reply).unwrap_or(reply))
+        });
+        self.api.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
+        result
+    }
+
+    /// The step that is opened when the one of this request is saved, as far as that can be known before.
+    fn step_after(&self, saved: Reconcile) -> Option<Step> {
+        match saved {
+            Reconcile::Nothing => None,
+            Reconcile::Step(_) if self.changing.get() => Some(Step::Review),
+            Reconcile::Step(step) => step.after(),
+        }
+    }
+
     /// After a step was saved as `sent`: takes the renewal, forgets the step's answers and says where to go on. Nowhere, and
     /// the answers are kept, where the person has changed one while it was being saved.
     pub(super) async fn step_saved(&self, step: Step, sent: &Texts<AnswerKey>, renewal: Renewal) -> Option<Page> {
-        let has_changed = self.autosave.with_draft(|draft| {
+        let has_changed = self.drafts.autosave().with_draft(|draft| {
             let answers = draft.of_step(step);
             answers.iter().any(|(key, answer)| sent.get(key) != Some(answer))
         });
@@ -235,9 +273,9 @@ impl Renewals {
         } else {
             next_page(&renewal, step)
         };
-        self.autosave.clear_step(step);
+        self.drafts.autosave().clear_step(step);
         self.adopt(renewal).await;
-        self.autosave.flush().await;
+        self.drafts.autosave().flush().await;
         Some(next)
     }
 }

@@ -2,7 +2,9 @@
 use super::account::Accounts;
 use super::api::Api;
 use super::autosave::DraftAutosave;
+use super::drafts::Drafts;
 use super::observable::Observable;
+use super::pages::lazy::LazyProgram;
 use super::renewals::Renewals;
 use super::session::{Sessions, SignOut};
 use crate::config::Config;
@@ -18,8 +20,10 @@ pub struct ServiceSet {
     pub sessions: Rc<Sessions>,
     pub api: Rc<Api>,
     pub accounts: Rc<Accounts>,
-    pub autosave: Rc<DraftAutosave>,
+    pub drafts: Rc<Drafts>,
     pub renewals: Rc<Renewals>,
+    /// The lazy part's functions, once it is here.
+    pub(super) lazy_program: fn() -> Option<LazyProgram>,
     /// Has something that the person asked for failed, which no form tells?
     action_failed: Observable<bool>,
 }
@@ -29,21 +33,32 @@ pub type Services = Rc<ServiceSet>;
 
 impl ServiceSet {
     #[must_use]
-    pub fn new(ports: Rc<Ports>, config: Rc<Config>) -> Services {
+    pub fn new(ports: Rc<Ports>, config: Rc<Config>, lazy_program: fn() -> Option<LazyProgram>) -> Services {
         let sessions = Rc::new(Sessions::new(Rc::clone(&ports)));
-        let autosave = Rc::new(DraftAutosave::new(Rc::clone(&ports)));
-        let api = Rc::new(Api::new(Rc::clone(&ports), Rc::clone(&sessions), Rc::clone(&autosave)));
+        let drafts = Rc::new(Drafts::new(Rc::clone(&ports)));
+        let api = Rc::new(Api::new(Rc::clone(&ports), Rc::clone(&sessions), Rc::clone(&drafts)));
         let accounts = Rc::new(Accounts::new(Rc::clone(&ports), Rc::clone(&api), Rc::clone(&sessions)));
-        let renewals =
-            Rc::new(Renewals::new(Rc::clone(&api), Rc::clone(&sessions), Rc::clone(&accounts), Rc::clone(&autosave)));
+        let renewals = Rc::new(Renewals::new(
+            Rc::clone(&ports),
+            Rc::clone(&api),
+            Rc::clone(&sessions),
+            Rc::clone(&accounts),
+            Rc::clone(&drafts),
+        ));
         let action_failed = Observable::new(false);
-        Rc::new(ServiceSet { ports, config, sessions, api, accounts, autosave, renewals, action_failed })
+        Rc::new(ServiceSet { ports, config, sessions, api, accounts, drafts, renewals, lazy_program, action_failed })
     }
 
     /// Has something that the person asked for failed, which no form tells?
     #[must_use]
     pub fn action_failed(&self) -> bool {
         self.action_failed.get()
+    }
+
+    /// What keeps the draft. Call it from the lazy part only, as `Drafts::autosave`.
+    #[must_use]
+    pub fn autosave(&self) -> Rc<DraftAutosave> {
+        self.drafts.autosave()
     }
 
     pub(super) fn set_action_failed(&self, failed: bool) {
@@ -59,8 +74,8 @@ impl ServiceSet {
 
     /// Works for another organization from now on.
     pub(super) async fn choose_organization(&self, id: String) {
-        self.autosave.flush().await;
-        self.autosave.unload();
+        self.autosave().flush().await;
+        self.autosave().unload();
         self.renewals.invalidate();
         self.accounts.choose(id).await;
     }
@@ -68,7 +83,7 @@ impl ServiceSet {
     /// The renewal is paid, or its order placed: what was typed for it goes, and other tabs hear of it.
     pub(super) async fn mark_completed(&self, renewal: &str) {
         self.renewals.invalidate();
-        self.autosave.discard().await;
+        self.autosave().discard().await;
         self.ports.tabs.send(&TabMessage::Completed { renewal: renewal.to_owned() });
     }
 
@@ -77,7 +92,7 @@ impl ServiceSet {
         let (Some(identity), Some(organization)) = (self.sessions.identity(), self.accounts.organization()) else {
             return;
         };
-        self.autosave.clear_leftovers(&identity.account_key, &organization, renewal).await;
+        self.autosave().clear_leftovers(&identity.account_key, &organization, renewal).await;
         if self.ports.store.remove(&keys::journal(&identity.account_key, renewal)).await.is_err() {
             // The renewal is paid: a journal that is left behind leads to its receipt.
         }
@@ -86,7 +101,7 @@ impl ServiceSet {
     /// Forgets the person in this page.
     pub(super) fn forget(&self) {
         self.api.abort_all();
-        self.autosave.stop();
+        self.drafts.stop();
         self.renewals.invalidate();
         self.accounts.forget();
         self.sessions.forget();

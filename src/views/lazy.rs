@@ -6,7 +6,7 @@ use super::parts::problem::problem;
 use super::{competencies, confirmation, organizations, payment_return, steps};
 use crate::app::App;
 use crate::app::pages::Load;
-use crate::app::pages::lazy::{LazyPage, LoadedPage};
+use crate::app::pages::lazy::{LazyPage, LazyProgram, LoadedPage};
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -20,7 +20,8 @@ pub fn view(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
         let state = page.with_state(Load::clone);
         untrack(|| match state {
             Load::Loading => outline(&app, page.page(), waiting(words::site_loading())),
-            Load::Ready(()) => part::draw(&app, &page),
+            // Only a page whose program is here is drawn.
+            Load::Ready(()) => part::held().map(|held| (held.draw)(&app, &page)).into_any(),
             Load::Failed(failure) => {
                 let again = Rc::clone(&page);
                 outline(&app, page.page(), problem(&app, &failure, Some(Rc::new(move || again.load()))))
@@ -41,16 +42,32 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     }
 }
 
+/// What the lazy part holds: function pointers, so that the first part knows nothing of what they lead to.
+#[derive(Clone, Copy)]
+struct Held {
+    draw: fn(&Rc<App>, &LazyPage) -> AnyView,
+    program: LazyProgram,
+}
+
+impl Held {
+    fn here() -> Held {
+        Held { draw: inside, program: LazyProgram::here() }
+    }
+}
+
+/// What the app calls in the lazy part; `None` where that is not here.
+pub fn program() -> Option<LazyProgram> {
+    part::held().map(|held| held.program)
+}
+
 #[cfg(not(feature = "split"))]
 mod part {
     //! A build in one piece: everything is here.
-    use super::{App, LazyPage, inside};
+    use super::Held;
     use crate::ports::Task;
-    use leptos::prelude::AnyView;
-    use std::rc::Rc;
 
-    pub fn draw(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
-        inside(app, page)
+    pub fn held() -> Option<Held> {
+        Some(Held::here())
     }
 
     pub fn fetch() -> Task<'static, bool> {
@@ -60,27 +77,24 @@ mod part {
 
 #[cfg(feature = "split")]
 mod part {
-    //! A build in two parts: whatever only `draw_lazy` leads to is moved to the second one (scripts/build.sh).
-    use super::{App, LazyPage, inside};
+    //! A build in two parts: whatever only `find_held` leads to is moved to the second one (scripts/build.sh).
+    use super::Held;
     use crate::ports::Task;
-    use leptos::prelude::{AnyView, IntoAny};
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
     use std::future::Future;
     use std::pin::pin;
-    use std::rc::Rc;
     use std::task::{Context, Poll, Waker};
 
     #[wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split, preload(download))]
-    fn draw_lazy(app: Rc<App>, page: Rc<LazyPage>) -> Result<AnyView, SplitLoaderError> {
-        Ok(inside(&app, &page))
+    fn find_held() -> Result<Held, SplitLoaderError> {
+        Ok(Held::here())
     }
 
-    pub fn draw(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
-        let drawing = pin!(draw_lazy(Rc::clone(app), Rc::clone(page)));
-        match drawing.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Ok(view)) => view,
-            // Only a page whose program is here is drawn, so there is nothing to wait for.
-            Poll::Ready(Err(_)) | Poll::Pending => ().into_any(),
+    pub fn held() -> Option<Held> {
+        match pin!(find_held()).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(held) => held.ok(),
+            // It is not downloaded.
+            Poll::Pending => None,
         }
     }
 

@@ -123,7 +123,7 @@ fn notices(app: &Rc<App>) -> AnyView {
     let [a, b, c, d, e, f] = std::array::from_fn(|_| Rc::clone(app));
     let offline = show_some(move || (!a.is_online()).then(|| banner("banner banner--offline", words::site_offline())));
     let not_kept = show_some(move || {
-        (b.services().autosave.save_state() == SaveState::NotKept)
+        (b.services().drafts.save_state() == SaveState::NotKept)
             .then(|| banner("banner banner--warning", words::site_not_kept()))
     });
     let arrival = show_some(move || {
@@ -138,7 +138,7 @@ fn notices(app: &Rc<App>) -> AnyView {
     });
     let crash_notice = show_some(move || {
         d.services()
-            .autosave
+            .drafts
             .started_without_draft()
             .then(|| banner("banner banner--warning", words::site_without_draft()))
     });

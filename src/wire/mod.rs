@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod competencies;
 pub mod confirmation;
 pub mod membership;
+pub mod next;
 pub mod organization;
 pub mod payment;
 pub mod problem;

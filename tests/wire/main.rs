@@ -5,6 +5,7 @@
 
 mod companies;
 mod hostile;
+mod next;
 mod operations;
 mod payments;
 mod problems;

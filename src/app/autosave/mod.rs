@@ -4,13 +4,14 @@ mod machine;
 
 pub use machine::{Autosave, Effect, Event, Phase, RETRY_MS, SAVE_WITHIN_MS, Stopped, Stored};
 
+use super::drafts::LoadedDraft;
 use super::observable::Observable;
 use super::records;
 use crate::domain::draft::{AnswerKey, Draft};
 use crate::domain::envelope::{self, LoadError, Owner, StoredDraft};
 use crate::domain::step::Step;
 use crate::domain::tab_message::TabMessage;
-use crate::ports::{Ports, StoreError, keys};
+use crate::ports::{Ports, StoreError, Task, keys};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -71,17 +72,19 @@ pub struct DraftAutosave {
 }
 
 impl DraftAutosave {
-    /// No draft is loaded yet.
-    #[must_use]
-    pub fn new(ports: Rc<Ports>) -> DraftAutosave {
-        let state = if ports.store.is_durable() { SaveState::Idle } else { SaveState::NotKept };
+    /// No draft is loaded yet. What there is to tell is told by the two values.
+    pub(super) fn new(
+        ports: Rc<Ports>,
+        save_state: Observable<SaveState>,
+        started_without_draft: Observable<bool>,
+    ) -> DraftAutosave {
         DraftAutosave {
             ports,
             machine: Cell::default(),
             slot: RefCell::default(),
             draft: Observable::new(Draft::default()),
-            save_state: Observable::new(state),
-            started_without_draft: Observable::new(false),
+            save_state,
+            started_without_draft,
             is_without_draft: Cell::new(false),
             shown_late: Observable::new(0),
             sent: RefCell::default(),
@@ -93,18 +96,6 @@ impl DraftAutosave {
             waiting: RefCell::default(),
             copy_is_kept: Cell::new(false),
         }
-    }
-
-    /// What to tell about saving.
-    #[must_use]
-    pub fn save_state(&self) -> SaveState {
-        self.save_state.get()
-    }
-
-    /// Was a draft put into quarantine because the page stopped twice in a row?
-    #[must_use]
-    pub fn started_without_draft(&self) -> bool {
-        self.started_without_draft.get()
     }
 
     /// Reads the draft without following it.
@@ -176,14 +167,8 @@ impl DraftAutosave {
         self.dispatch(Event::Unload);
     }
 
-    /// The person has signed out: a write that is under way leaves nothing behind.
-    pub(super) fn stop(self: &Rc<Self>) {
-        self.signed_out.set(true);
-        self.unload();
-    }
-
     /// Writes what is due; resolves when it is stored or cannot be written.
-    pub async fn flush(self: &Rc<Self>) {
+    pub(super) async fn flush(self: &Rc<Self>) {
         self.dispatch(Event::Flush);
         self.until(|machine| !machine.is_busy()).await;
     }
@@ -197,26 +182,6 @@ impl DraftAutosave {
             Poll::Pending
         })
         .await;
-    }
-
-    /// The page is hidden or left.
-    pub fn page_hidden(self: &Rc<Self>) {
-        self.dispatch(Event::Unloading);
-    }
-
-    /// Another tab has saved a draft.
-    pub fn other_tab_saved(self: &Rc<Self>, key: &str, rev: u64) {
-        if self.slot.borrow().as_ref().is_some_and(|slot| slot.key == key) {
-            self.dispatch(Event::OtherTabSaved { rev });
-        }
-    }
-
-    /// Takes the newer draft that another tab wrote, in place of this one.
-    pub(super) async fn take_newer(self: &Rc<Self>) {
-        let slot = self.slot.take();
-        if let Some(DraftSlot { key, owner }) = slot {
-            self.load(key, owner).await;
-        }
     }
 
     /// Removes the draft: the renewal is paid or started over.
@@ -494,5 +459,35 @@ impl DraftAutosave {
     pub(super) async fn clear_leftovers(self: &Rc<Self>, account: &str, organization: &str, renewal: &str) {
         self.discard().await;
         self.remove(&keys::draft(account, organization, renewal)).await;
+    }
+}
+
+impl LoadedDraft for DraftAutosave {
+    fn flush(self: Rc<Self>) -> Task<'static, ()> {
+        Box::pin(async move { DraftAutosave::flush(&self).await })
+    }
+
+    fn take_newer(self: Rc<Self>) -> Task<'static, ()> {
+        Box::pin(async move {
+            let slot = self.slot.take();
+            if let Some(DraftSlot { key, owner }) = slot {
+                self.load(key, owner).await;
+            }
+        })
+    }
+
+    fn page_hidden(self: Rc<Self>) {
+        self.dispatch(Event::Unloading);
+    }
+
+    fn other_tab_saved(self: Rc<Self>, key: &str, rev: u64) {
+        if self.slot.borrow().as_ref().is_some_and(|slot| slot.key == key) {
+            self.dispatch(Event::OtherTabSaved { rev });
+        }
+    }
+
+    fn stop(self: Rc<Self>) {
+        self.signed_out.set(true);
+        self.unload();
     }
 }

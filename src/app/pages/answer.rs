@@ -32,14 +32,14 @@ impl Answer {
     /// The answer of a field. Whoever draws with it is drawn again when it changes by other means than typing.
     #[must_use]
     pub fn typed(&self) -> String {
-        self.context.services.autosave.track_shown_late();
+        self.context.services.autosave().track_shown_late();
         self.value.now()
     }
 
     /// The person answers.
     pub fn set(&self, value: String) {
         self.value.set(value.clone());
-        self.context.services.autosave.set(self.key, value);
+        self.context.services.autosave().set(self.key, value);
     }
 
     /// Shows another answer, which is not the person's.
@@ -50,7 +50,7 @@ impl Answer {
     /// Shows what the draft holds, else `saved`. Where the draft could not be read in time, its answer is shown once it
     /// is.
     pub(super) fn show_kept(self: &Rc<Self>, saved: Option<String>) {
-        let kept = |answer: &Answer| answer.context.services.autosave.answer(answer.key);
+        let kept = |answer: &Answer| answer.context.services.autosave().answer(answer.key);
         self.show(kept(self).or(saved).unwrap_or_default());
         let this = Rc::clone(self);
         self.context.when_read_late(Box::new(move || {

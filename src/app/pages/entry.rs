@@ -7,7 +7,7 @@ use crate::domain::membership::Membership;
 use crate::domain::renewal::{Phase, Renewal, RenewalStatus};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::ports::HistoryEntry;
+use crate::ports::{HistoryEntry, Task};
 use crate::wire;
 use std::rc::Rc;
 
@@ -45,6 +45,7 @@ pub fn main_action(membership: &Membership) -> MainAction {
 }
 
 /// Starts, resumes or gives up a renewal.
+#[derive(Clone)]
 pub struct RenewalEntry {
     context: PageContext,
     form: Form,
@@ -65,43 +66,72 @@ impl RenewalEntry {
 
     /// Starts a renewal for this organization, or goes on with the one there is.
     pub fn begin(&self, organization: &str) {
-        let (context, form, organization, reload) =
-            (self.context.clone(), self.form.clone(), organization.to_owned(), Rc::clone(&self.reload));
-        self.form.run(async move {
-            let started = context.services.api.call(wire::renewal::start(&organization)).await;
-            enter(&context, &form, started, &*reload).await;
-        });
+        self.run(EntryAction::Begin(organization.to_owned()));
     }
 
     /// Goes on with the renewal under way.
     pub fn resume(&self, id: &str) {
-        let (context, form, id, reload) =
-            (self.context.clone(), self.form.clone(), id.to_owned(), Rc::clone(&self.reload));
-        self.form.run(async move {
-            let found = context.services.renewals.get(&id).await;
-            enter(&context, &form, found, &*reload).await;
-        });
+        self.run(EntryAction::Resume(id.to_owned()));
     }
 
     /// Gives the renewal up, with everything typed for it.
     pub fn start_over(&self, id: &str) {
         self.context.services.ports.document.close_dialog(START_OVER);
-        let (context, form, id, reload) =
-            (self.context.clone(), self.form.clone(), id.to_owned(), Rc::clone(&self.reload));
+        self.run(EntryAction::StartOver(id.to_owned()));
+    }
+
+    /// What a renewal is made of belongs to the lazy part, which leads on as soon as it is here.
+    fn run(&self, action: EntryAction) {
+        let entry = self.clone();
         self.form.run(async move {
-            match give_up(&context, &id).await {
-                // It is not there any more: given up before, by a request whose answer was lost, or elsewhere.
-                Ok(()) | Err(Failure { kind: FailureKind::NotFound, .. }) => {
-                    context.services.autosave.discard().await;
-                    context.services.renewals.invalidate();
-                    form.clear();
-                    reload();
-                    // The button that had the focus is gone with the renewal.
-                    context.scope.focus_heading();
-                }
-                Err(failure) => form.fail(failure),
+            let services = Rc::clone(&entry.context.services);
+            let part = Rc::clone(&services.ports.lazy_part);
+            let loaded = if part.is_loaded() { Ok(()) } else { part.load().await };
+            let program = loaded.and_then(|()| (services.lazy_program)().ok_or(FailureKind::NotDownloaded));
+            match program {
+                Ok(program) => (program.enter)(entry, action).await,
+                Err(kind) => entry.form.fail(Failure { kind, reference: String::new() }),
             }
         });
+    }
+}
+
+/// What is pressed to come into a renewal, or out of it.
+pub enum EntryAction {
+    /// Starts one for the organization with this id.
+    Begin(String),
+    /// Goes on with the one with this id.
+    Resume(String),
+    /// Gives up the one with this id.
+    StartOver(String),
+}
+
+/// Carries it out. It belongs to the lazy part.
+pub(super) fn enter(entry: RenewalEntry, action: EntryAction) -> Task<'static, ()> {
+    Box::pin(async move {
+        let RenewalEntry { context, form, reload } = entry;
+        let services = &context.services;
+        let found = match action {
+            EntryAction::Begin(organization) => services.api.call(wire::renewal::start(&organization)).await,
+            EntryAction::Resume(id) => services.renewals.get(&id).await,
+            EntryAction::StartOver(id) => return start_over(&context, &form, &id, &*reload).await,
+        };
+        go_on(&context, &form, found, &*reload).await;
+    })
+}
+
+async fn start_over(context: &PageContext, form: &Form, id: &str, reload: &dyn Fn()) {
+    match give_up(context, id).await {
+        // It is not there any more: given up before, by a request whose answer was lost, or elsewhere.
+        Ok(()) | Err(Failure { kind: FailureKind::NotFound, .. }) => {
+            context.services.autosave().discard().await;
+            context.services.renewals.invalidate();
+            form.clear();
+            reload();
+            // The button that had the focus is gone with the renewal.
+            context.scope.focus_heading();
+        }
+        Err(failure) => form.fail(failure),
     }
 }
 
@@ -111,7 +141,7 @@ async fn give_up(context: &PageContext, id: &str) -> Result<(), Failure> {
     context.services.api.call(wire::renewal::discard(&renewal)).await
 }
 
-async fn enter(context: &PageContext, form: &Form, found: Result<Renewal, Failure>, reload: &dyn Fn()) {
+async fn go_on(context: &PageContext, form: &Form, found: Result<Renewal, Failure>, reload: &dyn Fn()) {
     match found {
         Ok(renewal) => {
             let page: Page = page_of(&renewal);

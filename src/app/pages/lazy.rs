@@ -1,15 +1,18 @@
 //! Pages of the lazy part: the part of the program that is downloaded when it is needed first.
 use super::confirmation::ConfirmationPage;
+use super::entry::{self, EntryAction, RenewalEntry};
 use super::organizations::OrganizationsPage;
 use super::payment_return::PaymentReturnPage;
 use super::{Load, PageContext};
 use super::{agreement, competencies, level, location, payment_method, profile, requirements, review};
 use crate::app::observable::Observable;
+use crate::app::renewals::{Found, page_of};
+use crate::app::services::Services;
 use crate::domain::failure::Failure;
 use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::ports::HistoryEntry;
+use crate::ports::{HistoryEntry, Task};
 use std::any::Any;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -82,6 +85,21 @@ impl LazyPage {
     }
 }
 
+/// What the first part calls in the lazy part: function pointers, so that it knows nothing of what they lead to.
+#[derive(Clone, Copy)]
+pub struct LazyProgram {
+    /// Begins, resumes or gives up a renewal.
+    pub(super) enter: fn(RenewalEntry, EntryAction) -> Task<'static, ()>,
+}
+
+impl LazyProgram {
+    /// Call it from the lazy part only: whatever calls it is downloaded with all of it.
+    #[must_use]
+    pub fn here() -> LazyProgram {
+        LazyProgram { enter: entry::enter }
+    }
+}
+
 /// The controller of a page in the lazy part.
 #[derive(Clone)]
 pub enum LoadedPage {
@@ -133,7 +151,20 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
     })
 }
 
+/// Where a step leads that is not due any more: asks for the renewal as it is now. An error if nobody knows.
+fn due_page(services: Services, page: Page) -> Task<'static, Result<Page, Failure>> {
+    Box::pin(async move {
+        let due = match services.renewals.load(true).await? {
+            // Another renewal that stands at this very step is entered from the membership page.
+            Found::Here(renewal) => Some(page_of(&renewal)).filter(|due| *due != page),
+            Found::Elsewhere(page) => Some(page),
+        };
+        Ok(due.unwrap_or(Page::Membership))
+    })
+}
+
 fn open_step(context: &PageContext, step: Step) -> OpenStep {
+    let context = &PageContext { due_page: Some(due_page), ..context.clone() };
     match step {
         Step::Requirements => OpenStep::Requirements(requirements::RequirementsPage::open(context)),
         Step::Profile => OpenStep::Profile(profile::ProfilePage::open(context)),
@@ -166,7 +197,7 @@ fn recheck_completion(context: &PageContext) {
         match where_to(&renewal) {
             Destination::Confirmation => {
                 services.renewals.invalidate();
-                services.autosave.discard().await;
+                services.autosave().discard().await;
                 scope.go(&Page::Confirmation, HistoryEntry::Replace);
             }
             Destination::PaymentUnderWay | Destination::Step(_) => {}

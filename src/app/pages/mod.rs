@@ -20,7 +20,7 @@ mod step;
 
 use super::observable::Observable;
 use super::page_scope::PageScope;
-use super::renewals::{Found, PageResult, page_of};
+use super::renewals::{Found, PageResult};
 use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::{CALLBACK, Page};
@@ -111,49 +111,53 @@ impl<T> Load<T> {
     }
 }
 
+/// Asks which page is due in place of one that is not.
+type DuePage = fn(Services, Page) -> Task<'static, Result<Page, Failure>>;
+
 /// What every controller is given.
 #[derive(Clone)]
 pub struct PageContext {
     pub services: Services,
     pub scope: PageScope,
     page: Page,
+    /// On a step: asks which page is due. It belongs to the lazy part.
+    due_page: Option<DuePage>,
 }
 
 impl PageContext {
     #[must_use]
     pub fn new(services: Services, scope: PageScope, page: Page) -> PageContext {
-        PageContext { services, scope, page }
+        PageContext { services, scope, page, due_page: None }
     }
 
     /// The renewal has moved on or was given up elsewhere: goes to the page that is due now. `false` if this page is right
     /// all the same, or nobody knows.
     async fn leads_elsewhere(&self, failure: &Failure) -> bool {
-        let is_step = matches!(self.page, Page::Step(_));
+        let is_step = self.due_page.is_some();
         if !is_step && !matches!(self.page, Page::Membership | Page::Competencies) {
             return false;
         }
-        let renewals = &self.services.renewals;
         let due = match failure.kind {
             FailureKind::AlreadyPaid(_) => Page::Confirmation,
             FailureKind::PaymentInProgress(_) => Page::PaymentReturn,
-            FailureKind::StepOrder(_) | FailureKind::NotFound if is_step => match renewals.load(true).await {
-                // Another renewal that stands at this very step is entered from the membership page.
-                Ok(Found::Here(renewal)) => Some(page_of(&renewal)).filter(|due| *due != self.page),
-                Ok(Found::Elsewhere(page)) => Some(page),
-                // The failure itself is told, with a way to ask again.
-                Err(_) => return false,
+            FailureKind::StepOrder(_) | FailureKind::NotFound => {
+                let Some(due_page) = self.due_page else { return false };
+                match due_page(Rc::clone(&self.services), self.page.clone()).await {
+                    Ok(due) => due,
+                    // The failure itself is told, with a way to ask again.
+                    Err(_) => return false,
+                }
             }
-            .unwrap_or(Page::Membership),
             _ => return false,
         };
-        renewals.invalidate();
+        self.services.renewals.invalidate();
         self.scope.go(&due, if is_step { HistoryEntry::Replace } else { HistoryEntry::Push });
         true
     }
 
     /// Runs `take` once the draft is read, if it could not be read in time for this page.
     fn when_read_late(&self, take: Box<dyn FnOnce()>) {
-        let autosave = Rc::clone(&self.services.autosave);
+        let autosave = self.services.autosave();
         if autosave.is_unread() {
             self.scope.spawn(async move {
                 autosave.until_read().await;

@@ -133,7 +133,7 @@ impl ProfilePage {
 
     /// What the draft holds goes over what the server has; where that has moved on since, the differences are shown.
     fn take_draft(&self, stored: &StoredProfile) {
-        let (typed, conflict) = self.context.services.autosave.with_draft(|draft| {
+        let (typed, conflict) = self.context.services.autosave().with_draft(|draft| {
             let typed = draft.over(&stored.profile);
             let moved_on = draft.profile_etag.as_ref().is_some_and(|etag| !same_tag(etag, &stored.etag));
             let base = draft.base(&stored.profile);
@@ -231,7 +231,7 @@ impl ProfilePage {
     }
 
     fn set(&self, field: FieldId, value: String) {
-        self.context.services.autosave.change(|draft| {
+        self.context.services.autosave().change(|draft| {
             self.stored.peek(|stored| {
                 if let Some(stored) = stored {
                     draft.start_from(&stored.etag, field, stored.profile.get(field));
@@ -317,7 +317,7 @@ impl ProfilePage {
     /// The draft has what is sent, and not how it was typed: if the answer is lost and the page loaded again, what the
     /// server has is known as one's own.
     fn keep_as_sent(&self, parsed: &Profile) {
-        let autosave = &self.context.services.autosave;
+        let autosave = self.context.services.autosave();
         let differing: Vec<FieldId> = autosave.with_draft(|draft| {
             let differs = |field: &FieldId| {
                 draft.get(AnswerKey::Profile(*field)).is_some_and(|typed| typed != parsed.get(*field))
@@ -424,7 +424,7 @@ impl ProfilePage {
         if let (Some(profile), Some(confirmed)) = (change, &renewal.profile) {
             // Whoever types on starts from what was sent.
             let sent = StoredProfile { profile: profile.clone(), etag: confirmed.etag.clone() };
-            services.autosave.change(|draft| draft.rebase(&sent.etag, &sent.profile));
+            services.autosave().change(|draft| draft.rebase(&sent.etag, &sent.profile));
             self.stored.set(Some(sent));
         }
         Ok(renewal)
@@ -450,7 +450,7 @@ impl ProfilePage {
         self.conflict.set(Profile::differences(&base, &mine, &theirs.profile));
         self.typed.set(merged(&base, &mine, &theirs.profile));
         // From now on what was typed starts from theirs: a reload must not ask the same once more.
-        self.context.services.autosave.change(|draft| draft.rebase(&theirs.etag, &theirs.profile));
+        self.context.services.autosave().change(|draft| draft.rebase(&theirs.etag, &theirs.profile));
         self.stored.set(Some(theirs));
         self.show_typed();
         self.context.scope.focus(CONFLICT);
@@ -515,7 +515,7 @@ async fn find(services: &Services) -> PageResult<Loaded> {
     let stored = services.api.call(wire::organization::profile(&renewal.organization.id));
     let (stored, countries) = join(stored, services.api.call(wire::reference::countries())).await;
     let (stored, countries) = (stored?, countries?);
-    let typed = services.autosave.answer(AnswerKey::Profile(FieldId::Country));
+    let typed = services.autosave().answer(AnswerKey::Profile(FieldId::Country));
     let country = typed
         .filter(|code| countries.contains(code))
         .unwrap_or_else(|| stored.profile.get(FieldId::Country).to_owned());

@@ -26,7 +26,7 @@ pub(super) fn save(context: &PageContext, form: &Form, step: Step, opened_with: 
 
 /// What the draft has for a step at the moment in which it is sent.
 pub(super) fn answers(context: &PageContext, step: Step) -> Texts<AnswerKey> {
-    context.services.autosave.with_draft(|draft| draft.of_step(step))
+    context.services.autosave().with_draft(|draft| draft.of_step(step))
 }
 
 /// The server has the step as it was sent: goes on, or stays for what was changed since.

@@ -57,7 +57,7 @@ pub(in crate::app) async fn is_pending(services: &Services, renewal: &Renewal) -
 /// Does this browser keep nothing at all, the draft neither? That is told on every page, and the payment goes on: the
 /// server's own guard keeps it single.
 pub(super) fn is_denied(services: &Services) -> bool {
-    services.autosave.save_state() == SaveState::NotKept
+    services.drafts.save_state() == SaveState::NotKept
 }
 
 pub(super) fn unavailable() -> Failure {

@@ -217,7 +217,7 @@ impl PaymentController {
         if let Ok(payment) = &result
             && let HostedPage::At(url) = payment.hosted_page(&self.services.config.payment_origins)
         {
-            self.services.autosave.flush().await;
+            self.services.drafts.flush().await;
             if still_leaves() {
                 self.departure.set(Departure::Left);
                 self.services.ports.navigator.leave_for(url);

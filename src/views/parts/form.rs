@@ -123,8 +123,8 @@ fn is_trouble(state: SaveState) -> bool {
 
 /// `Saved`, `Saving` or `Not saved on this device`, told quietly.
 pub fn save_status(app: &Rc<App>) -> AnyView {
-    let autosave = Rc::clone(&app.services().autosave);
-    let state: Rc<dyn Fn() -> SaveState> = Rc::new(move || autosave.save_state());
+    let drafts = Rc::clone(&app.services().drafts);
+    let state: Rc<dyn Fn() -> SaveState> = Rc::new(move || drafts.save_state());
     let (shown, announced, stale) = (Rc::clone(&state), Rc::clone(&state), Rc::clone(&state));
     let class = move || match state() {
         SaveState::Idle => "save-status",

@@ -33,11 +33,14 @@ journey("Row R33: every name that comes from the program stands apart from the t
   // The agreement is compared with its digest, and the profile and the signer are sent back as they came.
   const asIs = /\/(agreements|profile|signature|account)\b/;
   await page.route(
-    (url) => url.href.startsWith(sandbox.api) && !asIs.test(url.pathname),
+    (url) => url.href.startsWith(sandbox.api),
     async (route) => {
       const answer = await route.fetch();
       if (!answer.headers()["content-type"]?.includes("json")) return route.fulfill({ response: answer });
-      await route.fulfill({ response: answer, json: marked(await answer.json(), "") });
+      const mark = (where, body) => (asIs.test(where) ? body : marked(body, ""));
+      const { next, ...body } = await answer.json();
+      const early = next?.map((one) => ({ ...one, body: mark(one.path, one.body) }));
+      await route.fulfill({ response: answer, json: { ...mark(new URL(route.request().url()).pathname, body), next: early } });
     },
   );
   const seen = new Set();

@@ -73,7 +73,7 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
         return;
     };
     let Some(app) = &tab.app else { return };
-    let saved = app.services().autosave.save_state() == SaveState::Saved;
+    let saved = app.services().drafts.save_state() == SaveState::Saved;
     if saved && !seen.saved {
         world.reach("claim: saved");
         must_be_stored(world, tab);
@@ -154,7 +154,7 @@ fn organization(world: &World, app: &App, page: &DrawnPage) {
 /// What is called saved is on the disk.
 fn must_be_stored(world: &World, tab: &Tab) {
     let Some(app) = &tab.app else { return };
-    let payload = app.services().autosave.with_draft(|draft| draft.to_payload());
+    let payload = app.services().autosave().with_draft(|draft| draft.to_payload());
     let disk = world.disk.borrow();
     let stored = disk.committed.iter().rev().any(|(key, text)| {
         key.starts_with("draft/")
@@ -168,7 +168,7 @@ fn must_be_stored(world: &World, tab: &Tab) {
 /// Another tab is named as the reason only where another tab was.
 fn assert_not_superseded(world: &World, app: &App) {
     let disk = world.disk.borrow();
-    let is_stale = app.services().autosave.save_state() == SaveState::Stale;
+    let is_stale = app.services().drafts.save_state() == SaveState::Stale;
     if is_stale && !disk.was_emptied {
         world.fail("the draft was changed in another tab, it is said, and there is none".to_owned());
     }
@@ -177,7 +177,7 @@ fn assert_not_superseded(world: &World, app: &App) {
 /// A minute after the last fault a disk that works is said to work.
 pub fn saves_again(world: &World, tab: &Tab) {
     let Some(app) = &tab.app else { return };
-    if app.services().autosave.save_state() == SaveState::NotKept && !world.noted(Fault::StorageDenied) {
+    if app.services().drafts.save_state() == SaveState::NotKept && !world.noted(Fault::StorageDenied) {
         world.fail("nothing is saved any more, though the disk works".to_owned());
     }
 }
@@ -197,7 +197,7 @@ fn profile(world: &World, tab: &Tab, app: &App, page: &ProfilePage, alone: bool)
     if page.country() == CountryState::Ready && page.with_rules(|rules| rules.country != country) {
         world.fail(format!("the page shows {country} by the rules of another country"));
     }
-    let autosave = &app.services().autosave;
+    let autosave = app.services().autosave();
     let held = autosave.answer(AnswerKey::Profile(FieldId::TradingName));
     if !alone {
         return;
@@ -209,7 +209,8 @@ fn profile(world: &World, tab: &Tab, app: &App, page: &ProfilePage, alone: bool)
         return;
     }
     let kept = tab.state.kept.borrow();
-    let can_be_read = matches!(autosave.save_state(), SaveState::Idle | SaveState::Saving | SaveState::Saved);
+    let can_be_read =
+        matches!(app.services().drafts.save_state(), SaveState::Idle | SaveState::Saving | SaveState::Saved);
     let is_there = !world.noted(Fault::StorageDenied) && !world.disk.borrow().was_emptied;
     // What one account typed is not for another one, and goes with the sign-out.
     let is_same_person = !world.noted(Fault::OtherAccount) && !world.noted(Fault::SignedOut);

@@ -5,7 +5,9 @@ use chrono::DateTime;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::http_date;
 use partner_renewal::domain::percent;
+use partner_renewal::i18n;
 use partner_renewal::ports::{Method, Reply, Request, Task, Transport};
+use partner_renewal::wire::next;
 use sandbox::in_process::{Caller, Response};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -100,9 +102,10 @@ impl PageNetwork {
             self.world.unanswered_payments.borrow_mut().remove(&renewal_of(path));
         }
         let Some(body) = json(&reply.body) else { return };
-        if let (200, Some(country)) = (reply.status, path.strip_prefix("/reference/countries/")) {
-            self.countries.borrow_mut().insert(country.to_owned());
-        }
+        let early = next::early_answers(reply);
+        let told = early.iter().map(|one| one.path.as_str()).chain((reply.status == 200).then_some(path));
+        let countries = told.filter_map(|path| path.strip_prefix("/reference/countries/"));
+        self.countries.borrow_mut().extend(countries.map(str::to_owned));
         if let (Method::Post, true, 200 | 201, Some(id)) =
             (method, path.ends_with("/payments"), reply.status, body["id"].as_str())
         {
@@ -158,7 +161,7 @@ fn method(method: Method) -> &'static str {
 }
 
 fn ask_program(world: &World, request: &Request, caller: Option<&Caller>) -> Result<Response, FailureKind> {
-    let mut headers = vec![("accept-language", "en")];
+    let mut headers = vec![("accept-language", i18n::language())];
     if request.body.is_some() {
         headers.push(("content-type", "application/json"));
     }
@@ -167,7 +170,12 @@ fn ask_program(world: &World, request: &Request, caller: Option<&Caller>) -> Res
     headers.extend(request.file.as_ref().map(|file| ("content-type", file.media_type)));
     headers.extend(request.if_match.as_deref().map(|tag| ("if-match", tag)));
     headers.extend(request.idempotency_key.as_deref().map(|key| ("idempotency-key", key)));
-    let path = ["/v1", &request.path].concat();
+    let mut path = ["/v1", &request.path].concat();
+    if !world.tells_next.get()
+        && let Some((without, _)) = path.split_once("?next=")
+    {
+        path.truncate(without.len());
+    }
     let file = request.file.as_ref().map(|file| file.bytes.as_slice());
     let body = file.unwrap_or_else(|| request.body.as_deref().unwrap_or_default().as_bytes());
     world.arrived.borrow_mut().push(Arrived {

@@ -7,6 +7,7 @@ use crate::drawn::DrawnPage;
 use crate::network::PageNetwork;
 use crate::world::World;
 use partner_renewal::app::App;
+use partner_renewal::app::pages::lazy::LazyProgram;
 use partner_renewal::config::Config;
 use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
@@ -188,7 +189,7 @@ impl Tab {
             clipboard: ports,
         };
         self.state.world.log(|| format!("tab {} loads {:?}", self.state.index, self.path()));
-        self.app = Some(App::new(all, config(), true));
+        self.app = Some(App::new(all, config(), true, || Some(LazyProgram::here())));
     }
 
     pub fn path(&self) -> String {

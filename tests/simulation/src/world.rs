@@ -187,6 +187,8 @@ pub struct World {
     pub confirmed_methods: RefCell<[String; 2]>,
     /// Seconds that an answer told somebody to wait.
     pub waits: RefCell<BTreeSet<u32>>,
+    /// Does the program tell with the answer to a step what the next one asks for?
+    pub tells_next: Cell<bool>,
 }
 
 /// What can go wrong in the world of this seed, and the random numbers after that.
@@ -215,6 +217,8 @@ impl World {
         let (random, _) = draw_faults(seed);
         let world = World::with_faults(snapshot, seed, start, random, BTreeSet::new())?;
         world.is_hostile.set(false);
+        // Most scenes are about the requests themselves.
+        world.tells_next.set(false);
         Ok(world)
     }
 
@@ -257,6 +261,7 @@ impl World {
             told_over: RefCell::default(),
             confirmed_methods: RefCell::default(),
             waits: RefCell::default(),
+            tells_next: Cell::new(seed.is_multiple_of(2)),
         }))
     }
 

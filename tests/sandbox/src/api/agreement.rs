@@ -15,8 +15,10 @@ use crate::store::agreements::in_force;
 /// Which agreement is asked for.
 #[derive(Deserialize)]
 pub struct Which {
-    country: String,
-    language: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// BCP 47.
+    pub language: String,
 }
 
 /// The agreement in force, in English where there is no text in the language asked for.

@@ -12,6 +12,7 @@ pub(crate) mod extract;
 pub mod faults;
 pub(crate) mod frame;
 mod levels;
+mod next;
 mod payments;
 mod problem;
 mod profile;

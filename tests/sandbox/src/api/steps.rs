@@ -1,12 +1,13 @@
 //! The seven steps but the last: each is confirmed on its own, in order, on what the caller saw.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::countries::COUNTRIES;
 use super::extract::{Body, Caller, Recent, check_if_match, is_same_tag};
+use super::next::{self, Next};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
 use crate::names;
@@ -24,7 +25,7 @@ const MAX_ORDER_NUMBER: usize = 35;
 /// What every step reads of its request.
 struct Step<'a> {
     api: &'a ApiState,
-    person: &'a Person,
+    person: &'static Person,
     renewal: &'a str,
     headers: &'a HeaderMap,
     name: &'static str,
@@ -32,7 +33,7 @@ struct Step<'a> {
 
 impl Step<'_> {
     /// Changes the renewal, once the caller may, saw it as it is, and has completed the steps before.
-    fn take(&self, change: impl FnOnce(&Connection, &mut Renewal) -> Result<(), Problem>) -> Answer {
+    async fn take(self, next: Next, change: impl FnOnce(&Connection, &mut Renewal) -> Result<(), Problem>) -> Answer {
         let store = self.api.store();
         let renewal = store.write(|tx| {
             renewals::owned(tx, self.person, self.renewal)?;
@@ -50,7 +51,7 @@ impl Step<'_> {
             // A profile in another country is under another agreement: that is known at once, not at the next question.
             renewals::refreshed(tx, store, self.renewal)
         })?;
-        Ok(renewals::shown(StatusCode::OK, &renewal))
+        next::answer(self.api, self.person, self.headers, &renewal, next).await
     }
 }
 
@@ -65,10 +66,11 @@ pub async fn requirements(
     Caller(person): Caller,
     Path(renewal): Path<String>,
     headers: HeaderMap,
+    next: Next,
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "requirements" };
-    step.take(|_, renewal| {
+    step.take(next, |_, renewal| {
         if let Some(detail) = renewal.organization.shortage()?.as_ref().map(in_words) {
             return Err(Problem::conflict("requirement-short", "A requirement is not met", detail));
         }
@@ -78,6 +80,7 @@ pub async fn requirements(
         renewal.requirements_at = Some(timestamp(api.store().now()));
         Ok(())
     })
+    .await
 }
 
 /// A requirement that is not met, in words.
@@ -96,10 +99,11 @@ pub async fn profile(
     Caller(person): Caller,
     Path(renewal): Path<String>,
     headers: HeaderMap,
+    next: Next,
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "profile" };
-    step.take(|tx, renewal| {
+    step.take(next, |tx, renewal| {
         let seen = body.text("profileEtag");
         let tag = profiles::tag(&renewal.organization);
         if seen.is_empty() {
@@ -120,6 +124,7 @@ pub async fn profile(
         renewal.profile = Some((timestamp(api.store().now()), profiles::tag(&renewal.organization)));
         Ok(())
     })
+    .await
 }
 
 /// Step 3: the agreement in force is signed by the person whose account it is, with the name that is theirs. Where the
@@ -130,10 +135,11 @@ pub async fn signature(
     _: Recent,
     Path(renewal): Path<String>,
     headers: HeaderMap,
+    next: Next,
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "agreement" };
-    step.take(|tx, renewal| {
+    step.take(next, |tx, renewal| {
         let (language, country) = (body.text("language"), renewal.organization.field("country"));
         let Some(in_force) = agreements::in_force(tx, country, language)? else {
             return Err(Problem::bad_request("There is no agreement in that language."));
@@ -164,6 +170,7 @@ pub async fn signature(
         renewal.voided = false;
         Ok(())
     })
+    .await
 }
 
 fn collapse_whitespace(text: &str) -> String {
@@ -192,10 +199,11 @@ pub async fn location(
     Caller(person): Caller,
     Path(renewal): Path<String>,
     headers: HeaderMap,
+    next: Next,
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "location" };
-    step.take(|tx, renewal| {
+    step.take(next, |tx, renewal| {
         let location = chosen(&body.0, "locationId", |id| Location::find(tx, &renewal.organization.id, id))?;
         if renewal.level.is_some_and(|level| !level.offered_in(&location.country)) {
             renewal.level = None;
@@ -204,6 +212,7 @@ pub async fn location(
         renewal.location = Some(location);
         Ok(())
     })
+    .await
 }
 
 /// Step 5: the level.
@@ -212,16 +221,18 @@ pub async fn level(
     Caller(person): Caller,
     Path(renewal): Path<String>,
     headers: HeaderMap,
+    next: Next,
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "level" };
-    step.take(|_, renewal| {
+    step.take(next, |_, renewal| {
         let country = renewal.location.as_ref().map(|l| l.country.as_str()).unwrap_or_default();
         let offered = |id: &str| Ok(Level::find(id).filter(|level| level.offered_in(country)));
         renewal.level = Some(chosen(&body.0, "levelId", offered)?);
         renewal.level_cleared = false;
         Ok(())
     })
+    .await
 }
 
 /// What a field names.
@@ -242,10 +253,11 @@ pub async fn payment_method(
     Caller(person): Caller,
     Path(renewal): Path<String>,
     headers: HeaderMap,
+    next: Next,
     body: Body,
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "payment" };
-    step.take(|_, renewal| {
+    step.take(next, |_, renewal| {
         let (method, number) = (body.text("method"), body.text("purchaseOrderNumber"));
         let (by_order, today) = (method == "purchase_order", api.store().today());
         let found = [
@@ -260,4 +272,5 @@ pub async fn payment_method(
         renewal.order_number = by_order.then(|| number.into());
         Ok(())
     })
+    .await
 }

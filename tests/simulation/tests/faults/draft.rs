@@ -20,7 +20,7 @@ fn typed(scene: &Scene, tab: usize) -> String {
 }
 
 fn save_state(scene: &Scene, tab: usize) -> SaveState {
-    scene.tabs[tab].app.as_ref().unwrap().services().autosave.save_state()
+    scene.tabs[tab].app.as_ref().unwrap().services().drafts.save_state()
 }
 
 fn reload(scene: &mut Scene, killed: bool) {

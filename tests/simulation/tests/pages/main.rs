@@ -10,6 +10,7 @@ mod competencies;
 mod confirmation;
 mod conflict;
 mod country;
+mod early_answers;
 mod early_questions;
 mod journal;
 mod lazy_part;

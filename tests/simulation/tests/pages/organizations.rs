@@ -132,7 +132,7 @@ fn who_changes_the_company_takes_nothing_of_the_other_one_along() {
     open_page!(scene, Organizations).cards()[1].choose();
     scene.run_until_idle(3_000);
     assert_eq!(scene.app().services().renewals.live(), None);
-    assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
+    assert!(scene.app().services().autosave().with_draft(|draft| draft.is_empty()));
     scene.visit(Page::parse("/renew/requirements"));
     assert_eq!(scene.page_name(), "membership", "the other company has begun nothing");
 }

@@ -46,7 +46,7 @@ fn with(text: &str, member: &str, value: Value) -> String {
 }
 
 fn save_state(scene: &Scene) -> SaveState {
-    scene.app().services().autosave.save_state()
+    scene.app().services().drafts.save_state()
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_page_that_stopped_twice_begins_without_what_was_typed_and_quarantines_it() 
     let mut scene = prepared(str::to_owned);
     scene.world.disk.borrow().crashed_twice.set(true);
     scene.sign_in();
-    assert!(scene.app().services().autosave.started_without_draft());
+    assert!(scene.app().services().drafts.started_without_draft());
     assert_eq!(open_page!(scene, Step Agreement).title().typed(), "");
     assert!(quarantined(&scene).unwrap().1.contains("Director"));
     assert_eq!(scene.stored("draft/"), None);
@@ -223,7 +223,7 @@ fn a_page_that_stopped_twice_begins_without_what_was_typed_and_quarantines_it() 
     scene.run_until_idle(1_000);
     assert_eq!(scene.stored_answer("signerTitle").as_deref(), Some("Manager"), "and it is kept from now on");
     scene.reload();
-    assert!(!scene.app().services().autosave.started_without_draft(), "once");
+    assert!(!scene.app().services().drafts.started_without_draft(), "once");
     assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Manager");
 }
 
@@ -237,7 +237,7 @@ fn a_page_that_stopped_twice_quarantines_the_last_keystrokes_too() {
     scene.sign_in();
     assert!(quarantined(&scene).unwrap().1.contains("Director"));
     assert!(scene.world.disk.borrow().unload_copies.is_empty());
-    assert!(scene.app().services().autosave.started_without_draft());
+    assert!(scene.app().services().drafts.started_without_draft());
 }
 
 #[test]
@@ -246,6 +246,6 @@ fn a_page_that_stopped_twice_with_nothing_typed_says_nothing() {
     scene.world.disk.borrow_mut().records.clear();
     scene.world.disk.borrow().crashed_twice.set(true);
     scene.reload();
-    assert!(!scene.app().services().autosave.started_without_draft());
+    assert!(!scene.app().services().drafts.started_without_draft());
     assert_eq!(quarantined(&scene), None);
 }

@@ -12,7 +12,7 @@ use simulation::scene::Scene;
 use simulation::script::OnTransaction;
 
 fn save_state(scene: &Scene) -> SaveState {
-    scene.app().services().autosave.save_state()
+    scene.app().services().drafts.save_state()
 }
 
 fn type_title(scene: &Scene, title: &str) {
@@ -29,11 +29,11 @@ fn saving_is_told_as_it_goes() {
     scene.reload();
     assert_eq!(save_state(&scene), SaveState::Idle, "nothing has been typed on this page");
     let app = scene.app();
-    let drawing = Drawing::of(|| app.services().autosave.save_state());
+    let drawing = Drawing::of(|| app.services().drafts.save_state());
     type_title(&scene, "Director");
     assert_eq!(save_state(&scene), SaveState::Saving);
     assert!(drawing.is_outdated());
-    assert_eq!(app.services().autosave.answer(AnswerKey::SignerTitle).as_deref(), Some("Director"));
+    assert_eq!(app.services().autosave().answer(AnswerKey::SignerTitle).as_deref(), Some("Director"));
     scene.run_until_idle(250);
     assert_eq!((save_state(&scene), stored(&scene)), (SaveState::Saving, None));
     scene.run_until_idle(200);
@@ -277,7 +277,7 @@ fn a_draft_that_comes_after_the_sign_out_is_nobodys_on_this_page() {
     scene.run_until_idle(2_000);
     scene.app().sign_out();
     scene.run_until_idle(5_000);
-    assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
+    assert!(scene.app().services().autosave().with_draft(|draft| draft.is_empty()));
 }
 
 #[test]
@@ -291,5 +291,5 @@ fn a_draft_that_cannot_be_removed_does_not_keep_a_renewal_from_being_given_up() 
     scene.run_until_idle(3_000);
     assert_eq!(scene.renewal().status, "cancelled");
     assert_eq!(stored(&scene).as_deref(), Some("Director"), "it expires, or is never opened again");
-    assert!(scene.app().services().autosave.with_draft(|draft| draft.is_empty()));
+    assert!(scene.app().services().autosave().with_draft(|draft| draft.is_empty()));
 }

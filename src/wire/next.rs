@@ -1,0 +1,41 @@
+//! What the answer to a step may carry beside the renewal: the answers that the next step would ask for.
+use super::problem::body;
+use crate::domain::step::Step;
+use crate::domain::{entity_tag, json};
+use crate::ports::{Method, Reply, Request};
+use serde_json::Value;
+
+/// An answer to a request that was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlyAnswer {
+    /// Method of the request.
+    pub method: Method,
+    /// Path of the request below the API's base, with its query.
+    pub path: String,
+    /// The answer.
+    pub reply: Reply,
+}
+
+/// Asks that the answer to this request carry what `step` will ask for. A server that does not know it leaves it out.
+pub fn ask_for(request: &mut Request, step: Step) {
+    request.path.push_str("?next=");
+    request.path.push_str(step.slug());
+}
+
+/// The answers that came beside this one; none where it is no good answer. What is not of the expected form is left out.
+#[must_use]
+pub fn early_answers(reply: &Reply) -> Vec<EarlyAnswer> {
+    let Ok(value) = body(reply) else { return Vec::new() };
+    json::list_lossy(&value, "next", |early| early_answer(early, reply))
+}
+
+fn early_answer(value: &Value, carrier: &Reply) -> Option<EarlyAnswer> {
+    let method = match value.get("method")?.as_str()? {
+        "GET" => Method::Get,
+        "POST" => Method::Post,
+        _ => return None,
+    };
+    let etag = json::text(value, "etag").and_then(|etag| entity_tag::strong(&etag)).unwrap_or_default();
+    let body = json::write(value.get("body")?);
+    Some(EarlyAnswer { method, path: json::text(value, "path")?, reply: Reply { etag, body, ..carrier.clone() } })
+}

@@ -1,0 +1,163 @@
+//! The answer to a step carries what the next one asks for: one round trip from the press to the next page. What came early
+//! is used once, at once, and not after anything else was written.
+use partner_renewal::app::pages::location::LocationPage;
+use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
+use simulation::open_page;
+use simulation::person::{self, Strategy};
+use simulation::scene::Scene;
+use simulation::script::OnRequest;
+use std::rc::Rc;
+
+/// Pages of the steps in order, and the end of the path under which each is saved.
+const STEPS: [(&str, &str); 6] = [
+    ("requirements", "/requirements"),
+    ("profile", "/profile"),
+    ("agreement", "/signature"),
+    ("location", "/location"),
+    ("level", "/level"),
+    ("payment method", "/payment-method"),
+];
+
+/// A renewal that stands at this page, of a program that tells what comes next.
+fn at(page: &str) -> Scene {
+    let mut scene = Scene::new();
+    scene.world.tells_next.set(true);
+    scene.go_to(0, page);
+    scene
+}
+
+/// Method and path, without its query, of what was asked since there were so many requests.
+fn asked_since(scene: &Scene, before: usize) -> Vec<String> {
+    let arrived = scene.world.arrived.borrow();
+    let without_query = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
+    arrived.iter().skip(before).map(|one| [one.method, " ", &without_query(&one.path)].concat()).collect()
+}
+
+fn count(scene: &Scene) -> usize {
+    scene.world.arrived.borrow().len()
+}
+
+/// The location is saved and the levels have come with the answer, but the page is still there: the person has chosen
+/// another one meanwhile.
+fn with_levels_that_came_early() -> (Scene, Rc<LocationPage>) {
+    let scene = at("location");
+    let page = open_page!(scene, Step Location);
+    page.chosen().set("loc-cedar-sofia".to_owned());
+    scene.order("PUT", "/location", 1, OnRequest::Hold(1_000));
+    page.send();
+    scene.run_until_idle(500);
+    page.chosen().set("loc-cedar-vienna".to_owned());
+    scene.run_until(|| page.form().has_changed_since());
+    (scene, page)
+}
+
+/// How often the levels are asked for by who now opens their page.
+fn levels_asked_for(scene: &Scene) -> usize {
+    let before = count(scene);
+    scene.visit(Page::Step(Step::Level));
+    assert!(open_page!(scene, Step Level).with_state(|state| state.ready().is_some()));
+    asked_since(scene, before).into_iter().filter(|path| path.ends_with("/levels")).count()
+}
+
+#[test]
+fn every_step_is_one_request_from_the_press_to_the_next_page() {
+    for (at_page, (_, path)) in STEPS.into_iter().enumerate() {
+        let scene = at(STEPS[at_page].0);
+        let before = count(&scene);
+        person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+        let next = STEPS.get(at_page + 1).map_or("review", |(page, _)| page);
+        scene.run_until_idle(5_000);
+        assert_eq!(scene.page_name(), next);
+        let asked = asked_since(&scene, before);
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        assert!(asked[0].starts_with("PUT ") && asked[0].ends_with(path), "{asked:?}");
+    }
+}
+
+#[test]
+fn a_changed_profile_is_one_request_too() {
+    let scene = at("profile");
+    open_page!(scene, Step Profile).type_field(FieldId::City, "Varna".to_owned());
+    let before = count(&scene);
+    open_page!(scene, Step Profile).send();
+    scene.run_until_idle(5_000);
+    assert!(open_page!(scene, Step Agreement).with_state(|state| state.ready().is_some()));
+    assert_eq!(asked_since(&scene, before).len(), 1);
+}
+
+#[test]
+fn whoever_changes_an_answer_comes_back_to_the_review_with_one_request() {
+    let scene = at("review");
+    open_page!(scene, Step Review).change_answer();
+    scene.visit(Page::Step(Step::Level));
+    open_page!(scene, Step Level).chosen().set("premier".to_owned());
+    let before = count(&scene);
+    open_page!(scene, Step Level).send();
+    scene.run_until_idle(5_000);
+    assert!(open_page!(scene, Step Review).with_state(|state| state.ready().is_some()));
+    assert_eq!(asked_since(&scene, before).len(), 1);
+    open_page!(scene, Step Review).with_state(|state| {
+        assert_eq!(state.ready().unwrap().quote.level, "premier", "the price is that of the new level");
+    });
+}
+
+#[test]
+fn what_came_early_is_given_out_once() {
+    let (scene, _) = with_levels_that_came_early();
+    assert_eq!(levels_asked_for(&scene), 0);
+    let before = count(&scene);
+    open_page!(scene, Step Level).load();
+    scene.run_until_idle(5_000);
+    assert_eq!(asked_since(&scene, before).len(), 1, "who loads again asks");
+}
+
+#[test]
+fn what_came_early_is_used_for_ten_seconds() {
+    for (pause_ms, asked) in [(9_000, 0), (10_000, 1), (-60_000, 1)] {
+        let (scene, _) = with_levels_that_came_early();
+        scene.world.set_now(scene.world.now_ms() + pause_ms);
+        assert_eq!(levels_asked_for(&scene), asked, "after {pause_ms} ms");
+    }
+}
+
+#[test]
+fn what_came_early_is_not_used_after_anything_was_written() {
+    let (scene, page) = with_levels_that_came_early();
+    scene.order("PUT", "/location", 1, OnRequest::Answer(500, "{}".to_owned()));
+    page.send();
+    scene.run_until_idle(5_000);
+    assert!(page.form().failure().is_some());
+    assert_eq!(levels_asked_for(&scene), 1);
+}
+
+#[test]
+fn what_came_early_is_not_used_in_another_language_nor_for_another_organization() {
+    let (scene, _) = with_levels_that_came_early();
+    scene.app().change_language("bg");
+    scene.run_until_idle(5_000);
+    assert_eq!(levels_asked_for(&scene), 1);
+    scene.app().change_language("en");
+    scene.run_until_idle(5_000);
+    let (scene, _) = with_levels_that_came_early();
+    scene.visit(Page::Organizations);
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.run_until_idle(3_000);
+    assert_eq!(levels_asked_for(&scene), 1);
+}
+
+#[test]
+fn an_answer_that_comes_after_the_sign_out_leaves_nothing_behind() {
+    let scene = at("location");
+    let page = open_page!(scene, Step Location);
+    page.chosen().set("loc-cedar-sofia".to_owned());
+    scene.order("PUT", "/location", 1, OnRequest::Hold(1_000));
+    page.send();
+    scene.run_until_idle(500);
+    scene.app().sign_out();
+    scene.run_until_idle(5_000);
+    let arrived = count(&scene);
+    scene.run_until_idle(20_000);
+    assert_eq!(count(&scene), arrived);
+}
