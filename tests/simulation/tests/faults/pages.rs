@@ -28,6 +28,20 @@ fn a_page_that_was_left_leads_nobody_anywhere() {
     }
 }
 
+/// Row 3a.2: what a page had begun went on when the page was left.
+#[test]
+fn a_page_that_was_left_sends_nothing_again() {
+    let scene = Scene::at("location");
+    scene.order("PUT", "/location", 1, OnRequest::LoseAnswer);
+    person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
+    scene.run_until_idle(1_000);
+    scene.follow(Page::Organizations);
+    scene.run_until_idle(120_000);
+    assert_eq!(scene.arrived("PUT", "/location").len(), 1, "{:?}", scene.world.violation());
+    assert!(scene.world.violation().is_none());
+    assert_eq!(scene.page_name(), "organizations");
+}
+
 /// Row 3a.2: a save whose page was left went on, and forgot what had been typed on the page since.
 #[test]
 fn an_answer_that_comes_after_its_page_forgets_nothing_that_was_typed_since() {
