@@ -89,13 +89,10 @@ impl Api {
     /// Whatever kept an answer from coming.
     pub(super) fn send(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
         Box::pin(async move {
-            if !request.is_action
-                && let Some(reply) = self.early_answers.take(&request, self.ports.clock.now_ms())
-            {
-                return Ok(reply);
-            }
             if request.is_action {
                 self.early_answers.forget();
+            } else if let Some(reply) = self.early_answers.take(&request, self.ports.clock.now_ms()) {
+                return Ok(reply);
             }
             let reply = self.send_with_retry(&request).await;
             reply.map_err(|kind| Failure { kind, reference: String::new() })

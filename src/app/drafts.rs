@@ -3,13 +3,12 @@
 use super::autosave::{DraftAutosave, SaveState};
 use super::observable::Observable;
 use crate::ports::{Ports, Task};
-use std::any::Any;
 use std::cell::OnceCell;
 use std::future::ready;
 use std::rc::Rc;
 
 /// What all of the program asks of the draft.
-pub(super) trait LoadedDraft: Any {
+pub(super) trait LoadedDraft {
     /// Writes what is due; resolves when it is stored or cannot be written.
     fn flush(self: Rc<Self>) -> Task<'static, ()>;
     /// Takes the newer draft that another tab wrote, in place of this one.
@@ -20,6 +19,8 @@ pub(super) trait LoadedDraft: Any {
     fn other_tab_saved(self: Rc<Self>, key: &str, rev: u64);
     /// The person has signed out: a write that is under way leaves nothing behind.
     fn stop(self: Rc<Self>);
+    /// The same, for the lazy part, which knows what it is.
+    fn autosave(self: Rc<Self>) -> Rc<DraftAutosave>;
 }
 
 /// The draft of the renewal under way, once there is one.
@@ -58,14 +59,9 @@ impl Drafts {
     /// all of it.
     #[must_use]
     pub fn autosave(&self) -> Rc<DraftAutosave> {
-        let loaded = Rc::clone(self.loaded.get_or_init(|| Rc::new(self.make())));
-        let loaded: Rc<dyn Any> = loaded;
-        // There is no other kind of it.
-        loaded.downcast().unwrap_or_else(|_| Rc::new(self.make()))
-    }
-
-    fn make(&self) -> DraftAutosave {
-        DraftAutosave::new(Rc::clone(&self.ports), self.save_state.clone(), self.started_without_draft.clone())
+        let make =
+            || DraftAutosave::new(Rc::clone(&self.ports), self.save_state.clone(), self.started_without_draft.clone());
+        Rc::clone(self.loaded.get_or_init(|| Rc::new(make()))).autosave()
     }
 
     fn loaded(&self) -> Option<Rc<dyn LoadedDraft>> {

@@ -16,7 +16,7 @@ struct Kept {
 #[derive(Default)]
 pub(super) struct EarlyAnswers {
     kept: RefCell<Option<Kept>>,
-    /// Counts what makes them outdated.
+    /// How often they were forgotten.
     generation: Cell<u32>,
 }
 
@@ -27,7 +27,7 @@ impl EarlyAnswers {
         self.generation.set(self.generation.get().wrapping_add(1));
     }
 
-    /// Counts how often they were forgotten: every write does so when it begins.
+    /// How often they were forgotten: every write does so when it begins.
     pub(super) fn generation(&self) -> u32 {
         self.generation.get()
     }

@@ -21,7 +21,7 @@ pub fn view(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
         untrack(|| match state {
             Load::Loading => outline(&app, page.page(), waiting(words::site_loading())),
             // Only a page whose program is here is drawn.
-            Load::Ready(()) => part::held().map(|held| (held.draw)(&app, &page)).into_any(),
+            Load::Ready(()) => part::functions().map(|lazy| (lazy.draw)(&app, &page)).into_any(),
             Load::Failed(failure) => {
                 let again = Rc::clone(&page);
                 outline(&app, page.page(), problem(&app, &failure, Some(Rc::new(move || again.load()))))
@@ -42,32 +42,32 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     }
 }
 
-/// What the lazy part holds: function pointers, so that the first part knows nothing of what they lead to.
+/// The functions of the lazy part. They are pointers, so that the first part knows nothing of what they lead to.
 #[derive(Clone, Copy)]
-struct Held {
+struct LazyFunctions {
     draw: fn(&Rc<App>, &LazyPage) -> AnyView,
     program: LazyProgram,
 }
 
-impl Held {
-    fn here() -> Held {
-        Held { draw: inside, program: LazyProgram::here() }
+impl LazyFunctions {
+    fn here() -> LazyFunctions {
+        LazyFunctions { draw: inside, program: LazyProgram::here() }
     }
 }
 
 /// What the app calls in the lazy part; `None` where that is not here.
 pub fn program() -> Option<LazyProgram> {
-    part::held().map(|held| held.program)
+    part::functions().map(|lazy| lazy.program)
 }
 
 #[cfg(not(feature = "split"))]
 mod part {
     //! A build in one piece: everything is here.
-    use super::Held;
+    use super::LazyFunctions;
     use crate::ports::Task;
 
-    pub fn held() -> Option<Held> {
-        Some(Held::here())
+    pub fn functions() -> Option<LazyFunctions> {
+        Some(LazyFunctions::here())
     }
 
     pub fn fetch() -> Task<'static, bool> {
@@ -77,8 +77,8 @@ mod part {
 
 #[cfg(feature = "split")]
 mod part {
-    //! A build in two parts: whatever only `find_held` leads to is moved to the second one (scripts/build.sh).
-    use super::Held;
+    //! A build in two parts: whatever only `find_functions` leads to is moved to the second one (scripts/build.sh).
+    use super::LazyFunctions;
     use crate::ports::Task;
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
     use std::future::Future;
@@ -86,13 +86,13 @@ mod part {
     use std::task::{Context, Poll, Waker};
 
     #[wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split, preload(download))]
-    fn find_held() -> Result<Held, SplitLoaderError> {
-        Ok(Held::here())
+    fn find_functions() -> Result<LazyFunctions, SplitLoaderError> {
+        Ok(LazyFunctions::here())
     }
 
-    pub fn held() -> Option<Held> {
-        match pin!(find_held()).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(held) => held.ok(),
+    pub fn functions() -> Option<LazyFunctions> {
+        match pin!(find_functions()).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(functions) => functions.ok(),
             // It is not downloaded.
             Poll::Pending => None,
         }

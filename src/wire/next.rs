@@ -35,7 +35,11 @@ fn early_answer(value: &Value, carrier: &Reply) -> Option<EarlyAnswer> {
         "POST" => Method::Post,
         _ => return None,
     };
-    let etag = json::text(value, "etag").and_then(|etag| entity_tag::strong(&etag)).unwrap_or_default();
+    let etag = match value.get("etag")? {
+        Value::Null => String::new(),
+        // Without its tag nothing could be written: it is asked for.
+        etag => entity_tag::strong(etag.as_str()?)?,
+    };
     let body = json::write(value.get("body")?);
     Some(EarlyAnswer { method, path: json::text(value, "path")?, reply: Reply { etag, body, ..carrier.clone() } })
 }

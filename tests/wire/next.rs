@@ -41,8 +41,15 @@ fn what_is_not_of_the_expected_form_is_left_out() {
         entry[member] = value;
         entry
     };
-    let entries =
-        json!([broken("method", json!("PUT")), broken("method", json!(1)), broken("path", json!(null)), 7, whole]);
+    let entries = json!([
+        broken("method", json!("PUT")),
+        broken("method", json!(1)),
+        broken("path", json!(null)),
+        broken("etag", json!(7)),
+        broken("etag", json!("no tag")),
+        7,
+        whole
+    ]);
     assert_eq!(next::early_answers(&carrying(&entries)).len(), 1);
     for nothing in [json!(null), json!({}), json!("x"), json!([])] {
         assert!(next::early_answers(&carrying(&nothing)).is_empty(), "{nothing}");

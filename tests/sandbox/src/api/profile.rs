@@ -66,11 +66,8 @@ pub async fn write(
     let organization = api.store().write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
         membership.only_primary()?;
-        let mut organization = Organization::clone(&membership.organization);
-        check_if_match(&headers, "profile", &json(&organization))?;
-        let profile = clean(&body).map_err(|errors| Problem::fields(&errors))?;
-        let renamed = profile.get("legalName") != organization.profile.get("legalName");
-        organization.profile = profile;
+        check_if_match(&headers, "profile", &json(&membership.organization))?;
+        let (organization, renamed) = changed(&membership.organization, &body)?;
         if renamed {
             rename(tx, &organization.id)?;
         }
@@ -85,15 +82,22 @@ pub async fn write(
 /// # Errors
 /// 422 with the fields that are wrong; 500 when the database refuses.
 pub fn replace(tx: &Connection, renewal: &mut Renewal, body: &Map<String, Value>) -> Result<(), Problem> {
-    let mut organization = Organization::clone(&renewal.organization);
-    let profile = clean(body).map_err(|errors| Problem::fields(&errors))?;
-    if profile.get("legalName") != organization.profile.get("legalName") {
+    let (organization, renamed) = changed(&renewal.organization, body)?;
+    if renamed {
         renewal.void_signature();
     }
-    organization.profile = profile;
     organization.save_profile(tx)?;
     renewal.organization = Arc::new(organization);
     Ok(())
+}
+
+/// The organization with this profile, cleaned and checked, and whether its legal name is another one.
+fn changed(before: &Organization, body: &Map<String, Value>) -> Result<(Organization, bool), Problem> {
+    let profile = clean(body).map_err(|errors| Problem::fields(&errors))?;
+    let renamed = profile.get("legalName") != before.profile.get("legalName");
+    let mut organization = before.clone();
+    organization.profile = profile;
+    Ok((organization, renamed))
 }
 
 /// A new legal name is another party to the agreement: the signature of a renewal under way is void. While money is on

@@ -1,9 +1,12 @@
 //! The answer to a step carries what the next one asks for: one round trip from the press to the next page. What came early
 //! is used once, at once, and not after anything else was written.
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::location::LocationPage;
+use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
+use serde_json::json;
 use simulation::open_page;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
@@ -39,15 +42,21 @@ fn count(scene: &Scene) -> usize {
     scene.world.arrived.borrow().len()
 }
 
-/// The location is saved and the levels have come with the answer, but the page is still there: the person has chosen
-/// another one meanwhile.
-fn with_levels_that_came_early() -> (Scene, Rc<LocationPage>) {
+/// A location is being saved; the answer is under way.
+fn with_location_under_way() -> (Scene, Rc<LocationPage>) {
     let scene = at("location");
     let page = open_page!(scene, Step Location);
     page.chosen().set("loc-cedar-sofia".to_owned());
     scene.order("PUT", "/location", 1, OnRequest::Hold(1_000));
     page.send();
     scene.run_until_idle(500);
+    (scene, page)
+}
+
+/// The location is saved and the levels have come with the answer, but the page is still there: the person has chosen
+/// another one meanwhile.
+fn with_levels_that_came_early() -> (Scene, Rc<LocationPage>) {
+    let (scene, page) = with_location_under_way();
     page.chosen().set("loc-cedar-vienna".to_owned());
     scene.run_until(|| page.form().has_changed_since());
     (scene, page)
@@ -114,6 +123,21 @@ fn what_came_early_is_given_out_once() {
 }
 
 #[test]
+fn what_came_early_and_cannot_be_read_is_told_and_asked_for_by_who_tries_again() {
+    let scene = at("location");
+    let page = open_page!(scene, Step Location);
+    page.chosen().set("loc-cedar-sofia".to_owned());
+    scene.order("PUT", "/location", 1, OnRequest::Replace("/next/0/body", json!({"levels": 7})));
+    page.send();
+    scene.run_until_idle(5_000);
+    let page = open_page!(scene, Step Level);
+    assert!(page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::Unreadable)));
+    page.load();
+    scene.run_until_idle(5_000);
+    assert!(page.with_state(|state| state.ready().is_some()));
+}
+
+#[test]
 fn what_came_early_is_used_for_ten_seconds() {
     for (pause_ms, asked) in [(9_000, 0), (10_000, 1), (-60_000, 1)] {
         let (scene, _) = with_levels_that_came_early();
@@ -149,12 +173,7 @@ fn what_came_early_is_not_used_in_another_language_nor_for_another_organization(
 
 #[test]
 fn an_answer_that_comes_after_the_sign_out_leaves_nothing_behind() {
-    let scene = at("location");
-    let page = open_page!(scene, Step Location);
-    page.chosen().set("loc-cedar-sofia".to_owned());
-    scene.order("PUT", "/location", 1, OnRequest::Hold(1_000));
-    page.send();
-    scene.run_until_idle(500);
+    let (scene, _) = with_location_under_way();
     scene.app().sign_out();
     scene.run_until_idle(5_000);
     let arrived = count(&scene);
