@@ -7,7 +7,7 @@ use serde_json::Value;
 /// What the operator of the site has set. README lists the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Base of the partner API, without a slash at the end.
+    /// Base of the partner API, without a slash at the end: an address, or a path on the site's own origin.
     pub api: String,
     /// Issuer of the identity provider, exactly as it names itself.
     pub issuer: String,
@@ -100,9 +100,8 @@ impl Config {
     /// Names the first key that cannot be used.
     pub fn parse(text: &str, site_host: &str) -> Result<Config, ConfigError> {
         let object = json::parse(text).filter(Value::is_object).ok_or_else(|| error(FILE, ConfigProblem::NotJson))?;
-        let api = address(&object, "api")?;
         let config = Config {
-            api: api.trim_end_matches('/').to_owned(),
+            api: api(&object)?,
             issuer: address(&object, "issuer")?,
             client_id: filled(&object, "clientId")?,
             scope: scope(&object)?,
@@ -140,6 +139,24 @@ fn address(object: &Value, key: &'static str) -> Result<String, ConfigError> {
     let text = filled(object, key)?;
     check_address(&text).map_err(|problem| error(key, problem))?;
     Ok(text)
+}
+
+/// A path is taken as it stands: browsers need not ask the site's own origin for leave before they send anything.
+fn api(object: &Value) -> Result<String, ConfigError> {
+    const KEY: &str = "api";
+    let text = filled(object, KEY)?;
+    if !is_path(&text) {
+        check_address(&text).map_err(|problem| error(KEY, problem))?;
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// Segments of plain characters, each after its slash, and none that a browser would resolve.
+fn is_path(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+    let is_segment = |part: &str| !part.is_empty() && part != "." && part != ".." && part.chars().all(plain);
+    let inner = text.strip_prefix('/').map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+    inner.is_some_and(|inner| inner.split('/').all(is_segment))
 }
 
 fn scope(object: &Value) -> Result<String, ConfigError> {

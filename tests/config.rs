@@ -98,6 +98,37 @@ fn addresses_are_encrypted_unless_they_are_on_this_machine() {
 }
 
 #[test]
+fn the_api_may_be_a_path_on_the_site_s_own_origin() {
+    for (written, api) in [
+        ("/api/v1", "/api/v1"),
+        ("/api/v1/", "/api/v1"),
+        ("/renew-here/api", "/renew-here/api"),
+        ("/~a_b.c", "/~a_b.c"),
+    ] {
+        assert_eq!(parse(&with("api", json!(written))).unwrap().api, api);
+    }
+    for bad in [
+        "/",
+        "//",
+        "//api.example",
+        "/api//v1",
+        "/api/../v1",
+        "/./v1",
+        "/api?x",
+        "/api#x",
+        "/api\\v1",
+        "/a b",
+        "/a%2fb",
+        "api/v1",
+        "./api",
+        "/апи",
+    ] {
+        assert_refused(&with("api", json!(bad)), "api", &ConfigProblem::NotAddress);
+    }
+    assert_refused(&with("issuer", json!("/id")), "issuer", &ConfigProblem::NotAddress);
+}
+
+#[test]
 fn what_is_no_plain_web_address_is_refused() {
     for key in ["api", "issuer"] {
         for bad in [

@@ -110,33 +110,44 @@ function handOver(path) {
   execFileSync("chown", ["-R", `${NOBODY}:${NOBODY}`, path]);
 }
 
+/** A certificate for `localhost` that nobody else has signed, and its key, as files in `folder`. */
+export function selfSigned(folder) {
+  const [certificate, key] = ["site.pem", "site.key"].map((name) => join(folder, name));
+  execFileSync("openssl", [
+    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+    "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
+  ], { stdio: "ignore" });
+  // The server reads the certificate as another user.
+  chmodSync(folder, 0o755);
+  return { certificate, key };
+}
+
 /**
  * A running nginx that serves a small build under `base`. `rest` is a server block's further content: with it the
  * site is included into a server block of the operator's own. With `readme` its commands are run in place of the test's.
+ * `api` is the address of the partner API that nginx hands requests on to, `config` the site's config.json.
  */
-export async function startNginx({ base = "/", rest, readme = false } = {}) {
+export async function startNginx({
+  base = "/", rest, readme = false, api = "http://127.0.0.1:9/v1", apiCa, config = join(ROOT, "deploy/config.oidc.json"),
+} = {}) {
   const root = mkdtempSync(join(tmpdir(), "renewal-nginx-"));
   const [http, https] = [await freePort(), await freePort()];
   const etc = join(root, "etc", "nginx");
   for (const name of ["etc/nginx/conf.d", "etc/nginx/snippets", "log", "temp", "www"]) mkdirSync(join(root, name), { recursive: true });
   writeFileSync(join(etc, "nginx.conf"), mainFile(root));
-  const certificate = join(root, "site.pem");
-  const key = join(root, "site.key");
-  execFileSync("openssl", [
-    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-    "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
-  ], { stdio: "ignore" });
+  const { certificate, key } = selfSigned(root);
   const options = [
     "--discovery", join(ROOT, "tests/deploy/discovery.oidc.json"), "--root", join(root, "www"),
     "--log", join(root, "log", "partner-renewal.log"), "--certificate", certificate, "--key", key,
-    "--http", `127.0.0.1:${http}`, "--https", `127.0.0.1:${https}`,
+    "--http", `127.0.0.1:${http}`, "--https", `127.0.0.1:${https}`, ...(api ? ["--api-server", api] : []),
+    ...(apiCa ? ["--api-ca", apiCa] : []),
   ];
   let summary = "";
   if (readme) {
     followReadme(root, options, base);
   } else {
     const out = join(root, "deploy-out");
-    const given = ["--config", join(ROOT, "deploy/config.oidc.json"), "--host", `localhost:${https}`, "--base", base, "--out", out];
+    const given = ["--config", config, "--host", `localhost:${https}`, "--base", base, "--out", out];
     summary = deployFiles(...given, ...options, ...(rest ? ["--own-server"] : []));
     cpSync(out, etc, { recursive: true });
     writeBuild(join(root, "www", base));
@@ -153,14 +164,14 @@ export async function startNginx({ base = "/", rest, readme = false } = {}) {
   const child = spawn(NGINX, args, { ...as, stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
 
-  const send = (secure, path, { method = "GET", headers = {} } = {}) =>
+  const send = (secure, path, { method = "GET", headers = {}, body: content } = {}) =>
     new Promise((resolve, reject) => {
       const options = { host: "127.0.0.1", port: secure ? https : http, path, method, headers: { host: "localhost", ...headers }, rejectUnauthorized: false };
       const sent = (secure ? httpsRequest : httpRequest)(options, (answer) => {
         let body = "";
         answer.setEncoding("utf8").on("data", (chunk) => (body += chunk)).on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
       });
-      sent.on("error", reject).end();
+      sent.on("error", reject).end(content);
     });
 
   const stop = async () => {

@@ -1,4 +1,5 @@
-// How many round trips a person waits for: between a press and the next step, and when a page is loaded again. Prints a
+// How many round trips a person waits for: between a press and the next step, and when a page is loaded again. Both with
+// the API under the site's own origin and across origins, where the browser asks for leave before a request. Prints a
 // table, and fails beyond the limits below.
 import assert from "node:assert/strict";
 import { after } from "node:test";
@@ -19,25 +20,32 @@ const LIMITS = {
   "Your membership, loaded again": 6,
 };
 
+const OWN = "own origin";
+const ACROSS = "across origins";
+
 const rows = [];
 after(() => {
-  const widths = [32, 8, 12];
+  const widths = [16, 32, 8, 12];
   const line = (cells) => console.log(cells.map((cell, at) => String(cell).padEnd(widths[at])).join(""));
-  line(["", "trips", "preflights", ""]);
-  for (const { name, chain } of rows) line([name, chain.length, chain.filter(({ preflight }) => preflight).length]);
+  line(["API", "", "trips", "preflights"]);
+  for (const { way, name, chain } of rows) line([way, name, chain.length, preflights(chain)]);
 });
 
+/** How many of these requests were preceded by one that asks for leave. */
+const preflights = (chain) => chain.filter(({ preflight }) => preflight).length;
+
 /** What a person does, and waits for; the page is quiet before. */
-async function counted(page, trips, name, act, arrived) {
+async function counted({ page, trips, way }, name, act, arrived) {
   await page.waitForLoadState("networkidle");
   trips.reset();
   await act();
   await arrived();
   const chain = trips.chain();
-  rows.push({ name, chain });
+  rows.push({ way, name, chain });
   const told = chain.map(({ method, url }) => `${method} ${url}`).join("\n");
   assert.ok(chain.length > 0, `${name}: nothing was counted`);
   assert.ok(chain.length <= LIMITS[name], `${name}: ${chain.length} of at most ${LIMITS[name]}\n${told}`);
+  if (way === OWN) assert.equal(preflights(chain), 0, `${name}: asked for leave on the site's own origin\n${told}`);
 }
 
 /** A step is there with everything on it: its button is the last thing that comes. */
@@ -53,24 +61,25 @@ async function reload(page) {
   await page.waitForFunction(() => !window.isOld);
 }
 
-journey("every step and every reload waits for as few round trips as the program allows", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
+for (const way of [OWN, ACROSS]) journey(`${way}: every step and every reload waits for as few round trips as the program allows`, { crossOrigin: way === ACROSS, timeout: 180_000 }, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "requirements");
   const trips = await watchRoundTrips(page);
+  const watched = { page, trips, way };
   for (const [at, { slug }] of STEPS.slice(0, -1).entries()) {
     const next = STEPS[at + 1].slug;
     await fill[slug](page, DEFAULTS);
-    await counted(page, trips, `${slug} → ${next}`, () => submit(page, slug).click(), () => shown(page, next));
+    await counted(watched, `${slug} → ${next}`, () => submit(page, slug).click(), () => shown(page, next));
   }
   await page.goto(sandbox.url("/renew/profile"));
   await atStep(page, "profile");
   await field(page, "Trading name (optional)").fill("Cedar Trading");
-  await counted(page, trips, "profile, changed → agreement", () => submit(page, "profile").click(), () => shown(page, "agreement"));
+  await counted(watched, "profile, changed → agreement", () => submit(page, "profile").click(), () => shown(page, "agreement"));
   await page.goto(sandbox.url("/renew/location"));
   await atStep(page, "location");
-  await counted(page, trips, "a step, loaded again", () => reload(page), () => atStep(page, "location"));
+  await counted(watched, "a step, loaded again", () => reload(page), () => atStep(page, "location"));
   await page.goto(sandbox.url("/membership"));
   await arrive(page, "Your membership");
-  await counted(page, trips, "Your membership, loaded again", () => reload(page), () => arrive(page, "Your membership"));
+  await counted(watched, "Your membership, loaded again", () => reload(page), () => arrive(page, "Your membership"));
 });

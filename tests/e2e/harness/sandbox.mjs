@@ -52,18 +52,21 @@ async function healthy(url, child, log) {
 }
 
 /**
- * A running sandbox with a fresh memory database.
+ * A running sandbox with a fresh memory database. The site asks the API across origins, where browsers allow least,
+ * unless told otherwise.
  *
- * @param {{clock?: string, dist?: string, base?: string, issuer?: string, faults?: boolean}} options
+ * @param {{clock?: string, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, faults?: boolean}} options
  */
 export async function startSandbox({
-  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", issuer, faults = false,
+  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", crossOrigin = true, issuer,
+  faults = false,
 } = {}) {
   const port = await portBase();
   let output = "";
   const binary = faults ? WITH_FAULTS : BINARY;
   const trusts = issuer ? ["--issuer", issuer] : [];
-  const child = spawn(binary, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...trusts], {
+  const across = crossOrigin ? ["--cross-origin"] : [];
+  const child = spawn(binary, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...across, ...trusts], {
     cwd: ROOT,
     env: { ...process.env, PORT_BASE: String(port) },
     stdio: ["ignore", "pipe", "pipe"],

@@ -8,7 +8,7 @@ import {
   payWith, renewTo, rows, signIn, walk,
 } from "../harness/walk.mjs";
 
-journey("golden path by card: from the start page to the confirmation", async ({ sandbox, newcomer }) => {
+for (const [way, crossOrigin] of [["", true], [", with the API under the site's own origin", false]]) journey(`golden path by card${way}: from the start page to the confirmation`, { crossOrigin }, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await page.goto(sandbox.url("/"));
   await arrive(page, "Renew your partner membership");

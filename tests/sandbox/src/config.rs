@@ -15,6 +15,8 @@ pub const CLIENT_ID: &str = "partner-renewal";
 pub const API_AUDIENCE: &str = "partner-api";
 /// The scope that opens the partner API.
 pub const API_SCOPE: &str = "partner";
+/// Path of the partner API on the site's origin.
+pub const API_PATH: &str = "/api/v1";
 
 /// Everything the routers share about where and when they run.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct Config {
     pub dist: PathBuf,
     /// Path of the site on its origin; begins and ends with a slash.
     pub base_path: String,
+    /// Does the site ask the partner API on the API's own origin, rather than on its own under [`API_PATH`]?
+    pub cross_origin: bool,
     /// Another identity provider on this machine that takes the place of the sandbox's own.
     pub issuer: Option<String>,
 }
@@ -39,6 +43,11 @@ impl Config {
     /// Origin of the site.
     pub fn site_origin(&self) -> String {
         self.origin(0)
+    }
+
+    /// Base address of the partner API, as the site is told it.
+    pub fn api_base(&self) -> String {
+        if self.cross_origin { format!("{}/v1", self.api_origin()) } else { API_PATH.into() }
     }
 
     /// Origin of the partner API.
@@ -90,6 +99,7 @@ impl Default for Config {
             database: None,
             dist: PathBuf::from("dist"),
             base_path: "/".into(),
+            cross_origin: false,
             issuer: None,
         }
     }

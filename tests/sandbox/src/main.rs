@@ -36,6 +36,9 @@ struct Flags {
     /// Path of the site on its origin, as it was built
     #[arg(long, value_name = "/PATH/", default_value = "/", value_parser = parse_base_path)]
     base_path: String,
+    /// Let the site ask the partner API across origins, rather than on its own
+    #[arg(long)]
+    cross_origin: bool,
     /// Identity provider on this machine that takes the place of the sandbox's own. Its access tokens are JWTs for the
     /// audience partner-api, signed with ES256, with auth_time; its people have the same ids
     #[arg(long, value_name = "URL", value_parser = parse_issuer)]
@@ -62,6 +65,7 @@ async fn main() -> ExitCode {
         database: flags.database,
         dist: flags.dist,
         base_path: flags.base_path,
+        cross_origin: flags.cross_origin,
         issuer: flags.issuer,
     };
     match run(&config).await {
@@ -104,8 +108,12 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
         let faults = api::faults::Faults::new(partner);
         (faults.over_api(api), faults.over_page(pay), faults.relay(to_deliver))
     };
-    let routers =
-        [(0, site::router(SiteState::new(config))), (1, api), (2, idp::router(IdpState::new(config, keys))), (3, pay)];
+    let routers = [
+        (0, site::router(SiteState::new(config), api.clone())),
+        (1, api),
+        (2, idp::router(IdpState::new(config, keys))),
+        (3, pay),
+    ];
     let mut ports = Vec::new();
     for (offset, router) in routers {
         let number = config.port_base.saturating_add(offset);

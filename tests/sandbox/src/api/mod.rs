@@ -25,6 +25,7 @@ pub(crate) mod view;
 mod webhook;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -45,6 +46,9 @@ use problem::Problem;
 
 /// Longest body the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
+/// How long browsers may keep the answer to a preflight. Firefox keeps it for this long, Chromium for two hours, WebKit
+/// for ten minutes.
+const PREFLIGHT_KEPT: Duration = Duration::from_secs(86_400);
 
 /// What the API's handlers share.
 #[derive(Clone)]
@@ -154,7 +158,7 @@ fn cors(config: &Config) -> CorsLayer {
             file_name,
         ])
         .expose_headers([header::ETAG, header::DATE, header::LOCATION, header::RETRY_AFTER, request_id])
-        .max_age(std::time::Duration::from_secs(600))
+        .max_age(PREFLIGHT_KEPT)
 }
 
 async fn health() -> Json<Value> {

@@ -27,10 +27,18 @@ const FEATURES_OFF: [&str; 23] = [
     "xr-spatial-tracking",
 ];
 
-/// All of them, for a partner API and an identity provider at these origins.
-pub fn all(api_origin: &str, idp_origin: &str) -> Vec<(&'static str, String)> {
+/// Those of an answer of the partner API under the site's origin. No browser shows one as a page of the site.
+/// `deploy/nginx/api.conf` says the same for production.
+pub const OF_API: [(&str, &str); 3] = [
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+];
+
+/// All of them, for scripts that may ask these origins beside the site's own.
+pub fn all(others: &[String]) -> Vec<(&'static str, String)> {
     vec![
-        ("content-security-policy", content_security_policy(api_origin, idp_origin)),
+        ("content-security-policy", content_security_policy(others)),
         // No script runs that the page has not named by its content; the wasm is fetched with its own.
         ("integrity-policy", "blocked-destinations=(script)".into()),
         ("x-content-type-options", "nosniff".into()),
@@ -41,8 +49,8 @@ pub fn all(api_origin: &str, idp_origin: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn content_security_policy(api_origin: &str, idp_origin: &str) -> String {
-    let connect = format!("connect-src 'self' {api_origin} {idp_origin}");
+fn content_security_policy(others: &[String]) -> String {
+    let connect = format!("connect-src 'self' {}", others.join(" "));
     [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",

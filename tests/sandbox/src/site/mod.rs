@@ -10,11 +10,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::map_response_with_state;
+use axum::middleware::{map_response, map_response_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use serde_json::json;
+use tower::ServiceExt;
 
-use crate::config::{API_SCOPE, CLIENT_ID, Clock, Config};
+use crate::config::{API_PATH, API_SCOPE, CLIENT_ID, Clock, Config};
 use files::{Dist, File};
 use rules::Target;
 
@@ -33,7 +35,9 @@ struct Inner {
 impl SiteState {
     /// A host for the files of `config.dist`, which may be rebuilt while it runs.
     pub fn new(config: &Config) -> Self {
-        let fixed = headers::all(&config.api_origin(), &config.issuer_origin());
+        let api = config.cross_origin.then(|| config.api_origin());
+        let others: Vec<_> = api.into_iter().chain([config.issuer_origin()]).collect();
+        let fixed = headers::all(&others);
         let headers = fixed
             .into_iter()
             .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)));
@@ -48,16 +52,30 @@ impl SiteState {
     }
 }
 
-/// The host's routes.
-pub fn router(state: SiteState) -> Router {
-    Router::new().fallback(serve).layer(map_response_with_state(state.clone(), secure)).with_state(state)
+/// The host's routes. It hands what comes for [`API_PATH`] on to the partner API, as a proxy does in production.
+pub fn router(state: SiteState, api: Router) -> Router {
+    let (prefix, version) = API_PATH.split_at(API_PATH.rfind('/').unwrap_or_default());
+    let hand_on = any(move |mut request: Request| {
+        // What this router found in the path is not for the other one.
+        request.extensions_mut().clear();
+        api.clone().oneshot(request)
+    });
+    let api = Router::new().route(&format!("{version}/{{*path}}"), hand_on).layer(map_response(secure_api));
+    let files = Router::new().fallback(serve).layer(map_response_with_state(state.clone(), secure)).with_state(state);
+    files.nest(prefix, api)
+}
+
+async fn secure_api(mut response: Response) -> Response {
+    for (name, value) in headers::OF_API {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// The settings the site fetches at start, with this process's own origins.
 fn settings(config: &Config) -> String {
-    let api = config.api_origin();
     let settings = json!({
-        "api": format!("{api}/v1"),
+        "api": config.api_base(),
         "issuer": config.issuer(),
         "clientId": CLIENT_ID,
         "scope": format!("openid profile {API_SCOPE}"),

@@ -31,6 +31,7 @@ async fn scripts_of_the_site_alone_may_read_it() {
             .header("access-control-request-headers", "authorization,if-match,idempotency-key,content-type");
         let answer = sandbox.send(preflight.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.header("access-control-allow-origin"), allowed);
+        assert_eq!(answer.header("access-control-max-age"), "86400");
         assert!(!answer.headers.contains_key("access-control-allow-credentials"));
         let asked = Request::get("/v1/account").header("origin", origin).body(Body::empty()).unwrap();
         let answer = sandbox.send(asked).await;

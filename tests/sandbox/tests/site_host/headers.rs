@@ -1,17 +1,22 @@
 use std::collections::BTreeMap;
 
+use sandbox::config::Config;
+
 use crate::support::{Host, SCRIPT};
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data:; connect-src 'self' http://localhost:8081 http://localhost:8082; \
+                      img-src 'self' data:; connect-src 'self' http://localhost:8082; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'self'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The `add_header` lines of the production file, by lower-case name.
 fn production() -> BTreeMap<String, String> {
-    let lines = include_str!("../../../../deploy/nginx/headers.conf").lines();
-    lines
-        .filter_map(|line| line.strip_prefix("add_header "))
+    added(include_str!("../../../../deploy/nginx/headers.conf"))
+}
+
+fn added(file: &str) -> BTreeMap<String, String> {
+    file.lines()
+        .filter_map(|line| line.trim_start().strip_prefix("add_header "))
         .map(|rest| {
             let (name, rest) = rest.split_once(' ').unwrap();
             let value = rest.strip_prefix('"').unwrap().strip_suffix("\" always;").unwrap();
@@ -102,7 +107,7 @@ async fn production_sends_the_same_headers() {
     let mut expected = production();
     expected.remove("strict-transport-security");
     let policy = expected.get_mut("content-security-policy").unwrap();
-    *policy = policy.replace("{{connect}}", "http://localhost:8081 http://localhost:8082");
+    *policy = policy.replace("{{connect}}", "http://localhost:8082");
     let answer = Host::new().get("/").await;
     let about_the_answer = ["content-type", "content-length", "cache-control", "vary", "etag", "date"];
     let sent: BTreeMap<String, String> = answer
@@ -112,6 +117,27 @@ async fn production_sends_the_same_headers() {
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn the_api_under_the_site_has_the_headers_of_production_and_none_of_the_site() {
+    let mut expected = added(include_str!("../../../../deploy/nginx/api.conf"));
+    expected.remove("strict-transport-security");
+    let answer = Host::new().get("/api/v1/account").await;
+    let sent: BTreeMap<String, String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !["content-type", "content-length"].contains(&name.as_str()))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn across_origins_the_policy_names_the_api() {
+    let host = Host::of(Config { cross_origin: true, ..Config::default() });
+    let policy = host.get("/health").await.header("content-security-policy").to_owned();
+    assert!(policy.contains("; connect-src 'self' http://localhost:8081 http://localhost:8082; "), "{policy}");
 }
 
 #[test]

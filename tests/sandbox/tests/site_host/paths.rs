@@ -1,6 +1,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use sandbox::config::Config;
+
 use crate::support::{Host, INDEX, SCRIPT, WASM};
 
 const ROUTES: [&str; 15] = [
@@ -87,15 +89,37 @@ async fn files_have_their_media_types() {
 
 #[tokio::test]
 async fn settings_name_the_origins_of_this_process() {
-    let host = Host::at(9080, "/");
+    for (cross_origin, api) in [(false, "/api/v1"), (true, "http://localhost:9081/v1")] {
+        settings_are(Host::of(Config { port_base: 9080, cross_origin, ..Config::default() }), api).await;
+    }
+}
+
+async fn settings_are(host: Host, api: &str) {
     let answer = host.get("/config.json").await;
     let expected = json!({
-        "api": "http://localhost:9081/v1", "issuer": "http://localhost:9082", "clientId": "partner-renewal",
+        "api": api, "issuer": "http://localhost:9082", "clientId": "partner-renewal",
         "scope": "openid profile partner", "paymentOrigins": ["http://localhost:9083"],
         "supportEmail": "help@partner-program.example", "sandbox": true
     });
     assert_eq!(serde_json::from_str::<Value>(&answer.body).unwrap(), expected);
     assert_eq!(answer.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn what_lies_under_the_path_of_the_api_is_handed_on_whatever_the_base_path() {
+    for base_path in ["/", "/renew-here/"] {
+        let host = Host::under(base_path);
+        for (method, path) in
+            [("GET", "/v1/account"), ("PUT", "/v1/renewals/r/profile?next=level"), ("DELETE", "/v1/a.js")]
+        {
+            let answer = host.send(method, &format!("/api{path}"), &[]).await;
+            assert_eq!((answer.status, answer.body), (StatusCode::CREATED, format!("{method} {path}")));
+        }
+        assert_eq!(host.get("/api/v1/renewals/r1").await.body, "r1");
+        for path in ["/api/sandbox/requests", "/api/webhooks/payments", "/api/v1", "/api/v2/account", "/api"] {
+            assert_eq!(host.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::Path;
 use axum::http::{HeaderMap, Request, StatusCode};
+use axum::routing::get;
 use sandbox::config::Config;
 use sandbox::site::{self, SiteState};
 use tower::ServiceExt;
@@ -56,8 +58,16 @@ impl Host {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let config = Config { port_base, dist, base_path: base_path.into(), ..Config::default() };
-        let router = site::router(SiteState::new(&config));
+        Self::of(Config { port_base, dist, base_path: base_path.into(), ..Config::default() })
+    }
+
+    /// A host for files that are there.
+    pub fn of(config: Config) -> Self {
+        let told = |request: Request<Body>| async move {
+            (StatusCode::CREATED, format!("{} {}", request.method(), request.uri()))
+        };
+        let api = Router::new().route("/v1/renewals/{r}", get(|Path(r): Path<String>| async move { r })).fallback(told);
+        let router = site::router(SiteState::new(&config), api);
         Self { config, router }
     }
 
