@@ -20,7 +20,6 @@ async function reload(event) {
 for (const button of document.querySelectorAll("[data-reload]")) button.addEventListener("click", reload);
 
 const boot = globalThis.__boot;
-if (!boot) throw new Error("The first script did not run, and the page says so already.");
 
 /** Puts the words of a catalogue into what of the page is not the app's. */
 function fill(catalogue) {
@@ -169,17 +168,25 @@ by("fatal-copy").addEventListener("click", async () => {
     getSelection().selectAllChildren(by("fatal-reference"));
   }
 });
-for (const button of document.querySelectorAll("[data-language]")) {
-  button.ariaCurrent = button.dataset.language === boot.language ? "true" : null;
-  button.addEventListener("click", () => {
-    try {
-      localStorage.setItem("partner-renewal.language", button.dataset.language);
-    } catch {
-      return; // Nothing to remember it in; the app can change the language for as long as the page lives.
-    }
-    location.reload();
-  });
+let chosen;
+const languages = document.querySelectorAll("[data-language]");
+function markLanguage() {
+  for (const button of languages) button.ariaCurrent = button.dataset.language === boot.language ? "true" : null;
 }
+markLanguage();
+for (const button of languages) button.addEventListener("click", () => {
+  const { language } = button.dataset;
+  try {
+    localStorage.setItem("partner-renewal.language", language);
+    location.reload();
+  } catch {
+    // Nothing to remember it in: it holds for as long as the page lives.
+    chosen = language;
+    boot.language = language;
+    root.lang = language;
+    markLanguage();
+  }
+});
 
 /** The app takes the place of the page that stood here before it; whoever was on a link stays on that link. */
 function show() {
@@ -190,13 +197,15 @@ function show() {
   ready = true;
   by("app").hidden = false;
   page.remove();
+  // Pressed when the app had already asked for the language: its own button does it, if it is not done.
+  if (chosen) document.querySelector(`#app button[lang="${chosen}"]`)?.click();
   if (href) [...document.querySelectorAll("#app a")].find((link) => link.href === href)?.focus({ preventScroll: true });
 }
 document.addEventListener("app-ready", show, { once: true });
 
-const words = boot.locale.then((catalogue) => {
-  if (root.dataset.words === "pending") fill(catalogue);
-}).catch(() => {}).finally(() => delete root.dataset.words);
+const words = root.dataset.words !== "pending" ? Promise.resolve() : boot.locale.then(fill).catch(() => {}).finally(() => {
+  delete root.dataset.words;
+});
 
 const isStartPage = root.dataset.route === "start";
 let slow;
@@ -223,9 +232,10 @@ function startPageIsRead() {
   });
 }
 
-/** Whether the styles hold. That there is a sheet does not tell: Firefox has one before it knows whether it is whole. */
+/** Whether all styles hold, of which the page itself has the first. That there is a sheet does not tell: Firefox has one
+ * before it knows whether it is whole. */
 async function styled() {
-  const hold = () => getComputedStyle(root).getPropertyValue("--space-1") !== "";
+  const hold = () => getComputedStyle(by("fatal")).position === "fixed";
   if (!hold() && document.readyState !== "complete") {
     await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   }
@@ -236,6 +246,8 @@ async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
   if (isStartPage) await startPageIsRead();
   startTimers();
+  // Whoever waits for them is told of a failure.
+  for (const promise of [boot.locale, boot.config]) promise.catch(() => {});
   let run;
   let wasm;
   try {
@@ -262,4 +274,4 @@ async function start() {
   // Not before the first part is here: on a slow line it would have to share. Whoever needs it asks again.
   if (ahead) boot.lazyPart().catch(() => {});
 }
-await start();
+start();

@@ -1,8 +1,10 @@
 // Runs before the first paint: which page was asked for, in which language, and the first downloads.
-// It is a classic script in the head, because a module would run after the page has been painted.
+// It stands in the head of the page itself, because a file would be waited for, and a module would run after the page has
+// been painted. The boot script holds it once more, for a host whose policy does not name it.
 (() => {
+  if (globalThis.__boot) return;
   const root = document.documentElement;
-  const names = document.currentScript.dataset;
+  const names = document.querySelector("script[data-wasm]").dataset;
   const stored = (name) => {
     try {
       return localStorage.getItem(`partner-renewal.${name}`);
@@ -43,7 +45,11 @@
       delete root.dataset.words;
       root.dataset.failed = "damaged";
       // What arrived damaged may lie in the browser's store for a year: it is fetched past that first.
-      const reload = () => fetch(target.src, { cache: "reload" }).finally(() => location.reload());
+      const reload = async () => {
+        const all = Array.from(document.querySelectorAll("script[src]"), ({ src }) => fetch(src, { cache: "reload" }));
+        await Promise.allSettled(all);
+        location.reload();
+      };
       for (const button of document.querySelectorAll("[data-reload]")) button.onclick = reload;
     },
     true,
@@ -80,13 +86,13 @@
     } catch {
       // Storage is denied: they are asked for each time.
     }
-    const settings = await text("config.json", { cache: "no-store" });
+    const asked = await text("config.json", { cache: "no-store" });
     try {
-      sessionStorage.setItem(name, settings);
+      sessionStorage.setItem(name, asked);
     } catch {
       // As above.
     }
-    return settings;
+    return asked;
   }
 
   // On the start page the boot script asks for the program later.
@@ -94,19 +100,26 @@
   const fetchProgram = () => (program ??= fetch(names.wasm, { integrity: names.integrity }));
   if (root.dataset.route !== "start") fetchProgram().catch(() => {}); // The boot script waits for it, and is told.
 
+  // The start page is painted before anything is asked for: it has its words, where it is in English.
+  const words = {};
+  let settings;
   const boot = {
     language,
     program: fetchProgram,
-    locale: text(catalogue(language)),
+    get locale() {
+      return (words[boot.language] ??= text(catalogue(boot.language)));
+    },
     discovery: discovery(),
-    config: config(),
+    get config() {
+      return (settings ??= config());
+    },
     glue,
     glueArrived,
   };
-  // Whoever waits for them is told of a failure; until then it is no unhandled one.
-  boot.locale.catch(() => {});
-  boot.discovery.catch(() => {});
-  boot.config.catch(() => {});
-  boot.glue.catch(() => {});
   globalThis.__boot = boot;
+  const early = [boot.discovery, boot.glue];
+  if (root.dataset.route !== "start") early.push(boot.config);
+  if (root.dataset.route !== "start" || root.dataset.words) early.push(boot.locale);
+  // Whoever waits for them is told of a failure; until then it is no unhandled one.
+  for (const promise of early) promise.catch(() => {});
 })();

@@ -8,6 +8,7 @@
 //
 //   --api-server URL   the address of the partner API itself, where "api" is a path: https://api.example.com/v1
 //   --api-ca FILE      whom its certificate is from (default /etc/ssl/certs/ca-certificates.crt)
+//   --build FOLDER     the build, whose page holds a script and styles that the policy names (default dist)
 //   --discovery FILE   the provider's discovery document, where it cannot be asked from this machine
 //   --own-server       leave the server block out: your own includes snippets/partner-renewal.conf
 //   --root FOLDER      the build lies in FOLDER and there under --base (default /var/www/partner-renewal)
@@ -31,6 +32,7 @@ const { values: given } = (() => {
   try {
     return parseArgs({
       options: {
+        build: { type: "string", default: "dist" },
         config: text, host: text, "api-server": text, discovery: text, certificate: text, key: text, http: text, https: text,
         "own-server": { type: "boolean", default: false },
         "api-ca": { type: "string", default: "/etc/ssl/certs/ca-certificates.crt" },
@@ -114,6 +116,12 @@ function proxied() {
   };
 }
 
+// Without their hashes in the policy the page works, and is painted later.
+const { policy } = json(join(given.build, "version.json"), "--build");
+for (const hash of [policy?.script, policy?.style]) {
+  if (!/^sha256-[\w+/=]+$/.test(hash)) fail(`${given.build} is not a build of this site: run make build`);
+}
+
 const proxy = proxied();
 const origins = [...(proxy ? [] : [origin(config.api, "api")]), origin(config.issuer, "issuer")];
 const provider = await discovery();
@@ -137,6 +145,8 @@ const values = {
   log: given.log,
   root: given.root,
   routes: routes.map(route).join("|"),
+  script_hash: policy.script,
+  style_hash: policy.style,
   without_slash:
     base === "/" ? "" : `\nlocation = ${base.slice(0, -1)} {\n    absolute_redirect off;\n    return 307 ${base};\n}\n`,
 };

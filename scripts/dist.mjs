@@ -87,23 +87,21 @@ function checkOptimized() {
 }
 
 // --- scripts and styles of the page --------------------------------------------------------------
-const prepaint = await script(readFileSync(at("prepaint.js"), "utf8"));
-const boot = await script(readFileSync(at("boot.js"), "utf8"));
+const firstScript = readFileSync(at("prepaint.js"), "utf8");
+rmSync(at("prepaint.js"));
+const prepaint = (await script(firstScript)).toString().trim();
+// Where the policy does not name the first script, it runs here.
+const boot = await script(`${firstScript}\n${readFileSync(at("boot.js"), "utf8")}`);
 const updateCheck = await script(readFileSync(at("update-check.js"), "utf8"));
-const styles = await build({
-  entryPoints: ["style/main.css"],
-  bundle: true,
-  minify: release,
-  charset: "utf8",
-  legalComments: "none",
-  write: false,
-  logLevel: "warning",
-});
-const css = Buffer.from(styles.outputFiles[0].contents);
+const styles = async (entry) => {
+  const options = { bundle: true, minify: release, charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
+  return Buffer.from((await build({ entryPoints: [entry], ...options })).outputFiles[0].contents);
+};
+const css = await styles("style/main.css");
+const firstCss = (await styles("style/first.css")).toString().trim();
 const cssFile = place("style.css", css, null);
 const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
-replaceOnce('src="prepaint.js', `src="${own(place("prepaint.js", prepaint), prepaint)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('src="update-check.js', `src="${own(place("update-check.js", updateCheck), updateCheck)}`);
 const icon = readFileSync(at("icons/icon.svg"));
@@ -116,7 +114,7 @@ if (inParts) {
   replaceOnce(' data-lazy="lazy.wasm"', "");
 }
 replaceOnce(` data-js="${glueName}" data-wasm="${wasmName}"`, "");
-replaceOnce("<script crossorigin", `<script crossorigin ${program}`);
+replaceOnce('<script data-src="prepaint.js"', `<script data-src="prepaint.js" ${program}`);
 
 // --- words ---------------------------------------------------------------------------------------
 const words = JSON.parse(readFileSync("public/locales/en.json", "utf8"));
@@ -142,15 +140,27 @@ for (const name of readdirSync(at("locales"))) {
 }
 
 // --- the page ------------------------------------------------------------------------------------
-// The glue is fetched while the page is still being read; the boot script finds it there.
-replaceOnce("</head>", `<script id="glue" type="module" async src="${own(glueFile, glue)}"></script></head>`);
+// The glue is fetched while the page is still being read, and runs after the boot script.
+replaceOnce("</head>", `<script id="glue" type="module" src="${own(glueFile, glue)}"></script></head>`);
 html = html.replace(/<!--[\s\S]*?-->/g, "");
 if (release) html = html.replace(/\n\s*/g, "\n").replace(/>\n+</g, (gap, offset) => (inline(offset) ? "> <" : "><"));
-// A tab that is open asks for the version now and then; scripts/retain-old-assets.mjs goes by the list.
+inPage("script", "prepaint.js", prepaint);
+inPage("style", "style/first.css", firstCss);
+// A tab that is open asks for the version now and then; scripts/retain-old-assets.mjs goes by the list, and the policy
+// that the host sends names what stands in the page by its hash.
+const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+const policy = { script: hash(prepaint), style: hash(firstCss) };
 const version = createHash("sha256").update(html).digest("hex").slice(0, 16);
 replaceOnce('data-version=""', `data-version="${version}"`);
-writeFileSync(at("version.json"), JSON.stringify({ version, files: placed }));
+writeFileSync(at("version.json"), JSON.stringify({ version, files: placed, policy }));
 writeFileSync(at("index.html"), html);
+
+/** Puts a text between the tags of an element that named it. */
+function inPage(tag, source, text) {
+  if (text.includes(`</${tag}`)) fail(`${source} holds </${tag}, which would end its element`);
+  const [open] = html.match(new RegExp(`<${tag} data-src="${source}"[^>]*>`)) ?? fail(`index.html has no ${source}`);
+  replaceOnce(`${open}</${tag}>`, `${open.replace(` data-src="${source}"`, "")}${text}</${tag}>`);
+}
 
 /** Between a piece of text and the next a line break counts as a space. */
 function inline(offset) {

@@ -52,6 +52,11 @@ for (const name of new Set(retained.flatMap((build) => build.files))) {
 }
 writeFileSync(join(fresh, "kept.json"), JSON.stringify(retained));
 
+const policyOf = (folder) => JSON.stringify(json(join(folder, "version.json")).policy);
+if (existsSync(join(served, "version.json")) && policyOf(served) !== policyOf(fresh)) {
+  console.warn("retain-old-assets: what stands in the page itself has changed: run deploy-files.mjs again, so that the policy names it");
+}
+
 const [servedConfig, newConfig] = [served, fresh].map((folder) => join(folder, "config.json"));
 const replaceable = !existsSync(newConfig) || json(newConfig)?.sandbox === true;
 if (existsSync(servedConfig) && replaceable) copyFileSync(servedConfig, newConfig);

@@ -20,7 +20,7 @@ const BUILD = {
   "index.html": "<!doctype html><title>Start</title>",
   "boot.js": "boot",
   "config.json": "{}",
-  "version.json": "{}",
+  "version.json": JSON.stringify({ version: "1", policy: { script: "sha256-c2NyaXB0", style: "sha256-c3R5bGU=" } }),
   "locales/en-0123456789abcdef.json": "{}",
   "icons/icon.svg": "<svg/>",
   ".stage/secret.txt": "hidden",
@@ -41,8 +41,19 @@ export function writeBuild(folder) {
   }
 }
 
-/** Runs the generator as an operator does; `args` as on the command line. */
-export const deployFiles = (...args) =>
+/** Runs the generator as an operator does, beside a small build; `args` as on the command line. */
+export function deployFiles(...args) {
+  const build = mkdtempSync(join(tmpdir(), "renewal-build-"));
+  try {
+    writeBuild(build);
+    return runDeployFiles("--build", build, ...args);
+  } finally {
+    rmSync(build, { recursive: true, force: true });
+  }
+}
+
+/** The same without a build of its own. */
+export const runDeployFiles = (...args) =>
   execFileSync(process.execPath, [join(ROOT, "scripts", "deploy-files.mjs"), ...args], { encoding: "utf8", stdio: "pipe" });
 
 export async function freePort() {

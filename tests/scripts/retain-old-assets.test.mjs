@@ -52,6 +52,16 @@ test("the files of the last three builds are kept, and of no more", () => {
   });
 });
 
+test("another script or other styles in the page are named, because the policy has to name them", () => {
+  withBuilds((build) => {
+    const withPolicy = (number, script) =>
+      build(number, { "version.json": JSON.stringify({ version: String(number), files: [], policy: { script, style: "sha256-b" } }), "config.json": OWN });
+    const [first, same, other] = [withPolicy(1, "sha256-a"), withPolicy(2, "sha256-a"), withPolicy(3, "sha256-c")];
+    assert.deepEqual(retain(first, same), { status: 0, stderr: "" });
+    assert.match(retain(same, other).stderr, /run deploy-files\.mjs again/);
+  });
+});
+
 test("the same build again keeps what the one before it kept", () => {
   withBuilds((build) => {
     const [first, second, again] = [build(1), build(2), build(2)];

@@ -24,7 +24,8 @@ const CHANGED = [
   ["the boot script", /\/boot-[^/]+\.js$/, "damaged"],
   ["the program", /\.wasm$/, "damaged"],
   ["the styles", /\.css$/, "damaged"],
-  ["every script", /\.js$/, null],
+  ["every script file", /\.js$/, "damaged"],
+  ["every script and the page", /(\.js|\/membership)$/, null],
 ];
 for (const [what, pattern, noted] of CHANGED) {
   // What each engine says of the file it refused, in its own words.
@@ -33,7 +34,8 @@ for (const [what, pattern, noted] of CHANGED) {
     const relay = await startRelay(sandbox.site, (path, body) => {
       if (!pattern.test(path)) return body;
       const changed = Buffer.from(body);
-      changed[changed.length - 2] ^= 1;
+      // Of the page, the script that stands in it.
+      changed[path.endsWith("/membership") ? changed.indexOf("__boot") : changed.length - 2] ^= 1;
       return changed;
     });
     try {

@@ -33,7 +33,7 @@ export function deployment() {
     /** Builds the later one, and puts it in the place of the first. */
     deploy() {
       cpSync(a, b, { recursive: true });
-      const { files } = JSON.parse(readFileSync(join(b, "version.json"), "utf8"));
+      const { files, policy } = JSON.parse(readFileSync(join(b, "version.json"), "utf8"));
       let page = readFileSync(join(b, "index.html"), "utf8");
       const renamed = files.map((old) => {
         const bytes = readFileSync(join(b, old));
@@ -49,7 +49,7 @@ export function deployment() {
         for (const ending of [".br", ".gz"]) rmSync(join(b, file + ending), { force: true });
       }
       writeFileSync(join(b, "index.html"), page);
-      writeFileSync(join(b, "version.json"), JSON.stringify({ version, files: renamed }));
+      writeFileSync(join(b, "version.json"), JSON.stringify({ version, files: renamed, policy }));
       execFileSync(process.execPath, [join(ROOT, "scripts", "retain-old-assets.mjs"), a, b], { stdio: "ignore" });
       symlinkSync(b, `${served}-next`);
       renameSync(`${served}-next`, served);

@@ -111,6 +111,38 @@ journey("promise-17: with site data blocked in the browser's settings the site s
       }
     });
     assert.equal(denied, "SecurityError", "the browser really denies storage");
+
+    // Before the program is there, and when it has come.
+    let letThrough;
+    const held = new Promise((resolve) => (letThrough = resolve));
+    await page.route(/_bg\.wasm$/, (route) => held.then(() => route.continue()));
+    await page.goto(sandbox.url("/"));
+    await page.getByRole("button", { name: "Български" }).click();
+    await arrive(page, BG.start.title);
+    const program = page.waitForFunction(() => !document.getElementById("static"));
+    letThrough();
+    await program;
+    await arrive(page, BG.start.title);
+    await page.unrouteAll();
+
+    // While the program is starting: it has asked for the words of the language it found.
+    let asked;
+    let answer;
+    const words = new Promise((resolve) => (answer = resolve));
+    const starting = new Promise((resolve) => (asked = resolve));
+    await page.route(/\/locales\/en-/, (route) => {
+      asked();
+      return words.then(() => route.continue());
+    });
+    await page.goto(sandbox.url("/"));
+    await starting;
+    await page.getByRole("button", { name: "Български" }).click();
+    answer();
+    await page.waitForFunction(() => !document.getElementById("static"));
+    await arrive(page, BG.start.title);
+    await page.unrouteAll();
+    await page.goto(sandbox.url("/"));
+
     await page.getByRole("button", { name: "Български" }).click();
     await arrive(page, BG.start.title);
     await page.getByRole("button", { name: "English" }).click();

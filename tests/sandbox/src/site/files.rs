@@ -8,8 +8,10 @@ use std::time::SystemTime;
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::headers::InPage;
 use super::rules;
 
 /// A file as it goes out.
@@ -50,6 +52,17 @@ impl Dist {
         }
         let (bytes, etag) = self.read_exactly(name).await?;
         Some(File { bytes, kind, coding: None, etag })
+    }
+
+    /// What the start document holds besides markup. Nothing for a folder that does not tell.
+    pub(super) async fn in_page(&self) -> InPage {
+        #[derive(Default, Deserialize)]
+        struct Version {
+            #[serde(default)]
+            policy: InPage,
+        }
+        let text = tokio::fs::read(self.root.join("version.json")).await.unwrap_or_default();
+        serde_json::from_slice::<Version>(&text).unwrap_or_default().policy
     }
 
     async fn read_exactly(&self, name: &str) -> Option<(Vec<u8>, String)> {

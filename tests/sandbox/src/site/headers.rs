@@ -1,5 +1,7 @@
 //! The headers of every answer of the site. `deploy/nginx/headers.conf` says the same for production.
 
+use serde::Deserialize;
+
 /// Browser features the site does without. Writing to the clipboard is the one it keeps, for its copy buttons.
 const FEATURES_OFF: [&str; 23] = [
     "accelerometer",
@@ -35,10 +37,18 @@ pub const OF_API: [(&str, &str); 3] = [
     ("referrer-policy", "no-referrer"),
 ];
 
+/// What stands in the start document itself, as hashes that the policy names (`version.json` of the build).
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct InPage {
+    script: String,
+    style: String,
+}
+
 /// All of them, for scripts that may ask these origins beside the site's own.
-pub fn all(others: &[String]) -> Vec<(&'static str, String)> {
+pub fn all(others: &[String], in_page: &InPage) -> Vec<(&'static str, String)> {
     vec![
-        ("content-security-policy", content_security_policy(others)),
+        ("content-security-policy", content_security_policy(others, in_page)),
         // No script runs that the page has not named by its content; the wasm is fetched with its own.
         ("integrity-policy", "blocked-destinations=(script)".into()),
         ("x-content-type-options", "nosniff".into()),
@@ -49,12 +59,15 @@ pub fn all(others: &[String]) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn content_security_policy(others: &[String]) -> String {
+fn content_security_policy(others: &[String], in_page: &InPage) -> String {
+    let named = |hash: &str| if hash.is_empty() { String::new() } else { format!(" '{hash}'") };
+    let script = format!("script-src 'self' 'wasm-unsafe-eval'{}", named(&in_page.script));
+    let style = format!("style-src 'self'{}", named(&in_page.style));
     let connect = format!("connect-src 'self' {}", others.join(" "));
     [
         "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self'",
+        &script,
+        &style,
         "img-src 'self' data:",
         &connect,
         "form-action 'self'",

@@ -27,7 +27,8 @@ pub struct SiteState(Arc<Inner>);
 struct Inner {
     base_path: String,
     settings: String,
-    headers: Vec<(HeaderName, HeaderValue)>,
+    /// Origins that scripts may ask beside the site's own.
+    others: Vec<String>,
     dist: Dist,
     clock: Clock,
 }
@@ -36,15 +37,10 @@ impl SiteState {
     /// A host for the files of `config.dist`, which may be rebuilt while it runs.
     pub fn new(config: &Config) -> Self {
         let api = config.cross_origin.then(|| config.api_origin());
-        let others: Vec<_> = api.into_iter().chain([config.issuer_origin()]).collect();
-        let fixed = headers::all(&others);
-        let headers = fixed
-            .into_iter()
-            .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)));
         Self(Arc::new(Inner {
             base_path: config.base_path.clone(),
             settings: settings(config),
-            headers: headers.collect(),
+            others: api.into_iter().chain([config.issuer_origin()]).collect(),
             dist: Dist::new(config.dist.clone()),
             // Another issuer lives in real time, and it is the site's host that tells the page the time.
             clock: if config.issuer.is_some() { Clock::system() } else { config.clock.clone() },
@@ -87,8 +83,10 @@ fn settings(config: &Config) -> String {
 }
 
 async fn secure(State(site): State<SiteState>, mut response: Response) -> Response {
-    for (name, value) in &site.0.headers {
-        response.headers_mut().insert(name.clone(), value.clone());
+    for (name, value) in headers::all(&site.0.others, &site.0.dist.in_page().await) {
+        // Our own texts, and hashes of the build: a value that is no header's is one that no browser would match.
+        let Ok(value) = HeaderValue::try_from(value) else { continue };
+        response.headers_mut().insert(HeaderName::from_static(name), value);
     }
     let date = HeaderValue::try_from(site.0.clock.http_date()).ok();
     response.headers_mut().extend(date.map(|date| (header::DATE, date)));

@@ -4,7 +4,8 @@ use sandbox::config::Config;
 
 use crate::support::{Host, SCRIPT};
 
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-c2NyaXB0'; \
+                      style-src 'self' 'sha256-c3R5bGU='; \
                       img-src 'self' data:; connect-src 'self' http://localhost:8082; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'self'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
@@ -107,7 +108,13 @@ async fn production_sends_the_same_headers() {
     let mut expected = production();
     expected.remove("strict-transport-security");
     let policy = expected.get_mut("content-security-policy").unwrap();
-    *policy = policy.replace("{{connect}}", "http://localhost:8082");
+    for (place, value) in [
+        ("{{connect}}", "http://localhost:8082"),
+        ("{{script_hash}}", "sha256-c2NyaXB0"),
+        ("{{style_hash}}", "sha256-c3R5bGU="),
+    ] {
+        *policy = policy.replace(place, value);
+    }
     let answer = Host::new().get("/").await;
     let about_the_answer = ["content-type", "content-length", "cache-control", "vary", "etag", "date"];
     let sent: BTreeMap<String, String> = answer
@@ -131,6 +138,17 @@ async fn the_api_under_the_site_has_the_headers_of_production_and_none_of_the_si
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn the_policy_names_what_stands_in_the_page_that_is_served_now() {
+    let host = Host::new();
+    std::fs::write(host.file("version.json"), r#"{"version":"2","policy":{"script":"sha256-bmV3"}}"#).unwrap();
+    let policy = host.get("/").await.header("content-security-policy").to_owned();
+    assert!(policy.contains("; script-src 'self' 'wasm-unsafe-eval' 'sha256-bmV3'; style-src 'self'; "), "{policy}");
+    std::fs::remove_file(host.file("version.json")).unwrap();
+    let policy = host.get("/").await.header("content-security-policy").to_owned();
+    assert!(policy.contains("; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "), "{policy}");
 }
 
 #[tokio::test]

@@ -44,6 +44,7 @@ impl Host {
             ("config.json", "{\"api\":\"of the build\"}"),
             ("locales/en.json", "{}"),
             ("icon.svg", "<svg/>"),
+            ("version.json", r#"{"version":"1","policy":{"script":"sha256-c2NyaXB0","style":"sha256-c3R5bGU="}}"#),
             (".stage/secret.txt", "hidden"),
             (SCRIPT, "script plain"),
             (&format!("{SCRIPT}.br"), "script br"),
