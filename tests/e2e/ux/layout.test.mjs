@@ -49,3 +49,29 @@ for (const [name, viewport] of [["phone", { width: 390, height: 844 }], ["deskto
     }
   });
 }
+
+/** Where what both the page and the app draw is to be seen. */
+const places = (page) =>
+  page.evaluate(() => {
+    const seen = [...document.querySelectorAll(".site-header a, .site-header li, main :is(h1, h2, p, li, .button)")].filter((one) => one.checkVisibility());
+    return seen.map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return `${one.textContent} ${[x, y, width, height].map(Math.round)}`;
+    });
+  });
+
+for (const [name, viewport] of [["narrow phone", { width: 320, height: 700 }], ["phone", { width: 390, height: 844 }], ["desktop", { width: 1280, height: 800 }]]) {
+  journey(`nothing moves when the whole sheet of styles comes, or the app takes the page's place (${name})`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer({ viewport });
+    let letThrough;
+    const held = new Promise((resolve) => (letThrough = resolve));
+    await page.route(/\.(css|wasm)$/, (route) => held.then(() => route.continue()));
+    await page.goto(sandbox.url("/"), { waitUntil: "commit" });
+    await arrive(page, "Renew your partner membership");
+    const before = await places(page);
+    assert.ok(before.length >= 15, before.join("\n"));
+    letThrough();
+    await page.waitForFunction(() => !document.getElementById("static"));
+    assert.deepEqual(await places(page), before);
+  });
+}
