@@ -48,6 +48,12 @@ impl Accounts {
         self.ports.session.tab_renewal(&self.expected_organization()?)
     }
 
+    /// Id of the renewal that this tab works on for its organization, as far as the tab knows.
+    pub(super) fn tab_renewal(&self) -> Option<String> {
+        let organization = self.organization.now().or_else(|| self.expected_organization())?;
+        self.ports.session.tab_renewal(&organization)
+    }
+
     /// This tab works on this renewal.
     pub(super) fn note_renewal(&self, organization: &str, id: &str) {
         self.ports.session.set_tab_renewal(organization, id);

@@ -16,6 +16,8 @@ const LIMITS = {
   "location → level": 1,
   "level → payment": 1,
   "payment → review": 1,
+  "review → confirmation": 2,
+  "the confirmation, loaded again": 6,
   "a step, loaded again": 7,
   "Your membership, loaded again": 6,
 };
@@ -82,4 +84,15 @@ for (const way of [OWN, ACROSS]) journey(`${way}: every step and every reload wa
   await page.goto(sandbox.url("/membership"));
   await arrive(page, "Your membership");
   await counted(watched, "Your membership, loaded again", () => reload(page), () => arrive(page, "Your membership"));
+});
+
+for (const way of [OWN, ACROSS]) journey(`${way}: paying waits for as few round trips as the program allows`, { crossOrigin: way === ACROSS }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "review", { method: "Bank transfer" });
+  await payButton(page).waitFor();
+  const watched = { page, trips: await watchRoundTrips(page), way };
+  const confirmed = () => page.getByRole("button", { name: "Print this page" }).waitFor();
+  await counted(watched, "review → confirmation", () => payButton(page).click(), confirmed);
+  await counted(watched, "the confirmation, loaded again", () => reload(page), confirmed);
 });

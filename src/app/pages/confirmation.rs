@@ -11,6 +11,7 @@ use crate::domain::proof::{ProofFile, ProofProblem, fits};
 use crate::domain::route::Page;
 use crate::ports::ChosenFile;
 use crate::wire;
+use futures_util::future::join;
 use std::rc::Rc;
 
 /// Id of the control for a file that proves a transfer.
@@ -160,18 +161,28 @@ impl ConfirmationPage {
 
 async fn find(services: &Services, id: Option<String>) -> PageResult<Confirmation> {
     let is_latest = id.is_none();
-    let id = match id {
-        Some(id) => id,
-        None => match services.renewals.membership().await? {
-            Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
-            Found::Here(membership) => match membership.current_renewal {
-                Some(current) => current.id,
-                None => return Ok(Found::Elsewhere(Page::Membership)),
-            },
-        },
+    let (id, mut early) = match id {
+        Some(id) => (id, None),
+        None => {
+            let expected = services.accounts.tab_renewal();
+            // Neither question waits for the other; the membership decides which renewal is meant.
+            let early = services.api.ask_early(expected.as_deref().map(wire::confirmation::get));
+            let (membership, early) = join(services.renewals.membership(), early).await;
+            match membership? {
+                Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
+                Found::Here(membership) => match membership.current_renewal {
+                    Some(current) => (current.id, early),
+                    None => return Ok(Found::Elsewhere(Page::Membership)),
+                },
+            }
+        }
     };
     for _ in 0..TRIES {
-        let failure = match services.api.call(wire::confirmation::get(&id)).await {
+        let answer = match early.take().filter(|early| early.renewal == id) {
+            Some(confirmation) => Ok(confirmation),
+            None => services.api.call(wire::confirmation::get(&id)).await,
+        };
+        let failure = match answer {
             Ok(confirmation) => {
                 if is_latest && confirmation.paid {
                     services.clear_leftovers(&id).await;

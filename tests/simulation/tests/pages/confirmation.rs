@@ -91,7 +91,8 @@ fn the_server_is_asked_three_times_for_a_confirmation_that_is_not_there_yet() {
     scene.visit(Page::Membership);
     let before = scene.arrived("GET", &scene.renewal().id).len();
     let problem = r#"{"type":"urn:partner-renewal:problem:step-order","nextStep":"review"}"#;
-    scene.order("GET", "/confirmation", 3, OnRequest::Answer(409, problem.to_owned()));
+    // The first of them beside the membership.
+    scene.order("GET", "/confirmation", 4, OnRequest::Answer(409, problem.to_owned()));
     scene.follow(Page::Confirmation);
     let began = scene.world.now_ms();
     let page = open_page!(scene, Confirmation);
@@ -103,6 +104,34 @@ fn the_server_is_asked_three_times_for_a_confirmation_that_is_not_there_yet() {
     page.load();
     scene.run_until_idle(3_000);
     assert!(page.with_state(|state| state.ready().is_some()));
+}
+
+#[test]
+fn the_confirmation_does_not_wait_for_the_membership() {
+    let scene = ordered("bank_transfer");
+    scene.visit(Page::Membership);
+    let asked = || scene.arrived("GET", "/confirmation").len();
+    let before = asked();
+    scene.order("GET", "/membership", 1, OnRequest::Hold(2_000));
+    scene.follow(Page::Confirmation);
+    scene.run_until(|| asked() == before + 1);
+    let page = open_page!(scene, Confirmation);
+    assert!(page.with_state(|state| state.ready().is_none()), "the membership decides which renewal is meant");
+    scene.run_until_idle(5_000);
+    assert!(page.with_state(|state| state.ready().is_some()));
+    assert_eq!(asked(), before + 1, "and nothing is asked for twice");
+}
+
+#[test]
+fn the_confirmation_of_another_renewal_is_not_shown_for_the_one_that_is_meant() {
+    let scene = ordered("bank_transfer");
+    scene.visit(Page::Membership);
+    let asked = scene.arrived("GET", "/confirmation").len();
+    scene.order("GET", "/confirmation", 1, OnRequest::Replace("/renewal", "renewal-other".into()));
+    scene.visit(Page::Confirmation);
+    let shown = open_page!(scene, Confirmation).with_state(|state| state.ready().map(|shown| shown.renewal.clone()));
+    assert_eq!(shown, Some(scene.renewal().id));
+    assert_eq!(scene.arrived("GET", "/confirmation").len(), asked + 2);
 }
 
 #[test]
