@@ -228,16 +228,32 @@ impl Renewals {
         Err(Failure { kind: FailureKind::EntityTagRewritten, reference })
     }
 
-    /// Sends a step. A conflict with its own earlier result is its answer, and what comes with the answer is kept for the
-    /// page that is opened next.
+    /// The renewal that this call starts or asks for, to go on at the step at which it stands.
+    ///
+    /// # Errors
+    /// As `Api::call`.
+    pub(super) fn enter(&self, call: Call<Renewal>) -> Task<'_, Result<Renewal, Failure>> {
+        let Call { mut request, read } = call;
+        next::ask_for(&mut request, None);
+        Box::pin(self.send_leading_on(Call { request, read }))
+    }
+
+    /// Sends a step.
     async fn send_step(&self, call: Call<Renewal>) -> Result<Renewal, Failure> {
         let Call { mut request, read } = call;
         if let Some(step) = self.step_after(request.reconcile) {
-            next::ask_for(&mut request, step);
+            next::ask_for(&mut request, Some(step));
         }
+        self.send_leading_on(Call { request, read }).await
+    }
+
+    /// Sends a request for a renewal. A conflict with its own earlier result is its answer, and what comes with the answer
+    /// is kept for the page that is opened next.
+    async fn send_leading_on(&self, call: Call<Renewal>) -> Result<Renewal, Failure> {
+        let Call { request, read } = call;
         let interrupted = interrupted(&request);
-        // The request itself forgets what came early before.
-        let generation = self.api.early_answers().generation().wrapping_add(1);
+        // A write itself forgets what came early before.
+        let generation = self.api.early_answers().generation().wrapping_add(u32::from(request.is_action));
         let sent = request.clone();
         let result = self.api.send(request).await.and_then(|reply| {
             let now = self.ports.clock.now_ms();

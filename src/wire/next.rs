@@ -1,4 +1,4 @@
-//! What the answer to a step may carry beside the renewal: the answers that the next step would ask for.
+//! What an answer with a renewal may carry beside it: the answers that the step to which the person goes would ask for.
 use super::problem::body;
 use crate::domain::step::Step;
 use crate::domain::{entity_tag, json};
@@ -16,10 +16,11 @@ pub struct EarlyAnswer {
     pub reply: Reply,
 }
 
-/// Asks that the answer to this request carry what `step` will ask for. A server that does not know it leaves it out.
-pub fn ask_for(request: &mut Request, step: Step) {
+/// Asks that the answer to this request carry what `step` will ask for; `None` for the step at which the renewal stands. A
+/// server that does not know it leaves it out.
+pub fn ask_for(request: &mut Request, step: Option<Step>) {
     request.path.push_str("?next=");
-    request.path.push_str(step.slug());
+    request.path.push_str(step.map_or("due", Step::slug));
 }
 
 /// The answers that came beside this one; none where it is no good answer. What is not of the expected form is left out.

@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import { after } from "node:test";
 import { journey } from "./harness/journey.mjs";
 import { watchRoundTrips } from "./harness/round_trips.mjs";
-import { DEFAULTS, STEPS, arrive, atStep, field, fill, payButton, renewTo, signIn, submit } from "./harness/walk.mjs";
+import { DEFAULTS, STEPS, action, arrive, atStep, field, fill, payButton, renewTo, signIn, submit } from "./harness/walk.mjs";
 
 /** Most requests that wait for one another. */
 const LIMITS = {
+  "Your membership → requirements": 1,
   "requirements → profile": 1,
   "profile → agreement": 1,
   "profile, changed → agreement": 1,
@@ -66,9 +67,8 @@ async function reload(page) {
 for (const way of [OWN, ACROSS]) journey(`${way}: every step and every reload waits for as few round trips as the program allows`, { crossOrigin: way === ACROSS, timeout: 180_000 }, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
-  await renewTo(page, "requirements");
-  const trips = await watchRoundTrips(page);
-  const watched = { page, trips, way };
+  const watched = { page, trips: await watchRoundTrips(page), way };
+  await counted(watched, "Your membership → requirements", () => action(page, "Renew").click(), () => shown(page, "requirements"));
   for (const [at, { slug }] of STEPS.slice(0, -1).entries()) {
     const next = STEPS[at + 1].slug;
     await fill[slug](page, DEFAULTS);

@@ -66,7 +66,10 @@ fn what_is_not_of_the_expected_form_is_left_out() {
 #[test]
 fn the_step_that_comes_next_is_named_in_the_query() {
     let mut request = wire::renewal::choose_location(&renewal(), "l").request;
-    next::ask_for(&mut request, Step::Level);
+    next::ask_for(&mut request, Some(Step::Level));
     assert_eq!(request.path, "/renewals/renewal-1001/location?next=level");
     assert!(request.is_valid());
+    let mut request = wire::renewal::get("renewal-1001").request;
+    next::ask_for(&mut request, None);
+    assert_eq!(request.path, "/renewals/renewal-1001?next=due");
 }

@@ -112,8 +112,8 @@ pub(super) fn enter(entry: RenewalEntry, action: EntryAction) -> Task<'static, (
         let RenewalEntry { context, form, reload } = entry;
         let services = &context.services;
         let found = match action {
-            EntryAction::Begin(organization) => services.api.call(wire::renewal::start(&organization)).await,
-            EntryAction::Resume(id) => services.renewals.get(&id).await,
+            EntryAction::Begin(organization) => services.renewals.enter(wire::renewal::start(&organization)).await,
+            EntryAction::Resume(id) => services.renewals.enter(wire::renewal::get(&id)).await,
             EntryAction::StartOver(id) => return start_over(&context, &form, &id, &*reload).await,
         };
         go_on(&context, &form, found, &*reload).await;

@@ -1,4 +1,4 @@
-//! What the step after the one that was saved asks for, told in the same answer.
+//! What the step to which the caller goes asks for, told in the answer that leads there.
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -16,7 +16,7 @@ use super::{Answer, ApiState, companies, countries, etag, levels, profile, view}
 use crate::people::Person;
 use crate::store::records::Renewal;
 
-/// The step to which the caller goes afterwards, if they say so: `?next=level`.
+/// The step to which the caller goes afterwards, if they say so: `?next=level`, or `?next=due` for where it stands.
 #[derive(Deserialize)]
 pub struct Next {
     next: Option<String>,
@@ -33,6 +33,7 @@ impl FromRequestParts<ApiState> for Next {
 
 /// The renewal as it is now, with what the next step asks for where the caller named one that they may open.
 pub async fn answer(
+    status: StatusCode,
     api: &ApiState,
     person: &'static Person,
     headers: &HeaderMap,
@@ -41,11 +42,12 @@ pub async fn answer(
 ) -> Answer {
     let mut body = view::renewal(renewal);
     let tag = etag(&body);
-    let wanted = next.next.filter(|step| view::reaches(renewal, step));
+    let named = next.next.map(|step| if step == "due" { view::next_step(renewal).to_owned() } else { step });
+    let wanted = named.filter(|step| view::reaches(renewal, step));
     if let Some(step) = wanted {
         body["next"] = asked_by(&step, api, person, headers, renewal).await.into();
     }
-    Ok((StatusCode::OK, [(header::ETAG, tag)], Json(body)).into_response())
+    Ok((status, [(header::ETAG, tag)], Json(body)).into_response())
 }
 
 /// The answers that this step asks for, each as its own request would get it.
@@ -67,6 +69,10 @@ async fn asked_by(
     };
     let country = organization.field("country").to_owned();
     match step {
+        "requirements" => {
+            let answer = companies::competencies(state(), caller(), of_organization()).await;
+            told("GET", at_organization("competencies"), answer).await.into_iter().collect()
+        }
         "profile" => {
             let list = told("GET", "/reference/countries".into(), countries::list(caller()).await).await;
             let path = format!("/reference/countries/{country}");

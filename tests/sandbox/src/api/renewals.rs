@@ -1,15 +1,16 @@
 //! Starting a renewal, reading it, and starting over.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::access::{self, Membership};
 use super::extract::{Body, Caller};
+use super::next::{self, Next};
 use super::problem::Problem;
-use super::{Answer, ApiState, settlement, tagged, view};
+use super::{Answer, ApiState, settlement};
 use crate::people::Person;
 use crate::store::calendar::{self, Standing};
 use crate::store::records::Renewal;
@@ -20,6 +21,8 @@ pub async fn start(
     State(api): State<ApiState>,
     Caller(person): Caller,
     Path(organization): Path<String>,
+    headers: HeaderMap,
+    next: Next,
     _: Body,
 ) -> Answer {
     let store = api.store();
@@ -43,7 +46,7 @@ pub async fn start(
         begin(tx, &id, &organization.id, organization.membership_date)?;
         Ok((StatusCode::CREATED, found(tx, &id)?))
     })?;
-    let mut response = shown(status, &renewal);
+    let mut response = next::answer(status, &api, person, &headers, &renewal, next).await?;
     let location = HeaderValue::try_from(format!("/v1/renewals/{}", renewal.id)).ok();
     response.headers_mut().extend(location.map(|location| (header::LOCATION, location)));
     Ok(response)
@@ -56,13 +59,19 @@ fn begin(tx: &Connection, id: &str, organization: &str, term: NaiveDate) -> Resu
 }
 
 /// Reads it.
-pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+pub async fn read(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    next: Next,
+) -> Answer {
     let store = api.store();
     let renewal = store.write(|tx| {
         owned(tx, person, &id)?;
         refreshed(tx, store, &id)
     })?;
-    Ok(shown(StatusCode::OK, &renewal))
+    next::answer(StatusCode::OK, &api, person, &headers, &renewal, next).await
 }
 
 /// Starts over: possible while nothing is paid and no payment is live.
@@ -111,9 +120,4 @@ pub fn refreshed(tx: &Connection, store: &Store, id: &str) -> Result<Renewal, Pr
 
 fn found(tx: &Connection, id: &str) -> Result<Renewal, Problem> {
     Renewal::find(tx, id)?.ok_or_else(Problem::not_found)
-}
-
-/// A renewal with its entity tag.
-pub fn shown(status: StatusCode, renewal: &Renewal) -> Response {
-    tagged(status, view::renewal(renewal))
 }

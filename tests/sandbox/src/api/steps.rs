@@ -1,7 +1,7 @@
 //! The seven steps but the last: each is confirmed on its own, in order, on what the caller saw.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
@@ -51,7 +51,7 @@ impl Step<'_> {
             // A profile in another country is under another agreement: that is known at once, not at the next question.
             renewals::refreshed(tx, store, self.renewal)
         })?;
-        next::answer(self.api, self.person, self.headers, &renewal, next).await
+        next::answer(StatusCode::OK, self.api, self.person, self.headers, &renewal, next).await
     }
 }
 

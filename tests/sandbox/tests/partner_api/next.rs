@@ -55,6 +55,33 @@ async fn each_answer_is_the_one_that_its_own_request_gets() {
 }
 
 #[tokio::test]
+async fn whoever_starts_or_goes_on_gets_what_the_due_step_asks_for() {
+    let sandbox = Sandbox::new();
+    let nadia = sandbox.caller("nadia");
+    let start = "/organizations/org-cedar/renewals?next=due";
+    for (status, due) in [(StatusCode::CREATED, "competencies"), (StatusCode::OK, "competencies")] {
+        let started = nadia.post(start, json!({})).await;
+        assert_eq!((started.status, started.json()["nextStep"].clone()), (status, json!("requirements")));
+        let early = started.json()["next"][0].clone();
+        let own = nadia.get(&format!("/organizations/org-cedar/{due}")).await;
+        assert_eq!(
+            (early["path"].clone(), early["body"].clone()),
+            (json!("/organizations/org-cedar/competencies"), own.json())
+        );
+        let id = started.json()["id"].as_str().unwrap().to_owned();
+        assert!(started.header("location").ends_with(&format!("/v1/renewals/{id}")));
+        assert_eq!(started.etag(), nadia.get(&format!("/renewals/{id}")).await.etag());
+    }
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("location").await;
+    let path = format!("{}?next=due", walk.path);
+    let read = walk.nadia.get(&path).await;
+    assert_eq!(read.json()["next"][0]["path"], json!(format!("{}/levels", walk.path)));
+    assert_eq!(read.etag(), walk.etag);
+    assert_eq!(walk.read().await.json()["next"], json!(null), "only where it is asked for");
+}
+
+#[tokio::test]
 async fn the_agreement_comes_in_the_language_of_the_caller() {
     let sandbox = Sandbox::new();
     let mut walk = sandbox.walk().await.to("requirements").await;

@@ -86,6 +86,25 @@ fn every_step_is_one_request_from_the_press_to_the_next_page() {
 }
 
 #[test]
+fn a_renewal_is_started_and_gone_on_with_in_one_request() {
+    let scene = at("membership");
+    let before = count(&scene);
+    open_page!(scene, Membership).entry().begin("org-cedar");
+    scene.run_until_idle(5_000);
+    assert!(open_page!(scene, Step Requirements).with_state(|state| state.ready().is_some()));
+    assert_eq!(asked_since(&scene, before), ["POST /organizations/org-cedar/renewals"]);
+
+    let scene = at("level");
+    let id = scene.renewal().id;
+    scene.visit(Page::Membership);
+    let before = count(&scene);
+    open_page!(scene, Membership).entry().resume(&id);
+    scene.run_until_idle(5_000);
+    assert!(open_page!(scene, Step Level).with_state(|state| state.ready().is_some()));
+    assert_eq!(asked_since(&scene, before), [format!("GET /renewals/{id}")]);
+}
+
+#[test]
 fn a_changed_profile_is_one_request_too() {
     let scene = at("profile");
     open_page!(scene, Step Profile).type_field(FieldId::City, "Varna".to_owned());
