@@ -80,6 +80,8 @@ npm_install() {
   cp "$1/package-lock.json" "$stamp"
 }
 npm_install .
+# Builds are offline: they use what is fetched here, and nothing that a build script or a tool would load on its own.
+cargo fetch --locked
 
 if [ "$with_tests" = yes ]; then
   packages=()
