@@ -39,10 +39,13 @@ export class Tab {
     }
   }
 
-  /** The address and the words of the page, for a message. */
-  async describe() {
-    const seen = await this.evaluate(() => `${location.href}: ${document.body.innerText.replace(/\s+/g, " ").slice(0, 600)}`);
-    return seen;
+  /** The address, the words of the page and what stands in its text fields, for a message. */
+  describe() {
+    return this.evaluate(() => {
+      const words = document.body.innerText.replace(/\s+/g, " ").slice(0, 3_000);
+      const values = [...document.querySelectorAll("input[type=text]")].map((field) => `${field.id}=${field.value}`);
+      return [`${location.href}: ${words}`, ...values].join("; ");
+    });
   }
 
   /** Waits for a visible element; roles are those of `find`. */
