@@ -10,6 +10,7 @@ import { DEFAULTS, STEPS, action, arrive, atStep, field, fill, payButton, renewT
 /** Most requests that wait for one another. */
 const LIMITS = {
   "Your membership → requirements": 1,
+  "Your membership → review": 1,
   "requirements → profile": 1,
   "profile → agreement": 1,
   "profile, changed → agreement": 1,
@@ -84,6 +85,7 @@ for (const way of [OWN, ACROSS]) journey(`${way}: every step and every reload wa
   await page.goto(sandbox.url("/membership"));
   await arrive(page, "Your membership");
   await counted(watched, "Your membership, loaded again", () => reload(page), () => arrive(page, "Your membership"));
+  await counted(watched, "Your membership → review", () => action(page, "Continue your renewal").click(), () => shown(page, "review"));
 });
 
 for (const way of [OWN, ACROSS]) journey(`${way}: paying waits for as few round trips as the program allows`, { crossOrigin: way === ACROSS }, async ({ sandbox, newcomer }) => {
