@@ -11,8 +11,8 @@ use std::rc::Rc;
 pub(super) trait LoadedDraft {
     /// Writes what is due; resolves when it is stored or cannot be written.
     fn flush(self: Rc<Self>) -> Task<'static, ()>;
-    /// Takes the newer draft that another tab wrote, in place of this one.
-    fn take_newer(self: Rc<Self>) -> Task<'static, ()>;
+    /// Lets go of this draft and begins to read the newer one that another tab wrote.
+    fn take_newer(self: Rc<Self>);
     /// The page is hidden or left.
     fn page_hidden(self: Rc<Self>);
     /// Another tab has saved a draft.
@@ -70,12 +70,12 @@ impl Drafts {
 
     /// Writes what is due; resolves when it is stored or cannot be written.
     pub(super) fn flush(&self) -> Task<'static, ()> {
-        self.loaded().map_or_else(nothing_to_do, LoadedDraft::flush)
+        self.loaded().map_or_else(|| Box::pin(ready(())) as Task<'static, ()>, LoadedDraft::flush)
     }
 
-    /// Takes the newer draft that another tab wrote, in place of this one.
-    pub(super) fn take_newer(&self) -> Task<'static, ()> {
-        self.loaded().map_or_else(nothing_to_do, LoadedDraft::take_newer)
+    /// Lets go of this draft and begins to read the newer one that another tab wrote.
+    pub(super) fn take_newer(&self) {
+        self.loaded().into_iter().for_each(LoadedDraft::take_newer);
     }
 
     /// The page is hidden or left.
@@ -94,8 +94,4 @@ impl Drafts {
     pub(super) fn stop(&self) {
         self.loaded().into_iter().for_each(LoadedDraft::stop);
     }
-}
-
-fn nothing_to_do() -> Task<'static, ()> {
-    Box::pin(ready(()))
 }

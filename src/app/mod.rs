@@ -231,16 +231,14 @@ impl App {
         }));
     }
 
-    /// Takes the newer draft that another tab wrote, and opens the page anew with it.
-    pub fn take_newer_draft(self: &Rc<Self>) {
-        let this = Rc::clone(self);
-        self.services.ports.spawner.spawn(Box::pin(async move {
-            this.services.drafts.take_newer().await;
-            this.services.renewals.invalidate();
-            this.end_page();
-            this.opened.take();
-            this.redraws.update(|count| *count = count.wrapping_add(1));
-        }));
+    /// Takes the newer draft that another tab wrote, and opens the page anew with it. The page with the older answers ends
+    /// at once: what is typed while the newer ones are read would go over them.
+    pub fn take_newer_draft(&self) {
+        self.end_page();
+        self.opened.take();
+        self.services.renewals.invalidate();
+        self.services.drafts.take_newer();
+        self.redraws.update(|count| *count = count.wrapping_add(1));
     }
 
     /// Counts seconds down to nothing, for as long as the page is open.

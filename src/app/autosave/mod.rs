@@ -129,11 +129,15 @@ impl DraftAutosave {
     pub(super) async fn load(self: &Rc<Self>, key: String, owner: Owner) {
         let same = self.slot.borrow().as_ref().is_some_and(|slot| slot.key == key);
         if !same {
-            self.unload();
-            *self.slot.borrow_mut() = Some(DraftSlot { key, owner });
-            self.dispatch(Event::Open);
+            self.open(DraftSlot { key, owner });
         }
         self.until(|machine| machine.phase != Phase::Reading).await;
+    }
+
+    fn open(self: &Rc<Self>, slot: DraftSlot) {
+        self.unload();
+        self.slot.replace(Some(slot));
+        self.dispatch(Event::Open);
     }
 
     /// Is there a stored draft that has not been read yet?
@@ -467,13 +471,11 @@ impl LoadedDraft for DraftAutosave {
         Box::pin(async move { DraftAutosave::flush(&self).await })
     }
 
-    fn take_newer(self: Rc<Self>) -> Task<'static, ()> {
-        Box::pin(async move {
-            let slot = self.slot.take();
-            if let Some(DraftSlot { key, owner }) = slot {
-                self.load(key, owner).await;
-            }
-        })
+    fn take_newer(self: Rc<Self>) {
+        let slot = self.slot.take();
+        if let Some(slot) = slot {
+            self.open(slot);
+        }
     }
 
     fn page_hidden(self: Rc<Self>) {

@@ -213,6 +213,31 @@ fn a_draft_that_another_tab_wrote_over_meanwhile_is_not_written_over() {
     assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Mine again")));
 }
 
+/// What was typed over the older answers while the newer ones were read went over them, and was stored.
+#[test]
+fn the_older_answers_are_gone_before_the_newer_ones_are_read() {
+    let mut scene = Scene::at("agreement");
+    scene.second_tab("/renew/agreement");
+    let Some(DrawnPage::Step(OpenStep::Agreement(other))) = scene.tabs[1].draw() else { panic!("the agreement") };
+    other.title().set("Theirs".to_owned());
+    scene.run_until_idle(1_000);
+    assert_eq!(save_state(&scene), SaveState::Stale);
+    scene.order_disk("draft/", false, 1, OnTransaction::Slow(2_000));
+    scene.app().take_newer_draft();
+    for _ in 0..10 {
+        if let Some(DrawnPage::Step(OpenStep::Agreement(page))) = scene.tabs[0].draw() {
+            // Its fields are there to be typed in once it is ready.
+            if page.with_state(|state| state.ready().is_some()) {
+                page.title().set("Over the older answers".to_owned());
+            }
+        }
+        scene.run_until_idle(100);
+    }
+    scene.run_until_idle(5_000);
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Theirs");
+    assert_eq!(stored(&scene).as_deref(), Some("Theirs"));
+}
+
 #[test]
 fn a_write_that_comes_after_the_sign_out_leaves_nothing_behind() {
     let scene = Scene::at("agreement");
