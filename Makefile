@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test setup-deep coverage mutate build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
+	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -97,6 +97,10 @@ test-whole: ## does a build in one piece, by Trunk alone, lead through the golde
 
 round-trips: ## how many round trips does a person wait for, with the build that is there? Fails beyond its limits
 	@scripts/test-e2e.sh tests/e2e/round_trips.test.mjs
+
+bench: setup-test build ## measure the build: a visit on a fast and a slow line, growth of lists and of memory, into docs (ROUNDS, ONLY)
+	@cargo build --locked --quiet -p sandbox
+	node tests/bench/run.mjs --rounds "$(or $(ROUNDS),3)" $(if $(ONLY),--only "$(ONLY)")
 
 test-engines: ## the renewal in Firefox and WebKit (ENGINE=Firefox for one of them)
 	@scripts/test-engines.sh

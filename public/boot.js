@@ -1,6 +1,7 @@
 // Loads the app, tells in words when that is slow or fails, and freezes the page after a crash.
 const SLOW_MS = 400;
 const WATCHDOG_MS = 15_000;
+const PROVIDER_VALID_MS = 600_000;
 
 const by = (id) => document.getElementById(id);
 const root = document.documentElement;
@@ -242,6 +243,13 @@ async function styled() {
   return hold();
 }
 
+/** What the sign-in will ask first, while the start page is read. It is not used once it is old. */
+function askProviderAhead() {
+  boot.discovery = boot.discover();
+  boot.discovery.catch(() => {}); // The sign-in asks again, and says what is wrong.
+  setTimeout(() => (boot.discovery = null), PROVIDER_VALID_MS);
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
   if (isStartPage) await startPageIsRead();
@@ -273,5 +281,6 @@ async function start() {
   }
   // Not before the first part is here: on a slow line it would have to share. Whoever needs it asks again.
   if (ahead) boot.lazyPart().catch(() => {});
+  if (isStartPage) askProviderAhead();
 }
 start();

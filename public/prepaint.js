@@ -63,36 +63,35 @@
   const callback = new URL("sign-in/callback", document.baseURI).href;
   const isBack = location.href.startsWith(callback);
 
-  /** The provider's description, beside the settings: those of the page before name the provider. The program holds it
-   * to the settings of this page. */
-  async function discovery() {
-    if (isBack || root.dataset.route === "start") return null;
-    let issuer;
+  /** The settings that a page of this tab was given before. */
+  function configBefore() {
     try {
-      ({ issuer } = JSON.parse(sessionStorage.getItem("partner-renewal.config")));
+      return sessionStorage.getItem("partner-renewal.config");
     } catch {
-      return null; // The first page of a tab, or storage is denied.
+      return null; // Storage is denied: they are asked for each time.
     }
-    const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-    return text(url, { cache: "no-store", credentials: "omit", redirect: "error" });
   }
 
   /** The settings. Back from the sign-in page they are those that the sign-in was begun with, and not asked for again. */
   async function config() {
-    const name = "partner-renewal.config";
-    try {
-      const kept = sessionStorage.getItem(name);
-      if (isBack && kept) return kept;
-    } catch {
-      // Storage is denied: they are asked for each time.
-    }
+    const kept = isBack && configBefore();
+    if (kept) return kept;
     const asked = await text("config.json", { cache: "no-store" });
     try {
-      sessionStorage.setItem(name, asked);
+      sessionStorage.setItem("partner-renewal.config", asked);
     } catch {
       // As above.
     }
     return asked;
+  }
+
+  /** The provider's description, beside the program; and beside the settings, where those of the page before name the
+   * provider. The program holds it to the settings of this page. */
+  async function discover() {
+    const { issuer } = JSON.parse(configBefore() ?? (await boot.config));
+    const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+    const signal = AbortSignal.timeout(10_000); // The program asks again, and has its own end.
+    return text(url, { cache: "no-store", credentials: "omit", redirect: "error", signal });
   }
 
   // On the start page the boot script asks for the program later.
@@ -109,7 +108,8 @@
     get locale() {
       return (words[boot.language] ??= text(catalogue(boot.language)));
     },
-    discovery: discovery(),
+    discovery: null,
+    discover,
     get config() {
       return (settings ??= config());
     },
@@ -117,8 +117,9 @@
     glueArrived,
   };
   globalThis.__boot = boot;
-  const early = [boot.discovery, boot.glue];
+  const early = [boot.glue];
   if (root.dataset.route !== "start") early.push(boot.config);
+  if (root.dataset.route !== "start" && !isBack) early.push((boot.discovery = discover()));
   if (root.dataset.route !== "start" || root.dataset.words) early.push(boot.locale);
   // Whoever waits for them is told of a failure; until then it is no unhandled one.
   for (const promise of early) promise.catch(() => {});

@@ -79,3 +79,42 @@ pub enum ProtocolError {
     /// The person signed in longer ago than was asked for.
     SignInTooOld,
 }
+
+impl ProtocolError {
+    /// The name under which support knows it, with the provider's own code where it gave one.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let name = match self {
+            ProtocolError::DiscoveryUnreadable => "DiscoveryUnreadable",
+            ProtocolError::DiscoveryIssuer => "DiscoveryIssuer",
+            ProtocolError::InsecureEndpoint => "InsecureEndpoint",
+            ProtocolError::NoPkce => "NoPkce",
+            ProtocolError::NoCodeFlow => "NoCodeFlow",
+            ProtocolError::RepeatedParameter => "RepeatedParameter",
+            ProtocolError::StateMismatch => "StateMismatch",
+            ProtocolError::TransactionExpired => "TransactionExpired",
+            ProtocolError::CallbackIssuer => "CallbackIssuer",
+            ProtocolError::AccessDenied => "AccessDenied",
+            ProtocolError::InteractionRequired => "InteractionRequired",
+            ProtocolError::ProviderError(code) => return ["ProviderError: ", code].concat(),
+            ProtocolError::NoCode => "NoCode",
+            ProtocolError::TokenRefused(code) => return ["TokenRefused: ", code].concat(),
+            ProtocolError::TokenUnreadable => "TokenUnreadable",
+            ProtocolError::TokenType => "TokenType",
+            ProtocolError::NoIdToken => "NoIdToken",
+            ProtocolError::IdTokenUnreadable => "IdTokenUnreadable",
+            ProtocolError::Algorithm => "Algorithm",
+            ProtocolError::NoKey => "NoKey",
+            ProtocolError::Issuer => "Issuer",
+            ProtocolError::Tenant => "Tenant",
+            ProtocolError::Audience => "Audience",
+            ProtocolError::AuthorizedParty => "AuthorizedParty",
+            ProtocolError::Expired => "Expired",
+            ProtocolError::NotYetValid => "NotYetValid",
+            ProtocolError::Nonce => "Nonce",
+            ProtocolError::NoSubject => "NoSubject",
+            ProtocolError::SignInTooOld => "SignInTooOld",
+        };
+        name.to_owned()
+    }
+}

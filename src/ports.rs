@@ -181,10 +181,13 @@ impl SignInProblem {
     /// A short code to quote.
     #[must_use]
     pub fn code(&self) -> String {
-        match self {
-            SignInProblem::Refused(error) => format!("{error:?}"),
-            other => format!("{other:?}"),
-        }
+        let name = match self {
+            SignInProblem::Refused(error) => return error.code(),
+            SignInProblem::Unreachable => "Unreachable",
+            SignInProblem::NoStorage => "NoStorage",
+            SignInProblem::Signature => "Signature",
+        };
+        name.to_owned()
     }
 }
 

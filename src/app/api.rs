@@ -7,7 +7,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::retry;
 use crate::domain::route::Page;
 use crate::ports::{Credentials, Ports, Reply, Request, RetryClass, SignInReason, Task};
-use crate::wire::Call;
+use crate::wire::{Call, next};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -77,7 +77,7 @@ impl Api {
     pub(super) fn ask_early<T: 'static>(&self, call: Option<Call<T>>) -> Task<'_, Option<T>> {
         Box::pin(async move {
             let Call { request, read } = call?;
-            self.send(request).await.and_then(|reply| read(&reply)).ok()
+            self.send_leading_on(request).await.and_then(|reply| read(&reply)).ok()
         })
     }
 
@@ -96,6 +96,20 @@ impl Api {
             }
             let reply = self.send_with_retry(&request).await;
             reply.map_err(|kind| Failure { kind, reference: String::new() })
+        })
+    }
+
+    /// Sends a request as `send` does, and keeps what comes beside its answer for the page that is opened next.
+    ///
+    /// # Errors
+    /// As `send`.
+    pub(super) fn send_leading_on(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
+        Box::pin(async move {
+            // A write itself forgets what came early before.
+            let generation = self.early_answers.generation().wrapping_add(u32::from(request.is_action));
+            let reply = self.send(request).await?;
+            self.early_answers.keep(generation, next::early_answers(&reply), self.ports.clock.now_ms());
+            Ok(reply)
         })
     }
 

@@ -32,9 +32,10 @@ impl EarlyAnswers {
         self.generation.get()
     }
 
-    /// Keeps them, unless they were forgotten since the write began that they came with.
+    /// Keeps them, unless they were forgotten since the write began that they came with. An answer without any leaves those
+    /// that came with the one beside it.
     pub(super) fn keep(&self, generation: u32, answers: Vec<EarlyAnswer>, now_ms: i64) {
-        if generation == self.generation.get() {
+        if !answers.is_empty() && generation == self.generation.get() {
             self.kept.replace(Some(Kept { at_ms: now_ms, answers }));
         }
     }

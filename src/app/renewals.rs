@@ -13,7 +13,7 @@ use crate::domain::renewal_progress::{Destination, reachable, where_to};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::domain::texts::Texts;
-use crate::ports::{Ports, Reconcile, Task, keys};
+use crate::ports::{Reconcile, Task, keys};
 use crate::wire::{self, Call, next, reconcile};
 use futures_util::future::join;
 use std::cell::{Cell, RefCell};
@@ -46,7 +46,6 @@ pub type PageResult<T> = Result<Found<T>, Failure>;
 
 /// The one owner of the live renewal.
 pub struct Renewals {
-    ports: Rc<Ports>,
     api: Rc<Api>,
     sessions: Rc<Sessions>,
     accounts: Rc<Accounts>,
@@ -58,15 +57,9 @@ pub struct Renewals {
 
 impl Renewals {
     #[must_use]
-    pub fn new(
-        ports: Rc<Ports>,
-        api: Rc<Api>,
-        sessions: Rc<Sessions>,
-        accounts: Rc<Accounts>,
-        drafts: Rc<Drafts>,
-    ) -> Renewals {
+    pub fn new(api: Rc<Api>, sessions: Rc<Sessions>, accounts: Rc<Accounts>, drafts: Rc<Drafts>) -> Renewals {
         let (live, changing) = (RefCell::default(), Cell::new(false));
-        Renewals { ports, api, sessions, accounts, drafts, live, changing }
+        Renewals { api, sessions, accounts, drafts, live, changing }
     }
 
     /// The live renewal as the server last answered it, if it is known.
@@ -118,18 +111,24 @@ impl Renewals {
         })
     }
 
-    /// The live renewal with its draft loaded, from memory or the server; `fresh` asks the server in any case.
+    /// The live renewal as the server has it, with its draft loaded.
     ///
     /// # Errors
     /// As `Api::call`.
-    pub(super) async fn load(&self, fresh: bool) -> PageResult<Renewal> {
-        let known = if fresh { None } else { self.live() };
+    pub(super) async fn load_fresh(&self) -> PageResult<Renewal> {
+        self.load(None, None).await
+    }
+
+    /// The same, unless it is `known`; `wanted` is the step to which the person goes.
+    async fn load(&self, known: Option<Renewal>, wanted: Option<Step>) -> PageResult<Renewal> {
         let renewal = match known {
             Some(renewal) => renewal,
             None => {
-                let expected = self.accounts.expected_renewal();
-                let (membership, early) =
-                    join(self.membership(), self.api.ask_early(expected.as_deref().map(wire::renewal::get))).await;
+                let mut expected = self.accounts.expected_renewal().as_deref().map(wire::renewal::get);
+                if let (Some(call), Some(_)) = (&mut expected, wanted) {
+                    next::ask_for(&mut call.request, wanted);
+                }
+                let (membership, early) = join(self.membership(), self.api.ask_early(expected)).await;
                 let current = match membership? {
                     Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
                     Found::Here(membership) => membership.current_renewal,
@@ -150,7 +149,7 @@ impl Renewals {
     /// # Errors
     /// As `Api::call`.
     pub(super) async fn load_for(&self, step: Step) -> PageResult<Renewal> {
-        Ok(match self.load(false).await? {
+        Ok(match self.load(self.live(), Some(step)).await? {
             Found::Here(renewal) if !reachable(&renewal, step) => Found::Elsewhere(page_of(&renewal)),
             found => found,
         })
@@ -252,14 +251,9 @@ impl Renewals {
     async fn send_leading_on(&self, call: Call<Renewal>) -> Result<Renewal, Failure> {
         let Call { request, read } = call;
         let interrupted = interrupted(&request);
-        // A write itself forgets what came early before.
-        let generation = self.api.early_answers().generation().wrapping_add(u32::from(request.is_action));
         let sent = request.clone();
-        let result = self.api.send(request).await.and_then(|reply| {
-            let now = self.ports.clock.now_ms();
-            self.api.early_answers().keep(generation, next::early_answers(&reply), now);
-            read(&reconcile::already_done(&sent, &reply).unwrap_or(reply))
-        });
+        let reply = self.api.send_leading_on(request).await;
+        let result = reply.and_then(|reply| read(&reconcile::already_done(&sent, &reply).unwrap_or(reply)));
         self.api.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
         result
     }

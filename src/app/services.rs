@@ -38,13 +38,8 @@ impl ServiceSet {
         let drafts = Rc::new(Drafts::new(Rc::clone(&ports)));
         let api = Rc::new(Api::new(Rc::clone(&ports), Rc::clone(&sessions), Rc::clone(&drafts)));
         let accounts = Rc::new(Accounts::new(Rc::clone(&ports), Rc::clone(&api), Rc::clone(&sessions)));
-        let renewals = Rc::new(Renewals::new(
-            Rc::clone(&ports),
-            Rc::clone(&api),
-            Rc::clone(&sessions),
-            Rc::clone(&accounts),
-            Rc::clone(&drafts),
-        ));
+        let renewals =
+            Rc::new(Renewals::new(Rc::clone(&api), Rc::clone(&sessions), Rc::clone(&accounts), Rc::clone(&drafts)));
         let action_failed = Observable::new(false);
         Rc::new(ServiceSet { ports, config, sessions, api, accounts, drafts, renewals, lazy_program, action_failed })
     }

@@ -1,4 +1,4 @@
-//! What an answer with a renewal may carry beside it: the answers that the step to which the person goes would ask for.
+//! What an answer may carry beside itself: the answers that the page to which the person goes would ask for.
 use super::problem::body;
 use crate::domain::step::Step;
 use crate::domain::{entity_tag, json};
@@ -21,6 +21,11 @@ pub struct EarlyAnswer {
 pub fn ask_for(request: &mut Request, step: Option<Step>) {
     request.path.push_str("?next=");
     request.path.push_str(step.map_or("due", Step::slug));
+}
+
+/// Asks that the account carry the membership of its organization, where it has only that one.
+pub fn ask_for_membership(request: &mut Request) {
+    request.path.push_str("?next=membership");
 }
 
 /// The answers that came beside this one; none where it is no good answer. What is not of the expected form is left out.

@@ -187,6 +187,8 @@ export function factsBetween(goldens) {
   equal("location chosen", of("put-location.200").location.id, of("put-location.request").locationId);
   const { next, ...saved } = of("put-location.next.200");
   equal("saved with what comes next", [saved, next[0].body], [of("put-location.200"), of("get-levels.200")]);
+  const { next: early, ...account } = of("get-account.next.200");
+  equal("account with the membership", [account, early[0].body], [of("get-account.200"), of("get-membership.due.200")]);
   equal("level chosen", of("put-level.200").level.id, of("put-level.request").levelId);
   const level = of("get-levels.200").levels.find(({ id }) => id === of("put-level.request").levelId);
   equal("fee of the level", [level.available, level.fee], [true, quote.lines[0].amount]);

@@ -2,6 +2,7 @@
 use super::{ISSUER, NOW_MS, provider, random, transaction};
 use partner_renewal::domain::percent;
 use partner_renewal::oidc::{ProtocolError, Provider, Transaction, read_callback, token_request};
+use partner_renewal::ports::SignInProblem;
 use proptest::prelude::*;
 
 fn query(pairs: &[(&str, &str)]) -> String {
@@ -120,6 +121,9 @@ fn an_error_is_shown_as_a_code_and_never_as_the_words_of_a_stranger() {
     let words = "<b>Call +1 900 555 0100</b> now!".repeat(100);
     let Some(ProtocolError::ProviderError(code)) = refused_with(&[("error", &words)]) else { panic!("not refused") };
     assert!(code.len() <= 64 && !code.contains([' ', '<', '+', '!']), "{code}");
+    assert_eq!(SignInProblem::from(ProtocolError::ProviderError("a_code".to_owned())).code(), "ProviderError: a_code");
+    assert_eq!(SignInProblem::from(ProtocolError::NoSubject).code(), "NoSubject");
+    assert_eq!(SignInProblem::Unreachable.code(), "Unreachable");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the answer to a step carries of the next one.
+//! What an answer carries of the page that comes next.
 use crate::operations::{golden_value, renewal};
 use crate::support::{answer, golden};
 use partner_renewal::domain::step::Step;
@@ -72,4 +72,18 @@ fn the_step_that_comes_next_is_named_in_the_query() {
     let mut request = wire::renewal::get("renewal-1001").request;
     next::ask_for(&mut request, None);
     assert_eq!(request.path, "/renewals/renewal-1001?next=due");
+}
+
+#[test]
+fn the_account_carries_the_membership_as_its_own_request_would_get_it() {
+    let mut account = wire::account::get();
+    next::ask_for_membership(&mut account.request);
+    assert_eq!(account.request.path, "/account?next=membership");
+    assert!(account.request.is_valid());
+    let reply = answer(200, &golden("get-account.next.200"));
+    let [early] = next::early_answers(&reply).try_into().unwrap();
+    let membership = wire::membership::get("org-cedar");
+    assert_eq!((early.method, &early.path), (membership.request.method, &membership.request.path));
+    assert_eq!((membership.read)(&early.reply).unwrap(), golden_value(&membership, "get-membership.due.200"));
+    assert_eq!((account.read)(&reply).unwrap(), golden_value(&account, "get-account.200"), "the account is the same");
 }

@@ -154,7 +154,7 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
 /// Where a step leads that is not due any more: asks for the renewal as it is now. An error if nobody knows.
 fn due_page(services: Services, page: Page) -> Task<'static, Result<Page, Failure>> {
     Box::pin(async move {
-        let due = match services.renewals.load(true).await? {
+        let due = match services.renewals.load_fresh().await? {
             // Another renewal that stands at this very step is entered from the membership page.
             Found::Here(renewal) => Some(page_of(&renewal)).filter(|due| *due != page),
             Found::Elsewhere(page) => Some(page),

@@ -29,7 +29,7 @@ impl PaymentReturnPage {
     pub fn load(&self) {
         let (services, payment) = (Rc::clone(&self.context.services), Rc::clone(&self.payment));
         let find = async move {
-            let found = services.renewals.load(true).await?.map(|renewal| renewal.id);
+            let found = services.renewals.load_fresh().await?.map(|renewal| renewal.id);
             services.renewals.invalidate();
             if let Found::Here(renewal) = &found {
                 payment.resume(renewal);

@@ -32,6 +32,18 @@ export async function paymentOf(ask) {
   return confirmation.body.payment;
 }
 
+/** What a page needs does not come beside other answers from now on: the page asks for it, so that a test can answer. */
+export async function withoutEarlyAnswers(page) {
+  await page.route(
+    (url) => url.searchParams.has("next"),
+    async (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.delete("next");
+      await route.continue({ url: url.href });
+    },
+  );
+}
+
 const PROBLEM = "urn:partner-renewal:problem:";
 
 /** Makes the API answer with a problem instead of acting, for as many matching requests as `times`; 429 and 503 ask for a pause of `retryAfter` seconds. */

@@ -51,9 +51,10 @@ export async function watchRoundTrips(page) {
       open = new Map();
       asked = new Set();
     },
-    /** The longest chain of requests that waited for one another so far. */
-    chain() {
-      const sent = requests.filter(({ end }) => end !== undefined).sort((a, b) => a.start - b.start);
+    /** The longest chain of requests that waited for one another so far, without those that nobody waits for. */
+    chain(isAhead = () => false) {
+      const ended = requests.filter(({ end, url }) => end !== undefined && !isAhead(url));
+      const sent = ended.sort((a, b) => a.start - b.start);
       for (const request of sent) {
         const before = sent.filter(({ end }) => end <= request.start);
         request.before = before.reduce((longest, other) => (other.length > (longest?.length ?? 0) ? other : longest), null);

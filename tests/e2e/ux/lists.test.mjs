@@ -1,10 +1,12 @@
 // Lists that are longer than anyone reads at once.
 import assert from "node:assert/strict";
+import { withoutEarlyAnswers } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { arrive, atStep, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
 
 /** The list of locations begins with so many more of them. */
 async function addLocations(page, count) {
+  await withoutEarlyAnswers(page);
   await page.route(/\/v1\/organizations\/[^/]+\/locations$/, async (route) => {
     const response = await route.fetch();
     const { locations } = await response.json();

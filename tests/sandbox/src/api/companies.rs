@@ -8,25 +8,29 @@ use serde_json::{Value, json};
 
 use super::access::Membership;
 use super::extract::Caller;
+use super::next::Next;
 use super::problem::Problem;
 use super::{Answer, ApiState, settlement, view};
 use crate::store::calendar::{self, Standing};
 use crate::store::money::Level;
 use crate::store::records::{Contact, Renewal};
 
-/// The person and the organizations they belong to.
-pub async fn account(State(api): State<ApiState>, Caller(person): Caller) -> Answer {
+/// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
+pub async fn account(State(api): State<ApiState>, Caller(person): Caller, next: Next) -> Answer {
     let organizations = api.store().write(|tx| {
         let sql = "SELECT organization FROM contact WHERE person = ?1 ORDER BY rowid";
         let mut statement = tx.prepare_cached(sql)?;
         let ids = statement.query_map([person.id], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         ids.iter().map(|id| described(&Membership::of(tx, person, id)?, person.id)).collect::<Result<Vec<_>, Problem>>()
     })?;
-    Ok(Json(json!({
+    let mut body = json!({
         "person": {"id": person.id, "name": person.name, "email": person.email},
         "organizations": organizations,
-    }))
-    .into_response())
+    });
+    if let Some(next) = next.of_account(&api, person, &organizations).await {
+        body["next"] = next;
+    }
+    Ok(Json(body).into_response())
 }
 
 fn described(membership: &Membership, person: &str) -> Result<Value, Problem> {

@@ -1,4 +1,4 @@
-//! What the step to which the caller goes asks for, told in the answer that leads there.
+//! What the page to which the caller goes asks for, told in the answer that leads there.
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -16,7 +16,8 @@ use super::{Answer, ApiState, companies, countries, etag, levels, profile, view}
 use crate::people::Person;
 use crate::store::records::Renewal;
 
-/// The step to which the caller goes afterwards, if they say so: `?next=level`, or `?next=due` for where it stands.
+/// The page to which the caller goes afterwards, if they say so: `?next=level`, `?next=due` for the step at which the
+/// renewal stands, or `?next=membership`.
 #[derive(Deserialize)]
 pub struct Next {
     next: Option<String>,
@@ -28,6 +29,18 @@ impl FromRequestParts<ApiState> for Next {
     async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, Problem> {
         let Query(next) = parts.extract().await.map_err(|_| Problem::bad_request("The query cannot be read."))?;
         Ok(next)
+    }
+}
+
+impl Next {
+    /// What the membership page asks for; nothing where it is not wanted, or where there are several organizations.
+    pub async fn of_account(&self, api: &ApiState, person: &'static Person, organizations: &[Value]) -> Option<Value> {
+        self.next.as_deref().filter(|next| *next == "membership")?;
+        let [only] = organizations else { return None };
+        let id = only["id"].as_str()?.to_owned();
+        let path = format!("/organizations/{id}/membership");
+        let answer = companies::membership(State(api.clone()), Caller(person), Path(id)).await;
+        Some(told("GET", path, answer).await.into_iter().collect())
     }
 }
 

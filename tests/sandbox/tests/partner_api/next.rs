@@ -1,4 +1,4 @@
-//! The answer to a step carries what the step that the caller names will ask for.
+//! An answer carries what the page that the caller names will ask for.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -108,4 +108,20 @@ async fn a_step_that_cannot_be_opened_or_is_none_brings_nothing_early_and_is_no_
     let complete = saved(&mut walk, "level", "confirmation").await;
     assert!(complete["next"].as_array().is_none_or(Vec::is_empty));
     assert_eq!(saved(&mut walk, "level", "review").await["next"][1]["method"], "POST", "the price of what was changed");
+}
+
+#[tokio::test]
+async fn the_account_brings_the_membership_of_its_only_organization() {
+    let sandbox = Sandbox::new();
+    let nadia = sandbox.caller("nadia");
+    let answer = nadia.get("/account?next=membership").await.json();
+    let own = nadia.get("/organizations/org-cedar/membership").await;
+    let early = answer["next"].as_array().unwrap();
+    assert_eq!((early.len(), &early[0]["body"]), (1, &own.json()));
+    for (person, path) in
+        [("nadia", "/account"), ("nadia", "/account?next=level"), ("tomas", "/account?next=membership")]
+    {
+        let answer = sandbox.caller(person).get(path).await;
+        assert_eq!((answer.status, &answer.json()["next"]), (StatusCode::OK, &json!(null)), "{person} {path}");
+    }
 }

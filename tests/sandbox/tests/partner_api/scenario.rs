@@ -16,6 +16,7 @@ async fn what_the_company_is() {
     nadia.get("/organizations/org-cedar/contacts").await.assert_golden("get-contacts.200");
     nadia.get("/organizations/org-cedar/profile").await.assert_golden("get-profile.200");
     nadia.get("/account").await.assert_golden("get-account.200");
+    nadia.get("/account?next=membership").await.assert_golden("get-account.next.200");
     sandbox.caller("oleg").get("/account").await.assert_golden("get-account.colleague.200");
     sandbox.caller("tomas").get("/account").await.assert_golden("get-account.two-companies.200");
 }

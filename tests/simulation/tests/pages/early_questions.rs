@@ -76,3 +76,34 @@ fn a_page_without_a_sign_in_before_it_asks_nothing_early() {
     scene.run_until_idle(1_000);
     assert_eq!(*scene.around().renewal.borrow(), None, "and it is forgotten with the person");
 }
+
+/// A tab that knows no organization cannot ask for the membership beside the account; it comes with it.
+#[test]
+fn after_the_first_sign_in_the_membership_comes_with_the_account() {
+    for (tells_next, expected) in [(true, [1, 0, 0]), (false, [1, 1, 0])] {
+        let mut scene = Scene::new();
+        scene.world.tells_next.set(tells_next);
+        scene.reload();
+        assert_eq!(scene.page_name(), "membership");
+        assert!(open_page!(scene, Membership).with_state(|state| state.ready().is_some()), "{tells_next}");
+        assert_eq!(questions(&scene), expected, "{tells_next}");
+    }
+}
+
+/// What the step asks for comes with the renewal, which is asked for beside the account.
+#[test]
+fn a_step_that_is_loaded_again_asks_for_nothing_after_the_renewal() {
+    let mut scene = Scene::new();
+    scene.world.tells_next.set(true);
+    scene.go_to(0, "location");
+    let locations = |scene: &Scene| scene.arrived("GET", "/locations").len();
+    let before = (questions(&scene), locations(&scene));
+    scene.tabs[0].load();
+    scene.run_until_idle(100);
+    scene.move_on(0);
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "location");
+    assert!(open_page!(scene, Step Location).with_state(|state| state.ready().is_some()));
+    assert_eq!(asked_since(&scene, before.0), [1, 1, 1]);
+    assert_eq!(locations(&scene), before.1, "no question of its own");
+}

@@ -1,0 +1,135 @@
+// How time and memory grow: long lists, a long agreement, a long visit.
+import { createHash } from "node:crypto";
+import { withoutEarlyAnswers } from "../e2e/harness/api.mjs";
+import { cycleLanguages, cycleSteps, keepMemory, measureMemory } from "../e2e/harness/memory.mjs";
+import { arrive, atStep, renewTo, signIn } from "../e2e/harness/walk.mjs";
+import { spread } from "./measure.mjs";
+
+const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
+const times = (count, make) => Array.from({ length: count }, (_, at) => make(at));
+
+/** An agreement with so many kilobytes of text, and the digest that the contract wants of it. */
+function agreementOf(agreement, kilobytes) {
+  const sentence = agreement.sections[0].paragraphs[0];
+  const section = { ...agreement.sections[0], paragraphs: times(8, () => sentence) };
+  const length = ({ heading, paragraphs }) => Buffer.byteLength([heading, ...paragraphs].join("\n\n"));
+  const count = Math.max(1, Math.round((kilobytes * 1024) / length(section)));
+  const sections = kilobytes < 8 ? [{ ...section, paragraphs: [sentence.padEnd(kilobytes * 1024, " and so on")] }] : times(count, () => section);
+  const text = [agreement.title, ...sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs])].join("\n\n");
+  return { ...agreement, sections, digest: sha256(text) };
+}
+
+/** From the end of the answer to the paint of what is in it, by the size of the answer. */
+const DRAWN = [
+  {
+    name: "locations",
+    unit: "locations to choose from",
+    sizes: [1, 10, 50, 100, 200],
+    path: "/renew/location",
+    heading: "Where is your company located?",
+    answer: /\/organizations\/[^/]+\/locations$/,
+    grow: ({ locations: [one] }, count) => ({ locations: times(count, (at) => ({ ...one, id: `${one.id}-${at}`, name: `Branch ${at + 1}` })) }),
+    content: "main input[type=radio]",
+  },
+  {
+    name: "contacts",
+    unit: "contacts, drawn in parts of 200",
+    sizes: [1, 10, 100, 1_000, 5_000],
+    path: "/organizations",
+    heading: "Organizations",
+    answer: /\/organizations\/[^/]+\/contacts$/,
+    grow: ({ contacts: [one] }, count) => ({ contacts: times(count, (at) => ({ ...one, id: `${one.id}-${at}`, isYou: at === 0 })) }),
+    content: "main dl dt",
+  },
+  {
+    name: "agreement",
+    unit: "kilobytes of agreement",
+    sizes: [1, 4, 16, 64],
+    path: "/renew/agreement",
+    heading: "Sign the agreement",
+    answer: /\/agreements\/current$/,
+    grow: agreementOf,
+    content: "main input[type=checkbox]",
+  },
+];
+
+/** Runs in the page before its scripts: `drawnMs` is the time from the end of that answer to the paint after it. */
+function watchDrawing({ answer, content }) {
+  const look = () => {
+    const asked = performance.getEntriesByType("resource").findLast(({ name }) => new RegExp(answer).test(new URL(name).pathname));
+    if (!asked || !document.querySelector(content)) return requestAnimationFrame(look);
+    // A message posted from a frame's callback comes after that frame's style, layout and paint.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (globalThis.drawnMs = performance.now() - asked.responseEnd);
+    port2.postMessage(null);
+  };
+  requestAnimationFrame(look);
+}
+
+/** One curve: `{ name, unit, points: [{ size, median, least, most }] }`, in milliseconds. */
+async function measureDrawing({ open, sandbox }, curve, rounds) {
+  const points = [];
+  for (const size of curve.sizes) {
+    const page = await open();
+    await signIn(page, sandbox);
+    await renewTo(page, "location");
+    await withoutEarlyAnswers(page);
+    await page.route((url) => curve.answer.test(url.pathname), async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: curve.grow(await response.json(), size) });
+    });
+    await page.addInitScript(watchDrawing, { answer: curve.answer.source, content: curve.content });
+    const drawn = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await page.goto(sandbox.url(curve.path));
+      await arrive(page, curve.heading);
+      await page.waitForFunction(() => globalThis.drawnMs !== undefined);
+      drawn.push(await page.evaluate(() => globalThis.drawnMs));
+    }
+    points.push({ size, ...spread(drawn) });
+    await page.context().close();
+  }
+  return { name: curve.name, unit: curve.unit, points };
+}
+
+/** Memory in bytes after so many cycles: `{ name, unit, points: [{ size, wasm, heap, nodes, listeners }] }`. */
+async function measureVisit({ open, sandbox }, { name, unit, cycles, each, path, cycle }) {
+  const page = await open();
+  await page.addInitScript(keepMemory);
+  await signIn(page, sandbox);
+  await renewTo(page, "review");
+  for (const slug of path) {
+    await page.getByRole("link", { name: "Back", exact: true }).click();
+    await atStep(page, slug);
+  }
+  const devtools = await page.context().newCDPSession(page);
+  const points = [];
+  for (let done = 0; done <= cycles; done += each) {
+    if (done > 0) await page.evaluate(cycle, each);
+    points.push({ size: done, ...(await measureMemory(page, devtools)) });
+  }
+  await page.context().close();
+  return { name, unit, points };
+}
+
+const VISITS = [
+  { name: "steps", unit: "cycles over three steps", cycles: 500, each: 50, path: ["payment", "level", "location"], cycle: cycleSteps },
+  { name: "languages", unit: "switches to the other language and back", cycles: 100, each: 10, path: ["payment", "level"], cycle: cycleLanguages },
+];
+
+/** All curves. `place.sandbox()` starts a sandbox, `place.open()` a page with storage of its own. */
+export async function measureGrowth(place, rounds) {
+  const drawn = [];
+  const kept = [];
+  const run = async (measure, ...given) => {
+    const sandbox = await place.sandbox();
+    try {
+      return await measure({ open: place.open, sandbox }, ...given);
+    } finally {
+      await sandbox.stop();
+    }
+  };
+  for (const curve of DRAWN) drawn.push(await run(measureDrawing, curve, rounds));
+  for (const visit of VISITS) kept.push(await run(measureVisit, visit));
+  return { drawn, kept };
+}
