@@ -67,29 +67,30 @@ function watchDrawing({ answer, content }) {
 }
 
 /** One curve: `{ name, unit, points: [{ size, median, least, most }] }`, in milliseconds. */
-async function measureDrawing({ open, sandbox }, curve, rounds) {
+async function measureDrawing({ open, sandbox }, { name, unit, sizes, path, heading, answer, grow, content }, rounds) {
+  const page = await open();
+  await signIn(page, sandbox);
+  await renewTo(page, "location");
+  await withoutEarlyAnswers(page);
+  let size = 0;
+  await page.route((url) => answer.test(url.pathname), async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: grow(await response.json(), size) });
+  });
+  await page.addInitScript(watchDrawing, { answer: answer.source, content });
   const points = [];
-  for (const size of curve.sizes) {
-    const page = await open();
-    await signIn(page, sandbox);
-    await renewTo(page, "location");
-    await withoutEarlyAnswers(page);
-    await page.route((url) => curve.answer.test(url.pathname), async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, json: curve.grow(await response.json(), size) });
-    });
-    await page.addInitScript(watchDrawing, { answer: curve.answer.source, content: curve.content });
+  for (size of sizes) {
     const drawn = [];
     for (let round = 0; round < rounds; round += 1) {
-      await page.goto(sandbox.url(curve.path));
-      await arrive(page, curve.heading);
+      await page.goto(sandbox.url(path));
+      await arrive(page, heading);
       await page.waitForFunction(() => globalThis.drawnMs !== undefined);
       drawn.push(await page.evaluate(() => globalThis.drawnMs));
     }
     points.push({ size, ...spread(drawn) });
-    await page.context().close();
   }
-  return { name: curve.name, unit: curve.unit, points };
+  await page.context().close();
+  return { name, unit, points };
 }
 
 /** Memory in bytes after so many cycles: `{ name, unit, points: [{ size, wasm, heap, nodes, listeners }] }`. */

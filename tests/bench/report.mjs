@@ -43,7 +43,7 @@ function growth({ drawn, kept }) {
 /** The page, in Markdown. */
 export const report = (result) => `# Performance
 
-Written by \`make bench\` from the release build: ${result.browser}, ${result.rounds} rounds, median (least–most). Times depend
+Written by \`make bench\` from the release build: ${result.browser}, median (least–most) of ${result.rounds}. Times depend
 on the machine; what can be compared are ratios within one run. \`tests/bench\` says how each figure is taken,
 \`make round-trips\` counts what a person waits for, and \`make size\` holds the bytes to \`budget.json\`.
 

@@ -21,6 +21,9 @@ const rounds = Number(given);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${given}: a whole number from 1`);
 if (only && !["figures", "growth"].includes(only)) throw new Error(`--only ${only}: figures or growth`);
 
+/** A page is drawn in a few milliseconds, so it is drawn several times. */
+const GROWTH_ROUNDS = 5;
+
 const folder = join(ROOT, "docs/bench");
 const file = join(folder, "figures.json");
 // The site and the API have one origin, as README recommends.
@@ -56,7 +59,7 @@ const result = {
   browser: `Chromium ${browser.version()}`,
   rounds,
   networks: only === "growth" ? before.networks : await measureFigures(),
-  growth: only === "figures" ? before.growth : await measureGrowth({ open, sandbox }, rounds),
+  growth: only === "figures" ? before.growth : await measureGrowth({ open, sandbox }, Math.max(rounds, GROWTH_ROUNDS)),
 };
 await browser.close();
 
