@@ -78,6 +78,8 @@ pub struct Request {
     pub credentials: Credentials,
     /// Does it carry out what somebody pressed? The page asks for everything else by itself.
     pub is_action: bool,
+    /// May its answer carry what the page that is opened next will ask for?
+    pub leads_on: bool,
     /// How a conflict after a lost answer is told from somebody else's change.
     pub reconcile: Reconcile,
 }

@@ -1,12 +1,12 @@
 //! The account, and the organization worked for.
-use super::api::{Api, interrupted};
+use super::api::Api;
 use super::observable::Observable;
 use super::records;
 use super::session::Sessions;
 use crate::domain::company::Account;
 use crate::domain::failure::Failure;
 use crate::ports::{Ports, Task, keys};
-use crate::wire::{self, Call, next};
+use crate::wire::{self, next};
 use std::rc::Rc;
 
 /// The one owner of the account and of the choice of an organization.
@@ -90,15 +90,12 @@ impl Accounts {
         if let Some(account) = self.account.now() {
             return Ok(account);
         }
-        let Call { mut request, read } = wire::account::get();
+        let mut call = wire::account::get();
         if self.ports.session.tab_organization().is_none() {
             // Nobody can ask for the membership beside it: it is not known of which organization.
-            next::ask_for_membership(&mut request);
+            next::ask_for_membership(&mut call.request);
         }
-        let interrupted = interrupted(&request);
-        let account = self.api.send_leading_on(request).await.and_then(|reply| read(&reply));
-        self.api.begin_sign_in_if_required(account.as_ref().err(), interrupted).await;
-        let account = account?;
+        let account = self.api.call(call).await?;
         // The program has told the time now; by a clock that is wrong a good draft would go.
         let (store, now) = (Rc::clone(&self.ports.store), self.ports.clock.now_ms());
         self.ports.spawner.spawn(Box::pin(async move { records::delete_expired(&*store, now).await }));

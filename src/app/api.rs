@@ -77,13 +77,13 @@ impl Api {
     pub(super) fn ask_early<T: 'static>(&self, call: Option<Call<T>>) -> Task<'_, Option<T>> {
         Box::pin(async move {
             let Call { request, read } = call?;
-            self.send_leading_on(request).await.and_then(|reply| read(&reply)).ok()
+            self.send(request).await.and_then(|reply| read(&reply)).ok()
         })
     }
 
     // The parts of `call` that are the same for every call are compiled once.
 
-    /// Sends a request, and leads nowhere: `begin_sign_in_if_required` comes after, once all is in order for that.
+    /// Sends a request, keeps what comes beside its answer, and leads nowhere: `begin_sign_in_if_required` comes after, once all is in order for that.
     ///
     /// # Errors
     /// Whatever kept an answer from coming.
@@ -94,21 +94,12 @@ impl Api {
             } else if let Some(reply) = self.early_answers.take(&request, self.ports.clock.now_ms()) {
                 return Ok(reply);
             }
+            let generation = self.early_answers.generation();
             let reply = self.send_with_retry(&request).await;
-            reply.map_err(|kind| Failure { kind, reference: String::new() })
-        })
-    }
-
-    /// Sends a request as `send` does, and keeps what comes beside its answer for the page that is opened next.
-    ///
-    /// # Errors
-    /// As `send`.
-    pub(super) fn send_leading_on(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
-        Box::pin(async move {
-            // A write itself forgets what came early before.
-            let generation = self.early_answers.generation().wrapping_add(u32::from(request.is_action));
-            let reply = self.send(request).await?;
-            self.early_answers.keep(generation, next::early_answers(&reply), self.ports.clock.now_ms());
+            let reply = reply.map_err(|kind| Failure { kind, reference: String::new() })?;
+            if request.leads_on {
+                self.early_answers.keep(generation, next::early_answers(&reply), self.ports.clock.now_ms());
+            }
             Ok(reply)
         })
     }

@@ -234,7 +234,7 @@ impl Renewals {
     pub(super) fn enter(&self, call: Call<Renewal>) -> Task<'_, Result<Renewal, Failure>> {
         let Call { mut request, read } = call;
         next::ask_for(&mut request, None);
-        Box::pin(self.send_leading_on(Call { request, read }))
+        Box::pin(self.send(Call { request, read }))
     }
 
     /// Sends a step.
@@ -243,16 +243,15 @@ impl Renewals {
         if let Some(step) = self.step_after(request.reconcile) {
             next::ask_for(&mut request, Some(step));
         }
-        self.send_leading_on(Call { request, read }).await
+        self.send(Call { request, read }).await
     }
 
-    /// Sends a request for a renewal. A conflict with its own earlier result is its answer, and what comes with the answer
-    /// is kept for the page that is opened next.
-    async fn send_leading_on(&self, call: Call<Renewal>) -> Result<Renewal, Failure> {
+    /// Sends a request for a renewal. A conflict with its own earlier result is its answer.
+    async fn send(&self, call: Call<Renewal>) -> Result<Renewal, Failure> {
         let Call { request, read } = call;
         let interrupted = interrupted(&request);
         let sent = request.clone();
-        let reply = self.api.send_leading_on(request).await;
+        let reply = self.api.send(request).await;
         let result = reply.and_then(|reply| read(&reconcile::already_done(&sent, &reply).unwrap_or(reply)));
         self.api.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
         result

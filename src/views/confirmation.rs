@@ -3,7 +3,7 @@ use super::outline::back;
 use super::parts::buttons::{button, link, working};
 use super::parts::fee_table::fee_table;
 use super::parts::form::{error_summary, failure_box};
-use super::parts::frame::framed;
+use super::parts::frame::{PAGE, framed};
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
 use super::parts::summary_list::{Row, summary_list};
@@ -40,6 +40,7 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     let summary = error_summary(app, &form);
     framed(
         app,
+        PAGE,
         Rc::new(title),
         Rc::new(move || wrong.has_errors()),
         Some(back(&Page::Confirmation)),

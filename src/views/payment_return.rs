@@ -2,7 +2,7 @@
 use super::outline::back;
 use super::parts::buttons::{busy, button, link};
 use super::parts::dynamic::{remount_on_change, show_some};
-use super::parts::frame::{fixed, framed};
+use super::parts::frame::{PAGE, fixed, framed};
 use super::parts::loading::{Shown, loaded, waiting};
 use super::parts::problem::{problem, reference};
 use super::parts::typography::{actions, inset, lead, p};
@@ -61,7 +61,7 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
     };
     let body = loaded(app, state, move || again.load());
     let title = move || heading(&titled.claim());
-    framed(app, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
+    framed(app, PAGE, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
 }
 
 fn heading(claim: &PaymentClaim) -> String {

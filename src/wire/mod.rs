@@ -47,6 +47,7 @@ fn request(method: Method, path: String) -> Request {
         file: None,
         retry: if method == Method::Get { RetryClass::Safe } else { RetryClass::Never },
         credentials: Credentials::AccessToken,
+        leads_on: false,
         is_action: method != Method::Get,
         reconcile: Reconcile::Nothing,
     }

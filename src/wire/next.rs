@@ -19,13 +19,18 @@ pub struct EarlyAnswer {
 /// Asks that the answer to this request carry what `step` will ask for; `None` for the step at which the renewal stands. A
 /// server that does not know it leaves it out.
 pub fn ask_for(request: &mut Request, step: Option<Step>) {
-    request.path.push_str("?next=");
-    request.path.push_str(step.map_or("due", Step::slug));
+    ask(request, step.map_or("due", Step::slug));
 }
 
 /// Asks that the account carry the membership of its organization, where it has only that one.
 pub fn ask_for_membership(request: &mut Request) {
-    request.path.push_str("?next=membership");
+    ask(request, "membership");
+}
+
+fn ask(request: &mut Request, page: &str) {
+    request.path.push_str("?next=");
+    request.path.push_str(page);
+    request.leads_on = true;
 }
 
 /// The answers that came beside this one; none where it is no good answer. What is not of the expected form is left out.

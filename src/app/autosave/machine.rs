@@ -5,6 +5,9 @@ use crate::ports::StoreError;
 
 /// How long a keystroke may wait to be written, in milliseconds.
 pub const SAVE_WITHIN_MS: u32 = 300;
+/// How long nothing is typed before it is told that all is saved, in milliseconds: what is told does not change at every
+/// pause between two keys.
+pub const TELL_SAVED_MS: u32 = 300;
 /// After how long a failed write or read is tried again, in milliseconds.
 pub const RETRY_MS: u32 = 2_000;
 
@@ -51,6 +54,8 @@ pub struct Autosave {
     pub rev: u64,
     /// Has something been written since the draft was loaded?
     saved: bool,
+    /// Was nothing typed for a moment since all was saved?
+    pause: bool,
     /// Did the last attempt to read or write fail?
     failing: bool,
 }
@@ -121,7 +126,7 @@ pub enum Effect {
 
 impl Default for Autosave {
     fn default() -> Self {
-        Autosave { phase: Phase::Unloaded, rev: 0, saved: false, failing: false }
+        Autosave { phase: Phase::Unloaded, rev: 0, saved: false, pause: false, failing: false }
     }
 }
 
@@ -147,7 +152,8 @@ impl Autosave {
             Phase::Stopped(Stopped::NewerBuild) => SaveState::Newer,
             _ if self.failing => SaveState::NotKept,
             Phase::Waiting | Phase::Writing { .. } | Phase::ReadingBack { .. } => SaveState::Saving,
-            Phase::Clean if self.saved => SaveState::Saved,
+            Phase::Clean if self.saved && self.pause => SaveState::Saved,
+            Phase::Clean if self.saved => SaveState::Saving,
             Phase::Unloaded | Phase::Reading | Phase::Unread | Phase::Clean | Phase::Failed => SaveState::Idle,
         }
     }
@@ -163,9 +169,9 @@ impl Autosave {
 
     /// A text of this tab is stored. Was it the last one sent, and was nothing typed since?
     fn stored(self, complete: bool) -> (Autosave, Vec<Effect>) {
-        let next = Autosave { rev: self.rev.saturating_add(1), saved: true, failing: false, ..self };
+        let next = Autosave { rev: self.rev.saturating_add(1), saved: true, pause: false, failing: false, ..self };
         if complete {
-            (next.to(Phase::Clean), vec![Effect::Announce])
+            (next.to(Phase::Clean), vec![Effect::Announce, Effect::StartTimer(TELL_SAVED_MS)])
         } else {
             (next.to(Phase::Writing { again: false }), vec![Effect::Announce, Effect::Write])
         }
@@ -194,7 +200,10 @@ impl Autosave {
                 (next, vec![Effect::StartTimer(RETRY_MS)])
             }
             (Phase::Unread, Event::TimerFired | Event::Flush) => (self, vec![Effect::Load]),
-            (Phase::Clean, Event::Typed) => (self.to(Phase::Waiting), vec![Effect::StartTimer(SAVE_WITHIN_MS)]),
+            (Phase::Clean, Event::Typed) => {
+                (self.to(Phase::Waiting), vec![Effect::StopTimer, Effect::StartTimer(SAVE_WITHIN_MS)])
+            }
+            (Phase::Clean, Event::TimerFired | Event::Flush) => (Autosave { pause: true, ..self }, Vec::new()),
             (Phase::Writing { .. }, Event::Typed) => (self.to(Phase::Writing { again: true }), Vec::new()),
             (Phase::ReadingBack { .. }, Event::Typed) => (self.to(Phase::ReadingBack { again: true }), Vec::new()),
             (Phase::Waiting | Phase::Failed, Event::TimerFired | Event::Flush) => {

@@ -31,14 +31,18 @@ pub fn href(page: &Page) -> String {
     BASE.with_borrow(|base| [base, page.path().as_str()].concat())
 }
 
+/// Class of the main part of a page.
+pub const PAGE: &str = "page";
+
 /// A text that may change.
 pub type Text = Rc<dyn Fn() -> String>;
 
 /// A page: sets the title, renders one `h1` and moves the focus to it, except on the first page of a visit, where the
 /// browser's own start position is right. Before the heading may stand something such as `Step 2 of 7`, and `Error: `
-/// before the title while something is wrong (rows ux-1 to ux-6).
+/// before the title while something is wrong (rows ux-1 to ux-6). `class` is that of the main part.
 pub fn framed(
     app: &Rc<App>,
+    class: &'static str,
     title: Text,
     wrong: Rc<dyn Fn() -> bool>,
     back: Option<Back>,
@@ -63,7 +67,7 @@ pub fn framed(
     });
     view! {
         {back}
-        <main id="main" class="page" tabindex="-1">
+        <main id="main" class=class tabindex="-1">
             {before_heading}
             <h1 tabindex="-1">{reactive_text(move || Some(title()))}</h1>
             {body}
@@ -74,5 +78,5 @@ pub fn framed(
 
 /// A page whose title never changes.
 pub fn fixed(app: &Rc<App>, title: String, back: Option<Back>, body: AnyView) -> AnyView {
-    framed(app, Rc::new(move || title.clone()), Rc::new(|| false), back, None, body)
+    framed(app, PAGE, Rc::new(move || title.clone()), Rc::new(|| false), back, None, body)
 }

@@ -23,7 +23,7 @@ pub fn step_frame(app: &Rc<App>, step: Step, wrong: Rc<dyn Fn() -> bool>, summar
     let before = view! { {summary}<p class="step-count">{count}</p> };
     let body = view! { {step_list(step)}{body} };
     let title = Rc::new(move || step_words::title(step));
-    framed(app, title, wrong, Some(back_of(app, step)), Some(before.into_any()), body.into_any())
+    framed(app, "page page--step", title, wrong, Some(back_of(app, step)), Some(before.into_any()), body.into_any())
 }
 
 /// The list of steps: where one is, not a navigation (row ux-33).

@@ -33,15 +33,41 @@ fn reload(scene: &mut Scene, killed: bool) {
     scene.run_until_idle(5_000);
 }
 
+/// The stored draft.
+fn stored_text(scene: &Scene) -> String {
+    let disk = scene.world.disk.borrow();
+    disk.records
+        .iter()
+        .find(|(key, _)| key.starts_with("draft/"))
+        .map(|(_, (_, text))| text.clone())
+        .unwrap_or_default()
+}
+
 #[test]
 fn what_is_typed_is_saved_within_the_time_and_survives_a_kill() {
     let mut scene = Scene::at("profile");
     type_name(&scene, 0, "Kept");
     assert_eq!(save_state(&scene, 0), SaveState::Saving);
     scene.run_until_idle(350);
-    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    assert!(stored_text(&scene).contains("Kept"));
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "Kept");
+}
+
+/// What is told of saving does not change at every pause between two keys.
+#[test]
+fn it_is_told_that_all_is_saved_once_nothing_more_is_typed() {
+    let scene = Scene::at("profile");
+    for text in ["K", "Ke", "Kep", "Kept"] {
+        type_name(&scene, 0, text);
+        scene.run_until_idle(350);
+        assert!(stored_text(&scene).contains(&format!("\\\"{text}\\\"")), "{text}");
+        assert_eq!(save_state(&scene, 0), SaveState::Saving, "{text}");
+    }
+    scene.run_until_idle(300);
+    assert_eq!(save_state(&scene, 0), SaveState::Saved);
+    type_name(&scene, 0, "Kept, and more");
+    assert_eq!(save_state(&scene, 0), SaveState::Saving);
 }
 
 /// Row R18: text typed right before a reload was lost.
@@ -182,8 +208,7 @@ fn a_tab_that_was_overtaken_stops_and_takes_the_newer_draft() {
     assert_eq!(save_state(&scene, 1), SaveState::Stale);
     type_name(&scene, 1, "Older");
     scene.run_until_idle(5_000);
-    let stored =
-        scene.world.disk.borrow().records.iter().find(|(key, _)| key.starts_with("draft/")).unwrap().1.1.clone();
+    let stored = stored_text(&scene);
     assert!(stored.contains("Newer") && !stored.contains("Older"));
     scene.tabs[1].app.as_ref().unwrap().take_newer_draft();
     scene.run_until_idle(5_000);
@@ -234,7 +259,7 @@ fn a_page_that_is_left_while_its_draft_is_read_leaves_the_draft_to_the_next_one(
     scene.run_until_idle(8_000);
     assert_eq!(typed(&scene, 0), "Kept");
     type_name(&scene, 0, "More");
-    scene.run_until_idle(400);
+    scene.run_until_idle(700);
     assert_eq!(save_state(&scene, 0), SaveState::Saved);
     reload(&mut scene, true);
     assert_eq!(typed(&scene, 0), "More");

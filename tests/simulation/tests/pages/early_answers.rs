@@ -4,6 +4,7 @@ use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::location::LocationPage;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::renewal::OfferedLevel;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use serde_json::json;
@@ -120,14 +121,21 @@ fn whoever_changes_an_answer_comes_back_to_the_review_with_one_request() {
     let scene = at("review");
     open_page!(scene, Step Review).change_answer();
     scene.visit(Page::Step(Step::Level));
-    open_page!(scene, Step Level).chosen().set("premier".to_owned());
+    let page = open_page!(scene, Step Level);
+    let chosen = page.chosen().now();
+    let another = page.with_state(|state| {
+        let levels = &state.ready().unwrap().levels;
+        let other = |one: &&OfferedLevel| one.unavailable.is_none() && one.level.id != chosen;
+        levels.iter().find(other).unwrap().level.id.clone()
+    });
+    page.chosen().set(another.clone());
     let before = count(&scene);
-    open_page!(scene, Step Level).send();
+    page.send();
     scene.run_until_idle(5_000);
     assert!(open_page!(scene, Step Review).with_state(|state| state.ready().is_some()));
     assert_eq!(asked_since(&scene, before).len(), 1);
     open_page!(scene, Step Review).with_state(|state| {
-        assert_eq!(state.ready().unwrap().quote.level, "premier", "the price is that of the new level");
+        assert_eq!(state.ready().unwrap().quote.level, another, "the price is that of the new level");
     });
 }
 

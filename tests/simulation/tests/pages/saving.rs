@@ -37,7 +37,9 @@ fn saving_is_told_as_it_goes() {
     scene.run_until_idle(250);
     assert_eq!((save_state(&scene), stored(&scene)), (SaveState::Saving, None));
     scene.run_until_idle(200);
-    assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saved, Some("Director")));
+    assert_eq!((save_state(&scene), stored(&scene).as_deref()), (SaveState::Saving, Some("Director")));
+    scene.run_until_idle(300);
+    assert_eq!(save_state(&scene), SaveState::Saved);
 }
 
 #[test]
