@@ -5,16 +5,21 @@
   if (globalThis.__boot) return;
   const root = document.documentElement;
   const names = document.querySelector("script[data-wasm]").dataset;
-  const stored = (name) => {
+  const stored = (name, storage = "localStorage") => {
     try {
-      return localStorage.getItem(`partner-renewal.${name}`);
+      return globalThis[storage].getItem(`partner-renewal.${name}`);
     } catch {
-      return null; // Storage is denied: the system's choice holds.
+      return null; // Storage is denied: the system's choice holds, and the settings are asked for.
     }
   };
 
+  let program;
+  const fetchProgram = () => (program ??= fetch(names.wasm, { integrity: names.integrity }));
+
   // The start page below is shown at the site's root only; elsewhere it would flash before the right page.
   root.dataset.route = location.pathname === new URL(document.baseURI).pathname ? "start" : "other";
+  // On the start page the boot script asks for the program later. Who waits for it is told of a failure.
+  if (root.dataset.route !== "start") fetchProgram().catch(() => {});
 
   const catalogue = (tag) => names[`locale${tag[0].toUpperCase()}${tag.slice(1)}`];
   const preferred = [stored("language"), ...navigator.languages].filter(Boolean);
@@ -63,41 +68,29 @@
   const callback = new URL("sign-in/callback", document.baseURI).href;
   const isBack = location.href.startsWith(callback);
 
-  /** The settings that a page of this tab was given before. */
-  function configBefore() {
-    try {
-      return sessionStorage.getItem("partner-renewal.config");
-    } catch {
-      return null; // Storage is denied: they are asked for each time.
-    }
-  }
-
   /** The settings. Back from the sign-in page they are those that the sign-in was begun with, and not asked for again. */
   async function config() {
-    const kept = isBack && configBefore();
+    const kept = isBack && stored("config", "sessionStorage");
     if (kept) return kept;
     const asked = await text("config.json", { cache: "no-store" });
-    try {
-      sessionStorage.setItem("partner-renewal.config", asked);
-    } catch {
-      // As above.
+    for (const storage of ["sessionStorage", "localStorage"]) {
+      try {
+        globalThis[storage].setItem("partner-renewal.config", asked);
+      } catch {
+        // Denied or full: they are asked for each time.
+      }
     }
     return asked;
   }
 
-  /** The provider's description, beside the program; and beside the settings, where those of the page before name the
+  /** The provider's description, beside the program; and beside the settings, where those of a page before name the
    * provider. The program holds it to the settings of this page. */
   async function discover() {
-    const { issuer } = JSON.parse(configBefore() ?? (await boot.config));
+    const { issuer } = JSON.parse(stored("config") ?? (await boot.config));
     const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
     const signal = AbortSignal.timeout(10_000); // The program asks again, and has its own end.
     return text(url, { cache: "no-store", credentials: "omit", redirect: "error", signal });
   }
-
-  // On the start page the boot script asks for the program later.
-  let program;
-  const fetchProgram = () => (program ??= fetch(names.wasm, { integrity: names.integrity }));
-  if (root.dataset.route !== "start") fetchProgram().catch(() => {}); // The boot script waits for it, and is told.
 
   // The start page is painted before anything is asked for: it has its words, where it is in English.
   const words = {};

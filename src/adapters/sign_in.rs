@@ -240,7 +240,6 @@ impl Session for OidcSession {
         if let Some(storage) = session_storage() {
             forget_tab(&storage);
             browser::forget(&storage, keys::ACCOUNT);
-            browser::forget(&storage, keys::CONFIG);
         }
     }
 

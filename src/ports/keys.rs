@@ -13,7 +13,8 @@
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
 //! | sessionStorage | `partner-renewal.organization` | the organization that this tab works for | sign-in with another account, sign-out |
 //! | sessionStorage | `partner-renewal.renewal` | the renewal that this tab worked on last, with its organization, to ask for it at once after a sign-in | sign-in with another account, sign-out |
-//! | sessionStorage | `partner-renewal.config` | the settings of the site, for the return from the sign-in page | replaced by the next page, sign-out |
+//! | localStorage | `partner-renewal.config` | the settings of the site, to ask the provider for its description while they are asked for anew | replaced by the next page (not personal) |
+//! | sessionStorage | `partner-renewal.config` | the settings of the site, for the return from the sign-in page | replaced by the next page (not personal) |
 //! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
 //! | localStorage | `partner-renewal.last.<account>` | the draft as it was when a page of this account was left in mid-typing | the first save after the next start, 30 days, sign-out |
@@ -42,7 +43,7 @@ pub const ACCOUNT: &str = "partner-renewal.account";
 pub const TAB_ORGANIZATION: &str = "partner-renewal.organization";
 /// The renewal that the tab worked on last, behind its organization and a slash, in sessionStorage.
 pub const TAB_RENEWAL: &str = "partner-renewal.renewal";
-/// The settings of the site, in sessionStorage.
+/// The settings of the site, in sessionStorage and localStorage.
 pub const CONFIG: &str = "partner-renewal.config";
 /// Set by the boot script when the page has stopped twice within a minute, in sessionStorage.
 pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
@@ -52,8 +53,8 @@ pub const LANGUAGE: &str = "partner-renewal.language";
 pub const EPOCH: &str = "partner-renewal.epoch";
 /// Prefix of the last keystrokes of an account, in localStorage.
 pub const UNLOAD_SLOT: &str = "partner-renewal.last.";
-/// What stays in localStorage after a sign-out.
-pub const KEPT: [&str; 2] = [LANGUAGE, EPOCH];
+/// What stays in Web Storage after a sign-out.
+pub const KEPT: [&str; 3] = [LANGUAGE, EPOCH, CONFIG];
 
 named_enum! {
     /// An object store of the database. A record's store is the part of its key before the first slash.

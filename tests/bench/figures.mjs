@@ -23,7 +23,7 @@ export const FIGURES = {
   warmBytes: ["Start page, bytes with a warm cache, kB", kilobytes, ""],
   startThread: ["Start page, main thread, ms", ms, "until nothing more comes"],
   openingCold: ["Your membership, opened cold, ms", ms, "from the address to its facts, without the sign-in"],
-  openingColdSignIn: ["… the sign-in, ms", ms, "from leaving for the provider to the return, and the exchange of the code"],
+  openingColdSignIn: ["… the sign-in, ms", ms, "from leaving for the provider until the page to which it returns is there, and the exchange of the code"],
   openingWarm: ["Your membership, opened warm, ms", ms, "everything in the browser's cache, signed in at the provider; without the sign-in"],
   openingWarmSignIn: ["… the sign-in, ms", ms, ""],
   bytesWalk: ["Bytes of the whole walk, kB", kilobytes, "start page, sign-in and all steps"],

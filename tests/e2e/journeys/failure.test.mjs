@@ -303,7 +303,7 @@ journey("ux-69: no token and no secret is ever stored or in an address", async (
   await payByCard(page, sandbox);
   assert.doesNotMatch(await page.evaluate(dumpStorage), /4242|eyJ/);
   const kept = await page.evaluate(() => Object.keys(localStorage));
-  const known = ["partner-renewal.language", "partner-renewal.epoch"];
+  const known = ["language", "epoch", "config"].map((name) => `partner-renewal.${name}`);
   assert.deepEqual(kept.filter((key) => !known.includes(key)), [], "what a killed browser would lose is not kept there");
 });
 

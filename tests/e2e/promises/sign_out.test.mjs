@@ -10,7 +10,7 @@ const SECRET = "Cedar Trading Example";
 const COMPANY = "Cedar Example EOOD";
 
 /** What may be left: choices that tell nothing of a person, and the count of sign-outs. */
-const KEPT = /^partner-renewal\.(language|epoch)$/;
+const KEPT = /^partner-renewal\.(language|epoch|config)$/;
 
 for (const offline of [false, true]) {
   journey(`promise-39: sign-out clears every storage and every tab within a second${offline ? ", offline too" : ""}`, async ({ sandbox, newcomer }) => {
