@@ -22,6 +22,26 @@ for (const button of document.querySelectorAll("[data-reload]")) button.addEvent
 
 const boot = globalThis.__boot;
 
+/** Path of the page below the site's base. */
+const path = location.href.slice(document.baseURI.length).split(/[?#]/)[0].replace(/\/$/, "");
+
+/** The headings with which the app begins its pages, by their paths. */
+const HEADINGS = {
+  membership: "membership.title",
+  organizations: "organizations.title",
+  competencies: "competencies.title",
+  "sign-in/callback": "sign_in.title",
+  "renew/requirements": "requirements.title",
+  "renew/profile": "profile.title",
+  "renew/agreement": "agreement.title",
+  "renew/location": "location.title",
+  "renew/level": "level.title",
+  "renew/payment": "method.title",
+  "renew/review": "review.title",
+  "renew/payment/return": "payment.checking_title",
+  "renew/confirmation": "confirmation.loading_title",
+};
+
 /** Puts the words of a catalogue into what of the page is not the app's. */
 function fill(catalogue) {
   const groups = JSON.parse(catalogue);
@@ -35,7 +55,7 @@ function fill(catalogue) {
   for (const element of document.querySelectorAll("[data-t-label]")) {
     element.ariaLabel = word(element.dataset.tLabel) ?? element.ariaLabel;
   }
-  if (!ready) document.title = word("site.title").replace("{page}", word("start.title"));
+  if (!ready) document.title = word("site.title").replace("{page}", word(HEADINGS[path] ?? "start.title"));
 }
 
 /** Says in place of the app why it is not there: one of the prepared texts, and for "config" what the operator has to
@@ -49,7 +69,7 @@ function cannotStart(reason, key, problem, right) {
     example.textContent = right;
     by("failed-config").hidden = false;
   }).catch(() => {}); // Without the words the general text above stands.
-  by("boot").hidden = true;
+  by("boot").hidden = by("heading").hidden = true;
   for (const text of document.querySelectorAll("[data-reason]")) text.hidden = text.dataset.reason !== reason;
   root.dataset.failed = reason;
   // The page was built with an address; the settings may have a newer one.
@@ -113,7 +133,6 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 /** Is a page of the lazy part wanted? After the sign-in, the page is named in the sign-in that was begun. */
 function wantsLazyPart() {
   if (!files.lazy) return false;
-  const path = location.href.slice(document.baseURI.length).split(/[?#]/)[0];
   if (path !== "sign-in/callback") return path !== "" && path !== "membership";
   try {
     const state = new URLSearchParams(location.search).get("state");
@@ -204,11 +223,16 @@ function show() {
 }
 document.addEventListener("app-ready", show, { once: true });
 
-const words = root.dataset.words !== "pending" ? Promise.resolve() : boot.locale.then(fill).catch(() => {}).finally(() => {
+const isStartPage = root.dataset.route === "start";
+if (HEADINGS[path]) by("heading").dataset.t = HEADINGS[path];
+by("heading").toggleAttribute("data-step", /^renew\/[a-z]+$/.test(path) && path !== "renew/confirmation");
+// The page has its English words; those of the heading come with the catalogue.
+const needsWords = root.dataset.words === "pending" || !isStartPage;
+const words = !needsWords ? Promise.resolve() : boot.locale.then(fill).catch(() => {}).finally(() => {
   delete root.dataset.words;
+  by("heading").hidden = !by("heading").textContent || "failed" in root.dataset;
 });
 
-const isStartPage = root.dataset.route === "start";
 let slow;
 let watchdog;
 function startTimers() {

@@ -33,7 +33,9 @@ export function find(role, name) {
     return within ? text.includes(name.text) : text === name.text;
   };
   const visible = (element) => element.checkVisibility({ visibilityProperty: true });
+  // The heading that stands before the program is not the page yet.
   const waiting = () =>
+    document.querySelector("#heading:not([hidden])") !== null ||
     [...document.querySelectorAll("main [role=status]")].some((one) => visible(one) && one.textContent.trim().endsWith("…"));
   if (role === "heading" && waiting()) return null;
   const found = [...document.querySelectorAll(KINDS[role])].filter((one) => visible(one) && matches(nameOf(one)));

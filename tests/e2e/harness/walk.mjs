@@ -15,10 +15,12 @@ export const STEPS = [
 /** The step with this name. */
 export const step = (slug) => STEPS.find((one) => one.slug === slug);
 
-/** The page's heading, on a page that is not waiting for anything any more. */
+/** The page's heading, on a page that is not waiting for anything any more: not for the program either, before which the
+ * same heading stands. */
 export const heading = (page, name) =>
   page
     .getByRole("main")
+    .filter({ hasNot: page.locator("#heading:not([hidden])") })
     .filter({ hasNot: page.getByRole("status").filter({ hasText: /…$/ }) })
     .getByRole("heading", { level: 1, name, exact: typeof name === "string" });
 
