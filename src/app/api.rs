@@ -83,7 +83,8 @@ impl Api {
 
     // The parts of `call` that are the same for every call are compiled once.
 
-    /// Sends a request, keeps what comes beside its answer, and leads nowhere: `begin_sign_in_if_required` comes after, once all is in order for that.
+    /// Sends a request, keeps what comes beside its answer, and leads nowhere: `begin_sign_in_if_required` comes after,
+    /// once all is in order for that.
     ///
     /// # Errors
     /// Whatever kept an answer from coming.

@@ -83,9 +83,12 @@ function toRemote(value) {
   return { type: "object", value: Object.entries(value).map(([key, one]) => [key, toRemote(one)]) };
 }
 
+/** Resolves in the page once what was scrolled before is painted. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
+
 /** What the journeys do with one tab, in BiDi. */
 function driver(connection, context) {
-  return {
+  const calls = {
     async call(fn, args, asElement) {
       // Other values come back as text: one form for all of them.
       const wrapped = asElement
@@ -101,8 +104,11 @@ function driver(connection, context) {
       if (!asElement) return JSON.parse(answer.result.value);
       return answer.result.type === "node" ? { sharedId: answer.result.sharedId } : null;
     },
-    press: (element) =>
-      connection.send("input.performActions", {
+    async press(element) {
+      // Firefox looks for what is below the pointer in what it has painted last: right after scrolling, one press in eight
+      // met what stood there before.
+      await calls.call(painted, [], false);
+      return connection.send("input.performActions", {
         context,
         actions: [
           {
@@ -115,7 +121,8 @@ function driver(connection, context) {
             ],
           },
         ],
-      }),
+      });
+    },
     type: (text) =>
       connection.send("input.performActions", {
         context,
@@ -140,6 +147,7 @@ function driver(connection, context) {
       return Buffer.from(data, "base64");
     },
   };
+  return calls;
 }
 
 /** Starts Firefox with the profile in this folder. */
