@@ -198,6 +198,19 @@ fn what_came_early_is_not_used_in_another_language_nor_for_another_organization(
     assert_eq!(levels_asked_for(&scene), 1);
 }
 
+/// It comes in the language in which it was asked for.
+#[test]
+fn what_was_on_its_way_when_the_language_changed_is_asked_for_again() {
+    let (scene, _) = with_location_under_way();
+    let before = count(&scene);
+    scene.app().change_language("bg");
+    scene.run_until_idle(5_000);
+    scene.app().change_language("en");
+    assert_eq!(scene.page_name(), "level");
+    let asked = asked_since(&scene, before);
+    assert_eq!(asked.iter().filter(|one| one.starts_with("GET") && one.ends_with("/levels")).count(), 1, "{asked:?}");
+}
+
 #[test]
 fn an_answer_that_comes_after_the_sign_out_leaves_nothing_behind() {
     let (scene, _) = with_location_under_way();
