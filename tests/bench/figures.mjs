@@ -1,13 +1,13 @@
 // The figures of one visit: start page, walk, memory, the start page again, typing. What each one is stands in `FIGURES`.
 import { keepMemory, measureMemory } from "../e2e/harness/memory.mjs";
+import { saved } from "../e2e/harness/walk.mjs";
 import { mainThread, openPage, paints } from "./measure.mjs";
 import { measureOpening, membership } from "./opening.mjs";
 import { siteAt } from "./partner-renewal.mjs";
 
 const TYPED = "Riverbend Systems and Partners";
+/** Pace of the typing, which is a part of what is measured, in milliseconds. */
 const KEY_EVERY_MS = 60;
-/** Longer than what is typed waits to be saved. */
-const SAVED_AFTER_MS = 800;
 
 const ms = (value) => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
 const kilobytes = (value) => (value / 1000).toFixed(1);
@@ -74,14 +74,14 @@ async function typing({ page, devtools }, profile) {
   const field = await profile.typeInto(page, profile.url);
   await field.fill("");
   await field.focus();
-  await page.waitForTimeout(SAVED_AFTER_MS);
+  await saved(page);
   await page.evaluate(watchKeys);
   const before = await mainThread(devtools);
   for (const letter of TYPED) {
     await page.keyboard.press(letter === " " ? "Space" : letter);
     await page.waitForTimeout(KEY_EVERY_MS);
   }
-  await page.waitForTimeout(SAVED_AFTER_MS);
+  await saved(page);
   const after = await mainThread(devtools);
   const value = await field.inputValue();
   if (value !== TYPED) throw new Error(`the field holds ${JSON.stringify(value)}`);
