@@ -3,6 +3,8 @@
 // returns, and the exchange of the code. Any site can be measured beside ours.
 //
 //   node tests/bench/opening.mjs [--rounds 3] [--network slow] ours=http://localhost:8080/membership other=http://…
+//
+// A place whose name begins with "ours" is one of ours, so that two builds can be compared.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "../e2e/harness/browser.mjs";
@@ -60,7 +62,7 @@ async function compare() {
   const places = positionals.map((given) => {
     const [name, url] = given.split(/=(.*)/s);
     const other = { url, heading: "Your membership", content: "main h1", signsIn: false };
-    return { name, place: name === "ours" ? membership(new URL(url).origin) : other, visits: [] };
+    return { name, place: name.startsWith("ours") ? membership(new URL(url).origin) : other, visits: [] };
   });
   const browser = await launch();
   // The first round warms up the browser and the servers, and is not counted.
