@@ -1,4 +1,5 @@
-// Is every class, id and custom property of the styles used, and every custom property that is used defined?
+// Is every class, id and custom property of the styles used, and every custom property that is used defined? And does
+// every color and length stand in style/tokens, where it has a name (style/README.md lists what may stand elsewhere)?
 //
 // A class counts as used when it stands as a word in a text of the Rust sources, in index.html or in public/*.js. One that
 // is put together (`["status--", name].concat()`) counts when its beginning is a text of its own that ends in a hyphen.
@@ -22,6 +23,11 @@ const words = new Set([...texts, ...attributes].flatMap((text) => text.split(/[^
 const beginnings = [...words].filter((word) => word.endsWith("-") && word.length > 2);
 const isUsed = (name) => words.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
 
+/** Lengths and colors with a value of their own. */
+const RAW = /(?<![\w-])-?\d*\.?\d+(?:r?em|px|pt|mm|cm|in|[dsl]?v[wh]|vi|vb|ch|ex|cap|r?lh|cq[a-z]+)\b|#[\da-f]{3,8}\b|(?<![\w-])(?:oklch|oklab|rgba?|hsla?|color-mix|light-dark)\(/gi;
+/** The hairline, and the size of the text itself. */
+const ALLOWED = /^-?(?:1px|1em|1lh|0\.5lh)$/;
+
 const problems = [];
 const defined = new Map();
 const referred = new Set();
@@ -29,6 +35,14 @@ for (const name of files("style", ".css")) {
   const css = read(name).replace(/\/\*[\s\S]*?\*\//g, "");
   for (const [, property] of css.matchAll(/(?<![\w-])(--[\w-]+)\s*:/g)) defined.set(property, name);
   for (const [, property] of css.matchAll(/var\(\s*(--[\w-]+)/g)) referred.add(property);
+  if (!name.startsWith(join("style", "tokens"))) {
+    // Conditions cannot name a token.
+    for (const [, property, value] of css.matchAll(/(?<=[{;]\s*)([\w-]+)\s*:([^;{}]+)(?=[;}])/g)) {
+      for (const [raw] of value.replace(/url\([^)]*\)/g, "").matchAll(RAW)) {
+        if (!ALLOWED.test(raw)) problems.push(`${name}: ${property} has ${raw}, which belongs in style/tokens`);
+      }
+    }
+  }
   for (const [, selector] of css.matchAll(/([^{};]+)\{/g)) {
     if (selector.trim().startsWith("@")) continue;
     // What stands in brackets or in quotes are attributes.
