@@ -42,6 +42,10 @@ const HEADINGS = {
   "renew/confirmation": "confirmation.loading_title",
 };
 
+/** The start page is this element alone: the app shows it in its own place. */
+const startPage = by("start");
+const heading = by("heading");
+
 /** Puts the words of a catalogue into what of the page is not the app's. */
 function fill(catalogue) {
   const groups = JSON.parse(catalogue);
@@ -49,10 +53,11 @@ function fill(catalogue) {
     const [group, key] = name.split(".");
     return groups[group]?.[key];
   };
-  for (const element of document.querySelectorAll("[data-t]")) {
+  const all = (selector) => [document, startPage].flatMap((place) => [...place.querySelectorAll(selector)]);
+  for (const element of all("[data-t]")) {
     element.textContent = word(element.dataset.t) ?? element.textContent;
   }
-  for (const element of document.querySelectorAll("[data-t-label]")) {
+  for (const element of all("[data-t-label]")) {
     element.ariaLabel = word(element.dataset.tLabel) ?? element.ariaLabel;
   }
   if (!ready) document.title = word("site.title").replace("{page}", word(HEADINGS[path] ?? "start.title"));
@@ -69,7 +74,7 @@ function cannotStart(reason, key, problem, right) {
     example.textContent = right;
     by("failed-config").hidden = false;
   }).catch(() => {}); // Without the words the general text above stands.
-  by("boot").hidden = by("heading").hidden = true;
+  by("boot").hidden = heading.hidden = true;
   for (const text of document.querySelectorAll("[data-reason]")) text.hidden = text.dataset.reason !== reason;
   root.dataset.failed = reason;
   // The page was built with an address; the settings may have a newer one.
@@ -188,6 +193,12 @@ by("fatal-copy").addEventListener("click", async () => {
     getSelection().selectAllChildren(by("fatal-reference"));
   }
 });
+// A page of the app is changed without being loaded: the menu that led to it closes.
+addEventListener("click", ({ target }) => {
+  const menu = target instanceof Element && target.closest("a")?.closest("[popover]");
+  if (menu) menu.hidePopover?.();
+}, true);
+
 let chosen;
 const languages = document.querySelectorAll("[data-language]");
 function markLanguage() {
@@ -208,15 +219,24 @@ for (const button of languages) button.addEventListener("click", () => {
   }
 });
 
+/** Puts the start page where the app has room for it. */
+boot.showStartPage = () => by("start-place")?.append(startPage);
+
 /** The app takes the place of the page that stood here before it; whoever was on a link stays on that link. */
 function show() {
   clearTimeout(slow);
   clearTimeout(watchdog);
   const page = by("static");
   const href = page.contains(document.activeElement) && document.activeElement.href;
+  const menuIsOpen = CSS.supports("selector(:popover-open)") && by("static-menu").matches(":popover-open");
   ready = true;
   by("app").hidden = false;
+  heading.remove();
+  by("boot").remove();
   page.remove();
+  startPage.id = "main";
+  boot.showStartPage();
+  if (menuIsOpen) by("menu").showPopover();
   // Pressed when the app had already asked for the language: its own button does it, if it is not done.
   if (chosen) document.querySelector(`#app button[lang="${chosen}"]`)?.click();
   if (href) [...document.querySelectorAll("#app a")].find((link) => link.href === href)?.focus({ preventScroll: true });
@@ -224,13 +244,13 @@ function show() {
 document.addEventListener("app-ready", show, { once: true });
 
 const isStartPage = root.dataset.route === "start";
-if (HEADINGS[path]) by("heading").dataset.t = HEADINGS[path];
-by("heading").toggleAttribute("data-step", /^renew\/[a-z]+$/.test(path) && path !== "renew/confirmation");
+if (HEADINGS[path]) heading.dataset.t = HEADINGS[path];
+heading.toggleAttribute("data-step", /^renew\/[a-z]+$/.test(path) && path !== "renew/confirmation");
 // The page has its English words; those of the heading come with the catalogue.
 const needsWords = root.dataset.words === "pending" || !isStartPage;
 const words = !needsWords ? Promise.resolve() : boot.locale.then(fill).catch(() => {}).finally(() => {
   delete root.dataset.words;
-  by("heading").hidden = !by("heading").textContent || "failed" in root.dataset;
+  heading.hidden = !heading.textContent || "failed" in root.dataset;
 });
 
 let slow;

@@ -106,6 +106,8 @@ replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('src="update-check.js', `src="${own(place("update-check.js", updateCheck), updateCheck)}`);
 const icon = readFileSync(at("icons/icon.svg"));
 replaceOnce('href="icons/icon.svg"', `href="${place("icons/icon.svg", icon)}"`);
+const sprite = place("icons/sprite.svg", Buffer.from(readFileSync(at("icons/sprite.svg"), "utf8").replace(/\n\s*/g, "")));
+html = html.replaceAll("icons/sprite.svg", sprite);
 // The first script asks for the program, so it is told the names.
 let program = `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`;
 if (inParts) {

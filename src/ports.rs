@@ -356,6 +356,8 @@ pub trait Files {
 /// The page as a document: focus, dialogs, title, print.
 pub trait Document {
     fn set_title(&self, title: &str);
+    /// Puts the start page, which is no part of the program, into the element with the id `start-place`.
+    fn show_start_page(&self);
     /// Moves the focus to the page's heading, and the view with it.
     fn focus_heading(&self);
     /// Moves the focus to the element with this id; one that takes none by itself is made to.

@@ -2,7 +2,7 @@
 use super::browser::{call_after, window};
 use crate::i18n;
 use crate::ports::{ChosenFile, Clipboard, Document, Files, Task};
-use js_sys::Uint8Array;
+use js_sys::{Function, Reflect, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -26,6 +26,13 @@ fn by_id(id: &str) -> Option<HtmlElement> {
 #[must_use]
 pub fn mount_point() -> Option<HtmlElement> {
     by_id("app")
+}
+
+/// Address of the file with the icons. The page names it, because its name carries a hash.
+#[must_use]
+pub fn sprite() -> String {
+    let script = document().and_then(|document| document.query_selector("[data-icons]").ok().flatten());
+    script.and_then(|script| script.get_attribute("data-icons")).unwrap_or_default()
 }
 
 /// Takes the app out of sight.
@@ -65,6 +72,15 @@ impl Document for Dom {
     fn set_title(&self, title: &str) {
         if let Some(document) = document() {
             document.set_title(title);
+        }
+    }
+
+    fn show_start_page(&self) {
+        // The boot script has it. Without that script there is no app either.
+        let boot = Reflect::get(&js_sys::global(), &"__boot".into()).unwrap_or_default();
+        let show = Reflect::get(&boot, &"showStartPage".into()).ok().and_then(|show| show.dyn_into::<Function>().ok());
+        if let Some(show) = show {
+            ignore_gone(show.call0(&boot));
         }
     }
 

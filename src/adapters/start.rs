@@ -66,7 +66,7 @@ fn mount(config: Config, store: Rc<dyn RecordStore>) {
         forward_events(&app, &tabs);
         let follow = Rc::clone(&app);
         history.on_path(move |path| follow.path_changed(path));
-        views::site(&app)
+        views::site(&app, dom::sprite())
     })
     .forget();
     dom::announce_ready();

@@ -46,6 +46,9 @@ impl Opened {
     }
 }
 
+/// Id of the button that opens the menu.
+pub const MENU_BUTTON: &str = "menu-button";
+
 /// The application.
 pub struct App {
     services: Services,
@@ -227,6 +230,9 @@ impl App {
                 // They came in the language before.
                 this.services.api.early_answers().forget();
                 this.redraws.update(|count| *count = count.wrapping_add(1));
+                // The button that was pressed is gone with the menu around it.
+                this.services.ports.timer.next_frame().await;
+                this.services.ports.document.focus(MENU_BUTTON);
             }
         }));
     }

@@ -1,15 +1,16 @@
 //! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
 use super::outline::outline;
 use super::parts::buttons::button;
-use super::parts::dynamic::{reactive, remount_on_change, show_some};
+use super::parts::dynamic::{reactive, reactive_text, remount_on_change, show_some};
 use super::parts::frame::{href, set_base_path};
+use super::parts::icon::{Icon, icon, set_sprite};
 use super::parts::sign_in_gate::gate;
 use super::parts::typography::p;
 use super::{lazy, membership, not_found, sign_in, start};
-use crate::app::App;
 use crate::app::autosave::SaveState;
 use crate::app::pages::OpenPage;
 use crate::app::session::SignInState;
+use crate::app::{App, MENU_BUTTON};
 use crate::domain::address::mailto;
 use crate::domain::route::Page;
 use crate::i18n::{self, words};
@@ -17,8 +18,9 @@ use crate::ports::SignInOutcome;
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// The whole site. Every word is read anew when the language changes; the pages stay as they are.
-pub fn site(app: &Rc<App>) -> AnyView {
+/// The whole site; `sprite` is the address of its icons. Every word is read anew when the language changes; the pages stay as they are.
+pub fn site(app: &Rc<App>, sprite: String) -> AnyView {
+    set_sprite(sprite);
     set_base_path(app.services().ports.navigator.base_path());
     let app = Rc::clone(app);
     remount_on_change(move || {
@@ -62,40 +64,50 @@ fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
 }
 
 fn header(app: &Rc<App>) -> AnyView {
-    let entry = |page: Page, label: String| {
-        let (at, here) = (page.path(), Rc::clone(app));
-        let current = reactive(move || (here.path() == at).then_some("page"));
-        view! { <li><a href=href(&page) aria-current=current>{label}</a></li> }
-    };
-    let links = view! {
-        {entry(Page::Membership, words::nav_membership())}
-        {entry(Page::Organizations, words::nav_organizations())}
-        {entry(Page::Competencies, words::nav_requirements())}
-    }
-    .into_any();
     let named = Rc::clone(app);
+    let label = move || named.services().accounts.person_name().or_else(|| Some(words::site_language_name()));
     view! {
         <header class="site-header no-print">
             <div class="site-header__inner">
                 <a class="site-name" href=href(&Page::Start)>{words::site_name()}</a>
-                <div class="account-menu">
-                    {show_some(move || named.services().accounts.person_name().map(|name| account_menu(&named, name)))}
-                </div>
-                {language_nav(app)}
-                <nav class="site-nav" aria-label=words::nav_label()><ul>{links}</ul></nav>
+                {site_nav(app, "site-nav")}
+                <button type="button" class="menu-button" id=MENU_BUTTON popovertarget="menu">
+                    {icon(Icon::Person)}
+                    <bdi class="menu-button__person" translate="no">{reactive_text(label)}</bdi>
+                    <span class="menu-button__menu">{words::nav_menu()}</span>
+                    {icon(Icon::Down)}
+                </button>
             </div>
+            <div class="menu" id="menu" popover="auto">{menu(app)}</div>
         </header>
     }
     .into_any()
 }
 
-fn account_menu(app: &Rc<App>, name: String) -> AnyView {
-    let app = Rc::clone(app);
-    view! {
-        <bdi class="account-menu__name" translate="no">{name}</bdi>{" "}
-        {button("link-button", words::nav_sign_out(), move || app.sign_out())}
-    }
-    .into_any()
+/// The pages that lead on from everywhere.
+fn site_nav(app: &Rc<App>, class: &'static str) -> AnyView {
+    let entry = |page: Page, label: String| {
+        let (at, here) = (page.path(), Rc::clone(app));
+        let current = reactive(move || (here.path() == at).then_some("page"));
+        view! { <li><a href=href(&page) aria-current=current>{label}</a></li> }.into_any()
+    };
+    let links = vec![
+        entry(Page::Membership, words::nav_membership()),
+        entry(Page::Organizations, words::nav_organizations()),
+        entry(Page::Competencies, words::nav_requirements()),
+    ];
+    view! { <nav class=class aria-label=words::nav_label()><ul>{links}</ul></nav> }.into_any()
+}
+
+fn menu(app: &Rc<App>) -> AnyView {
+    let leaving = Rc::clone(app);
+    let account = show_some(move || {
+        let name = leaving.services().accounts.person_name()?;
+        let app = Rc::clone(&leaving);
+        let sign_out = button("", words::nav_sign_out(), move || app.sign_out());
+        Some(view! { <div class="menu__account"><p><bdi translate="no">{name}</bdi></p>{sign_out}</div> }.into_any())
+    });
+    view! { {site_nav(app, "menu__pages")}{language_nav(app)}{account} }.into_any()
 }
 
 fn language_nav(app: &Rc<App>) -> AnyView {
@@ -107,12 +119,12 @@ fn language_nav(app: &Rc<App>) -> AnyView {
             }
             let app = Rc::clone(app);
             view! {
-                <li><button type="button" class="link-button" lang=code translate="no" on:click=move |_| app.change_language(code)>{name}</button></li>
+                <li><button type="button" lang=code translate="no" on:click=move |_| app.change_language(code)>{name}</button></li>
             }
             .into_any()
         })
         .collect::<Vec<_>>();
-    view! { <nav class="language-nav" aria-label=words::nav_language()><ul>{items}</ul></nav> }.into_any()
+    view! { <nav aria-label=words::nav_language()><ul>{items}</ul></nav> }.into_any()
 }
 
 fn banner(class: &'static str, text: String) -> AnyView {

@@ -7,6 +7,7 @@ pub mod fee_table;
 pub mod field;
 pub mod form;
 pub mod frame;
+pub mod icon;
 pub mod loading;
 pub mod long_list;
 pub mod messages;

@@ -38,6 +38,13 @@ export const button = (page, name) => page.getByRole("button", { name, exact: ty
 /** A button or link by its exact name, where a test does not care which of the two it is. */
 export const action = (page, name) => button(page, name).or(page.getByRole("link", { name, exact: typeof name === "string" }));
 
+/** Opens the menu of the header and presses something in it. */
+export async function inMenu(page, name) {
+  const header = page.getByRole("banner");
+  await header.getByRole("button").first().click();
+  await action(header, name).last().click();
+}
+
 /** A field by its label. */
 export const field = (page, name) => page.getByLabel(name, { exact: typeof name === "string" });
 

@@ -7,8 +7,7 @@ import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  action, arrive, atStep, button, choose, complete, field, leaveForPayment, payButton, payByCard, payWith, CARDS, path,
-  renewTo, rows, saved, signIn, submit, fill, walk, DEFAULTS, goOnToPay,
+  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, renewTo, rows, saved, signIn, submit, walk,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
@@ -153,9 +152,9 @@ journey("someone else changed the profile: both versions, field by field, and th
   assert.equal(await page.getByRole("radio", { name: "City: keep yours, Plovdiv" }).isChecked(), true);
   await page.getByRole("radio", { name: "City: take theirs, Varna" }).check();
   // Drawn anew in another language, the page still marks what it is going to send.
-  await page.getByRole("button", { name: "Български" }).click();
+  await inMenu(page, "Български");
   await page.locator('html[lang="bg"]').waitFor();
-  await page.getByRole("button", { name: "English" }).click();
+  await inMenu(page, "English");
   await page.locator('html[lang="en"]').waitFor();
   assert.equal(await field(page, "City").inputValue(), "Varna");
   assert.equal(await page.getByRole("radio", { name: "City: take theirs, Varna" }).isChecked(), true);
@@ -282,7 +281,7 @@ journey("sign-out clears what is ours, blanks other tabs, and works without a ne
   await arrive(second, "Your membership");
   await page.bringToFront();
   await page.evaluate(() => localStorage.setItem("not-ours", "kept"));
-  await button(page, "Sign out").click();
+  await inMenu(page, "Sign out");
   await arrive(page, "Renew your partner membership");
   await second.getByText("Cedar Example EOOD").first().waitFor({ state: "hidden" });
   assert.equal(await page.evaluate(() => localStorage.getItem("not-ours")), "kept");

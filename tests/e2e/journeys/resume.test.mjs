@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import {
-  STEPS, action, arrive, atStep, back, choose, complete, field, heading, path, payByCard, payButton, renewTo, saved, signIn, submit,
+  STEPS, action, arrive, atStep, back, choose, complete, field, heading, inMenu, path, payButton, payByCard, renewTo, saved, signIn, submit,
 } from "../harness/walk.mjs";
 
 /** Opens a path, signing in on the way when the provider asks. */
@@ -165,7 +165,7 @@ journey("ux-62: another account on the same computer sees nothing of the draft",
   await renewTo(page, "profile");
   await field(page, "Trading name (optional)").fill("Only For Nadia Example");
   await saved(page);
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await inMenu(page, "Sign out");
   await arrive(page, "Renew your partner membership");
   await signIn(page, sandbox, "Quinn Example");
   await renewTo(page, "profile");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { newPersonOnDisk, profileFolder } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { records, recordsWhen } from "../harness/storage.mjs";
-import { action, arrive, atStep, complete, field, payByCard, renewTo, saved, signIn, walk } from "../harness/walk.mjs";
+import { action, arrive, atStep, complete, field, inMenu, payByCard, renewTo, saved, signIn, walk } from "../harness/walk.mjs";
 
 const BG = JSON.parse(readFileSync(new URL("../../../public/locales/bg.json", import.meta.url), "utf8"));
 const TRADING = "Trading name (optional)";
@@ -82,7 +82,7 @@ journey("promise-17: without localStorage alone everything is saved; without ses
   await one.page.reload();
   await atStep(one.page, "profile");
   assert.equal(await field(one.page, TRADING).inputValue(), "Kept In The Database");
-  await one.page.getByRole("button", { name: "Български" }).click();
+  await inMenu(one.page, "Български");
   await arrive(one.page, BG.profile.title);
 
   const other = await newcomer();
@@ -117,7 +117,7 @@ journey("promise-17: with site data blocked in the browser's settings the site s
     const held = new Promise((resolve) => (letThrough = resolve));
     await page.route(/_bg\.wasm$/, (route) => held.then(() => route.continue()));
     await page.goto(sandbox.url("/"));
-    await page.getByRole("button", { name: "Български" }).click();
+    await inMenu(page, "Български");
     await arrive(page, BG.start.title);
     const program = page.waitForFunction(() => !document.getElementById("static"));
     letThrough();
@@ -136,16 +136,16 @@ journey("promise-17: with site data blocked in the browser's settings the site s
     });
     await page.goto(sandbox.url("/"));
     await starting;
-    await page.getByRole("button", { name: "Български" }).click();
+    await inMenu(page, "Български");
     answer();
     await page.waitForFunction(() => !document.getElementById("static"));
     await arrive(page, BG.start.title);
     await page.unrouteAll();
     await page.goto(sandbox.url("/"));
 
-    await page.getByRole("button", { name: "Български" }).click();
+    await inMenu(page, "Български");
     await arrive(page, BG.start.title);
-    await page.getByRole("button", { name: "English" }).click();
+    await inMenu(page, "English");
     await arrive(page, "Renew your partner membership");
     await page.goto(sandbox.url("/membership"));
     await page.getByText("This browser keeps nothing for this site", { exact: false }).waitFor();

@@ -6,7 +6,7 @@ import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import { signInAtProvider } from "../harness/provider.mjs";
 import { control, andBack, watchSignIn } from "../harness/sign_in.mjs";
-import { action, arrive, atStep, button, complete, payByCard, renewTo, saved, submit } from "../harness/walk.mjs";
+import { action, arrive, atStep, button, complete, inMenu, payByCard, renewTo, saved, submit } from "../harness/walk.mjs";
 
 // Another day than the provider's, which lives in real time.
 const elsewhere = { provider: true, clock: "2026-12-08" };
@@ -17,7 +17,7 @@ journey("promise-29 promise-38 promise-39: signed in by another provider: renew,
   await page.goto(sandbox.url("/membership"));
   await signInAtProvider(page);
   await arrive(page, "Your membership");
-  await page.getByText("Nadia Example", { exact: true }).waitFor();
+  await button(page, "Nadia Example").waitFor();
   await renewTo(page, "profile");
   const typed = await enter.profile(page);
   await saved(page);
@@ -39,7 +39,7 @@ journey("promise-29 promise-38 promise-39: signed in by another provider: renew,
   for (const { searchParams: asked } of seen.authorize) assert.equal(asked.get("code_challenge_method"), "S256");
   assert.equal(seen.authorize.length, 3);
 
-  await button(page, "Sign out").click();
+  await inMenu(page, "Sign out");
   await page.getByRole("button", { name: /^Yes/ }).click();
   await arrive(page, "Renew your partner membership");
   await page.goto(sandbox.url("/membership"));

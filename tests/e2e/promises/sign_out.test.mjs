@@ -4,7 +4,7 @@ import { UNREACHABLE } from "../harness/api.mjs";
 import { launch, newPerson } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { dump } from "../harness/storage.mjs";
-import { arrive, atStep, back, button, field, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { arrive, atStep, back, field, inMenu, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const SECRET = "Cedar Trading Example";
 const COMPANY = "Cedar Example EOOD";
@@ -33,7 +33,7 @@ for (const offline of [false, true]) {
     if (offline) await context.setOffline(true);
     await page.evaluate(() => localStorage.setItem("not-ours", "kept"));
     const from = Date.now();
-    await button(page, "Sign out").click();
+    await inMenu(page, "Sign out");
     await Promise.all(
       others.map(async (tab) => {
         await tab.waitForFunction((texts) => !texts.some((text) => document.body.innerText.includes(text)), [COMPANY, "Nadia Example"]);
@@ -81,7 +81,7 @@ journey("promise-27: after a sign-out elsewhere the page that Back restores from
     const other = await person.context.newPage();
     await other.goto(sandbox.url("/membership"));
     await arrive(other, "Your membership");
-    await button(other, "Sign out").click();
+    await inMenu(other, "Sign out");
     await arrive(other, "Renew your partner membership");
     await page.bringToFront();
     await back(page);

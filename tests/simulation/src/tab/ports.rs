@@ -287,6 +287,8 @@ impl Files for PagePorts {
 impl Document for PagePorts {
     fn set_title(&self, _: &str) {}
 
+    fn show_start_page(&self) {}
+
     fn focus_heading(&self) {
         self.focus("h1");
     }

@@ -1,0 +1,36 @@
+//! Icons. Each stands beside a word that says the same, so that none is announced.
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+/// The icons that views draw, each a symbol of the sprite (public/icons/sprite.svg).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Person,
+    Down,
+}
+
+impl Icon {
+    fn symbol(self) -> &'static str {
+        match self {
+            Icon::Person => "#person",
+            Icon::Down => "#down",
+        }
+    }
+}
+
+thread_local! {
+    /// Address of the sprite; it never changes.
+    static SPRITE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Sets the address of the sprite.
+pub fn set_sprite(address: String) {
+    SPRITE.replace(address);
+}
+
+/// An icon.
+#[inline(never)]
+pub fn icon(icon: Icon) -> AnyView {
+    let href = SPRITE.with_borrow(|sprite| [sprite, icon.symbol()].concat());
+    view! { <svg class="icon" aria-hidden="true"><use_ href=href></use_></svg> }.into_any()
+}

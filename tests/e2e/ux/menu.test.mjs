@@ -1,0 +1,58 @@
+// The menu of the header: by keyboard, by touch, and across what changes the page below it.
+import assert from "node:assert/strict";
+import { journey } from "../harness/journey.mjs";
+import { action, arrive, button, focus, inMenu, signIn } from "../harness/walk.mjs";
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+journey("the menu opens and closes by keyboard, and gives the focus back", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  const header = page.getByRole("banner");
+  const menu = button(header, "Nadia Example");
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await button(header, "Sign out").waitFor();
+  await page.keyboard.press("Tab");
+  assert.equal((await focus(page)).text, "Български");
+  await page.keyboard.press("Tab");
+  assert.equal((await focus(page)).text, "Sign out");
+  await page.keyboard.press("Escape");
+  await button(header, "Sign out").waitFor({ state: "hidden" });
+  assert.equal((await focus(page)).id, "menu-button");
+  await menu.click();
+  await button(header, "Sign out").waitFor();
+  await page.getByRole("heading", { level: 1 }).click();
+  await button(header, "Sign out").waitFor({ state: "hidden" });
+});
+
+journey("on a phone the menu leads to the pages, and closes behind the person", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  await signIn(page, sandbox);
+  assert.equal(await page.getByRole("banner").getByRole("link").count(), 1, "the name of the site alone");
+  await inMenu(page, "Organizations");
+  await arrive(page, "Organizations");
+  await button(page, "Sign out").waitFor({ state: "hidden" });
+  await inMenu(page, "Membership");
+  await arrive(page, "Your membership");
+});
+
+journey("after a change of the language the focus is on the menu, which speaks it", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  await signIn(page, sandbox);
+  await inMenu(page, "Български");
+  await page.waitForFunction(() => document.activeElement?.textContent.trim().endsWith("Меню"));
+});
+
+journey("a menu that was open before the program is there stays open", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  let letThrough;
+  const held = new Promise((resolve) => (letThrough = resolve));
+  await page.route(/\.wasm$/, (route) => held.then(() => route.continue()));
+  await page.goto(sandbox.url("/"));
+  await page.getByRole("banner").getByRole("button").first().click();
+  await action(page, "Membership").filter({ visible: true }).waitFor();
+  letThrough();
+  await page.waitForFunction(() => !document.getElementById("static"));
+  await action(page, "Membership").filter({ visible: true }).waitFor();
+});
