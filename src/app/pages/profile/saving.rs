@@ -113,8 +113,10 @@ impl ProfilePage {
                 Err(failure) => failure,
             };
             let known = self.stored.now().unwrap_or(stored);
-            let Some(theirs) = self.newer_profile(&failure, &known).await else {
-                return Err(SaveError::Failed(failure));
+            let theirs = match self.newer_profile(&failure, &known).await {
+                Ok(Some(theirs)) => theirs,
+                Ok(None) => return Err(SaveError::Failed(failure)),
+                Err(unread) => return Err(SaveError::Failed(unread)),
             };
             others_changed |= theirs.profile != known.profile;
             last = failure;
@@ -149,16 +151,16 @@ impl ProfilePage {
     }
 
     /// The version of the profile that came in between, where that is why the server refused. It tells so of the renewal
-    /// alone where that changed too: by somebody else, or by this very request, whose answer was lost.
-    async fn newer_profile(&self, failure: &Failure, known: &StoredProfile) -> Option<StoredProfile> {
-        let FailureKind::Changed { current, etag } = &failure.kind else { return None };
+    /// alone where that changed too: by somebody else, or by this very request, whose answer was lost. Where the profile
+    /// cannot be read then, nobody knows which of the two, and the failure to read it is told.
+    async fn newer_profile(&self, failure: &Failure, known: &StoredProfile) -> Result<Option<StoredProfile>, Failure> {
+        let FailureKind::Changed { current, etag } = &failure.kind else { return Ok(None) };
         if let Some(theirs) = wire::organization::read_profile(current, etag) {
-            return Some(theirs);
+            return Ok(Some(theirs));
         }
-        let organization = self.context.services.accounts.organization()?;
-        let read = self.context.services.api.call(wire::organization::profile(&organization)).await;
-        // Where it cannot be read either, the refusal is told as it came.
-        read.ok().filter(|theirs| theirs.etag != known.etag)
+        let Some(organization) = self.context.services.accounts.organization() else { return Ok(None) };
+        let theirs = self.context.services.api.call(wire::organization::profile(&organization)).await?;
+        Ok(Some(theirs).filter(|theirs| theirs.etag != known.etag))
     }
 
     /// Shows both versions. What is in the controls becomes theirs where only they changed something.

@@ -149,6 +149,24 @@ fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
     assert!(page.conflict().is_empty());
 }
 
+/// The answer to the change was lost, sent again it met its own result, and then the profile could not be read.
+#[test]
+fn a_change_of_ones_own_is_not_told_as_somebody_elses_where_the_profile_cannot_be_read() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::TradingName, "Mine".to_owned());
+    scene.order("PUT", "/profile", 1, OnRequest::LoseAnswer);
+    scene.order("GET", "/profile", 9, OnRequest::Answer(500, "{}".to_owned()));
+    page.send();
+    scene.run_until_idle(60_000);
+    assert_eq!(page.form().failure().unwrap().kind, FailureKind::Unexpected(500));
+    assert_eq!(on_the_server(&scene, "tradingName"), "Mine", "it has happened");
+    scene.world.script.borrow_mut().requests.clear();
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
+}
+
 #[test]
 fn a_conflict_is_gone_as_soon_as_it_is_sent_again() {
     let (scene, page) = in_conflict();
