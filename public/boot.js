@@ -60,7 +60,27 @@ function fill(catalogue) {
   for (const element of all("[data-t-label]")) {
     element.ariaLabel = word(element.dataset.tLabel) ?? element.ariaLabel;
   }
+  begunWords = begunAt.textContent;
+  showBegun();
   if (!ready) document.title = word("site.title").replace("{page}", word(HEADINGS[path] ?? "start.title"));
+}
+
+/** Says on the start page how far the renewal has come that was begun in this browser. */
+const begunAt = startPage.querySelector("#begun-at");
+let begunWords = begunAt.textContent;
+function showBegun() {
+  try {
+    const { step, at } = JSON.parse(localStorage.getItem("partner-renewal.begun"));
+    const minutes = Math.max(0, Math.round((Date.now() - at) / 60_000));
+    const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 2_880 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1_440), "day"];
+    const ago = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(-count, unit);
+    if (!(step >= 1 && step <= 7)) throw new RangeError("no such step");
+    begunAt.textContent = begunWords.replace("{n}", step).replace("{ago}", ago);
+    root.dataset.begun = "";
+  } catch {
+    // There is none, or nothing that can be said of it; the membership page knows.
+    delete root.dataset.begun;
+  }
 }
 
 /** Says in place of the app why it is not there: one of the prepared texts, and for "config" what the operator has to
@@ -220,7 +240,10 @@ for (const button of languages) button.addEventListener("click", () => {
 });
 
 /** Puts the start page where the app has room for it. */
-boot.showStartPage = () => by("start-place")?.append(startPage);
+boot.showStartPage = () => {
+  showBegun();
+  by("start-place")?.append(startPage);
+};
 
 /** The app takes the place of the page that stood here before it; whoever was on a link stays on that link. */
 function show() {
@@ -248,6 +271,7 @@ if (HEADINGS[path]) heading.dataset.t = HEADINGS[path];
 heading.toggleAttribute("data-step", /^renew\/[a-z]+$/.test(path) && path !== "renew/confirmation");
 // The page has its English words; those of the heading come with the catalogue.
 const needsWords = root.dataset.words === "pending" || !isStartPage;
+if (!needsWords) showBegun();
 const words = !needsWords ? Promise.resolve() : boot.locale.then(fill).catch(() => {}).finally(() => {
   delete root.dataset.words;
   heading.hidden = !heading.textContent || "failed" in root.dataset;

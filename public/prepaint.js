@@ -21,6 +21,9 @@
   // On the start page the boot script asks for the program later. Who waits for it is told of a failure.
   if (root.dataset.route !== "start") fetchProgram().catch(() => {});
 
+  // The start page has room for the renewal that was begun in this browser, if there is one.
+  if (stored("begun")) root.dataset.begun = "";
+
   const catalogue = (tag) => names[`locale${tag[0].toUpperCase()}${tag.slice(1)}`];
   const preferred = [stored("language"), ...navigator.languages].filter(Boolean);
   const language = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(catalogue) ?? "en";

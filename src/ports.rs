@@ -254,6 +254,9 @@ pub trait Session {
     fn tab_renewal(&self, organization: &str) -> Option<String>;
     /// Remembers it as long as the organization.
     fn set_tab_renewal(&self, organization: &str, id: &str);
+    /// Remembers for the start page, which knows no person, at which step a renewal stands that was begun in this browser;
+    /// `None` if none is under way.
+    fn set_progress(&self, step: Option<Step>);
     /// Forgets the person in this page only.
     fn forget(&self);
     /// Forgets the person in this browser, tells other tabs, and leaves for the provider to end its session. `false` if it

@@ -5,7 +5,9 @@ use super::tabs::Tabs;
 use super::{clock, config, network};
 use crate::config::Config;
 use crate::domain::envelope::account_key;
+use crate::domain::json;
 use crate::domain::route::{CALLBACK, Page};
+use crate::domain::step::Step;
 use crate::domain::tab_message::TabMessage;
 use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
 use crate::ports::{Session, SignInOutcome, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
@@ -158,6 +160,7 @@ impl OidcSession {
             if browser::kept(&storage, keys::ACCOUNT).is_some_and(|before| before != account_key) {
                 arrival = SignInOutcome::OtherAccount;
                 forget_tab(&storage);
+                self.set_progress(None);
             }
             // Where it cannot be kept, the next sign-in does not tell that the account is another one; data stay apart.
             let _ = storage.set_item(keys::ACCOUNT, &account_key);
@@ -232,6 +235,19 @@ impl Session for OidcSession {
         if let Some(storage) = session_storage() {
             // Where it cannot be kept, the membership tells which renewal there is.
             let _ = storage.set_item(keys::TAB_RENEWAL, &[organization, "/", id].concat());
+        }
+    }
+
+    fn set_progress(&self, step: Option<Step>) {
+        let Some(storage) = local_storage() else { return };
+        match step {
+            Some(step) => {
+                let progress =
+                    json::Object::new().integer("step", step.number() as i64).integer("at", clock::device_ms());
+                // Where it cannot be kept, the start page says nothing of it.
+                let _ = storage.set_item(keys::BEGUN, &progress.finish());
+            }
+            None => browser::forget(&storage, keys::BEGUN),
         }
     }
 

@@ -5,6 +5,9 @@ use super::records;
 use super::session::Sessions;
 use crate::domain::company::Account;
 use crate::domain::failure::Failure;
+use crate::domain::renewal::Renewal;
+use crate::domain::renewal_progress::{Destination, where_to};
+use crate::domain::step::Step;
 use crate::ports::{Ports, Task, keys};
 use crate::wire::{self, next};
 use std::rc::Rc;
@@ -55,8 +58,13 @@ impl Accounts {
     }
 
     /// This tab works on this renewal.
-    pub(super) fn note_renewal(&self, organization: &str, id: &str) {
-        self.ports.session.set_tab_renewal(organization, id);
+    pub(super) fn note_renewal(&self, renewal: &Renewal) {
+        self.ports.session.set_tab_renewal(&renewal.organization.id, &renewal.id);
+        self.ports.session.set_progress(match where_to(renewal) {
+            Destination::Step(step) => Some(step),
+            Destination::PaymentUnderWay => Some(Step::Review),
+            Destination::Confirmation => None,
+        });
     }
 
     /// The name of who is signed in; where the provider tells none, the program does.

@@ -176,7 +176,7 @@ impl Renewals {
             };
             self.drafts.autosave().load(keys::draft(&owner.account, &owner.organization, &owner.renewal), owner).await;
         }
-        self.accounts.note_renewal(&renewal.organization.id, &renewal.id);
+        self.accounts.note_renewal(&renewal);
         self.live.replace(Some(renewal));
     }
 

@@ -19,9 +19,10 @@
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
 //! | localStorage | `partner-renewal.last.<account>` | the draft as it was when a page of this account was left in mid-typing | the first save after the next start, 30 days, sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
+//! | localStorage | `partner-renewal.begun` | at which step the renewal stands that was begun in this browser, and since when, for the start page | paid, started over, another account, sign-out |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
-//! `public/prepaint.js` reads the language under the same name and keeps the settings; `public/boot.js` writes the two of
+//! `public/prepaint.js` reads the language and the step under the same names and keeps the settings; `public/boot.js` writes the two of
 //! crashes and reads which page a sign-in leads to.
 
 use crate::domain::named_enum::named_enum;
@@ -49,6 +50,8 @@ pub const CONFIG: &str = "partner-renewal.config";
 pub const CRASHED_TWICE: &str = "partner-renewal.crashed-twice";
 /// Chosen language, in localStorage.
 pub const LANGUAGE: &str = "partner-renewal.language";
+/// The step at which the renewal stands that was begun in this browser, in localStorage.
+pub const BEGUN: &str = "partner-renewal.begun";
 /// Count of sign-outs, in localStorage.
 pub const EPOCH: &str = "partner-renewal.epoch";
 /// Prefix of the last keystrokes of an account, in localStorage.

@@ -192,6 +192,7 @@ impl DraftAutosave {
     pub(super) async fn discard(self: &Rc<Self>) {
         let slot = self.slot.take();
         self.unload();
+        self.ports.session.set_progress(None);
         if let Some(slot) = slot {
             self.remove(&slot.key).await;
         }

@@ -1,6 +1,7 @@
 //! What one browser keeps: records with their revisions, and the last keystrokes beside them.
 use crate::script::OnTransaction;
 use crate::world::{Fault, World};
+use partner_renewal::domain::step::Step;
 use partner_renewal::ports::{RecordStore, StoreError, Task};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use std::rc::Rc;
 pub struct Disk {
     pub records: BTreeMap<String, (u64, String)>,
     pub unload_copies: BTreeMap<String, String>,
+    /// What the start page knows of a renewal that was begun in this browser.
+    pub progress: Option<Step>,
     /// Every text that was committed, with its key.
     pub committed: Vec<(String, String)>,
     /// Has the browser thrown something away?

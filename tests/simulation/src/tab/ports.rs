@@ -6,6 +6,7 @@ use partner_renewal::app::pages::confirmation::PROOF;
 use partner_renewal::domain::envelope::account_key;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{
     Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, LazyPart, Navigator, Random, Session,
@@ -104,6 +105,7 @@ impl Session for PagePorts {
             let other = before.is_some_and(|before| before != account);
             if other {
                 self.tab.around.organization.take();
+                self.set_progress(None);
             }
             let arrival = if other { SignInOutcome::OtherAccount } else { arrival };
             let name = people::find(session.person).map(|person| person.name.to_owned()).unwrap_or_default();
@@ -134,6 +136,10 @@ impl Session for PagePorts {
         self.tab.around.renewal.replace(Some((organization.to_owned(), id.to_owned())));
     }
 
+    fn set_progress(&self, step: Option<Step>) {
+        self.tab.world.disk.borrow_mut().progress = step;
+    }
+
     fn forget(&self) {
         self.tab.token.replace(None);
         self.tab.around.organization.replace(None);
@@ -145,6 +151,7 @@ impl Session for PagePorts {
         self.tab.around.organization.replace(None);
         self.tab.outbox.borrow_mut().push(TabMessage::SignedOut);
         self.tab.world.disk.borrow_mut().unload_copies.clear();
+        self.tab.world.disk.borrow_mut().progress = None;
         let is_reached =
             self.tab.around.sign_in.borrow().is_none() && !self.tab.world.happens(Fault::SignInUnreachable, 6);
         Box::pin(async move { is_reached })

@@ -178,6 +178,31 @@ fn a_renewal_that_cannot_be_given_up_stays_with_its_draft() {
     }
 }
 
+#[test]
+fn the_start_page_knows_the_step_of_a_renewal_that_is_under_way() {
+    let progress = |scene: &Scene| scene.world.disk.borrow().progress;
+    let mut scene = Scene::at("requirements");
+    for (page, step) in [("requirements", Step::Requirements), ("agreement", Step::Agreement), ("review", Step::Review)]
+    {
+        scene.go_to(0, page);
+        assert_eq!(progress(&scene), Some(step));
+    }
+    scene.go_to(0, "confirmation");
+    assert_eq!(progress(&scene), None, "paid");
+
+    let scene = Scene::at("agreement");
+    scene.visit(Page::Membership);
+    let (page, id) = (open_page!(scene, Membership), scene.renewal().id);
+    page.entry().start_over(&id);
+    scene.run_until_idle(3_000);
+    assert_eq!(progress(&scene), None, "started over");
+
+    let scene = Scene::at("agreement");
+    scene.app().sign_out();
+    scene.run_until_idle(3_000);
+    assert_eq!(progress(&scene), None, "signed out");
+}
+
 /// The renewal was given up, and the answer was lost: the next try was told that there is no such renewal.
 #[test]
 fn a_renewal_that_is_gone_already_counts_as_given_up() {
