@@ -29,7 +29,9 @@ const RAW = /(?<![\w-])-?\d*\.?\d+(?:r?em|px|pt|mm|cm|in|[dsl]?v[wh]|vi|vb|ch|ex
 const ALLOWED = /^-?(?:1px|1em|1lh|0\.5lh)$/;
 
 const problems = [];
-const defined = new Map();
+/** Custom properties that views set, by `style=("--name", value)`. */
+const setByViews = files("src", ".rs").flatMap((name) => [...read(name).matchAll(/style=\("(--[\w-]+)"/g)].map((match) => match[1]));
+const defined = new Map(setByViews.map((property) => [property, "src/views"]));
 const referred = new Set();
 for (const name of files("style", ".css")) {
   const css = read(name).replace(/\/\*[\s\S]*?\*\//g, "");

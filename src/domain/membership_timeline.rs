@@ -11,15 +11,17 @@ const SCALE: i64 = 1000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position(i64);
 
-/// Which way a label at a position leans, so that none is cut off at an edge.
+/// A day that the timeline names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// The label begins there.
-    Start,
-    /// It is centred there.
-    Middle,
-    /// It ends there.
-    End,
+pub enum NamedDay {
+    /// First day of the renewal window.
+    Opens,
+    /// The server's today.
+    Today,
+    /// The membership date.
+    MembershipDate,
+    /// Last day of the grace period.
+    GraceEnds,
 }
 
 /// A stretch of days.
@@ -35,14 +37,10 @@ pub struct Stretch {
 /// timeline stand at its edges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MembershipTimeline {
-    /// First day of the renewal window.
-    pub opens: NaiveDate,
-    /// Last day of the grace period.
-    pub ends: NaiveDate,
+    /// The days that are named, in their order.
+    pub days: [(NamedDay, NaiveDate, Position); 4],
     /// The server's today.
     pub today: Position,
-    /// The membership date.
-    pub date: Position,
     /// From the first day of the window to the membership date.
     pub window: Stretch,
     /// From the membership date to the end of the grace period.
@@ -65,26 +63,10 @@ impl Position {
         [&(self.0 / 10).to_string(), ".", &(self.0 % 10).to_string(), "%"].concat()
     }
 
-    /// Which way a label there leans: inward in the outer fifths.
+    /// Is there more room for a label behind it than before it?
     #[must_use]
-    pub fn anchor(self) -> Anchor {
-        match self.0 {
-            ..200 => Anchor::Start,
-            200..800 => Anchor::Middle,
-            _ => Anchor::End,
-        }
-    }
-}
-
-impl Anchor {
-    /// The value of SVG's `text-anchor`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
-        }
+    pub fn is_in_first_half(self) -> bool {
+        self.0 < SCALE / 2
     }
 }
 
@@ -98,11 +80,16 @@ impl MembershipTimeline {
         let total_days = BEFORE.saturating_add(days_between(date, ends).max(0));
         let at = |day| Position::of(BEFORE.saturating_add(days_between(date, day)), total_days);
         let renewal = Position::of(BEFORE, total_days);
+        let mut days = [
+            (NamedDay::Opens, opens, at(opens)),
+            (NamedDay::Today, membership.as_of, at(membership.as_of)),
+            (NamedDay::MembershipDate, date, renewal),
+            (NamedDay::GraceEnds, ends, Position(SCALE)),
+        ];
+        days.sort_by_key(|(_, day, _)| *day);
         MembershipTimeline {
-            opens,
-            ends,
+            days,
             today: at(membership.as_of),
-            date: renewal,
             window: at(opens).to(renewal),
             grace: renewal.to(Position(SCALE)),
         }

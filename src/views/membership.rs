@@ -5,11 +5,13 @@ use super::parts::buttons::button;
 use super::parts::dynamic::show_some;
 use super::parts::entry::start_button;
 use super::parts::frame::{fixed, href};
+use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
-use super::parts::typography::{h2, inset};
+use super::parts::typography::{h2, inset, p};
 use crate::app::App;
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::{mailto, text_url};
+use crate::domain::calendar::days_between;
 use crate::domain::company::ContactDetails;
 use crate::domain::membership::{BlockerCode, Membership, Verdict};
 use crate::domain::route::Page;
@@ -28,43 +30,80 @@ pub fn view(app: &Rc<App>, page: &Rc<MembershipPage>) -> AnyView {
     fixed(app, words::membership_title(), Some(back(&Page::Membership)), body)
 }
 
-/// The verdict as a sentence, with its look.
-fn verdict(membership: &Membership) -> (String, &'static str) {
+/// How the membership stands: the look of its plaque, and what is read on it first, second and third.
+struct Standing {
+    class: &'static str,
+    icon: Icon,
+    state: String,
+    /// What matters most: a number of days, or a date.
+    figure: String,
+    text: String,
+}
+
+fn standing(membership: &Membership) -> Standing {
     let date = format::date_long;
+    let of = |class, icon, state, figure, text| Standing { class, icon, state, figure, text };
+    let ends = date(membership.membership_date);
     match membership.verdict() {
-        Verdict::NotYet { opens } => (words::verdict_not_yet(&date(opens)), "verdict verdict--wait"),
-        Verdict::Open { days_left } => (words::verdict_open(days_left), "verdict verdict--open"),
-        Verdict::LastDay => (words::verdict_last_day(), "verdict verdict--open"),
-        Verdict::Grace { ends, .. } => (words::verdict_grace(&date(ends)), "verdict verdict--open"),
-        Verdict::Lapsed { since } => (words::verdict_lapsed(&date(since)), "verdict verdict--closed"),
-        Verdict::Suspended => (words::verdict_suspended(), "verdict verdict--closed"),
-        Verdict::Renewed { pending: true } => (words::verdict_pending(), "verdict verdict--wait"),
-        Verdict::Renewed { pending: false } => (words::verdict_renewed(), "verdict verdict--open"),
+        Verdict::NotYet { opens } => {
+            let left = words::membership_days_left(membership.days_left());
+            of("plaque", Icon::Date, words::verdict_not_yet_state(), left, words::verdict_not_yet(&date(opens)))
+        }
+        Verdict::Open { days_left } => {
+            let left = words::membership_days_left(days_left);
+            of("plaque plaque--due", Icon::Clock, words::verdict_open_state(), left, words::verdict_open(&ends))
+        }
+        Verdict::LastDay => {
+            let today = words::membership_timeline_today();
+            of("plaque plaque--due", Icon::Clock, words::verdict_open_state(), today, words::verdict_last_day())
+        }
+        Verdict::Grace { ends, .. } => {
+            let left = words::membership_days_left(days_between(membership.as_of, ends));
+            of(
+                "plaque plaque--grace",
+                Icon::Warning,
+                words::verdict_grace_state(),
+                left,
+                words::verdict_grace(&date(ends)),
+            )
+        }
+        Verdict::Lapsed { since } => {
+            let (state, since) = (words::verdict_lapsed_state(), date(since));
+            of("plaque plaque--lapsed", Icon::Warning, state, since.clone(), words::verdict_lapsed(&since))
+        }
+        Verdict::Suspended => {
+            let (state, text) = (words::verdict_suspended_state(), words::verdict_suspended());
+            of("plaque plaque--suspended", Icon::Lock, state, words::verdict_suspended_figure(), text)
+        }
+        Verdict::Renewed { pending: true } => {
+            of("plaque", Icon::Clock, words::verdict_pending_state(), ends, words::verdict_pending())
+        }
+        Verdict::Renewed { pending: false } => {
+            of("plaque plaque--renewed", Icon::Check, words::verdict_renewed_state(), ends, words::verdict_renewed())
+        }
     }
 }
 
 fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> AnyView {
-    let (sentence, class) = verdict(membership);
-    let left = membership.days_left();
-    let (days_name, days) = if left >= 0 {
-        (words::membership_left(), words::membership_days_left(left))
-    } else {
-        (words::membership_since(), words::membership_days_over(left.saturating_neg()))
-    };
+    let Standing { class, icon: mark, state, figure, text } = standing(membership);
     let organization = membership.organization.clone();
     let several = page.has_other_organizations();
     view! {
         <p class="caption"><bdi translate="no">{organization.name}</bdi>{" · "}<span translate="no">{words::membership_partner_id(&organization.partner_id)}</span>
+            {" · "}<bdi translate="no">{membership.level.name.clone()}</bdi>
             {several.then(|| view! { {" · "}<a href=href(&Page::Organizations)>{words::membership_other()}</a> }.into_any())}</p>
-        <p class=class>{sentence}</p>
-        {start_button(app, page.entry(), membership, words::membership_renew())}
+        <div class=class>
+            <div class="plaque__top">
+                <div>
+                    <p class="plaque__state">{icon(mark)}{state}</p>
+                    <p class="plaque__figure">{figure}</p>
+                    {p(text)}
+                </div>
+                <div class="plaque__way">{start_button(app, page.entry(), membership, words::membership_renew())}</div>
+            </div>
+            {membership_timeline::membership_timeline(membership)}
+        </div>
         {blockers(app, membership)}
-        <dl class="facts">
-            <div class="facts__item"><dt>{words::membership_date()}</dt><dd>{format::date_long(membership.membership_date)}</dd></div>
-            <div class="facts__item"><dt>{days_name}</dt><dd>{days}</dd></div>
-            <div class="facts__item"><dt>{words::membership_level()}</dt><dd translate="no"><bdi>{membership.level.name.clone()}</bdi></dd></div>
-        </dl>
-        {membership_timeline::membership_timeline(membership)}
         {membership.primary_contact.as_ref().map(who)}
         {unreadable(page)}
     }

@@ -1,31 +1,38 @@
-//! A timeline of the membership year: today, the renewal window, the membership date, the grace period.
-//! The same facts stand beside it as text.
+//! The membership year: today, the first day of the renewal, the membership date, the end of the grace period. The days are
+//! a list of texts; the picture beside it is their ruler.
 use crate::domain::membership::Membership;
-use crate::domain::membership_timeline::MembershipTimeline;
+use crate::domain::membership_timeline::{MembershipTimeline, NamedDay};
 use crate::i18n::{format, words};
 use leptos::prelude::*;
 
-/// The figure with its caption.
+/// The list with its ruler.
 pub fn membership_timeline(membership: &Membership) -> AnyView {
-    let MembershipTimeline { opens, ends, today, date, window, grace } = MembershipTimeline::of(membership);
-    let (at_today, at_date, at_window) = (today.percent(), date.percent(), window.start.percent());
-    let [as_of, opens, membership_date, ends] =
-        [membership.as_of, opens, membership.membership_date, ends].map(format::date_long);
+    let MembershipTimeline { days, today, window, grace } = MembershipTimeline::of(membership);
+    let days = days
+        .into_iter()
+        .map(|(name, day, at)| {
+            let (class, text) = match name {
+                NamedDay::Opens => ("year__opens", words::membership_timeline_opens()),
+                NamedDay::Today => ("year__today", words::membership_timeline_today()),
+                NamedDay::MembershipDate => ("year__date", words::membership_date()),
+                NamedDay::GraceEnds => ("year__ends", words::membership_timeline_ends()),
+            };
+            let side = if at.is_in_first_half() { " year__after" } else { "" };
+            view! { <li class=[class, side].concat() style=("--at", at.percent())><b>{format::date_long(day)}</b>{" "}<span>{text}</span></li> }
+        })
+        .collect::<Vec<_>>();
+    // Without an expression in it the macro would make HTML of the element, which the policy forbids (Trusted Types).
+    let whole = "100%";
     view! {
-        <figure class="membership-timeline">
-            <svg aria-hidden="true" focusable="false">
-                <rect class="membership-timeline__track" x="0" y="50" width=at_window.clone() height="12" />
-                <rect class="membership-timeline__window" x=at_window.clone() y="50" width=window.width.percent() height="12" />
-                <rect class="membership-timeline__grace" x=grace.start.percent() y="51" width=grace.width.percent() height="10" />
-                <line class="membership-timeline__date" x1=at_window.clone() x2=at_window y1="50" y2="74" />
-                <line class="membership-timeline__date" x1=at_date.clone() x2=at_date y1="44" y2="74" />
-                <line class="membership-timeline__today" x1=at_today.clone() x2=at_today.clone() y1="26" y2="56" />
-                <circle class="membership-timeline__today" cx=at_today.clone() cy="56" r="7" />
-                <text class="membership-timeline__label membership-timeline__label--strong" x=at_today y="16" text-anchor=today.anchor().name()>{words::membership_timeline_today()}</text>
-                <text class="membership-timeline__label membership-timeline__label--strong" x="100%" y="92" text-anchor="end">{membership_date.clone()}</text>
+        <section class="year" aria-label=words::membership_timeline_label()>
+            <svg aria-hidden="true">
+                <rect class="year__rest" y="11" width=whole height="2" />
+                <rect class="year__window" x=window.start.percent() y="9" width=window.width.percent() height="6" />
+                <rect class="year__grace" x=grace.start.percent() y="12" width=grace.width.percent() height="1" />
+                <circle class="year__now" cx=today.percent() cy="12" r="8" />
             </svg>
-            <figcaption>{words::membership_timeline_text(&as_of, &opens, &membership_date, &ends)}</figcaption>
-        </figure>
+            <ol>{days}</ol>
+        </section>
     }
     .into_any()
 }

@@ -51,7 +51,7 @@ export async function measureOpening(browser, network, place) {
 }
 
 /** The membership page of our site. */
-export const membership = (site) => ({ url: `${site}/membership`, heading: "Your membership", content: "main .facts", signsIn: true });
+export const membership = (site) => ({ url: `${site}/membership`, heading: "Your membership", content: "main .plaque", signsIn: true });
 
 /** Visits several places in turn; prints the medians. */
 async function compare() {

@@ -43,7 +43,7 @@ export const siteAt = ({ site, api }) => {
           await signIn(page);
         },
         // The heading stands before the sign-in too; the facts only after it.
-        settled: (page) => painted(page, 'Your membership', 'main .facts'),
+        settled: (page) => painted(page, 'Your membership', 'main .plaque'),
       },
       {
         name: 'status → requirements',

@@ -5,7 +5,7 @@ use crate::support::{answer, golden};
 use partner_renewal::domain::calendar::shifted;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::membership::Membership;
-use partner_renewal::domain::membership_timeline::{Anchor, MembershipTimeline};
+use partner_renewal::domain::membership_timeline::{MembershipTimeline, NamedDay};
 use partner_renewal::wire;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -131,30 +131,33 @@ fn due() -> Membership {
 #[test]
 fn the_membership_year_is_drawn_from_365_days_before_the_date_to_the_end_of_grace() {
     let timeline = MembershipTimeline::of(&due());
-    assert_eq!(
-        (timeline.opens.to_string(), timeline.ends.to_string()),
-        ("2026-10-28".to_owned(), "2027-02-24".to_owned())
-    );
-    let percents = [
-        timeline.today,
-        timeline.date,
-        timeline.window.start,
-        timeline.window.width,
-        timeline.grace.start,
-        timeline.grace.width,
+    let days = timeline.days.map(|(name, day, at)| (name, day.to_string(), at.percent()));
+    let expected = [
+        (NamedDay::Opens, "2026-10-28", "69.8%"),
+        (NamedDay::Today, "2026-11-24", "76.7%"),
+        (NamedDay::MembershipDate, "2027-01-25", "92.4%"),
+        (NamedDay::GraceEnds, "2027-02-24", "100.0%"),
     ];
-    assert_eq!(percents.map(|at| at.percent()), ["76.7%", "92.4%", "69.8%", "22.6%", "92.4%", "7.6%"]);
-    assert_eq!(timeline.today.anchor(), Anchor::Middle);
+    assert_eq!(days, expected.map(|(name, day, at)| (name, day.to_owned(), at.to_owned())));
+    let percents =
+        [timeline.today, timeline.window.start, timeline.window.width, timeline.grace.start, timeline.grace.width];
+    assert_eq!(percents.map(|at| at.percent()), ["76.7%", "69.8%", "22.6%", "92.4%", "7.6%"]);
+    assert!(!timeline.today.is_in_first_half());
     let at = |days: i64| {
         let day = due().membership_date;
         MembershipTimeline::of(&Membership { as_of: shifted(day, days), ..due() }).today
     };
-    assert_eq!((at(-4_000).percent(), at(-4_000).anchor().name()), ("0.0%".to_owned(), "start"));
-    assert_eq!((at(4_000).percent(), at(4_000).anchor().name()), ("100.0%".to_owned(), "end"));
-    assert_eq!(at(-200).anchor().name(), "middle");
+    assert_eq!((at(-4_000).percent(), at(-4_000).is_in_first_half()), ("0.0%".to_owned(), true));
+    assert_eq!((at(4_000).percent(), at(4_000).is_in_first_half()), ("100.0%".to_owned(), false));
+    let halves = [-169, -168, -167].map(|days| (at(days).percent(), at(days).is_in_first_half()));
+    assert_eq!(halves, [("49.6%".to_owned(), true), ("49.8%".to_owned(), true), ("50.1%".to_owned(), false)]);
+    let early = MembershipTimeline::of(&Membership { as_of: shifted(due().membership_date, -300), ..due() });
+    assert_eq!(early.days.map(|(name, ..)| name)[..2], [NamedDay::Today, NamedDay::Opens]);
+    let late = MembershipTimeline::of(&Membership { as_of: shifted(due().membership_date, 31), ..due() });
+    assert_eq!(late.days.map(|(name, ..)| name)[2..], [NamedDay::GraceEnds, NamedDay::Today]);
     let long = MembershipTimeline::of(&Membership { window_days: 3_660, grace_days: 0, ..due() });
     assert_eq!(
-        (long.window.start.percent(), long.date.percent(), long.grace.width.percent()),
+        (long.window.start.percent(), long.grace.start.percent(), long.grace.width.percent()),
         ("0.0%".to_owned(), "100.0%".to_owned(), "0.0%".to_owned())
     );
 }
@@ -169,7 +172,7 @@ proptest! {
         membership.as_of = shifted(membership.membership_date, days);
         (membership.window_days, membership.grace_days) = (window, grace);
         let timeline = MembershipTimeline::of(&membership);
-        for at in [timeline.today, timeline.date, timeline.window.start, timeline.window.width, timeline.grace.start, timeline.grace.width] {
+        for at in [timeline.today, timeline.days[0].2, timeline.window.start, timeline.window.width, timeline.grace.start, timeline.grace.width] {
             let (whole, tenth) = at.percent().strip_suffix('%').unwrap().split_once('.').map(|(a, b)| (a.parse::<u32>().unwrap(), b.len())).unwrap();
             prop_assert!(whole <= 100 && tenth == 1, "{}", at.percent());
         }

@@ -8,9 +8,23 @@ use crate::app::pages::entry::{MainAction, RenewalEntry, START_OVER, main_action
 use crate::domain::membership::Membership;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::i18n::words;
+use crate::i18n::{format, words};
 use leptos::prelude::*;
 use std::rc::Rc;
+
+/// How far the renewal has come.
+fn progress(at: Step) -> AnyView {
+    let (number, total) = (at.number() as i64, Step::ALL.len() as i64);
+    let text = words::membership_at(&format::number(number), &format::number(total), &step_words::name(at));
+    view! {
+        <p class="progress">{text}</p>
+        <svg class="progress-bar" aria-hidden="true" viewBox="0 0 7 1" preserveAspectRatio="none">
+            <rect width=Step::ALL.len() height="1" />
+            <rect class="progress-bar__done" width=at.number() - 1 height="1" />
+        </svg>
+    }
+    .into_any()
+}
 
 /// A new renewal, the one under way, or the confirmation of the one just done.
 pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Membership, label: String) -> AnyView {
@@ -42,7 +56,7 @@ fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>)
     let discarded = id.clone();
     view! {
         {failure_box(app, entry.form())}
-        {at.map(|step| p(words::membership_at(&step_words::name(step))))}
+        {at.map(progress)}
         {actions(vec![
             button_unless("button", words::membership_continue(), move || busy.is_busy(), move || going_on.resume(&id)),
             button("button button--quiet", words::membership_start_over(), move || {

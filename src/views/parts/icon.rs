@@ -5,15 +5,25 @@ use std::cell::RefCell;
 /// The icons that views draw, each a symbol of the sprite (public/icons/sprite.svg).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    Person,
+    Check,
+    Clock,
+    Date,
     Down,
+    Lock,
+    Person,
+    Warning,
 }
 
 impl Icon {
     fn symbol(self) -> &'static str {
         match self {
-            Icon::Person => "#person",
+            Icon::Check => "#check",
+            Icon::Clock => "#clock",
+            Icon::Date => "#date",
             Icon::Down => "#down",
+            Icon::Lock => "#lock",
+            Icon::Person => "#person",
+            Icon::Warning => "#warning",
         }
     }
 }
