@@ -2,6 +2,7 @@
 use super::account::Accounts;
 use super::api::{Api, interrupted};
 use super::drafts::Drafts;
+use super::observable::Observable;
 use super::session::Sessions;
 use crate::domain::draft::AnswerKey;
 use crate::domain::envelope::Owner;
@@ -51,6 +52,8 @@ pub struct Renewals {
     accounts: Rc<Accounts>,
     drafts: Rc<Drafts>,
     live: RefCell<Option<Renewal>>,
+    /// The live renewal as it was last known, which stays while it is asked for anew.
+    shown: Observable<Option<Renewal>>,
     /// A step was opened by `Change` on the review page: saving leads back there.
     changing: Cell<bool>,
 }
@@ -58,14 +61,22 @@ pub struct Renewals {
 impl Renewals {
     #[must_use]
     pub fn new(api: Rc<Api>, sessions: Rc<Sessions>, accounts: Rc<Accounts>, drafts: Rc<Drafts>) -> Renewals {
-        let (live, changing) = (RefCell::default(), Cell::new(false));
-        Renewals { api, sessions, accounts, drafts, live, changing }
+        let (live, shown, changing) = (RefCell::default(), Observable::new(None), Cell::new(false));
+        Renewals { api, sessions, accounts, drafts, live, shown, changing }
     }
 
     /// The live renewal as the server last answered it, if it is known.
     #[must_use]
     pub fn live(&self) -> Option<Renewal> {
         self.live.borrow().clone()
+    }
+
+    /// The renewal of the organization worked for as it was last known, to be shown beside a step. Whoever draws with it is
+    /// drawn again when another version is known.
+    #[must_use]
+    pub fn shown(&self) -> Option<Renewal> {
+        let organization = self.accounts.organization();
+        self.shown.get().filter(|renewal| Some(&renewal.organization.id) == organization.as_ref())
     }
 
     /// Id of the live renewal.
@@ -177,6 +188,7 @@ impl Renewals {
             self.drafts.autosave().load(keys::draft(&owner.account, &owner.organization, &owner.renewal), owner).await;
         }
         self.accounts.note_renewal(&renewal);
+        self.shown.set_if_new(Some(renewal.clone()));
         self.live.replace(Some(renewal));
     }
 

@@ -12,7 +12,11 @@ use std::rc::Rc;
 pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
     let title = match page {
         Page::Start => return start::view(app),
-        Page::Step(step) => return step_frame(app, *step, Rc::new(|| false), ().into_any(), inside),
+        Page::Step(step) => {
+            // The rail comes with the step; it has its room already.
+            let rail = view! { <div class="rail"></div> }.into_any();
+            return step_frame(app, *step, Rc::new(|| false), ().into_any(), rail, inside);
+        }
         Page::Membership => words::membership_title(),
         Page::Organizations => words::organizations_title(),
         Page::Competencies => words::competencies_title(),

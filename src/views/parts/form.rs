@@ -3,6 +3,7 @@
 use super::buttons::{button, working};
 use super::dynamic::{reactive, reactive_attr, reactive_text, show_some};
 use super::problem::focused_problem;
+use super::rail::rail;
 use super::step_frame::step_frame;
 use crate::app::App;
 use crate::app::autosave::SaveState;
@@ -66,7 +67,14 @@ pub fn failure_box(app: &Rc<App>, form: &Form) -> AnyView {
 pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> AnyView {
     let wrong = form.form.clone();
     let body = view! { {failure_box(app, &form.form)}{body} };
-    step_frame(app, step, Rc::new(move || wrong.has_errors()), error_summary(app, form), body.into_any())
+    step_frame(
+        app,
+        step,
+        Rc::new(move || wrong.has_errors()),
+        error_summary(app, form),
+        rail(app, step),
+        body.into_any(),
+    )
 }
 
 /// A form whose submit runs `send`, with the save status by its button.

@@ -13,6 +13,7 @@ pub mod long_list;
 pub mod messages;
 pub mod problem;
 pub mod profile_words;
+pub mod rail;
 pub mod sign_in_gate;
 pub mod status;
 pub mod step_frame;
