@@ -65,7 +65,7 @@ fn panel(confirmation: &Confirmation) -> AnyView {
 }
 
 fn list(rows_of: Vec<Row>) -> AnyView {
-    summary_list(rows_of, Rc::new(|| ()))
+    summary_list(rows_of)
 }
 
 fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> AnyView {

@@ -72,7 +72,8 @@ pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> A
         step,
         Rc::new(move || wrong.has_errors()),
         error_summary(app, form),
-        rail(app, step),
+        // The last step has the order beside it.
+        if step == Step::Review { ().into_any() } else { rail(app, step) },
         body.into_any(),
     )
 }

@@ -14,6 +14,7 @@ pub mod messages;
 pub mod problem;
 pub mod profile_words;
 pub mod rail;
+pub mod sheet;
 pub mod sign_in_gate;
 pub mod status;
 pub mod step_frame;

@@ -12,10 +12,13 @@ use crate::i18n::{format, words};
 use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
 use crate::views::parts::form::{sent_form, step_page};
+use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
-use crate::views::parts::summary_list::{Row, summary_list};
-use crate::views::parts::typography::{h2, inset, lead, p};
+use crate::views::parts::sheet::{Part, sheet};
+use crate::views::parts::step_words;
+use crate::views::parts::summary_list::Row;
+use crate::views::parts::typography::{inset, lead, p};
 use crate::views::payment_return;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -96,9 +99,12 @@ fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
     }
 }
 
-fn answer_rows(renewal: &Renewal, profile: &Profile) -> Vec<Row> {
-    let rows = |step| rows_of(step, renewal, profile).into_iter().map(move |row| row.changed_at(Page::Step(step)));
-    Step::ALL.into_iter().flat_map(rows).collect()
+fn parts(renewal: &Renewal, profile: &Profile) -> Vec<Part> {
+    let part = |step: Step| {
+        let title = if step == Step::Profile { words::review_company() } else { step_words::name(step) };
+        Part { title, rows: rows_of(step, renewal, profile), change: Page::Step(step) }
+    };
+    Step::ALL.into_iter().filter(|step| *step != Step::Review).map(part).collect()
 }
 
 /// How the payment that was begun on this page ended without money.
@@ -115,13 +121,15 @@ fn ended(status: PaymentStatus) -> String {
 fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, profile, quote } = shown;
     // Whoever presses the button reads its amount as it is, whatever a translator makes of the page.
-    let label = view! { <bdi translate="no">{words::review_pay(&format::money(&quote.total))}</bdi> }.into_any();
+    let label = words::review_pay(&format::money(&quote.total));
+    let label = view! { {icon(Icon::Lock)}<bdi translate="no">{label}</bdi> }.into_any();
     let next = renewal.method.as_ref().map(|chosen| payment_method::what_pay_does(chosen.method));
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
     let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let list = summary_list(answer_rows(renewal, profile), Rc::new(move || changing.change_answer()));
+    let answers = sheet(parts(renewal, profile), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
+    let total = format::money(&quote.total);
     view! {
         {match missed {
             // An order that ran out has a sentence of its own.
@@ -129,13 +137,15 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
             None => show_some(move || ended_page.ended().map(|status| inset(vec![ended(status)]))),
         }}
         {lead(words::review_lead())}
-        {h2(words::review_answers())}
-        {list}
-        {h2(words::review_cost())}
-        {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
-        {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
-        {p(words::review_refund())}
-        {sent_form(page.form(), "button", label, means.into_any(), Box::new(move || paying.pay()))}
+        {answers}
+        <section class="order" aria-labelledby="order">
+            <h2 id="order">{words::review_total()}</h2>
+            <p class="order__amount" translate="no"><bdi>{total}</bdi></p>
+            {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
+            {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
+            {p(words::review_refund())}
+            {sent_form(page.form(), "button", label, means.into_any(), Box::new(move || paying.pay()))}
+        </section>
     }
     .into_any()
 }

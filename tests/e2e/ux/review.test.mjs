@@ -99,3 +99,31 @@ journey("legal name changed after signing: the signature is void, and the agreem
   await submit(page, "profile").click();
   await atStep(page, "agreement");
 });
+
+for (const viewport of [{ width: 390, height: 844 }, { width: 320, height: 640 }]) {
+  journey(`on a phone of ${viewport.width} px the button to pay stays at the foot and never covers what has the focus`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer({ viewport });
+    await signIn(page, sandbox);
+    await renewTo(page, "review");
+    const inWindow = await payButton(page).evaluate((button) => {
+      const { top, bottom } = button.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+    assert.ok(inWindow, "in sight from the beginning");
+    const seen = [];
+    for (let press = 0; press < 40; press += 1) {
+      await page.keyboard.press("Tab");
+      const { name, isCovered } = await page.evaluate(() => {
+        const element = document.activeElement;
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const over = document.elementFromPoint(left + width / 2, top + height / 2);
+        return { name: element.textContent.trim(), isCovered: over !== null && !element.contains(over) && !over.contains(element) };
+      });
+      assert.equal(isCovered, false, name);
+      seen.push(name);
+      if (/^Pay /.test(name)) break;
+    }
+    assert.ok(seen.filter((name) => name.startsWith("Change")).length >= 6, seen.join(", "));
+    assert.match(seen.at(-1), /^Pay €/);
+  });
+}
