@@ -3,11 +3,12 @@ use super::outline::back;
 use super::parts::buttons::{button, link, working};
 use super::parts::fee_table::fee_table;
 use super::parts::form::{error_summary, failure_box};
-use super::parts::frame::{PAGE, framed};
+use super::parts::frame::framed;
+use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
-use super::parts::summary_list::{Row, summary_list};
-use super::parts::typography::{actions, h2, p};
+use super::parts::summary_list::{Row, summary_list, values};
+use super::parts::typography::{actions, h2, lead, p};
 use super::proof;
 use super::steps::payment_method;
 use crate::app::App;
@@ -40,7 +41,7 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     let summary = error_summary(app, &form);
     framed(
         app,
-        PAGE,
+        "page page--beside",
         Rc::new(title),
         Rc::new(move || wrong.has_errors()),
         Some(back(&Page::Confirmation)),
@@ -49,23 +50,37 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     )
 }
 
-fn panel(confirmation: &Confirmation) -> AnyView {
-    let (class, line) = if confirmation.paid {
-        ("panel panel--success", words::confirmation_until(&format::date_long(confirmation.new_membership_date)))
-    } else {
-        ("panel panel--pending", words::confirmation_pending_line())
-    };
+/// What a company may hang on a wall: on paper it has a page of its own.
+fn certificate(confirmation: &Confirmation) -> AnyView {
+    let number = &confirmation.organization.partner_id;
+    let rows = vec![
+        Row::new(words::confirmation_valid(), format::date_long(confirmation.new_membership_date)),
+        Row::new(words::confirmation_partner_id(), number.clone()),
+        Row::new(words::confirmation_reference(), confirmation.reference.clone()),
+    ];
+    let rows = rows.into_iter().map(|row| values("", "", row)).collect::<Vec<_>>();
     view! {
-        <div class=class>
-            {p(line)}
-            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong translate="no"><bdi>{confirmation.reference.clone()}</bdi></strong></p>
-        </div>
+        <section class="certificate" aria-labelledby="certificate">
+            <p class="certificate__program">{words::confirmation_program()}</p>
+            {p(words::confirmation_certifies())}
+            <h2 id="certificate"><bdi translate="no">{confirmation.organization.name.clone()}</bdi></h2>
+            <p class="certificate__level">{words::confirmation_is_partner(&confirmation.level.name)}</p>
+            <dl>{rows}</dl>
+            {icon(Icon::Seal)}
+        </section>
     }
     .into_any()
 }
 
-fn list(rows_of: Vec<Row>) -> AnyView {
-    summary_list(rows_of)
+/// What is not paid for yet.
+fn pending(confirmation: &Confirmation) -> AnyView {
+    view! {
+        <div class="panel">
+            {p(words::confirmation_pending_line())}
+            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong translate="no"><bdi>{confirmation.reference.clone()}</bdi></strong></p>
+        </div>
+    }
+    .into_any()
 }
 
 fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> AnyView {
@@ -83,7 +98,7 @@ fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> 
         <section>
             {h2(words::transfer_title())}
             {p(words::transfer_lead())}
-            {list(all)}
+            {summary_list(all)}
         </section>
     }
     .into_any()
@@ -130,7 +145,8 @@ fn signature(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirma
             .with(vec![format::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
     ]);
-    view! { <section>{h2(words::confirmation_signature())}{list(all)}{signed_copy(app, page)}</section> }.into_any()
+    view! { <section>{h2(words::confirmation_signature())}{summary_list(all)}{signed_copy(app, page)}</section> }
+        .into_any()
 }
 
 /// What was signed, with the evidence, as a file.
@@ -162,19 +178,23 @@ fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmat
     let payment = &confirmation.payment;
     let owed = payment.bank_transfer.as_ref().filter(|_| !confirmation.paid);
     let amount = format::money(&confirmation.total);
-    let cost = if confirmation.paid { words::confirmation_cost_paid() } else { words::review_cost() };
+    let paid = confirmation.paid;
+    let cost = if paid { words::confirmation_cost_paid() } else { words::review_cost() };
     let printing = Rc::clone(app);
     let print = move || printing.services().ports.document.print();
     view! {
-        {panel(confirmation)}
+        {paid.then(|| lead(words::confirmation_until(&format::date_long(confirmation.new_membership_date))))}
         <p class="no-print">{button("button", words::confirmation_print(), print)}</p>
+        {if paid { certificate(confirmation) } else { pending(confirmation) }}
         {owed.map(|details| transfer(details, &amount, payment.received.as_ref()))}
         {owed.map(|_| proof::section(app, page))}
-        <section>{h2(words::confirmation_details())}{list(details(confirmation))}</section>
+        <section>{h2(words::confirmation_details())}{summary_list(details(confirmation))}</section>
         <section>{h2(cost)}{fee_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
         {signature(app, page, confirmation)}
-        {next(confirmation)}
-        <p class="no-print">{link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}</p>
+        <div class="side">
+            {next(confirmation)}
+            <p class="no-print">{link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}</p>
+        </div>
     }
     .into_any()
 }

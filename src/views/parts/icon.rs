@@ -11,6 +11,7 @@ pub enum Icon {
     Down,
     Lock,
     Person,
+    Seal,
     Warning,
 }
 
@@ -23,6 +24,7 @@ impl Icon {
             Icon::Down => "#down",
             Icon::Lock => "#lock",
             Icon::Person => "#person",
+            Icon::Seal => "#seal",
             Icon::Warning => "#warning",
         }
     }
