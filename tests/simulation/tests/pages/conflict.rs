@@ -136,6 +136,24 @@ fn something_that_rewrites_every_tag_is_named_after_three_tries_and_no_colleague
 }
 
 #[test]
+fn where_a_colleague_changed_the_same_in_between_the_tags_are_not_blamed() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::TradingName, "Mine".to_owned());
+    scene.world.foreign_changes.set(1);
+    let mut theirs: Value = json!(scene.world.program.borrow().profile("org-cedar").unwrap());
+    theirs["tradingName"] = json!("Mine");
+    let problem = json!({"type": "urn:partner-renewal:problem:changed", "current": theirs}).to_string();
+    for tag in ["\"one\"", "\"two\"", "\"three\""] {
+        scene.order("PUT", "/profile", 1, OnRequest::Changed(problem.clone(), tag));
+    }
+    page.send();
+    scene.run_until_idle(8_000);
+    assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Changed { .. }));
+    assert!(page.conflict().is_empty(), "both want the same");
+}
+
+#[test]
 fn a_change_whose_version_cannot_be_read_is_told_as_a_change() {
     let scene = Scene::at("profile");
     let page = open_page!(scene, Step Profile);
