@@ -20,11 +20,11 @@ use std::task::{Poll, Waker};
 /// What the person is told about saving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveState {
-    /// Nothing typed since the page was opened.
+    /// Nothing is typed that the program does not have.
     Idle,
     /// A write is due or under way.
     Saving,
-    /// Everything typed is in this browser.
+    /// Everything typed is in this browser, and there is something.
     Saved,
     /// Kept in memory only: storage is denied, full or not to be read.
     NotKept,
@@ -209,10 +209,11 @@ impl DraftAutosave {
     fn dispatch(self: &Rc<Self>, event: Event) {
         let (next, effects) = self.machine.get().step(event);
         self.machine.set(next);
-        let state = if self.ports.store.is_durable() || matches!(next.phase, Phase::Stopped(_)) {
-            next.save_state()
-        } else {
-            SaveState::NotKept
+        let state = match next.save_state() {
+            _ if !self.ports.store.is_durable() && !matches!(next.phase, Phase::Stopped(_)) => SaveState::NotKept,
+            // What was typed is with the program: on the next page nothing is typed yet.
+            SaveState::Saved if self.draft.peek(Draft::is_empty) => SaveState::Idle,
+            state => state,
         };
         self.save_state.set_if_new(state);
         for effect in effects {

@@ -43,6 +43,17 @@ fn saving_is_told_as_it_goes() {
 }
 
 #[test]
+fn the_next_step_does_not_speak_of_what_was_typed_on_the_one_before() {
+    let mut scene = Scene::at("agreement");
+    type_title(&scene, "Director");
+    scene.run_until_idle(1_000);
+    assert_eq!(save_state(&scene), SaveState::Saved);
+    scene.go_to(0, "location");
+    scene.run_until_idle(1_000);
+    assert_eq!((save_state(&scene), stored(&scene)), (SaveState::Idle, None), "nothing is typed here yet");
+}
+
+#[test]
 fn a_browser_that_keeps_nothing_says_so_from_the_start_and_keeps_it_for_the_page() {
     let mut scene = Scene::of("nadia");
     scene.world.disk.borrow_mut().is_denied = true;
