@@ -2,6 +2,7 @@
 use super::dynamic::{reactive, reactive_attr};
 use super::field::message_line;
 use super::form::FormView;
+use super::icon::{Icon, icon};
 use super::long_list::in_parts;
 use crate::app::pages::answer::Answer;
 use leptos::prelude::*;
@@ -17,6 +18,8 @@ pub struct Choice {
     pub is_name: bool,
     /// More about it, as separate lines.
     pub hints: Vec<String>,
+    /// A picture of its kind.
+    pub icon: Option<Icon>,
     /// Shown on the far side, such as a fee.
     pub price: String,
     /// Why it cannot be chosen.
@@ -89,6 +92,7 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Rc<Answer>) -
                 prop:checked=reactive(move || chosen.get() == mine)
                 on:change=move |_| choosing.set(id.clone()) />
             <span class="choice__text">{name}<span id=more_id>{hints}</span></span>
+            {choice.icon.map(icon)}
             {price}
         </label>
     }

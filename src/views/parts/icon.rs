@@ -5,12 +5,16 @@ use std::cell::RefCell;
 /// The icons that views draw, each a symbol of the sprite (public/icons/sprite.svg).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
+    Bank,
+    Card,
     Check,
     Clock,
     Date,
     Down,
     Lock,
+    Order,
     Person,
+    Place,
     Seal,
     Warning,
 }
@@ -18,12 +22,16 @@ pub enum Icon {
 impl Icon {
     fn symbol(self) -> &'static str {
         match self {
+            Icon::Bank => "#bank",
+            Icon::Card => "#card",
             Icon::Check => "#check",
             Icon::Clock => "#clock",
             Icon::Date => "#date",
             Icon::Down => "#down",
             Icon::Lock => "#lock",
+            Icon::Order => "#order",
             Icon::Person => "#person",
+            Icon::Place => "#place",
             Icon::Seal => "#seal",
             Icon::Warning => "#warning",
         }

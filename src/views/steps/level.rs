@@ -30,6 +30,7 @@ fn choice(offer: &OfferedLevel) -> Choice {
         label: offer.level.name.clone(),
         is_name: true,
         hints: current.into_iter().chain([offer.description.clone()]).collect(),
+        icon: None,
         price: words::level_fee(&format::money(&offer.fee)),
         unavailable: offer.unavailable.map(|reason| match reason {
             Unavailable::NotInCountry => words::level_not_in_country(),

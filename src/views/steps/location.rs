@@ -7,6 +7,7 @@ use crate::i18n::words;
 use crate::views::organizations::location_kind;
 use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{step_form, step_page};
+use crate::views::parts::icon::Icon;
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
 use crate::views::parts::typography::lead;
@@ -30,6 +31,7 @@ fn choice(location: &Location) -> Choice {
         label: location.name.clone(),
         is_name: true,
         hints: vec![location_kind(location), location.address.join(", ")],
+        icon: Some(Icon::Place),
         price: String::new(),
         unavailable: None,
     }

@@ -8,6 +8,7 @@ use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, step_form, step_page};
+use crate::views::parts::icon::Icon;
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
 use crate::views::parts::typography::lead;
@@ -33,6 +34,15 @@ pub fn name(method: PaymentMethod) -> String {
         PaymentMethod::BankTransfer => words::method_transfer(),
         PaymentMethod::PurchaseOrder => words::method_order(),
         PaymentMethod::Unknown => words::method_unknown(),
+    }
+}
+
+fn picture(method: PaymentMethod) -> Option<Icon> {
+    match method {
+        PaymentMethod::Card => Some(Icon::Card),
+        PaymentMethod::BankTransfer => Some(Icon::Bank),
+        PaymentMethod::PurchaseOrder => Some(Icon::Order),
+        PaymentMethod::Unknown => None,
     }
 }
 
@@ -77,6 +87,7 @@ fn choice(offer: &OfferedMethod) -> Choice {
         label: name(offer.method),
         is_name: false,
         hints: vec![instructions(offer)],
+        icon: picture(offer.method),
         price: String::new(),
         unavailable: None,
     }
