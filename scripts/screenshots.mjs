@@ -1,6 +1,6 @@
-// Pictures of every route and state: 1280 px light, 1280 px dark, 320 px, and printed.
+// Pictures of every route and state, at five widths, dark, in forced colors, and printed.
 //
-//   node scripts/screenshots.mjs [only this one: wide|dark|narrow|print]
+//   node scripts/screenshots.mjs [only these: desktop|wide|tablet|phone|narrow|dark|forced|print]
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { launch, newPerson } from "../tests/e2e/harness/browser.mjs";
@@ -12,9 +12,13 @@ import {
 } from "../tests/e2e/harness/walk.mjs";
 
 const VARIANTS = {
-  wide: { viewport: { width: 1280, height: 900 } },
-  dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+  desktop: { viewport: { width: 1440, height: 900 } },
+  wide: { viewport: { width: 1280, height: 800 } },
+  tablet: { viewport: { width: 768, height: 1024 } },
+  phone: { viewport: { width: 390, height: 844 } },
   narrow: { viewport: { width: 320, height: 640 } },
+  dark: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+  forced: { viewport: { width: 1280, height: 800 }, forcedColors: "active" },
   print: { viewport: { width: 794, height: 1123 } },
 };
 const OUT = join(ROOT, "screenshots");

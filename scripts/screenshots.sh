@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes pictures of every route and state into screenshots/: wide, dark, narrow and printed.
+# Writes pictures of every route and state into screenshots/: at five widths, dark, in forced colors and printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
