@@ -171,6 +171,14 @@ impl Renewal {
     }
 }
 
+/// Something that may belong to a level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Included {
+    pub name: String,
+    /// How much of it, or which kind; `None` where it does not belong to the level.
+    pub value: Option<String>,
+}
+
 /// A level offered at the chosen location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferedLevel {
@@ -178,6 +186,10 @@ pub struct OfferedLevel {
     pub level: LevelName,
     /// One sentence of the program about it.
     pub description: String,
+    /// What belongs to it; the levels of one answer name the same things in the same order. May be empty.
+    pub included: Vec<Included>,
+    /// Who may take it; may be empty.
+    pub who: String,
     /// Yearly fee before tax.
     pub fee: Money,
     /// The company's present level.

@@ -9,8 +9,8 @@ use crate::domain::json::{self, Object};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::profile::Profile;
 use crate::domain::renewal::{
-    ChosenLevel, ChosenLocation, ChosenMethod, ConfirmedProfile, Notice, OfferedLevel, Renewal, RenewalStatus,
-    Signature, Unavailable,
+    ChosenLevel, ChosenLocation, ChosenMethod, ConfirmedProfile, Included, Notice, OfferedLevel, Renewal,
+    RenewalStatus, Signature, Unavailable,
 };
 use crate::domain::signature::SignatureInput;
 use crate::domain::step::Step;
@@ -188,12 +188,18 @@ pub(super) fn chosen_method(value: &Value) -> Option<ChosenMethod> {
     })
 }
 
+fn included(value: &Value) -> Option<Included> {
+    Some(Included { name: json::text(value, "name")?, value: json::text(value, "value") })
+}
+
 fn offered_level(value: &Value) -> Option<OfferedLevel> {
     let available = json::flag(value, "available");
     let reason = choice(value, "reason", Unavailable::from_name, Unavailable::Other).unwrap_or(Unavailable::Other);
     Some(OfferedLevel {
         level: level_name(value)?,
         description: json::text_or_empty(value, "description"),
+        included: json::list_lossy(value, "included", included),
+        who: json::text_or_empty(value, "for"),
         fee: member(value, "fee", money)?,
         current: json::flag(value, "current"),
         unavailable: (!available).then_some(reason),

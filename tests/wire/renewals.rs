@@ -4,7 +4,7 @@ use crate::support::{answer, golden};
 use partner_renewal::domain::level::LevelName;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::renewal::{
-    ChosenLevel, ChosenLocation, ChosenMethod, Notice, Renewal, RenewalStatus, Unavailable,
+    ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Unavailable,
 };
 use partner_renewal::domain::renewal_progress::{Destination, first_incomplete, where_to};
 use partner_renewal::domain::step::Step;
@@ -96,6 +96,13 @@ fn a_level_is_offered_or_says_why_not() {
     let reasons: Vec<_> = sofia.iter().map(|l| (l.level.id.as_str(), l.unavailable)).collect();
     assert_eq!(reasons, [("foundation", None), ("advanced", None), ("premier", Some(Unavailable::NotInCountry))]);
     assert_eq!(sofia.iter().filter(|level| level.current).count(), 1);
+    for level in &sofia {
+        let names = |level: &OfferedLevel| level.included.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(level), names(&sofia[0]), "all name the same things");
+        assert!(level.included.len() >= 9 && !level.who.is_empty());
+    }
+    let support = sofia.iter().map(|level| level.included[3].value.as_deref()).collect::<Vec<_>>();
+    assert_eq!(support, [None, Some("10 hours a year"), Some("Without limit")]);
     let vienna = golden_value(&wire::renewal::levels(&renewal()), "get-levels.vienna.200");
     assert!(vienna.iter().all(|level| level.unavailable.is_none()));
 }

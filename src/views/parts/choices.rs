@@ -20,8 +20,6 @@ pub struct Choice {
     pub hints: Vec<String>,
     /// A picture of its kind.
     pub icon: Option<Icon>,
-    /// Shown on the far side, such as a fee.
-    pub price: String,
     /// Why it cannot be chosen.
     pub unavailable: Option<String>,
 }
@@ -48,7 +46,11 @@ pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Ch
         .collect_view()
         .into_any()
     };
-    let buttons = in_parts(rows, needed, Rc::new(draw));
+    group(form, id, legend, in_parts(rows, needed, Rc::new(draw)))
+}
+
+/// The frame of a group of radio buttons, with its legend and what is wrong.
+pub fn group(form: &FormView, id: &'static str, legend: String, buttons: AnyView) -> AnyView {
     let (marked, described) = (has_error(form, id), has_error(form, id));
     view! {
         <fieldset class="fieldset field" class:field--error=reactive(marked)
@@ -61,9 +63,27 @@ pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Ch
     .into_any()
 }
 
+/// A radio button: its id, the name of its group, what it stands for, and the ids of what names and describes it.
+pub fn radio_button(
+    own: String,
+    group: &'static str,
+    value: String,
+    name_id: String,
+    more_id: Option<String>,
+    chosen: Rc<Answer>,
+) -> AnyView {
+    let (mine, choosing, sent) = (value.clone(), Rc::clone(&chosen), value.clone());
+    view! {
+        <input type="radio" id=own name=group value=value aria-labelledby=name_id aria-describedby=Signal::stored(more_id)
+            prop:checked=reactive(move || chosen.get() == mine)
+            on:change=move |_| choosing.set(sent.clone()) />
+    }
+    .into_any()
+}
+
 fn radio(own: String, group: &'static str, choice: Choice, chosen: Rc<Answer>) -> AnyView {
     let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
-    let has_more = !choice.hints.is_empty() || !choice.price.is_empty();
+    let has_more = !choice.hints.is_empty();
     let hints = choice
         .hints
         .into_iter()
@@ -72,28 +92,20 @@ fn radio(own: String, group: &'static str, choice: Choice, chosen: Rc<Answer>) -
         .collect_view();
     let translate = if choice.is_name { "no" } else { "yes" };
     let name = view! { <span id=name_id.clone()><bdi translate=translate>{choice.label}</bdi></span> };
-    let price = (!choice.price.is_empty())
-        .then(|| view! { <span class="choice__price" translate="no"><bdi>{choice.price}</bdi></span> }.into_any());
     // What cannot be chosen is not a control: it is shown with its reason.
     if choice.unavailable.is_some() {
         return view! {
-            <div class="choice choice--card choice--unavailable"><span class="choice__text">{name}{hints}</span>{price}</div>
+            <div class="choice choice--card choice--unavailable"><span class="choice__text">{name}{hints}</span></div>
         }
         .into_any();
     }
-    let id = choice.value;
-    let mine = id.clone();
-    let choosing = Rc::clone(&chosen);
+    let described_by = has_more.then(|| more_id.clone());
     // The name alone is the control's name; the rest of the card describes it.
     view! {
         <label class="choice choice--card">
-            <input type="radio" id=own name=group value=id.clone() aria-labelledby=name_id
-                aria-describedby=Signal::stored(has_more.then(|| more_id.clone()))
-                prop:checked=reactive(move || chosen.get() == mine)
-                on:change=move |_| choosing.set(id.clone()) />
+            {radio_button(own, group, choice.value, name_id, described_by, chosen)}
             <span class="choice__text">{name}<span id=more_id>{hints}</span></span>
             {choice.icon.map(icon)}
-            {price}
         </label>
     }
     .into_any()

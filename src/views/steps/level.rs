@@ -1,16 +1,20 @@
 //! Choose your renewal level, among those offered at the location.
 use crate::app::App;
 use crate::app::pages::level::{LevelPage, Shown};
-use crate::domain::renewal::{Notice, OfferedLevel, Unavailable};
+use crate::domain::renewal::{Included, Notice, OfferedLevel, Unavailable};
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
-use crate::views::parts::choices::{Choice, radios};
+use crate::views::parts::choices::{group, radio_button};
 use crate::views::parts::form::{step_form, step_page};
+use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
 use crate::views::parts::typography::{inset, lead};
 use leptos::prelude::*;
 use std::rc::Rc;
+
+/// Name of the group of radio buttons, and id of the first that can be chosen.
+const GROUP: &str = "level";
 
 /// The page.
 pub fn view(app: &Rc<App>, page: &Rc<LevelPage>) -> AnyView {
@@ -23,22 +27,65 @@ pub fn view(app: &Rc<App>, page: &Rc<LevelPage>) -> AnyView {
     step_page(app, Step::Level, &messages::plain(page.form()), body)
 }
 
-fn choice(offer: &OfferedLevel) -> Choice {
-    let current = offer.current.then(words::level_current);
-    Choice {
-        value: offer.level.id.clone(),
-        label: offer.level.name.clone(),
-        is_name: true,
-        hints: current.into_iter().chain([offer.description.clone()]).collect(),
-        icon: None,
-        price: words::level_fee(&format::money(&offer.fee)),
-        unavailable: offer.unavailable.map(|reason| match reason {
-            Unavailable::NotInCountry => words::level_not_in_country(),
-            Unavailable::Requirements => words::level_requirements(),
-            Unavailable::BelowCurrent => words::level_below(),
-            Unavailable::Other => words::level_unavailable(),
-        }),
+fn reason(reason: Unavailable) -> String {
+    match reason {
+        Unavailable::NotInCountry => words::level_not_in_country(),
+        Unavailable::Requirements => words::level_requirements(),
+        Unavailable::BelowCurrent => words::level_below(),
+        Unavailable::Other => words::level_unavailable(),
     }
+}
+
+/// Levels side by side: the same thing stands in the same row of each. What differs from the present level stands out.
+fn comparison(page: &Rc<LevelPage>, offers: &[OfferedLevel]) -> AnyView {
+    let first = offers.iter().position(|offer| offer.unavailable.is_none()).unwrap_or(0);
+    let current = offers.iter().find(|offer| offer.current);
+    let cards = offers.iter().enumerate().map(|(i, offer)| {
+        let own = if i == first { GROUP.to_owned() } else { [GROUP, "-", &offer.level.id].concat() };
+        card(own, offer, current, page)
+    });
+    view! { <div class="levels">{cards.collect::<Vec<_>>()}</div> }.into_any()
+}
+
+fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, page: &Rc<LevelPage>) -> AnyView {
+    let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
+    let name = view! { <bdi id=name_id.clone() translate="no">{offer.level.name.clone()}</bdi> }.into_any();
+    let name = if offer.unavailable.is_some() {
+        name
+    } else {
+        let chosen = Rc::clone(page.chosen());
+        let button = radio_button(own.clone(), GROUP, offer.level.id.clone(), name_id, Some(more_id.clone()), chosen);
+        view! { <label for=own>{button}{name}</label> }.into_any()
+    };
+    let is_current = offer.current.then(words::level_current);
+    let flag = offer.unavailable.map(reason).or(is_current).unwrap_or_else(|| offer.description.clone());
+    let rows = offer.included.iter().enumerate().map(|(i, one)| {
+        let of_current = current.and_then(|current| current.included.get(i));
+        match (&one.value, of_current.is_some_and(|other| other.value != one.value)) {
+            (None, _) => line("level__without", Icon::None, one),
+            (Some(_), true) => line("level__differs", Icon::Check, one),
+            (Some(_), false) => line("", Icon::Check, one),
+        }
+    });
+    let who = Included { name: words::level_who(), value: Some(offer.who.clone()).filter(|who| !who.is_empty()) };
+    let rows = rows.chain([line("", Icon::Person, &who)]).collect::<Vec<_>>();
+    let class = if offer.unavailable.is_some() { "level level--unavailable" } else { "level" };
+    let count = (rows.len() + 3).to_string();
+    view! {
+        <div class=class style=("--rows", count)>
+            <h2>{name}</h2>
+            <p class="level__price" translate="no"><bdi>{words::level_fee(&format::money(&offer.fee))}</bdi></p>
+            <p class="level__flag">{flag}</p>
+            <dl id=more_id>{rows}</dl>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(class: &'static str, mark: Icon, one: &Included) -> AnyView {
+    let value = one.value.clone().unwrap_or_else(words::level_without);
+    view! { <div class=class>{icon(mark)}<dt><bdi>{one.name.clone()}</bdi></dt><dd><bdi>{value}</bdi></dd></div> }
+        .into_any()
 }
 
 fn inside(app: &Rc<App>, page: &Rc<LevelPage>, shown: &Shown) -> AnyView {
@@ -47,9 +94,8 @@ fn inside(app: &Rc<App>, page: &Rc<LevelPage>, shown: &Shown) -> AnyView {
     let place = shown.renewal.location.as_ref().map_or_else(String::new, |location| {
         words::level_lead(&location.name, &format::country_name(&location.country))
     });
-    let choices = shown.levels.iter().map(choice).collect();
     let sending = Rc::clone(page);
-    let body = radios(&form, "level", words::level_legend(), choices, page.chosen());
+    let body = group(&form, GROUP, words::level_legend(), comparison(page, &shown.levels));
     view! {
         {cleared.then(|| inset(vec![words::level_cleared()]))}
         {lead(place)}

@@ -32,7 +32,6 @@ fn choice(location: &Location) -> Choice {
         is_name: true,
         hints: vec![location_kind(location), location.address.join(", ")],
         icon: Some(Icon::Place),
-        price: String::new(),
         unavailable: None,
     }
 }

@@ -88,7 +88,6 @@ fn choice(offer: &OfferedMethod) -> Choice {
         is_name: false,
         hints: vec![instructions(offer)],
         icon: picture(offer.method),
-        price: String::new(),
         unavailable: None,
     }
 }

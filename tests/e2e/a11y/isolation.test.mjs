@@ -71,7 +71,8 @@ journey("Row R33: every name that comes from the program stands apart from the t
   await check();
   assert.deepEqual(
     [...seen].sort(),
-    ["/competencies", "/membership", "/organizations", "/renew/confirmation", "/renew/level", "/renew/location", "/renew/requirements", "/renew/review"],
+    ["/competencies", "/membership", "/organizations", "/renew/confirmation", "/renew/level", "/renew/location", "/renew/payment",
+      "/renew/profile", "/renew/requirements", "/renew/review"],
     "pages on which names of the program stand",
   );
 });

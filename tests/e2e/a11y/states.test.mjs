@@ -161,7 +161,7 @@ async function reach(page, name, type = null) {
     const at = await page.evaluate(() => {
       const element = document.activeElement;
       // Of a choice, the whole card shows the focus.
-      const shown = [element, element.closest("label")].filter(Boolean).map((one) => getComputedStyle(one));
+      const shown = [element, element.closest("label"), element.closest(".level")].filter(Boolean).map((one) => getComputedStyle(one));
       const label = element.labels?.[0]?.textContent ?? element.getAttribute("aria-label") ?? element.textContent;
       return {
         tag: element.tagName,

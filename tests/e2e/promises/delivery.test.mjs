@@ -63,7 +63,7 @@ for (const [what, name] of [["every script", /\.js$/], ["the styles", /\.css$/]]
       await page.getByText("something changed it on its way", { exact: false }).waitFor();
       await page.getByRole("link", { name: "help@partner-program.example" }).waitFor();
       assert.equal(await page.locator("#app").isVisible(), false);
-      assert.equal(await page.getByRole("heading", { name: "What you will do" }).isVisible(), path === "/", "it would be the wrong page");
+      assert.equal(await page.getByRole("heading", { name: "Seven short steps" }).isVisible(), path === "/", "it would be the wrong page");
       for (const other of ["no connection", "takes longer than usual", "settings of this site"]) {
         assert.equal(await page.getByText(other, { exact: false }).isVisible(), false, other);
       }

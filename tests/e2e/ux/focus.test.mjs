@@ -192,6 +192,8 @@ journey("ux-32 ux-33: Step n of 7 is one text, and the list of steps has one cur
       return Math.abs(element.getBoundingClientRect().bottom - heading.top);
     });
     assert.ok(near < 120, `${slug}: near the heading (${near} px)`);
+    // Beside the last step stands the order.
+    if (index + 1 === STEPS.length) break;
     const list = await page.locator("ol", { has: page.locator("[aria-current]") }).evaluate((ol) => ({
       items: ol.children.length,
       current: [...ol.children].filter((item) => item.matches("[aria-current]")).length,
@@ -201,7 +203,7 @@ journey("ux-32 ux-33: Step n of 7 is one text, and the list of steps has one cur
       links: ol.querySelectorAll("a, button").length,
     }));
     assert.deepEqual(list, { items: 7, current: 1, position: index, done: index, toDo: 6 - index, links: index }, slug);
-    if (index + 1 < STEPS.length) await complete(page, slug);
+    await complete(page, slug);
   }
 });
 

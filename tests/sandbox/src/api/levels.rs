@@ -40,6 +40,8 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
                 "id": level.id,
                 "name": level.name,
                 "description": level.description,
+                "included": level.included(),
+                "for": level.who,
                 "fee": level.fee(country, renewal.prices).json(),
                 "current": level.id == renewal.organization.level,
                 "available": available,

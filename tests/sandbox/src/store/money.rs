@@ -23,6 +23,8 @@ pub struct Level {
     pub name: &'static str,
     /// One sentence about it.
     pub description: &'static str,
+    /// Who may take it.
+    pub who: &'static str,
     /// Countries it is offered in; everywhere when absent.
     only_in: Option<&'static [&'static str]>,
     /// Yearly fee before tax in EUR, GBP and USD.
@@ -35,6 +37,7 @@ pub const LEVELS: [Level; 3] = [
         id: "foundation",
         name: "Foundation",
         description: "Learning material and the program badge.",
+        who: "Every partner",
         only_in: None,
         fees: [49_000, 43_000, 52_000],
     },
@@ -42,6 +45,7 @@ pub const LEVELS: [Level; 3] = [
         id: "advanced",
         name: "Advanced",
         description: "Foundation, with technical support hours and software rights.",
+        who: "Partners with one competency",
         only_in: None,
         fees: [119_000, 104_500, 126_000],
     },
@@ -49,12 +53,33 @@ pub const LEVELS: [Level; 3] = [
         id: "premier",
         name: "Premier",
         description: "Advanced, with an account manager and early access.",
+        who: "Partners with two competencies",
         only_in: Some(&["AT", "DE", "GB", "US"]),
         fees: [299_000, 263_000, 317_000],
     },
 ];
 
+/// What belongs to the levels: a name, and for each level how much of it or which kind.
+const INCLUDED: [(&str, [Option<&str>; 3]); 10] = [
+    ("Program badge", [Some("Member"), Some("Advanced"), Some("Premier")]),
+    ("Learning material", [Some("Basic"), Some("All"), Some("All")]),
+    ("Exams a year", [Some("1"), Some("4"), Some("12")]),
+    ("Technical support", [None, Some("10 hours a year"), Some("Without limit")]),
+    ("Software licenses", [None, Some("25"), Some("100")]),
+    ("Test environments", [Some("1"), Some("3"), Some("10")]),
+    ("Entry in the partner directory", [None, Some("Listed"), Some("Highlighted")]),
+    ("Marketing material", [Some("Templates"), Some("Templates"), Some("Made for you")]),
+    ("Early access to releases", [None, None, Some("Included")]),
+    ("Account manager", [None, None, Some("Included")]),
+];
+
 impl Level {
+    /// What belongs to it, as the contract writes it.
+    pub fn included(&self) -> Vec<Value> {
+        let place = LEVELS.iter().position(|level| level.id == self.id).unwrap_or_default();
+        INCLUDED.iter().map(|(name, values)| json!({"name": name, "value": values.get(place)})).collect()
+    }
+
     /// The level with this id.
     pub fn find(id: &str) -> Option<&'static Self> {
         LEVELS.iter().find(|level| level.id == id)
