@@ -67,8 +67,9 @@ fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, page:
             (Some(_), false) => line("", Icon::Check, one),
         }
     });
-    let who = Included { name: words::level_who(), value: Some(offer.who.clone()).filter(|who| !who.is_empty()) };
-    let rows = rows.chain([line("", Icon::Person, &who)]).collect::<Vec<_>>();
+    let who = (!offer.who.is_empty())
+        .then(|| line("", Icon::Person, &Included { name: words::level_who(), value: Some(offer.who.clone()) }));
+    let rows = rows.chain(who).collect::<Vec<_>>();
     let class = if offer.unavailable.is_some() { "level level--unavailable" } else { "level" };
     let count = (rows.len() + 3).to_string();
     view! {
