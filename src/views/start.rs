@@ -1,5 +1,5 @@
 //! The start page. It is the plain HTML of index.html, which works before the program is there and without it, so the
-//! program only makes room for it.
+//! program only draws an empty element for it.
 use crate::app::App;
 use crate::i18n::words;
 use leptos::prelude::*;
