@@ -213,9 +213,10 @@ by("fatal-copy").addEventListener("click", async () => {
     getSelection().selectAllChildren(by("fatal-reference"));
   }
 });
-// A page of the app is changed without being loaded: the menu that led to it closes.
+// Whatever is chosen in a menu closes it at once: a page of the app is changed without being loaded, and a language or a
+// sign-out may have to wait for the network.
 addEventListener("click", ({ target }) => {
-  const menu = target instanceof Element && target.closest("a")?.closest("[popover]");
+  const menu = target instanceof Element && target.closest("a, button")?.closest("[popover]");
   if (menu) menu.hidePopover?.();
 }, true);
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { arrive, atStep, field, inMenu, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { arrive, atStep, field, renewTo, saved, signIn, speak } from "../harness/walk.mjs";
 
 journey("ux-89: switching the language keeps the page and what was typed", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
@@ -11,7 +11,7 @@ journey("ux-89: switching the language keeps the page and what was typed", async
   await field(page, "Trading name (optional)").fill("Cedar Trading Example");
   await saved(page);
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
-  await inMenu(page, "Български");
+  await speak(page, "Български");
   await page.locator('html[lang="bg"]').waitFor();
   await page.waitForFunction(() => [...document.querySelectorAll("input")].some((one) => one.value === "Cedar Trading Example"));
   assert.equal(new URL(page.url()).pathname, "/renew/profile");
@@ -19,7 +19,7 @@ journey("ux-89: switching the language keeps the page and what was typed", async
   assert.match(text, /[а-я]{4}/i);
   assert.doesNotMatch(text, /Save and continue|Legal company name/);
   await assertAccessible(page, "profile in Bulgarian");
-  await inMenu(page, "English");
+  await speak(page, "English");
   await page.locator('html[lang="en"]').waitFor();
   await atStep(page, "profile");
 });

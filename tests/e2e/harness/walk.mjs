@@ -45,6 +45,15 @@ export async function inMenu(page, name) {
   await action(header, name).last().click();
 }
 
+/** The word on the menu, by the language's own name. */
+const MENU = { English: "Menu", Български: "Меню" };
+
+/** Changes the language in the menu, and waits for the header that speaks it. */
+export async function speak(page, language) {
+  await inMenu(page, language);
+  await page.getByRole("banner").getByText(MENU[language], { exact: true }).waitFor({ state: "attached" });
+}
+
 /** A field by its label. */
 export const field = (page, name) => page.getByLabel(name, { exact: typeof name === "string" });
 

@@ -7,7 +7,7 @@ import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, renewTo, rows, saved, signIn, submit, walk,
+  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, renewTo, rows, saved, signIn, speak, submit, walk,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
@@ -152,9 +152,9 @@ journey("someone else changed the profile: both versions, field by field, and th
   assert.equal(await page.getByRole("radio", { name: "City: keep yours, Plovdiv" }).isChecked(), true);
   await page.getByRole("radio", { name: "City: take theirs, Varna" }).check();
   // Drawn anew in another language, the page still marks what it is going to send.
-  await inMenu(page, "Български");
+  await speak(page, "Български");
   await page.locator('html[lang="bg"]').waitFor();
-  await inMenu(page, "English");
+  await speak(page, "English");
   await page.locator('html[lang="en"]').waitFor();
   assert.equal(await field(page, "City").inputValue(), "Varna");
   assert.equal(await page.getByRole("radio", { name: "City: take theirs, Varna" }).isChecked(), true);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { NOWHERE, visitAll } from "../harness/routes.mjs";
-import { inMenu } from "../harness/walk.mjs";
+import { speak } from "../harness/walk.mjs";
 
 journey("no page writes anything to the console", { timeout: 180_000 }, async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer({ permits: [REFUSED] });
@@ -14,7 +14,7 @@ journey("no page writes anything to the console", { timeout: 180_000 }, async ({
     lines.push(`${message.type()}: ${message.text()} (${message.location().url})`);
   });
   await visitAll(page, sandbox, async (name) => assert.deepEqual(lines, [], name));
-  await inMenu(page, "Български");
+  await speak(page, "Български");
   await page.getByRole("heading", { level: 1, name: /[а-я]/ }).waitFor();
   await page.goto(sandbox.url("/"));
   await page.locator("#app").getByRole("heading", { level: 1 }).waitFor();

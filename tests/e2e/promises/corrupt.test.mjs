@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, putRecord, records, serializedDraft } from "../harness/storage.mjs";
-import { action, arrive, atStep, button, complete, field, inMenu, payByCard, renewTo, saved, signIn } from "../harness/walk.mjs";
+import {
+  action, arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn, speak,
+} from "../harness/walk.mjs";
 
 const TYPED = "Typed Before The Damage";
 const DOWNLOAD = "Download it for support";
@@ -95,7 +97,7 @@ journey("promise-19: an unreadable draft is handed to the person, who keeps it o
   await page.getByText("A draft that cannot be read was found in this browser.", { exact: false }).waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), action(page, DOWNLOAD).click()]);
   assert.equal(readFileSync(await download.path(), "utf8"), "damaged, 100 % – Пловдив");
-  await inMenu(page, "Български");
+  await speak(page, "Български");
   await action(page, "Изтегляне за поддръжката").waitFor();
   await button(page, "Изтриване").click();
   await button(page, "Изтриване").waitFor({ state: "detached" });

@@ -9,7 +9,7 @@ import { launch } from "../harness/browser.mjs";
 import { deployment } from "../harness/builds.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ROOT, startSandbox } from "../harness/sandbox.mjs";
-import { arrive, atStep, button, complete, field, inMenu, payByCard, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn, speak } from "../harness/walk.mjs";
 
 /** What the browser says about a file that is not the one that was built. */
 const DAMAGED = /integrity|Failed to fetch|ERR_FAILED|hash|import/i;
@@ -171,9 +171,9 @@ journey("promise-54: a new build under an open tab: it goes on, is told at a cal
   await assertAccessible(page, "told of a newer version");
 
   // The open tab goes on with its own files, words that it had not loaded among them.
-  await inMenu(page, "Български");
+  await speak(page, "Български");
   await page.getByText("Има по-нова версия.", { exact: false }).waitFor();
-  await inMenu(page, "English");
+  await speak(page, "English");
   await field(page, "Trading name (optional)").fill("Cedar Trading Example");
   await saved(page);
   await button(page, "Reload").click();

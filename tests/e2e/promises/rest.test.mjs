@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, dump, putRecord } from "../harness/storage.mjs";
 import {
-  CARDS, action, arrive, atStep, button, choose, complete, field, inMenu, leaveForPayment, payWith, renewTo, saved, walk,
+  CARDS, action, arrive, atStep, button, choose, complete, field, inMenu, leaveForPayment, payWith, renewTo, saved, speak, walk,
 } from "../harness/walk.mjs";
 
 const source = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
@@ -80,8 +80,8 @@ journey("promise-22: every key written is in the list, the whole list is written
   await page.goto(sandbox.url("/sign-in/callback?state=foreign&code=foreign"));
   await choose(page, "Nadia Example");
   await arrive(page, "Your membership");
-  await inMenu(page, "Български");
-  await inMenu(page, "English");
+  await speak(page, "Български");
+  await speak(page, "English");
   await arrive(page, "Your membership");
   await renewTo(page, "profile");
   await field(page, "City").fill("Plovdiv");

@@ -1,7 +1,7 @@
 // The start page tells of a renewal that was begun in this browser, before the program is there and without a name.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, inMenu, payByCard, renewTo, signIn } from "../harness/walk.mjs";
+import { action, arrive, payByCard, renewTo, signIn, speak } from "../harness/walk.mjs";
 
 const BEGUN = "A renewal begun in this browser:";
 
@@ -22,9 +22,9 @@ journey("the start page tells at which step the renewal stands, and leads back t
   assert.ok(!(await page.locator("body").innerText()).includes("Cedar"));
   letThrough();
   await page.waitForFunction(() => !document.getElementById("static"));
-  await inMenu(page, "Български");
+  await speak(page, "Български");
   await page.getByText("Подновяване, започнато в този браузър: стъпка 3 от 7").waitFor();
-  await inMenu(page, "English");
+  await speak(page, "English");
   await page.getByText(`${BEGUN} step 3 of 7`).waitFor();
   await action(page, "Continue").click();
   await arrive(page, "Your membership");

@@ -44,6 +44,19 @@ journey("after a change of the language the focus is on the menu, which speaks i
   await page.waitForFunction(() => document.activeElement?.textContent.trim().endsWith("Меню"));
 });
 
+journey("choosing a language closes the menu at once, however long its words take", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  await signIn(page, sandbox);
+  let letThrough;
+  const held = new Promise((resolve) => (letThrough = resolve));
+  await page.route(/\/locales\/bg-/, (route) => held.then(() => route.continue()));
+  await inMenu(page, "Български");
+  await button(page, "Sign out").waitFor({ state: "hidden" });
+  await arrive(page, "Your membership");
+  letThrough();
+  await arrive(page, "Вашето членство");
+});
+
 journey("a menu that was open before the program is there stays open", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer(PHONE);
   let letThrough;
