@@ -1,6 +1,6 @@
 // An OpenID provider that shares nothing with the sandbox: npm's oidc-provider, on an address of another site than
 // ours, with a sign-in page of its own. Its people have the ids of the sandbox's, so that the partner API knows them.
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
@@ -10,11 +10,19 @@ const CLIENT = "partner-renewal";
 const RESOURCE = "urn:example:partner-api";
 const MINUTES_10 = 600;
 
-const jwk = (pair, more) => ({ ...pair.privateKey.export({ format: "jwk" }), use: "sig", ...more });
+const ENCODING = { publicKeyEncoding: { type: "spki", format: "pem" }, privateKeyEncoding: { type: "pkcs8", format: "pem" } };
+
+/** A private signing key as JWK. It is read anew before it is written: Node.js 20 stops for ever when it collects what
+ * made a key while it writes that same key as JWK. */
+function jwk(kind, options, more) {
+  const { privateKey } = generateKeyPairSync(kind, { ...options, ...ENCODING });
+  return { ...createPrivateKey(privateKey).export({ format: "jwk" }), use: "sig", ...more };
+}
+
 // Made once for all journeys of a process: an RSA key takes its time.
 const KEYS = [
-  jwk(generateKeyPairSync("rsa", { modulusLength: 2048 }), { kid: "rsa", alg: "RS256" }),
-  jwk(generateKeyPairSync("ec", { namedCurve: "P-256" }), { kid: "ec", alg: "ES256" }),
+  jwk("rsa", { modulusLength: 2048 }, { kid: "rsa", alg: "RS256" }),
+  jwk("ec", { namedCurve: "P-256" }, { kid: "ec", alg: "ES256" }),
 ];
 
 const page = (title, body) =>
