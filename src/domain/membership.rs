@@ -70,6 +70,17 @@ pub struct CurrentRenewal {
     pub next_step: Option<Step>,
 }
 
+/// What the membership page tells of an organization beside its membership.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// How many requirements of its competencies are met.
+    pub requirements_met: i64,
+    /// How many of them apply.
+    pub requirements: i64,
+    /// Day of the last change of the profile, in the program's zone.
+    pub profile_changed: NaiveDate,
+}
+
 /// The membership of one organization, as the server sees it today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
@@ -95,6 +106,8 @@ pub struct Membership {
     pub blockers: Vec<BlockerCode>,
     /// A renewal under way or just done.
     pub current_renewal: Option<CurrentRenewal>,
+    /// What else there is to tell; `None` where the answer does not say.
+    pub overview: Option<Overview>,
 }
 
 /// What the membership page says.

@@ -80,13 +80,22 @@ impl MembershipTimeline {
         let total_days = BEFORE.saturating_add(days_between(date, ends).max(0));
         let at = |day| Position::of(BEFORE.saturating_add(days_between(date, day)), total_days);
         let renewal = Position::of(BEFORE, total_days);
-        let mut days = [
+        let today = (NamedDay::Today, membership.as_of, at(membership.as_of));
+        let [opens_day, date_day, ends_day] = [
             (NamedDay::Opens, opens, at(opens)),
-            (NamedDay::Today, membership.as_of, at(membership.as_of)),
             (NamedDay::MembershipDate, date, renewal),
             (NamedDay::GraceEnds, ends, Position(SCALE)),
         ];
-        days.sort_by_key(|(_, day, _)| *day);
+        // The other three are in order always.
+        let days = if membership.as_of < opens {
+            [today, opens_day, date_day, ends_day]
+        } else if membership.as_of <= date {
+            [opens_day, today, date_day, ends_day]
+        } else if membership.as_of <= ends {
+            [opens_day, date_day, today, ends_day]
+        } else {
+            [opens_day, date_day, ends_day, today]
+        };
         MembershipTimeline {
             days,
             today: at(membership.as_of),

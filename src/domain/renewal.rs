@@ -196,6 +196,8 @@ pub struct OfferedLevel {
     pub current: bool,
     /// Why it cannot be chosen; `None` if it can.
     pub unavailable: Option<Unavailable>,
+    /// What would make it available, in a sentence of the program; may be empty.
+    pub unlocked_by: String,
 }
 
 named_enum! {

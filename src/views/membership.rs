@@ -1,7 +1,7 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
 use super::membership_timeline;
 use super::outline::back;
-use super::parts::buttons::button;
+use super::parts::buttons::{button, link};
 use super::parts::dynamic::show_some;
 use super::parts::entry::start_button;
 use super::parts::frame::{fixed, href};
@@ -9,11 +9,11 @@ use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
 use super::parts::typography::{h2, inset, p};
 use crate::app::App;
+use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::{mailto, text_url};
 use crate::domain::calendar::days_between;
-use crate::domain::company::ContactDetails;
-use crate::domain::membership::{BlockerCode, Membership, Verdict};
+use crate::domain::membership::{BlockerCode, Membership, Overview, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use leptos::prelude::*;
@@ -104,7 +104,7 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
             {membership_timeline::membership_timeline(membership)}
         </div>
         {blockers(app, membership)}
-        {membership.primary_contact.as_ref().map(who)}
+        {overview(membership)}
         {unreadable(page)}
     }
     .into_any()
@@ -127,11 +127,42 @@ fn unreadable(page: &Rc<MembershipPage>) -> AnyView {
     })
 }
 
-fn who(contact: &ContactDetails) -> AnyView {
+/// What there is beside the membership, each thing as a card: as far as the answer says.
+fn overview(membership: &Membership) -> AnyView {
+    let mut cards = Vec::new();
+    if let Some(Overview { requirements_met, requirements, profile_changed }) = &membership.overview {
+        let met = words::membership_met(&format::number(*requirements_met), &format::number(*requirements));
+        let see = link("", &Page::Competencies, words::membership_requirements_link());
+        let mark = if requirements_met < requirements { Icon::Warning } else { Icon::Check };
+        cards.push(card(mark, words::review_requirements(), met, words::membership_requirements(), Some(see)));
+        let day = format::date_long(*profile_changed);
+        cards.push(card(Icon::Building, words::steps_profile(), day, words::membership_profile(), None));
+    }
+    if let Some(contact) = &membership.primary_contact {
+        let see = link("", &Page::Organizations, words::membership_who_link());
+        let name = contact.name.clone();
+        cards.push(card(Icon::Person, words::membership_who(), name, words::membership_who_text(), Some(see)));
+    }
+    let (figure, text, see) = match main_action(membership) {
+        MainAction::Confirmation(id) => {
+            let see = link("", &Page::Reprint(id), words::membership_confirmation());
+            (words::membership_documents_both(), words::membership_documents_ready(), Some(see))
+        }
+        MainAction::Resume { .. } | MainAction::Begin | MainAction::Nothing => {
+            (words::membership_documents_none(), words::membership_documents_later(), None)
+        }
+    };
+    cards.push(card(Icon::Document, words::membership_documents(), figure, text, see));
+    view! { <div class="overview">{cards}</div> }.into_any()
+}
+
+fn card(mark: Icon, title: String, figure: String, text: String, see: Option<AnyView>) -> AnyView {
     view! {
         <section>
-            {h2(words::membership_who())}
-            <p>{words::membership_who_text(&contact.name)}{" "}<a href=href(&Page::Organizations)>{words::membership_who_link()}</a></p>
+            <h2>{icon(mark)}{title}</h2>
+            <p class="overview__figure"><bdi>{figure}</bdi></p>
+            {p(text)}
+            {see}
         </section>
     }
     .into_any()

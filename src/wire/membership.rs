@@ -2,7 +2,7 @@
 use super::account::organization;
 use super::organization::contact_details;
 use super::{Call, answer, choice, level_name, member, path, renewal};
-use crate::domain::membership::{BlockerCode, CurrentRenewal, Membership, MembershipStatus};
+use crate::domain::membership::{BlockerCode, CurrentRenewal, Membership, MembershipStatus, Overview};
 use crate::domain::step::Step;
 use crate::domain::{json, limits};
 use serde_json::Value;
@@ -32,6 +32,7 @@ fn membership(value: &Value) -> Option<Membership> {
             choice(blocker, "code", BlockerCode::from_name, BlockerCode::Other)
         }),
         current_renewal: json::optional(value, "currentRenewal", current)?,
+        overview: value.get("overview").and_then(overview),
     };
     membership.status = MembershipStatus::from_name(status).unwrap_or_else(|| membership.status_by_date());
     let renewable = membership.status.is_renewable();
@@ -40,6 +41,15 @@ fn membership(value: &Value) -> Option<Membership> {
         membership.blockers.push(BlockerCode::Other);
     }
     Some(membership)
+}
+
+/// What the page can do without: where a part of it cannot be read, nothing of it is told.
+fn overview(value: &Value) -> Option<Overview> {
+    Some(Overview {
+        requirements_met: json::integer(value, "requirementsMet", limits::COUNT)?,
+        requirements: json::integer(value, "requirements", limits::COUNT)?,
+        profile_changed: json::date(value, "profileChanged")?,
+    })
 }
 
 fn current(value: &Value) -> Option<CurrentRenewal> {

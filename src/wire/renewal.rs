@@ -203,6 +203,7 @@ fn offered_level(value: &Value) -> Option<OfferedLevel> {
         fee: member(value, "fee", money)?,
         current: json::flag(value, "current"),
         unavailable: (!available).then_some(reason),
+        unlocked_by: json::text_or_empty(value, "unlockedBy"),
     })
 }
 

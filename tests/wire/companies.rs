@@ -36,6 +36,26 @@ fn an_account_names_its_organizations() {
 }
 
 #[test]
+fn what_stands_beside_a_membership_is_told_whole_or_not_at_all() {
+    let met = |name: &str| membership(name).overview.map(|told| (told.requirements_met, told.requirements));
+    assert_eq!(met("due"), Some((4, 4)));
+    assert_eq!(met("due.requirement-short"), Some((1, 2)));
+    let changed = membership("due.continue").overview.map(|told| told.profile_changed.to_string());
+    assert_eq!(changed.as_deref(), Some("2026-11-24"));
+    for (now, other) in [
+        (r#""overview""#, r#""overlook""#),
+        (r#""requirementsMet": 4"#, r#""requirementsMet": -4"#),
+        (r#""requirements": 4"#, r#""requirements": "all""#),
+        (r#""profileChanged": "2"#, r#""profileChanged": "x2"#),
+    ] {
+        let body = golden("get-membership.due.200");
+        assert!(body.contains(now), "{now}");
+        let read = (wire::membership::get("o").read)(&answer(200, &body.replace(now, other))).unwrap();
+        assert_eq!(read.overview, None, "{other}");
+    }
+}
+
+#[test]
 fn each_golden_membership_has_its_status_and_blocker() {
     use BlockerCode as B;
     use MembershipStatus as M;

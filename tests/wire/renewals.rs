@@ -97,6 +97,9 @@ fn a_level_is_offered_or_says_why_not() {
     assert_eq!(reasons, [("foundation", None), ("advanced", None), ("premier", Some(Unavailable::NotInCountry))]);
     assert_eq!(sofia.iter().filter(|level| level.current).count(), 1);
     for level in &sofia {
+        assert_eq!(level.unlocked_by.is_empty(), level.unavailable.is_none(), "it says what would help");
+    }
+    for level in &sofia {
         let names = |level: &OfferedLevel| level.included.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
         assert_eq!(names(level), names(&sofia[0]), "all name the same things");
         assert!(level.included.len() >= 9 && !level.who.is_empty());

@@ -6,11 +6,14 @@ use std::cell::RefCell;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Bank,
+    Building,
     Card,
     Check,
     Clock,
     Date,
+    Document,
     Down,
+    Edit,
     Lock,
     None,
     Order,
@@ -24,11 +27,14 @@ impl Icon {
     fn symbol(self) -> &'static str {
         match self {
             Icon::Bank => "#bank",
+            Icon::Building => "#building",
             Icon::Card => "#card",
             Icon::Check => "#check",
             Icon::Clock => "#clock",
             Icon::Date => "#date",
+            Icon::Document => "#document",
             Icon::Down => "#down",
+            Icon::Edit => "#edit",
             Icon::Lock => "#lock",
             Icon::None => "#none",
             Icon::Order => "#order",

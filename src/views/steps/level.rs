@@ -58,7 +58,11 @@ fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, page:
         view! { <label for=own>{button}{name}</label> }.into_any()
     };
     let is_current = offer.current.then(words::level_current);
-    let flag = offer.unavailable.map(reason).or(is_current).unwrap_or_else(|| offer.description.clone());
+    let why_not = offer.unavailable.map(|why| match offer.unlocked_by.as_str() {
+        "" => reason(why),
+        unlocked_by => [&reason(why), ". ", unlocked_by].concat(),
+    });
+    let flag = why_not.or(is_current).unwrap_or_else(|| offer.description.clone());
     let rows = offer.included.iter().enumerate().map(|(i, one)| {
         let of_current = current.and_then(|current| current.included.get(i));
         match (&one.value, of_current.is_some_and(|other| other.value != one.value)) {

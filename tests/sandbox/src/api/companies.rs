@@ -61,6 +61,7 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
         let standing = calendar::standing(date, today);
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
         let blockers = blockers(&membership, standing, current.as_ref())?;
+        let (met, requirements) = organization.requirements()?;
         let stops = |(code, _): &(&str, &str)| *code != "requirement_short";
         Ok::<_, Problem>(json!({
             "organization": organization.named(),
@@ -82,6 +83,11 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
                 "nextStep": view::next_step(r),
                 "reference": r.reference,
             })),
+            "overview": {
+                "requirementsMet": met,
+                "requirements": requirements,
+                "profileChanged": organization.profile_changed,
+            },
         }))
     })?;
     Ok(Json(body).into_response())

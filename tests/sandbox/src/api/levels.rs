@@ -36,7 +36,7 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
         .iter()
         .map(|level| {
             let available = level.offered_in(country);
-            json!({
+            let mut offered = json!({
                 "id": level.id,
                 "name": level.name,
                 "description": level.description,
@@ -46,7 +46,11 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
                 "current": level.id == renewal.organization.level,
                 "available": available,
                 "reason": (!available).then_some("not_in_country"),
-            })
+            });
+            if !available {
+                offered["unlockedBy"] = level.unlocked_by.into();
+            }
+            offered
         })
         .collect();
     Ok(Json(json!({"levels": levels})).into_response())

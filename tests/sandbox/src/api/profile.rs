@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
@@ -67,7 +68,7 @@ pub async fn write(
         let membership = Membership::of(tx, person, &id)?;
         membership.only_primary()?;
         check_if_match(&headers, "profile", &json(&membership.organization))?;
-        let (organization, renamed) = changed(&membership.organization, &body)?;
+        let (organization, renamed) = changed(&membership.organization, &body, api.store().today())?;
         if renamed {
             rename(tx, &organization.id)?;
         }
@@ -81,8 +82,13 @@ pub async fn write(
 ///
 /// # Errors
 /// 422 with the fields that are wrong; 500 when the database refuses.
-pub fn replace(tx: &Connection, renewal: &mut Renewal, body: &Map<String, Value>) -> Result<(), Problem> {
-    let (organization, renamed) = changed(&renewal.organization, body)?;
+pub fn replace(
+    tx: &Connection,
+    renewal: &mut Renewal,
+    body: &Map<String, Value>,
+    today: NaiveDate,
+) -> Result<(), Problem> {
+    let (organization, renamed) = changed(&renewal.organization, body, today)?;
     if renamed {
         renewal.void_signature();
     }
@@ -92,11 +98,16 @@ pub fn replace(tx: &Connection, renewal: &mut Renewal, body: &Map<String, Value>
 }
 
 /// The organization with this profile, cleaned and checked, and whether its legal name is another one.
-fn changed(before: &Organization, body: &Map<String, Value>) -> Result<(Organization, bool), Problem> {
+fn changed(
+    before: &Organization,
+    body: &Map<String, Value>,
+    today: NaiveDate,
+) -> Result<(Organization, bool), Problem> {
     let profile = clean(body).map_err(|errors| Problem::fields(&errors))?;
     let renamed = profile.get("legalName") != before.profile.get("legalName");
     let mut organization = before.clone();
     organization.profile = profile;
+    organization.profile_changed = today;
     Ok((organization, renamed))
 }
 

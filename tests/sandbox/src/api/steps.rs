@@ -114,7 +114,7 @@ pub async fn profile(
         }
         match body.0.get("profile") {
             None => {}
-            Some(Value::Object(profile)) => profiles::replace(tx, renewal, profile)?,
+            Some(Value::Object(profile)) => profiles::replace(tx, renewal, profile, api.store().today())?,
             Some(_) => return Err(Problem::bad_request("The profile is not an object.")),
         }
         if !COUNTRIES.contains(&renewal.organization.field("country")) {

@@ -40,8 +40,9 @@ pub(super) fn fill(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), Stor
 fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
     let date = today + Duration::days(company.days_left);
     tx.execute_cached(
-        "INSERT INTO organization (id, partner_id, membership_date, level, suspended, verification, competencies, profile)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO organization (id, partner_id, membership_date, level, suspended, verification, competencies, profile,
+                                   profile_changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         (
             id("org", company.slug),
             company.partner_id,
@@ -51,6 +52,8 @@ fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<
             company.verification,
             competencies(company).to_string(),
             filled(company)?.to_string(),
+            // It was last looked through when the membership was renewed.
+            (date - Duration::days(340)).to_string(),
         ),
     )?;
     Ok(())

@@ -27,6 +27,8 @@ pub struct Level {
     pub who: &'static str,
     /// Countries it is offered in; everywhere when absent.
     only_in: Option<&'static [&'static str]>,
+    /// What would make it available elsewhere.
+    pub unlocked_by: &'static str,
     /// Yearly fee before tax in EUR, GBP and USD.
     fees: [i64; 3],
 }
@@ -39,6 +41,7 @@ pub const LEVELS: [Level; 3] = [
         description: "Learning material and the program badge.",
         who: "Every partner",
         only_in: None,
+        unlocked_by: "",
         fees: [49_000, 43_000, 52_000],
     },
     Level {
@@ -47,6 +50,7 @@ pub const LEVELS: [Level; 3] = [
         description: "Foundation, with technical support hours and software rights.",
         who: "Partners with one competency",
         only_in: None,
+        unlocked_by: "",
         fees: [119_000, 104_500, 126_000],
     },
     Level {
@@ -55,6 +59,7 @@ pub const LEVELS: [Level; 3] = [
         description: "Advanced, with an account manager and early access.",
         who: "Partners with two competencies",
         only_in: Some(&["AT", "DE", "GB", "US"]),
+        unlocked_by: "Choose a location in Austria, Germany, the United Kingdom or the United States.",
         fees: [299_000, 263_000, 317_000],
     },
 ];

@@ -33,6 +33,8 @@ pub struct Organization {
     competencies: String,
     /// The profile as the contract writes it.
     pub profile: Map<String, Value>,
+    /// Day of its last change.
+    pub profile_changed: NaiveDate,
 }
 
 impl Organization {
@@ -43,17 +45,19 @@ impl Organization {
     pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
         let row = db
             .query_cached(
-                "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile
+                "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile,
+                        profile_changed
                  FROM organization WHERE id = ?1",
                 [id],
                 |r| {
                     let texts: (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
-                    let rest: (bool, String, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?);
-                    Ok((texts, rest))
+                    let rest: (bool, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
+                    let profile: (String, String) = (r.get(6)?, r.get(7)?);
+                    Ok((texts, rest, profile))
                 },
             )
             .optional()?;
-        let Some(((partner_id, date, level), (suspended, verification, competencies, profile))) = row else {
+        let Some(((partner_id, date, level), (suspended, verification, competencies), (profile, changed))) = row else {
             return Ok(None);
         };
         Ok(Some(Self {
@@ -65,6 +69,7 @@ impl Organization {
             verification,
             competencies,
             profile: serde_json::from_str(&profile)?,
+            profile_changed: changed.parse().map_err(|_| StoreError::Stored("day of a change"))?,
         }))
     }
 
@@ -83,13 +88,14 @@ impl Organization {
         json!({"id": self.id, "name": self.name(), "partnerId": self.partner_id})
     }
 
-    /// Keeps the profile.
+    /// Keeps the profile and the day of its change.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn save_profile(&self, db: &Connection) -> Result<(), StoreError> {
         let profile = serde_json::to_string(&self.profile)?;
-        db.execute_cached("UPDATE organization SET profile = ?2 WHERE id = ?1", [&self.id, &profile])?;
+        let sql = "UPDATE organization SET profile = ?2, profile_changed = ?3 WHERE id = ?1";
+        db.execute_cached(sql, [&self.id, &profile, &self.profile_changed.to_string()])?;
         Ok(())
     }
 
@@ -99,6 +105,18 @@ impl Organization {
     /// When they do not read.
     pub fn competencies(&self) -> Result<Value, StoreError> {
         Ok(serde_json::from_str(&self.competencies)?)
+    }
+
+    /// How many requirements are met, and how many apply.
+    ///
+    /// # Errors
+    /// When the competencies do not read.
+    pub fn requirements(&self) -> Result<(usize, usize), StoreError> {
+        let competencies = self.competencies()?;
+        let competencies = competencies.as_array().into_iter().flatten();
+        let states = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
+        let states = states.filter_map(|r| r.get("state")?.as_str()).filter(|state| *state != "not_applicable");
+        Ok(states.fold((0, 0), |(met, all), state| (met + usize::from(state == "met"), all + 1)))
     }
 
     /// The first requirement that is short, or whose state is not known.

@@ -10,7 +10,8 @@ CREATE TABLE organization (
     suspended INTEGER NOT NULL DEFAULT 0,
     verification TEXT NOT NULL DEFAULT 'accepted' CHECK (verification IN ('pending', 'accepted', 'rejected')),
     competencies TEXT NOT NULL,
-    profile TEXT NOT NULL
+    profile TEXT NOT NULL,
+    profile_changed TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE location (
