@@ -8,7 +8,7 @@ import { ROOT, startSandbox } from "../tests/e2e/harness/sandbox.mjs";
 import { visitAll } from "../tests/e2e/harness/routes.mjs";
 import { REFUSED, answerWithProblem } from "../tests/e2e/harness/api.mjs";
 import {
-  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, complete, field, fill, leaveForPayment, payButton, payWith, renewTo, signIn, submit,
+  CARDS, DEFAULTS, STEPS, action, arrive, atStep, button, complete, field, fill, fillProfile, leaveForPayment, payButton, payWith, renewTo, signIn, submit,
 } from "../tests/e2e/harness/walk.mjs";
 
 const VARIANTS = {
@@ -71,15 +71,15 @@ async function everyError(sandbox, open, shoot) {
   for (const { slug } of STEPS.slice(0, -1)) {
     await atStep(page, slug);
     if (slug === "profile") {
-      await page.getByLabel("City", { exact: true }).fill("");
-      await page.getByLabel("Postcode", { exact: true }).fill("10A");
+      await fillProfile(page, "City", "");
+      await fillProfile(page, "Postcode", "10A");
     }
     await submit(page, slug).click();
     await page.getByRole("heading", { name: "There is a problem" }).waitFor();
     await shoot(page, `${slug}-errors`);
     if (slug === "profile") {
-      await page.getByLabel("City", { exact: true }).fill("Sofia");
-      await page.getByLabel("Postcode", { exact: true }).fill("1000");
+      await fillProfile(page, "City", "Sofia");
+      await fillProfile(page, "Postcode", "1000");
     } else {
       await fill[slug](page, { ...DEFAULTS, method: "Purchase order" });
       await shoot(page, `${slug}-filled`);

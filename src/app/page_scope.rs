@@ -75,11 +75,11 @@ impl PageScope {
     }
 
     /// Moves the focus to the element with this id once the page is drawn.
-    pub fn focus(&self, id: &'static str) {
-        let ports = Rc::clone(&self.0.ports);
+    pub fn focus(&self, id: &str) {
+        let (ports, id) = (Rc::clone(&self.0.ports), id.to_owned());
         self.spawn(async move {
             ports.timer.next_frame().await;
-            ports.document.focus(id);
+            ports.document.focus(&id);
         });
     }
 

@@ -60,3 +60,13 @@ pub struct CountryRules {
     /// Sections in order.
     pub sections: Vec<SectionRule>,
 }
+
+impl CountryRules {
+    /// Id of the section that has this field. A country that no section lists can be chosen in the first one.
+    #[must_use]
+    pub fn section_of(&self, field: FieldId) -> Option<&str> {
+        let lists = |section: &&SectionRule| section.fields.iter().any(|rule| rule.id == field);
+        let first = || self.sections.first().filter(|_| field == FieldId::Country);
+        self.sections.iter().find(lists).or_else(first).map(|section| section.id.as_str())
+    }
+}

@@ -60,7 +60,7 @@ export const siteAt = ({ site, api }) => {
       },
       {
         name: 'profile → agreement',
-        act: (page) => button(page, 'Save and continue').click(),
+        act: (page) => button(page, 'Everything is correct: continue').click(),
         settled: (page) => painted(page, 'Sign the agreement'),
       },
       {
@@ -96,6 +96,7 @@ export const siteAt = ({ site, api }) => {
       await reset();
       await page.goto(`${base}/membership`);
       await toProfile(page);
+      await button(page, 'Edit Company').click();
       return page.getByLabel('Legal company name');
     },
   };

@@ -5,7 +5,9 @@ import assert from "node:assert/strict";
 import { after } from "node:test";
 import { journey } from "./harness/journey.mjs";
 import { watchRoundTrips } from "./harness/round_trips.mjs";
-import { DEFAULTS, STEPS, action, arrive, atStep, choose, field, fill, payButton, renewTo, signIn, submit } from "./harness/walk.mjs";
+import {
+  DEFAULTS, STEPS, action, arrive, atStep, choose, fill, fillProfile, payButton, renewTo, signIn, submit,
+} from "./harness/walk.mjs";
 
 /** Most requests that wait for one another. */
 const LIMITS = {
@@ -88,7 +90,7 @@ for (const way of [OWN, ACROSS]) journey(`${way}: every step and every reload wa
   }
   await page.goto(sandbox.url("/renew/profile"));
   await atStep(page, "profile");
-  await field(page, "Trading name (optional)").fill("Cedar Trading");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading");
   await counted(watched, "profile, changed → agreement", () => submit(page, "profile").click(), () => shown(page, "agreement"));
   await page.goto(sandbox.url("/renew/location"));
   await atStep(page, "location");

@@ -62,6 +62,13 @@ fn purpose_and_width(field: FieldId) -> (&'static str, &'static str) {
     }
 }
 
+/// Is the control narrow enough to stand beside another one?
+#[must_use]
+pub fn is_narrow(field: FieldId) -> bool {
+    let (_, width) = purpose_and_width(field);
+    !width.is_empty()
+}
+
 /// The field as the country wants it.
 #[must_use]
 pub fn field(rule: &FieldRule) -> Field {

@@ -5,6 +5,8 @@ pub mod level;
 pub mod location;
 pub mod payment_method;
 pub mod profile;
+mod profile_card;
+mod profile_summary;
 pub mod requirements;
 pub mod review;
 

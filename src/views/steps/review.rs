@@ -15,7 +15,7 @@ use crate::views::parts::form::{sent_form, step_page};
 use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
-use crate::views::parts::sheet::{Part, sheet};
+use crate::views::parts::sheet::{self, Part};
 use crate::views::parts::step_words;
 use crate::views::parts::summary_list::Row;
 use crate::views::parts::typography::{inset, lead, p};
@@ -127,7 +127,7 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
     let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let answers = sheet(parts(renewal, profile), Rc::new(move || changing.change_answer()));
+    let answers = sheet::answers(parts(renewal, profile), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
     let total = format::money(&quote.total);
     view! {

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { arrive, atStep, field, renewTo, saved, signIn, speak } from "../harness/walk.mjs";
+import { arrive, atStep, fillProfile, renewTo, saved, signIn, speak } from "../harness/walk.mjs";
 
 journey("ux-89: switching the language keeps the page and what was typed", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   await saved(page);
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   await speak(page, "Български");

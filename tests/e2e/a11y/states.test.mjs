@@ -5,8 +5,7 @@ import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
 import { visitAll } from "../harness/routes.mjs";
 import {
-  CARDS, DEFAULTS, STEPS, action, arrive, atStep, complete, field, fill, leaveForPayment, payButton, payWith, renewTo, saved, signIn,
-  submit,
+  CARDS, DEFAULTS, STEPS, action, arrive, atStep, complete, fill, fillProfile, leaveForPayment, payButton, payWith, renewTo, saved, signIn, submit,
 } from "../harness/walk.mjs";
 
 const FORMS = STEPS.slice(0, -1).map(({ slug }) => slug);
@@ -27,15 +26,15 @@ for (const colorScheme of ["light", "dark"]) {
     for (const slug of FORMS) {
       await atStep(page, slug);
       if (slug === "profile") {
-        await field(page, "City").fill("");
-        await field(page, "Postcode").fill("10A");
+        await fillProfile(page, "City", "");
+        await fillProfile(page, "Postcode", "10A");
       }
       await submit(page, slug).click();
       await page.getByRole("heading", { name: "There is a problem" }).waitFor();
       await assertAccessible(page, `${slug} with errors, ${colorScheme}`);
       if (slug === "profile") {
-        await field(page, "City").fill("Sofia");
-        await field(page, "Postcode").fill("1000");
+        await fillProfile(page, "City", "Sofia");
+        await fillProfile(page, "Postcode", "1000");
       } else {
         await fill[slug](page, { ...DEFAULTS, method: "Purchase order" });
       }
@@ -124,7 +123,7 @@ journey("ux-95: the whole renewal by keyboard alone", { timeout: 240_000 }, asyn
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
   await atStep(page, "profile");
-  await reach(page, /^Save and continue$/);
+  await reach(page, /^Everything is correct: continue$/);
   await page.keyboard.press("Enter");
   await atStep(page, "agreement");
   await reach(page, /^Your full name/);

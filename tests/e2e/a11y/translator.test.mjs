@@ -69,8 +69,10 @@ journey("Row R3: under a translator texts go on changing, and amounts, names and
   await send.click();
 
   await heading("Review your organization profile").waitFor();
+  await page.getByRole("button", { name: /^«Edit».*Company/ }).click();
   await page.getByRole("textbox", { name: translated("Trading name (optional)") }).fill("Cedar Trading Example");
   await page.getByText(translated("Every change is saved in this browser.")).or(page.getByText(/^«Saved/)).first().waitFor();
+  await page.getByRole("button", { name: /^«Edit».*Legal address/ }).click();
   await page.getByRole("textbox", { name: translated("City") }).fill("");
   await send.click();
   await page.getByRole("heading", { level: 2, name: translated("There is a problem") }).waitFor();

@@ -5,7 +5,7 @@ import { renewalAtReview } from "../harness/client.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, action, amountOnPay, arrive, choose, field, heading, payButton, payWith, saved, signIn,
+  CARDS, action, amountOnPay, arrive, choose, fillProfile, heading, payButton, payWith, saved, signIn,
 } from "../harness/walk.mjs";
 import { CRASH_MODES } from "./crash_modes.mjs";
 import { POINTS } from "./points.mjs";
@@ -78,7 +78,7 @@ async function ended(point, kind, { sandbox, onDisk }) {
   const person = await open();
   const { page, context } = person;
   await signIn(page, sandbox, "Nadia Example", "/renew/profile", "Review your organization profile");
-  await field(page, "Trading name (optional)").fill(TYPED);
+  await fillProfile(page, "Trading name (optional)", TYPED);
   await saved(page);
   await visit(page, sandbox, "Check your renewal and pay");
   let shown = await amountOnPay(page);

@@ -1,8 +1,7 @@
 // What was typed a moment before the page goes away is there when it comes back.
 import { inEachEngine } from "./journey.mjs";
-import { complete, saved, visit } from "./walk.mjs";
+import { TRADING_NAME, complete, editCompany, saved, visit } from "./walk.mjs";
 
-const TRADING_NAME = "Trading name (optional)";
 const PROFILE = "Review your organization profile";
 /** Between the last key and the reload. The time is what this is about: a draft is written 300 ms after a key. */
 const MOMENTS = [0, 60, 120, 200];
@@ -12,6 +11,7 @@ inEachEngine("text typed up to a fifth of a second before a reload is kept", {},
   await visit(tab, sandbox, "/membership", "Your membership");
   await tab.click("action", "Renew");
   await complete(tab, "requirements");
+  await editCompany(tab);
   await tab.fill(TRADING_NAME, "Typed before everything");
   await saved(tab);
   for (const moment of MOMENTS) {

@@ -5,9 +5,8 @@ import { ledger } from "../harness/ledger.mjs";
 import { readPdf } from "../harness/pdf.mjs";
 import { STEPS } from "../harness/walk.mjs";
 import { inEachEngine } from "./journey.mjs";
-import { PAID, arriveSignedIn, atStep, complete, goToPay, payWithCard, saved, started, visit } from "./walk.mjs";
+import { PAID, TRADING_NAME, arriveSignedIn, atStep, complete, editCompany, goToPay, payWithCard, saved, started, visit } from "./walk.mjs";
 
-const TRADING_NAME = "Trading name (optional)";
 const REVIEW = "Check your renewal and pay";
 
 inEachEngine("golden path: from the start page to the confirmation, paid once", {}, async ({ sandbox, open }) => {
@@ -30,6 +29,7 @@ inEachEngine("a browser killed (SIGKILL) on the profile step comes back with wha
   await visit(before.tab, sandbox, "/membership", "Your membership");
   await before.tab.click("action", "Renew");
   await complete(before.tab, "requirements");
+  await editCompany(before.tab);
   await before.tab.fill(TRADING_NAME, "Cedar Trading Example");
   await saved(before.tab);
   await before.kill();
@@ -47,9 +47,11 @@ inEachEngine("of two tabs the overtaken one stops saving, says so, and takes the
   await complete(tab, "requirements");
   const second = await newTab();
   await visit(second, sandbox, "/renew/profile", "Review your organization profile");
+  await editCompany(second);
   await second.fill(TRADING_NAME, "Typed in the second tab");
   await saved(second);
   await tab.activate();
+  await editCompany(tab);
   await tab.fill(TRADING_NAME, "Typed in the first tab");
   await tab.element("alert", "This renewal was changed in another tab. This tab no longer saves.");
   await tab.click("button", "Use the newer answers");

@@ -1,5 +1,7 @@
 // Ways through the site for a `Tab` of any engine; what is entered is the same as in Chromium's journeys.
-import { CARDS, DEFAULTS, STEPS } from "../harness/walk.mjs";
+import { CARDS, DEFAULTS, STEPS, SUBMIT } from "../harness/walk.mjs";
+
+export const TRADING_NAME = "Trading name (optional)";
 
 export const PAID = "Membership renewed";
 
@@ -28,7 +30,7 @@ const FILL = {
     await tab.click("checkbox", "I confirm that these requirements are met");
   },
   async profile(tab) {
-    await tab.element("field", "Legal company name");
+    await tab.element("heading", "Company");
   },
   async agreement(tab) {
     await tab.fill("Your full name", DEFAULTS.name);
@@ -51,8 +53,17 @@ const FILL = {
 export async function complete(tab, slug) {
   await atStep(tab, slug);
   await FILL[slug](tab);
-  await tab.click("button", slug === "agreement" ? "Accept and continue" : "Save and continue");
+  await tab.click("button", SUBMIT[slug] ?? "Save and continue");
   await atStep(tab, STEPS[STEPS.findIndex((one) => one.slug === slug) + 1].slug);
+}
+
+/** Opens the section of the profile that has the trading name, unless it is open: one with changes is. */
+export async function editCompany(tab) {
+  const opening = ["button", /^Edit\s*Company$/];
+  const name = ["field", TRADING_NAME];
+  await tab.until(async () => (await tab.shows(...opening)) || tab.shows(...name), "the company");
+  if (!(await tab.shows(...name))) await tab.click(...opening);
+  await tab.element(...name);
 }
 
 /** From the review, or from an attempt that was announced already, to the hosted payment page. */

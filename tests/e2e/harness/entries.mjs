@@ -1,6 +1,6 @@
 // Something typed on each step without completing it, and how to read it back.
 import assert from "node:assert/strict";
-import { DEFAULTS, field, fill } from "./walk.mjs";
+import { DEFAULTS, field, fill, fillProfile, profileValue } from "./walk.mjs";
 
 /** Enters something on a step without completing it; returns what must be there later. */
 export const enter = {
@@ -10,7 +10,7 @@ export const enter = {
     return null;
   },
   async profile(page) {
-    await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+    await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
     return "Cedar Trading Example";
   },
   async agreement(page) {
@@ -33,7 +33,7 @@ export const enter = {
 
 const entered = {
   requirements: async () => null,
-  profile: (page) => field(page, "Trading name (optional)").inputValue(),
+  profile: (page) => profileValue(page, "Trading name (optional)"),
   agreement: async (page) => [await field(page, "Your full name").inputValue(), await field(page, "Your job title").inputValue()],
   location: (page) => page.getByRole("radio", { name: DEFAULTS.location }).isChecked(),
   level: (page) => page.getByRole("radio", { name: DEFAULTS.level }).isChecked(),

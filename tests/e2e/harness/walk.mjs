@@ -87,7 +87,7 @@ export const fill = {
   },
   async profile(page) {
     // Prefilled and right: there is nothing to type.
-    await field(page, "Legal company name").waitFor();
+    await section(page, "Company").waitFor();
   },
   async agreement(page, { name, title }) {
     await field(page, "Your full name").fill(name);
@@ -107,8 +107,43 @@ export const fill = {
   },
 };
 
-/** The button that completes a step. */
-export const submit = (page, slug) => button(page, slug === "agreement" ? "Accept and continue" : "Save and continue");
+/** The button that completes a step: that of the profile says whether anything was changed. */
+export const SUBMIT = {
+  profile: /^(Everything is correct: continue|Save and continue)$/,
+  agreement: "Accept and continue",
+};
+export const submit = (page, slug) => button(page, SUBMIT[slug] ?? "Save and continue");
+
+/** A section of the profile. */
+const section = (page, name) => page.getByRole("region", { name, exact: true });
+
+/** The section of the profile that has the field with this label. */
+function sectionOf(label) {
+  if (/^(Legal company|Trading|Registration|VAT|Website)/.test(label)) return "Company";
+  if (/^(Country|Address|City|Postcode|Region|ZIP)/.test(label)) return "Legal address";
+  return /contact/.test(label) ? "Contacts" : "Business";
+}
+
+/** Opens a section of the profile, unless it is open: one with changes is. */
+export async function edit(page, name) {
+  const opening = button(page, `Edit ${name}`);
+  const fields = page.getByRole("group", { name, exact: true });
+  await opening.or(fields).first().waitFor();
+  if (await opening.isVisible()) await opening.click();
+  await fields.waitFor();
+}
+
+/** A field of the profile, whose section is opened for it. */
+export async function profileField(page, label) {
+  await edit(page, sectionOf(label));
+  return field(page, label);
+}
+
+/** Fills a field of the profile. */
+export const fillProfile = async (page, label, value) => (await profileField(page, label)).fill(value);
+
+/** What a field of the profile holds. */
+export const profileValue = async (page, label) => (await profileField(page, label)).inputValue();
 
 /** Fills and completes the step that is shown, and waits for the next one. */
 export async function complete(page, slug, choices = {}) {

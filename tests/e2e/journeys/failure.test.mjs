@@ -7,22 +7,21 @@ import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, renewTo, rows, saved, signIn, speak, submit, walk,
+  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, fillProfile, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, profileValue, renewTo, rows, saved, signIn, speak, submit, walk,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [REFUSED] });
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   await answerWithProblem(page, sandbox, { method: "PUT", path: /\/profile$/, status: 401, slug: "sign-in-required" });
   // The provider still knows the person, so that they come straight back.
   const signedInAgain = page.waitForResponse((answer) => answer.url() === `${sandbox.idp}/token`);
   await submit(page, "profile").click();
   await signedInAgain;
   await atStep(page, "profile");
-  await field(page, "Trading name (optional)").waitFor();
-  assert.equal(await field(page, "Trading name (optional)").inputValue(), "Cedar Trading Example");
+  assert.equal(await profileValue(page, "Trading name (optional)"), "Cedar Trading Example");
   await complete(page, "profile");
 });
 
@@ -124,12 +123,12 @@ journey("ux-31 ux-99: a server that fails is told in words with a reference, and
   const { page } = await newcomer({ permits: [REFUSED] });
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   await answerWithProblem(page, sandbox, { method: "PUT", path: /./, status: 500, slug: "internal", times: 20 });
   await submit(page, "profile").click();
   await page.getByText("req-from-the-test").first().waitFor();
   await button(page, /Copy/).first().waitFor();
-  assert.equal(await field(page, "Trading name (optional)").inputValue(), "Cedar Trading Example");
+  assert.equal(await profileValue(page, "Trading name (optional)"), "Cedar Trading Example");
   await page.unrouteAll();
   await submit(page, "profile").click();
   await atStep(page, "agreement");
@@ -143,11 +142,11 @@ journey("someone else changed the profile: both versions, field by field, and th
   await signIn(other.page, sandbox);
   await action(other.page, "Continue your renewal").click();
   await atStep(other.page, "profile");
-  await field(other.page, "City").fill("Varna");
+  await fillProfile(other.page, "City", "Varna");
   await submit(other.page, "profile").click();
   await atStep(other.page, "agreement");
 
-  await field(page, "City").fill("Plovdiv");
+  await fillProfile(page, "City", "Plovdiv");
   await submit(page, "profile").click();
   assert.equal(await page.getByRole("radio", { name: "City: keep yours, Plovdiv" }).isChecked(), true);
   await page.getByRole("radio", { name: "City: take theirs, Varna" }).check();
@@ -156,14 +155,14 @@ journey("someone else changed the profile: both versions, field by field, and th
   await page.locator('html[lang="bg"]').waitFor();
   await speak(page, "English");
   await page.locator('html[lang="en"]').waitFor();
-  assert.equal(await field(page, "City").inputValue(), "Varna");
+  assert.equal(await profileValue(page, "City"), "Varna");
   assert.equal(await page.getByRole("radio", { name: "City: take theirs, Varna" }).isChecked(), true);
   assert.equal(await page.getByRole("radio", { name: "City: keep yours, Plovdiv" }).isChecked(), false);
   await submit(page, "profile").click();
   await atStep(page, "agreement");
   await page.goto(sandbox.url("/renew/profile"));
   await atStep(page, "profile");
-  assert.equal(await field(page, "City").inputValue(), "Varna");
+  assert.equal(await profileValue(page, "City"), "Varna");
 });
 
 journey("agreement-changed: the new text is shown and has to be accepted anew", async ({ sandbox, newcomer }) => {
@@ -274,7 +273,7 @@ journey("sign-out clears what is ours, blanks other tabs, and works without a ne
   const { page, context } = await newcomer({ permits: [UNREACHABLE] });
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   await saved(page);
   const second = await context.newPage();
   await second.goto(sandbox.url("/membership"));

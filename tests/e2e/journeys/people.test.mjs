@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, atStep, complete, path, renewTo, signIn } from "../harness/walk.mjs";
+import { action, arrive, atStep, complete, fillProfile, path, payByCard, renewTo, signIn, walk } from "../harness/walk.mjs";
 
 /** The words of the page's main part. */
 const words = (page) => page.locator("main").innerText();
@@ -26,6 +26,28 @@ journey("ux-37: a colleague who may not renew is told who can, and gets a text t
   await page.goto(sandbox.url("/renew/requirements"));
   await arrive(page, "Your membership");
   assert.equal(await page.getByRole("checkbox").count(), 0, "no form");
+});
+
+journey("beside the membership stand requirements, profile, people and documents, as they are now", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  const card = (name) => page.getByRole("main").locator("section").filter({ has: page.getByRole("heading", { name, exact: true }) });
+  assert.match(await card("Requirements").innerText(), /4 of 4 met/);
+  assert.match(await card("Profile").innerText(), /19 February 2026/);
+  assert.match(await card("People").innerText(), /Nadia Example/);
+  assert.match(await card("Documents").innerText(), /None for this year yet/);
+  await renewTo(page, "profile");
+  await fillProfile(page, "City", "Varna");
+  await complete(page, "profile");
+  await walk(page, "agreement", "level");
+  await page.getByText("Not offered in this country. Choose a location in Austria, Germany", { exact: false }).waitFor();
+  await walk(page, "level", "review");
+  await payByCard(page, sandbox);
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  assert.match(await card("Profile").innerText(), /24 November 2026/);
+  await card("Documents").getByRole("link", { name: "See the confirmation" }).click();
+  await arrive(page, "Membership renewed");
 });
 
 journey("ux-35 ux-36: with exactly 90 days left it is too early, and the page says when it opens", async ({ sandbox, newcomer }) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import {
-  STEPS, action, arrive, atStep, back, choose, complete, field, heading, inMenu, path, payButton, payByCard, renewTo, saved, signIn, submit,
+  STEPS, action, arrive, atStep, back, choose, complete, fillProfile, heading, inMenu, path, payButton, payByCard, profileValue, renewTo, saved, signIn, submit,
 } from "../harness/walk.mjs";
 
 /** Opens a path, signing in on the way when the provider asks. */
@@ -95,10 +95,10 @@ journey("ux-67: a tab that was overtaken stops saving, says so, and takes the ne
   const second = await context.newPage();
   await second.goto(sandbox.url("/renew/profile"));
   await atStep(second, "profile");
-  await field(second, "Trading name (optional)").fill("Typed in the second tab");
+  await fillProfile(second, "Trading name (optional)", "Typed in the second tab");
   await saved(second);
   await page.bringToFront();
-  await field(page, "Trading name (optional)").fill("Typed in the first tab");
+  await fillProfile(page, "Trading name (optional)", "Typed in the first tab");
   await page.getByText("This renewal was changed in another tab. This tab no longer saves.").first().waitFor();
   await page.getByRole("button", { name: "Use the newer answers" }).click();
   await atStep(page, "profile");
@@ -151,19 +151,19 @@ journey("ux-66: an edited value survives reload, it wins over what the profile s
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "City").fill("Plovdiv");
+  await fillProfile(page, "City", "Plovdiv");
   await saved(page);
   await page.reload();
   await atStep(page, "profile");
   await page.waitForFunction(() => [...document.querySelectorAll("input")].some((input) => input.value === "Plovdiv"));
-  assert.equal(await field(page, "City").inputValue(), "Plovdiv");
+  assert.equal(await profileValue(page, "City"), "Plovdiv");
 });
 
 journey("ux-62: another account on the same computer sees nothing of the draft", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("Only For Nadia Example");
+  await fillProfile(page, "Trading name (optional)", "Only For Nadia Example");
   await saved(page);
   await inMenu(page, "Sign out");
   await arrive(page, "Renew your partner membership");

@@ -5,7 +5,7 @@ import { countRequests } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  DEFAULTS, STEPS, action, arrive, atStep, button, complete, field, fill, payButton, renewTo, saved, signIn,
+  DEFAULTS, STEPS, action, arrive, atStep, button, complete, field, fill, fillProfile, payButton, renewTo, saved, signIn,
 } from "../harness/walk.mjs";
 
 const PERMITS = [/RuntimeError: unreachable/, /page error: .*unreachable/, /panicked at/, /already being updated|disposed/];
@@ -31,7 +31,7 @@ async function reload(page, again = true) {
 }
 
 const typed = {
-  profile: { enter: (page) => field(page, "Trading name (optional)").fill("Typed before the panic"), label: "Trading name (optional)", value: "Typed before the panic" },
+  profile: { enter: (page) => fillProfile(page, "Trading name (optional)", "Typed before the panic"), label: "Trading name (optional)", value: "Typed before the panic" },
   agreement: { enter: (page) => field(page, "Your job title").fill("Typed before the panic"), label: "Your job title", value: "Typed before the panic" },
 };
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, putRecord, records } from "../harness/storage.mjs";
-import { action, arrive, atStep, choose, complete, field, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { action, arrive, atStep, choose, complete, fillProfile, profileValue, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const SECRET = "Only For Nadia Example";
 const TRADING = "Trading name (optional)";
@@ -19,7 +19,7 @@ journey("promise-21: another account of the same company reads and shows nothing
   });
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, TRADING).fill("Damaged below");
+  await fillProfile(page, TRADING, "Damaged below");
   await saved(page);
   const key = await draftKey(page);
   const first = key.split("/")[1];
@@ -27,7 +27,7 @@ journey("promise-21: another account of the same company reads and shows nothing
   await putRecord(page, key, { rev: "1", text: `damaged: ${SECRET}` });
   await page.reload();
   await atStep(page, "profile");
-  await field(page, TRADING).fill(SECRET);
+  await fillProfile(page, TRADING, SECRET);
   await saved(page);
   await putRecord(page, `organization/${first}`, { rev: "1", text: JSON.stringify({ organization: SECRET }) });
   await context.clearCookies();
@@ -48,7 +48,7 @@ journey("promise-21: another account of the same company reads and shows nothing
   assert.equal(await action(page, "Download it for support").count(), 0);
   await renewTo(page, "profile");
   await look();
-  await field(page, TRADING).fill("Of Quinn");
+  await fillProfile(page, TRADING, "Of Quinn");
   await saved(page);
   await complete(page, "profile");
   await look();
@@ -63,14 +63,14 @@ journey("promise-21: another account of the same company reads and shows nothing
   await page.goto(sandbox.url("/renew/profile"));
   await choose(page, "Nadia Example");
   await atStep(page, "profile");
-  assert.equal(await field(page, TRADING).inputValue(), SECRET);
+  assert.equal(await profileValue(page, TRADING), SECRET);
 });
 
 journey("promise-21: a record under one's own key that says it is another's is neither shown nor handed out", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, TRADING).fill(SECRET);
+  await fillProfile(page, TRADING, SECRET);
   await saved(page);
   const key = await draftKey(page);
   const record = Object.fromEntries(await records(page))[key];
@@ -79,7 +79,7 @@ journey("promise-21: a record under one's own key that says it is another's is n
     await putRecord(page, key, { rev: "1", text: JSON.stringify({ ...foreign, [part]: "f".repeat(32) }) });
     await page.reload();
     await atStep(page, "profile");
-    assert.notEqual(await field(page, TRADING).inputValue(), SECRET);
+    assert.notEqual(await profileValue(page, TRADING), SECRET);
     assert.deepEqual(await records(page), []);
   }
 });

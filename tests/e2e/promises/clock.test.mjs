@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, putRecord, records, recordsWhen, serializedDraft } from "../harness/storage.mjs";
-import { action, arrive, atStep, field, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { action, arrive, atStep, fillProfile, profileValue, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const DAY = 86_400_000;
 const TRADING = "Trading name (optional)";
@@ -28,11 +28,11 @@ for (const [name, days, timezoneId] of [
       assert.equal(redirects, 1, "no loop");
       if (!renew) continue;
       await renewTo(page, "profile");
-      await field(page, TRADING).fill("Typed by a wrong clock");
+      await fillProfile(page, TRADING, "Typed by a wrong clock");
       await saved(page);
       await page.reload();
       await atStep(page, "profile");
-      assert.equal(await field(page, TRADING).inputValue(), "Typed by a wrong clock");
+      assert.equal(await profileValue(page, TRADING), "Typed by a wrong clock");
     }
   });
 }
@@ -59,8 +59,8 @@ journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by th
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  const original = await field(page, TRADING).inputValue();
-  await field(page, TRADING).fill("Typed");
+  const original = await profileValue(page, TRADING);
+  await fillProfile(page, TRADING, "Typed");
   await saved(page);
   const key = await draftKey(page);
   const now = JSON.parse(Object.fromEntries(await records(page))[key].text).savedAt;
@@ -68,7 +68,7 @@ journey("promise-28: a draft is kept for 30 days, an unreadable one for 7, by th
     await putRecord(page, key, await serializedDraft(key, { "profile.tradingName": "Typed long ago" }, { rev: 3, at }));
     await page.reload();
     await atStep(page, "profile");
-    return field(page, TRADING).inputValue();
+    return profileValue(page, TRADING);
   };
   assert.equal(await opened(now - 30 * DAY + 3_600_000), "Typed long ago");
   assert.equal(await opened(now - 30 * DAY), original);
@@ -92,7 +92,7 @@ journey("promise-28: a draft that nobody opens again goes after 30 days, whoseve
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, TRADING).fill("Typed");
+  await fillProfile(page, TRADING, "Typed");
   await saved(page);
   const key = await draftKey(page);
   const now = JSON.parse(Object.fromEntries(await records(page))[key].text).savedAt;
@@ -117,10 +117,10 @@ journey("promise-28: a device's clock that jumps by 31 days does not cost the dr
   const { page, context } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, TRADING).fill("Typed before the jump");
+  await fillProfile(page, TRADING, "Typed before the jump");
   await saved(page);
   await shiftClock(context, 31 * DAY);
   await page.reload();
   await atStep(page, "profile");
-  assert.equal(await field(page, TRADING).inputValue(), "Typed before the jump");
+  assert.equal(await profileValue(page, TRADING), "Typed before the jump");
 });

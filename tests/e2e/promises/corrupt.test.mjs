@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, putRecord, records, serializedDraft } from "../harness/storage.mjs";
 import {
-  action, arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn, speak,
+  action, arrive, atStep, button, complete, edit, fillProfile, payByCard, profileField, renewTo, saved, signIn, speak,
 } from "../harness/walk.mjs";
 
 const TYPED = "Typed Before The Damage";
@@ -52,7 +52,7 @@ journey("promise-19: over thirty bad records: the step opens, saves again, and t
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  const trading = field(page, "Trading name (optional)");
+  const trading = await profileField(page, "Trading name (optional)");
   const original = await trading.inputValue();
   await trading.fill(TYPED);
   await saved(page);
@@ -64,6 +64,7 @@ journey("promise-19: over thirty bad records: the step opens, saves again, and t
     await putRecord(page, key, record);
     await page.reload();
     await atStep(page, "profile");
+    await edit(page, "Company");
     assert.equal(await trading.inputValue(), original, `${shown}: the server's answer, not the damaged one`);
     const slot = await records(page);
     const kept = slot.filter(([one]) => one.startsWith("quarantine/"));
@@ -87,7 +88,7 @@ journey("promise-19: an unreadable draft is handed to the person, who keeps it o
   await signIn(page, sandbox);
   assert.equal(await action(page, DOWNLOAD).count(), 0, "nothing to tell while all is well");
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill(TYPED);
+  await fillProfile(page, "Trading name (optional)", TYPED);
   await saved(page);
   const key = await draftKey(page);
   await putRecord(page, key, { rev: "1", text: "damaged, 100 % – Пловдив" });
@@ -111,7 +112,7 @@ journey("promise-20: a draft of a newer version is left as it is, the page says 
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  const trading = field(page, "Trading name (optional)");
+  const trading = await profileField(page, "Trading name (optional)");
   await trading.fill(TYPED);
   await saved(page);
   const key = await draftKey(page);
@@ -125,6 +126,7 @@ journey("promise-20: a draft of a newer version is left as it is, the page says 
     await page.reload();
     await atStep(page, "profile");
     await page.getByText("written by a newer version of this site", { exact: false }).first().waitFor();
+    await edit(page, "Company");
     await trading.fill(`Typed over it ${i}`);
     // Hidden, shown and left: whatever saves a draft saves nothing now.
     await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
@@ -133,6 +135,7 @@ journey("promise-20: a draft of a newer version is left as it is, the page says 
     assert.deepEqual(Object.fromEntries(await records(page))[at], record);
     assert.deepEqual((await records(page)).filter(([one]) => one.startsWith("quarantine")), []);
   }
+  await edit(page, "Company");
   await trading.fill("Sent to the server");
   for (const slug of ["profile", "agreement", "location", "level", "payment"]) await complete(page, slug);
   assert.deepEqual(Object.fromEntries(await records(page))[key], newer[1]);
@@ -143,7 +146,7 @@ journey("promise-20: the golden record of the oldest version is opened as it was
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill(TYPED);
+  await fillProfile(page, "Trading name (optional)", TYPED);
   await saved(page);
   const key = await draftKey(page);
   const golden = JSON.parse(readFileSync(new URL("../../golden/draft-v1.json", import.meta.url), "utf8"));
@@ -154,6 +157,6 @@ journey("promise-20: the golden record of the oldest version is opened as it was
   await page.reload();
   await atStep(page, "profile");
   await page.waitForFunction((city) => [...document.querySelectorAll("input")].some((one) => one.value === city), 'Пловдив "2"');
-  await field(page, "Trading name (optional)").fill("Goes on");
+  await fillProfile(page, "Trading name (optional)", "Goes on");
   await saved(page);
 });

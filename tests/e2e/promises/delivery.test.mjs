@@ -9,7 +9,9 @@ import { launch } from "../harness/browser.mjs";
 import { deployment } from "../harness/builds.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ROOT, startSandbox } from "../harness/sandbox.mjs";
-import { arrive, atStep, button, complete, field, payByCard, renewTo, saved, signIn, speak } from "../harness/walk.mjs";
+import {
+  arrive, atStep, button, complete, fillProfile, payByCard, profileValue, renewTo, saved, signIn, speak,
+} from "../harness/walk.mjs";
 
 /** What the browser says about a file that is not the one that was built. */
 const DAMAGED = /integrity|Failed to fetch|ERR_FAILED|hash|import/i;
@@ -174,12 +176,12 @@ journey("promise-54: a new build under an open tab: it goes on, is told at a cal
   await speak(page, "Български");
   await page.getByText("Има по-нова версия.", { exact: false }).waitFor();
   await speak(page, "English");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   await saved(page);
   await button(page, "Reload").click();
   await atStep(page, "profile");
   await page.waitForFunction((wanted) => document.querySelector("script[data-version]").dataset.version === wanted, version);
-  assert.equal(await field(page, "Trading name (optional)").inputValue(), "Cedar Trading Example");
+  assert.equal(await profileValue(page, "Trading name (optional)"), "Cedar Trading Example");
   await refocus(page);
   assert.equal(await updateNotice(page).isVisible(), false);
 });

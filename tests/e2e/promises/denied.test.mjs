@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { newPersonOnDisk, profileFolder } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { records, recordsWhen } from "../harness/storage.mjs";
-import { action, arrive, atStep, complete, field, inMenu, payByCard, renewTo, saved, signIn, walk } from "../harness/walk.mjs";
+import {
+  action, arrive, atStep, complete, field, fillProfile, inMenu, payByCard, profileValue, renewTo, saved, signIn, walk,
+} from "../harness/walk.mjs";
 
 const BG = JSON.parse(readFileSync(new URL("../../../public/locales/bg.json", import.meta.url), "utf8"));
 const TRADING = "Trading name (optional)";
@@ -39,7 +41,7 @@ journey("promise-17: whichever way the database is denied, the page says so and 
     await action(page, people.length ? "Continue your renewal" : "Renew").click();
     if (people.length === 0) await walk(page, "requirements", "profile");
     await atStep(page, "profile");
-    await field(page, TRADING).fill(way);
+    await fillProfile(page, TRADING, way);
     await notKept(page).waitFor();
     await banner(page).waitFor();
     people.push(page);
@@ -76,12 +78,12 @@ journey("promise-17: without localStorage alone everything is saved; without ses
   await one.context.addInitScript(`(${deny})("localStorage", ${JSON.stringify(sandbox.site)})`);
   await signIn(one.page, sandbox);
   await renewTo(one.page, "profile");
-  await field(one.page, TRADING).fill("Kept In The Database");
+  await fillProfile(one.page, TRADING, "Kept In The Database");
   await saved(one.page);
   assert.equal(await banner(one.page).count(), 0);
   await one.page.reload();
   await atStep(one.page, "profile");
-  assert.equal(await field(one.page, TRADING).inputValue(), "Kept In The Database");
+  assert.equal(await profileValue(one.page, TRADING), "Kept In The Database");
   await inMenu(one.page, "Български");
   await arrive(one.page, BG.profile.title);
 
@@ -164,11 +166,11 @@ journey("promise-18: no room in the browser: the page says so, and saves by itse
   await quota(1);
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, TRADING).fill("Typed While It Was Full");
+  await fillProfile(page, TRADING, "Typed While It Was Full");
   await notKept(page).waitFor();
   await banner(page).waitFor();
   assert.deepEqual(await records(page), []);
-  await field(page, "City").fill("Plovdiv");
+  await fillProfile(page, "City", "Plovdiv");
   await banner(page).waitFor();
   await quota(undefined);
   // Nothing more is typed.
@@ -176,8 +178,8 @@ journey("promise-18: no room in the browser: the page says so, and saves by itse
   await banner(page).waitFor({ state: "detached" });
   await page.reload();
   await atStep(page, "profile");
-  assert.equal(await field(page, TRADING).inputValue(), "Typed While It Was Full");
-  assert.equal(await field(page, "City").inputValue(), "Plovdiv");
+  assert.equal(await profileValue(page, TRADING), "Typed While It Was Full");
+  assert.equal(await profileValue(page, "City"), "Plovdiv");
 });
 
 journey("promise-18: no room for the n-th write: nothing typed is lost, and the renewal can be finished", async ({ sandbox, newcomer }) => {
@@ -199,7 +201,7 @@ journey("promise-18: no room for the n-th write: nothing typed is lost, and the 
   await renewTo(page, "profile");
   await page.evaluate(() => (globalThis.refuse = (n) => n % 2 === 0));
   for (const value of ["One", "Two", "Three"]) {
-    await field(page, TRADING).fill(value);
+    await fillProfile(page, TRADING, value);
     await saved(page);
     await waitForRecord(page, value);
   }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, atStep, button, field, heading, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { action, arrive, atStep, button, fillProfile, heading, profileValue, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const PART = /\/lazy-[0-9a-f]+\.wasm$/;
 /** What the browser says about a file that it does not get, or not as it was built. */
@@ -54,7 +54,7 @@ journey("promise-68: what was typed is untouched by a part that does not arrive,
   const { page, context } = await newcomer({ permits: [LOST] });
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, /^Trading name/).fill("Kept Trading");
+  await fillProfile(page, "Trading name (optional)", "Kept Trading");
   await saved(page);
   await context.route(PART, LOSSES["is not there any more"]);
   await page.reload();
@@ -63,7 +63,7 @@ journey("promise-68: what was typed is untouched by a part that does not arrive,
   await context.unrouteAll();
   await button(page, "Reload the page").click();
   await atStep(page, "profile");
-  assert.equal(await field(page, /^Trading name/).inputValue(), "Kept Trading");
+  assert.equal(await profileValue(page, "Trading name (optional)"), "Kept Trading");
 });
 
 journey("promise-68: without a network the page says so, and opens when it is back", async ({ sandbox, newcomer }) => {

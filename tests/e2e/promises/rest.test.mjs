@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, dump, putRecord } from "../harness/storage.mjs";
 import {
-  CARDS, action, arrive, atStep, button, choose, complete, field, inMenu, leaveForPayment, payWith, renewTo, saved, speak, walk,
+  CARDS, action, arrive, atStep, choose, complete, fillProfile, inMenu, leaveForPayment, payWith, profileField, renewTo, saved, speak, walk,
 } from "../harness/walk.mjs";
 
 const source = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
@@ -84,14 +84,14 @@ journey("promise-22: every key written is in the list, the whole list is written
   await speak(page, "English");
   await arrive(page, "Your membership");
   await renewTo(page, "profile");
-  await field(page, "City").fill("Plovdiv");
+  await fillProfile(page, "City", "Plovdiv");
   await saved(page);
   const key = await draftKey(page);
   await putRecord(page, key, { rev: "1", text: "damaged" });
   await page.reload();
   await atStep(page, "profile");
   // Left in the same moment as something was typed.
-  await field(page, "City").evaluate((input) => {
+  await (await profileField(page, "City")).evaluate((input) => {
     input.value = "Varna";
     input.dispatchEvent(new Event("input", { bubbles: true }));
     window.dispatchEvent(new Event("pagehide"));

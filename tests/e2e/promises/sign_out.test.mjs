@@ -4,7 +4,7 @@ import { UNREACHABLE } from "../harness/api.mjs";
 import { launch, newPerson } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { dump } from "../harness/storage.mjs";
-import { arrive, atStep, back, field, inMenu, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { arrive, atStep, back, fillProfile, inMenu, profileValue, renewTo, saved, signIn } from "../harness/walk.mjs";
 
 const SECRET = "Cedar Trading Example";
 const COMPANY = "Cedar Example EOOD";
@@ -25,11 +25,11 @@ for (const offline of [false, true]) {
       others.push(tab);
     }
     await page.bringToFront();
-    await field(page, "Trading name (optional)").fill(SECRET);
+    await fillProfile(page, "Trading name (optional)", SECRET);
     await saved(page);
     // One more text is on its way to the database of each tab when the person signs out.
-    await field(others[1], "Trading name (optional)").fill(`${SECRET} 2`);
-    await field(page, "Trading name (optional)").fill(`${SECRET} 3`);
+    await fillProfile(others[1], "Trading name (optional)", `${SECRET} 2`);
+    await fillProfile(page, "Trading name (optional)", `${SECRET} 3`);
     if (offline) await context.setOffline(true);
     await page.evaluate(() => localStorage.setItem("not-ours", "kept"));
     const from = Date.now();
@@ -65,7 +65,7 @@ journey("promise-27: after a sign-out elsewhere the page that Back restores from
     });
     await signIn(page, sandbox);
     await renewTo(page, "profile");
-    await field(page, "Trading name (optional)").fill(SECRET);
+    await fillProfile(page, "Trading name (optional)", SECRET);
     await saved(page);
     // Away to another page of the browser, as from a bookmark; the app's page goes to the cache.
     await page.goto(`${sandbox.idp}/health`);
@@ -74,7 +74,7 @@ journey("promise-27: after a sign-out elsewhere the page that Back restores from
     const restored = await page.evaluate(() => sessionStorage.getItem("restored"));
     assert.notEqual(restored, null, "Chromium restored the page from its cache");
     assert.ok(!restored.includes("Nadia") && !restored.includes(COMPANY), restored);
-    assert.equal(await field(page, "Trading name (optional)").inputValue(), SECRET, "and the draft is there again");
+    assert.equal(await profileValue(page, "Trading name (optional)"), SECRET, "and the draft is there again");
 
     await page.evaluate(() => sessionStorage.removeItem("restored"));
     await page.goto(`${sandbox.idp}/health`);

@@ -1,7 +1,9 @@
 // Mistakes: told once, above and beside, in words that help, with everything kept.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { STEPS, action, atStep, complete, field, fill, focus, renewTo, signIn, submit, DEFAULTS, payByCard, rows, walk } from "../harness/walk.mjs";
+import {
+  DEFAULTS, STEPS, action, atStep, complete, field, fill, fillProfile, focus, payByCard, renewTo, rows, signIn, submit, walk,
+} from "../harness/walk.mjs";
 
 const BANNED = /\b(please|sorry|invalid|valid|oops|forbidden|required field|error occurred|this field)\b/i;
 
@@ -21,7 +23,7 @@ async function items(page) {
 
 /** Empties the required fields of the profile. */
 async function emptyProfile(page) {
-  for (const label of ["Legal company name", "City", "Postcode", "Primary contact email"]) await field(page, label).fill("");
+  for (const label of ["Legal company name", "City", "Postcode", "Primary contact email"]) await fillProfile(page, label, "");
 }
 
 journey("ux-6: the title begins with Error while there are errors", async ({ sandbox, newcomer }) => {
@@ -115,9 +117,9 @@ journey("ux-12 ux-13 ux-14: same words above and beside, tied to the field, and 
   await signIn(page, sandbox);
   await renewTo(page, "profile");
   await emptyProfile(page);
-  await field(page, "Postcode").fill("10A");
-  await field(page, "Primary contact email").fill("nadia at cedar");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Postcode", "10A");
+  await fillProfile(page, "Primary contact email", "nadia at cedar");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   const typed = await page.locator("main input, main select").evaluateAll((all) => all.map((one) => [one.id, one.value]));
   await submit(page, "profile").click();
   const all = await items(page);
@@ -141,9 +143,9 @@ journey("ux-15: nothing is complained about before Save and continue", async ({ 
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Postcode").fill("junk");
+  await fillProfile(page, "Postcode", "junk");
   await page.keyboard.press("Tab");
-  await field(page, "City").fill("");
+  await fillProfile(page, "City", "");
   await page.keyboard.press("Tab");
   assert.equal(await page.locator('[aria-invalid="true"]').count(), 0);
   assert.equal(await page.getByRole("heading", { name: "There is a problem" }).count(), 0);
@@ -177,20 +179,20 @@ journey("ux-17: every message says what to do", async ({ sandbox, newcomer }) =>
       await emptyProfile(page);
       await submit(page, slug).click();
       messages.push(...(await items(page)).map((one) => one.text));
-      await field(page, "Legal company name").fill("x".repeat(400));
-      await field(page, "City").fill("Sofia");
-      await field(page, "Postcode").fill("999999");
-      await field(page, "Primary contact email").fill("nobody");
-      await field(page, "VAT number (optional)").fill("??");
-      await field(page, "Number of customers (optional)").fill("many");
+      await fillProfile(page, "Legal company name", "x".repeat(400));
+      await fillProfile(page, "City", "Sofia");
+      await fillProfile(page, "Postcode", "999999");
+      await fillProfile(page, "Primary contact email", "nobody");
+      await fillProfile(page, "VAT number (optional)", "??");
+      await fillProfile(page, "Number of customers (optional)", "many");
       await submit(page, slug).click();
       await page.getByRole("heading", { name: "There is a problem" }).waitFor();
       messages.push(...(await items(page)).map((one) => one.text));
-      await field(page, "Legal company name").fill("Cedar Example EOOD");
-      await field(page, "Postcode").fill("1000");
-      await field(page, "Primary contact email").fill("nadia@cedar.example");
-      await field(page, "VAT number (optional)").fill("");
-      await field(page, "Number of customers (optional)").fill("12");
+      await fillProfile(page, "Legal company name", "Cedar Example EOOD");
+      await fillProfile(page, "Postcode", "1000");
+      await fillProfile(page, "Primary contact email", "nadia@cedar.example");
+      await fillProfile(page, "VAT number (optional)", "");
+      await fillProfile(page, "Number of customers (optional)", "12");
     } else {
       await submit(page, slug).click();
       messages.push(...(await items(page)).map((one) => one.text));
@@ -209,8 +211,8 @@ journey("ux-18: spaces, hyphens, dots and case do not matter", async ({ sandbox,
   const { page } = await newcomer();
   await signIn(page, sandbox, "Quinn Example");
   await renewTo(page, "profile");
-  await field(page, /ZIP code/i).fill(" 98052\u20116399 ");
-  await field(page, "Primary contact phone").fill("+1 (425) 555-0100");
+  await fillProfile(page, "ZIP code", " 98052\u20116399 ");
+  await fillProfile(page, "Primary contact phone", "+1 (425) 555-0100");
   await submit(page, "profile").click();
   await atStep(page, "agreement");
 });

@@ -1,11 +1,13 @@
 // Fields: what browsers, keyboards and assistive technology are told about them.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { atStep, field, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
+import {
+  atStep, edit, field, fillProfile, profileField, profileValue, renewTo, saved, signIn, submit,
+} from "../harness/walk.mjs";
 
 /** Attributes of a field as a browser reads them. */
-const attributes = (page, label) =>
-  field(page, label).evaluate((one) => ({
+const attributes = async (page, label) =>
+  (await profileField(page, label)).evaluate((one) => ({
     type: one.type,
     autocomplete: one.getAttribute("autocomplete"),
     inputmode: one.getAttribute("inputmode"),
@@ -48,15 +50,15 @@ journey("ux-45 ux-46: keyboards fit the answer, and nobody spell-checks a name",
   }
   await submit(page, "profile").click();
   await atStep(page, "agreement");
-  assert.equal((await attributes(page, "Your full name")).spellcheck, "false");
+  assert.equal(await field(page, "Your full name").getAttribute("spellcheck"), "false");
 });
 
 journey("ux-47: the address follows the country, and what was typed is there after switching back", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  const country = field(page, "Country");
-  const postcode = await field(page, "Postcode").inputValue();
+  const country = await profileField(page, "Country");
+  const postcode = await profileValue(page, "Postcode");
   await country.selectOption("US");
   await field(page, /ZIP code/i).waitFor();
   await field(page, /^State/).waitFor();
@@ -70,7 +72,7 @@ journey("ux-47: the address follows the country, and what was typed is there aft
   assert.equal(await field(page, /postcode|zip code|eircode/i).count(), 0, "Hong Kong has no postcode");
   await country.selectOption("BG");
   await field(page, "Postcode").waitFor();
-  assert.equal(await field(page, "Postcode").inputValue(), postcode);
+  assert.equal(await profileValue(page, "Postcode"), postcode);
 });
 
 journey("ux-56 ux-65: a draft is written soon after typing, not for every key, and not by opening the page", async ({ sandbox, newcomer }) => {
@@ -87,7 +89,7 @@ journey("ux-56 ux-65: a draft is written soon after typing, not for every key, a
   await renewTo(page, "profile");
   await page.reload();
   await atStep(page, "profile");
-  await field(page, "Legal company name").waitFor();
+  await edit(page, "Company");
   await page.waitForLoadState("networkidle");
   assert.equal(await page.evaluate(() => window.writes), 0, "opening writes nothing");
   await field(page, "Trading name (optional)").pressSequentially("Cedar Trading Exam", { delay: 10 });
@@ -100,7 +102,7 @@ journey("ux-57: leaving the page at once keeps the last key", async ({ sandbox, 
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "Trading name (optional)").fill("Cedar Trading Example");
+  await fillProfile(page, "Trading name (optional)", "Cedar Trading Example");
   await page.goto(sandbox.url("/"));
   await page.goto(sandbox.url("/renew/profile"));
   await atStep(page, "profile");
@@ -111,7 +113,7 @@ journey("what a field shows of a long text is what is kept", async ({ sandbox, n
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  const name = field(page, "Trading name (optional)");
+  const name = await profileField(page, "Trading name (optional)");
   await name.fill("");
   await name.focus();
   await page.keyboard.insertText("Cedar ".repeat(200));
@@ -120,5 +122,5 @@ journey("what a field shows of a long text is what is kept", async ({ sandbox, n
   assert.ok(shown.length > 900, "far more than any name is taken");
   await page.reload();
   await atStep(page, "profile");
-  assert.equal(await field(page, "Trading name (optional)").inputValue(), shown);
+  assert.equal(await profileValue(page, "Trading name (optional)"), shown);
 });

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import { visitAll } from "../harness/routes.mjs";
-import { STEPS, action, arrive, atStep, back, complete, field, focus, path, payByCard, renewTo, signIn, submit } from "../harness/walk.mjs";
+import {
+  STEPS, action, arrive, atStep, back, complete, field, focus, path, payByCard, profileField, renewTo, signIn, submit,
+} from "../harness/walk.mjs";
 
 /** The focus comes to the heading with this text. */
 async function headingFocused(page, heading) {
@@ -142,7 +144,7 @@ async function chooseLater(page, country) {
     await released;
     await route.continue();
   });
-  await field(page, "Country").selectOption(country);
+  await (await profileField(page, "Country")).selectOption(country);
   return release;
 }
 
@@ -211,7 +213,7 @@ journey("ux-48: changing the country keeps the focus and the address", async ({ 
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  const country = field(page, "Country");
+  const country = await profileField(page, "Country");
   await country.focus();
   const before = page.url();
   await country.selectOption("US");

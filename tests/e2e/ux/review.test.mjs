@@ -1,7 +1,9 @@
 // The review: every answer, a Change for each, and back again.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { amountOnPay, arrive, atStep, complete, field, payButton, renewTo, rows, signIn, submit } from "../harness/walk.mjs";
+import {
+  amountOnPay, arrive, atStep, complete, fillProfile, payButton, renewTo, rows, signIn, submit,
+} from "../harness/walk.mjs";
 
 journey("ux-38 ux-24: everything is shown before paying, nothing is final, and the button names the amount", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
@@ -64,7 +66,7 @@ journey("ux-42: what was left out reads Not provided", async ({ sandbox, newcome
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "profile");
-  await field(page, "VAT number (optional)").fill("");
+  await fillProfile(page, "VAT number (optional)", "");
   await submit(page, "profile").click();
   await atStep(page, "agreement");
   await page.goto(sandbox.url("/membership"));
@@ -95,7 +97,7 @@ journey("legal name changed after signing: the signature is void, and the agreem
   await payButton(page).waitFor();
   await page.getByRole("link", { name: "Change Company", exact: true }).click();
   await atStep(page, "profile");
-  await field(page, "Legal company name").fill("Cedar Renamed Example EOOD");
+  await fillProfile(page, "Legal company name", "Cedar Renamed Example EOOD");
   await submit(page, "profile").click();
   await atStep(page, "agreement");
 });

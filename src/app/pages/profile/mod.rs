@@ -1,6 +1,9 @@
 //! Review your organization profile. The country decides which fields follow; what is sent is always judged by
 //! the rules of the country that is shown.
+mod cards;
 mod saving;
+
+pub use cards::edit_button;
 
 use super::{Load, PageContext};
 use crate::app::form::Form;
@@ -52,6 +55,8 @@ pub struct ProfilePage {
     rules: Observable<CountryRules>,
     /// Ids of the sections in the rules.
     sections: Observable<Vec<String>>,
+    /// Ids of the sections that the person has opened.
+    opened: Observable<Vec<String>>,
     country: Observable<CountryState>,
     conflict: Observable<Vec<Difference>>,
     /// Fields whose value has an unusual shape, each with whether the person says that it is right.
@@ -80,6 +85,7 @@ impl ProfilePage {
             typed: Observable::new(Profile::default()),
             rules: Observable::new(no_rules(String::new())),
             sections: Observable::new(Vec::new()),
+            opened: Observable::new(Vec::new()),
             country: Observable::new(CountryState::Ready),
             conflict: Observable::new(Vec::new()),
             unusual: Observable::new(Vec::new()),
@@ -114,6 +120,7 @@ impl ProfilePage {
         }
         self.take_draft(&stored);
         self.stored.set(Some(stored));
+        self.open_changed();
         self.offered.replace(shown.countries.clone());
         if self.chosen_country() != asked_for {
             // The draft was read, or changed, while the rules were under way.
@@ -145,6 +152,7 @@ impl ProfilePage {
     /// The controls show what was not typed, by the rules of the country that is chosen now.
     fn show_typed(self: &Rc<Self>) {
         self.rewritten.update(|count| *count = count.wrapping_add(1));
+        self.open_changed();
         self.load_rules(self.chosen_country());
     }
 
@@ -288,7 +296,13 @@ impl ProfilePage {
                 // The same rules may come twice: once for the choice, once for the save that did not wait for them.
                 if self.rules.peek(|known| *known != rules) {
                     self.form.clear();
+                    let is_first = self.sections.peek(Vec::is_empty);
                     self.set_rules(rules);
+                    self.open_changed();
+                    if is_first {
+                        // The control that was used has moved into its section.
+                        self.context.scope.focus(FieldId::Country.name());
+                    }
                 }
                 self.country.set(CountryState::Ready);
             }

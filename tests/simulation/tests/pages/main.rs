@@ -20,6 +20,7 @@ mod payment_method;
 mod payment_presses;
 mod payment_return;
 mod profile;
+mod profile_cards;
 mod proof;
 mod records;
 mod renewals;

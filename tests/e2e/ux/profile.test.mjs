@@ -1,0 +1,66 @@
+// The profile, summary first: what is right is continued with one press, and a section opens where something is not.
+import assert from "node:assert/strict";
+import { journey } from "../harness/journey.mjs";
+import { atStep, button, edit, field, fillProfile, focus, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
+
+const CORRECT = "Everything is correct: continue";
+const summary = (page, name) => page.getByRole("region", { name, exact: true });
+
+journey("the profile is a summary, and the button that says it is right needs no scrolling", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ viewport: { width: 1280, height: 800 } });
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  const correct = button(page, CORRECT);
+  const { y, height } = await correct.boundingBox();
+  assert.ok(y + height <= 800, `its lower edge is at ${y + height}`);
+  const expected = {
+    Company: ["Cedar Example EOOD", "Trading as Cedar Example, https://cedar.example", "123456789"],
+    "Legal address": ["1 Example Boulevard, 1000, Sofia, Bulgaria"],
+    Contacts: ["Nadia Example", "nadia@cedar.example", "Boris Example"],
+    Business: ["System integrator", "Managed services"],
+  };
+  for (const [name, texts] of Object.entries(expected)) {
+    const text = await summary(page, name).innerText();
+    for (const one of texts) assert.ok(text.includes(one), `${name}: ${text}`);
+  }
+  assert.equal(await page.locator("main input, main select").count(), 0);
+  await correct.click();
+  await atStep(page, "agreement");
+});
+
+journey("a section opens in place, tells what is changed, and gives the stored values back", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await button(page, "Edit Contacts").click();
+  await page.waitForFunction(() => document.activeElement.id === "contactName");
+  await button(page, "Done").click();
+  await button(page, "Edit Contacts").waitFor();
+  assert.equal((await focus(page)).id, "edit-contacts");
+  await fillProfile(page, "City", "Varna");
+  await saved(page);
+  await button(page, "Save and continue").waitFor();
+  await button(page, "Done").click();
+  await summary(page, "Legal address").getByText("1 Example Boulevard, 1000, Varna, Bulgaria").waitFor();
+  await summary(page, "Legal address").getByText("Changed. The program gets it when you continue.").waitFor();
+  await edit(page, "Legal address");
+  await button(page, "Undo changes").click();
+  await summary(page, "Legal address").getByText("1 Example Boulevard, 1000, Sofia, Bulgaria").waitFor();
+  await button(page, CORRECT).click();
+  await atStep(page, "agreement");
+});
+
+journey("an error opens its section, and its link leads to the field", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ viewport: { width: 390, height: 844 } });
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await fillProfile(page, "Postcode", "10A");
+  await button(page, "Done").click();
+  await button(page, "Edit Legal address").waitFor();
+  await submit(page, "profile").click();
+  await page.getByRole("link", { name: "Postcode must look like 1000" }).click();
+  await page.waitForFunction(() => document.activeElement.id === "postalCode");
+  await field(page, "Postcode").fill("1000");
+  await submit(page, "profile").click();
+  await atStep(page, "agreement");
+});
