@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test setup-deep coverage mutate build serve dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+.PHONY: help setup setup-test setup-deep coverage mutate build serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
@@ -35,6 +35,9 @@ build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
 	@scripts/serve.sh
 
+styles: setup ## serve the site with a page of all components in every state at /__styles
+	@scripts/styles.sh
+
 dev: setup ## the same with a debug build that is rebuilt on change
 	@scripts/dev.sh
 
@@ -53,6 +56,7 @@ clippy-host: ## lint what runs on the host, warnings denied
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings
 	cargo clippy --locked -p partner-renewal $(WASM) --lib --features split -- -D warnings
+	cargo clippy --locked -p partner-renewal $(WASM) --lib --features styles -- -D warnings
 
 simulate: ## random histories of the application against the program (HISTORIES, SEED, FIRST)
 	@cargo run --locked --quiet --profile simulate -p simulation

@@ -375,6 +375,8 @@ pub trait Document {
     fn open_dialog(&self, id: &str);
     /// Closes the dialog with this id; the browser gives the focus back to what opened it.
     fn close_dialog(&self, id: &str);
+    /// Sets what each printed page is known by, such as a reference number; empty for nothing.
+    fn set_print_reference(&self, reference: &str);
     /// Prints the page.
     fn print(&self);
 }

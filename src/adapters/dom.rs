@@ -146,6 +146,15 @@ impl Document for Dom {
         }
     }
 
+    fn set_print_reference(&self, reference: &str) {
+        let root = document().and_then(|document| document.document_element());
+        let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+        // It becomes a string of CSS, which quotes, backslashes and line ends would end.
+        let known: String =
+            reference.chars().filter(|letter| *letter >= ' ' && !matches!(letter, '"' | '\\')).collect();
+        ignore_gone(root.style().set_property("--reference", &["\"", &known, "\""].concat()));
+    }
+
     fn print(&self) {
         if let Some(window) = window() {
             ignore_gone(window.print());

@@ -40,6 +40,14 @@ impl Accounts {
         self.organization.get()
     }
 
+    /// Name of the organization worked for, where the account has others too.
+    #[must_use]
+    pub fn one_of_several(&self) -> Option<String> {
+        let (account, chosen) = (self.account.get()?, self.organization.get()?);
+        let several = account.organizations.len() > 1;
+        account.organizations.into_iter().find(|one| several && one.id == chosen).map(|one| one.name)
+    }
+
     /// Id of the organization that this tab worked for before it was loaded, while the account is not known.
     pub(super) fn expected_organization(&self) -> Option<String> {
         let is_unknown = self.account.peek(Option::is_none);

@@ -30,6 +30,15 @@ pub struct Agreement {
 }
 
 impl Agreement {
+    /// How long an adult takes to read it, in whole minutes, at least one: 200 words of five letters and a space a minute.
+    #[must_use]
+    pub fn reading_minutes(&self) -> i64 {
+        const LETTERS_A_MINUTE: usize = 1_200;
+        let letters: usize =
+            self.sections.iter().flat_map(|section| &section.paragraphs).map(|text| text.chars().count()).sum();
+        i64::try_from(letters.div_ceil(LETTERS_A_MINUTE).max(1)).unwrap_or(i64::MAX)
+    }
+
     /// Is the text the one whose digest the server gave? Nobody may sign it otherwise.
     #[must_use]
     pub fn is_intact(&self) -> bool {

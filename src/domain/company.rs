@@ -93,4 +93,15 @@ pub struct Location {
     pub address: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
+    /// Its prices, where the program tells of them.
+    pub prices: Option<Prices>,
+}
+
+/// What the prices at a location are like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prices {
+    /// ISO 4217.
+    pub currency: String,
+    /// Name and rate, in hundredths of a percent, of the tax that is added; `None` where none is.
+    pub tax: Option<(String, i64)>,
 }

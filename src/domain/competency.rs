@@ -60,6 +60,27 @@ pub struct Competency {
     pub requirements: Vec<Requirement>,
 }
 
+impl Competency {
+    /// The requirements in the order in which they matter: what is missing comes first.
+    pub fn most_urgent_first(&self) -> impl Iterator<Item = &Requirement> {
+        const ORDER: [RequirementState; 4] = [
+            RequirementState::Short,
+            RequirementState::Unknown,
+            RequirementState::Met,
+            RequirementState::NotApplicable,
+        ];
+        ORDER.into_iter().flat_map(|state| self.requirements.iter().filter(move |one| one.state == state))
+    }
+}
+
+impl Requirement {
+    /// How much of what is needed is there, in whole percent up to 100; 100 where nothing is needed.
+    #[must_use]
+    pub fn percent(&self) -> i64 {
+        if self.need > 0 { (self.have.saturating_mul(100) / self.need).clamp(0, 100) } else { 100 }
+    }
+}
+
 /// Are the requirements met?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequirementsVerdict {

@@ -5,6 +5,7 @@ use super::money::Money;
 use super::named_enum::named_enum;
 use super::payment::{Payment, PaymentMethod};
 use super::step::Step;
+use chrono::NaiveDate;
 
 named_enum! {
     /// Status of a renewal.
@@ -151,8 +152,21 @@ pub struct Renewal {
     pub method: Option<ChosenMethod>,
     /// The latest payment.
     pub payment: Option<Payment>,
+    /// The year that is paid for: the membership date so far, and the one after it.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+    /// What it will cost, once location and level are chosen.
+    pub estimate: Option<Estimate>,
     /// Changes to tell.
     pub notices: Vec<Notice>,
+}
+
+/// What a level costs at a location at the prices of the moment. What is paid is the price of a quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Tax in all.
+    pub tax: Money,
+    /// Fee and tax.
+    pub total: Money,
 }
 
 impl Renewal {

@@ -3,8 +3,7 @@ use super::outline::back;
 use super::parts::entry::start_button;
 use super::parts::frame::fixed;
 use super::parts::loading::{loaded, shown};
-use super::parts::long_list::list_in_parts;
-use super::parts::status::competency;
+use super::parts::status::competencies;
 use super::parts::typography::{lead, p};
 use crate::app::App;
 use crate::app::pages::competencies::{CompetenciesPage, Shown};
@@ -31,12 +30,11 @@ fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, list): &Shown
         RequirementsVerdict::Short => words::competencies_short(),
         RequirementsVerdict::Unknown => words::competencies_unknown(),
     };
-    let cards = list_in_parts(list, |part| part.iter().map(competency).collect_view().into_any());
     view! {
         {lead(summary)}
         {start_button(app, page.entry(), membership, words::competencies_re_enroll())}
         {list.is_empty().then(|| p(words::competencies_none()))}
-        {cards}
+        {competencies(list)}
     }
     .into_any()
 }

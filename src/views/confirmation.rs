@@ -13,6 +13,7 @@ use super::proof;
 use super::steps::payment_method;
 use crate::app::App;
 use crate::app::pages::confirmation::ConfirmationPage;
+use crate::domain::calendar::shifted;
 use crate::domain::confirmation::Confirmation;
 use crate::domain::money::Money;
 use crate::domain::payment::BankTransfer;
@@ -51,9 +52,10 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
 }
 
 /// What a company may hang on a wall: on paper it has a page of its own.
-fn certificate(confirmation: &Confirmation) -> AnyView {
+pub(super) fn certificate(confirmation: &Confirmation) -> AnyView {
     let number = &confirmation.organization.partner_id;
     let rows = vec![
+        Row::new(words::confirmation_valid_from(), format::date_long(confirmation.previous_membership_date)),
         Row::new(words::confirmation_valid(), format::date_long(confirmation.new_membership_date)),
         Row::new(words::confirmation_partner_id(), number.clone()),
         Row::new(words::confirmation_reference(), confirmation.reference.clone()),
@@ -72,36 +74,57 @@ fn certificate(confirmation: &Confirmation) -> AnyView {
     .into_any()
 }
 
-/// What is not paid for yet.
-fn pending(confirmation: &Confirmation) -> AnyView {
+/// What is not paid for yet: what to do, by when, and what that takes.
+pub(super) fn pending(confirmation: &Confirmation) -> AnyView {
+    let (amount, payment) = (format::money(&confirmation.total), &confirmation.payment);
+    let transfer = payment.bank_transfer.as_ref();
+    let deadline = transfer.map(|transfer| transfer.deadline);
+    let deadline = deadline.or(payment.purchase_order.as_ref().map(|(_, deadline)| *deadline));
+    let figure = match deadline {
+        Some(day) if transfer.is_some() => words::transfer_until(&amount, &format::date_long(day)),
+        Some(day) => words::confirmation_order_until(&amount, &format::date_long(day)),
+        None => amount.clone(),
+    };
+    let rows = match transfer {
+        Some(details) => bank_rows(details, &amount, payment.received.as_ref()),
+        None => vec![Row::new(words::confirmation_reference(), confirmation.reference.clone())],
+    };
+    let how = transfer.map(|_| words::transfer_lead());
     view! {
-        <div class="panel">
+        <section class="panel" aria-labelledby="to-pay">
+            <h2 id="to-pay" class="panel__figure">{figure}</h2>
             {p(words::confirmation_pending_line())}
-            <p class="panel__reference">{words::confirmation_reference()}{" "}<strong translate="no"><bdi>{confirmation.reference.clone()}</bdi></strong></p>
-        </div>
+            {how.map(p)}
+            {summary_list(rows)}
+        </section>
     }
     .into_any()
 }
 
-fn transfer(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> AnyView {
+fn bank_rows(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> Vec<Row> {
     let mut all = vec![
-        Row::new(words::transfer_amount(), amount),
-        Row::new(words::transfer_account_name(), transfer.account_name.clone()),
-        Row::new(words::transfer_iban(), transfer.iban.clone()),
-        Row::new(words::transfer_bic(), transfer.bic.clone()),
-        Row::new(words::transfer_bank(), transfer.bank.clone()),
         Row::new(words::transfer_reference(), transfer.reference.clone()),
+        Row::new(words::transfer_iban(), in_fours(&transfer.iban)),
+        Row::new(words::transfer_bic(), transfer.bic.clone()),
+        Row::new(words::transfer_account_name(), transfer.account_name.clone()),
+        Row::new(words::transfer_bank(), transfer.bank.clone()),
+        Row::new(words::transfer_amount(), amount),
         Row::new(words::transfer_deadline(), format::date_long(transfer.deadline)),
     ];
     all.extend(received.map(|received| Row::new(words::confirmation_received(), format::money(received))));
-    view! {
-        <section>
-            {h2(words::transfer_title())}
-            {p(words::transfer_lead())}
-            {summary_list(all)}
-        </section>
+    all
+}
+
+/// An account number in groups of four, as it is printed on paper (ISO 13616).
+fn in_fours(number: &str) -> String {
+    let mut grouped = String::new();
+    for (i, letter) in number.chars().filter(|letter| !letter.is_whitespace()).enumerate() {
+        if i > 0 && i % 4 == 0 {
+            grouped.push(' ');
+        }
+        grouped.push(letter);
     }
-    .into_any()
+    grouped
 }
 
 fn details(confirmation: &Confirmation) -> Vec<Row> {
@@ -162,39 +185,51 @@ fn signed_copy(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     .into_any()
 }
 
+/// How many days before the membership date a renewal opens again, as the program tells everybody.
+const OPENS_AGAIN: i64 = 89;
+
 fn next(confirmation: &Confirmation) -> AnyView {
     let items = if confirmation.paid {
-        vec![words::confirmation_next_active(), words::confirmation_next_invoice(), words::confirmation_next_year()]
+        let opens = shifted(confirmation.new_membership_date, -OPENS_AGAIN);
+        vec![
+            Row::new(words::confirmation_next_now(), words::confirmation_next_active()),
+            Row::new(words::confirmation_next_soon(), words::confirmation_next_invoice()),
+            Row::new(format::date_long(opens), words::confirmation_next_year()),
+        ]
     } else {
         let awaited = payment_method::awaited(confirmation.method);
-        let then = [words::confirmation_next_until_paid(), words::confirmation_next_return()];
-        awaited.into_iter().chain(then).collect()
+        let rows = [
+            awaited.map(|text| (words::confirmation_next_now(), text)),
+            Some((words::confirmation_next_then(), words::confirmation_next_until_paid())),
+            Some((words::confirmation_next_always(), words::confirmation_next_return())),
+        ];
+        rows.into_iter().flatten().map(|(when, text)| Row::new(when, text)).collect()
     };
-    let items = items.into_iter().map(|text| view! { <li>{text}</li> }.into_any()).collect_view();
-    view! { <section>{h2(words::confirmation_next())}<ul>{items}</ul></section> }.into_any()
+    let items = items.into_iter().map(|row| view! { <div><dt>{row.name}</dt><dd>{row.value}</dd></div> }.into_any());
+    view! { <section>{h2(words::confirmation_next())}<dl class="dated">{items.collect::<Vec<_>>()}</dl></section> }
+        .into_any()
 }
 
 fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
-    let payment = &confirmation.payment;
-    let owed = payment.bank_transfer.as_ref().filter(|_| !confirmation.paid);
-    let amount = format::money(&confirmation.total);
+    let owed = confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid);
     let paid = confirmation.paid;
     let cost = if paid { words::confirmation_cost_paid() } else { words::review_cost() };
+    app.services().ports.document.set_print_reference(&confirmation.reference);
     let printing = Rc::clone(app);
     let print = move || printing.services().ports.document.print();
+    let kind = if paid { "button" } else { "button button--secondary" };
     view! {
         {paid.then(|| lead(words::confirmation_until(&format::date_long(confirmation.new_membership_date))))}
-        <p class="no-print">{button("button", words::confirmation_print(), print)}</p>
         {if paid { certificate(confirmation) } else { pending(confirmation) }}
-        {owed.map(|details| transfer(details, &amount, payment.received.as_ref()))}
+        <div class="actions no-print">
+            {button(kind, words::confirmation_print(), print)}
+            {link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}
+        </div>
         {owed.map(|_| proof::section(app, page))}
         <section>{h2(words::confirmation_details())}{summary_list(details(confirmation))}</section>
         <section>{h2(cost)}{fee_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
         {signature(app, page, confirmation)}
-        <div class="side">
-            {next(confirmation)}
-            <p class="no-print">{link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}</p>
-        </div>
+        <div class="side">{next(confirmation)}</div>
     }
     .into_any()
 }

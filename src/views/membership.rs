@@ -7,7 +7,7 @@ use super::parts::entry::start_button;
 use super::parts::frame::{fixed, href};
 use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
-use super::parts::typography::{h2, inset, p};
+use super::parts::typography::{inset, p};
 use crate::app::App;
 use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
@@ -85,27 +85,42 @@ fn standing(membership: &Membership) -> Standing {
 }
 
 fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> AnyView {
-    let Standing { class, icon: mark, state, figure, text } = standing(membership);
     let organization = membership.organization.clone();
     let several = page.has_other_organizations();
+    let way = start_button(app, page.entry(), membership, words::membership_renew());
     view! {
-        <p class="caption"><bdi translate="no">{organization.name}</bdi>{" · "}<span translate="no">{words::membership_partner_id(&organization.partner_id)}</span>
+        <p class="lead"><bdi translate="no">{organization.name}</bdi></p>
+        <p class="caption"><span translate="no">{words::membership_partner_id(&organization.partner_id)}</span>
             {" · "}<bdi translate="no">{membership.level.name.clone()}</bdi>
             {several.then(|| view! { {" · "}<a href=href(&Page::Organizations)>{words::membership_other()}</a> }.into_any())}</p>
+        {plaque(app, membership, way)}
+        {overview(membership)}
+        {unreadable(page)}
+    }
+    .into_any()
+}
+
+/// How the membership stands, with the way on.
+pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> AnyView {
+    let Standing { class, icon: mark, state, figure, text } = standing(membership);
+    // Who can do nothing now is not called upon by the dark ground.
+    let is_stopped = matches!(membership.verdict(), Verdict::Open { .. } | Verdict::LastDay | Verdict::Grace { .. })
+        && !membership.offers_renewal();
+    let class = if is_stopped { "plaque" } else { class };
+    let is_offered = main_action(membership) != MainAction::Nothing;
+    view! {
         <div class=class>
             <div class="plaque__top">
                 <div>
                     <p class="plaque__state">{icon(mark)}{state}</p>
                     <p class="plaque__figure">{figure}</p>
                     {p(text)}
+                    {blockers(app, membership, is_offered)}
                 </div>
-                <div class="plaque__way">{start_button(app, page.entry(), membership, words::membership_renew())}</div>
+                <div class="plaque__way">{way}</div>
             </div>
             {membership_timeline::membership_timeline(membership)}
         </div>
-        {blockers(app, membership)}
-        {overview(membership)}
-        {unreadable(page)}
     }
     .into_any()
 }
@@ -141,7 +156,9 @@ fn overview(membership: &Membership) -> AnyView {
     if let Some(contact) = &membership.primary_contact {
         let see = link("", &Page::Organizations, words::membership_who_link());
         let name = contact.name.clone();
-        cards.push(card(Icon::Person, words::membership_who(), name, words::membership_who_text(), Some(see)));
+        let may = membership.status.is_renewable();
+        let role = if may { words::membership_who_text() } else { words::role_primary() };
+        cards.push(card(Icon::Person, words::membership_who(), name, role, Some(see)));
     }
     let (figure, text, see) = match main_action(membership) {
         MainAction::Confirmation(id) => {
@@ -168,17 +185,22 @@ fn card(mark: Icon, title: String, figure: String, text: String, see: Option<Any
     .into_any()
 }
 
-/// Each thing in the way, with its way out.
-fn blockers(app: &Rc<App>, membership: &Membership) -> AnyView {
+/// Each thing in the way, with its way out: the first one as the button, where there is no other.
+fn blockers(app: &Rc<App>, membership: &Membership, is_offered: bool) -> Vec<AnyView> {
     let support = &app.services().config.support_email;
-    let items = membership.blockers.iter().filter_map(|code| blocker(*code, membership, support)).collect::<Vec<_>>();
-    if items.is_empty() {
-        return ().into_any();
-    }
-    view! { <section class="inset">{h2(words::blocker_title())}<ul>{items}</ul></section> }.into_any()
+    let mut class = if is_offered { "" } else { "button" };
+    let codes = membership.blockers.iter();
+    codes
+        .filter_map(|code| blocker(*code, membership, support))
+        .map(|(text, way)| {
+            let way =
+                way.map(|(to, label)| view! { <a class=std::mem::take(&mut class) href=to>{label}</a> }.into_any());
+            view! { <div class="plaque__stop">{icon(Icon::Warning)}{p(text)}{way}</div> }.into_any()
+        })
+        .collect()
 }
 
-fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<AnyView> {
+fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<(String, Option<(String, String)>)> {
     let write = || mailto(support, "", "").map(|to| (to, words::blocker_support()));
     let (text, link) = match code {
         BlockerCode::NotPrimaryContact => {
@@ -197,5 +219,5 @@ fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<
         // The verdict says it already.
         BlockerCode::WindowNotOpen | BlockerCode::AlreadyRenewed => return None,
     };
-    Some(view! { <li>{text}{link.map(|(to, label)| view! { {" "}<a href=to>{label}</a> })}</li> }.into_any())
+    Some((text, link))
 }

@@ -15,5 +15,7 @@ mod shell;
 mod sign_in;
 mod start;
 mod steps;
+#[cfg(feature = "styles")]
+mod styles;
 
 pub use shell::site;

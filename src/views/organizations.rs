@@ -3,6 +3,7 @@ use super::outline::back;
 use super::parts::buttons::button;
 use super::parts::dynamic::{dynamic, reactive_text, show_some};
 use super::parts::frame::{fixed, href};
+use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
 use super::parts::long_list::{in_parts, list_in_parts};
 use super::parts::typography::{h3, lead, p};
@@ -59,11 +60,11 @@ fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
     let (drawn, again, with) = (Rc::clone(card), Rc::clone(card), Rc::clone(app));
     let details = loaded(
         app,
-        move || drawn.with_details(|state| shown(state, |found| parts(&with, &drawn.organization, found))),
+        move || drawn.with_details(|state| shown(state, |found| parts(&with, &drawn, found))),
         move || again.load(),
     );
     view! {
-        <section class="card">
+        <section class="card card--wide">
             <h2 translate="no"><bdi>{organization.name.clone()}</bdi></h2>
             <p class="caption" translate="no">{words::membership_partner_id(&organization.partner_id)}</p>
             {choose}
@@ -84,18 +85,17 @@ fn role(role: ContactRole) -> String {
 }
 
 fn contact(contact: &Contact) -> AnyView {
-    let roles = contact.roles.iter().map(|r| role(*r)).collect::<Vec<_>>().join(", ");
+    let roles =
+        contact.roles.iter().map(|r| view! { <span class="tag">{role(*r)}</span> }.into_any()).collect::<Vec<_>>();
     let you =
         contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> }.into_any());
-    let phone = (!contact.details.phone.is_empty())
-        .then(|| view! { <br/><bdi>{contact.details.phone.clone()}</bdi> }.into_any());
-    let email = contact.details.email.clone();
-    let mail =
-        mailto(&email, "", "").map(|to| view! { <br/><a href=to translate="no"><bdi>{email}</bdi></a> }.into_any());
+    let (email, phone) = (contact.details.email.clone(), contact.details.phone.clone());
+    let mail = mailto(&email, "", "").map(|to| view! { <a href=to translate="no"><bdi>{email}</bdi></a> }.into_any());
     view! {
-        <div class="summary-list__row">
+        <div class="person">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
-            <dd>{roles}{mail}{phone}</dd>
+            <dd>{roles}</dd>
+            <dd>{mail}<bdi translate="no">{phone}</bdi></dd>
         </div>
     }
     .into_any()
@@ -112,32 +112,60 @@ pub fn location_kind(location: &Location) -> String {
 }
 
 fn location(location: &Location) -> AnyView {
+    let mark = if location.kind == LocationKind::Headquarters { Icon::Building } else { Icon::Place };
     view! {
-        <div class="summary-list__row">
+        <div class="place">
+            {icon(mark)}
             <dt><bdi translate="no">{location.name.clone()}</bdi></dt>
-            <dd>{location_kind(location)}<br/><bdi translate="no">{location.address.join(", ")}</bdi></dd>
+            <dd>{location_kind(location)}</dd>
+            <dd><bdi translate="no">{location.address.join(", ")}</bdi></dd>
         </div>
     }
     .into_any()
 }
 
-fn summary_list(rows: Vec<AnyView>) -> AnyView {
-    view! { <dl class="summary-list">{rows}</dl> }.into_any()
+fn list(class: &'static str, rows: Vec<AnyView>) -> AnyView {
+    view! { <dl class=class>{rows}</dl> }.into_any()
 }
 
-fn parts(app: &Rc<App>, organization: &Organization, (locations, contacts): &Details) -> AnyView {
+fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Details) -> AnyView {
     let primary = contacts.iter().find(|c| c.roles.contains(&ContactRole::PrimaryProgramContact));
     let renews = primary.map(|c| {
         if c.is_you { words::organizations_you_renew() } else { words::organizations_renews(&c.details.name) }
     });
-    let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(app, organization, c));
+    let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(app, &card.organization, c));
+    let is_long = contacts.len().max(locations.len()) >= SEARCHED;
+    let (of_people, of_places) = (Rc::clone(card), Rc::clone(card));
+    let people = dynamic(move || {
+        list_in_parts(&of_people.contacts(), |part| list("people", part.iter().map(contact).collect()))
+    });
+    let places = dynamic(move || {
+        list_in_parts(&of_places.locations(), |part| list("places", part.iter().map(location).collect()))
+    });
     view! {
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
         {hand}
-        {h3(words::organizations_contacts())}
-        {list_in_parts(contacts, |part| summary_list(part.iter().map(contact).collect()))}
-        {h3(words::organizations_locations())}
-        {list_in_parts(locations, |part| summary_list(part.iter().map(location).collect()))}
+        {is_long.then(|| search(card))}
+        <div class="company">
+            <div>{h3(words::organizations_contacts())}{people}</div>
+            <div>{h3(words::organizations_locations())}{places}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// How many people or places there are before they can be searched.
+const SEARCHED: usize = 8;
+
+/// A field whose text narrows the lists below it.
+fn search(card: &Rc<OrganizationCard>) -> AnyView {
+    let (id, card) = (["find-", &card.organization.id].concat(), Rc::clone(card));
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{words::organizations_find()}</label>
+            <input id=id class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
+                on:input=move |event| card.search(event_target_value(&event)) />
+        </div>
     }
     .into_any()
 }

@@ -1,5 +1,5 @@
 //! A page that is not open: its heading and the way back, with something in the place of the page.
-use super::parts::frame::{Back, fixed};
+use super::parts::frame::{Back, PAGE, PANEL_PAGE, framed};
 use super::parts::step_frame::step_frame;
 use super::start;
 use crate::app::App;
@@ -23,7 +23,8 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::PaymentReturn => words::payment_checking_title(),
         Page::Confirmation | Page::Reprint(_) => words::confirmation_loading_title(),
     };
-    fixed(app, title, Some(back(page)), inside)
+    let class = if *page == Page::PaymentReturn { PANEL_PAGE } else { PAGE };
+    framed(app, class, Rc::new(move || title.clone()), Rc::new(|| false), Some(back(page)), None, inside)
 }
 
 /// The way back from a page that is no step.

@@ -2,7 +2,8 @@
 use super::outline::back;
 use super::parts::buttons::{busy, button, link};
 use super::parts::dynamic::{remount_on_change, show_some};
-use super::parts::frame::{PAGE, fixed, framed};
+use super::parts::frame::{PANEL_PAGE, framed};
+use super::parts::icon::{Icon, icon};
 use super::parts::loading::{Shown, loaded, waiting};
 use super::parts::problem::{problem, reference};
 use super::parts::typography::{actions, inset, lead, p};
@@ -12,6 +13,7 @@ use crate::app::pages::payment_return::PaymentReturnPage;
 use crate::app::pages::review::ReviewPage;
 use crate::app::payment::{Leaving, PaymentClaim};
 use crate::domain::address::host_of;
+use crate::domain::money::Money;
 use crate::domain::payment::DeclineReason;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
@@ -32,10 +34,9 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
     };
     // Without an address it is asked for once more.
     let go_on = if leaving.url.is_some() { words::leaving_continue() } else { words::payment_check_again() };
-    let body = view! {
-        {show_some(move || trouble.leaving()?.failure.map(|failure| problem(&with, &failure, None)))}
+    let inside = view! {
         {where_to}
-        <p translate="no">{words::leaving_amount(&format::money(&leaving.amount))}</p>
+        {p(words::leaving_nothing_yet())}
         {p(words::leaving_back())}
         {actions(vec![
             button("button", go_on, move || going.leave()),
@@ -43,7 +44,20 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
             busy(move || working.leaving().is_some_and(|leaving| leaving.is_busy)),
         ])}
     };
-    fixed(app, words::leaving_title(), None, body.into_any())
+    let body = view! {
+        {show_some(move || trouble.leaving()?.failure.map(|failure| problem(&with, &failure, None)))}
+        {panel(Icon::Lock, Some(&leaving.amount), inside.into_any())}
+    };
+    let title = || words::leaving_title();
+    framed(app, PANEL_PAGE, Rc::new(title), Rc::new(|| false), None, None, body.into_any())
+}
+
+/// One payment: its amount, what has happened and what has not, and the ways on.
+pub(super) fn panel(mark: Icon, amount: Option<&Money>, inside: AnyView) -> AnyView {
+    let amount = amount.map(|amount| {
+        view! { <p class="payment__amount" translate="no"><bdi>{format::money(amount)}</bdi></p> }.into_any()
+    });
+    view! { <div class="payment">{icon(mark)}{amount}{inside}</div> }.into_any()
 }
 
 /// The page that asks the server how the payment stands.
@@ -61,7 +75,7 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
     };
     let body = loaded(app, state, move || again.load());
     let title = move || heading(&titled.claim());
-    framed(app, PAGE, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
+    framed(app, PANEL_PAGE, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
 }
 
 fn heading(claim: &PaymentClaim) -> String {
@@ -117,7 +131,17 @@ fn check_again(page: &Rc<PaymentReturnPage>) -> AnyView {
 fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
     let claim = page.claim();
     let trouble = claim.failure().map(|failure| problem(app, failure, None));
-    view! { {trouble} {what_is_known(page, claim)} }.into_any()
+    let mark = match claim {
+        PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired(_) => Icon::Warning,
+        PaymentClaim::Open { .. } => Icon::Lock,
+        PaymentClaim::Asking
+        | PaymentClaim::NotAnswered(_)
+        | PaymentClaim::NoPayment
+        | PaymentClaim::Refused(_)
+        | PaymentClaim::AddressMissing { .. }
+        | PaymentClaim::Processing { .. } => Icon::Clock,
+    };
+    view! { {trouble} {panel(mark, page.amount().as_ref(), what_is_known(page, claim))} }.into_any()
 }
 
 fn what_is_known(page: &Rc<PaymentReturnPage>, claim: PaymentClaim) -> AnyView {

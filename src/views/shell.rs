@@ -1,6 +1,6 @@
 //! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
 use super::outline::outline;
-use super::parts::buttons::button;
+use super::parts::buttons::{button, link};
 use super::parts::dynamic::{reactive, reactive_text, remount_on_change, show_some};
 use super::parts::frame::{href, set_base_path};
 use super::parts::icon::{Icon, icon, set_sprite};
@@ -55,6 +55,8 @@ fn page(app: &Rc<App>) -> AnyView {
 fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
     match page {
         OpenPage::Start => start::view(app),
+        #[cfg(feature = "styles")]
+        OpenPage::NotFound if app.path() == super::styles::PATH => super::styles::view(app),
         OpenPage::NotFound => not_found::view(app),
         OpenPage::SignInNeeded(page) => outline(app, &page, gate(app)),
         OpenPage::Callback(page) => sign_in::callback(app, &page),
@@ -104,8 +106,15 @@ fn menu(app: &Rc<App>) -> AnyView {
     let account = show_some(move || {
         let name = leaving.services().accounts.person_name()?;
         let app = Rc::clone(&leaving);
+        let organization = leaving.services().accounts.one_of_several().map(|organization| {
+            let other = link("", &Page::Organizations, words::membership_other());
+            view! { <p><bdi translate="no">{organization}</bdi></p>{other} }.into_any()
+        });
         let sign_out = button("", words::nav_sign_out(), move || app.sign_out());
-        Some(view! { <div class="menu__account"><p><bdi translate="no">{name}</bdi></p>{sign_out}</div> }.into_any())
+        Some(
+            view! { <div class="menu__account"><p><bdi translate="no">{name}</bdi></p>{organization}{sign_out}</div> }
+                .into_any(),
+        )
     });
     view! { {site_nav(app, "menu__pages")}{language_nav(app)}{account} }.into_any()
 }
@@ -127,7 +136,7 @@ fn language_nav(app: &Rc<App>) -> AnyView {
     view! { <nav aria-label=words::nav_language()><ul>{items}</ul></nav> }.into_any()
 }
 
-fn banner(class: &'static str, text: String) -> AnyView {
+pub(super) fn banner(class: &'static str, text: String) -> AnyView {
     view! { <div class=class>{p(text)}</div> }.into_any()
 }
 

@@ -1,8 +1,9 @@
 //! Locations, contacts and the profile of an organization.
 use super::{Call, answer, choice, path, tagged};
-use crate::domain::company::{Contact, ContactDetails, ContactRole, Location, LocationKind};
+use crate::domain::company::{Contact, ContactDetails, ContactRole, Location, LocationKind, Prices};
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
+use crate::domain::limits;
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
 use serde_json::Value;
 
@@ -54,7 +55,17 @@ fn location(value: &Value) -> Option<Location> {
         name: json::text(value, "name")?,
         address: json::list_lossy(value, "address", json::string),
         country: json::text(value, "country")?,
+        prices: prices(value),
     })
+}
+
+/// Told as a hint only: what cannot be read is not told.
+fn prices(location: &Value) -> Option<Prices> {
+    let tax = match location.get("tax")? {
+        Value::Null => None,
+        tax => Some((json::text(tax, "name")?, json::integer(tax, "rateBasisPoints", limits::BASIS_POINTS)?)),
+    };
+    Some(Prices { currency: json::text(location, "currency")?, tax })
 }
 
 fn contact(value: &Value) -> Option<Contact> {

@@ -9,13 +9,14 @@ use crate::domain::json::{self, Object};
 use crate::domain::payment::{OfferedMethod, PaymentMethod};
 use crate::domain::profile::Profile;
 use crate::domain::renewal::{
-    ChosenLevel, ChosenLocation, ChosenMethod, ConfirmedProfile, Included, Notice, OfferedLevel, Renewal,
+    ChosenLevel, ChosenLocation, ChosenMethod, ConfirmedProfile, Estimate, Included, Notice, OfferedLevel, Renewal,
     RenewalStatus, Signature, Unavailable,
 };
 use crate::domain::signature::SignatureInput;
 use crate::domain::step::Step;
 use crate::domain::{entity_tag, limits};
 use crate::ports::{Credentials, Method, Reconcile};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 /// Starts the renewal, or gives the one under way.
@@ -149,6 +150,8 @@ fn renewal(value: &Value, etag: String) -> Option<Renewal> {
         // A method this build does not know is asked for again.
         method: json::optional(value, "paymentMethod", |chosen| Some(chosen_method(chosen)))?.flatten(),
         payment: json::optional(value, "payment", payment)?,
+        period: value.get("period").and_then(period),
+        estimate: value.get("estimate").and_then(estimate),
         notices: json::list_lossy(value, "notices", |notice| Notice::from_name(notice.as_str()?)),
     })
 }
@@ -169,6 +172,16 @@ pub(super) fn signature(value: &Value) -> Option<Signature> {
         title: json::text_or_empty(value, "title"),
         signed_at: json::text(value, "signedAt")?,
     })
+}
+
+/// Shown beside the steps, which can do without it.
+fn period(value: &Value) -> Option<(NaiveDate, NaiveDate)> {
+    Some((json::date(value, "from")?, json::date(value, "to")?))
+}
+
+/// Shown beside the steps, which can do without it.
+fn estimate(value: &Value) -> Option<Estimate> {
+    Some(Estimate { tax: member(value, "tax", money)?, total: member(value, "total", money)? })
 }
 
 /// The location chosen.

@@ -1,7 +1,7 @@
 //! Accounts, memberships, competencies and profiles as the domain understands them.
 use crate::operations::golden_value;
 use crate::support::{answer, golden, names};
-use partner_renewal::domain::company::{ContactRole, LocationKind};
+use partner_renewal::domain::company::{ContactRole, LocationKind, Prices};
 use partner_renewal::domain::competency::{RequirementState, RequirementUnit, RequirementsVerdict, verdict};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus, Verdict};
@@ -113,6 +113,12 @@ fn requirements_are_met_short_or_unknown_and_unknown_is_not_short() {
 #[test]
 fn headquarters_and_branches_are_told_apart() {
     let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
+    let prices = |body: &str| (wire::organization::locations("o").read)(&answer(200, body)).unwrap().remove(0).prices;
+    let told = golden("get-locations.200");
+    assert_eq!(prices(&told), Some(Prices { currency: "EUR".to_owned(), tax: Some(("VAT".to_owned(), 2_000)) }));
+    for (now, other) in [(r#""tax""#, r#""fax""#), (r#""currency""#, r#""current""#), ("2000", "-1")] {
+        assert_eq!(prices(&told.replace(now, other)), None, "{other}: it is not said that there is no tax");
+    }
     let kinds: Vec<_> = locations.iter().map(|l| (l.kind, l.country.as_str())).collect();
     assert_eq!(kinds, [(LocationKind::Headquarters, "BG"), (LocationKind::Branch, "AT")]);
     let contacts = golden_value(&wire::organization::contacts("o"), "get-contacts.200");

@@ -91,6 +91,25 @@ fn promise_62_the_text_that_is_signed_has_the_digest_of_the_server() {
 }
 
 #[test]
+fn period_and_estimate_are_shown_where_they_can_be_read() {
+    let body = golden("get-renewal.signed-review.200");
+    let read = |body: &str| (wire::renewal::get("r").read)(&answer(200, body)).unwrap();
+    let known = read(&body);
+    let period = known.period.map(|(from, to)| (from.to_string(), to.to_string()));
+    assert_eq!(period, Some(("2027-01-25".to_owned(), "2028-01-25".to_owned())));
+    let estimate = known.estimate.unwrap();
+    assert_eq!((estimate.tax.minor, estimate.total.minor), (23_800, 142_800));
+    for (now, other) in
+        [(r#""period""#, r#""semicolon""#), (r#""estimate""#, r#""guess""#), (r#""from": "#, r#""from": 7, "was": "#)]
+    {
+        assert!(body.contains(now), "{now}");
+        let without = read(&body.replace(now, other));
+        assert!(without.period.is_none() || without.estimate.is_none(), "{other}");
+        assert_eq!(without.level, known.level);
+    }
+}
+
+#[test]
 fn a_level_is_offered_or_says_why_not() {
     let sofia = golden_value(&wire::renewal::levels(&renewal()), "get-levels.200");
     let reasons: Vec<_> = sofia.iter().map(|l| (l.level.id.as_str(), l.unavailable)).collect();

@@ -16,6 +16,8 @@ pub mod payment_return;
 pub mod profile;
 pub mod requirements;
 pub mod review;
+#[cfg(feature = "styles")]
+pub mod samples;
 mod step;
 
 use super::observable::Observable;

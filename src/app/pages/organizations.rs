@@ -4,6 +4,7 @@ use crate::app::observable::Observable;
 use crate::app::renewals::Found;
 use crate::domain::company::{Account, Contact, Location, Organization};
 use crate::domain::route::Page;
+use crate::i18n::format;
 use crate::ports::HistoryEntry;
 use crate::wire;
 use std::cell::Cell;
@@ -17,6 +18,8 @@ pub struct OrganizationCard {
     context: PageContext,
     pub organization: Organization,
     details: Observable<Load<Details>>,
+    /// What the person looks for among contacts and locations.
+    wanted: Observable<String>,
     is_asked_for: Cell<bool>,
 }
 
@@ -26,6 +29,7 @@ impl OrganizationCard {
             context: context.clone(),
             organization,
             details: Observable::new(Load::Loading),
+            wanted: Observable::new(String::new()),
             is_asked_for: Cell::new(false),
         })
     }
@@ -50,6 +54,31 @@ impl OrganizationCard {
     /// Reads locations and contacts; whoever draws with them is drawn again when they change.
     pub fn with_details<R>(&self, read: impl FnOnce(&Load<Details>) -> R) -> R {
         self.details.with(read)
+    }
+
+    /// The person looks for contacts and locations with this text.
+    pub fn search(&self, text: String) {
+        self.wanted.set_if_new(text);
+    }
+
+    /// The contacts whose name or email has what is looked for; all of them where nothing is.
+    #[must_use]
+    pub fn contacts(&self) -> Vec<Contact> {
+        self.matching(|(_, contacts)| contacts, |one| [&one.details.name, &one.details.email])
+    }
+
+    /// The locations whose name or address has what is looked for; all of them where nothing is.
+    #[must_use]
+    pub fn locations(&self) -> Vec<Location> {
+        self.matching(|(locations, _)| locations, |one| [&one.name, one.address.last().unwrap_or(&one.country)])
+    }
+
+    fn matching<T: Clone>(&self, of: fn(&Details) -> &Vec<T>, texts: fn(&T) -> [&String; 2]) -> Vec<T> {
+        let wanted = self.wanted.with(|wanted| format::fold_name(wanted.trim()));
+        let is_match = |row: &&T| texts(row).into_iter().any(|text| format::fold_name(text).contains(&wanted));
+        self.details.with(|details| {
+            details.ready().map(|details| of(details).iter().filter(is_match).cloned().collect()).unwrap_or_default()
+        })
     }
 
     /// Is this the organization worked for?

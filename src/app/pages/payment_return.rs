@@ -4,6 +4,7 @@ use super::{Load, PageContext};
 use crate::app::observable::Observable;
 use crate::app::payment::{PaymentClaim, PaymentController};
 use crate::app::renewals::Found;
+use crate::domain::money::Money;
 use crate::domain::payment_machine::Event;
 use std::rc::Rc;
 
@@ -51,6 +52,12 @@ impl PaymentReturnPage {
             return PaymentClaim::Asking;
         }
         self.payment.claim()
+    }
+
+    /// The amount of the payment, once it is known.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        self.payment.amount()
     }
 
     /// The person goes on to the hosted page.

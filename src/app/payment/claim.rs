@@ -111,6 +111,12 @@ impl PaymentController {
         }
     }
 
+    /// What the latest payment is about, once it is known.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        self.latest.with(|latest| latest.as_ref().map(|payment| payment.amount.clone()))
+    }
+
     /// Is the latest payment one that the person can still go to the hosted page for?
     pub(in crate::app) fn waits_for_person(&self) -> bool {
         let is_open = |payment: &Payment| payment.status == PaymentStatus::Open && payment.method.is_hosted();

@@ -55,7 +55,7 @@ pub fn group(form: &FormView, id: &'static str, legend: String, buttons: AnyView
     view! {
         <fieldset class="fieldset field" class:field--error=reactive(marked)
             aria-describedby=reactive(move || described().then(|| [id, "-error"].concat()))>
-            <legend class="fieldset__legend">{legend}</legend>
+            <legend class="visually-hidden">{legend}</legend>
             {message_line(form, id)}
             {buttons}
         </fieldset>

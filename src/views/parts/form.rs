@@ -65,22 +65,21 @@ pub fn failure_box(app: &Rc<App>, form: &Form) -> AnyView {
 
 /// A step: its frame with what is wrong in the form, and `body`, which holds the form.
 pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> AnyView {
+    // The last step has the order beside it.
+    let rail = if step == Step::Review { ().into_any() } else { rail(app, step, Rc::new(|| ().into_any())) };
+    step_page_beside(app, step, form, rail, body)
+}
+
+/// As `step_page`, with a rail of its own.
+pub fn step_page_beside(app: &Rc<App>, step: Step, form: &FormView, rail: AnyView, body: AnyView) -> AnyView {
     let wrong = form.form.clone();
     let body = view! { {failure_box(app, &form.form)}{body} };
-    step_frame(
-        app,
-        step,
-        Rc::new(move || wrong.has_errors()),
-        error_summary(app, form),
-        // The last step has the order beside it.
-        if step == Step::Review { ().into_any() } else { rail(app, step) },
-        body.into_any(),
-    )
+    step_frame(app, step, Rc::new(move || wrong.has_errors()), error_summary(app, form), rail, body.into_any())
 }
 
 /// A form whose submit runs `send`, with the save status by its button.
 pub fn step_form(app: &Rc<App>, form: &FormView, label: String, body: AnyView, send: impl Fn() + 'static) -> AnyView {
-    let body = view! { {body}{save_status(app)} };
+    let body = view! { {body}{save_status(app, None)} };
     sent_form(&form.form, "button", plain_label(label), body.into_any(), Box::new(send))
 }
 
@@ -111,9 +110,10 @@ pub fn sent_form(form: &Form, class: &'static str, label: AnyView, body: AnyView
     .into_any()
 }
 
+/// Words of a state; none where nothing was changed yet.
 fn save_words(state: SaveState) -> String {
     match state {
-        SaveState::Idle => words::saving_idle(),
+        SaveState::Idle => String::new(),
         SaveState::Saving => words::saving_saving(),
         SaveState::Saved => words::saving_saved(),
         SaveState::NotKept => words::saving_not_kept(),
@@ -130,8 +130,8 @@ fn is_trouble(state: SaveState) -> bool {
     }
 }
 
-/// `Saved`, `Saving` or `Not saved on this device`, told quietly.
-pub fn save_status(app: &Rc<App>) -> AnyView {
+/// `Saved`, `Saving` or `Not saved on this device`, told quietly; `promise` is said while nothing was typed yet.
+pub fn save_status(app: &Rc<App>, promise: Option<fn() -> String>) -> AnyView {
     let drafts = Rc::clone(&app.services().drafts);
     let state: Rc<dyn Fn() -> SaveState> = Rc::new(move || drafts.save_state());
     let (shown, announced, stale) = (Rc::clone(&state), Rc::clone(&state), Rc::clone(&state));
@@ -143,7 +143,10 @@ pub fn save_status(app: &Rc<App>) -> AnyView {
     };
     let app = Rc::clone(app);
     view! {
-        <p class=reactive(class) id="save-status">{reactive_text(move || Some(save_words(shown())))}</p>
+        <p class=reactive(class) id="save-status">{reactive_text(move || match (shown(), promise) {
+            (SaveState::Idle, Some(promise)) => Some(promise()),
+            (state, _) => Some(save_words(state)),
+        })}</p>
         <p class="visually-hidden" role="alert">{reactive_text(move || Some(announced()).filter(|state| is_trouble(*state)).map(save_words))}</p>
         {show_some(move || (stale() == SaveState::Stale).then(|| {
             let app = Rc::clone(&app);

@@ -33,6 +33,8 @@ pub fn href(page: &Page) -> String {
 
 /// Class of the main part of a page.
 pub const PAGE: &str = "page";
+/// Class of the main part of a page that is one panel.
+pub const PANEL_PAGE: &str = "page page--panel";
 
 /// A text that may change.
 pub type Text = Rc<dyn Fn() -> String>;
@@ -50,6 +52,8 @@ pub fn framed(
     body: AnyView,
 ) -> AnyView {
     let takes_focus = app.take_focus();
+    // The page before may have had one.
+    app.services().ports.document.set_print_reference("");
     let state = SendWrapper::new((Rc::clone(app), Rc::clone(&title), wrong));
     Effect::new(move |first: Option<()>| {
         let (app, title, wrong) = &*state;

@@ -13,21 +13,23 @@ use crate::i18n::{format, words};
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// The rail of a step.
-pub fn rail(app: &Rc<App>, now: Step) -> AnyView {
+/// The rail of a step, with `more` at its end.
+pub fn rail(app: &Rc<App>, now: Step, more: Rc<dyn Fn() -> AnyView>) -> AnyView {
     let app = Rc::clone(app);
     dynamic(move || {
         let renewal = app.services().renewals.shown();
         let renewal = renewal.as_ref();
-        let fee = renewal.and_then(|renewal| renewal.level.as_ref()).map(|level| format::money(&level.fee));
+        let total =
+            renewal.and_then(|renewal| renewal.estimate.as_ref()).map(|estimate| format::money(&estimate.total));
         view! {
             <details class="rail no-print">
-                <summary>{words::rail_open()}<bdi translate="no">{fee}</bdi>{icon(Icon::Down)}</summary>
+                <summary>{words::rail_open()}<bdi translate="no">{total}</bdi>{icon(Icon::Down)}</summary>
                 <div class="rail__inside">
                     {h2(words::rail_steps())}
                     {step_list(now, renewal)}
                     {h2(words::rail_renewal())}
                     {renewal.map(facts)}
+                    {more()}
                 </div>
             </details>
         }
@@ -57,19 +59,22 @@ fn step_list(now: Step, renewal: Option<&Renewal>) -> AnyView {
 
 /// What is known of the renewal; what is not says which step brings it.
 fn facts(renewal: &Renewal) -> AnyView {
-    let after = |step: Step| words::rail_step(&format::number(step.number() as i64));
     let row = |name: String, value: Option<String>, step: Step| {
         let class = if value.is_some() { "" } else { "rail__unknown" };
-        let value = value.unwrap_or_else(|| after(step));
+        let value = value.unwrap_or_else(|| words::rail_step(&format::number(step.number() as i64)));
         view! { <div><dt>{name}</dt><dd class=class><bdi>{value}</bdi></dd></div> }.into_any()
     };
-    let level = renewal.level.as_ref();
-    let rows = vec![
-        row(words::review_company(), Some(renewal.organization.name.clone()), Step::Profile),
-        row(words::steps_location(), renewal.location.as_ref().map(|location| location.name.clone()), Step::Location),
-        row(words::steps_level(), level.map(|level| level.level.name.clone()), Step::Level),
-        row(words::rail_fee(), level.map(|level| words::level_fee(&format::money(&level.fee))), Step::Level),
-    ];
-    let tax = level.map(|_| view! { <p>{words::rail_tax()}</p> }.into_any());
-    view! { <dl translate="no">{rows}</dl>{tax} }.into_any()
+    let (level, estimate) = (renewal.level.as_ref(), renewal.estimate.as_ref());
+    let mut rows = vec![row(words::review_company(), Some(renewal.organization.name.clone()), Step::Profile)];
+    if let Some((from, to)) = renewal.period {
+        rows.push(row(words::rail_from(), Some(format::date_long(from)), Step::Requirements));
+        rows.push(row(words::rail_to(), Some(format::date_long(to)), Step::Requirements));
+    }
+    let location = renewal.location.as_ref().map(|location| location.name.clone());
+    rows.push(row(words::steps_location(), location, Step::Location));
+    rows.push(row(words::steps_level(), level.map(|level| level.level.name.clone()), Step::Level));
+    rows.push(row(words::rail_fee(), level.map(|level| format::money(&level.fee)), Step::Level));
+    rows.push(row(words::rail_tax(), estimate.map(|estimate| format::money(&estimate.tax)), Step::Level));
+    rows.push(row(words::review_total(), estimate.map(|estimate| format::money(&estimate.total)), Step::Level));
+    view! { <dl translate="no">{rows}</dl> }.into_any()
 }

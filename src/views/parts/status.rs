@@ -1,4 +1,5 @@
 //! The state of a requirement as a word with a shape, never by colour alone, and its card.
+use super::long_list::list_in_parts;
 use crate::domain::competency::{Competency, Requirement, RequirementState, RequirementUnit};
 use crate::i18n::{format, words};
 use leptos::prelude::*;
@@ -23,35 +24,69 @@ fn amount(count: i64, unit: RequirementUnit) -> String {
     }
 }
 
+/// What there is of what is needed, as numbers and as a bar; nothing of what does not apply.
+fn numbers(requirement: &Requirement) -> Option<AnyView> {
+    if requirement.state == RequirementState::NotApplicable {
+        return None;
+    }
+    let need = amount(requirement.need, requirement.unit);
+    let text = words::requirement_of(&format::number(requirement.have), &need);
+    let class = if requirement.state == RequirementState::Short { "bar bar--short" } else { "bar" };
+    Some(
+        view! {
+            <p class="requirement__numbers">{text}
+                <svg class=class aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
+                    <rect width=100 height="1" />
+                    <rect class="bar__have" width=requirement.percent() height="1" />
+                </svg>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
 fn requirement(requirement: &Requirement) -> AnyView {
     let missing = requirement
         .missing
         .clone()
         .or_else(|| (requirement.state == RequirementState::Unknown).then(words::requirement_unknown_do));
     view! {
-        <tr>
-            <th scope="row"><bdi translate="no">{requirement.name.clone()}</bdi>{missing.map(|text| view! { <span class="hint"><bdi>{text}</bdi></span> }.into_any())}</th>
-            <td data-label=words::requirement_need()>{amount(requirement.need, requirement.unit)}</td>
-            <td data-label=words::requirement_have()>{amount(requirement.have, requirement.unit)}</td>
-            <td>{state(requirement.state)}</td>
-        </tr>
+        <li class="requirement">
+            <p class="requirement__name"><bdi translate="no">{requirement.name.clone()}</bdi></p>
+            {numbers(requirement)}
+            {state(requirement.state)}
+            {missing.map(|text| view! { <p class="requirement__missing"><bdi>{text}</bdi></p> }.into_any())}
+        </li>
     }
     .into_any()
 }
 
-/// A competency with its requirements: what is needed, what there is, and the state.
-pub fn competency(competency: &Competency) -> AnyView {
-    let rows = competency.requirements.iter().map(requirement).collect_view();
+/// How many requirements that are met, or do not apply, are shown before the others fold away.
+const MET_SHOWN: usize = 3;
+
+/// Competencies as cards.
+pub fn competencies(list: &[Competency]) -> AnyView {
+    list_in_parts(list, |part| {
+        let cards = part.iter().map(competency).collect_view();
+        view! { <div class="cards">{cards}</div> }.into_any()
+    })
+}
+
+/// A competency with its requirements: what is missing first, and how much of each there is.
+fn competency(competency: &Competency) -> AnyView {
+    let settled = |one: &&Requirement| matches!(one.state, RequirementState::Met | RequirementState::NotApplicable);
+    let open = competency.requirements.iter().filter(|one| !settled(one)).count();
+    let mut rows = competency.most_urgent_first().map(requirement).collect::<Vec<_>>();
+    let folded = rows.split_off(rows.len().min(open + MET_SHOWN));
+    let folded = (!folded.is_empty()).then(|| {
+        let count = i64::try_from(folded.len()).unwrap_or(i64::MAX);
+        view! { <details><summary>{words::list_more(count)}</summary><ul class="requirements">{folded}</ul></details> }
+    });
     view! {
         <section class="card">
-            <table class="detail-table">
-                <caption><bdi class="detail-table__title" translate="no">{competency.name.clone()}</bdi>{" "}<bdi class="caption" translate="no">{competency.level.clone()}</bdi></caption>
-                <thead><tr>
-                    <th scope="col">{words::requirement_name()}</th><th scope="col">{words::requirement_need()}</th>
-                    <th scope="col">{words::requirement_have()}</th><th scope="col">{words::requirement_state()}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <h2><bdi translate="no">{competency.name.clone()}</bdi>{" "}<bdi class="tag" translate="no">{competency.level.clone()}</bdi></h2>
+            <ul class="requirements">{rows}</ul>
+            {folded}
         </section>
     }
     .into_any()

@@ -9,10 +9,14 @@ use crate::views::parts::buttons::{button, link};
 use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{condition, show_some};
 use crate::views::parts::field::{Field, Value, text};
-use crate::views::parts::form::{FormView, step_form, step_page};
+use crate::views::parts::form::{FormView, plain_label, save_status, sent_form, step_page_beside};
+use crate::views::parts::frame::href;
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
-use crate::views::parts::typography::{h2, h3, inset, lead, p};
+use crate::views::parts::rail::rail;
+use crate::views::parts::sheet::rows as rows_of;
+use crate::views::parts::summary_list::Row;
+use crate::views::parts::typography::{h2, inset, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -25,7 +29,42 @@ pub fn view(app: &Rc<App>, page: &Rc<AgreementPage>) -> AnyView {
         move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, &inner, found))),
         move || again.load(),
     );
-    step_page(app, Step::Agreement, &form, body)
+    let (listed, with) = (Rc::clone(page), Rc::clone(app));
+    let contents = move || {
+        listed.with_state(|state| match state.ready() {
+            Some(shown) => contents(&with, &shown.agreement),
+            None => ().into_any(),
+        })
+    };
+    let rail = rail(app, Step::Agreement, Rc::new(contents));
+    step_page_beside(app, Step::Agreement, &form, rail, body)
+}
+
+/// Id of the heading of a section.
+fn section_id(place: usize) -> String {
+    ["section-", &place.to_string()].concat()
+}
+
+/// The sections of the text, each a way to it. Browsers that can mark the one that is read.
+fn contents(app: &Rc<App>, agreement: &Agreement) -> AnyView {
+    let at = href(&Page::Step(Step::Agreement));
+    let items = agreement.sections.iter().enumerate().map(|(place, section)| {
+        let (id, app) = (section_id(place), Rc::clone(app));
+        let link = [&at, "#", &id].concat();
+        view! {
+            <li><a href=link rel="external" on:click=move |event| {
+                event.prevent_default();
+                app.services().ports.document.focus(&id);
+            }>{section.heading.clone()}</a></li>
+        }
+        .into_any()
+    });
+    let items = items.collect::<Vec<_>>();
+    view! {
+        {h2(words::agreement_contents())}
+        <ul class="contents" lang=agreement.language.clone() translate="no">{items}</ul>
+    }
+    .into_any()
 }
 
 fn form(page: &Rc<AgreementPage>) -> FormView {
@@ -64,7 +103,7 @@ fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
         .map(|(place, section)| {
             let paragraphs = section.paragraphs.iter().map(|text| p(text.clone())).collect_view();
             let new = changes.contains(&Change::New(place)).then(|| p(words::agreement_mark()));
-            view! { <section>{h3(section.heading.clone())}{new}{paragraphs}</section> }
+            view! { <section><h3 id=section_id(place)>{section.heading.clone()}</h3>{new}{paragraphs}</section> }
         })
         .collect_view();
     view! {
@@ -78,36 +117,47 @@ fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
 
 fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
     let app = Rc::clone(app);
+    let reference = [words::agreement_version(), agreement.version.clone()].join(" ");
+    app.services().ports.document.set_print_reference(&reference);
+    let rows = vec![
+        Row::new(words::agreement_version(), agreement.version.clone()),
+        Row::new(words::agreement_effective(), format::date_long(agreement.effective)),
+        Row::new(words::agreement_language(), format::language_name(&agreement.language)),
+        Row::new(words::agreement_reading(), words::agreement_minutes(agreement.reading_minutes())),
+    ];
     view! {
-        <dl class="summary-list">
-            <div class="summary-list__row"><dt>{words::agreement_version()}</dt><dd translate="no"><bdi>{agreement.version.clone()}</bdi></dd></div>
-            <div class="summary-list__row"><dt>{words::agreement_effective()}</dt><dd>{format::date_long(agreement.effective)}</dd></div>
-            <div class="summary-list__row"><dt>{words::agreement_language()}</dt><dd>{format::language_name(&agreement.language)}</dd></div>
-            <div class="summary-list__row"><dt>{words::agreement_digest()}</dt><dd><code class="digest" translate="no">{agreement.digest.clone()}</code></dd></div>
-        </dl>
+        {rows_of("facts", rows.into_iter().map(|row| ([""; 2], row)).collect())}
         <p class="no-print">{button("button button--secondary", words::agreement_print(), move || app.services().ports.document.print())}</p>
     }
     .into_any()
+}
+
+/// By what the text is known again.
+fn fingerprint(agreement: &Agreement) -> AnyView {
+    let digest = Row::new(words::agreement_digest(), agreement.digest.clone());
+    rows_of("facts facts--digest", vec![([""; 2], digest)])
 }
 
 fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Shown) -> AnyView {
     let (company, name) = (shown.company().to_owned(), page.account_name());
     let signed_note = shown.signed().map(|s| words::agreement_signed(&s.name, &format::date_time_long(&s.signed_at)));
     let marked = shown.changes.as_deref().unwrap_or_default();
-    let text_and_facts = (document(&shown.agreement, marked), facts(app, &shown.agreement));
     let (translated, language) = (Rc::clone(app), format::language_name(&shown.agreement.language));
     let sending = Rc::clone(page);
+    let promise = save_status(app, Some(words::saving_idle));
+    let signing = view! { {signature(page, form, &company, &name)}{promise} }.into_any();
     view! {
         {shown.is_voided().then(|| inset(vec![words::agreement_voided()]))}
         {shown.is_outdated().then(|| inset(vec![words::agreement_outdated()]))}
         {signed_note.map(|text| inset(vec![text]))}
         {lead(words::agreement_lead(&company))}
         {show_some(move || translated.is_translated().then(|| inset(vec![words::agreement_translated(&language)])))}
-        {text_and_facts.1}
+        {facts(app, &shown.agreement)}
         {shown.changes.as_ref().map(|changes| news(&shown.agreement, changes))}
-        {text_and_facts.0}
+        {document(&shown.agreement, marked)}
+        {fingerprint(&shown.agreement)}
         <div class="no-print">
-            {step_form(app, form, words::agreement_submit(), signature(page, form, &company, &name), move || sending.send())}
+            {sent_form(&form.form, "button", plain_label(words::agreement_submit()), signing, Box::new(move || sending.send()))}
             <details class="decline">
                 <summary>{words::agreement_decline()}</summary>
                 {p(words::agreement_decline_means())}
@@ -153,7 +203,7 @@ fn signature(page: &Rc<AgreementPage>, form: &FormView, company: &str, account_n
     let [a, b, c, d, e, f] = std::array::from_fn(|_| Rc::clone(page));
     let name = Value { shown: Rc::new(move || a.name()), on_input: Rc::new(move |typed| b.type_name(typed)) };
     view! {
-        <fieldset class="fieldset signature">
+        <fieldset class="fieldset signature card">
             <legend class="fieldset__legend">{words::agreement_sign_for(company)}</legend>
             {p(words::agreement_electronic())}
             {text(form, name_field, name)}

@@ -1,5 +1,6 @@
 //! Choose your renewal level, among those offered at the location.
 use crate::app::App;
+use crate::app::pages::answer::Answer;
 use crate::app::pages::level::{LevelPage, Shown};
 use crate::domain::renewal::{Included, Notice, OfferedLevel, Unavailable};
 use crate::domain::step::Step;
@@ -37,23 +38,23 @@ fn reason(reason: Unavailable) -> String {
 }
 
 /// Levels side by side: the same thing stands in the same row of each. What differs from the present level stands out.
-fn comparison(page: &Rc<LevelPage>, offers: &[OfferedLevel]) -> AnyView {
+pub fn comparison(chosen: &Rc<Answer>, offers: &[OfferedLevel]) -> AnyView {
     let first = offers.iter().position(|offer| offer.unavailable.is_none()).unwrap_or(0);
     let current = offers.iter().find(|offer| offer.current);
     let cards = offers.iter().enumerate().map(|(i, offer)| {
         let own = if i == first { GROUP.to_owned() } else { [GROUP, "-", &offer.level.id].concat() };
-        card(own, offer, current, page)
+        card(own, offer, current, chosen)
     });
     view! { <div class="levels">{cards.collect::<Vec<_>>()}</div> }.into_any()
 }
 
-fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, page: &Rc<LevelPage>) -> AnyView {
+fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, chosen: &Rc<Answer>) -> AnyView {
     let (name_id, more_id) = ([&own, "-name"].concat(), [&own, "-more"].concat());
     let name = view! { <bdi id=name_id.clone() translate="no">{offer.level.name.clone()}</bdi> }.into_any();
     let name = if offer.unavailable.is_some() {
         name
     } else {
-        let chosen = Rc::clone(page.chosen());
+        let chosen = Rc::clone(chosen);
         let button = radio_button(own.clone(), GROUP, offer.level.id.clone(), name_id, Some(more_id.clone()), chosen);
         view! { <label for=own>{button}{name}</label> }.into_any()
     };
@@ -100,10 +101,12 @@ fn inside(app: &Rc<App>, page: &Rc<LevelPage>, shown: &Shown) -> AnyView {
         words::level_lead(&location.name, &format::country_name(&location.country))
     });
     let sending = Rc::clone(page);
-    let body = group(&form, GROUP, words::level_legend(), comparison(page, &shown.levels));
+    let bold = shown.levels.iter().any(|offer| offer.current).then(words::level_differs);
+    let body = group(&form, GROUP, words::level_legend(), comparison(page.chosen(), &shown.levels));
     view! {
         {cleared.then(|| inset(vec![words::level_cleared()]))}
         {lead(place)}
+        {bold.map(|text| view! { <p class="caption">{text}</p> }.into_any())}
         {step_form(app, &form, words::form_save(), body, move || sending.send())}
     }
     .into_any()

@@ -3,7 +3,7 @@ use crate::app::App;
 use crate::app::pages::location::{LocationPage, Shown};
 use crate::domain::company::Location;
 use crate::domain::step::Step;
-use crate::i18n::words;
+use crate::i18n::{format, words};
 use crate::views::organizations::location_kind;
 use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::form::{step_form, step_page};
@@ -30,10 +30,18 @@ fn choice(location: &Location) -> Choice {
         value: location.id.clone(),
         label: location.name.clone(),
         is_name: true,
-        hints: vec![location_kind(location), location.address.join(", ")],
+        hints: [location_kind(location), location.address.join(", ")].into_iter().chain(prices(location)).collect(),
         icon: Some(Icon::Place),
         unavailable: None,
     }
+}
+
+/// Currency and tax of the prices at a location, where the program tells them.
+fn prices(location: &Location) -> Option<String> {
+    location.prices.as_ref().map(|prices| match &prices.tax {
+        Some((name, rate)) => words::location_taxed(&prices.currency, name, &format::percent(*rate)),
+        None => words::location_untaxed(&prices.currency),
+    })
 }
 
 fn inside(app: &Rc<App>, page: &Rc<LocationPage>, shown: &Shown) -> AnyView {

@@ -46,16 +46,22 @@ fn picture(method: PaymentMethod) -> Option<Icon> {
     }
 }
 
-fn instructions(offer: &OfferedMethod) -> String {
+/// When the membership is confirmed, what comes, and what is needed: the same three of each method.
+fn instructions(offer: &OfferedMethod) -> Vec<String> {
+    let days = offer.deadline_days;
     match offer.method {
-        PaymentMethod::Card => words::method_card_how(),
-        PaymentMethod::BankTransfer => {
-            offer.deadline_days.map_or_else(words::method_transfer_how_soon, words::method_transfer_how)
-        }
-        PaymentMethod::PurchaseOrder => {
-            offer.deadline_days.map_or_else(words::method_order_how_soon, words::method_order_how)
-        }
-        PaymentMethod::Unknown => words::method_unknown_how(),
+        PaymentMethod::Card => vec![words::method_card_when(), words::method_card_what(), words::method_card_need()],
+        PaymentMethod::BankTransfer => vec![
+            days.map_or_else(words::method_transfer_when_soon, words::method_transfer_when),
+            words::method_transfer_what(),
+            words::method_transfer_need(),
+        ],
+        PaymentMethod::PurchaseOrder => vec![
+            days.map_or_else(words::method_order_when_soon, words::method_order_when),
+            words::method_order_what(),
+            words::method_order_need(),
+        ],
+        PaymentMethod::Unknown => vec![words::method_unknown_how()],
     }
 }
 
@@ -86,7 +92,7 @@ fn choice(offer: &OfferedMethod) -> Choice {
         value: offer.method.slug().to_owned(),
         label: name(offer.method),
         is_name: false,
-        hints: vec![instructions(offer)],
+        hints: instructions(offer),
         icon: picture(offer.method),
         unavailable: None,
     }

@@ -43,7 +43,7 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
             (!found.is_empty()).then(|| conflict::view(&disagreeing, found))
         })}
         {cards(app, page, &form, &shown.countries)}
-        {show_some(move || is_told.get().then(|| save_status(&saving)))}
+        {show_some(move || is_told.get().then(|| save_status(&saving, Some(words::saving_idle))))}
     };
     let label = reactive_text(move || {
         Some(if unchanged.is_as_stored() { words::profile_correct() } else { words::form_save() })

@@ -9,9 +9,8 @@ use crate::views::parts::buttons::link;
 use crate::views::parts::choices::tick;
 use crate::views::parts::form::{step_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
-use crate::views::parts::long_list::list_in_parts;
 use crate::views::parts::messages;
-use crate::views::parts::status::competency;
+use crate::views::parts::status::competencies;
 use crate::views::parts::typography::{h2, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -28,7 +27,7 @@ pub fn view(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
 }
 
 fn inside(app: &Rc<App>, page: &Rc<RequirementsPage>, shown: &Shown) -> AnyView {
-    let cards = list_in_parts(&shown.competencies, |part| part.iter().map(competency).collect_view().into_any());
+    let cards = competencies(&shown.competencies);
     let answer = match verdict(&shown.competencies) {
         RequirementsVerdict::Met => confirm(app, page),
         RequirementsVerdict::Short => stopped(words::requirements_short(), words::requirements_short_do()),

@@ -30,6 +30,11 @@ for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer
         assert.equal(alone, undefined, `${format}: no heading stands alone at the foot`);
       }
       assert.ok(text.includes(heading), `${format}: the heading`);
+      const [, reference] = shown.find(([term]) => term.startsWith("Reference"));
+      for (const sheet of pages) {
+        assert.ok(sheet.includes("Partner membership renewal"), `${format}: the letterhead on each page`);
+        assert.ok(sheet.includes(reference), `${format}: the reference on each page`);
+      }
       for (const [term, description] of shown) {
         assert.ok(bare(text).includes(bare(term)), `${format}: ${term}`);
         assert.ok(bare(text).includes(bare(description)), `${format}: ${term}: ${description}`);

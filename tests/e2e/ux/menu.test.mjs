@@ -1,7 +1,7 @@
 // The menu of the header: by keyboard, by touch, and across what changes the page below it.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, button, focus, inMenu, signIn } from "../harness/walk.mjs";
+import { action, arrive, button, choose, focus, inMenu, signIn } from "../harness/walk.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -42,6 +42,20 @@ journey("after a change of the language the focus is on the menu, which speaks i
   await signIn(page, sandbox);
   await inMenu(page, "Български");
   await page.waitForFunction(() => document.activeElement?.textContent.trim().endsWith("Меню"));
+});
+
+journey("who works for several organizations reads in the menu for which, and gets to the others", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  await page.goto(sandbox.url("/membership"));
+  await choose(page, "Tomas Example");
+  await arrive(page, "Organizations");
+  await button(page, "Work for Linden Example Ltd").click();
+  await arrive(page, "Your membership");
+  const header = page.getByRole("banner");
+  await header.getByRole("button").first().click();
+  await header.getByText("Linden Example Ltd", { exact: true }).waitFor();
+  await action(header, "Choose another organization").click();
+  await arrive(page, "Organizations");
 });
 
 journey("choosing a language closes the menu at once, however long its words take", async ({ sandbox, newcomer }) => {

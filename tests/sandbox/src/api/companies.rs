@@ -12,7 +12,7 @@ use super::next::Next;
 use super::problem::Problem;
 use super::{Answer, ApiState, settlement, view};
 use crate::store::calendar::{self, Standing};
-use crate::store::money::Level;
+use crate::store::money::{Level, currency_in, vat};
 use crate::store::records::{Contact, Renewal};
 
 /// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
@@ -138,9 +138,10 @@ pub async fn locations(State(api): State<ApiState>, Caller(person): Caller, Path
             let address: String = r.get(3)?;
             let (id, kind, name): (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
             let (country, partner): (String, String) = (r.get(4)?, r.get(5)?);
+            let tax = vat(&country).map(|rate| json!({"name": "VAT", "rateBasisPoints": rate}));
             Ok(json!({
                 "id": id, "kind": kind, "name": name, "address": address.lines().collect::<Vec<_>>(),
-                "country": country, "partnerId": partner,
+                "currency": currency_in(&country), "tax": tax, "country": country, "partnerId": partner,
             }))
         })?;
         Ok::<_, Problem>(rows.collect::<Result<Vec<_>, _>>()?)

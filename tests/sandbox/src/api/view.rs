@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::store::calendar;
+use crate::store::money::{Money, price};
 use crate::store::records::Renewal;
 
 /// The steps in order, with whether each is complete.
@@ -56,6 +58,11 @@ pub fn renewal(r: &Renewal) -> Value {
         let fee = level.fee(country.unwrap_or_default(), r.prices);
         json!({"id": level.id, "name": level.name, "fee": fee.json()})
     });
+    let estimate = r.level.zip(country).map(|(level, country)| {
+        let total = price(level, country, r.prices).total;
+        let tax = Money { amount: total.amount - level.fee(country, r.prices).amount, ..total };
+        json!({"tax": tax.json(), "total": total.json()})
+    });
     let mut notices = Vec::new();
     if r.voided {
         notices.push("signature_voided");
@@ -75,6 +82,8 @@ pub fn renewal(r: &Renewal) -> Value {
         "level": level,
         "paymentMethod": r.method_json(),
         "payment": r.payment.as_ref().map(|p| p.json(r.reference.as_deref().unwrap_or_default())),
+        "period": {"from": r.term, "to": calendar::next_date(r.term)},
+        "estimate": estimate,
         "reference": r.reference,
         "notices": notices,
     })

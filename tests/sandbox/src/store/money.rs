@@ -98,10 +98,11 @@ impl Level {
     /// Its yearly fee before tax in a country, at these prices.
     pub fn fee(&self, country: &str, prices: Prices) -> Money {
         let [eur, gbp, usd] = self.fees;
-        let (fee, currency) = match country {
-            "GB" => (gbp, "GBP"),
-            "US" => (usd, "USD"),
-            _ => (eur, "EUR"),
+        let currency = currency_in(country);
+        let fee = match currency {
+            "GBP" => gbp,
+            "USD" => usd,
+            _ => eur,
         };
         Money { amount: (fee * prices.percent + 50) / 100, currency }
     }
@@ -109,6 +110,15 @@ impl Level {
     /// Its name and id as the contract writes them.
     pub fn named(&self) -> Value {
         json!({"id": self.id, "name": self.name})
+    }
+}
+
+/// Currency of the prices in a country.
+pub fn currency_in(country: &str) -> &'static str {
+    match country {
+        "GB" => "GBP",
+        "US" => "USD",
+        _ => "EUR",
     }
 }
 
@@ -150,7 +160,7 @@ impl Money {
 }
 
 /// The rate of value added tax in a country, in hundredths of a percent; none where the program charges none.
-fn vat(country: &str) -> Option<i64> {
+pub fn vat(country: &str) -> Option<i64> {
     Some(match country {
         "DE" => 1900,
         "AT" | "BG" | "GB" => 2000,

@@ -317,6 +317,8 @@ impl Document for PagePorts {
         self.tab.around.closed_dialogs.borrow_mut().push(id.to_owned());
     }
 
+    fn set_print_reference(&self, _: &str) {}
+
     fn print(&self) {}
 }
 

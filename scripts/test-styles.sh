@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Builds the site with the page of all components, and looks at that page in Chromium.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+# NO_COLOR as some environments set it (to 1) is not a value Trunk understands.
+unset NO_COLOR
+trunk build --release --locked --offline --features styles --dist dist-styles
+cargo build --locked --quiet -p sandbox
+E2E_DIST=dist-styles exec node --test --test-reporter=spec tests/e2e/deep/styles.test.mjs
