@@ -40,7 +40,7 @@ pub fn view(app: &Rc<App>) -> AnyView {
             "Problems",
             samples.failures.iter().map(|one| problem(app, one, Some(Rc::new(|| ())))).collect_view().into_any(),
         ),
-        part("Waiting", waiting("Loading".to_owned() + "…")),
+        part("Waiting", waiting("Loading".to_owned())),
         part("Lists", lists()),
         part("Competencies", competencies(&samples.competencies)),
         part("Levels", level::comparison(&samples.chosen, &samples.levels)),

@@ -59,11 +59,12 @@ fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
         Step::Requirements => vec![Row::new(words::review_requirements(), words::review_requirements_confirmed())],
         Step::Profile => {
             let address =
-                [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode];
+                [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::PostalCode, FieldId::City, FieldId::Region];
+            let mut address = field_values(profile, &address);
+            address.push(format::country_name(profile.get(FieldId::Country)));
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),
-                Row::new(words::review_address(), format::country_name(profile.get(FieldId::Country)))
-                    .with(field_values(profile, &address)),
+                Row::new(words::review_address(), address.join(", ")),
                 Row::new(words::review_tax_id(), profile.get(FieldId::TaxId)),
                 Row::new(words::review_contact(), profile.get(FieldId::ContactName))
                     .with(field_values(profile, &[FieldId::ContactEmail, FieldId::ContactPhone])),

@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 
-/** What axe finds on the page: every WCAG A and AA rule, the best practices, and target-size, which ships off. */
+/** What axe finds on the page: every WCAG A and AA rule, the best practices, target-size, which ships off, and the
+ * contrast of AAA. */
 export async function axeFindings(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: SOURCE });
@@ -15,7 +16,7 @@ export async function axeFindings(page) {
     (tags) =>
       window.axe.run(document, {
         runOnly: { type: "tag", values: tags },
-        rules: { "target-size": { enabled: true } },
+        rules: { "target-size": { enabled: true }, "color-contrast-enhanced": { enabled: true } },
         resultTypes: ["violations"],
       }),
     TAGS,
