@@ -97,17 +97,35 @@ for (const name of ["Oleg Example", "Petra Example", "Lars Example", "Sinead Exa
   });
 }
 
+/** Nothing on the page scrolls sideways. */
+async function assertNarrow(page, name) {
+  const { over, widest } = await page.evaluate(() => {
+    const over = document.documentElement.scrollWidth - window.innerWidth;
+    const outside = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1);
+    return { over, widest: outside.slice(-3).map((one) => one.outerHTML.slice(0, 120)) };
+  });
+  assert.ok(over <= 0, `${name} by ${over} px: ${widest.join(" | ")}`);
+}
+
 journey("ux-91: at 320 px no route scrolls sideways", { timeout: 240_000 }, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ viewport: { width: 320, height: 640 }, permits: [/status of 404/] });
-  await visitAll(page, sandbox, async (name) => {
-    const { over, widest } = await page.evaluate(() => {
-      const over = document.documentElement.scrollWidth - window.innerWidth;
-      const outside = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1);
-      return { over, widest: outside.slice(-3).map((one) => one.outerHTML.slice(0, 120)) };
-    });
-    assert.ok(over <= 0, `${name} by ${over} px: ${widest.join(" | ")}`);
-  });
+  await visitAll(page, sandbox, (name) => assertNarrow(page, name));
 });
+
+/** The reader has letters twice as large as usual. */
+function doubleText() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":root { font-size: 200% !important; }");
+  document.adoptedStyleSheets = [sheet];
+}
+
+for (const width of [1280, 390, 320]) {
+  journey(`ux-91: with letters twice as large nothing scrolls sideways at ${width} px`, { timeout: 240_000 }, async ({ sandbox, newcomer }) => {
+    const { page, context } = await newcomer({ viewport: { width, height: 800 }, permits: [/status of 404/] });
+    await context.addInitScript(doubleText);
+    await visitAll(page, sandbox, (name) => assertNarrow(page, name));
+  });
+}
 
 journey("ux-95: the whole renewal by keyboard alone", { timeout: 240_000 }, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
