@@ -3,8 +3,12 @@ use super::calendar::{days_between, grace_ends, window_opens};
 use super::membership::Membership;
 use chrono::NaiveDate;
 
-/// Days shown before the membership date; the rest of the timeline is the grace period.
-const BEFORE: i64 = 365;
+/// Most days shown before the membership date, and after it.
+const MOST: i64 = 365;
+/// Days shown before the renewal window, so that its first day does not stand at the edge.
+const BEFORE_WINDOW: i64 = 30;
+/// Days shown beyond today where today is outside of the window and the grace period.
+const BEYOND_TODAY: i64 = 10;
 const SCALE: i64 = 1000;
 
 /// A place on the timeline or a width of it, in thousandths of the whole width: 0 to 1000.
@@ -33,8 +37,8 @@ pub struct Stretch {
     pub width: Position,
 }
 
-/// The membership year from 365 days before the membership date to the end of the grace period. Days outside of the
-/// timeline stand at its edges.
+/// The part of the membership year that matters: from a month before the renewal window to the end of the grace period,
+/// and as far as today where that is outside, a year to each side at most. Days outside of the timeline stand at its edges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MembershipTimeline {
     /// The days that are named, in their order.
@@ -77,14 +81,21 @@ impl MembershipTimeline {
         let date = membership.membership_date;
         let opens = window_opens(date, membership.window_days);
         let ends = grace_ends(date, membership.grace_days);
-        let total_days = BEFORE.saturating_add(days_between(date, ends).max(0));
-        let at = |day| Position::of(BEFORE.saturating_add(days_between(date, day)), total_days);
-        let renewal = Position::of(BEFORE, total_days);
+        let (left, window_length) = (membership.days_left(), days_between(opens, date).max(0));
+        let shown = |days: i64, today: i64| {
+            let to_today = if today > days { today.saturating_add(BEYOND_TODAY) } else { days };
+            to_today.clamp(0, MOST)
+        };
+        let before = shown(window_length.saturating_add(BEFORE_WINDOW), left);
+        let after = shown(days_between(date, ends).max(0), left.saturating_neg());
+        let total_days = before.saturating_add(after);
+        let at = |day| Position::of(before.saturating_add(days_between(date, day)), total_days);
+        let renewal = at(date);
         let today = (NamedDay::Today, membership.as_of, at(membership.as_of));
         let [opens_day, date_day, ends_day] = [
             (NamedDay::Opens, opens, at(opens)),
             (NamedDay::MembershipDate, date, renewal),
-            (NamedDay::GraceEnds, ends, Position(SCALE)),
+            (NamedDay::GraceEnds, ends, at(ends)),
         ];
         // The other three are in order always.
         let days = if membership.as_of < opens {
@@ -100,7 +111,7 @@ impl MembershipTimeline {
             days,
             today: at(membership.as_of),
             window: at(opens).to(renewal),
-            grace: renewal.to(Position(SCALE)),
+            grace: renewal.to(at(ends)),
         }
     }
 }

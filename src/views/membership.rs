@@ -89,7 +89,7 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
     let several = page.has_other_organizations();
     let way = start_button(app, page.entry(), membership, words::membership_renew());
     view! {
-        <p class="lead"><bdi translate="no">{organization.name}</bdi></p>
+        <p class="company-name"><bdi translate="no">{organization.name}</bdi></p>
         <p class="caption"><span translate="no">{words::membership_partner_id(&organization.partner_id)}</span>
             {" · "}<bdi translate="no">{membership.level.name.clone()}</bdi>
             {several.then(|| view! { {" · "}<a href=href(&Page::Organizations)>{words::membership_other()}</a> }.into_any())}</p>
@@ -100,14 +100,27 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
     .into_any()
 }
 
+/// What the plaque says first where this person can do nothing now, although it is time.
+fn stopped(membership: &Membership) -> Option<(Icon, String)> {
+    let is_time = matches!(membership.verdict(), Verdict::Open { .. } | Verdict::LastDay | Verdict::Grace { .. });
+    let code = membership.blockers.first().filter(|_| is_time && !membership.offers_renewal())?;
+    let name = || membership.primary_contact.as_ref().map(|contact| words::verdict_other_renews(&contact.name));
+    match code {
+        BlockerCode::NotPrimaryContact => Some((Icon::Person, name()?)),
+        BlockerCode::VerificationPending => Some((Icon::Clock, words::verdict_verifying())),
+        _ => Some((Icon::Warning, words::verdict_stopped())),
+    }
+}
+
 /// How the membership stands, with the way on.
 pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> AnyView {
     let Standing { class, icon: mark, state, figure, text } = standing(membership);
     // Who can do nothing now is not called upon by the dark ground.
-    let is_stopped = matches!(membership.verdict(), Verdict::Open { .. } | Verdict::LastDay | Verdict::Grace { .. })
-        && !membership.offers_renewal();
-    let class = if is_stopped { "plaque" } else { class };
-    let is_offered = main_action(membership) != MainAction::Nothing;
+    let (class, mark, state) = match stopped(membership) {
+        Some((mark, state)) => ("plaque plaque--stopped", mark, state),
+        None => (class, mark, state),
+    };
+    let (reasons, ways) = blockers(app, membership);
     view! {
         <div class=class>
             <div class="plaque__top">
@@ -115,9 +128,9 @@ pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> An
                     <p class="plaque__state">{icon(mark)}{state}</p>
                     <p class="plaque__figure">{figure}</p>
                     {p(text)}
-                    {blockers(app, membership, is_offered)}
+                    {reasons}
                 </div>
-                <div class="plaque__way">{way}</div>
+                <div class="plaque__way">{ways}{way}</div>
             </div>
             {membership_timeline::membership_timeline(membership)}
         </div>
@@ -156,7 +169,11 @@ fn overview(membership: &Membership) -> AnyView {
     if let Some(contact) = &membership.primary_contact {
         let see = link("", &Page::Organizations, words::membership_who_link());
         let name = contact.name.clone();
-        let may = membership.status.is_renewable();
+        let may = membership.status.is_renewable()
+            && membership
+                .blockers
+                .iter()
+                .all(|code| matches!(code, BlockerCode::NotPrimaryContact | BlockerCode::RequirementShort));
         let role = if may { words::membership_who_text() } else { words::role_primary() };
         cards.push(card(Icon::Person, words::membership_who(), name, role, Some(see)));
     }
@@ -185,19 +202,14 @@ fn card(mark: Icon, title: String, figure: String, text: String, see: Option<Any
     .into_any()
 }
 
-/// Each thing in the way, with its way out: the first one as the button, where there is no other.
-fn blockers(app: &Rc<App>, membership: &Membership, is_offered: bool) -> Vec<AnyView> {
+/// What is in the way, and the ways out of it.
+fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyView>) {
     let support = &app.services().config.support_email;
-    let mut class = if is_offered { "" } else { "button" };
-    let codes = membership.blockers.iter();
-    codes
-        .filter_map(|code| blocker(*code, membership, support))
-        .map(|(text, way)| {
-            let way =
-                way.map(|(to, label)| view! { <a class=std::mem::take(&mut class) href=to>{label}</a> }.into_any());
-            view! { <div class="plaque__stop">{icon(Icon::Warning)}{p(text)}{way}</div> }.into_any()
-        })
-        .collect()
+    let found: Vec<_> = membership.blockers.iter().filter_map(|code| blocker(*code, membership, support)).collect();
+    let ways = found.iter().filter_map(|(_, way)| way.as_ref());
+    let ways =
+        ways.map(|(to, label)| view! { <a class="button" href=to.clone()>{label.clone()}</a> }.into_any()).collect();
+    (found.into_iter().map(|(text, _)| p(text)).collect(), ways)
 }
 
 fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<(String, Option<(String, String)>)> {

@@ -46,18 +46,18 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
     };
     let body = view! {
         {show_some(move || trouble.leaving()?.failure.map(|failure| problem(&with, &failure, None)))}
-        {panel(Icon::Lock, Some(&leaving.amount), inside.into_any())}
+        {panel("payment", Icon::Lock, Some(&leaving.amount), inside.into_any())}
     };
     let title = || words::leaving_title();
     framed(app, PANEL_PAGE, Rc::new(title), Rc::new(|| false), None, None, body.into_any())
 }
 
 /// One payment: its amount, what has happened and what has not, and the ways on.
-pub(super) fn panel(mark: Icon, amount: Option<&Money>, inside: AnyView) -> AnyView {
+pub(super) fn panel(class: &'static str, mark: Icon, amount: Option<&Money>, inside: AnyView) -> AnyView {
     let amount = amount.map(|amount| {
         view! { <p class="payment__amount" translate="no"><bdi>{format::money(amount)}</bdi></p> }.into_any()
     });
-    view! { <div class="payment">{icon(mark)}{amount}{inside}</div> }.into_any()
+    view! { <div class=class>{icon(mark)}{amount}{inside}</div> }.into_any()
 }
 
 /// The page that asks the server how the payment stands.
@@ -101,10 +101,11 @@ fn reason(reason: Option<DeclineReason>) -> String {
     }
 }
 
-/// Nothing was taken; two ways on.
-fn not_paid(what: String) -> AnyView {
+/// It is over without money; two ways on. `is_certain` where no money can be on its way.
+fn not_paid(what: String, is_certain: bool) -> AnyView {
     view! {
-        {lead(what)}
+        {is_certain.then(|| view! { <p class="payment__fact">{words::payment_nothing_charged()}</p> }.into_any())}
+        {p(what)}
         {p(words::payment_kept())}
         {actions(vec![
             link("button", &Page::Step(Step::Review), words::payment_try_again()),
@@ -131,25 +132,27 @@ fn check_again(page: &Rc<PaymentReturnPage>) -> AnyView {
 fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
     let claim = page.claim();
     let trouble = claim.failure().map(|failure| problem(app, failure, None));
-    let mark = match claim {
-        PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired(_) => Icon::Warning,
-        PaymentClaim::Open { .. } => Icon::Lock,
+    let (class, mark) = match claim {
+        PaymentClaim::Declined(_) | PaymentClaim::Cancelled | PaymentClaim::Expired(_) => {
+            ("payment payment--over", Icon::Warning)
+        }
+        PaymentClaim::Open { .. } => ("payment", Icon::Lock),
         PaymentClaim::Asking
         | PaymentClaim::NotAnswered(_)
         | PaymentClaim::NoPayment
         | PaymentClaim::Refused(_)
         | PaymentClaim::AddressMissing { .. }
-        | PaymentClaim::Processing { .. } => Icon::Clock,
+        | PaymentClaim::Processing { .. } => ("payment", Icon::Clock),
     };
-    view! { {trouble} {panel(mark, page.amount().as_ref(), what_is_known(page, claim))} }.into_any()
+    view! { {trouble} {panel(class, mark, page.amount().as_ref(), what_is_known(page, claim))} }.into_any()
 }
 
 fn what_is_known(page: &Rc<PaymentReturnPage>, claim: PaymentClaim) -> AnyView {
     match claim {
-        PaymentClaim::Declined(why) => not_paid(reason(why)),
-        PaymentClaim::Cancelled => not_paid(words::payment_cancelled()),
-        PaymentClaim::Expired(None) => not_paid(words::payment_expired()),
-        PaymentClaim::Expired(Some(deadline)) => not_paid(words::review_missed(&format::date_long(deadline))),
+        PaymentClaim::Declined(why) => not_paid(reason(why), true),
+        PaymentClaim::Cancelled => not_paid(words::payment_cancelled(), true),
+        PaymentClaim::Expired(None) => not_paid(words::payment_expired(), true),
+        PaymentClaim::Expired(Some(deadline)) => not_paid(words::review_missed(&format::date_long(deadline)), false),
         PaymentClaim::Open { was_there, .. } => open(page, was_there),
         PaymentClaim::AddressMissing { payment, .. } => view! {
             {lead(words::payment_no_address())}

@@ -49,7 +49,7 @@ fn inside(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     view! {
         {sent}
         {failure_box(app, page.proof_form())}
-        {sent_form(page.proof_form(), "button button--secondary", plain_label(label), control.into_any(), Box::new(move || sending.send_proof()))}
+        {sent_form(page.proof_form(), "button button--secondary", plain_label(label), control.into_any(), ().into_any(), Box::new(move || sending.send_proof()))}
     }
     .into_any()
 }

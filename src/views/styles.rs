@@ -55,8 +55,12 @@ pub fn view(app: &Rc<App>) -> AnyView {
     let documents = samples.confirmations.iter().map(|one| {
         let cost = fee_table(&one.lines, &one.tax_lines, &one.total);
         let head = if one.paid { confirmation::certificate(one) } else { confirmation::pending(one) };
-        let panel =
-            payment_return::panel(Icon::Lock, Some(&one.total), lead("The payment page is ready for you.".to_owned()));
+        let panel = payment_return::panel(
+            "payment",
+            Icon::Lock,
+            Some(&one.total),
+            lead("The payment page is ready for you.".to_owned()),
+        );
         view! { {head}{cost}{panel} }.into_any()
     });
     let body = view! {
@@ -93,8 +97,14 @@ fn buttons(samples: &Samples) -> AnyView {
             link(class, &Page::Start, "Go".to_owned()),
         ])
     });
-    let busy =
-        sent_form(&samples.busy, "button", plain_label("Save and continue".to_owned()), ().into_any(), Box::new(|| ()));
+    let busy = sent_form(
+        &samples.busy,
+        "button",
+        plain_label("Save and continue".to_owned()),
+        ().into_any(),
+        ().into_any(),
+        Box::new(|| ()),
+    );
     view! { {rows.into_iter().collect::<Vec<_>>()}{working(&samples.busy)}{busy} }.into_any()
 }
 

@@ -129,32 +129,35 @@ fn due() -> Membership {
 }
 
 #[test]
-fn the_membership_year_is_drawn_from_365_days_before_the_date_to_the_end_of_grace() {
+fn the_year_is_drawn_from_a_month_before_the_window_to_the_end_of_grace_and_as_far_as_today() {
     let timeline = MembershipTimeline::of(&due());
     let days = timeline.days.map(|(name, day, at)| (name, day.to_string(), at.percent()));
     let expected = [
-        (NamedDay::Opens, "2026-10-28", "69.8%"),
-        (NamedDay::Today, "2026-11-24", "76.7%"),
-        (NamedDay::MembershipDate, "2027-01-25", "92.4%"),
+        (NamedDay::Opens, "2026-10-28", "20.1%"),
+        (NamedDay::Today, "2026-11-24", "38.2%"),
+        (NamedDay::MembershipDate, "2027-01-25", "79.8%"),
         (NamedDay::GraceEnds, "2027-02-24", "100.0%"),
     ];
     assert_eq!(days, expected.map(|(name, day, at)| (name, day.to_owned(), at.to_owned())));
     let percents =
         [timeline.today, timeline.window.start, timeline.window.width, timeline.grace.start, timeline.grace.width];
-    assert_eq!(percents.map(|at| at.percent()), ["76.7%", "69.8%", "22.6%", "92.4%", "7.6%"]);
-    assert!(!timeline.today.is_in_first_half());
+    assert_eq!(percents.map(|at| at.percent()), ["38.2%", "20.1%", "59.7%", "79.8%", "20.2%"]);
+    assert!(timeline.today.is_in_first_half());
     let at = |days: i64| {
         let day = due().membership_date;
         MembershipTimeline::of(&Membership { as_of: shifted(day, days), ..due() }).today
     };
     assert_eq!((at(-4_000).percent(), at(-4_000).is_in_first_half()), ("0.0%".to_owned(), true));
     assert_eq!((at(4_000).percent(), at(4_000).is_in_first_half()), ("100.0%".to_owned(), false));
-    let halves = [-169, -168, -167].map(|days| (at(days).percent(), at(days).is_in_first_half()));
-    assert_eq!(halves, [("49.6%".to_owned(), true), ("49.8%".to_owned(), true), ("50.1%".to_owned(), false)]);
+    let halves = [-46, -45, -44].map(|days| (at(days).percent(), at(days).is_in_first_half()));
+    assert_eq!(halves, [("48.9%".to_owned(), true), ("49.6%".to_owned(), true), ("50.3%".to_owned(), false)]);
+    assert_eq!(at(-200).percent(), "4.1%", "the picture begins before today");
     let early = MembershipTimeline::of(&Membership { as_of: shifted(due().membership_date, -300), ..due() });
     assert_eq!(early.days.map(|(name, ..)| name)[..2], [NamedDay::Today, NamedDay::Opens]);
     let late = MembershipTimeline::of(&Membership { as_of: shifted(due().membership_date, 31), ..due() });
     assert_eq!(late.days.map(|(name, ..)| name)[2..], [NamedDay::GraceEnds, NamedDay::Today]);
+    let [.., (_, _, ends), (_, _, today)] = late.days;
+    assert!(ends < today, "today is beyond the grace period, and not on its last day");
     let long = MembershipTimeline::of(&Membership { window_days: 3_660, grace_days: 0, ..due() });
     assert_eq!(
         (long.window.start.percent(), long.grace.start.percent(), long.grace.width.percent()),

@@ -79,8 +79,7 @@ pub fn step_page_beside(app: &Rc<App>, step: Step, form: &FormView, rail: AnyVie
 
 /// A form whose submit runs `send`, with the save status by its button.
 pub fn step_form(app: &Rc<App>, form: &FormView, label: String, body: AnyView, send: impl Fn() + 'static) -> AnyView {
-    let body = view! { {body}{save_status(app, None)} };
-    sent_form(&form.form, "button", plain_label(label), body.into_any(), Box::new(send))
+    sent_form(&form.form, "button", plain_label(label), body, save_status(app, None), Box::new(send))
 }
 
 /// The label of a form's button, in the site's words.
@@ -89,8 +88,15 @@ pub fn plain_label(label: String) -> AnyView {
 }
 
 /// A form with one button, whose submit runs `send` unless a request is under way. The button is never `disabled`: while
-/// a request runs it keeps the focus and says so.
-pub fn sent_form(form: &Form, class: &'static str, label: AnyView, body: AnyView, send: Box<dyn Fn()>) -> AnyView {
+/// a request runs it keeps the focus and says so. `beside` stands by the button.
+pub fn sent_form(
+    form: &Form,
+    class: &'static str,
+    label: AnyView,
+    body: AnyView,
+    beside: AnyView,
+    send: Box<dyn Fn()>,
+) -> AnyView {
     let (sending, disabled) = (form.clone(), form.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -104,6 +110,7 @@ pub fn sent_form(form: &Form, class: &'static str, label: AnyView, body: AnyView
             <div class="actions">
                 <button type="submit" class=class aria-disabled=reactive_attr(move || disabled.is_busy())>{label}</button>
                 {working(form)}
+                {beside}
             </div>
         </form>
     }

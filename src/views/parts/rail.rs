@@ -73,6 +73,10 @@ fn facts(renewal: &Renewal) -> AnyView {
     let location = renewal.location.as_ref().map(|location| location.name.clone());
     rows.push(row(words::steps_location(), location, Step::Location));
     rows.push(row(words::steps_level(), level.map(|level| level.level.name.clone()), Step::Level));
+    if level.is_none() {
+        rows.push(row(words::rail_cost(), None, Step::Level));
+        return view! { <dl translate="no">{rows}</dl> }.into_any();
+    }
     rows.push(row(words::rail_fee(), level.map(|level| format::money(&level.fee)), Step::Level));
     rows.push(row(words::rail_tax(), estimate.map(|estimate| format::money(&estimate.tax)), Step::Level));
     rows.push(row(words::review_total(), estimate.map(|estimate| format::money(&estimate.total)), Step::Level));

@@ -31,18 +31,17 @@ fn numbers(requirement: &Requirement) -> Option<AnyView> {
     }
     let need = amount(requirement.need, requirement.unit);
     let text = words::requirement_of(&format::number(requirement.have), &need);
-    let class = if requirement.state == RequirementState::Short { "bar bar--short" } else { "bar" };
-    Some(
+    // A full bar would say nothing.
+    let bar = (requirement.state != RequirementState::Met).then(|| {
         view! {
-            <p class="requirement__numbers">{text}
-                <svg class=class aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
-                    <rect width=100 height="1" />
-                    <rect class="bar__have" width=requirement.percent() height="1" />
-                </svg>
-            </p>
+            <svg class="bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
+                <rect width=100 height="1" />
+                <rect class="bar__have" width=requirement.percent() height="1" />
+            </svg>
         }
-        .into_any(),
-    )
+        .into_any()
+    });
+    Some(view! { <p class="requirement__numbers">{text}</p>{bar} }.into_any())
 }
 
 fn requirement(requirement: &Requirement) -> AnyView {

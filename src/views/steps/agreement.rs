@@ -145,7 +145,7 @@ fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Show
     let (translated, language) = (Rc::clone(app), format::language_name(&shown.agreement.language));
     let sending = Rc::clone(page);
     let promise = save_status(app, Some(words::saving_idle));
-    let signing = view! { {signature(page, form, &company, &name)}{promise} }.into_any();
+    let signing = signature(page, form, &company, &name);
     view! {
         {shown.is_voided().then(|| inset(vec![words::agreement_voided()]))}
         {shown.is_outdated().then(|| inset(vec![words::agreement_outdated()]))}
@@ -157,7 +157,7 @@ fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Show
         {document(&shown.agreement, marked)}
         {fingerprint(&shown.agreement)}
         <div class="no-print">
-            {sent_form(&form.form, "button", plain_label(words::agreement_submit()), signing, Box::new(move || sending.send()))}
+            {sent_form(&form.form, "button", plain_label(words::agreement_submit()), signing, promise, Box::new(move || sending.send()))}
             <details class="decline">
                 <summary>{words::agreement_decline()}</summary>
                 {p(words::agreement_decline_means())}

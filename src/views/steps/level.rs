@@ -58,19 +58,18 @@ fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, chose
         let button = radio_button(own.clone(), GROUP, offer.level.id.clone(), name_id, Some(more_id.clone()), chosen);
         view! { <label for=own>{button}{name}</label> }.into_any()
     };
-    let is_current = offer.current.then(words::level_current);
     let why_not = offer.unavailable.map(|why| match offer.unlocked_by.as_str() {
         "" => reason(why),
         unlocked_by => [&reason(why), ". ", unlocked_by].concat(),
     });
-    let flag = why_not.or(is_current).unwrap_or_else(|| offer.description.clone());
+    let flag = why_not.unwrap_or_else(|| offer.description.clone());
+    let flag = view! { <bdi>{flag}</bdi> };
+    let is_current = offer.current.then(|| view! { <span class="tag">{words::level_current()}</span>{" "} }.into_any());
     let rows = offer.included.iter().enumerate().map(|(i, one)| {
         let of_current = current.and_then(|current| current.included.get(i));
-        match (&one.value, of_current.is_some_and(|other| other.value != one.value)) {
-            (None, _) => line("level__without", Icon::None, one),
-            (Some(_), true) => line("level__differs", Icon::Check, one),
-            (Some(_), false) => line("", Icon::Check, one),
-        }
+        let mark = if one.value.is_some() { Icon::Check } else { Icon::None };
+        let differs = of_current.is_some_and(|other| other.value != one.value);
+        line(if differs { "level__differs" } else { "" }, mark, one)
     });
     let who = (!offer.who.is_empty())
         .then(|| line("", Icon::Person, &Included { name: words::level_who(), value: Some(offer.who.clone()) }));
@@ -81,7 +80,7 @@ fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, chose
         <div class=class style=("--rows", count)>
             <h2>{name}</h2>
             <p class="level__price" translate="no"><bdi>{words::level_fee(&format::money(&offer.fee))}</bdi></p>
-            <p class="level__flag">{flag}</p>
+            <p class="level__flag">{is_current}{flag}</p>
             <dl id=more_id>{rows}</dl>
         </div>
     }
@@ -101,7 +100,8 @@ fn inside(app: &Rc<App>, page: &Rc<LevelPage>, shown: &Shown) -> AnyView {
         words::level_lead(&location.name, &format::country_name(&location.country))
     });
     let sending = Rc::clone(page);
-    let bold = shown.levels.iter().any(|offer| offer.current).then(words::level_differs);
+    let current = shown.levels.iter().find(|offer| offer.current);
+    let bold = current.map(|offer| words::level_differs(&offer.level.name));
     let body = group(&form, GROUP, words::level_legend(), comparison(page.chosen(), &shown.levels));
     view! {
         {cleared.then(|| inset(vec![words::level_cleared()]))}

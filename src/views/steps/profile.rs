@@ -43,15 +43,15 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
             (!found.is_empty()).then(|| conflict::view(&disagreeing, found))
         })}
         {cards(app, page, &form, &shown.countries)}
-        {show_some(move || is_told.get().then(|| save_status(&saving, Some(words::saving_idle))))}
     };
+    let status = show_some(move || is_told.get().then(|| save_status(&saving, Some(words::saving_idle))));
     let label = reactive_text(move || {
         Some(if unchanged.is_as_stored() { words::profile_correct() } else { words::form_save() })
     });
     let label = view! { <bdi>{label}</bdi> }.into_any();
     view! {
         {lead(words::profile_lead())}
-        {sent_form(&form.form, "button", label, body.into_any(), Box::new(move || sending.send()))}
+        {sent_form(&form.form, "button", label, body.into_any(), status, Box::new(move || sending.send()))}
     }
     .into_any()
 }

@@ -135,7 +135,7 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
         {match missed {
             // An order that ran out has a sentence of its own.
             Some(missed) => missed,
-            None => show_some(move || ended_page.ended().map(|status| inset(vec![ended(status)]))),
+            None => show_some(move || ended_page.ended().map(|status| inset(vec![ended(status), words::payment_nothing_charged()]))),
         }}
         {lead(words::review_lead())}
         {answers}
@@ -145,7 +145,7 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
             {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
             {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
             {p(words::review_refund())}
-            {sent_form(page.form(), "button", label, means.into_any(), Box::new(move || paying.pay()))}
+            {sent_form(page.form(), "button", label, means.into_any(), ().into_any(), Box::new(move || paying.pay()))}
         </section>
     }
     .into_any()

@@ -1,4 +1,4 @@
-// The page of all components, from the build that has it (scripts/test-styles.sh).
+// The page of all components, from the build that has it (scripts/styles.sh --test).
 import assert from "node:assert/strict";
 import { axeFindings } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";

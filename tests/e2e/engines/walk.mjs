@@ -30,7 +30,7 @@ const FILL = {
     await tab.click("checkbox", "I confirm that these requirements are met");
   },
   async profile(tab) {
-    await tab.element("heading", "Company");
+    await tab.element("button", SUBMIT.profile);
   },
   async agreement(tab) {
     await tab.fill("Your full name", DEFAULTS.name);

@@ -1,4 +1,4 @@
-// The review: every answer, a Change for each, and back again.
+// The review: every answer, an Edit for each, and back again.
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import {
@@ -17,31 +17,31 @@ journey("ux-38 ux-24: everything is shown before paying, nothing is final, and t
   assert.match(text, /25 January 2028|January 25, 2028/, "the new membership date");
 });
 
-journey("ux-39: every Change says what it changes", async ({ sandbox, newcomer }) => {
+journey("ux-39: every Edit says what it changes", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "review");
   await payButton(page).waitFor();
-  const links = page.getByRole("link", { name: /^Change / });
+  const links = page.getByRole("link", { name: /^Edit / });
   const names = (await links.allTextContents()).map((one) => one.replace(/\s+/g, " ").trim());
   assert.ok(names.length >= 5, JSON.stringify(names));
   assert.equal(new Set(names).size, names.length, JSON.stringify(names));
 });
 
-journey("ux-40: Change leads to the step and back to the review, with no steps in between", async ({ sandbox, newcomer }) => {
+journey("ux-40: Edit leads to the step and back to the review, with no steps in between", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "review");
   await payButton(page).waitFor();
   const before = await amountOnPay(page);
-  await page.getByRole("link", { name: /^Change .*level/i }).first().click();
+  await page.getByRole("link", { name: /^Edit .*level/i }).first().click();
   await atStep(page, "level");
   await page.getByRole("radio", { name: /^Foundation/ }).check();
   await submit(page, "level").click();
   await atStep(page, "review");
   await payButton(page).waitFor();
   assert.notEqual(await amountOnPay(page), before, "the fee follows the level");
-  await page.getByRole("link", { name: /^Change .*(payment|pay)/i }).first().click();
+  await page.getByRole("link", { name: /^Edit .*(payment|pay)/i }).first().click();
   await atStep(page, "payment");
   await page.getByRole("radio", { name: "Bank transfer" }).check();
   await submit(page, "payment").click();
@@ -52,7 +52,7 @@ journey("ux-41: what a change makes necessary is asked before returning to the r
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "review", { location: /Vienna/, level: /^Premier/ });
-  await page.getByRole("link", { name: /^Change .*location/i }).first().click();
+  await page.getByRole("link", { name: /^Edit .*location/i }).first().click();
   await atStep(page, "location");
   await page.getByRole("radio", { name: /Sofia/ }).check();
   await submit(page, "location").click();
@@ -95,7 +95,7 @@ journey("legal name changed after signing: the signature is void, and the agreem
   await signIn(page, sandbox);
   await renewTo(page, "review");
   await payButton(page).waitFor();
-  await page.getByRole("link", { name: "Change Company", exact: true }).click();
+  await page.getByRole("link", { name: "Edit Company", exact: true }).click();
   await atStep(page, "profile");
   await fillProfile(page, "Legal company name", "Cedar Renamed Example EOOD");
   await submit(page, "profile").click();
@@ -125,7 +125,7 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 320, height: 640 }
       seen.push(name);
       if (/^Pay /.test(name)) break;
     }
-    assert.ok(seen.filter((name) => name.startsWith("Change")).length >= 6, seen.join(", "));
+    assert.ok(seen.filter((name) => name.startsWith("Edit")).length >= 6, seen.join(", "));
     assert.match(seen.at(-1), /^Pay €/);
   });
 }
