@@ -1,5 +1,6 @@
 //! The people, organizations and locations of an account.
 use super::named_enum::named_enum;
+use chrono::NaiveDate;
 
 /// The signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Organization {
     pub name: String,
     /// The number the program knows the company by.
     pub partner_id: String,
+    /// The membership date, where the account tells it.
+    pub membership_date: Option<NaiveDate>,
 }
 
 /// Who is signed in, and for which companies.
@@ -93,6 +96,8 @@ pub struct Location {
     pub address: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
+    /// Names of the levels offered there, lowest first; empty where the program does not tell.
+    pub levels: Vec<String>,
     /// Its prices, where the program tells of them.
     pub prices: Option<Prices>,
 }

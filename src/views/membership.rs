@@ -13,7 +13,7 @@ use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::{mailto, text_url};
 use crate::domain::calendar::days_between;
-use crate::domain::membership::{BlockerCode, Membership, Overview, Verdict};
+use crate::domain::membership::{BlockerCode, Membership, MembershipStatus, Overview, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use leptos::prelude::*;
@@ -78,9 +78,13 @@ fn standing(membership: &Membership) -> Standing {
         Verdict::Renewed { pending: true } => {
             of("plaque", Icon::Clock, words::verdict_pending_state(), ends, words::verdict_pending())
         }
-        Verdict::Renewed { pending: false } => {
-            of("plaque plaque--renewed", Icon::Check, words::verdict_renewed_state(), ends, words::verdict_renewed())
-        }
+        Verdict::Renewed { pending: false } => of(
+            "plaque plaque--renewed",
+            Icon::Check,
+            words::verdict_renewed_state(),
+            ends.clone(),
+            words::verdict_renewed(&ends),
+        ),
     }
 }
 
@@ -183,7 +187,9 @@ fn overview(membership: &Membership) -> AnyView {
             (words::membership_documents_both(), words::membership_documents_ready(), Some(see))
         }
         MainAction::Resume { .. } | MainAction::Begin | MainAction::Nothing => {
-            (words::membership_documents_none(), words::membership_documents_later(), None)
+            let can_come = !matches!(membership.status, MembershipStatus::Lapsed | MembershipStatus::Suspended);
+            let later = if can_come { words::membership_documents_later() } else { String::new() };
+            (words::membership_documents_none(), later, None)
         }
     };
     cards.push(card(Icon::Document, words::membership_documents(), figure, text, see));

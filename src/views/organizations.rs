@@ -56,6 +56,9 @@ fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
             {show_some(move || chosen.is_chosen().then(|| view! { {" "}<span class="caption">{words::organizations_current()}</span> }.into_any()))}</p>
         }
     });
+    // What tells several apart is when each is due.
+    let due = organization.membership_date.filter(|_| several);
+    let due = due.map(|day| p([words::membership_date(), format::date_long(day)].join(": ")));
     card.load_once();
     let (drawn, again, with) = (Rc::clone(card), Rc::clone(card), Rc::clone(app));
     let details = loaded(
@@ -66,6 +69,7 @@ fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
     view! {
         <section class="card card--wide">
             <h2 translate="no"><bdi>{organization.name.clone()}</bdi></h2>
+            {due}
             <p class="caption" translate="no">{words::membership_partner_id(&organization.partner_id)}</p>
             {choose}
             {details}

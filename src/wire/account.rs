@@ -23,5 +23,6 @@ pub(super) fn organization(value: &Value) -> Option<Organization> {
         id: json::id(value, "id")?,
         name: json::text(value, "name")?,
         partner_id: json::text_or_empty(value, "partnerId"),
+        membership_date: json::date(value, "membershipDate"),
     })
 }

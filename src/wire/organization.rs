@@ -55,6 +55,7 @@ fn location(value: &Value) -> Option<Location> {
         name: json::text(value, "name")?,
         address: json::list_lossy(value, "address", json::string),
         country: json::text(value, "country")?,
+        levels: json::list_lossy(value, "levels", json::string),
         prices: prices(value),
     })
 }

@@ -33,6 +33,8 @@ fn an_account_names_its_organizations() {
     assert_eq!(account.person.name, "Tomas Example");
     let ids: Vec<_> = account.organizations.iter().map(|o| o.id.as_str()).collect();
     assert_eq!(ids, ["org-spruce", "org-linden"]);
+    let dates: Vec<_> = account.organizations.iter().map(|o| o.membership_date.map(|day| day.to_string())).collect();
+    assert_eq!(dates, [Some("2026-12-24".to_owned()), Some("2027-01-08".to_owned())]);
 }
 
 #[test]
@@ -113,6 +115,8 @@ fn requirements_are_met_short_or_unknown_and_unknown_is_not_short() {
 #[test]
 fn headquarters_and_branches_are_told_apart() {
     let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
+    let levels: Vec<_> = locations.iter().map(|location| location.levels.len()).collect();
+    assert_eq!(levels, [2, 3], "Premier is not offered in Bulgaria");
     let prices = |body: &str| (wire::organization::locations("o").read)(&answer(200, body)).unwrap().remove(0).prices;
     let told = golden("get-locations.200");
     assert_eq!(prices(&told), Some(Prices { currency: "EUR".to_owned(), tax: Some(("VAT".to_owned(), 2_000)) }));

@@ -64,7 +64,7 @@ fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, chose
     });
     let flag = why_not.unwrap_or_else(|| offer.description.clone());
     let flag = view! { <bdi>{flag}</bdi> };
-    let is_current = offer.current.then(|| view! { <span class="tag">{words::level_current()}</span>{" "} }.into_any());
+    let is_current = offer.current.then(|| view! { <span class="tag">{words::level_current()}</span> }.into_any());
     let rows = offer.included.iter().enumerate().map(|(i, one)| {
         let of_current = current.and_then(|current| current.included.get(i));
         let mark = if one.value.is_some() { Icon::Check } else { Icon::None };
@@ -75,12 +75,13 @@ fn card(own: String, offer: &OfferedLevel, current: Option<&OfferedLevel>, chose
         .then(|| line("", Icon::Person, &Included { name: words::level_who(), value: Some(offer.who.clone()) }));
     let rows = rows.chain(who).collect::<Vec<_>>();
     let class = if offer.unavailable.is_some() { "level level--unavailable" } else { "level" };
-    let count = (rows.len() + 3).to_string();
+    let count = (rows.len() + 4).to_string();
     view! {
         <div class=class style=("--rows", count)>
             <h2>{name}</h2>
             <p class="level__price" translate="no"><bdi>{words::level_fee(&format::money(&offer.fee))}</bdi></p>
-            <p class="level__flag">{is_current}{flag}</p>
+            <p class="level__tag">{is_current}</p>
+            <p class="level__flag">{flag}</p>
             <dl id=more_id>{rows}</dl>
         </div>
     }

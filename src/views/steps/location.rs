@@ -1,7 +1,7 @@
 //! Where is your company located? The location sets the country, and with it levels, currency and tax.
 use crate::app::App;
 use crate::app::pages::location::{LocationPage, Shown};
-use crate::domain::company::Location;
+use crate::domain::company::{Location, LocationKind};
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
 use crate::views::organizations::location_kind;
@@ -30,10 +30,19 @@ fn choice(location: &Location) -> Choice {
         value: location.id.clone(),
         label: location.name.clone(),
         is_name: true,
-        hints: [location_kind(location), location.address.join(", ")].into_iter().chain(prices(location)).collect(),
-        icon: Some(Icon::Place),
+        hints: [location_kind(location), location.address.join(", ")]
+            .into_iter()
+            .chain(levels(location))
+            .chain(prices(location))
+            .collect(),
+        icon: Some(if location.kind == LocationKind::Headquarters { Icon::Building } else { Icon::Place }),
         unavailable: None,
     }
+}
+
+/// The levels that can be chosen at a location, where the program tells them.
+fn levels(location: &Location) -> Option<String> {
+    (!location.levels.is_empty()).then(|| words::location_levels(&location.levels.join(", ")))
 }
 
 /// Currency and tax of the prices at a location, where the program tells them.

@@ -55,13 +55,17 @@ fn head_of(group: Group, rule: &FieldRule) -> ([&'static str; 2], String) {
 pub fn rows(page: &ProfilePage, section: &str) -> Vec<([&'static str; 2], Row)> {
     page.with_rules(|rules| {
         let mut rows: Vec<(Group, [&'static str; 2], Row)> = Vec::new();
+        let mut before = None;
         for rule in fields(rules, section) {
             let group = group_of(rule.id);
             let value = readable(page, rule);
             match rows.iter_mut().find(|(found, ..)| *found == group) {
                 Some((.., row)) if row.value.is_empty() => row.value = value,
                 Some(_) if value.is_empty() => {}
-                Some((Group::Address, _, row)) => row.value = joined(&row.value, &value),
+                Some((Group::Address, _, row)) => {
+                    let between = if belongs_to_code(before, rule.id) { " " } else { ", " };
+                    row.value = [&row.value, between, &value].concat();
+                }
                 Some((Group::Name, _, row)) => match row.more.first_mut() {
                     Some(trading) => *trading = joined(trading, &value),
                     None => row.more.push(value),
@@ -72,6 +76,7 @@ pub fn rows(page: &ProfilePage, section: &str) -> Vec<([&'static str; 2], Row)> 
                     rows.push((group, classes, Row::new(name, value)));
                 }
             }
+            before = Some(rule.id);
         }
         rows.into_iter().map(|(_, classes, row)| (classes, row)).collect()
     })
@@ -83,6 +88,15 @@ fn fields<'r>(rules: &'r CountryRules, section: &str) -> impl Iterator<Item = &'
     let fields = section.map_or(&[][..], |section| &section.fields);
     let is_country = |rule: &&FieldRule| rule.id == FieldId::Country;
     fields.iter().filter(move |rule| !is_country(rule)).chain(fields.iter().filter(is_country))
+}
+
+/// A postal code is written in one with the place: before the city, or behind it or the region.
+fn belongs_to_code(before: Option<FieldId>, field: FieldId) -> bool {
+    match before {
+        Some(FieldId::PostalCode) => field == FieldId::City,
+        Some(FieldId::City | FieldId::Region) => field == FieldId::PostalCode,
+        _ => false,
+    }
 }
 
 /// Two values in one line.

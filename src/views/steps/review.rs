@@ -58,10 +58,13 @@ fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
     match step {
         Step::Requirements => vec![Row::new(words::review_requirements(), words::review_requirements_confirmed())],
         Step::Profile => {
-            let address =
-                [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::PostalCode, FieldId::City, FieldId::Region];
-            let mut address = field_values(profile, &address);
-            address.push(format::country_name(profile.get(FieldId::Country)));
+            let place = field_values(profile, &[FieldId::PostalCode, FieldId::City]).join(" ");
+            let country = format::country_name(profile.get(FieldId::Country));
+            let mut address = field_values(profile, &[FieldId::AddressLine1, FieldId::AddressLine2]);
+            address.push(place);
+            address.extend(field_values(profile, &[FieldId::Region]));
+            address.push(country);
+            address.retain(|part| !part.is_empty());
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),
                 Row::new(words::review_address(), address.join(", ")),

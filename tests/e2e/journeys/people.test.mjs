@@ -116,6 +116,7 @@ journey("a person with two companies chooses one, and renews each apart", async 
   await page.getByRole("heading", { level: 1 }).waitFor();
   if (path(page, sandbox) !== "/organizations") await page.goto(sandbox.url("/organizations"));
   await arrive(page, "Organizations");
+  assert.match(await words(page), /Membership date: 8 January 2027/, "which one is due when");
   await page.getByRole("button", { name: /Linden Example Ltd/ }).or(page.getByRole("radio", { name: /Linden Example Ltd/ })).click();
   await arrive(page, "Your membership");
   assert.match(await words(page), /Linden Example Ltd/);

@@ -12,7 +12,7 @@ use super::next::Next;
 use super::problem::Problem;
 use super::{Answer, ApiState, settlement, view};
 use crate::store::calendar::{self, Standing};
-use crate::store::money::{Level, currency_in, vat};
+use crate::store::money::{LEVELS, Level, currency_in, vat};
 use crate::store::records::{Contact, Renewal};
 
 /// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
@@ -44,6 +44,7 @@ fn described(membership: &Membership, person: &str) -> Result<Value, Problem> {
         "city": organization.field("city"),
         "country": organization.field("country"),
         "roles": roles,
+        "membershipDate": organization.membership_date,
     }))
 }
 
@@ -138,10 +139,11 @@ pub async fn locations(State(api): State<ApiState>, Caller(person): Caller, Path
             let address: String = r.get(3)?;
             let (id, kind, name): (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
             let (country, partner): (String, String) = (r.get(4)?, r.get(5)?);
+            let levels: Vec<_> = LEVELS.iter().filter(|l| l.offered_in(&country)).map(|l| l.name).collect();
             let tax = vat(&country).map(|rate| json!({"name": "VAT", "rateBasisPoints": rate}));
             Ok(json!({
                 "id": id, "kind": kind, "name": name, "address": address.lines().collect::<Vec<_>>(),
-                "currency": currency_in(&country), "tax": tax, "country": country, "partnerId": partner,
+                "levels": levels, "currency": currency_in(&country), "tax": tax, "country": country, "partnerId": partner,
             }))
         })?;
         Ok::<_, Problem>(rows.collect::<Result<Vec<_>, _>>()?)
