@@ -42,7 +42,7 @@ for (const method of ["Bank transfer", "Purchase order"]) {
     const captured = (await ledger(sandbox)).reduce((sum, one) => sum + one.amount, 0);
     assert.equal(captured, 142_800, "exactly what was asked for");
     await page.goto(sandbox.url("/membership"));
-    await page.getByText("Your membership is renewed. There is nothing to do.").waitFor();
+    await page.getByText("Your membership runs until 25 January 2028. There is nothing to do.").waitFor();
   });
 }
 
