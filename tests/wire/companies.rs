@@ -110,6 +110,14 @@ fn requirements_are_met_short_or_unknown_and_unknown_is_not_short() {
     assert_eq!((people.state, people.need, people.have), (RequirementState::Short, 4, 3));
     assert_eq!(people.unit, RequirementUnit::People);
     assert!(people.missing.as_deref().unwrap().starts_with("One more person"));
+    assert_eq!(people.percent(), 75);
+    let [mut none, mut more] = [people.clone(), people.clone()];
+    (none.need, more.have) = (0, i64::MAX);
+    assert_eq!((none.percent(), more.percent()), (100, 100), "a bar is never longer than its place");
+    let mut mixed = short[0].clone();
+    mixed.requirements.reverse();
+    let order: Vec<_> = mixed.most_urgent_first().map(|one| one.state).collect();
+    assert_eq!(order, [RequirementState::Short, RequirementState::Met]);
 }
 
 #[test]

@@ -34,6 +34,27 @@ fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
 }
 
 #[test]
+fn contacts_and_locations_are_found_by_their_texts_whatever_the_case() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.visit(Page::Organizations);
+    let page = open_page!(scene, Organizations);
+    let cards = page.cards();
+    let found = |text: &str| {
+        cards[0].search(text.to_owned());
+        let people: Vec<_> = cards[0].contacts().into_iter().map(|one| one.details.name).collect();
+        (people, cards[0].locations().into_iter().map(|one| one.id).collect::<Vec<_>>())
+    };
+    let (people, places) = found("");
+    assert_eq!((people.len(), places.len()), (3, 2), "nothing is looked for");
+    let drawing = Drawing::of(|| cards[0].contacts().len());
+    assert_eq!(found(" OLEG ").0, ["Oleg Example"]);
+    assert!(drawing.is_outdated());
+    assert_eq!(found("mira@cedar").0, ["Mira Example"]);
+    assert_eq!(found("vienna"), (Vec::new(), vec!["loc-cedar-vienna".to_owned()]));
+    assert_eq!(found("nowhere"), (Vec::new(), Vec::new()));
+}
+
+#[test]
 fn the_choice_holds_after_a_reload() {
     let mut scene = Scene::signed_in_as("tomas");
     open_page!(scene, Organizations).cards()[1].choose();
