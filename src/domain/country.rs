@@ -62,6 +62,12 @@ pub struct CountryRules {
 }
 
 impl CountryRules {
+    /// Fields of a section in their order; none where there is no such section.
+    #[must_use]
+    pub fn fields_of(&self, section: &str) -> &[FieldRule] {
+        self.sections.iter().find(|found| found.id == section).map_or(&[], |section| &section.fields)
+    }
+
     /// Id of the section that has this field. A country that no section lists can be chosen in the first one.
     #[must_use]
     pub fn section_of(&self, field: FieldId) -> Option<&str> {

@@ -73,10 +73,10 @@ pub fn competencies(list: &[Competency]) -> AnyView {
 
 /// A competency with its requirements: what is missing first, and how much of each there is.
 fn competency(competency: &Competency) -> AnyView {
-    let settled = |one: &&Requirement| matches!(one.state, RequirementState::Met | RequirementState::NotApplicable);
-    let open = competency.requirements.iter().filter(|one| !settled(one)).count();
+    let is_missing = |one: &&Requirement| matches!(one.state, RequirementState::Short | RequirementState::Unknown);
+    let missing = competency.requirements.iter().filter(is_missing).count();
     let mut rows = competency.most_urgent_first().map(requirement).collect::<Vec<_>>();
-    let folded = rows.split_off(rows.len().min(open + MET_SHOWN));
+    let folded = rows.split_off(rows.len().min(missing + MET_SHOWN));
     let folded = (!folded.is_empty()).then(|| {
         let count = i64::try_from(folded.len()).unwrap_or(i64::MAX);
         view! { <details><summary>{words::list_more(count)}</summary><ul class="requirements">{folded}</ul></details> }

@@ -70,8 +70,7 @@ fn values(card: &Rc<Card>) -> AnyView {
 
 /// Fields of a section, in the order of the country. The country itself has a control of its own.
 fn fields_of<'r>(rules: &'r CountryRules, section: &str) -> impl Iterator<Item = &'r FieldRule> {
-    let section = rules.sections.iter().find(|found| found.id == section);
-    section.into_iter().flat_map(|section| &section.fields).filter(|rule| rule.id != FieldId::Country)
+    rules.fields_of(section).iter().filter(|rule| rule.id != FieldId::Country)
 }
 
 /// Every field has a place of its own in the section. One that both countries have stays the same element, so that

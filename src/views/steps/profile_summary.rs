@@ -84,8 +84,7 @@ pub fn rows(page: &ProfilePage, section: &str) -> Vec<([&'static str; 2], Row)> 
 
 /// The fields of a section in the order in which they are read: the country comes last in an address.
 fn fields<'r>(rules: &'r CountryRules, section: &str) -> impl Iterator<Item = &'r FieldRule> {
-    let section = rules.sections.iter().find(|found| found.id == section);
-    let fields = section.map_or(&[][..], |section| &section.fields);
+    let fields = rules.fields_of(section);
     let is_country = |rule: &&FieldRule| rule.id == FieldId::Country;
     fields.iter().filter(move |rule| !is_country(rule)).chain(fields.iter().filter(is_country))
 }
