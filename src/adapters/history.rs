@@ -21,8 +21,7 @@ pub struct History {
 }
 
 impl History {
-    /// Takes over clicks on links and the browser's Back and Forward. Call inside a reactive owner that lives as long as
-    /// the page.
+    /// Takes over clicks on links and the browser's Back and Forward.
     #[must_use]
     pub fn follow() -> History {
         // Without an address of its own, as in a sandboxed frame, every link loads its page.
@@ -33,7 +32,7 @@ impl History {
         History { url, pushes: Cell::new(0), counted_from_ms: Cell::new(0.0) }
     }
 
-    /// Calls with the path, whenever it is another one.
+    /// Calls with the path, whenever it is another one. Call inside a reactive owner that lives as long as the page.
     pub fn on_path(&self, callback: impl Fn(String) + 'static) {
         let Some(url) = self.url.clone() else { return };
         Effect::new(move |before: Option<String>| {

@@ -38,7 +38,7 @@ struct TokenSet {
 
 /// The session of this page: nobody, or one person with a token.
 pub struct OidcSession {
-    config: Config,
+    config: Rc<Config>,
     tokens: RefCell<Option<TokenSet>>,
     tabs: Rc<Tabs>,
     /// Where to go on after the sign-in that this page finishes.
@@ -50,7 +50,7 @@ pub struct OidcSession {
 impl OidcSession {
     /// Nobody is signed in yet.
     #[must_use]
-    pub fn new(config: Config, tabs: Rc<Tabs>) -> OidcSession {
+    pub fn new(config: Rc<Config>, tabs: Rc<Tabs>) -> OidcSession {
         OidcSession {
             config,
             tokens: RefCell::default(),

@@ -17,6 +17,7 @@ use crate::ports::{Ports, RecordStore, Spawner};
 use crate::views;
 use leptos::prelude::mount_to;
 use std::rc::Rc;
+use web_sys::HtmlElement;
 
 /// Starts the site. What cannot be had is told in the place of the app.
 pub fn start() {
@@ -28,7 +29,14 @@ pub fn start() {
             return fatal::cannot_start(&["words"]);
         }
         match config::load().await {
-            Ok(config) => mount(config, store),
+            Ok(config) => {
+                let Some(root) = dom::mount_point() else { return };
+                let (app, history) = open_site(Rc::new(config), store);
+                // What the page asks of the network is on its way before the drawing begins, which takes longer than
+                // all else here.
+                browser::sleep(0).await;
+                draw(root, app, history);
+            }
             Err(error) => {
                 let right = match &error.problem {
                     ConfigProblem::NotOrigin(Some(origin)) => origin,
@@ -40,30 +48,35 @@ pub fn start() {
     }));
 }
 
-fn mount(config: Config, store: Rc<dyn RecordStore>) {
-    let Some(root) = dom::mount_point() else { return };
+/// The app, with the page of the address open, and the history that it follows.
+fn open_site(config: Rc<Config>, store: Rc<dyn RecordStore>) -> (Rc<App>, Rc<History>) {
     format::install(Rc::new(IntlFormatter));
+    let history = Rc::new(History::follow());
+    let tabs = Rc::new(Tabs::open());
+    let ports = Ports {
+        transport: Rc::new(HttpTransport::new(&config)),
+        store,
+        session: Rc::new(OidcSession::new(Rc::clone(&config), Rc::clone(&tabs))),
+        clock: Rc::new(BrowserClock),
+        timer: Rc::new(BrowserTimer),
+        random: Rc::new(BrowserRandom),
+        spawner: Rc::new(BrowserSpawner),
+        tabs: Rc::clone(&tabs) as Rc<_>,
+        navigator: Rc::clone(&history) as Rc<_>,
+        catalogue: Rc::new(Catalogues),
+        lazy_part: Rc::new(DownloadedPart::new(views::lazy::fetch)),
+        files: Rc::new(Dom),
+        document: Rc::new(Dom),
+        clipboard: Rc::new(Dom),
+    };
+    let app = App::new(ports, config, browser::is_online(), views::lazy::program);
+    forward_events(&app, &tabs);
+    app.open_first();
+    (app, history)
+}
+
+fn draw(root: HtmlElement, app: Rc<App>, history: Rc<History>) {
     mount_to(root, move || {
-        let history = Rc::new(History::follow());
-        let tabs = Rc::new(Tabs::open());
-        let ports = Ports {
-            transport: Rc::new(HttpTransport::new(&config)),
-            store: Rc::clone(&store),
-            session: Rc::new(OidcSession::new(config.clone(), Rc::clone(&tabs))),
-            clock: Rc::new(BrowserClock),
-            timer: Rc::new(BrowserTimer),
-            random: Rc::new(BrowserRandom),
-            spawner: Rc::new(BrowserSpawner),
-            tabs: Rc::clone(&tabs) as Rc<_>,
-            navigator: Rc::clone(&history) as Rc<_>,
-            catalogue: Rc::new(Catalogues),
-            lazy_part: Rc::new(DownloadedPart::new(views::lazy::fetch)),
-            files: Rc::new(Dom),
-            document: Rc::new(Dom),
-            clipboard: Rc::new(Dom),
-        };
-        let app = App::new(ports, config.clone(), browser::is_online(), views::lazy::program);
-        forward_events(&app, &tabs);
         let follow = Rc::clone(&app);
         history.on_path(move |path| follow.path_changed(path));
         views::site(&app, dom::sprite())

@@ -67,10 +67,10 @@ pub struct App {
 impl App {
     /// `lazy_program` gives what the lazy part holds; it is called once that is here.
     #[must_use]
-    pub fn new(ports: Ports, config: Config, online: bool, lazy_program: fn() -> Option<LazyProgram>) -> Rc<App> {
+    pub fn new(ports: Ports, config: Rc<Config>, online: bool, lazy_program: fn() -> Option<LazyProgram>) -> Rc<App> {
         let path = Observable::new(ports.navigator.path());
         Rc::new(App {
-            services: ServiceSet::new(Rc::new(ports), Rc::new(config), lazy_program),
+            services: ServiceSet::new(Rc::new(ports), config, lazy_program),
             path,
             opened: RefCell::default(),
             online: Observable::new(online),
@@ -129,6 +129,12 @@ impl App {
             self.services.sessions.forget_arrival();
         }
         has_navigated
+    }
+
+    /// Opens the page of the address, so that it asks for what it needs before it is drawn.
+    pub fn open_first(self: &Rc<Self>) {
+        // The view that draws it gets it by its path.
+        let _page = self.open(&self.path.now());
     }
 
     /// The page at a path below the site's base. The page that is open already stays as it is; another one ends it.

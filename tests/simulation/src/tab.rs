@@ -189,7 +189,7 @@ impl Tab {
             clipboard: ports,
         };
         self.state.world.log(|| format!("tab {} loads {:?}", self.state.index, self.path()));
-        self.app = Some(App::new(all, config(), true, || Some(LazyProgram::here())));
+        self.app = Some(App::new(all, Rc::new(config()), true, || Some(LazyProgram::here())));
     }
 
     pub fn path(&self) -> String {
