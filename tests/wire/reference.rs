@@ -36,6 +36,16 @@ fn every_country_has_every_field_kind_and_accepts_its_own_examples() {
 }
 
 #[test]
+fn a_section_gives_its_own_fields_in_order() {
+    let rules = rules("BG");
+    for section in &rules.sections {
+        assert_eq!(rules.fields_of(&section.id), section.fields);
+        assert!(section.fields.iter().all(|field| rules.section_of(field.id) == Some(&section.id)), "{}", section.id);
+    }
+    assert!(rules.fields_of("none").is_empty());
+}
+
+#[test]
 fn the_golden_profile_fits_the_rules_of_its_country() {
     let stored = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
     assert_eq!(parse(&stored, &rules("BG"), &[]), Ok(stored.clone()));
