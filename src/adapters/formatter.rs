@@ -10,7 +10,8 @@ pub struct IntlFormatter;
 
 impl Formatter for IntlFormatter {
     fn date_long(&self, date: NaiveDate) -> String {
-        intl::date_long(date)
+        // A date is read as one word: it does not break over lines.
+        intl::date_long(date).replace(' ', "\u{a0}")
     }
 
     fn date_time_long(&self, timestamp: &str) -> String {

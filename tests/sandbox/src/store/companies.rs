@@ -96,7 +96,7 @@ pub(super) const COMPANIES: [Company; 17] = [
         trading_name: "Cedar Example",
         registration: "123456789",
         tax_id: "BG123456789",
-        executive: ("Boris Example", "boris@cedar.example"),
+        executive: ("Nadia Example", "nadia@cedar.example"),
         places: &[
             hq("BG", "Sofia", "", "1000", "1 Example Boulevard", "4210001"),
             CompanyLocation { addition: " branch", ..hq("AT", "Vienna", "", "1010", "Beispielgasse 2", "4210101") },
