@@ -10,8 +10,7 @@ pub struct IntlFormatter;
 
 impl Formatter for IntlFormatter {
     fn date_long(&self, date: NaiveDate) -> String {
-        // A date is read as one word: it does not break over lines.
-        intl::date_long(date).replace(' ', "\u{a0}")
+        intl::date_long(date)
     }
 
     fn date_time_long(&self, timestamp: &str) -> String {
