@@ -51,8 +51,9 @@ struct Upload {
 impl Upload {
     fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Problem> {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-        let unreadable = || Problem::bad_request("X-File-Name is not a percent-encoded name.");
-        let name = text(FILE_NAME).map_or(Some(String::new()), decoded).ok_or_else(unreadable)?;
+        // A name that is not encoded as it should be is no reason to refuse the file: it stands as it was sent.
+        let name = text(FILE_NAME).unwrap_or_default();
+        let name = decoded(name).unwrap_or_else(|| name.to_owned());
         let media_type = text(header::CONTENT_TYPE.as_str()).unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let content = match body {
