@@ -12,6 +12,8 @@ struct Inner {
     ports: Rc<Ports>,
     alive: Cell<bool>,
     tasks: RefCell<Vec<Weak<TaskSlot>>>,
+    /// Number of the last focus move: of several that are under way the last one holds.
+    last_focus: Cell<u32>,
 }
 
 /// The life of one page.
@@ -21,7 +23,7 @@ pub struct PageScope(Rc<Inner>);
 impl PageScope {
     #[must_use]
     pub fn new(ports: Rc<Ports>) -> PageScope {
-        PageScope(Rc::new(Inner { ports, alive: Cell::new(true), tasks: RefCell::default() }))
+        PageScope(Rc::new(Inner { ports, alive: Cell::new(true), tasks: RefCell::default(), last_focus: Cell::new(0) }))
     }
 
     /// Is the page still there?
@@ -76,19 +78,28 @@ impl PageScope {
 
     /// Moves the focus to the element with this id once the page is drawn.
     pub fn focus(&self, id: &str) {
-        let (ports, id) = (Rc::clone(&self.0.ports), id.to_owned());
-        self.spawn(async move {
-            ports.timer.next_frame().await;
-            ports.document.focus(&id);
-        });
+        self.move_focus(Some(id.to_owned()));
     }
 
     /// Moves the focus to the heading once the page is drawn.
     pub fn focus_heading(&self) {
-        let ports = Rc::clone(&self.0.ports);
+        self.move_focus(None);
+    }
+
+    /// To the element with this id, or to the heading.
+    fn move_focus(&self, id: Option<String>) {
+        let number = self.0.last_focus.get().wrapping_add(1);
+        self.0.last_focus.set(number);
+        let inner = Rc::clone(&self.0);
         self.spawn(async move {
-            ports.timer.next_frame().await;
-            ports.document.focus_heading();
+            inner.ports.timer.next_frame().await;
+            if inner.last_focus.get() != number {
+                return;
+            }
+            match id {
+                Some(id) => inner.ports.document.focus(&id),
+                None => inner.ports.document.focus_heading(),
+            }
         });
     }
 }
