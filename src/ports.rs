@@ -353,7 +353,17 @@ pub trait Files {
     /// The file chosen in the control with this id.
     fn chosen(&self, control: &str) -> Option<Rc<dyn ChosenFile>>;
     /// Gives the person a text as a file; `false` if the browser refuses.
-    fn save_text(&self, name: &str, text: &str) -> bool;
+    fn save_text(&self, file: &TextFile) -> bool;
+}
+
+/// A text as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextFile<'f> {
+    /// Its name, with the ending.
+    pub name: &'f str,
+    /// Its media type: what opens it is chosen by that on a phone.
+    pub kind: &'f str,
+    pub text: &'f str,
 }
 
 /// The page as a document: focus, dialogs, title, print.

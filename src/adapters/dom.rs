@@ -1,14 +1,14 @@
 //! The page itself: title, language, focus, printing, files, the clipboard, and the element the app lives in.
 use super::browser::{call_after, window};
 use crate::i18n;
-use crate::ports::{ChosenFile, Clipboard, Document, Files, Task};
+use crate::ports::{ChosenFile, Clipboard, Document, Files, Task, TextFile};
 use js_sys::{Function, Reflect, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    MutationObserver, MutationObserverInit, Url,
+    Blob, BlobPropertyBag, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
+    HtmlInputElement, MutationObserver, MutationObserverInit, Url,
 };
 
 /// After how long the address of a file that was offered is given back, in milliseconds.
@@ -197,19 +197,21 @@ impl Files for Dom {
         Some(Rc::new(BrowserFile(file)))
     }
 
-    fn save_text(&self, name: &str, text: &str) -> bool {
-        download(name, text).is_some()
+    fn save_text(&self, file: &TextFile) -> bool {
+        download(file).is_some()
     }
 }
 
 /// Offers a text as a file. Its address is given back after a while: the browser reads it when the click is over.
-fn download(name: &str, text: &str) -> Option<()> {
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = Blob::new_with_str_sequence(&parts).ok()?;
+fn download(file: &TextFile) -> Option<()> {
+    let parts = js_sys::Array::of1(&file.text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type(file.kind);
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
-    link.set_download(name);
+    link.set_download(file.name);
     link.click();
     let revoke = Closure::once_into_js(move || ignore_gone(Url::revoke_object_url(&url)));
     call_after(REVOKE_MS, revoke.unchecked_ref());

@@ -29,6 +29,13 @@ pub fn shifted(date: NaiveDate, days: i64) -> NaiveDate {
     TimeDelta::try_days(days).and_then(|distance| date.checked_add_signed(distance)).unwrap_or(date)
 }
 
+/// The day in UTC of a moment in milliseconds since 1970.
+#[must_use]
+pub fn day_of_ms(ms: i64) -> NaiveDate {
+    // The default is 1970-01-01.
+    shifted(NaiveDate::default(), ms.div_euclid(DAY_MS))
+}
+
 /// Reads an RFC 3339 full-date such as `2026-11-24`, and nothing else.
 #[must_use]
 pub fn parse_full_date(text: &str) -> Option<NaiveDate> {

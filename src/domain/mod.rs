@@ -2,6 +2,7 @@
 pub mod address;
 pub mod agreement;
 pub mod calendar;
+pub mod calendar_file;
 pub mod company;
 pub mod competency;
 pub mod confirmation;

@@ -1,12 +1,14 @@
 //! The lazy part: the pages that are downloaded when they are needed first. Everything that only they use is in that file.
+use super::membership_extras::Extra;
 use super::outline::outline;
-use super::parts::dynamic::remount_on_change;
+use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::loading::waiting;
 use super::parts::problem::problem;
-use super::{competencies, confirmation, organizations, payment_return, steps};
+use super::{competencies, confirmation, membership_extras, organizations, payment_return, steps};
 use crate::app::App;
 use crate::app::pages::Load;
 use crate::app::pages::lazy::{LazyPage, LazyProgram, LoadedPage};
+use crate::app::pages::membership::MembershipPage;
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -30,6 +32,15 @@ pub fn view(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
     })
 }
 
+/// What the lazy part adds to the membership page; nothing until it is here.
+pub fn extra(page: &Rc<MembershipPage>, which: Extra) -> AnyView {
+    let page = Rc::clone(page);
+    show_some(move || {
+        let lazy = page.has_extras().then(part::functions)??;
+        Some(untrack(|| (lazy.extra)(&page, which)))
+    })
+}
+
 /// The page itself.
 fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     match LoadedPage::of(page) {
@@ -46,12 +57,13 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 #[derive(Clone, Copy)]
 struct LazyFunctions {
     draw: fn(&Rc<App>, &LazyPage) -> AnyView,
+    extra: fn(&Rc<MembershipPage>, Extra) -> AnyView,
     program: LazyProgram,
 }
 
 impl LazyFunctions {
     fn here() -> LazyFunctions {
-        LazyFunctions { draw: inside, program: LazyProgram::here() }
+        LazyFunctions { draw: inside, extra: membership_extras::view, program: LazyProgram::here() }
     }
 }
 

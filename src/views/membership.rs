@@ -1,17 +1,18 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
+use super::lazy;
+use super::membership_extras::Extra;
 use super::membership_timeline;
 use super::outline::back;
-use super::parts::buttons::{button, link};
-use super::parts::dynamic::show_some;
+use super::parts::buttons::link;
 use super::parts::entry::start_button;
 use super::parts::frame::{fixed, href};
 use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
-use super::parts::typography::{inset, p};
+use super::parts::typography::{actions, p};
 use crate::app::App;
 use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
-use crate::domain::address::{mailto, text_url};
+use crate::domain::address::mailto;
 use crate::domain::calendar::days_between;
 use crate::domain::membership::{BlockerCode, Membership, MembershipStatus, Overview, Verdict};
 use crate::domain::route::Page;
@@ -91,7 +92,18 @@ fn standing(membership: &Membership) -> Standing {
 fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> AnyView {
     let organization = membership.organization.clone();
     let several = page.has_other_organizations();
-    let way = start_button(app, page.entry(), membership, words::membership_renew());
+    let renew = start_button(app, page.entry(), membership, words::membership_renew());
+    let calendar = |is_main| actions(vec![lazy::extra(page, Extra::Calendar { is_main })]);
+    let (way, more) = match membership.verdict() {
+        // Nothing can be done yet: the calendar is the way on.
+        Verdict::NotYet { .. } if main_action(membership) == MainAction::Nothing => (calendar(true), ().into_any()),
+        Verdict::Lapsed { .. } | Verdict::Suspended => (renew, ().into_any()),
+        Verdict::NotYet { .. }
+        | Verdict::Open { .. }
+        | Verdict::LastDay
+        | Verdict::Grace { .. }
+        | Verdict::Renewed { .. } => (renew, calendar(false)),
+    };
     view! {
         <p class="company-name"><bdi translate="no">{organization.name}</bdi></p>
         <p class="caption"><span translate="no">{words::membership_partner_id(&organization.partner_id)}</span>
@@ -99,7 +111,8 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
             {several.then(|| view! { {" · "}<a href=href(&Page::Organizations)>{words::membership_other()}</a> }.into_any())}</p>
         {plaque(app, membership, way)}
         {overview(membership)}
-        {unreadable(page)}
+        {more}
+        {lazy::extra(page, Extra::UnreadableDraft)}
     }
     .into_any()
 }
@@ -140,23 +153,6 @@ pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> An
         </div>
     }
     .into_any()
-}
-
-/// A draft that could not be read: it is the person's to hand over or to delete.
-fn unreadable(page: &Rc<MembershipPage>) -> AnyView {
-    let page = Rc::clone(page);
-    show_some(move || {
-        let text = page.unreadable_draft()?;
-        let deleting = Rc::clone(&page);
-        Some(view! {
-            {inset(vec![words::unreadable_found()])}
-            <div class="actions">
-                <a class="button button--quiet" download="draft.txt" href=text_url(&text)>{words::unreadable_download()}</a>
-                {button("button button--quiet", words::unreadable_delete(), move || deleting.delete_unreadable_draft())}
-            </div>
-        }
-        .into_any())
-    })
 }
 
 /// What there is beside the membership, each thing as a card: as far as the answer says.

@@ -4,6 +4,7 @@ mod competencies;
 mod confirmation;
 pub mod lazy;
 mod membership;
+mod membership_extras;
 mod membership_timeline;
 mod not_found;
 mod organizations;

@@ -9,7 +9,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::UploadedProof;
 use crate::domain::proof::{ProofFile, ProofProblem, fits};
 use crate::domain::route::Page;
-use crate::ports::ChosenFile;
+use crate::ports::{ChosenFile, TextFile};
 use crate::wire;
 use futures_util::future::join;
 use std::rc::Rc;
@@ -151,7 +151,12 @@ impl ConfirmationPage {
         let this = Rc::clone(self);
         self.copy_form.run(async move {
             match this.context.services.api.call(wire::confirmation::signed_copy(&renewal)).await {
-                Ok(text) if this.context.services.ports.files.save_text(&file_name, &text) => {}
+                Ok(text)
+                    if this.context.services.ports.files.save_text(&TextFile {
+                        name: &file_name,
+                        kind: "text/plain;charset=utf-8",
+                        text: &text,
+                    }) => {}
                 Ok(_) => this.copy_form.fail(Failure { kind: FailureKind::Aborted, reference: String::new() }),
                 Err(failure) => this.copy_form.fail(failure),
             }

@@ -3,17 +3,19 @@ use super::entry::RenewalEntry;
 use super::{Load, PageContext};
 use crate::app::observable::Observable;
 use crate::app::page_scope::PageScope;
-use crate::app::records;
 use crate::domain::membership::Membership;
-use crate::ports::{LazyPart, keys};
+use crate::ports::LazyPart;
+use std::any::Any;
+use std::cell::OnceCell;
 use std::rc::{Rc, Weak};
 
 pub struct MembershipPage {
     context: PageContext,
     state: Observable<Load<Membership>>,
     entry: Rc<RenewalEntry>,
-    /// A draft that could not be read: it is the person's to hand over or to delete.
-    unreadable: Observable<Option<String>>,
+    /// Is the lazy part here, which adds to this page?
+    has_extras: Observable<bool>,
+    extras: OnceCell<Rc<dyn Any>>,
 }
 
 impl MembershipPage {
@@ -31,20 +33,21 @@ impl MembershipPage {
                 context: context.clone(),
                 state: Observable::new(Load::Loading),
                 entry: Rc::new(RenewalEntry::new(context, Rc::new(reload))),
-                unreadable: Observable::new(None),
+                has_extras: Observable::new(false),
+                extras: OnceCell::new(),
             }
         });
         page.load();
-        page.find_unreadable();
         page
     }
 
     pub fn load(&self) {
         let (services, scope) = (Rc::clone(&self.context.services), self.context.scope.clone());
+        let has_extras = self.has_extras.clone();
         let work = async move {
             let found = services.renewals.membership().await;
             if found.is_ok() {
-                fetch_ahead(&scope, Rc::clone(&services.ports.lazy_part));
+                fetch_ahead(&scope, Rc::clone(&services.ports.lazy_part), has_extras);
             }
             found
         };
@@ -67,50 +70,27 @@ impl MembershipPage {
         self.context.services.accounts.account().is_some_and(|account| account.organizations.len() > 1)
     }
 
-    /// The draft that could not be read, if there is one.
+    /// Is the lazy part here, which adds to this page? Whoever draws with it is drawn again when it comes.
     #[must_use]
-    pub fn unreadable_draft(&self) -> Option<String> {
-        self.unreadable.get()
+    pub fn has_extras(&self) -> bool {
+        self.has_extras.get()
     }
 
-    fn find_unreadable(&self) {
-        let (services, unreadable) = (Rc::clone(&self.context.services), self.unreadable.clone());
-        let Some(identity) = services.sessions.identity() else { return };
-        self.context.scope.spawn(async move {
-            let now = services.ports.clock.now_ms();
-            match records::unreadable(&*services.ports.store, &identity.account_key, now).await {
-                Ok(found) => unreadable.set_if_new(found),
-                // It is looked for again when this page is opened the next time.
-                Err(_) => unreadable.set_if_new(None),
-            }
-        });
+    /// The controller of what the lazy part adds, which knows what it is made of.
+    pub(super) fn extras(&self) -> &OnceCell<Rc<dyn Any>> {
+        &self.extras
     }
 
-    /// Deletes the draft that could not be read. Where that fails it is said, and the draft is still offered.
-    pub fn delete_unreadable_draft(&self) {
-        let services = Rc::clone(&self.context.services);
-        let Some(identity) = services.sessions.identity() else { return };
-        let (unreadable, scope) = (self.unreadable.clone(), self.context.scope.clone());
-        self.context.scope.spawn(async move {
-            services.set_action_failed(false);
-            let is_deleted = services.ports.store.remove(&keys::quarantine(&identity.account_key)).await.is_ok();
-            services.set_action_failed(!is_deleted);
-            if is_deleted {
-                unreadable.set(None);
-                // The button that had the focus is gone with the notice.
-                scope.focus_heading();
-            }
-        });
+    pub(super) fn context(&self) -> &PageContext {
+        &self.context
     }
 }
 
 /// While the page is read, the program of the pages that follow is fetched.
-fn fetch_ahead(scope: &PageScope, part: Rc<dyn LazyPart>) {
-    if !part.is_loaded() {
-        scope.spawn(async move {
-            if part.load().await.is_err() {
-                // A page that needs it asks again, and says what is wrong.
-            }
-        });
-    }
+fn fetch_ahead(scope: &PageScope, part: Rc<dyn LazyPart>, has_extras: Observable<bool>) {
+    scope.spawn(async move {
+        // A page that needs what did not arrive asks again, and says what is wrong.
+        let is_here = part.is_loaded() || part.load().await.is_ok();
+        has_extras.set_if_new(is_here);
+    });
 }

@@ -10,6 +10,7 @@ pub mod lazy;
 pub mod level;
 pub mod location;
 pub mod membership;
+pub mod membership_extras;
 pub mod organizations;
 pub mod payment_method;
 pub mod payment_return;

@@ -10,7 +10,7 @@ use partner_renewal::domain::step::Step;
 use partner_renewal::domain::tab_message::TabMessage;
 use partner_renewal::ports::{
     Catalogue, ChosenFile, Clipboard, Clock, Document, Files, HistoryEntry, LazyPart, Navigator, Random, Session,
-    SignInOutcome, SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, Timer,
+    SignInOutcome, SignInProblem, SignInReason, SignedIn, Spawner, TabChannel, Task, TextFile, Timer,
 };
 use sandbox::people;
 use std::cell::Cell;
@@ -282,10 +282,10 @@ impl Files for PagePorts {
         file.filter(|_| control == PROOF).map(|file| file as Rc<dyn ChosenFile>)
     }
 
-    fn save_text(&self, name: &str, text: &str) -> bool {
+    fn save_text(&self, file: &TextFile) -> bool {
         let can = !self.tab.around.refuses.get();
         if can {
-            self.tab.around.saved.borrow_mut().push((name.to_owned(), text.to_owned()));
+            self.tab.around.saved.borrow_mut().push((file.name.to_owned(), file.text.to_owned()));
         }
         can
     }

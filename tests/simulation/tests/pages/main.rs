@@ -15,6 +15,7 @@ mod early_questions;
 mod journal;
 mod lazy_part;
 mod membership;
+mod membership_calendar;
 mod organizations;
 mod payment_method;
 mod payment_presses;
