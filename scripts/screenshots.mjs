@@ -142,7 +142,7 @@ async function otherPages(sandbox, open, shoot) {
 async function everyPerson(sandbox, open, shoot) {
   const people = [
     "Oleg Example", "Petra Example", "Quinn Example", "Greta Example", "Lars Example", "Sinead Example", "Rita Example",
-    "Viktor Example", "Tomas Example", "Dora Example", "Leopoldina-Magdalena von und zu Langenstein-Example",
+    "Viktor Example", "Ronja Example", "Tomas Example", "Dora Example", "Leopoldina-Magdalena von und zu Langenstein-Example",
   ];
   for (const name of people) {
     const page = await open();

@@ -236,6 +236,8 @@ impl App {
                 // They came in the language before.
                 this.services.api.early_answers().forget();
                 this.redraws.update(|count| *count = count.wrapping_add(1));
+                // What the program says there is in the language before.
+                this.recheck();
                 // The button that was pressed is gone with the menu around it.
                 this.services.ports.timer.next_frame().await;
                 this.services.ports.document.focus(MENU_BUTTON);
@@ -321,8 +323,10 @@ impl App {
     }
 
     fn recheck(&self) {
-        if let Some(Opened { page: OpenPage::Lazy(page), .. }) = &*self.opened.borrow() {
-            page.recheck();
+        match &*self.opened.borrow() {
+            Some(Opened { page: OpenPage::Lazy(page), .. }) => page.recheck(),
+            Some(Opened { page: OpenPage::Membership(page), .. }) => page.recheck(),
+            _ => {}
         }
     }
 }

@@ -59,6 +59,37 @@ impl MembershipStatus {
     }
 }
 
+/// Something in the way of the renewal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocker {
+    /// What it is.
+    pub code: BlockerCode,
+    /// Why, in words of the program; empty where the code says all.
+    pub reason: String,
+    /// First day on which it stood in the way.
+    pub since: Option<NaiveDate>,
+    /// Who of the program can help.
+    pub contact: Option<ContactDetails>,
+}
+
+impl From<BlockerCode> for Blocker {
+    /// One of which no more is known.
+    fn from(code: BlockerCode) -> Self {
+        Blocker { code, reason: String::new(), since: None, contact: None }
+    }
+}
+
+/// Who began a renewal, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beginning {
+    /// Full name.
+    pub name: String,
+    /// Is it the signed-in person?
+    pub is_you: bool,
+    /// RFC 3339 instant in UTC.
+    pub at: String,
+}
+
 /// The renewal that is under way, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurrentRenewal {
@@ -68,6 +99,8 @@ pub struct CurrentRenewal {
     pub status: RenewalStatus,
     /// First step that is not complete; `None` once nothing is left to do.
     pub next_step: Option<Step>,
+    /// Who began it; `None` where the program does not say.
+    pub beginning: Option<Beginning>,
 }
 
 /// What the membership page tells of an organization beside its membership.
@@ -103,7 +136,7 @@ pub struct Membership {
     /// The Primary Program Contact.
     pub primary_contact: Option<ContactDetails>,
     /// What stands in the way.
-    pub blockers: Vec<BlockerCode>,
+    pub blockers: Vec<Blocker>,
     /// A renewal under way or just done.
     pub current_renewal: Option<CurrentRenewal>,
     /// What else there is to tell; `None` where the answer does not say.
@@ -168,6 +201,20 @@ impl Membership {
         }
     }
 
+    /// Does this stand in the way?
+    #[must_use]
+    pub fn is_blocked_by(&self, code: BlockerCode) -> bool {
+        self.blockers.iter().any(|blocker| blocker.code == code)
+    }
+
+    /// Who has begun a renewal that is not finished and that this person may not go on with, and the step it is at.
+    #[must_use]
+    pub fn with_colleague(&self) -> Option<(&Beginning, Step)> {
+        let current = self.current_renewal.as_ref().filter(|_| !self.offers_renewal())?;
+        let beginning = current.beginning.as_ref().filter(|beginning| !beginning.is_you)?;
+        Some((beginning, current.next_step?))
+    }
+
     /// Is renewing offered to this person? Where the answer does not say, it is unless something stands in the way: the
     /// server decides again at each step.
     #[must_use]
@@ -198,7 +245,7 @@ impl Membership {
     /// Has it been renewed already, and is the money still to come?
     fn renewed(&self) -> Option<bool> {
         let phase = self.current_renewal.as_ref().map_or(Phase::Steps, |renewal| renewal.status.phase());
-        let blocked = self.blockers.contains(&BlockerCode::AlreadyRenewed);
+        let blocked = self.is_blocked_by(BlockerCode::AlreadyRenewed);
         let renewed = match self.status {
             MembershipStatus::Suspended => false,
             MembershipStatus::NotDue => blocked || phase != Phase::Steps,

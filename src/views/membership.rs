@@ -14,7 +14,7 @@ use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::mailto;
 use crate::domain::calendar::days_between;
-use crate::domain::membership::{BlockerCode, Membership, MembershipStatus, Overview, Verdict};
+use crate::domain::membership::{Blocker, BlockerCode, Membership, MembershipStatus, Overview, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use leptos::prelude::*;
@@ -120,9 +120,9 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
 /// What the plaque says first where this person can do nothing now, although it is time.
 fn stopped(membership: &Membership) -> Option<(Icon, String)> {
     let is_time = matches!(membership.verdict(), Verdict::Open { .. } | Verdict::LastDay | Verdict::Grace { .. });
-    let code = membership.blockers.first().filter(|_| is_time && !membership.offers_renewal())?;
+    let blocker = membership.blockers.first().filter(|_| is_time && !membership.offers_renewal())?;
     let name = || membership.primary_contact.as_ref().map(|contact| words::verdict_other_renews(&contact.name));
-    match code {
+    match blocker.code {
         BlockerCode::NotPrimaryContact => Some((Icon::Person, name()?)),
         BlockerCode::VerificationPending => Some((Icon::Clock, words::verdict_verifying())),
         _ => Some((Icon::Warning, words::verdict_stopped())),
@@ -173,7 +173,7 @@ fn overview(membership: &Membership) -> AnyView {
             && membership
                 .blockers
                 .iter()
-                .all(|code| matches!(code, BlockerCode::NotPrimaryContact | BlockerCode::RequirementShort));
+                .all(|blocker| matches!(blocker.code, BlockerCode::NotPrimaryContact | BlockerCode::RequirementShort));
         let role = if may { words::membership_who_text() } else { words::role_primary() };
         cards.push(card(Icon::Person, words::membership_who(), name, role, Some(see)));
     }
@@ -207,16 +207,36 @@ fn card(mark: Icon, title: String, figure: String, text: String, see: Option<Any
 /// What is in the way, and the ways out of it.
 fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyView>) {
     let support = &app.services().config.support_email;
-    let found: Vec<_> = membership.blockers.iter().filter_map(|code| blocker(*code, membership, support)).collect();
-    let ways = found.iter().filter_map(|(_, way)| way.as_ref());
-    let ways =
-        ways.map(|(to, label)| view! { <a class="button" href=to.clone()>{label.clone()}</a> }.into_any()).collect();
-    (found.into_iter().map(|(text, _)| p(text)).collect(), ways)
+    let (mut reasons, mut ways) = (Vec::new(), Vec::new());
+    for blocker in &membership.blockers {
+        let Some((text, way)) = way_out(blocker, membership, support) else { continue };
+        let since = blocker.since.map(|day| words::blocker_since(&format::date_long(day))).unwrap_or_default();
+        let details = [blocker.reason.as_str(), &since].join(" ");
+        let contact = blocker.contact.as_ref().map(|contact| {
+            let parts = [contact.name.as_str(), &contact.email, &contact.phone];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        });
+        // Why comes before what to do about it.
+        for text in [details, text, contact.unwrap_or_default()] {
+            if !text.trim().is_empty() {
+                reasons.push(view! { <p><bdi>{text}</bdi></p> }.into_any());
+            }
+        }
+        ways.extend(way.map(|(to, label)| view! { <a class="button" href=to>{label}</a> }.into_any()));
+    }
+    (reasons, ways)
 }
 
-fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<(String, Option<(String, String)>)> {
-    let write = || mailto(support, "", "").map(|to| (to, words::blocker_support()));
-    let (text, link) = match code {
+/// What is told of a blocker, and the link that leads out of it with its label.
+fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<(String, Option<(String, String)>)> {
+    let organization = &membership.organization;
+    let write = || {
+        let to = blocker.contact.as_ref().map_or(support, |contact| &contact.email);
+        // Whoever reads the e-mail knows whose membership it is about.
+        let subject = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
+        mailto(to, &subject, "").map(|to| (to, words::blocker_support()))
+    };
+    let (text, link) = match blocker.code {
         BlockerCode::NotPrimaryContact => {
             let name = membership.primary_contact.as_ref().map(|contact| contact.name.clone());
             let text = name.map_or_else(words::blocker_not_primary_unknown, |name| words::blocker_not_primary(&name));
@@ -225,6 +245,7 @@ fn blocker(code: BlockerCode, membership: &Membership, support: &str) -> Option<
         BlockerCode::RequirementShort => {
             (words::blocker_requirement(), Some((href(&Page::Competencies), words::requirements_see())))
         }
+        // While it is being verified the way on is to wait; whoever asks knows whom.
         BlockerCode::VerificationPending => (words::blocker_verification(), None),
         BlockerCode::VerificationRejected => (words::blocker_rejected(), write()),
         BlockerCode::Lapsed => (words::blocker_lapsed(), write()),

@@ -2,7 +2,10 @@
 use super::account::organization;
 use super::organization::contact_details;
 use super::{Call, answer, choice, level_name, member, path, renewal};
-use crate::domain::membership::{BlockerCode, CurrentRenewal, Membership, MembershipStatus, Overview};
+use crate::domain::calendar::instant_ms;
+use crate::domain::membership::{
+    Beginning, Blocker, BlockerCode, CurrentRenewal, Membership, MembershipStatus, Overview,
+};
 use crate::domain::step::Step;
 use crate::domain::{json, limits};
 use serde_json::Value;
@@ -28,9 +31,7 @@ fn membership(value: &Value) -> Option<Membership> {
         level: member(value, "level", level_name)?,
         may_renew: value.get("mayRenew").and_then(Value::as_bool),
         primary_contact: json::optional(value, "primaryContact", contact_details)?,
-        blockers: json::list_lossy(value, "blockers", |blocker| {
-            choice(blocker, "code", BlockerCode::from_name, BlockerCode::Other)
-        }),
+        blockers: json::list_lossy(value, "blockers", blocker),
         current_renewal: json::optional(value, "currentRenewal", current)?,
         overview: value.get("overview").and_then(overview),
     };
@@ -38,9 +39,19 @@ fn membership(value: &Value) -> Option<Membership> {
     let renewable = membership.status.is_renewable();
     if renewable && membership.may_renew == Some(false) && membership.blockers.is_empty() {
         // The page has a button or a reason, and here the answer has neither.
-        membership.blockers.push(BlockerCode::Other);
+        membership.blockers.push(BlockerCode::Other.into());
     }
     Some(membership)
+}
+
+/// What there is to say beside the code is left out where it cannot be read.
+fn blocker(value: &Value) -> Option<Blocker> {
+    Some(Blocker {
+        code: choice(value, "code", BlockerCode::from_name, BlockerCode::Other)?,
+        reason: json::text(value, "reason").unwrap_or_default(),
+        since: json::date(value, "since"),
+        contact: value.get("contact").and_then(contact_details),
+    })
 }
 
 /// What the page can do without: where a part of it cannot be read, nothing of it is told.
@@ -57,5 +68,10 @@ fn current(value: &Value) -> Option<CurrentRenewal> {
         id: json::id(value, "id")?,
         status: renewal::status(value)?,
         next_step: json::text(value, "nextStep").and_then(|slug| Step::from_slug(&slug)),
+        beginning: value.get("startedBy").and_then(|by| {
+            let at = json::text(value, "startedAt")?;
+            instant_ms(&at)?;
+            Some(Beginning { name: json::text(by, "name")?, is_you: json::flag(by, "isYou"), at })
+        }),
     })
 }

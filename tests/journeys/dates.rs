@@ -90,7 +90,7 @@ fn suspended_is_suspended_whatever_the_dates_say() {
         membership.as_of = shifted(membership.membership_date, -days);
         assert_eq!(membership.verdict(), Verdict::Suspended);
     }
-    membership.blockers.push(BlockerCode::AlreadyRenewed);
+    membership.blockers.push(BlockerCode::AlreadyRenewed.into());
     assert_eq!(membership.verdict(), Verdict::Suspended, "even when renewed");
 }
 
@@ -110,7 +110,7 @@ fn a_renewed_membership_says_so_and_whether_the_money_is_still_to_come() {
     assert_eq!(golden("due.processing").verdict(), Verdict::Open { days_left: 62 }, "a card not decided is no renewal");
     let mut next_year = golden("not_due");
     let status = RenewalStatus::Paid;
-    next_year.current_renewal = Some(CurrentRenewal { id: "r".into(), status, next_step: None });
+    next_year.current_renewal = Some(CurrentRenewal { id: "r".into(), status, next_step: None, beginning: None });
     assert_eq!(next_year.verdict(), Verdict::Renewed { pending: false });
 }
 
@@ -150,7 +150,7 @@ proptest! {
         let mut membership = golden("due");
         membership.as_of = shifted(membership.membership_date, days);
         (membership.window_days, membership.grace_days) = (window, grace);
-        if renewed { membership.blockers.push(BlockerCode::AlreadyRenewed); }
+        if renewed { membership.blockers.push(BlockerCode::AlreadyRenewed.into()); }
         for status in [membership.status_by_date(), MembershipStatus::Grace, MembershipStatus::Lapsed, MembershipStatus::NotDue] {
             membership.status = status;
             let _ = membership.verdict();

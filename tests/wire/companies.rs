@@ -64,6 +64,7 @@ fn each_golden_membership_has_its_status_and_blocker() {
     let expected = [
         ("due", M::Due, true, None),
         ("due.awaiting_payment", M::Due, false, Some(B::AlreadyRenewed)),
+        ("due.colleague", M::Due, false, Some(B::NotPrimaryContact)),
         ("due.continue", M::Due, true, None),
         ("due.first-day", M::Due, true, None),
         ("due.not-primary-contact", M::Due, false, Some(B::NotPrimaryContact)),
@@ -81,9 +82,46 @@ fn each_golden_membership_has_its_status_and_blocker() {
         let found = membership(name);
         assert_eq!(found.status, status, "{name}");
         assert_eq!((found.may_renew, found.offers_renewal()), (Some(may_renew), may_renew), "{name}");
-        assert_eq!(found.blockers, blocker.into_iter().collect::<Vec<_>>(), "{name}");
+        let codes: Vec<_> = found.blockers.iter().map(|blocker| blocker.code).collect();
+        assert_eq!(codes, blocker.into_iter().collect::<Vec<_>>(), "{name}");
         // The dates of the answer agree with its status, so that the fallback for an unknown one is right.
         assert!(status == M::Suspended || found.status_by_date() == status, "{name}");
+    }
+}
+
+#[test]
+fn a_blocker_tells_why_since_when_and_who_helps_as_far_as_it_can_be_read() {
+    let found = membership("due.verification-rejected");
+    let blocker = found.blockers.first().unwrap();
+    assert_eq!(blocker.reason, "The business register has no company with your registration number.");
+    assert_eq!(blocker.since.map(|day| day.to_string()).as_deref(), Some("2026-11-18"));
+    assert_eq!(blocker.contact.as_ref().map(|desk| desk.email.as_str()), Some("desk@partner-program.example"));
+    let body = golden("get-membership.due.verification-rejected.200");
+    let poor = body.replace("2026-11-18", "soon").replace("\"Partner desk\"", "7");
+    let poor = (wire::membership::get("o").read)(&answer(200, &poor)).unwrap();
+    let blocker = poor.blockers.first().unwrap();
+    assert_eq!(
+        (blocker.code, blocker.since, blocker.contact.is_none()),
+        (BlockerCode::VerificationRejected, None, true)
+    );
+}
+
+#[test]
+fn a_renewal_tells_who_began_it_and_a_colleague_sees_where_it_stands() {
+    let found = membership("due.colleague");
+    let (beginning, step) = found.with_colleague().unwrap();
+    assert_eq!((beginning.name.as_str(), beginning.is_you, step), ("Nadia Example", false, Step::Agreement));
+    assert_eq!(beginning.at, "2026-11-24T09:30:00Z");
+    assert_eq!(membership("due.continue").with_colleague(), None, "one's own is gone on with");
+    assert_eq!(membership("due.not-primary-contact").with_colleague(), None, "there is none");
+    let body = golden("get-membership.due.colleague.200");
+    for (now, other) in
+        [("2026-11-24T09:30:00Z", "today"), ("\"name\": \"Nadia Example\",\n      \"isYou\"", "\"isYou\"")]
+    {
+        assert!(body.contains(now), "{now}");
+        let read = (wire::membership::get("o").read)(&answer(200, &body.replace(now, other))).unwrap();
+        assert_eq!(read.with_colleague(), None, "{other}");
+        assert!(read.current_renewal.is_some());
     }
 }
 

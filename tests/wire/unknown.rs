@@ -158,9 +158,9 @@ fn the_membership_page_has_a_button_or_a_reason_whatever_may_renew_is() {
         assert!(!blocked.blockers.is_empty());
     }
     let refused = read("get-membership.due.200", json!(false));
-    assert_eq!((refused.offers_renewal(), refused.blockers), (false, vec![BlockerCode::Other]));
+    assert_eq!((refused.offers_renewal(), refused.blockers), (false, vec![BlockerCode::Other.into()]));
     let early = read("get-membership.not_due.200", json!(false));
-    assert_eq!(early.blockers, [BlockerCode::WindowNotOpen], "the date is the reason");
+    assert_eq!(early.blockers, [BlockerCode::WindowNotOpen.into()], "the date is the reason");
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Pages of the lazy part: the part of the program that is downloaded when it is needed first.
 use super::confirmation::ConfirmationPage;
 use super::entry::{self, EntryAction, RenewalEntry};
+use super::membership::MembershipPage;
 use super::organizations::OrganizationsPage;
 use super::payment_return::PaymentReturnPage;
 use super::{Load, PageContext};
-use super::{agreement, competencies, level, location, payment_method, profile, requirements, review};
+use super::{
+    agreement, competencies, level, location, membership_extras, payment_method, profile, requirements, review,
+};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, page_of};
 use crate::app::services::Services;
@@ -90,13 +93,15 @@ impl LazyPage {
 pub struct LazyProgram {
     /// Begins, resumes or gives up a renewal.
     pub(super) enter: fn(RenewalEntry, EntryAction) -> Task<'static, ()>,
+    /// Asks again for the membership that a page shows.
+    pub(super) recheck: fn(&MembershipPage),
 }
 
 impl LazyProgram {
     /// Call it from the lazy part only: whatever calls it is downloaded with all of it.
     #[must_use]
     pub fn here() -> LazyProgram {
-        LazyProgram { enter: entry::enter }
+        LazyProgram { enter: entry::enter, recheck: membership_extras::recheck }
     }
 }
 

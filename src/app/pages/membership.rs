@@ -54,6 +54,14 @@ impl MembershipPage {
         self.context.load(&self.state, Box::pin(work));
     }
 
+    /// Asks for the membership again, while what is known of it stays on the page. Until the lazy part is here the page is
+    /// new enough.
+    pub(in crate::app) fn recheck(&self) {
+        if let Some(program) = (self.context.services.lazy_program)() {
+            (program.recheck)(self);
+        }
+    }
+
     /// Reads what the page shows; whoever draws with it is drawn again when it changes.
     pub fn with_state<R>(&self, read: impl FnOnce(&Load<Membership>) -> R) -> R {
         self.state.with(read)
@@ -79,6 +87,10 @@ impl MembershipPage {
     /// The controller of what the lazy part adds, which knows what it is made of.
     pub(super) fn extras(&self) -> &OnceCell<Rc<dyn Any>> {
         &self.extras
+    }
+
+    pub(super) fn state(&self) -> &Observable<Load<Membership>> {
+        &self.state
     }
 
     pub(super) fn context(&self) -> &PageContext {

@@ -1,8 +1,9 @@
 //! What the lazy part adds to the membership page: its days as a file for the calendar, and a draft that could not be read.
-use super::PageContext;
 use super::membership::MembershipPage;
+use super::{Load, PageContext};
 use crate::app::observable::Observable;
 use crate::app::records;
+use crate::app::renewals::Found;
 use crate::domain::address::host_of;
 use crate::domain::calendar::{grace_ends, window_opens};
 use crate::domain::calendar_file::{Event, calendar_file};
@@ -85,6 +86,22 @@ impl MembershipExtras {
             ports.files.save_text(&TextFile { name: CALENDAR, kind: "text/calendar;charset=utf-8", text: &text });
         self.context.services.set_action_failed(!is_saved);
     }
+}
+
+/// Asks for the membership again. It is drawn anew only where it has changed: somebody may be in the middle of it.
+pub(super) fn recheck(page: &MembershipPage) {
+    if page.state().peek(|state| state.ready().is_none()) || page.entry().form().is_busy() {
+        // It is being asked for, or about to be left.
+        return;
+    }
+    let (services, state) = (Rc::clone(&page.context().services), page.state().clone());
+    page.context().scope.spawn(async move {
+        services.api.early_answers().forget();
+        // What cannot be asked for now is asked for when somebody acts on it.
+        if let Ok(Found::Here(membership)) = services.renewals.membership().await {
+            state.set_if_new(Load::Ready(membership));
+        }
+    });
 }
 
 /// The days that are still to come: the first one of the window, and the membership date; once that has passed, the last

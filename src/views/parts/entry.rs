@@ -34,7 +34,13 @@ pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Member
         }
         MainAction::Resume { id, at } => resume(app, entry, id, at),
         MainAction::Begin => begin(app, entry, membership.organization.id.clone(), label),
-        MainAction::Nothing => ().into_any(),
+        MainAction::Nothing => match membership.with_colleague() {
+            Some((beginning, at)) => {
+                let begun = words::membership_begun(&beginning.name, &format::date_time_long(&beginning.at));
+                view! { {progress(at)}<p class="caption">{begun}</p> }.into_any()
+            }
+            None => ().into_any(),
+        },
     }
 }
 

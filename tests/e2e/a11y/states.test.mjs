@@ -82,7 +82,7 @@ journey("ux-94: states beside the way: announcement, declined, checking, pending
   await assertAccessible(third.page, "payment pending");
 });
 
-for (const name of ["Oleg Example", "Greta Example", "Petra Example", "Lars Example", "Sinead Example", "Rita Example", "Viktor Example", "Tomas Example", "Dora Example"]) {
+for (const name of ["Oleg Example", "Greta Example", "Petra Example", "Lars Example", "Sinead Example", "Rita Example", "Viktor Example", "Ronja Example", "Tomas Example", "Dora Example"]) {
   journey(`ux-94: what ${name} sees`, async ({ sandbox, newcomer }) => {
     const { page } = await newcomer();
     await page.goto(sandbox.url("/membership"));

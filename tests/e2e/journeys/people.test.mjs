@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, atStep, complete, fillProfile, path, payByCard, renewTo, signIn, walk } from "../harness/walk.mjs";
+import { action, arrive, atStep, complete, fillProfile, path, payByCard, renewTo, signIn, speak, walk } from "../harness/walk.mjs";
 
 /** The words of the page's main part. */
 const words = (page) => page.locator("main").innerText();
@@ -179,4 +179,43 @@ journey("a very long name fits on a narrow page", async ({ sandbox, newcomer }) 
     );
     assert.ok(sideways <= 0, `${where} scrolls sideways by ${sideways} px: ${wide.slice(-3).join(" | ")}`);
   }
+});
+
+journey("who is held up is told why, since when, and whom to write to about which company", async ({ sandbox, newcomer }) => {
+  for (const [person, state, reason, since, company] of [
+    ["Ronja Example", "Cannot be renewed now", "The business register has no company with your registration number.", "18 November 2026", "Elder Example AB (4210018)"],
+    ["Sinead Example", "Suspended", "Two invoices of last year are not paid.", "12 November 2026", "Hazel Example Ltd (4210006)"],
+  ]) {
+    const { page } = await newcomer();
+    await signIn(page, sandbox, person);
+    const text = await words(page);
+    for (const part of [state, reason, `Since ${since}.`, "Partner desk, desk@partner-program.example, +1 555 0100"]) {
+      assert.ok(text.includes(part), `${person}: ${part}`);
+    }
+    const href = await page.getByRole("link", { name: "Write to the program", exact: true }).getAttribute("href");
+    assert.ok(href.startsWith("mailto:desk@partner-program.example?subject="), href);
+    assert.equal(new URL(href).searchParams.get("subject"), company);
+    assert.equal(await action(page, "Renew").count(), 0);
+  }
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Sinead Example");
+  await speak(page, "Български");
+  await page.getByText("Две фактури от миналата година не са платени.").waitFor();
+});
+
+journey("a colleague sees who has begun the renewal and where it stands, and it follows when the page is shown again", async ({ sandbox, newcomer }) => {
+  const nadia = await newcomer();
+  await signIn(nadia.page, sandbox);
+  await renewTo(nadia.page, "agreement");
+  const oleg = await newcomer();
+  await signIn(oleg.page, sandbox, "Oleg Example");
+  await oleg.page.getByText("Step 3 of 7: Agreement").waitFor();
+  assert.match(await words(oleg.page), /Begun by Nadia Example, 24 November 2026/);
+  assert.equal(await action(oleg.page, "Continue your renewal").count(), 0);
+  await walk(nadia.page, "agreement", "level");
+  await oleg.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await oleg.page.getByText("Step 5 of 7: Level").waitFor();
 });

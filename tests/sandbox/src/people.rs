@@ -19,7 +19,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
     Person { id, name, email, situation }
 }
 
-const PEOPLE: [Person; 17] = [
+const PEOPLE: [Person; 18] = [
     person(
         "nadia",
         "Nadia Example",
@@ -101,6 +101,12 @@ const PEOPLE: [Person; 17] = [
         "Arta Example",
         "arta@hawthorn.example",
         "primary contact of Hawthorn Example SH.P.K., in a country that the program does not offer",
+    ),
+    person(
+        "ronja",
+        "Ronja Example",
+        "ronja@elder.example",
+        "primary contact of Elder Example AB, verification rejected",
     ),
 ];
 

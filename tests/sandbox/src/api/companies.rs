@@ -2,21 +2,23 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::access::Membership;
 use super::extract::Caller;
-use super::next::Next;
+use super::next::{Next, language};
 use super::problem::Problem;
 use super::{Answer, ApiState, settlement, view};
+use crate::people;
 use crate::store::calendar::{self, Standing};
 use crate::store::money::{LEVELS, Level, currency_in, vat};
-use crate::store::records::{Contact, Renewal};
+use crate::store::records::{Contact, Organization, Renewal};
 
 /// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
-pub async fn account(State(api): State<ApiState>, Caller(person): Caller, next: Next) -> Answer {
+pub async fn account(State(api): State<ApiState>, Caller(person): Caller, headers: HeaderMap, next: Next) -> Answer {
     let organizations = api.store().write(|tx| {
         let sql = "SELECT organization FROM contact WHERE person = ?1 ORDER BY rowid";
         let mut statement = tx.prepare_cached(sql)?;
@@ -27,7 +29,7 @@ pub async fn account(State(api): State<ApiState>, Caller(person): Caller, next: 
         "person": {"id": person.id, "name": person.name, "email": person.email},
         "organizations": organizations,
     });
-    if let Some(next) = next.of_account(&api, person, &organizations).await {
+    if let Some(next) = next.of_account(&api, person, &headers, &organizations).await {
         body["next"] = next;
     }
     Ok(Json(body).into_response())
@@ -49,9 +51,15 @@ fn described(membership: &Membership, person: &str) -> Result<Value, Problem> {
 }
 
 /// Where the membership stands, and what stands in the way of renewing it.
-pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+pub async fn membership(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
     let store = api.store();
     let today = store.today();
+    let language = language(&headers);
     let body = store.write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
         let current = current_renewal(tx, &api, &id)?;
@@ -62,8 +70,9 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
         let standing = calendar::standing(date, today);
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
         let blockers = blockers(&membership, standing, current.as_ref())?;
+        let begun = current.as_ref().map(|renewal| renewal.beginning(tx)).transpose()?.flatten();
         let (met, requirements) = organization.requirements()?;
-        let stops = |(code, _): &(&str, &str)| *code != "requirement_short";
+        let stops = |blocker: &Blocker| blocker.code != "requirement_short";
         Ok::<_, Problem>(json!({
             "organization": organization.named(),
             "membershipDate": date,
@@ -77,13 +86,8 @@ pub async fn membership(State(api): State<ApiState>, Caller(person): Caller, Pat
             "level": Level::find(&organization.level).map(Level::named),
             "mayRenew": !blockers.iter().any(stops),
             "primaryContact": membership.primary().map(Contact::reach),
-            "blockers": blockers.iter().map(|(code, action)| json!({"code": code, "action": action})).collect::<Vec<_>>(),
-            "currentRenewal": current.as_ref().map(|r| json!({
-                "id": r.id,
-                "status": view::status(r),
-                "nextStep": view::next_step(r),
-                "reference": r.reference,
-            })),
+            "blockers": blockers.iter().map(|blocker| blocker.json(organization, &language)).collect::<Vec<_>>(),
+            "currentRenewal": current.as_ref().map(|renewal| in_short(renewal, begun, person.id)),
             "overview": {
                 "requirementsMet": met,
                 "requirements": requirements,
@@ -100,11 +104,62 @@ fn current_renewal(tx: &Connection, api: &ApiState, organization: &str) -> Resul
     Ok(Renewal::find(tx, &id)?)
 }
 
-fn blockers(
-    membership: &Membership,
-    standing: Standing,
-    current: Option<&Renewal>,
-) -> Result<Vec<(&'static str, &'static str)>, Problem> {
+/// A renewal as the membership tells of it; `begun` is who began it, and when.
+fn in_short(renewal: &Renewal, begun: Option<(String, String)>, caller: &str) -> Value {
+    let mut short = json!({
+        "id": renewal.id,
+        "status": view::status(renewal),
+        "nextStep": view::next_step(renewal),
+        "reference": renewal.reference,
+    });
+    if let Some((person, at)) = begun
+        && let Some(by) = people::find(&person)
+    {
+        short["startedBy"] = json!({"name": by.name, "isYou": person == caller});
+        short["startedAt"] = at.into();
+    }
+    short
+}
+
+/// What stands in the way, and what the person can do.
+struct Blocker {
+    code: &'static str,
+    action: &'static str,
+}
+
+impl Blocker {
+    /// As the contract writes it, with what the program has to say of it in a language.
+    fn json(&self, organization: &Organization, language: &str) -> Value {
+        let mut blocker = json!({"code": self.code, "action": self.action});
+        let Some((_, english, bulgarian)) = REASONS.iter().find(|(code, ..)| *code == self.code) else {
+            return blocker;
+        };
+        blocker["reason"] = if language.starts_with("bg") { bulgarian } else { english }.to_string().into();
+        if let Some(day) = &organization.held_since {
+            blocker["since"] = day.as_str().into();
+        }
+        blocker["contact"] =
+            json!({"name": "Partner desk", "email": "desk@partner-program.example", "phone": "+1 555 0100"});
+        blocker
+    }
+}
+
+/// Why the program holds a company up, in English and in Bulgarian.
+const REASONS: [(&str, &str, &str); 3] = [
+    ("suspended", "Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
+    (
+        "verification_pending",
+        "The business register is being asked for your registration number.",
+        "Проверяваме регистрационния ви номер в търговския регистър.",
+    ),
+    (
+        "verification_rejected",
+        "The business register has no company with your registration number.",
+        "В търговския регистър няма компания с вашия регистрационен номер.",
+    ),
+];
+
+fn blockers(membership: &Membership, standing: Standing, current: Option<&Renewal>) -> Result<Vec<Blocker>, Problem> {
     let organization = &membership.organization;
     let renewed = current.is_some_and(|r| view::next_step(r) == "done");
     let found = [
@@ -117,7 +172,7 @@ fn blockers(
         (organization.verification == "rejected", "verification_rejected", "profile"),
         (!renewed && organization.shortage()?.is_some(), "requirement_short", "competencies"),
     ];
-    Ok(found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| (code, action)).collect())
+    Ok(found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| Blocker { code, action }).collect())
 }
 
 /// Competencies with what each needs and has.

@@ -34,12 +34,18 @@ impl FromRequestParts<ApiState> for Next {
 
 impl Next {
     /// What the membership page asks for; nothing where it is not wanted, or where there are several organizations.
-    pub async fn of_account(&self, api: &ApiState, person: &'static Person, organizations: &[Value]) -> Option<Value> {
+    pub async fn of_account(
+        &self,
+        api: &ApiState,
+        person: &'static Person,
+        headers: &HeaderMap,
+        organizations: &[Value],
+    ) -> Option<Value> {
         self.next.as_deref().filter(|next| *next == "membership")?;
         let [only] = organizations else { return None };
         let id = only["id"].as_str()?.to_owned();
         let path = format!("/organizations/{id}/membership");
-        let answer = companies::membership(State(api.clone()), Caller(person), Path(id)).await;
+        let answer = companies::membership(State(api.clone()), Caller(person), Path(id), headers.clone()).await;
         Some(told("GET", path, answer).await.into_iter().collect())
     }
 }
@@ -131,8 +137,8 @@ async fn told(method: &str, path: String, answer: Answer) -> Option<Value> {
     Some(json!({"method": method, "path": path, "etag": tag, "body": body}))
 }
 
-/// The language that the caller wants most.
-fn language(headers: &HeaderMap) -> String {
+/// The language that the caller wants first; English where none is named.
+pub(super) fn language(headers: &HeaderMap) -> String {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = wanted.split([',', ';']).next().unwrap_or_default().trim();
     if first.is_empty() { "en".to_owned() } else { first.to_owned() }

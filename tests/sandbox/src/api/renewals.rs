@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
-use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::access::{self, Membership};
@@ -13,8 +12,8 @@ use super::problem::Problem;
 use super::{Answer, ApiState, settlement};
 use crate::people::Person;
 use crate::store::calendar::{self, Standing};
-use crate::store::records::Renewal;
-use crate::store::{Statements, Store, agreements};
+use crate::store::records::{Organization, Renewal};
+use crate::store::{Statements, Store, agreements, timestamp};
 
 /// Starts a renewal, or finds the live one.
 pub async fn start(
@@ -43,7 +42,7 @@ pub async fn start(
         let organization = Membership::of(tx, person, &organization)?.organization;
         access::may_renew(&organization, today)?;
         let id = store.ids().id("renewal");
-        begin(tx, &id, &organization.id, organization.membership_date)?;
+        begin(tx, &id, &organization, person, &timestamp(store.now()))?;
         Ok((StatusCode::CREATED, found(tx, &id)?))
     })?;
     let mut response = next::answer(status, &api, person, &headers, &renewal, next).await?;
@@ -52,9 +51,16 @@ pub async fn start(
     Ok(response)
 }
 
-fn begin(tx: &Connection, id: &str, organization: &str, term: NaiveDate) -> Result<(), rusqlite::Error> {
-    let sql = "INSERT INTO renewal (id, organization, term) VALUES (?1, ?2, ?3)";
-    tx.execute_cached(sql, [id, organization, &term.to_string()])?;
+fn begin(
+    tx: &Connection,
+    id: &str,
+    organization: &Organization,
+    person: &Person,
+    now: &str,
+) -> Result<(), rusqlite::Error> {
+    let sql = "INSERT INTO renewal (id, organization, term, started_by, started_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let term = organization.membership_date.to_string();
+    tx.execute_cached(sql, [id, &organization.id, &term, person.id, now])?;
     Ok(())
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Company {
     pub(super) level: &'static str,
     pub(super) suspended: bool,
     pub(super) verification: &'static str,
+    /// For how many days it has been suspended, or not verified.
+    pub(super) held_for: Option<i64>,
     /// One requirement is short.
     pub(super) short: bool,
     pub(super) name: &'static str,
@@ -76,6 +78,7 @@ const USUAL: Company = Company {
     level: "advanced",
     suspended: false,
     verification: "accepted",
+    held_for: None,
     short: false,
     name: "",
     trading_name: "",
@@ -87,7 +90,7 @@ const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 17] = [
+pub(super) const COMPANIES: [Company; 18] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -161,6 +164,7 @@ pub(super) const COMPANIES: [Company; 17] = [
         partner_id: "4210006",
         days_left: 35,
         suspended: true,
+        held_for: Some(12),
         name: "Hazel Example Ltd",
         registration: "123456",
         tax_id: "IE1234567A",
@@ -187,6 +191,7 @@ pub(super) const COMPANIES: [Company; 17] = [
         partner_id: "4210008",
         days_left: 50,
         verification: "pending",
+        held_for: Some(2),
         name: "Poplar Example OOD",
         registration: "987654321",
         tax_id: "BG987654321",
@@ -316,6 +321,20 @@ pub(super) const COMPANIES: [Company; 17] = [
         executive: ("Arta Example", "arta@hawthorn.example"),
         places: &[hq("XK", "Pristina", "", "10000", "17 Example Street", "4210017")],
         contacts: &[named("arta", "Arta Example", "arta@hawthorn.example", "+383 38 555 017", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "elder",
+        partner_id: "4210018",
+        days_left: 39,
+        verification: "rejected",
+        held_for: Some(6),
+        name: "Elder Example AB",
+        registration: "556345-6789",
+        tax_id: "SE556345678901",
+        executive: ("Ronja Example", "ronja@elder.example"),
+        places: &[hq("SE", "Malmö", "", "211 20", "Exempelgatan 18", "4210018")],
+        contacts: &[named("ronja", "Ronja Example", "ronja@elder.example", "+46 40 555 0118", &[PRIMARY])],
         ..USUAL
     },
 ];

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, Row};
 
 use super::signatures::{link, sha256};
-use super::{Statements, StoreError, agreements};
+use super::{Statements, StoreError, agreements, has_column};
 
 /// The triggers that refuse every change of the evidence.
 const GUARDS: [&str; 4] = [
@@ -87,7 +87,7 @@ impl Record {
     /// # Errors
     /// When the database refuses.
     pub fn all(db: &Connection) -> Result<Vec<Self>, rusqlite::Error> {
-        let columns = if has_account_names(db)? { COLUMNS } else { OLD_COLUMNS };
+        let columns = if has_column(db, "signature", "account_name")? { COLUMNS } else { OLD_COLUMNS };
         let mut statement = db.prepare_cached(&format!("SELECT {columns} FROM signature ORDER BY number"))?;
         statement.query_map([], read)?.collect()
     }
@@ -204,11 +204,6 @@ pub fn verify(db: &Connection) -> Result<Report, StoreError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn has_account_names(db: &Connection) -> Result<bool, rusqlite::Error> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('signature') WHERE name = 'account_name')";
-    db.query_cached(sql, [], |r| r.get(0))
-}
-
 /// The last number that was given to a signature, whatever has become of it.
 fn given(db: &Connection) -> Result<i64, rusqlite::Error> {
     db.query_cached("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'signature'", [], |r| r.get(0))

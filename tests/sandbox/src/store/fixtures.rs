@@ -41,8 +41,8 @@ fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<
     let date = today + Duration::days(company.days_left);
     tx.execute_cached(
         "INSERT INTO organization (id, partner_id, membership_date, level, suspended, verification, competencies, profile,
-                                   profile_changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                                   profile_changed, held_since)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         (
             id("org", company.slug),
             company.partner_id,
@@ -54,6 +54,7 @@ fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<
             filled(company)?.to_string(),
             // It was last looked through when the membership was renewed.
             (date - Duration::days(340)).to_string(),
+            company.held_for.map(|days| (today - Duration::days(days)).to_string()),
         ),
     )?;
     Ok(())
@@ -180,9 +181,9 @@ fn renewed(tx: &Connection, ids: &Ids, company: &Company, at: DateTime<Utc>) -> 
     };
     let (_, number, _) = RENEWED;
     let (organization, renewal) = (id("org", company.slug), id("renewal", number));
-    let sql =
-        "INSERT INTO renewal (id, organization, term) SELECT ?1, id, membership_date FROM organization WHERE id = ?2";
-    tx.execute_cached(sql, [&renewal, &organization])?;
+    let sql = "INSERT INTO renewal (id, organization, term, started_by, started_at)
+               SELECT ?1, id, membership_date, ?3, ?4 FROM organization WHERE id = ?2";
+    tx.execute_cached(sql, [&renewal, &organization, contact.id, &timestamp(at)])?;
     let mut made = Renewal::find(tx, &renewal)?.ok_or(StoreError::Stored("renewal"))?;
     let location = Location::find(tx, &organization, &place_id(company, place))?;
     let location = location.ok_or(StoreError::Stored("location"))?;

@@ -243,10 +243,23 @@ fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
 
 /// Brings a database that an earlier sandbox made up to date.
 fn upgrade(tx: &Connection) -> Result<(), StoreError> {
-    if !evidence::has_account_names(tx)? {
-        tx.execute_batch("ALTER TABLE signature ADD COLUMN account_name TEXT")?;
+    let added = [
+        ("signature", "account_name"),
+        ("organization", "held_since"),
+        ("renewal", "started_by"),
+        ("renewal", "started_at"),
+    ];
+    for (table, column) in added {
+        if !has_column(tx, table, column)? {
+            tx.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {column} TEXT"))?;
+        }
     }
     Ok(())
+}
+
+pub(super) fn has_column(db: &Connection, table: &str, column: &str) -> Result<bool, rusqlite::Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2)";
+    db.query_cached(sql, [table, column], |r| r.get(0))
 }
 
 /// The next number of a series, from 1.

@@ -35,6 +35,8 @@ pub struct Organization {
     pub profile: Map<String, Value>,
     /// Day of its last change.
     pub profile_changed: NaiveDate,
+    /// First day of the suspension, or of a verification that is not accepted.
+    pub held_since: Option<String>,
 }
 
 impl Organization {
@@ -46,18 +48,20 @@ impl Organization {
         let row = db
             .query_cached(
                 "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile,
-                        profile_changed
+                        profile_changed, held_since
                  FROM organization WHERE id = ?1",
                 [id],
                 |r| {
                     let texts: (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
                     let rest: (bool, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
-                    let profile: (String, String) = (r.get(6)?, r.get(7)?);
+                    let profile: (String, String, Option<String>) = (r.get(6)?, r.get(7)?, r.get(8)?);
                     Ok((texts, rest, profile))
                 },
             )
             .optional()?;
-        let Some(((partner_id, date, level), (suspended, verification, competencies), (profile, changed))) = row else {
+        let Some(((partner_id, date, level), (suspended, verification, competencies), (profile, changed, held_since))) =
+            row
+        else {
             return Ok(None);
         };
         Ok(Some(Self {
@@ -70,6 +74,7 @@ impl Organization {
             competencies,
             profile: serde_json::from_str(&profile)?,
             profile_changed: changed.parse().map_err(|_| StoreError::Stored("day of a change"))?,
+            held_since,
         }))
     }
 
@@ -325,6 +330,17 @@ impl Renewal {
         let sql = "SELECT id FROM renewal WHERE organization = ?1 AND state <> 'cancelled'
                    ORDER BY state = 'live' DESC, term DESC LIMIT 1";
         db.query_cached(sql, [organization], |r| r.get(0)).optional()
+    }
+
+    /// Who began it, and when; none where that was not written down.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn beginning(&self, db: &Connection) -> Result<Option<(String, String)>, rusqlite::Error> {
+        let sql = "SELECT started_by, started_at FROM renewal WHERE id = ?1";
+        let begun: (Option<String>, Option<String>) =
+            db.query_cached(sql, [&self.id], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(begun.0.zip(begun.1))
     }
 
     /// Keeps what has been confirmed.

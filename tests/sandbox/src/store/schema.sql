@@ -11,7 +11,9 @@ CREATE TABLE organization (
     verification TEXT NOT NULL DEFAULT 'accepted' CHECK (verification IN ('pending', 'accepted', 'rejected')),
     competencies TEXT NOT NULL,
     profile TEXT NOT NULL,
-    profile_changed TEXT NOT NULL
+    profile_changed TEXT NOT NULL,
+    -- First day of the suspension, or of a verification that is not accepted.
+    held_since TEXT
 ) STRICT;
 
 CREATE TABLE location (
@@ -49,7 +51,10 @@ CREATE TABLE renewal (
     method TEXT,
     order_number TEXT,
     voided INTEGER NOT NULL DEFAULT 0,
-    level_cleared INTEGER NOT NULL DEFAULT 0
+    level_cleared INTEGER NOT NULL DEFAULT 0,
+    -- Absent in rows from before it was written down.
+    started_by TEXT,
+    started_at TEXT
 ) STRICT;
 
 -- One renewal per organization and term, unless it was cancelled.

@@ -18,14 +18,38 @@ async fn each_membership_is_that_of_the_golden_body() {
         ("sinead", "hazel", "suspended"),
         ("rita", "willow", "due.requirement-short"),
         ("viktor", "poplar", "due.verification-pending"),
+        ("ronja", "elder", "due.verification-rejected"),
         ("dora", "aspen", "not_due.renewed"),
     ] {
         let path = format!("/organizations/org-{organization}/membership");
         sandbox.caller(person).get(&path).await.assert_golden(&format!("get-membership.{name}.200"));
     }
-    sandbox.sql("UPDATE organization SET verification = 'rejected' WHERE id = 'org-poplar'");
-    let path = "/organizations/org-poplar/membership";
-    sandbox.caller("viktor").get(path).await.assert_golden("get-membership.due.verification-rejected.200");
+}
+
+#[tokio::test]
+async fn a_colleague_sees_who_began_the_renewal_and_where_it_stands() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await;
+    walk.requirements().await;
+    walk.profile().await;
+    let path = "/organizations/org-cedar/membership";
+    sandbox.caller("oleg").get(path).await.assert_golden("get-membership.due.colleague.200");
+    assert_eq!(walk.nadia.get(path).await.json()["currentRenewal"]["startedBy"]["isYou"], true);
+}
+
+#[tokio::test]
+async fn why_a_company_is_held_up_is_told_in_the_language_asked_for() {
+    let sandbox = Sandbox::new();
+    let sinead = sandbox.caller("sinead");
+    for (language, reason) in [
+        ("", "Two invoices of last year are not paid."),
+        ("de", "Two invoices of last year are not paid."),
+        ("bg-BG,en;q=0.5", "Две фактури от миналата година не са платени."),
+    ] {
+        let headers = [("accept-language", language)];
+        let answer = sinead.send("GET", "/organizations/org-hazel/membership", &headers, None).await;
+        assert_eq!(answer.json()["blockers"][0]["reason"], reason, "{language}");
+    }
 }
 
 #[tokio::test]

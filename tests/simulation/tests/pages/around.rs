@@ -1,6 +1,7 @@
 //! What happens around a page: the network, a translator, the language, the clipboard, countdowns, other tabs.
 use partner_renewal::app::observable::Observable;
 use partner_renewal::app::page_scope::PageScope;
+use partner_renewal::app::pages::entry::{MainAction, main_action};
 use partner_renewal::app::pages::lazy::OpenStep;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
@@ -177,7 +178,7 @@ fn a_question_that_another_tab_gave_rise_to_disturbs_nobody_when_it_fails() {
 #[test]
 fn pages_that_say_nothing_about_a_payment_ask_nothing_when_they_are_shown_again() {
     let scene = Scene::at("location");
-    scene.visit(Page::Membership);
+    scene.visit(Page::Organizations);
     let before = scene.world.arrived.borrow().len();
     scene.app().page_shown();
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
@@ -188,6 +189,32 @@ fn pages_that_say_nothing_about_a_payment_ask_nothing_when_they_are_shown_again(
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
     scene.run_until_idle(3_000);
     assert_eq!(scene.arrived("GET", &scene.renewal().id).len(), before + 1);
+}
+
+#[test]
+fn the_membership_is_asked_for_again_when_it_is_shown_again_and_when_another_tab_tells() {
+    let scene = Scene::at("review");
+    scene.visit(Page::Membership);
+    let page = open_page!(scene, Membership);
+    let asked = || scene.arrived("GET", "/membership").len();
+    let before = asked();
+    let drawing = Drawing::of(|| page.with_state(|state| state.ready().is_some()));
+    scene.app().page_shown();
+    scene.run_until_idle(3_000);
+    assert_eq!(asked(), before + 1);
+    assert!(!drawing.is_outdated(), "what has not changed is not drawn anew");
+    // A question that fails leaves what is known where it is.
+    scene.order("GET", "/membership", 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.app().page_shown();
+    scene.run_until_idle(3_000);
+    assert!(!drawing.is_outdated() && page.with_state(|state| state.ready().is_some()));
+    scene.pay_elsewhere();
+    scene.provider_tells(&ProviderAction::Approve);
+    scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });
+    scene.run_until_idle(3_000);
+    assert!(drawing.is_outdated(), "it is paid for");
+    let offered = page.with_state(|state| main_action(state.ready().unwrap()));
+    assert_eq!(offered, MainAction::Confirmation(scene.renewal().id));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn each_person_is_offered_what_they_may_do() {
         let scene = Scene::signed_in_as(person);
         assert_eq!(offered(&scene), MainAction::Nothing, "{person}");
         let page = open_page!(scene, Membership);
-        assert!(page.with_state(|state| state.ready().unwrap().blockers.contains(&blocker)), "{person}");
+        assert!(page.with_state(|state| state.ready().unwrap().is_blocked_by(blocker)), "{person}");
         assert!(!page.has_other_organizations());
     }
     for person in ["nadia", "quinn", "greta", "rita"] {
