@@ -155,7 +155,7 @@ fn details(confirmation: &Confirmation) -> Vec<Row> {
     all
 }
 
-fn signature(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
+fn signature(confirmation: &Confirmation) -> AnyView {
     let signature = &confirmation.signature;
     // Whoever signs under another name than their account's has said so; both are evidence.
     let account_name = signature.account_name.iter().filter(|name| **name != signature.name);
@@ -168,18 +168,24 @@ fn signature(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirma
             .with(vec![format::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
     ]);
-    view! { <section>{h2(words::confirmation_signature())}{summary_list(all)}{signed_copy(app, page)}</section> }
-        .into_any()
+    view! { <section>{h2(words::confirmation_signature())}{summary_list(all)}</section> }.into_any()
 }
 
-/// What was signed, with the evidence, as a file.
-fn signed_copy(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
-    let saving = Rc::clone(page);
-    let save = button("button button--secondary", words::confirmation_signed_copy(), move || saving.save_signed_copy());
+/// What there is to keep: this page on paper, what was signed with the evidence, and an address that stays.
+fn documents(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
+    let (printing, saving) = (Rc::clone(app), Rc::clone(page));
+    let print = move || printing.services().ports.document.print();
+    let kind = if confirmation.paid { "button" } else { "button button--secondary" };
+    let signed = words::confirmation_signed_copy();
     view! {
         <div class="no-print">
             {failure_box(app, page.copy_form())}
-            {actions(vec![save, working(page.copy_form())])}
+            {actions(vec![
+                button(kind, words::confirmation_print(), print),
+                button("button button--secondary", signed, move || saving.save_signed_copy()),
+                link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link()),
+                working(page.copy_form()),
+            ])}
         </div>
     }
     .into_any()
@@ -215,20 +221,14 @@ fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmat
     let paid = confirmation.paid;
     let cost = if paid { words::confirmation_cost_paid() } else { words::review_cost() };
     app.services().ports.document.set_print_reference(&confirmation.reference);
-    let printing = Rc::clone(app);
-    let print = move || printing.services().ports.document.print();
-    let kind = if paid { "button" } else { "button button--secondary" };
     view! {
         {paid.then(|| lead(words::confirmation_until(&format::date_long(confirmation.new_membership_date))))}
         {if paid { certificate(confirmation) } else { pending(confirmation) }}
-        <div class="actions no-print">
-            {button(kind, words::confirmation_print(), print)}
-            {link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link())}
-        </div>
+        {documents(app, page, confirmation)}
         {owed.map(|_| proof::section(app, page))}
         <section>{h2(words::confirmation_details())}{summary_list(details(confirmation))}</section>
         <section>{h2(cost)}{fee_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
-        {signature(app, page, confirmation)}
+        {signature(confirmation)}
         <div class="side">{next(confirmation)}</div>
     }
     .into_any()
