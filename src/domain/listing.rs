@@ -1,7 +1,7 @@
 //! Long lists are drawn in parts: ten thousand rows at once would stop the page for seconds.
 
-/// Rows drawn at first, and with each further part.
-pub const PART: usize = 200;
+/// Rows drawn at first, and with each further part: more than fit on a screen, and few enough to be there within 50 ms.
+pub const PART: usize = 100;
 
 /// How much of a list is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

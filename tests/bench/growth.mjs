@@ -23,7 +23,7 @@ function agreementOf(agreement, kilobytes) {
 const DRAWN = [
   {
     name: "locations",
-    unit: "locations to choose from",
+    unit: "locations to choose from, drawn in parts of 100",
     sizes: [1, 10, 50, 100, 200],
     path: "/renew/location",
     heading: "Where is your company located?",
@@ -33,7 +33,7 @@ const DRAWN = [
   },
   {
     name: "contacts",
-    unit: "contacts, drawn in parts of 200",
+    unit: "contacts, drawn in parts of 100",
     sizes: [1, 10, 100, 1_000, 5_000],
     path: "/organizations",
     heading: "Organizations",

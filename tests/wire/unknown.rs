@@ -169,7 +169,7 @@ fn a_long_list_is_drawn_in_parts() {
     assert_eq!(portion(PART, 0), Portion { shown: PART, next: 0 });
     assert_eq!(portion(PART + 1, 0), Portion { shown: PART, next: 1 });
     assert_eq!(portion(10_000, 0), Portion { shown: PART, next: PART });
-    assert_eq!(portion(10_000, 48), Portion { shown: 9_800, next: 200 });
+    assert_eq!(portion(10_050, 99), Portion { shown: 10_000, next: 50 });
     assert_eq!(portion(10_000, usize::MAX), Portion { shown: 10_000, next: 0 });
     let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
     assert_eq!(portion(locations.len(), 0).next, 0);

@@ -22,18 +22,18 @@ journey("a list of thousands of locations is drawn in parts, and the one that wa
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "location");
-  await addLocations(page, 448);
+  await addLocations(page, 248);
   await page.reload();
   await atStep(page, "location");
-  assert.equal(await radios(page).count(), 200);
-  await more(page, 200).focus();
+  assert.equal(await radios(page).count(), 100);
+  await more(page, 100).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("radio", { name: "Branch 400", exact: true }).waitFor();
-  assert.equal(await radios(page).count(), 400);
-  assert.equal(await more(page, 200).evaluate((one) => one === document.activeElement), true, "the focus stays");
+  await page.getByRole("radio", { name: "Branch 200", exact: true }).waitFor();
+  assert.equal(await radios(page).count(), 200);
+  assert.equal(await more(page, 100).evaluate((one) => one === document.activeElement), true, "the focus stays");
   await more(page, 50).click();
   await page.getByRole("radio", { name: /Sofia/ }).check();
-  assert.equal(await radios(page).count(), 450);
+  assert.equal(await radios(page).count(), 250);
   await saved(page);
 
   await page.reload();
@@ -46,8 +46,8 @@ journey("a list of thousands of locations is drawn in parts, and the one that wa
   await addLocations(page, 5_000);
   await page.goto(sandbox.url("/organizations"));
   await arrive(page, "Organizations");
+  await page.getByText("Branch 100", { exact: true }).waitFor();
+  assert.equal(await page.getByText(/^Branch \d+$/).count(), 100);
+  await more(page, 100).click();
   await page.getByText("Branch 200", { exact: true }).waitFor();
-  assert.equal(await page.getByText(/^Branch \d+$/).count(), 200);
-  await more(page, 200).click();
-  await page.getByText("Branch 400", { exact: true }).waitFor();
 });
