@@ -62,12 +62,38 @@ pub struct ContactDetails {
 /// A contact of an organization with the roles they hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
+    /// Opaque id.
+    pub id: String,
     /// Name, e-mail, phone.
     pub details: ContactDetails,
     /// Roles held.
     pub roles: Vec<ContactRole>,
     /// Is it the signed-in person?
     pub is_you: bool,
+    /// Can the signed-in person offer them the role of the Primary Program Contact?
+    pub can_take_over: bool,
+}
+
+/// The contacts of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contacts {
+    /// In the order of the API.
+    pub list: Vec<Contact>,
+    /// The offer of the role of the Primary Program Contact, where it concerns the signed-in person.
+    pub offer: Option<RoleOffer>,
+}
+
+/// The offer of the role of the Primary Program Contact: its holder has agreed, its successor has not yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleOffer {
+    /// Name of the holder.
+    pub from: String,
+    /// Name of the successor.
+    pub to: String,
+    /// Is the signed-in person the successor?
+    pub is_to_you: bool,
+    /// When the offer ends by itself: an RFC 3339 instant in UTC.
+    pub until: String,
 }
 
 named_enum! {

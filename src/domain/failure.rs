@@ -77,6 +77,8 @@ pub enum FailureKind {
     Proof(ProofProblem),
     /// The transfer waits for no money any more: it arrived, or it was cancelled or ran out.
     TransferSettled,
+    /// The role is not offered to this person any more.
+    OfferOver,
     /// Too many requests; seconds to wait.
     TooMany(u32),
     /// Not available; seconds to wait.

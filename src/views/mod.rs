@@ -12,6 +12,7 @@ mod outline;
 mod parts;
 mod payment_return;
 mod proof;
+mod role_offer;
 mod shell;
 mod sign_in;
 mod start;

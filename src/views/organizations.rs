@@ -2,11 +2,13 @@
 use super::outline::back;
 use super::parts::buttons::button;
 use super::parts::dynamic::{dynamic, reactive_text, show_some};
+use super::parts::form::failure_box;
 use super::parts::frame::{fixed, href};
 use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
 use super::parts::long_list::{in_parts, list_in_parts};
 use super::parts::typography::{h3, lead, p};
+use super::role_offer;
 use crate::app::App;
 use crate::app::observable::Observable;
 use crate::app::pages::organizations::{Details, OrganizationCard, OrganizationsPage};
@@ -88,18 +90,19 @@ fn role(role: ContactRole) -> String {
     }
 }
 
-fn contact(contact: &Contact) -> AnyView {
+fn contact(card: &Rc<OrganizationCard>, contact: &Contact) -> AnyView {
     let roles =
         contact.roles.iter().map(|r| view! { <span class="tag">{role(*r)}</span> }.into_any()).collect::<Vec<_>>();
     let you =
         contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> }.into_any());
     let (email, phone) = (contact.details.email.clone(), contact.details.phone.clone());
     let mail = mailto(&email, "", "").map(|to| view! { <a href=to translate="no"><bdi>{email}</bdi></a> }.into_any());
+    let offer = contact.can_take_over.then(|| role_offer::button(card, contact));
     view! {
         <div class="person">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
             <dd>{roles}</dd>
-            <dd>{mail}<bdi translate="no">{phone}</bdi></dd>
+            <dd>{mail}<bdi translate="no">{phone}</bdi>{offer}</dd>
         </div>
     }
     .into_any()
@@ -133,22 +136,30 @@ fn list(class: &'static str, rows: Vec<AnyView>) -> AnyView {
 }
 
 fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Details) -> AnyView {
-    let primary = contacts.iter().find(|c| c.roles.contains(&ContactRole::PrimaryProgramContact));
+    let primary = contacts.list.iter().find(|c| c.roles.contains(&ContactRole::PrimaryProgramContact));
     let renews = primary.map(|c| {
         if c.is_you { words::organizations_you_renew() } else { words::organizations_renews(&c.details.name) }
     });
-    let hand = primary.filter(|c| !c.is_you).map(|c| hand_over(app, &card.organization, c));
-    let is_long = contacts.len().max(locations.len()) >= SEARCHED;
+    let hand = match &contacts.offer {
+        Some(offer) => Some(role_offer::offered(card, offer)),
+        None => primary.filter(|c| !c.is_you).map(|c| hand_over(app, &card.organization, c)),
+    };
+    let is_long = contacts.list.len().max(locations.len()) >= SEARCHED;
     let (of_people, of_places) = (Rc::clone(card), Rc::clone(card));
     let people = dynamic(move || {
-        list_in_parts(&of_people.contacts(), |part| list("people", part.iter().map(contact).collect()))
+        let card = Rc::clone(&of_people);
+        list_in_parts(&of_people.contacts(), move |part| {
+            list("people", part.iter().map(|one| contact(&card, one)).collect())
+        })
     });
     let places = dynamic(move || {
         list_in_parts(&of_places.locations(), |part| list("places", part.iter().map(location).collect()))
     });
     view! {
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
+        {failure_box(app, card.role_form())}
         {hand}
+        {role_offer::dialog(card)}
         {is_long.then(|| search(card))}
         <div class="company">
             <div>{h3(words::organizations_contacts())}{people}</div>

@@ -1,10 +1,14 @@
 //! Locations, contacts and the profile of an organization.
-use super::{Call, answer, choice, path, tagged};
-use crate::domain::company::{Contact, ContactDetails, ContactRole, Location, LocationKind, Prices};
+use super::{Call, answer, choice, path, post, tagged};
+use crate::domain::calendar::instant_ms;
+use crate::domain::company::{
+    Contact, ContactDetails, ContactRole, Contacts, Location, LocationKind, Prices, RoleOffer,
+};
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use crate::ports::{Method, Request, RetryClass};
 use serde_json::Value;
 
 /// Headquarters and branches.
@@ -18,11 +22,54 @@ pub fn locations(organization: &str) -> Call<Vec<Location>> {
 
 /// Contacts with their roles.
 #[must_use]
-pub fn contacts(organization: &str) -> Call<Vec<Contact>> {
+pub fn contacts(organization: &str) -> Call<Contacts> {
+    read_contacts(super::get(path("/organizations/{}/contacts", organization)))
+}
+
+/// Offers the role of the Primary Program Contact to a contact. The same offer twice is one.
+#[must_use]
+pub fn offer_role(organization: &str, contact: &str) -> Call<Contacts> {
+    let body = Object::new().text("contact", contact).finish();
+    let request = post(path("/organizations/{}/handover", organization), body);
+    read_contacts(Request { retry: RetryClass::Safe, ..request })
+}
+
+/// Takes the offer back, or declines it; where there is none nothing is changed.
+#[must_use]
+pub fn end_offer(organization: &str) -> Call<Contacts> {
+    let request = super::request(Method::Delete, path("/organizations/{}/handover", organization));
+    read_contacts(Request { retry: RetryClass::Safe, ..request })
+}
+
+/// Takes over the role that is offered. Whoever has taken it is told the same again.
+#[must_use]
+pub fn accept_role(organization: &str) -> Call<Contacts> {
+    let request = post(path("/organizations/{}/handover/acceptance", organization), "{}".to_owned());
+    read_contacts(Request { retry: RetryClass::Safe, ..request })
+}
+
+fn read_contacts(request: Request) -> Call<Contacts> {
     Call {
-        request: super::get(path("/organizations/{}/contacts", organization)),
-        read: |reply| answer(reply, |value| json::list(value, "contacts", contact)),
+        request,
+        read: |reply| {
+            answer(reply, |value| {
+                let offer = value.get("handover").and_then(role_offer);
+                Some(Contacts { list: json::list(value, "contacts", contact)?, offer })
+            })
+        },
     }
+}
+
+/// An offer that cannot be read is none: it ends by itself.
+fn role_offer(value: &Value) -> Option<RoleOffer> {
+    let until = json::text(value, "until")?;
+    instant_ms(&until)?;
+    Some(RoleOffer {
+        from: json::text(value, "from")?,
+        to: json::text(value, "to")?,
+        is_to_you: json::flag(value, "isToYou"),
+        until,
+    })
 }
 
 /// The profile with its entity tag.
@@ -70,7 +117,13 @@ fn prices(location: &Value) -> Option<Prices> {
 }
 
 fn contact(value: &Value) -> Option<Contact> {
-    Some(Contact { details: contact_details(value)?, roles: roles(value), is_you: json::flag(value, "isYou") })
+    Some(Contact {
+        id: json::id(value, "id")?,
+        details: contact_details(value)?,
+        roles: roles(value),
+        is_you: json::flag(value, "isYou"),
+        can_take_over: json::flag(value, "canTakeOver"),
+    })
 }
 
 /// Roles held; those this build does not know are kept as `Other`.

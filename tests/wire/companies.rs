@@ -90,6 +90,25 @@ fn each_golden_membership_has_its_status_and_blocker() {
 }
 
 #[test]
+fn an_offer_of_the_role_is_told_to_giver_and_successor_and_is_none_where_it_cannot_be_read() {
+    let read = |name: &str| golden_value(&wire::organization::contacts("o"), name);
+    let none = read("get-contacts.200");
+    assert_eq!(none.offer, None);
+    assert_eq!(none.list.iter().map(|c| c.can_take_over).collect::<Vec<_>>(), [false, true, false]);
+    let given = read("post-handover.200").offer.unwrap();
+    assert_eq!((given.from.as_str(), given.to.as_str(), given.is_to_you), ("Nadia Example", "Oleg Example", false));
+    assert!(read("get-contacts.successor.200").offer.unwrap().is_to_you);
+    let accepted = read("post-acceptance.200");
+    assert!(accepted.offer.is_none() && accepted.list[1].roles.contains(&ContactRole::PrimaryProgramContact));
+    let body = golden("post-handover.200");
+    for (now, other) in [("2026-12-01T09:30:00Z", "soon"), ("\"to\": \"Oleg Example\"", "\"to\": 7")] {
+        assert!(body.contains(now));
+        let read = (wire::organization::contacts("o").read)(&answer(200, &body.replace(now, other))).unwrap();
+        assert_eq!((read.offer, read.list.len()), (None, 3), "{other}");
+    }
+}
+
+#[test]
 fn a_blocker_tells_why_since_when_and_who_helps_as_far_as_it_can_be_read() {
     let found = membership("due.verification-rejected");
     let blocker = found.blockers.first().unwrap();
@@ -172,8 +191,8 @@ fn headquarters_and_branches_are_told_apart() {
     let kinds: Vec<_> = locations.iter().map(|l| (l.kind, l.country.as_str())).collect();
     assert_eq!(kinds, [(LocationKind::Headquarters, "BG"), (LocationKind::Branch, "AT")]);
     let contacts = golden_value(&wire::organization::contacts("o"), "get-contacts.200");
-    assert_eq!(contacts.iter().map(|c| c.is_you).collect::<Vec<_>>(), [true, false, false]);
-    assert_eq!(contacts.last().map(|c| c.roles.clone()), Some(vec![ContactRole::SalesMarketing]));
+    assert_eq!(contacts.list.iter().map(|c| c.is_you).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(contacts.list.last().map(|c| c.roles.clone()), Some(vec![ContactRole::SalesMarketing]));
 }
 
 #[test]

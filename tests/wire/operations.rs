@@ -65,7 +65,8 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 25] = [
+pub const OPERATIONS: [(&str, Reader); 28] = [
+    ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
     ("get-competencies", |reply| told(&wire::competencies::get("o"), reply)),
@@ -80,6 +81,8 @@ pub const OPERATIONS: [(&str, Reader); 25] = [
     ("get-payment-methods", |reply| told(&wire::renewal::methods(&renewal()), reply)),
     ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
+    ("post-acceptance", |reply| told(&wire::organization::accept_role("o"), reply)),
+    ("post-handover", |reply| told(&wire::organization::offer_role("o", "c"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
     ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),

@@ -28,6 +28,14 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         (None, wire::competencies::get("o").request, Get, "/organizations/o/competencies"),
         (None, wire::organization::locations("o").request, Get, "/organizations/o/locations"),
         (None, wire::organization::contacts("o").request, Get, "/organizations/o/contacts"),
+        (
+            Some("post-handover"),
+            wire::organization::offer_role("o", "con-oleg").request,
+            Post,
+            "/organizations/o/handover",
+        ),
+        (None, wire::organization::end_offer("o").request, Delete, "/organizations/o/handover"),
+        (None, wire::organization::accept_role("o").request, Post, "/organizations/o/handover/acceptance"),
         (None, wire::organization::profile("o").request, Get, "/organizations/o/profile"),
         (None, wire::reference::countries().request, Get, "/reference/countries"),
         (None, wire::reference::country("BG").request, Get, "/reference/countries/BG"),
@@ -117,7 +125,9 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 #[test]
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
-        let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh");
+        // An offer of the role, its end and its acceptance are safe to repeat by contract.
+        let is_offer = path.contains("/handover");
+        let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh") || is_offer;
         assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");
     }
 }

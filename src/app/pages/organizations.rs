@@ -1,8 +1,10 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
 use super::{Load, PageContext};
+use crate::app::form::Form;
 use crate::app::observable::Observable;
 use crate::app::renewals::Found;
-use crate::domain::company::{Account, Contact, Location, Organization};
+use crate::domain::company::{Account, Contact, Contacts, Location, Organization};
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::Page;
 use crate::i18n::format;
 use crate::ports::HistoryEntry;
@@ -11,7 +13,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// Locations and contacts of one organization.
-pub type Details = (Vec<Location>, Vec<Contact>);
+pub type Details = (Vec<Location>, Contacts);
+
+/// Id of the box that tells why the role could not be handed over.
+const FAILURE: &str = "role-failure";
 
 /// One organization.
 pub struct OrganizationCard {
@@ -21,6 +26,10 @@ pub struct OrganizationCard {
     /// What the person looks for among contacts and locations.
     wanted: Observable<String>,
     is_asked_for: Cell<bool>,
+    /// Handing over the role of the Primary Program Contact.
+    role_form: Form,
+    /// To whom the person thinks of offering it.
+    successor: Observable<Option<Contact>>,
 }
 
 impl OrganizationCard {
@@ -31,6 +40,8 @@ impl OrganizationCard {
             details: Observable::new(Load::Loading),
             wanted: Observable::new(String::new()),
             is_asked_for: Cell::new(false),
+            role_form: Form::beside(context.scope.clone(), FAILURE),
+            successor: Observable::new(None),
         })
     }
 
@@ -64,7 +75,7 @@ impl OrganizationCard {
     /// The contacts whose name or email has what is looked for; all of them where nothing is.
     #[must_use]
     pub fn contacts(&self) -> Vec<Contact> {
-        self.matching(|(_, contacts)| contacts, |one| [&one.details.name, &one.details.email])
+        self.matching(|(_, contacts)| &contacts.list, |one| [&one.details.name, &one.details.email])
     }
 
     /// The locations whose name or address has what is looked for; all of them where nothing is.
@@ -82,6 +93,82 @@ impl OrganizationCard {
         self.details.with(|details| {
             details.ready().map(|details| of(details).iter().filter(is_match).cloned().collect()).unwrap_or_default()
         })
+    }
+
+    #[must_use]
+    pub fn role_form(&self) -> &Form {
+        &self.role_form
+    }
+
+    /// Id of the dialog that asks before the role is offered.
+    #[must_use]
+    pub fn role_dialog(&self) -> String {
+        ["offer-", &self.organization.id].concat()
+    }
+
+    /// To whom the person thinks of offering the role.
+    #[must_use]
+    pub fn successor(&self) -> Option<Contact> {
+        self.successor.get()
+    }
+
+    /// The person thinks of offering the role to this contact, and is asked.
+    pub fn ask_for_offer(&self, contact: &Contact) {
+        self.successor.set(Some(contact.clone()));
+        self.context.services.ports.document.open_dialog(&self.role_dialog());
+    }
+
+    /// The person keeps the role.
+    pub fn keep_role(&self) {
+        self.context.services.ports.document.close_dialog(&self.role_dialog());
+    }
+
+    /// Offers the role to the one who was asked about.
+    pub fn offer_role(&self) {
+        self.keep_role();
+        if let Some(contact) = self.successor.now() {
+            self.change_role(wire::organization::offer_role(&self.organization.id, &contact.id));
+        }
+    }
+
+    /// Takes the offer back, or declines it.
+    pub fn end_offer(&self) {
+        self.change_role(wire::organization::end_offer(&self.organization.id));
+    }
+
+    /// Takes over the role.
+    pub fn accept_role(&self) {
+        self.change_role(wire::organization::accept_role(&self.organization.id));
+    }
+
+    fn change_role(&self, call: wire::Call<Contacts>) {
+        let (services, scope) = (Rc::clone(&self.context.services), self.context.scope.clone());
+        let (form, details, id) = (self.role_form.clone(), self.details.clone(), self.organization.id.clone());
+        self.role_form.run(async move {
+            let changed = services.api.call(call).await;
+            let contacts = match &changed {
+                // What is shown of the offer is over, too.
+                Err(Failure { kind: FailureKind::OfferOver, .. }) => {
+                    services.api.call(wire::organization::contacts(&id)).await
+                }
+                _ => changed.clone(),
+            };
+            if let Ok(contacts) = contacts {
+                details.update(|details| {
+                    if let Load::Ready((_, before)) = details {
+                        *before = contacts;
+                    }
+                });
+            }
+            match changed {
+                Ok(_) => {
+                    form.clear();
+                    // The button that had the focus is gone with what it offered.
+                    scope.focus_heading();
+                }
+                Err(failure) => form.fail(failure),
+            }
+        });
     }
 
     /// Is this the organization worked for?

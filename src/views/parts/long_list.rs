@@ -14,7 +14,7 @@ pub fn in_parts(rows: usize, needed: usize, draw: DrawRows) -> AnyView {
 }
 
 /// As `in_parts`, for a list whose parts are drawn from their rows.
-pub fn list_in_parts<T: Clone + 'static>(list: &[T], draw: fn(&[T]) -> AnyView) -> AnyView {
+pub fn list_in_parts<T: Clone + 'static>(list: &[T], draw: impl Fn(&[T]) -> AnyView + 'static) -> AnyView {
     let (rows, list) = (list.len(), list.to_vec());
     in_parts(rows, 0, Rc::new(move |from, to| draw(list.get(from..to).unwrap_or_default())))
 }

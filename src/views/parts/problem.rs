@@ -54,6 +54,7 @@ pub fn sentences(failure: &Failure) -> (String, String) {
         FailureKind::Fields(_) => (words::problem_fields(), words::problem_fields_do()),
         FailureKind::Proof(problem) => (proof_problem(*problem), words::problem_again_do()),
         FailureKind::TransferSettled => (words::problem_transfer_settled(), words::problem_transfer_settled_do()),
+        FailureKind::OfferOver => (words::problem_offer_over(), words::problem_offer_over_do()),
         FailureKind::TooMany(seconds) => (words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => (words::problem_unavailable(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unexpected(_) => (words::problem_unexpected(), words::problem_support_do()),

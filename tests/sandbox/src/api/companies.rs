@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -12,8 +13,9 @@ use super::extract::Caller;
 use super::next::{Next, language};
 use super::problem::Problem;
 use super::{Answer, ApiState, settlement, view};
-use crate::people;
+use crate::people::{self, Person};
 use crate::store::calendar::{self, Standing};
+use crate::store::handovers::Handover;
 use crate::store::money::{LEVELS, Level, currency_in, vat};
 use crate::store::records::{Contact, Organization, Renewal};
 
@@ -70,6 +72,7 @@ pub async fn membership(
         let standing = calendar::standing(date, today);
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
         let blockers = blockers(&membership, standing, current.as_ref())?;
+        let offered = offered_by(tx, &membership, person, store.now())?;
         let begun = current.as_ref().map(|renewal| renewal.beginning(tx)).transpose()?.flatten();
         let (met, requirements) = organization.requirements()?;
         let stops = |blocker: &Blocker| blocker.code != "requirement_short";
@@ -86,7 +89,7 @@ pub async fn membership(
             "level": Level::find(&organization.level).map(Level::named),
             "mayRenew": !blockers.iter().any(stops),
             "primaryContact": membership.primary().map(Contact::reach),
-            "blockers": blockers.iter().map(|blocker| blocker.json(organization, &language)).collect::<Vec<_>>(),
+            "blockers": blockers.iter().map(|blocker| blocker.json(organization, offered.as_deref(), &language)).collect::<Vec<_>>(),
             "currentRenewal": current.as_ref().map(|renewal| in_short(renewal, begun, person.id)),
             "overview": {
                 "requirementsMet": met,
@@ -121,6 +124,19 @@ fn in_short(renewal: &Renewal, begun: Option<(String, String)>, caller: &str) ->
     short
 }
 
+/// Who offers the role that renews to the caller.
+fn offered_by(
+    tx: &Connection,
+    membership: &Membership,
+    person: &Person,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Problem> {
+    let offer = Handover::find(tx, &membership.organization.id, now)?;
+    let is_theirs =
+        |c: &Contact| offer.as_ref().is_some_and(|o| o.contact == c.id) && c.person.as_deref() == Some(person.id);
+    Ok(membership.primary().filter(|_| membership.contacts.iter().any(is_theirs)).map(|c| c.name.clone()))
+}
+
 /// What stands in the way, and what the person can do.
 struct Blocker {
     code: &'static str,
@@ -128,9 +144,17 @@ struct Blocker {
 }
 
 impl Blocker {
-    /// As the contract writes it, with what the program has to say of it in a language.
-    fn json(&self, organization: &Organization, language: &str) -> Value {
+    /// As the contract writes it, with what the program has to say of it in a language; `offered_by` is who offers the
+    /// role to the caller.
+    fn json(&self, organization: &Organization, offered_by: Option<&str>, language: &str) -> Value {
         let mut blocker = json!({"code": self.code, "action": self.action});
+        if let Some(name) = offered_by.filter(|_| self.code == "not_primary_contact") {
+            blocker["reason"] = if language.starts_with("bg") {
+                format!("{name} ви предлага тази роля. Приемете я в „Организации“.").into()
+            } else {
+                format!("{name} offers you this role. Accept it under Organizations.").into()
+            };
+        }
         let Some((_, english, bulgarian)) = REASONS.iter().find(|(code, ..)| *code == self.code) else {
             return blocker;
         };
@@ -208,16 +232,35 @@ pub async fn locations(State(api): State<ApiState>, Caller(person): Caller, Path
 
 /// Everyone the organization names, with their roles.
 pub async fn contacts(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
-    let contacts: Vec<Value> = membership
-        .contacts
-        .iter()
-        .map(|c| {
-            json!({
-                "id": c.id, "name": c.name, "email": c.email, "phone": c.phone, "roles": c.roles,
-                "isYou": c.person.as_deref() == Some(person.id),
-            })
+    let store = api.store();
+    let contacts = store.write(|tx| contacts_json(tx, &Membership::of(tx, person, &id)?, person, store.now()))?;
+    Ok(Json(contacts).into_response())
+}
+
+/// The contacts as one of them sees them, with the offer of the role that renews where it concerns the caller.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn contacts_json(
+    tx: &Connection,
+    membership: &Membership,
+    person: &Person,
+    now: DateTime<Utc>,
+) -> Result<Value, Problem> {
+    let is_you = |c: &Contact| c.person.as_deref() == Some(person.id);
+    let offer = Handover::find(tx, &membership.organization.id, now)?;
+    let contacts = membership.contacts.iter().map(|c| {
+        let is_offered = offer.as_ref().is_some_and(|offer| offer.contact == c.id);
+        json!({
+            "id": c.id, "name": c.name, "email": c.email, "phone": c.phone, "roles": c.roles,
+            "isYou": is_you(c),
+            "canTakeOver": membership.is_primary && c.person.is_some() && !c.is_primary() && !is_offered,
         })
-        .collect();
-    Ok(Json(json!({"contacts": contacts})).into_response())
+    });
+    let to = offer.as_ref().and_then(|offer| membership.contacts.iter().find(|c| c.id == offer.contact));
+    let concerns = |c: &&Contact| is_you(c) || membership.is_primary;
+    let handover = to.filter(concerns).zip(membership.primary()).zip(offer.as_ref()).map(
+        |((to, from), offer)| json!({"from": from.name, "to": to.name, "isToYou": is_you(to), "until": offer.until}),
+    );
+    Ok(json!({"contacts": contacts.collect::<Vec<_>>(), "handover": handover}))
 }

@@ -19,6 +19,7 @@ use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pages::from_another_origin;
 use crate::pay::provider;
+use crate::store::handovers::Handover;
 use crate::store::money::Money;
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, PRIMARY};
@@ -222,6 +223,8 @@ pub(crate) fn make_primary(tx: &Connection, organization: &str, contact: &str) -
         }
         keep_roles(tx, &one)?;
     }
+    // Nobody can give what they do not hold any more.
+    Handover::end(tx, organization)?;
     Ok(true)
 }
 

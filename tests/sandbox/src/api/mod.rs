@@ -11,6 +11,7 @@ pub(crate) mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
 pub(crate) mod frame;
+mod handover;
 mod levels;
 mod next;
 mod payments;
@@ -111,6 +112,8 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/organizations/{o}/competencies", get(companies::competencies))
         .route("/organizations/{o}/locations", get(companies::locations))
         .route("/organizations/{o}/contacts", get(companies::contacts))
+        .route("/organizations/{o}/handover", post(handover::offer).delete(handover::end))
+        .route("/organizations/{o}/handover/acceptance", post(handover::accept))
         .route("/organizations/{o}/profile", get(profile::read).put(profile::write))
         .route("/organizations/{o}/renewals", post(renewals::start))
         .route("/reference/countries", get(countries::list))

@@ -108,6 +108,12 @@ impl Problem {
         Self::conflict("already-paid", "Already paid", "This renewal has been paid.").with("renewal", renewal)
     }
 
+    /// 409: the role is not offered to the caller, or not any more.
+    pub fn handover_over() -> Self {
+        let detail = "It was taken back, or the seven days are over. Ask for it again.";
+        Self::conflict("handover-over", "The role is not offered to you any more", detail)
+    }
+
     /// 409: the quote is no longer that of the renewal.
     pub fn quote_changed() -> Self {
         let detail = "The quote does not hold any more, or the amount is not its total. Ask for a new quote.";

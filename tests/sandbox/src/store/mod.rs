@@ -5,6 +5,7 @@ pub mod calendar;
 mod companies;
 pub mod evidence;
 mod fixtures;
+pub mod handovers;
 pub mod money;
 pub mod payments;
 pub mod proofs;
@@ -237,6 +238,7 @@ impl Statements for Connection {
 
 fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     tx.execute_batch(SCHEMA)?;
+    tx.execute_batch(handovers::TABLE)?;
     agreements::begin(tx)?;
     fixtures::fill(tx, clock, ids)
 }
@@ -254,6 +256,7 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
             tx.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {column} TEXT"))?;
         }
     }
+    tx.execute_batch(handovers::TABLE)?;
     Ok(())
 }
 

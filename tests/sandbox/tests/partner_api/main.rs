@@ -10,6 +10,7 @@ mod evidence;
 mod faults;
 mod frame;
 mod golden;
+mod handover;
 mod next;
 mod once;
 mod paying;

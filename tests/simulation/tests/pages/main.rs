@@ -28,5 +28,6 @@ mod renewals;
 mod requests;
 mod requirements;
 mod review;
+mod role_offer;
 mod saving;
 mod sign_in;

@@ -20,8 +20,8 @@ fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
     cards[1].with_details(|details| {
         let (locations, contacts) = details.ready().unwrap();
         assert_eq!(locations.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["loc-linden-leeds"]);
-        assert_eq!(contacts[0].details.name, "Tomas Example");
-        assert!(contacts[0].is_you);
+        assert_eq!(contacts.list[0].details.name, "Tomas Example");
+        assert!(contacts.list[0].is_you);
     });
     let drawing = Drawing::of(|| cards[1].is_chosen());
     cards[1].choose();
@@ -201,7 +201,7 @@ fn details_that_do_not_come_are_asked_for_again_by_their_card_alone() {
     card.load();
     scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
-    assert_eq!(card.with_details(|state| state.ready().map(|(_, contacts)| contacts.len())), Some(3));
+    assert_eq!(card.with_details(|state| state.ready().map(|(_, contacts)| contacts.list.len())), Some(3));
 }
 
 #[test]
