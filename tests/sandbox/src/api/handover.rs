@@ -47,7 +47,7 @@ pub async fn end(State(api): State<ApiState>, Caller(person): Caller, Path(id): 
 }
 
 /// POST: the successor takes the role. Whoever has taken it already is told the same.
-pub async fn accept(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>, _: Body) -> Answer {
+pub async fn accept(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
     let store = api.store();
     let contacts = store.write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
