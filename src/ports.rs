@@ -239,6 +239,8 @@ pub struct SignedIn {
 pub trait Session {
     /// Value of `Authorization` for a request to the API, while there is a good one.
     fn authorization(&self) -> Option<String>;
+    /// For how many more milliseconds there is one; 0 where there is none.
+    fn left_ms(&self) -> u32;
     /// Leaves for the sign-in page; the person returns to `page`. Where a recent sign-in is needed they sign in anew if
     /// they last did too long ago.
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>>;

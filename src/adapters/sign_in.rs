@@ -202,6 +202,13 @@ impl Session for OidcSession {
         Some(["Bearer ", &good.access_token].concat())
     }
 
+    fn left_ms(&self) -> u32 {
+        let until = self.tokens.borrow().as_ref().map_or(0.0, |tokens| tokens.until_ms);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a day in milliseconds")]
+        let left = (until - clock::monotonic_ms()).max(0.0) as u32;
+        left
+    }
+
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
         Box::pin(async move { self.redirect_to_provider(&page, reason).await })

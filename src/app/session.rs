@@ -46,7 +46,11 @@ pub struct Sessions {
     arrival: Observable<SignInOutcome>,
     /// Until the API has taken the token once.
     token_unused: Cell<bool>,
+    ends_soon: Observable<bool>,
 }
+
+/// So long before the sign-in ends the person is warned, in milliseconds; of a short one in its last quarter.
+const WARNING_MS: u32 = 120_000;
 
 impl Sessions {
     #[must_use]
@@ -56,6 +60,7 @@ impl Sessions {
             state: Observable::new(SignInState::Nobody),
             arrival: Observable::new(SignInOutcome::Plain),
             token_unused: Cell::new(false),
+            ends_soon: Observable::new(false),
         }
     }
 
@@ -132,6 +137,29 @@ impl Sessions {
         self.arrival.set_if_new(arrival);
         self.state.set(SignInState::SignedIn(Identity { account_key, name }));
         Ok(())
+    }
+
+    /// Is the sign-in about to end?
+    #[must_use]
+    pub fn ends_soon(&self) -> bool {
+        self.ends_soon.get()
+    }
+
+    /// Warns before the sign-in that was just finished ends. It goes on from page to page, as the sign-in does.
+    pub(super) fn watch_end(&self) {
+        let (ports, ends_soon) = (Rc::clone(&self.ports), self.ends_soon.clone());
+        let warning = WARNING_MS.min(ports.session.left_ms() / 4);
+        self.ports.spawner.spawn(Box::pin(async move {
+            loop {
+                // A device that slept is late: what is left is asked for again.
+                let left = ports.session.left_ms();
+                ends_soon.set_if_new((1..=warning).contains(&left));
+                if left == 0 {
+                    return;
+                }
+                ports.timer.sleep(if left > warning { left - warning } else { left }).await;
+            }
+        }));
     }
 
     /// The page to return to after the sign-in.

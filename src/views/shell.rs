@@ -141,7 +141,7 @@ pub(super) fn banner(class: &'static str, text: String) -> AnyView {
 }
 
 fn notices(app: &Rc<App>) -> AnyView {
-    let [a, b, c, d, e, f] = std::array::from_fn(|_| Rc::clone(app));
+    let [a, b, c, d, e, f, g] = std::array::from_fn(|_| Rc::clone(app));
     let offline = show_some(move || (!a.is_online()).then(|| banner("banner banner--offline", words::site_offline())));
     let not_kept = show_some(move || {
         (b.services().drafts.save_state() == SaveState::NotKept)
@@ -170,7 +170,15 @@ fn notices(app: &Rc<App>) -> AnyView {
     let failed = show_some(move || {
         f.services().action_failed().then(|| banner("banner banner--warning", words::site_action_failed()))
     });
-    view! { <div class="notices no-print" role="status">{offline}{not_kept}{crash_notice}{arrival}{failed}</div>{signed_out} }
+    let ends_soon = show_some(move || {
+        let staying = Rc::clone(&g);
+        let stay = move || button("link-button", words::sign_in_stay(), move || staying.sign_in());
+        g.services()
+            .sessions
+            .ends_soon()
+            .then(|| view! { <div class="banner banner--warning">{p(words::sign_in_ends())}{stay()}</div> }.into_any())
+    });
+    view! { <div class="notices no-print" role="status">{offline}{not_kept}{crash_notice}{arrival}{ends_soon}{failed}</div>{signed_out} }
         .into_any()
 }
 

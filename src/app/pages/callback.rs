@@ -17,7 +17,10 @@ impl CallbackPage {
         let this = Rc::clone(&page);
         context.scope.spawn(async move {
             match this.context.services.sessions.finish().await {
-                Ok(()) => this.context.scope.go(&this.return_page(), HistoryEntry::Replace),
+                Ok(()) => {
+                    this.context.services.sessions.watch_end();
+                    this.context.scope.go(&this.return_page(), HistoryEntry::Replace);
+                }
                 Err(why) => this.refused.set(Some(why)),
             }
         });

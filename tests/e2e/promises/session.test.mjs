@@ -187,3 +187,21 @@ journey("promise-41: a provider that lets an old sign-in pass does not get throu
   await page.getByText("The sign-in could not be finished.").waitFor();
   await page.getByText("SignInTooOld").waitFor();
 });
+
+journey("shortly before the sign-in ends it is said, and one press goes on where one was", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  // The first token is good for seconds; of so short a sign-in the last quarter is warned of.
+  await page.route(/\/token$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), expires_in: 36 } });
+  }, { times: 1 });
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await page.getByLabel("Your job title").fill("Director");
+  const warning = page.getByText("Your sign-in ends in a moment. What you typed is kept.");
+  await warning.waitFor({ timeout: 60_000 });
+  await action(page, "Stay signed in").click();
+  await atStep(page, "agreement");
+  await warning.waitFor({ state: "hidden" });
+  assert.equal(await page.getByLabel("Your job title").inputValue(), "Director");
+});

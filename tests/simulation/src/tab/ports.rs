@@ -60,6 +60,11 @@ impl Session for PagePorts {
         (self.tab.world.now_ms() < *until).then(|| authorization(session.person, session.signed_in_ms))
     }
 
+    fn left_ms(&self) -> u32 {
+        let left = self.tab.token.borrow().as_ref().map_or(0, |(_, until)| *until - self.tab.world.now_ms());
+        u32::try_from(left).unwrap_or_default()
+    }
+
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         self.must_be_open("leave for the sign-in");
         let max_age = match reason {

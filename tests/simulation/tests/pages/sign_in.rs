@@ -37,6 +37,37 @@ fn a_page_for_people_who_are_signed_in_leads_to_the_sign_in_and_back() {
     assert_ne!(scene.page_name(), "callback", "the page on the way is not in the history");
 }
 
+/// The sign-in of a scene lasts an hour.
+#[test]
+fn two_minutes_before_the_sign_in_ends_it_is_said_and_one_press_goes_on() {
+    let mut scene = Scene::at("agreement");
+    let page = open_page!(scene, Step Agreement);
+    page.title().set("Director".to_owned());
+    let soon = || scene.app().services().sessions.ends_soon();
+    let drawing = Drawing::of(soon);
+    scene.run_until_idle(57 * 60_000);
+    assert!(!soon() && !drawing.is_outdated());
+    scene.run_until_idle(2 * 60_000);
+    assert!(soon() && drawing.is_outdated());
+    assert_eq!(page.title().typed(), "Director");
+    scene.app().sign_in();
+    scene.run_until_idle(1_000);
+    assert!(scene.move_on(0));
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
+    assert_eq!(open_page!(scene, Step Agreement).title().typed(), "Director");
+    assert!(!scene.app().services().sessions.ends_soon(), "the new sign-in lasts as long");
+}
+
+#[test]
+fn who_is_signed_out_is_not_warned_any_more() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.run_until_idle(59 * 60_000);
+    assert!(scene.app().services().sessions.ends_soon());
+    scene.run_until_idle(3 * 60_000);
+    assert!(!scene.app().services().sessions.ends_soon(), "it has ended");
+}
+
 #[test]
 fn pages_for_everybody_ask_for_no_sign_in() {
     let scene = Scene::of("nadia");
