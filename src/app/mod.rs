@@ -226,7 +226,7 @@ impl App {
 
     /// Changes the language of the site, and says so where it cannot. What was typed and chosen stays.
     pub fn change_language(self: &Rc<Self>, language: &'static str) {
-        let this = Rc::clone(self);
+        let (this, page) = (Rc::clone(self), self.scope_and_page());
         self.services.ports.spawner.spawn(Box::pin(async move {
             this.services.drafts.flush().await;
             this.services.set_action_failed(false);
@@ -236,8 +236,10 @@ impl App {
                 // They came in the language before.
                 this.services.api.early_answers().forget();
                 this.redraws.update(|count| *count = count.wrapping_add(1));
-                // What the program says there is in the language before.
-                this.recheck();
+                if page.is_some_and(|(scope, _)| scope.is_alive()) {
+                    // What the program says on it is in the language before.
+                    this.recheck();
+                }
                 // The button that was pressed is gone with the menu around it.
                 this.services.ports.timer.next_frame().await;
                 this.services.ports.document.focus(MENU_BUTTON);

@@ -179,7 +179,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 state.ready().map(|shown| shown.locations.iter().map(|one| one.id.clone()).collect())
             });
             let Some(ids) = ids else { return false };
-            page.chosen().set(ids[world.below(ids.len())].clone());
+            page.chosen().set(ids[if world.is_scene() { 0 } else { world.below(ids.len()) }].clone());
             if !wanders || !world.one_in(4) {
                 page.send();
             }
@@ -194,7 +194,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 Some(offers.iter().filter(|one| one.unavailable.is_none()).map(|one| one.level.id.clone()).collect())
             });
             let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { return false };
-            page.chosen().set(ids[world.below(ids.len())].clone());
+            page.chosen().set(ids[if world.is_scene() { 0 } else { world.below(ids.len()) }].clone());
             page.send();
         }
         DrawnPage::Step(OpenStep::PaymentMethod(page)) => {
@@ -205,8 +205,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             if page.with_state(|state| state.ready().is_none()) {
                 return false;
             }
-            // Most people pay by card, the first method.
-            let method = PaymentMethod::ALL.into_iter().skip(1).nth(world.below(10)).unwrap_or(PaymentMethod::Card);
+            // Most people pay by card, the first method; in a scene everybody does, whatever chance has in store.
+            let other = (!world.is_scene()).then(|| PaymentMethod::ALL.into_iter().skip(1).nth(world.below(10)));
+            let method = other.flatten().unwrap_or(PaymentMethod::Card);
             page.chosen().set(method.slug().to_owned());
             if method.asks_for_order_number() {
                 page.order_number().set(world.next_id().to_string());

@@ -309,6 +309,11 @@ impl World {
         self.log(|| format!("a colleague changes {values:?}: {:?}", written.map(|answer| answer.status).ok()));
     }
 
+    /// Does nothing happen but what a test orders?
+    pub fn is_scene(&self) -> bool {
+        self.enabled.is_empty()
+    }
+
     pub fn below(&self, limit: usize) -> usize {
         self.random.borrow_mut().below(limit)
     }
