@@ -198,10 +198,9 @@ impl App {
         }));
     }
 
-    fn scope_and_page(&self) -> Option<(PageScope, Page)> {
-        let opened = self.opened.borrow();
-        let opened = opened.as_ref()?;
-        Some((opened.scope.clone(), Page::parse(&opened.path)))
+    /// The life of the page that is open.
+    fn scope(&self) -> Option<PageScope> {
+        self.opened.borrow().as_ref().map(|opened| opened.scope.clone())
     }
 
     /// The person signs out.
@@ -226,7 +225,7 @@ impl App {
 
     /// Changes the language of the site, and says so where it cannot. What was typed and chosen stays.
     pub fn change_language(self: &Rc<Self>, language: &'static str) {
-        let (this, page) = (Rc::clone(self), self.scope_and_page());
+        let (this, before) = (Rc::clone(self), self.scope());
         self.services.ports.spawner.spawn(Box::pin(async move {
             this.services.drafts.flush().await;
             this.services.set_action_failed(false);
@@ -236,7 +235,7 @@ impl App {
                 // They came in the language before.
                 this.services.api.early_answers().forget();
                 this.redraws.update(|count| *count = count.wrapping_add(1));
-                if page.is_some_and(|(scope, _)| scope.is_alive()) {
+                if before.is_some_and(|scope| scope.is_alive()) {
                     // What the program says on it is in the language before.
                     this.recheck();
                 }
@@ -261,7 +260,7 @@ impl App {
     #[must_use]
     pub fn count_down(&self, seconds: u32) -> Observable<u32> {
         let left = Observable::new(seconds);
-        if let Some((scope, _)) = self.scope_and_page().filter(|_| seconds > 0) {
+        if let Some(scope) = self.scope().filter(|_| seconds > 0) {
             let (counted, services) = (left.clone(), Rc::clone(&self.services));
             scope.spawn(async move {
                 while counted.now() > 0 {
@@ -275,7 +274,7 @@ impl App {
 
     /// Puts a text on the clipboard; `copied` then tells whether it is there.
     pub fn copy(&self, text: &str, copied: &Observable<Option<bool>>) {
-        let Some((scope, _)) = self.scope_and_page() else { return };
+        let Some(scope) = self.scope() else { return };
         let (copied, copying) = (copied.clone(), self.services.ports.clipboard.copy(text));
         scope.spawn(async move { copied.set(Some(copying.await)) });
     }

@@ -14,6 +14,7 @@ use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::mailto;
 use crate::domain::calendar::days_between;
+use crate::domain::company::ContactDetails;
 use crate::domain::membership::{Blocker, BlockerCode, Membership, MembershipStatus, Overview, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
@@ -210,15 +211,19 @@ fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyVie
     let (mut reasons, mut ways) = (Vec::new(), Vec::new());
     for blocker in &membership.blockers {
         let Some((text, way)) = way_out(blocker, membership, support) else { continue };
-        let since = blocker.since.map(|day| words::blocker_since(&format::date_long(day))).unwrap_or_default();
-        let details = [blocker.reason.as_str(), &since].join(" ");
-        let contact = blocker.contact.as_ref().map(|contact| {
-            let parts = [contact.name.as_str(), &contact.email, &contact.phone];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-        });
+        let mut why = blocker.reason.clone();
+        if let Some(day) = blocker.since {
+            why.push(' ');
+            why.push_str(&words::blocker_since(&format::date_long(day)));
+        }
+        let mut contact = String::new();
+        if let Some(ContactDetails { name, email, phone }) = &blocker.contact {
+            let joint = if phone.is_empty() { "" } else { ", " };
+            contact = [name, ", ", email, joint, phone].concat();
+        }
         // Why comes before what to do about it.
-        for text in [details, text, contact.unwrap_or_default()] {
-            if !text.trim().is_empty() {
+        for text in [why, text, contact] {
+            if !text.is_empty() {
                 reasons.push(view! { <p><bdi>{text}</bdi></p> }.into_any());
             }
         }

@@ -171,12 +171,10 @@ fn notices(app: &Rc<App>) -> AnyView {
         f.services().action_failed().then(|| banner("banner banner--warning", words::site_action_failed()))
     });
     let ends_soon = show_some(move || {
+        g.services().sessions.ends_soon().then_some(())?;
         let staying = Rc::clone(&g);
-        let stay = move || button("link-button", words::sign_in_stay(), move || staying.sign_in());
-        g.services()
-            .sessions
-            .ends_soon()
-            .then(|| view! { <div class="banner banner--warning">{p(words::sign_in_ends())}{stay()}</div> }.into_any())
+        let stay = button("link-button", words::sign_in_stay(), move || staying.sign_in());
+        Some(view! { <div class="banner banner--warning">{p(words::sign_in_ends())}{stay}</div> }.into_any())
     });
     view! { <div class="notices no-print" role="status">{offline}{not_kept}{crash_notice}{arrival}{ends_soon}{failed}</div>{signed_out} }
         .into_any()

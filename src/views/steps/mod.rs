@@ -6,6 +6,7 @@ pub mod location;
 pub mod payment_method;
 pub mod profile;
 mod profile_card;
+mod profile_country;
 mod profile_summary;
 pub mod requirements;
 pub mod review;

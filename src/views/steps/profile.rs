@@ -2,21 +2,19 @@
 //! click confirms what is still right. The country decides which fields there are, how they are called and which are
 //! required.
 use super::conflict;
-use super::profile_card::{self, Card, value_of};
+use super::profile_card::{self, Card};
+use super::profile_country;
 use crate::app::App;
 use crate::app::autosave::SaveState;
-use crate::app::pages::profile::{CountryState, ProfilePage, Shown};
-use crate::domain::profile::FieldId;
+use crate::app::pages::profile::{ProfilePage, Shown};
 use crate::domain::step::Step;
-use crate::i18n::{format, words};
+use crate::i18n::words;
 use crate::views::parts::dynamic::{condition, reactive_text, remount_on_change, show_some};
-use crate::views::parts::field::{Field, select};
 use crate::views::parts::form::{FormView, save_status, sent_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
-use crate::views::parts::problem::problem;
 use crate::views::parts::sheet::sheet;
-use crate::views::parts::typography::{inset, lead, p};
+use crate::views::parts::typography::lead;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -56,42 +54,13 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-/// The choice of the country, and what has come of it.
-pub(super) fn country(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, countries: &[String]) -> AnyView {
-    let field = Field {
-        id: FieldId::Country.name().to_owned(),
-        label: words::field_country(),
-        hint: words::profile_country_hint(),
-        autocomplete: "country",
-        ..Field::default()
-    };
-    let value = value_of(page, FieldId::Country);
-    let (app, page) = (Rc::clone(app), Rc::clone(page));
-    let support = app.services().config.support_email.clone();
-    view! {
-        {select(form, field, format::sort_by_country_name(countries), value)}
-        <div role="status">{show_some(move || match page.country() {
-            CountryState::Ready => None,
-            CountryState::Loading => Some(p(words::profile_country_loading())),
-            CountryState::Failed(failure) => {
-                let again = Rc::clone(&page);
-                Some(problem(&app, &failure, Some(Rc::new(move || again.retry_country()))))
-            }
-            CountryState::NotOffered(code) => {
-                Some(inset(vec![words::profile_country_not_offered(&format::country_name(&code), &support)]))
-            }
-        })}</div>
-    }
-    .into_any()
-}
-
 /// Sections in the order of the country. Where there are no rules yet, a country can be chosen.
 fn cards(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, countries: &[String]) -> AnyView {
     let (app, page, form, countries) = (Rc::clone(app), Rc::clone(page), form.clone(), countries.to_vec());
     remount_on_change(move || {
         let sections = page.sections();
         if sections.is_empty() {
-            return country(&app, &page, &form, &countries);
+            return profile_country::country(&app, &page, &form, &countries);
         }
         let cards = sections.iter().map(|id| {
             profile_card::view(Rc::new(Card {

@@ -1,5 +1,6 @@
 //! A section of the profile: its values as text, or its fields where it is open.
-use super::{profile, profile_summary};
+use super::profile_country::{self, value_of};
+use super::profile_summary;
 use crate::app::App;
 use crate::app::pages::profile::{ProfilePage, edit_button};
 use crate::domain::country::{CountryRules, FieldKind, FieldRule};
@@ -8,7 +9,7 @@ use crate::i18n::words;
 use crate::views::parts::buttons::button;
 use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{condition, dynamic, remount_on_change, show_some};
-use crate::views::parts::field::{Value, select, text};
+use crate::views::parts::field::{select, text};
 use crate::views::parts::form::FormView;
 use crate::views::parts::typography::{actions, p};
 use crate::views::parts::{profile_words, sheet};
@@ -97,7 +98,7 @@ fn fields(card: &Rc<Card>) -> AnyView {
     let has_country = card.page.with_rules(|rules| rules.section_of(FieldId::Country) == Some(&card.section));
     view! {
         <fieldset aria-labelledby=card.title_id()>
-            {has_country.then(|| profile::country(&card.app, &card.page, &card.form, &card.countries))}
+            {has_country.then(|| profile_country::country(&card.app, &card.page, &card.form, &card.countries))}
             <div class="fields">{places}</div>
             {closing(card)}
         </fieldset>
@@ -122,15 +123,6 @@ fn closing(card: &Rc<Card>) -> AnyView {
         });
         Some(actions(vec![close, undo.into_any()]))
     })
-}
-
-/// What a control of the profile shows and changes.
-pub(super) fn value_of(page: &Rc<ProfilePage>, field: FieldId) -> Value {
-    let (shown, typing) = (Rc::clone(page), Rc::clone(page));
-    Value {
-        shown: Rc::new(move || shown.value(field)),
-        on_input: Rc::new(move |value| typing.type_field(field, value)),
-    }
 }
 
 /// Told before saving, in plain words: a new legal name has consequences.
