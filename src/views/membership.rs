@@ -134,9 +134,11 @@ fn stopped(membership: &Membership) -> Option<(Icon, String)> {
 pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> AnyView {
     let Standing { class, icon: mark, state, figure, text } = standing(membership);
     // Who can do nothing now is not called upon by the dark ground.
-    let (class, mark, state) = match stopped(membership) {
-        Some((mark, state)) => ("plaque plaque--stopped", mark, state),
-        None => (class, mark, state),
+    let (class, mark, state, figure) = match stopped(membership) {
+        // Who renews is told beside the days; what nobody can renew now is told first.
+        Some((mark @ Icon::Person, state)) => ("plaque plaque--stopped", mark, state, figure),
+        Some((mark, state)) => ("plaque plaque--stopped", mark, figure, state),
+        None => (class, mark, state, figure),
     };
     let (reasons, ways) = blockers(app, membership);
     view! {
@@ -212,9 +214,8 @@ fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyVie
     for blocker in &membership.blockers {
         let Some((text, way)) = way_out(blocker, membership, support) else { continue };
         let mut why = blocker.reason.clone();
-        if let Some(day) = blocker.since {
-            why.push(' ');
-            why.push_str(&words::blocker_since(&format::date_long(day)));
+        if let Some(day) = blocker.since.filter(|_| !why.is_empty()) {
+            why = words::blocker_since(&format::date_long(day), &why);
         }
         let mut contact = String::new();
         if let Some(ContactDetails { name, email, phone }) = &blocker.contact {

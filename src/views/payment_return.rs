@@ -54,10 +54,11 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
 
 /// One payment: its amount, what has happened and what has not, and the ways on.
 pub(super) fn panel(class: &'static str, mark: Icon, amount: Option<&Money>, inside: AnyView) -> AnyView {
-    let amount = amount.map(|amount| {
-        view! { <p class="payment__amount" translate="no"><bdi>{format::money(amount)}</bdi></p> }.into_any()
-    });
-    view! { <div class=class>{icon(mark)}{amount}{inside}</div> }.into_any()
+    view! { <div class=class>{icon(mark)}{amount.map(figure)}{inside}</div> }.into_any()
+}
+
+fn figure(amount: &Money) -> AnyView {
+    view! { <p class="payment__amount" translate="no"><bdi>{format::money(amount)}</bdi></p> }.into_any()
 }
 
 /// The page that asks the server how the payment stands.
@@ -102,9 +103,10 @@ fn reason(reason: Option<DeclineReason>) -> String {
 }
 
 /// It is over without money; two ways on. `is_certain` where no money can be on its way.
-fn not_paid(what: String, is_certain: bool) -> AnyView {
+fn not_paid(page: &PaymentReturnPage, what: String, is_certain: bool) -> AnyView {
     view! {
         {is_certain.then(|| view! { <p class="payment__fact">{words::payment_nothing_charged()}</p> }.into_any())}
+        {page.amount().as_ref().map(figure)}
         {p(what)}
         {p(words::payment_kept())}
         {actions(vec![
@@ -144,15 +146,20 @@ fn body(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         | PaymentClaim::AddressMissing { .. }
         | PaymentClaim::Processing { .. } => ("payment", Icon::Clock),
     };
-    view! { {trouble} {panel(class, mark, page.amount().as_ref(), what_is_known(page, claim))} }.into_any()
+    let amount = page.amount();
+    // Where it is over, what was not charged comes before how much it would have been.
+    let above = amount.as_ref().filter(|_| mark != Icon::Warning);
+    view! { {trouble} {panel(class, mark, above, what_is_known(page, claim))} }.into_any()
 }
 
 fn what_is_known(page: &Rc<PaymentReturnPage>, claim: PaymentClaim) -> AnyView {
     match claim {
-        PaymentClaim::Declined(why) => not_paid(reason(why), true),
-        PaymentClaim::Cancelled => not_paid(words::payment_cancelled(), true),
-        PaymentClaim::Expired(None) => not_paid(words::payment_expired(), true),
-        PaymentClaim::Expired(Some(deadline)) => not_paid(words::review_missed(&format::date_long(deadline)), false),
+        PaymentClaim::Declined(why) => not_paid(page, reason(why), true),
+        PaymentClaim::Cancelled => not_paid(page, words::payment_cancelled(), true),
+        PaymentClaim::Expired(None) => not_paid(page, words::payment_expired(), true),
+        PaymentClaim::Expired(Some(deadline)) => {
+            not_paid(page, words::review_missed(&format::date_long(deadline)), false)
+        }
         PaymentClaim::Open { was_there, .. } => open(page, was_there),
         PaymentClaim::AddressMissing { payment, .. } => view! {
             {lead(words::payment_no_address())}
