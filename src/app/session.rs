@@ -142,7 +142,7 @@ impl Sessions {
     /// Is the sign-in about to end?
     #[must_use]
     pub fn ends_soon(&self) -> bool {
-        self.ends_soon.get()
+        self.ends_soon.get() && self.is_signed_in()
     }
 
     /// Warns before the sign-in that was just finished ends. It goes on from page to page, as the sign-in does.

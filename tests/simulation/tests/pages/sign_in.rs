@@ -61,11 +61,17 @@ fn two_minutes_before_the_sign_in_ends_it_is_said_and_one_press_goes_on() {
 
 #[test]
 fn who_is_signed_out_is_not_warned_any_more() {
+    let ends_soon = |scene: &Scene| scene.app().services().sessions.ends_soon();
     let scene = Scene::signed_in_as("nadia");
     scene.run_until_idle(59 * 60_000);
-    assert!(scene.app().services().sessions.ends_soon());
+    assert!(ends_soon(&scene));
     scene.run_until_idle(3 * 60_000);
-    assert!(!scene.app().services().sessions.ends_soon(), "it has ended");
+    assert!(!ends_soon(&scene), "it has ended");
+    let scene = Scene::signed_in_as("nadia");
+    scene.run_until_idle(59 * 60_000);
+    scene.app().sign_out();
+    scene.run_until_idle(1_000);
+    assert!(!ends_soon(&scene), "nobody is signed in any more");
 }
 
 #[test]
