@@ -45,6 +45,7 @@ use crate::pay::notices::Notice;
 use crate::pay::provider::{self, Decision};
 pub use crate::pay::provider::{Ledger, Movement};
 pub use crate::store::evidence::Record;
+use crate::store::handovers::Handover;
 use crate::store::money::{Money, Prices};
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, Organization, Renewal};
@@ -382,6 +383,30 @@ impl Program {
                 Err(Error::Unknown(contact.to_owned()))
             }
         })
+    }
+
+    /// Offers the role that renews to a contact (`con-oleg`) of an organization (`org-cedar`), unless they hold it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn offer_role(&mut self, organization: &str, contact: &str) -> Result<(), Error> {
+        let store = &self.engine.store;
+        store.write(|tx| {
+            if Contact::all(tx, organization)?.iter().any(|one| one.id == contact && !one.is_primary()) {
+                Handover::offer(tx, organization, contact, store.now())?;
+            }
+            Ok(())
+        })
+    }
+
+    /// How many contacts of an organization hold the role that renews.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn role_holders(&self, organization: &str) -> Result<usize, Error> {
+        self.engine
+            .store
+            .write(|tx| Ok(Contact::all(tx, organization)?.iter().filter(|contact| contact.is_primary()).count()))
     }
 
     /// Forgets every idempotency key, as a program does with old ones.

@@ -112,6 +112,10 @@ impl History {
     }
 
     fn observe(&self) {
+        let holders = self.world.program.borrow().role_holders("org-cedar");
+        if !matches!(holders, Ok(1)) {
+            self.world.fail(format!("the role that renews is held by {holders:?}"));
+        }
         for (tab, seen) in self.tabs.iter().zip(self.seen.borrow_mut().iter_mut()) {
             checks::observe(&self.world, tab, seen, self.tabs.len() == 1);
         }
@@ -211,7 +215,11 @@ impl History {
         } else if world.happens(Fault::RoleLost, 5) {
             world.foreign_changes.set(world.foreign_changes.get() + 1);
             let contact = if world.one_in(2) { "con-oleg" } else { "con-nadia" };
-            self.check(|program| program.hand_over("org-cedar", contact));
+            if world.one_in(2) {
+                self.check(|program| program.offer_role("org-cedar", contact));
+            } else {
+                self.check(|program| program.hand_over("org-cedar", contact));
+            }
         } else if world.happens(Fault::ClockJumped, 3) {
             world.set_now(world.now_ms() + 60_000 * (1 + world.below(200) as i64));
         } else if world.happens(Fault::LanguageChanged, 3) {

@@ -5,6 +5,7 @@ use crate::world::{Fault, World};
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::entry::{MainAction, main_action};
 use partner_renewal::app::pages::lazy::OpenStep;
+use partner_renewal::app::pages::organizations::OrganizationCard;
 use partner_renewal::app::pages::review::Shown;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
@@ -14,6 +15,7 @@ use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use sandbox::in_process::ProviderAction;
+use std::rc::Rc;
 
 /// What a company that moves to Austria has there.
 pub const AUSTRIA: [(FieldId, &str); 4] = [
@@ -37,6 +39,30 @@ pub fn accepted(state: &Load<Shown>) -> Option<(i64, String)> {
     let shown = state.ready()?;
     let method = shown.renewal.method.as_ref()?.method.slug();
     Some((shown.quote.total.minor, method.to_owned()))
+}
+
+/// Offers the role that renews, ends the offer, or takes the role. `false` if nothing of it is offered.
+fn hands_over(world: &World, card: &Rc<OrganizationCard>) -> bool {
+    let Some(contacts) = card.with_details(|state| state.ready().map(|(_, contacts)| contacts.clone())) else {
+        return false;
+    };
+    match (&contacts.offer, contacts.list.iter().find(|contact| contact.can_take_over)) {
+        (Some(offer), _) if offer.is_to_you && world.one_in(2) => {
+            world.reach("role: accepted");
+            card.accept_role();
+        }
+        (Some(_), _) => {
+            world.reach("role: offer ended");
+            card.end_offer();
+        }
+        (None, Some(successor)) => {
+            world.reach("role: offered");
+            card.ask_for_offer(successor);
+            card.offer_role();
+        }
+        (None, None) => return false,
+    }
+    true
 }
 
 /// Does one thing on the page. `false` if the page offers nothing now.
@@ -72,6 +98,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             };
             match found {
                 _ if wanders && page.has_other_organizations() && world.one_in(4) => tab.follow(&Page::Organizations),
+                _ if wanders && world.one_in(12) => tab.follow(&Page::Organizations),
                 (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => {
                     tab.state.forget_typed();
                     page.entry().start_over(&id);
@@ -87,6 +114,8 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             let cards = page.cards();
             if page.with_account(|state| matches!(state, Load::Failed(_))) {
                 page.load();
+            } else if wanders && world.one_in(3) && cards.iter().any(|card| hands_over(world, card)) {
+                return true;
             } else if cards.len() < 2 || (!wanders && cards.iter().any(|card| card.is_chosen())) {
                 tab.follow(&Page::Membership);
             } else {
