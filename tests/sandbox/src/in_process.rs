@@ -23,6 +23,8 @@
 //! A [`Snapshot`] is shared by any number of threads; a [`Program`] belongs to one. Dropping a `Program` gives its
 //! database back to the snapshot, so that the next one costs no copy.
 
+mod role;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::pin;
@@ -45,7 +47,6 @@ use crate::pay::notices::Notice;
 use crate::pay::provider::{self, Decision};
 pub use crate::pay::provider::{Ledger, Movement};
 pub use crate::store::evidence::Record;
-use crate::store::handovers::Handover;
 use crate::store::money::{Money, Prices};
 use crate::store::payments::Payment;
 use crate::store::records::{Contact, Organization, Renewal};
@@ -369,44 +370,6 @@ impl Program {
     /// When the database refuses.
     pub fn put_agreement_in_force(&mut self, version: &str) -> Result<(), Error> {
         Ok(self.engine.store.write(|tx| agreements::put_in_force(tx, version))?)
-    }
-
-    /// Makes a contact (`con-oleg`) the Primary Program Contact of an organization (`org-cedar`), and nobody else.
-    ///
-    /// # Errors
-    /// `Unknown` when the organization has no such contact.
-    pub fn hand_over(&mut self, organization: &str, contact: &str) -> Result<(), Error> {
-        self.engine.store.write(|tx| {
-            if controls::make_primary(tx, organization, contact)? {
-                Ok(())
-            } else {
-                Err(Error::Unknown(contact.to_owned()))
-            }
-        })
-    }
-
-    /// Offers the role that renews to a contact (`con-oleg`) of an organization (`org-cedar`), unless they hold it.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn offer_role(&mut self, organization: &str, contact: &str) -> Result<(), Error> {
-        let store = &self.engine.store;
-        store.write(|tx| {
-            if Contact::all(tx, organization)?.iter().any(|one| one.id == contact && !one.is_primary()) {
-                Handover::offer(tx, organization, contact, store.now())?;
-            }
-            Ok(())
-        })
-    }
-
-    /// How many contacts of an organization hold the role that renews.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn role_holders(&self, organization: &str) -> Result<usize, Error> {
-        self.engine
-            .store
-            .write(|tx| Ok(Contact::all(tx, organization)?.iter().filter(|contact| contact.is_primary()).count()))
     }
 
     /// Forgets every idempotency key, as a program does with old ones.
