@@ -3,11 +3,8 @@
 //
 // The glue says what is used: esbuild drops what the entry does not reach and gives the shared names short forms; the
 // wasm's import and export sections are then written anew with the same names.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { build, transform } from "esbuild";
+import { EXPORTS, IMPORTS, number, rewritten, runWasmOpt, text } from "./wasm-format.mjs";
 
 /** Names that wasm-bindgen made, and the one module the wasm imports from. Nothing else may be renamed. */
 const SHARED_NAMES = /^(__wb|__wasm_bindgen_|__externref_|_ZN\d|\.\/.*_bg\.js$)/;
@@ -15,17 +12,6 @@ const SHARED_NAMES = /^(__wb|__wasm_bindgen_|__externref_|_ZN\d|\.\/.*_bg\.js$)/
 const LOADER = /^\.\/__wasm_split\.js$/;
 /** Exports that are read under the name they always have: by the glue, and by the lazy part. */
 const KEPT_EXPORT = /^(memory$|__indirect_function_table$|__wasm_split_)/;
-/** What wasm-opt may find in the wasm: the list of index.html. With all features it writes what no browser reads yet. */
-const FEATURES = [
-  "bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types",
-  "multivalue", "call-indirect-overlong",
-];
-/** Section numbers of the wasm format. */
-const IMPORTS = 2;
-const EXPORTS = 7;
-/** Magic number and version. */
-const HEADER_BYTES = 8;
-
 /** One script made of `entry`, a module that imports the glue as "glue", and of the loader of the lazy part if there is one. */
 export async function bundle(glue, entry, loader) {
   const result = await build({
@@ -76,7 +62,8 @@ export async function shrink(wasm, glue, entry, loader) {
     mangleQuoted: true,
     mangleCache: {},
   });
-  const smaller = withoutUnreachable(renameInterface(wasm, mangleCache));
+  // Without the functions that only a dropped export led to.
+  const smaller = runWasmOpt(renameInterface(wasm, mangleCache), "--remove-unused-module-elements");
   checkImports(smaller, mangleCache);
   checkExports(smaller, bundled, mangleCache);
   return { wasm: smaller, glue: code };
@@ -93,21 +80,6 @@ export function renameInterface(wasm, names) {
 /** The wasm without the exports whose name matches. */
 export function withoutExports(wasm, pattern) {
   return rewritten(wasm, { [EXPORTS]: (reader) => exports(reader, (name) => (pattern.test(name) ? null : name)) });
-}
-
-/** The wasm with some of its sections written anew. */
-function rewritten(wasm, writers) {
-  const parts = [wasm.subarray(0, HEADER_BYTES)];
-  const reader = new Reader(wasm, HEADER_BYTES);
-  while (!reader.atEnd()) {
-    const start = reader.at;
-    const id = reader.byte();
-    const length = reader.number();
-    const end = reader.at + length;
-    parts.push(writers[id] ? section(id, writers[id](reader)) : wasm.subarray(start, end));
-    reader.at = end;
-  }
-  return Buffer.concat(parts);
 }
 
 function imports(reader, names) {
@@ -138,20 +110,6 @@ function exports(reader, nameOf) {
   return Buffer.concat([number(kept.length), ...kept]);
 }
 
-/** Without the functions that only a dropped export led to. */
-function withoutUnreachable(wasm) {
-  const folder = mkdtempSync(join(tmpdir(), "shrink-wasm-"));
-  try {
-    const [from, to] = ["in.wasm", "out.wasm"].map((name) => join(folder, name));
-    writeFileSync(from, wasm);
-    const features = FEATURES.map((name) => `--enable-${name}`);
-    execFileSync("wasm-opt", [from, "-o", to, "--remove-unused-module-elements", ...features]);
-    return readFileSync(to);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** Every function the wasm asks for must still be in the glue: a build that lacks one fails here, not in a browser. */
 function checkImports(wasm, names) {
   const known = new Set(Object.values(names));
@@ -167,70 +125,3 @@ function checkExports(wasm, bundled, names) {
   for (const { name } of WebAssembly.Module.exports(new WebAssembly.Module(wasm))) called.delete(name);
   if (called.size > 0) throw new Error(`the wasm has no ${[...called].join(", ")}`);
 }
-
-/** Reads the wasm format: numbers are LEB128, texts are UTF-8 behind their length. */
-class Reader {
-  constructor(bytes, at) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  atEnd() {
-    return this.at >= this.bytes.length;
-  }
-
-  byte() {
-    return this.bytes[this.at++];
-  }
-
-  number() {
-    let value = 0;
-    for (let weight = 1; ; weight *= 128) {
-      const byte = this.byte();
-      value += (byte & 127) * weight;
-      if (byte < 128) return value;
-    }
-  }
-
-  text() {
-    const length = this.number();
-    this.at += length;
-    return this.bytes.subarray(this.at - length, this.at).toString();
-  }
-
-  from(start) {
-    return this.bytes.subarray(start, this.at);
-  }
-
-  limits() {
-    const hasMaximum = this.byte() & 1;
-    this.number();
-    if (hasMaximum) this.number();
-  }
-
-  skipImportType() {
-    const kind = this.byte();
-    if (kind === 0) this.number();
-    else if (kind === 1) {
-      this.byte();
-      this.limits();
-    } else if (kind === 2) this.limits();
-    else if (kind === 3) this.at += 2;
-    else throw new Error(`an import of the unknown kind ${kind}`);
-  }
-}
-
-function number(value) {
-  const bytes = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest % 128) + 128);
-  }
-}
-
-function text(value) {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([number(bytes.length), bytes]);
-}
-
-const section = (id, content) => Buffer.concat([Buffer.from([id]), number(content.length), content]);

@@ -7,6 +7,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { orderFunctions } from "./order-functions.mjs";
 
 const [split, bound, staging] = process.argv.slice(2);
 const fail = (message) => {
@@ -42,6 +43,7 @@ function optimize(from, name) {
   const to = join(staging, name);
   execFileSync("wasm-opt", [...options, "--strip-debug", "--strip-producers", from, "-o", to], { stdio: "inherit" });
   if (statSync(to).size >= statSync(from).size) fail(`wasm-opt made ${from} no smaller`);
+  writeFileSync(to, orderFunctions(readFileSync(to)));
 }
 optimize(join(bound, "app_bg.wasm"), "app_bg.wasm");
 optimize(join(split, parts[0]), "lazy.wasm");

@@ -1,0 +1,128 @@
+// The binary format of WebAssembly (https://webassembly.github.io/spec/core/binary/), as far as the build rewrites it.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** What wasm-opt may find in the wasm: the list of index.html. With all features it writes what no browser reads yet. */
+const FEATURES = [
+  "bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types",
+  "multivalue", "call-indirect-overlong",
+];
+
+/** Section numbers. */
+export const CUSTOM = 0;
+export const IMPORTS = 2;
+export const FUNCTIONS = 3;
+export const EXPORTS = 7;
+export const CODE = 10;
+/** Magic number and version. */
+const HEADER_BYTES = 8;
+
+/** What wasm-opt makes of a wasm with these passes. */
+export function runWasmOpt(wasm, ...passes) {
+  const folder = mkdtempSync(join(tmpdir(), "wasm-opt-"));
+  try {
+    const [from, to] = ["in.wasm", "out.wasm"].map((name) => join(folder, name));
+    writeFileSync(from, wasm);
+    const features = FEATURES.map((name) => `--enable-${name}`);
+    execFileSync("wasm-opt", [from, "-o", to, ...passes, ...features]);
+    return readFileSync(to);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The sections of a wasm: number, content, and all of it. */
+export function sections(wasm) {
+  const found = [];
+  const reader = new Reader(wasm, HEADER_BYTES);
+  while (!reader.atEnd()) {
+    const start = reader.at;
+    const id = reader.byte();
+    const length = reader.number();
+    const at = reader.at;
+    reader.at += length;
+    found.push({ id, content: wasm.subarray(at, reader.at), whole: reader.from(start) });
+  }
+  return found;
+}
+
+/** The wasm with some of its sections written anew. */
+export function rewritten(wasm, writers) {
+  const write = ({ id, content, whole }) => (writers[id] ? section(id, writers[id](new Reader(content, 0))) : whole);
+  return Buffer.concat([wasm.subarray(0, HEADER_BYTES), ...sections(wasm).map(write)]);
+}
+
+/** The wasm with one more section at its end. */
+export const withSection = (wasm, id, content) => Buffer.concat([wasm, section(id, content)]);
+
+/** Reads the wasm format: numbers are LEB128, texts are UTF-8 behind their length. */
+export class Reader {
+  constructor(bytes, at) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  atEnd() {
+    return this.at >= this.bytes.length;
+  }
+
+  byte() {
+    return this.bytes[this.at++];
+  }
+
+  number() {
+    let value = 0;
+    for (let weight = 1; ; weight *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * weight;
+      if (byte < 128) return value;
+    }
+  }
+
+  text() {
+    const length = this.number();
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at).toString();
+  }
+
+  from(start) {
+    return this.bytes.subarray(start, this.at);
+  }
+
+  limits() {
+    const hasMaximum = this.byte() & 1;
+    this.number();
+    if (hasMaximum) this.number();
+  }
+
+  skipImportType() {
+    const kind = this.byte();
+    if (kind === 0) this.number();
+    else if (kind === 1) {
+      this.byte();
+      this.limits();
+    } else if (kind === 2) this.limits();
+    else if (kind === 3) this.at += 2;
+    else throw new Error(`an import of the unknown kind ${kind}`);
+  }
+}
+
+/** A number as it is written. */
+export function number(value) {
+  const bytes = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Buffer.from([...bytes, rest]);
+    bytes.push((rest % 128) + 128);
+  }
+}
+
+/** A text as it is written. */
+export function text(value) {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([number(bytes.length), bytes]);
+}
+
+/** A section with its number and length. */
+export const section = (id, content) => Buffer.concat([Buffer.from([id]), number(content.length), content]);
