@@ -14,7 +14,7 @@ let frozen = false;
 async function reload(event) {
   event.preventDefault();
   const scripts = Array.from(document.querySelectorAll("script[src]"), ({ src }) => src);
-  const parts = [styles.href, files.wasm, files.lazy, ...scripts].filter(Boolean);
+  const parts = [styles.href, files.wasm, files.shared, files.lazy, files.centre, ...scripts].filter(Boolean);
   if (!ready) await Promise.allSettled(parts.map((file) => fetch(file, { cache: "reload" })));
   location.reload();
 }
@@ -22,13 +22,19 @@ for (const button of document.querySelectorAll("[data-reload]")) button.addEvent
 
 const boot = globalThis.__boot;
 
-/** Path of the page below the site's base. */
-const path = location.href.slice(document.baseURI.length).split(/[?#]/)[0].replace(/\/$/, "");
+/** Path of the page below the site's base, with a star in the place of an organization. */
+const path = location.href
+  .slice(document.baseURI.length)
+  .split(/[?#]/)[0]
+  .replace(/\/$/, "")
+  .replace(/^organizations\/[^/]+\//, "organizations/*/");
 
 /** The headings with which the app begins its pages, by their paths. */
 const HEADINGS = {
   membership: "membership.title",
   organizations: "organizations.title",
+  "organizations/*/people": "people.title",
+  "organizations/*/locations": "locations.title",
   competencies: "competencies.title",
   "sign-in/callback": "sign_in.title",
   "renew/requirements": "requirements.title",
@@ -155,33 +161,40 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
   if (effectiveDirective === "connect-src") noteOrigin(blocked, blockedURI);
 });
 
-/** Is a page of the lazy part wanted? After the sign-in, the page is named in the sign-in that was begun. */
-function wantsLazyPart() {
-  if (!files.lazy) return false;
-  if (path !== "sign-in/callback") return path !== "" && path !== "membership";
+/** The later parts of the program that the page is in. After the sign-in, the page is named in the sign-in that was begun. */
+function wantedParts() {
+  const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
+  if (!files.lazy || page === "" || page === "membership") return [];
+  return /^(organizations|people|locations)\b/.test(page) ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
+}
+
+/** The name of the page that the sign-in leads to. Where it is not one of this tab, another is begun that leads to the
+ * membership page. */
+function pageAfterSignIn() {
   try {
     const state = new URLSearchParams(location.search).get("state");
-    return JSON.parse(sessionStorage.getItem(`partner-renewal.sign-in.${state}`)).page !== "membership";
+    return JSON.parse(sessionStorage.getItem(`partner-renewal.sign-in.${state}`)).page;
   } catch {
-    return false; // No sign-in of this tab: it begins one that leads to the membership page.
+    return "membership";
   }
 }
 
-/** The lazy part of the program, compiled. After a failure it is asked for anew, past what the browser keeps. */
-let lazyPart;
-let lazyCache = "default";
-async function fetchLazyPart() {
-  const answer = await fetch(files.lazy, { integrity: files.lazyIntegrity, cache: lazyCache });
-  if (!answer.ok) throw new Error(`${files.lazy}: ${answer.status}`);
+/** The later parts of the program, compiled. After a failure one is asked for anew, past what the browser keeps. */
+const laterParts = {};
+const failedParts = new Set();
+async function fetchPart(name) {
+  const cache = failedParts.has(name) ? "reload" : "default";
+  const answer = await fetch(files[name], { integrity: files[`${name}Integrity`], cache });
+  if (!answer.ok) throw new Error(`${files[name]}: ${answer.status}`);
   return WebAssembly.compile(await answer.arrayBuffer());
 }
-boot.lazyPart = () => {
-  lazyPart ??= fetchLazyPart().catch((error) => {
-    lazyPart = undefined;
-    lazyCache = "reload";
+boot.part = (name) => {
+  laterParts[name] ??= fetchPart(name).catch((error) => {
+    laterParts[name] = undefined;
+    failedParts.add(name);
     throw error;
   });
-  return lazyPart;
+  return laterParts[name];
 };
 
 globalThis.__unanswered = (address) => noteOrigin(unanswered, address);
@@ -340,7 +353,7 @@ async function start() {
   } catch {
     return cannotStart(navigator.onLine ? "damaged" : "offline");
   }
-  const ahead = wantsLazyPart();
+  const ahead = wantedParts();
   try {
     await run({ module_or_path: wasm });
   } catch (error) {
@@ -348,8 +361,9 @@ async function start() {
     if (!crashed(error)) cannotStart("unsupported");
     return;
   }
-  // Not before the first part is here: on a slow line it would have to share. Whoever needs it asks again.
-  if (ahead) boot.lazyPart().catch(() => {});
+  // Not before the first part is here: on a slow line they would have to share.
+  // Whoever needs them asks again.
+  for (const name of ahead) boot.part(name).catch(() => {});
   if (isStartPage) askProviderAhead();
 }
 start();

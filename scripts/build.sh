@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the site in release form: its program in two parts, of which the second is downloaded when it is needed
-# (src/views/lazy.rs). Trunk cannot do this, because the splitter runs between cargo and wasm-bindgen; `trunk build
+# Builds the site in release form: its program in parts, of which all but the first are downloaded when they are needed
+# (src/views/lazy.rs, src/views/centre). Trunk cannot do this, because the splitter runs between cargo and wasm-bindgen; `trunk build
 # --release` gives the same site in one piece.
 #
 #   BASE    path the site is served under, with both slashes (default /)

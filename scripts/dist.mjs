@@ -64,8 +64,8 @@ const inParts = /data-lazy="/.test(html);
 if (release && !inParts) checkOptimized();
 /** Hands what starts the app to the boot script, if the first script is there to take it. */
 const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot?.glueArrived(run);';
-const loader = readFileSync(at("lazy-part.js"), "utf8");
-rmSync(at("lazy-part.js"));
+const loader = readFileSync(at("later-parts.js"), "utf8");
+rmSync(at("later-parts.js"));
 const app = await paired(bound, readFileSync(at(glueName), "utf8"));
 const [wasm, glue] = [app.wasm, Buffer.from(app.glue)];
 // Trunk's hash is of what it was given; ours is of what is served.
@@ -110,10 +110,10 @@ const sprite = place("icons/sprite.svg", Buffer.from(readFileSync(at("icons/spri
 html = html.replaceAll("icons/sprite.svg", sprite);
 // The first script asks for the program, so it is told the names.
 let program = `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`;
-if (inParts) {
-  const lazy = readFileSync(at("lazy.wasm"));
-  program += ` data-lazy="${place("lazy.wasm", lazy)}" data-lazy-integrity="${integrity(lazy)}"`;
-  replaceOnce(' data-lazy="lazy.wasm"', "");
+for (const part of inParts ? ["shared", "lazy", "centre"] : []) {
+  const bytes = readFileSync(at(`${part}.wasm`));
+  program += ` data-${part}="${place(`${part}.wasm`, bytes)}" data-${part}-integrity="${integrity(bytes)}"`;
+  replaceOnce(` data-${part}="${part}.wasm"`, "");
 }
 replaceOnce(` data-js="${glueName}" data-wasm="${wasmName}"`, "");
 replaceOnce('<script data-src="prepaint.js"', `<script data-src="prepaint.js" ${program}`);

@@ -2,8 +2,8 @@
 //
 //   node scripts/size.mjs [dist]
 //
-// Limits, in bytes as sent: "first" the first part of the program and its JavaScript glue, "lazy" the part that is
-// downloaded later, "program" both, "css" the style sheet, "start" the page itself, which
+// Limits, in bytes as sent: "first" the first part of the program and its JavaScript glue, "lazy" what is
+// downloaded after it, "program" both, which is what a renewal needs, "centre" the part of the membership centre, "css" the style sheet, "start" the page itself, which
 // is all that the first paint waits for.
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative } from "node:path";
@@ -41,10 +41,12 @@ console.log(`${"asset".padEnd(56)}${"raw".padStart(11)}${"gzip".padStart(11)}${"
 for (const a of assets) console.log(`${a.path.padEnd(56)}${number(a.raw)}${number(a.gzip)}${number(a.brotli)}`);
 
 const FIRST = /^app-[0-9a-f]+(_bg\.wasm|\.js)$/;
-const LAZY = /^lazy-[0-9a-f]+\.wasm$/;
+const LAZY = /^(shared|lazy)-[0-9a-f]+\.wasm$/;
+const CENTRE = /^centre-[0-9a-f]+\.wasm$/;
 const members = {
   first: (a) => FIRST.test(a.path),
   lazy: (a) => LAZY.test(a.path),
+  centre: (a) => CENTRE.test(a.path),
   program: (a) => FIRST.test(a.path) || LAZY.test(a.path),
   css: (a) => extname(a.path) === ".css",
   start: (a) => a.path === "index.html",

@@ -25,9 +25,13 @@ function replaceOnce(pattern, text) {
   return found[0][0];
 }
 
-const parts = readdirSync(split).filter((name) => name.endsWith(".wasm") && name !== "app.wasm");
-// Code that several lazy parts share would be a file of its own, with an order in which to load them.
-if (parts.length !== 1) fail(`expected one lazy part, found ${parts.join(", ") || "none"}`);
+/** Names of the parts as the splitter writes them. What the last two share is a part too, without a name of its own. */
+const written = readdirSync(split).filter((name) => name.endsWith(".wasm") && name !== "app.wasm");
+const shared = written.filter((name) => name.startsWith("chunk_"));
+const parts = { shared: shared[0], lazy: "split_lazy.wasm", centre: "split_centre.wasm" };
+if (shared.length !== 1 || written.sort().join() !== Object.values(parts).sort().join()) {
+  fail(`expected the lazy part, the membership centre and what they share, found ${written.join(", ") || "nothing"}`);
+}
 
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
@@ -46,8 +50,8 @@ function optimize(from, name) {
   writeFileSync(to, orderFunctions(readFileSync(to)));
 }
 optimize(join(bound, "app_bg.wasm"), "app_bg.wasm");
-optimize(join(split, parts[0]), "lazy.wasm");
+for (const [name, file] of Object.entries(parts)) optimize(join(split, file), `${name}.wasm`);
 cpSync(join(bound, "app.js"), join(staging, "app.js"));
-const files = 'data-js="app.js" data-wasm="app_bg.wasm" data-lazy="lazy.wasm"';
+const files = 'data-js="app.js" data-wasm="app_bg.wasm" data-shared="shared.wasm" data-lazy="lazy.wasm" data-centre="centre.wasm"';
 replaceOnce("</head>", `<script type="module" src="boot.js" ${files}></script></head>`);
 writeFileSync(join(staging, "index.html"), html);

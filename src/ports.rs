@@ -324,7 +324,7 @@ pub trait Navigator {
     fn hide_and_reload(&self);
 }
 
-/// The part of the program that is downloaded when it is needed first.
+/// A part of the program that is downloaded when it is needed first.
 pub trait LazyPart {
     /// Is it here?
     fn is_loaded(&self) -> bool;
@@ -411,7 +411,10 @@ pub struct Ports {
     pub tabs: Rc<dyn TabChannel>,
     pub navigator: Rc<dyn Navigator>,
     pub catalogue: Rc<dyn Catalogue>,
+    /// The seven steps and what is around them.
     pub lazy_part: Rc<dyn LazyPart>,
+    /// The membership centre.
+    pub centre_part: Rc<dyn LazyPart>,
     pub files: Rc<dyn Files>,
     pub document: Rc<dyn Document>,
     pub clipboard: Rc<dyn Clipboard>,

@@ -15,7 +15,9 @@ fn pages() -> Vec<Page> {
         | Page::Step(_)
         | Page::PaymentReturn
         | Page::Confirmation
-        | Page::Reprint(_) => (),
+        | Page::Reprint(_)
+        | Page::People(_)
+        | Page::Locations(_) => (),
     };
     let mut pages = vec![
         Page::Start,
@@ -25,6 +27,8 @@ fn pages() -> Vec<Page> {
         Page::PaymentReturn,
         Page::Confirmation,
         Page::Reprint("*".to_owned()),
+        Page::People("*".to_owned()),
+        Page::Locations("*".to_owned()),
     ];
     pages.extend(Step::ALL.map(Page::Step));
     pages.iter().for_each(listed);

@@ -65,6 +65,7 @@ fn open_site(config: Rc<Config>, store: Rc<dyn RecordStore>) -> (Rc<App>, Rc<His
         navigator: Rc::clone(&history) as Rc<_>,
         catalogue: Rc::new(Catalogues),
         lazy_part: Rc::new(DownloadedPart::new(views::lazy::fetch)),
+        centre_part: Rc::new(DownloadedPart::new(views::lazy::fetch_centre)),
         files: Rc::new(Dom),
         document: Rc::new(Dom),
         clipboard: Rc::new(Dom),

@@ -2,6 +2,7 @@
 use super::observable::Observable;
 use super::page_scope::PageScope;
 use crate::domain::failure::Failure;
+use crate::domain::invitation::{ContactField, ContactProblem};
 use crate::domain::profile::{FieldId, FieldProblem};
 use crate::domain::proof::ProofProblem;
 use crate::domain::signature::{SignatureField, SignatureProblem};
@@ -24,6 +25,9 @@ pub enum FieldError {
     PurchaseOrderMissing,
     PurchaseOrderTooLong,
     Proof(ProofProblem),
+    Contact(ContactField, ContactProblem),
+    /// The name of a branch.
+    BranchName(FieldProblem),
 }
 
 impl FieldError {
@@ -45,6 +49,13 @@ impl FieldError {
             FieldError::MethodMissing => "method",
             FieldError::PurchaseOrderMissing | FieldError::PurchaseOrderTooLong => "purchase-order",
             FieldError::Proof(_) => "proof",
+            FieldError::Contact(field, _) => match field {
+                ContactField::Name => "contact-name",
+                ContactField::Email => "contact-email",
+                ContactField::Phone => "contact-phone",
+                ContactField::Roles => "contact-roles",
+            },
+            FieldError::BranchName(_) => "branch-name",
         }
     }
 }
@@ -132,20 +143,20 @@ impl Form {
     }
 
     pub(super) fn clear(&self) {
-        self.errors.set_if_new(Vec::new());
-        self.failure.set_if_new(None);
+        self.errors.clear_all();
+        self.failure.clear();
     }
 
     /// Tells what is wrong and moves the focus to the summary.
     pub(super) fn refuse(&self, errors: Vec<FieldError>) {
-        self.failure.set_if_new(None);
+        self.failure.clear();
         self.errors.set(errors);
         self.scope.focus(ERROR_SUMMARY);
     }
 
     /// Tells a failed request and moves the focus to it.
     pub(super) fn fail(&self, failure: Failure) {
-        self.errors.set_if_new(Vec::new());
+        self.errors.clear_all();
         self.failure.set(Some(failure));
         self.scope.focus(self.failure_id);
     }

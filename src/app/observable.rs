@@ -44,6 +44,26 @@ impl<T> Observable<T> {
     }
 }
 
+// To be empty needs no comparison: that of a failure weighs half a kilobyte of the download.
+
+impl<T> Observable<Option<T>> {
+    /// Takes the value away, if there is one.
+    pub(super) fn clear(&self) {
+        if self.peek(Option::is_some) {
+            self.set(None);
+        }
+    }
+}
+
+impl<T> Observable<Vec<T>> {
+    /// Takes all values away, if there are any.
+    pub(super) fn clear_all(&self) {
+        if self.peek(|values| !values.is_empty()) {
+            self.set(Vec::new());
+        }
+    }
+}
+
 impl<T: Clone> Observable<T> {
     /// The value; whoever draws with it is drawn again when it changes.
     pub fn get(&self) -> T {

@@ -70,6 +70,8 @@ pub struct Contact {
     pub roles: Vec<ContactRole>,
     /// Is it the signed-in person?
     pub is_you: bool,
+    /// Are they invited, and have not come yet?
+    pub is_invited: bool,
     /// Can the signed-in person offer them the role of the Primary Program Contact?
     pub can_take_over: bool,
 }
@@ -81,6 +83,12 @@ pub struct Contacts {
     pub list: Vec<Contact>,
     /// The offer of the role of the Primary Program Contact, where it concerns the signed-in person.
     pub offer: Option<RoleOffer>,
+    /// May the signed-in person invite contacts, change their roles and remove them?
+    pub can_change: bool,
+    /// Roles that can be given; the Primary Program Contact's is handed over.
+    pub roles: Vec<ContactRole>,
+    /// Roles that are never left empty, once somebody holds them.
+    pub required_roles: Vec<ContactRole>,
 }
 
 /// The offer of the role of the Primary Program Contact: its holder has agreed, its successor has not yet.

@@ -1,8 +1,21 @@
 //! Why a request did not give an answer we can use.
 use super::company::ContactDetails;
+use super::named_enum::named_enum;
 use super::proof::ProofProblem;
 use super::step::Step;
 use chrono::NaiveDate;
+
+named_enum! {
+    /// Why the program refuses something as things stand: the end of the type of its problem.
+    pub enum Refusal (name, from_name) {
+        /// Somebody has to hold this role, and nobody else does.
+        RoleRequired = "role-required",
+        /// The location is not as the person saw it.
+        LocationChanged = "location-changed",
+        /// A renewal is under way for the location.
+        LocationInUse = "location-in-use",
+    }
+}
 
 /// A failed request, with the reference a person can quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +92,8 @@ pub enum FailureKind {
     TransferSettled,
     /// The role is not offered to this person any more.
     OfferOver,
+    /// Refused as things stand, and nothing but that is to be said.
+    Refused(Refusal),
     /// Too many requests; seconds to wait.
     TooMany(u32),
     /// Not available; seconds to wait.

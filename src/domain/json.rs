@@ -134,6 +134,20 @@ impl Object {
     }
 }
 
+/// Writes a list of texts.
+#[must_use]
+pub fn texts<'a>(list: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::from("[");
+    for text in list {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        quote(text, &mut out);
+    }
+    out.push(']');
+    out
+}
+
 /// Writes a value that was read. Fractions become null: nothing in the contract has any.
 #[must_use]
 pub fn write(value: &Value) -> String {

@@ -1,6 +1,7 @@
 //! The rules of renewing a membership. Pure: no clock, network, browser or language.
 pub mod address;
 pub mod agreement;
+pub mod branch;
 pub mod calendar;
 pub mod calendar_file;
 pub mod company;
@@ -12,6 +13,7 @@ pub mod entity_tag;
 pub mod envelope;
 pub mod failure;
 pub mod http_date;
+pub mod invitation;
 pub mod json;
 pub mod level;
 pub mod limits;

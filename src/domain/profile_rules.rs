@@ -82,7 +82,7 @@ fn ok_if(fine: bool, value: &str, problem: FieldProblem) -> Result<String, Field
 }
 
 /// Something, one `@`, and a host with a dot: mail is the only real test of an address.
-fn is_email(value: &str) -> bool {
+pub(super) fn is_email(value: &str) -> bool {
     value.rsplit_once('@').is_some_and(|(local, host)| {
         !local.is_empty() && !local.contains('@') && !value.contains(char::is_whitespace) && is_host(host)
     })
@@ -96,7 +96,7 @@ fn is_host(host: &str) -> bool {
 }
 
 /// At least five digits, and nothing but what people write around them.
-fn is_phone(value: &str) -> bool {
+pub(super) fn is_phone(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let written = |c: char| {
         c.is_ascii_digit()

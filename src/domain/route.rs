@@ -22,6 +22,10 @@ pub enum Page {
     Confirmation,
     /// `/renewals/{id}/confirmation`
     Reprint(String),
+    /// `/organizations/{id}/people`
+    People(String),
+    /// `/organizations/{id}/locations`
+    Locations(String),
 }
 
 /// Path of the return from the identity provider, below the base: no page to link to.
@@ -37,13 +41,56 @@ const FIXED: [(Page, &str, &str); 6] = [
     (Page::Confirmation, "/renew/confirmation", "confirmation"),
 ];
 
+/// A page of one thing: what its path has before and after the id of that, and the name it is remembered by.
+struct WithId {
+    page: fn(String) -> Page,
+    before: &'static str,
+    after: &'static str,
+    name: &'static str,
+}
+
+const REPRINT: WithId = WithId { page: Page::Reprint, before: "/renewals/", after: "/confirmation", name: "reprint:" };
+const PEOPLE: WithId = WithId { page: Page::People, before: "/organizations/", after: "/people", name: "people:" };
+const LOCATIONS: WithId =
+    WithId { page: Page::Locations, before: "/organizations/", after: "/locations", name: "locations:" };
+const WITH_ID: [WithId; 3] = [REPRINT, PEOPLE, LOCATIONS];
+
+impl WithId {
+    fn page(&self, id: &str) -> Option<Page> {
+        is_id(id).then(|| (self.page)(id.to_owned()))
+    }
+
+    fn at(&self, path: &str) -> Option<Page> {
+        let id = path.strip_prefix(self.before)?.strip_suffix(self.after).filter(|id| !id.contains('/'))?;
+        self.page(&percent::decode(id)?)
+    }
+}
+
 impl Page {
+    /// The page of one thing, with the id of that.
+    fn with_id(&self) -> Option<(&'static WithId, &str)> {
+        match self {
+            Page::Reprint(id) => Some((&REPRINT, id)),
+            Page::People(id) => Some((&PEOPLE, id)),
+            Page::Locations(id) => Some((&LOCATIONS, id)),
+            Page::Start
+            | Page::Membership
+            | Page::Organizations
+            | Page::Competencies
+            | Page::Step(_)
+            | Page::PaymentReturn
+            | Page::Confirmation => None,
+        }
+    }
+
     /// Path below the site's base.
     #[must_use]
     pub fn path(&self) -> String {
+        if let Some((kind, id)) = self.with_id() {
+            return [kind.before, &percent::segment(id), kind.after].concat();
+        }
         match self {
             Page::Step(step) => ["/renew/", step.slug()].concat(),
-            Page::Reprint(id) => ["/renewals/", &percent::segment(id), "/confirmation"].concat(),
             fixed => FIXED.iter().find(|(page, ..)| page == fixed).map_or("/", |(_, path, _)| path).to_owned(),
         }
     }
@@ -62,8 +109,7 @@ impl Page {
         if let Some(slug) = path.strip_prefix("/renew/") {
             return Step::from_slug(slug).map(Page::Step);
         }
-        let id = path.strip_prefix("/renewals/")?.strip_suffix("/confirmation").filter(|id| !id.contains('/'))?;
-        percent::decode(id).and_then(|id| Page::reprint(&id))
+        WITH_ID.iter().find_map(|kind| kind.at(path))
     }
 
     /// As `find`; anything unknown is the start.
@@ -75,9 +121,11 @@ impl Page {
     /// A short name for this page, to be kept while the person signs in. Never an address.
     #[must_use]
     pub fn to_id(&self) -> String {
+        if let Some((kind, id)) = self.with_id() {
+            return [kind.name, id].concat();
+        }
         match self {
             Page::Step(step) => ["step:", step.slug()].concat(),
-            Page::Reprint(id) => ["reprint:", id].concat(),
             fixed => FIXED.iter().find(|(page, ..)| page == fixed).map_or("", |(_, _, id)| id).to_owned(),
         }
     }
@@ -91,10 +139,7 @@ impl Page {
         if let Some(slug) = id.strip_prefix("step:") {
             return Step::from_slug(slug).map_or(Page::Membership, Page::Step);
         }
-        id.strip_prefix("reprint:").and_then(Page::reprint).unwrap_or(Page::Membership)
-    }
-
-    fn reprint(id: &str) -> Option<Page> {
-        is_id(id).then(|| Page::Reprint(id.to_owned()))
+        let known = WITH_ID.iter().find_map(|kind| kind.page(id.strip_prefix(kind.name)?));
+        known.unwrap_or(Page::Membership)
     }
 }

@@ -214,7 +214,13 @@ fn function(name: &str, place: usize, shape: &Shape, forms: &BTreeMap<String, St
     let given: Vec<String> = shape.parameters.iter().map(|p| format!("({p:?}, {p})")).collect();
     let (taken, given) = (taken.join(", "), given.join(", "));
     match (shape.plural, shape.parameters.is_empty()) {
-        (false, true) => format!("#[doc = {doc}]\npub fn {name}() -> String {{ super::text({place}) }}\n"),
+        (false, true) => {
+            let constant = name.to_ascii_uppercase();
+            format!(
+                "#[doc = {doc}]\npub const {constant}: super::Text = super::Text({place});\n\
+                 #[doc = {doc}]\npub fn {name}() -> String {{ {constant}.read() }}\n"
+            )
+        }
         (false, false) => {
             format!("#[doc = {doc}]\npub fn {name}({taken}) -> String {{ super::fill({place}, &[{given}]) }}\n")
         }

@@ -148,6 +148,18 @@ fn find(name: &str) -> Option<String> {
     })
 }
 
+/// A text without placeholders, to be read later. Where many are chosen from, the choice is a table and no code.
+#[derive(Clone, Copy, Debug)]
+pub struct Text(usize);
+
+impl Text {
+    /// The text in the active language.
+    #[must_use]
+    pub fn read(self) -> String {
+        text(self.0)
+    }
+}
+
 /// The text at a place; the build and the checksum have seen to it that there is one.
 fn text(place: usize) -> String {
     ACTIVE.with_borrow(|active| active.texts.get(place).map(|(_, text)| text.clone()).unwrap_or_default())

@@ -4,12 +4,13 @@ use super::outline::outline;
 use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::loading::waiting;
 use super::parts::problem::problem;
-use super::{competencies, confirmation, membership_extras, organizations, payment_return, steps};
+use super::{centre, competencies, confirmation, membership_extras, payment_return, steps};
 use crate::app::App;
 use crate::app::pages::Load;
 use crate::app::pages::lazy::{LazyPage, LazyProgram, LoadedPage};
 use crate::app::pages::membership::MembershipPage;
 use crate::i18n::words;
+use crate::ports::Task;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -44,10 +45,10 @@ pub fn extra(page: &Rc<MembershipPage>, which: Extra) -> AnyView {
 /// The page itself.
 fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     match LoadedPage::of(page) {
-        Some(LoadedPage::Organizations(page)) => organizations::view(app, &page),
         Some(LoadedPage::Competencies(page)) => competencies::view(app, &page),
         Some(LoadedPage::Step(step)) => steps::view(app, &step),
         Some(LoadedPage::PaymentReturn(page)) => payment_return::view(app, &page),
+        Some(LoadedPage::Centre(page)) => centre::view(app, &page),
         Some(LoadedPage::Confirmation(page)) => confirmation::view(app, &page),
         None => ().into_any(),
     }
@@ -59,12 +60,24 @@ struct LazyFunctions {
     draw: fn(&Rc<App>, &LazyPage) -> AnyView,
     extra: fn(&Rc<MembershipPage>, Extra) -> AnyView,
     program: LazyProgram,
+    fetch_centre: fn() -> Task<'static, bool>,
 }
 
 impl LazyFunctions {
     fn here() -> LazyFunctions {
-        LazyFunctions { draw: inside, extra: membership_extras::view, program: LazyProgram::here() }
+        LazyFunctions {
+            draw: inside,
+            extra: membership_extras::view,
+            program: LazyProgram::here(),
+            fetch_centre: centre::fetch,
+        }
     }
+}
+
+/// Downloads the membership centre and joins it to the program; `false` if it did not arrive. Its loader is in the lazy
+/// part, whose pages alone ask for it.
+pub fn fetch_centre() -> Task<'static, bool> {
+    part::functions().map_or_else(|| Box::pin(async { false }) as _, |lazy| (lazy.fetch_centre)())
 }
 
 /// What the app calls in the lazy part; `None` where that is not here.

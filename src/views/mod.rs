@@ -1,5 +1,6 @@
 //! What is on the screen. Views show the state of the controllers in `app` and forward what the person does; they never
 //! call an adapter, ask the API or decide.
+mod centre;
 mod competencies;
 mod confirmation;
 pub mod lazy;
@@ -7,12 +8,10 @@ mod membership;
 mod membership_extras;
 mod membership_timeline;
 mod not_found;
-mod organizations;
 mod outline;
 mod parts;
 mod payment_return;
 mod proof;
-mod role_offer;
 mod shell;
 mod sign_in;
 mod start;

@@ -17,25 +17,29 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
             let rail = view! { <div class="rail"></div> }.into_any();
             return step_frame(app, *step, Rc::new(|| false), ().into_any(), rail, inside);
         }
-        Page::Membership => words::membership_title(),
-        Page::Organizations => words::organizations_title(),
-        Page::Competencies => words::competencies_title(),
-        Page::PaymentReturn => words::payment_checking_title(),
-        Page::Confirmation | Page::Reprint(_) => words::confirmation_loading_title(),
+        Page::Membership => words::MEMBERSHIP_TITLE,
+        Page::Organizations => words::ORGANIZATIONS_TITLE,
+        Page::Competencies => words::COMPETENCIES_TITLE,
+        Page::PaymentReturn => words::PAYMENT_CHECKING_TITLE,
+        Page::People(_) => words::PEOPLE_TITLE,
+        Page::Locations(_) => words::LOCATIONS_TITLE,
+        Page::Confirmation | Page::Reprint(_) => words::CONFIRMATION_LOADING_TITLE,
     };
     let class = if *page == Page::PaymentReturn { PANEL_PAGE } else { PAGE };
-    framed(app, class, Rc::new(move || title.clone()), Rc::new(|| false), Some(back(page)), None, inside)
+    framed(app, class, Rc::new(move || title.read()), Rc::new(|| false), Some(back(page)), None, inside)
 }
 
 /// The way back from a page that is no step.
 pub fn back(page: &Page) -> Back {
-    match page {
-        Page::Start | Page::Membership => Back { page: Page::Start, label: words::site_to_start() },
+    let (page, label) = match page {
+        Page::Start | Page::Membership => (Page::Start, words::SITE_TO_START),
+        Page::People(_) | Page::Locations(_) => (Page::Organizations, words::CENTRE_TO_ORGANIZATIONS),
         Page::Organizations
         | Page::Competencies
         | Page::Step(_)
         | Page::PaymentReturn
         | Page::Confirmation
-        | Page::Reprint(_) => Back { page: Page::Membership, label: words::payment_to_membership() },
-    }
+        | Page::Reprint(_) => (Page::Membership, words::PAYMENT_TO_MEMBERSHIP),
+    };
+    Back { page, label: label.read() }
 }

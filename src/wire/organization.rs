@@ -48,13 +48,19 @@ pub fn accept_role(organization: &str) -> Call<Contacts> {
     read_contacts(Request { retry: RetryClass::Safe, ..request })
 }
 
-fn read_contacts(request: Request) -> Call<Contacts> {
+pub(super) fn read_contacts(request: Request) -> Call<Contacts> {
     Call {
         request,
         read: |reply| {
             answer(reply, |value| {
                 let offer = value.get("handover").and_then(role_offer);
-                Some(Contacts { list: json::list(value, "contacts", contact)?, offer })
+                Some(Contacts {
+                    list: json::list(value, "contacts", contact)?,
+                    offer,
+                    can_change: json::flag(value, "canChange"),
+                    roles: roles(value, "roles"),
+                    required_roles: roles(value, "requiredRoles"),
+                })
             })
         },
     }
@@ -95,7 +101,7 @@ fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag })
 }
 
-fn location(value: &Value) -> Option<Location> {
+pub(super) fn location(value: &Value) -> Option<Location> {
     Some(Location {
         id: json::id(value, "id")?,
         kind: choice(value, "kind", LocationKind::from_name, LocationKind::Other)?,
@@ -120,15 +126,16 @@ fn contact(value: &Value) -> Option<Contact> {
     Some(Contact {
         id: json::id(value, "id")?,
         details: contact_details(value)?,
-        roles: roles(value),
+        roles: roles(value, "roles"),
         is_you: json::flag(value, "isYou"),
+        is_invited: json::flag(value, "isInvited"),
         can_take_over: json::flag(value, "canTakeOver"),
     })
 }
 
 /// Roles held; those this build does not know are kept as `Other`.
-fn roles(value: &Value) -> Vec<ContactRole> {
-    json::list_lossy(value, "roles", |role| Some(ContactRole::from_name(role.as_str()?).unwrap_or(ContactRole::Other)))
+fn roles(value: &Value, name: &str) -> Vec<ContactRole> {
+    json::list_lossy(value, name, |role| Some(ContactRole::from_name(role.as_str()?).unwrap_or(ContactRole::Other)))
 }
 
 /// How to reach somebody.

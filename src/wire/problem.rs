@@ -1,6 +1,6 @@
 //! Answers that are not good ones: problem documents, and whatever else arrives in their place.
 use super::organization::contact_details;
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::{Failure, FailureKind, Refusal};
 use crate::domain::proof::ProofProblem;
 use crate::domain::step::Step;
 use crate::domain::{entity_tag, json, limits};
@@ -95,7 +95,7 @@ fn by_type(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
         "handover-over" => FailureKind::OfferOver,
         "too-many-requests" => FailureKind::TooMany(wait_s(reply)),
         "unavailable" => FailureKind::Unavailable(wait_s(reply)),
-        _ => return None,
+        _ => FailureKind::Refused(Refusal::from_name(slug)?),
     })
 }
 

@@ -1,7 +1,9 @@
 //! Every operation that the site asks for, by its name in the contract.
 use crate::support::{answer, fold, golden, names};
 use partner_renewal::domain::agreement::Agreement;
+use partner_renewal::domain::branch::{Branch, BranchForm};
 use partner_renewal::domain::failure::Failure;
+use partner_renewal::domain::invitation::Invitation;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::payment_machine::Journal;
 use partner_renewal::domain::proof::ProofFile;
@@ -60,12 +62,19 @@ pub fn proof() -> ProofFile {
     ProofFile::new("Transfer 24.11 – Sofia.pdf".to_owned(), b"%PDF-1.7 of a transfer".to_vec()).unwrap()
 }
 
+/// The branch in Vienna, as it is before it is changed.
+pub fn branch() -> Branch {
+    golden_value(&wire::locations::branches("o"), "get-locations.200").list.swap_remove(1)
+}
+
 fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
     (call.read)(reply).map(|value| format!("{value:?}"))
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 28] = [
+pub const OPERATIONS: [(&str, Reader); 34] = [
+    ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
+    ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
@@ -82,6 +91,10 @@ pub const OPERATIONS: [(&str, Reader); 28] = [
     ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
     ("post-acceptance", |reply| told(&wire::organization::accept_role("o"), reply)),
+    ("post-contact-roles", |reply| told(&wire::people::change_roles("o", "c", &[]), reply)),
+    ("post-contacts", |reply| told(&wire::people::invite("o", &Invitation::default()), reply)),
+    ("post-location", |reply| told(&wire::locations::change("o", &branch(), &BranchForm::default()), reply)),
+    ("post-locations", |reply| told(&wire::locations::add("o", &BranchForm::default()), reply)),
     ("post-handover", |reply| told(&wire::organization::offer_role("o", "c"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),

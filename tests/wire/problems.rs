@@ -1,7 +1,7 @@
 //! Every problem of the contract becomes the failure it stands for; the client acts on `type` alone.
 use crate::support::{answer, golden, names};
 use partner_renewal::domain::company::ContactDetails;
-use partner_renewal::domain::failure::{Failure, FailureKind as K};
+use partner_renewal::domain::failure::{Failure, FailureKind as K, Refusal};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::proof::ProofProblem;
 use partner_renewal::domain::step::Step;
@@ -38,6 +38,13 @@ fn expected(name: &str) -> K {
         "bad-request" => K::Unexpected(400),
         "fields" => fields(&[("legalName", "required"), ("postalCode", "shape")]),
         "fields.contact" => fields(&[("contact", "unknown_option")]),
+        "fields.changed-location" => fields(&[("postalCode", "required")]),
+        "fields.invitation" => fields(&[("name", "required"), ("email", "shape"), ("roles", "required")]),
+        "fields.new-location" => {
+            fields(&[("name", "required"), ("addressLine1", "required"), ("postalCode", "shape"), ("city", "required")])
+        }
+        "fields.roles" => fields(&[("roles", "required")]),
+        "location-changed" | "location-in-use" | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),
@@ -68,6 +75,10 @@ fn expected(name: &str) -> K {
         "window-not-open" => K::WindowNotOpen("2026-11-25".parse().ok()),
         other => panic!("no failure is expected for problem.{other}"),
     }
+}
+
+fn slug(name: &str) -> &str {
+    name.trim_start_matches("problem.")
 }
 
 fn golden_problems() -> Vec<String> {

@@ -1,7 +1,11 @@
 //! What the site sends: bodies as the contract describes them, ids that cannot leave their place in a path.
-use crate::operations::{agreement, attempt, golden_value, proof, quote, renewal, signature};
+use crate::operations::{agreement, attempt, branch, golden_value, proof, quote, renewal, signature};
 use crate::support::{answer, fold, golden, names};
+use partner_renewal::domain::branch::BranchForm;
+use partner_renewal::domain::company::ContactRole;
+use partner_renewal::domain::invitation::Invitation;
 use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::profile::{FieldId, Profile};
 use partner_renewal::domain::retry;
 use partner_renewal::domain::signature::SignatureForm;
 use partner_renewal::ports::{Method, Request, RetryClass};
@@ -11,6 +15,34 @@ use serde_json::Value;
 
 /// Golden bodies of what the site does not send: a profile is changed in its step here, elsewhere by itself.
 const NOT_SENT: [&str; 1] = ["put-profile.request"];
+
+fn ida() -> Invitation {
+    Invitation {
+        name: "Ida Example".to_owned(),
+        email: "ida@cedar.example".to_owned(),
+        roles: vec![ContactRole::Technical],
+        ..Invitation::default()
+    }
+}
+
+fn graz() -> BranchForm {
+    let address = [
+        (FieldId::Country, "AT"),
+        (FieldId::AddressLine1, "Beispielplatz 3"),
+        (FieldId::City, "Graz"),
+        (FieldId::PostalCode, "8010"),
+    ];
+    let address = address.into_iter().map(|(field, text)| (field, text.to_owned())).collect();
+    BranchForm { name: "Graz office".to_owned(), address: Profile(address) }
+}
+
+/// The branch in Vienna at another address.
+fn moved() -> BranchForm {
+    let before = branch();
+    let mut moved = BranchForm { name: before.location.name, address: before.address };
+    moved.address.0.insert(FieldId::AddressLine1, "Beispielgasse 4".to_owned());
+    moved
+}
 
 /// Every request of the site with the golden body of the contract, where it has one.
 fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
@@ -34,6 +66,27 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
             Post,
             "/organizations/o/handover",
         ),
+        (Some("post-contacts"), wire::people::invite("o", &ida()).request, Post, "/organizations/o/contacts"),
+        (
+            Some("post-contact-roles"),
+            wire::people::change_roles(
+                "o",
+                "c/1",
+                &[ContactRole::Technical, ContactRole::Other, ContactRole::SalesMarketing],
+            )
+            .request,
+            Post,
+            "/organizations/o/contacts/c%2F1/roles",
+        ),
+        (None, wire::people::remove("o", "c/1").request, Delete, "/organizations/o/contacts/c%2F1"),
+        (Some("post-locations"), wire::locations::add("o", &graz()).request, Post, "/organizations/o/locations"),
+        (
+            Some("post-location"),
+            wire::locations::change("o", &branch(), &moved()).request,
+            Post,
+            "/organizations/o/locations/loc-cedar-vienna",
+        ),
+        (None, wire::locations::close("o", "l").request, Delete, "/organizations/o/locations/l"),
         (None, wire::organization::end_offer("o").request, Delete, "/organizations/o/handover"),
         (None, wire::organization::accept_role("o").request, Post, "/organizations/o/handover/acceptance"),
         (None, wire::organization::profile("o").request, Get, "/organizations/o/profile"),
@@ -125,9 +178,9 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 #[test]
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
-        // An offer of the role, its end and its acceptance are safe to repeat by contract.
-        let is_offer = path.contains("/handover");
-        let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh") || is_offer;
+        // What is done with contacts, their roles and locations is safe to repeat by contract.
+        let by_contract = ["/handover", "/contacts", "/locations"].iter().any(|part| path.contains(part));
+        let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh") || by_contract;
         assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");
     }
 }

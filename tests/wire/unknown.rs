@@ -5,6 +5,8 @@ use partner_renewal::domain::company::{ContactRole, LocationKind};
 use partner_renewal::domain::competency::{RequirementState, RequirementUnit};
 use partner_renewal::domain::country::FieldKind;
 use partner_renewal::domain::draft::AnswerKey;
+use partner_renewal::domain::failure::Refusal;
+use partner_renewal::domain::invitation::ContactField;
 use partner_renewal::domain::listing::{PART, Portion, portion};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
@@ -67,8 +69,14 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&RequirementUnit::ALL, RequirementUnit::name, RequirementUnit::from_name));
     check(words(&ContactRole::ALL, ContactRole::name, ContactRole::from_name));
     check(words(&LocationKind::ALL, LocationKind::name, LocationKind::from_name));
+    check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));
+    for why in Refusal::ALL {
+        let problem = ["urn:partner-renewal:problem:", why.name(), "'"].concat();
+        assert!(contract.contains(&problem) && Refusal::from_name(why.name()) == Some(why), "{problem}");
+    }
+    // The refusals are the names of problems.
     assert_eq!(
-        checked,
+        checked + 1,
         folder("src/domain").matches("named_enum! {\n").count(),
         "an enum of src/domain is not checked here"
     );

@@ -1,8 +1,8 @@
-//! Pages of the lazy part: the part of the program that is downloaded when it is needed first.
+//! Pages of the lazy part: the part of the program that is downloaded when it is needed first. Pages of the membership
+//! centre are in a part of their own (`centre`).
 use super::confirmation::ConfirmationPage;
 use super::entry::{self, EntryAction, RenewalEntry};
 use super::membership::MembershipPage;
-use super::organizations::OrganizationsPage;
 use super::payment_return::PaymentReturnPage;
 use super::{Load, PageContext};
 use super::{
@@ -15,31 +15,34 @@ use crate::domain::failure::Failure;
 use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::ports::{HistoryEntry, Task};
+use crate::ports::{HistoryEntry, LazyPart, Task};
 use std::any::Any;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// A page of the lazy part, which may not be here yet.
+/// A page of a part of the program that may not be here yet.
 pub struct LazyPage {
     context: PageContext,
+    part: Rc<dyn LazyPart>,
     state: Observable<Load<()>>,
-    /// The controller, once somebody has drawn the page. What it is made of belongs to the lazy part, so the first part
-    /// knows nothing but the trait.
+    /// The controller, once somebody has drawn the page. What it is made of belongs to that part, so the first part knows
+    /// nothing but the trait.
     controller: OnceCell<Rc<dyn LazyController>>,
 }
 
-/// What the first part asks of a controller in the lazy part.
-trait LazyController: Any {
+/// What the first part asks of a controller in another part.
+pub(super) trait LazyController: Any {
     /// Asks the server again where the page says something about the payment, or stands before it.
     fn recheck(&self, context: &PageContext);
 }
 
 impl LazyPage {
+    /// Opens a page whose program is in `part`.
     #[must_use]
-    pub(super) fn open(context: &PageContext) -> Rc<LazyPage> {
+    pub(super) fn open(context: &PageContext, part: Rc<dyn LazyPart>) -> Rc<LazyPage> {
         let page = Rc::new(LazyPage {
             context: context.clone(),
+            part,
             state: Observable::new(Load::Loading),
             controller: OnceCell::new(),
         });
@@ -53,13 +56,15 @@ impl LazyPage {
         &self.context.page
     }
 
-    /// Fetches the lazy part, unless it is here.
+    /// Fetches the part, unless it is here.
     pub fn load(self: &Rc<Self>) {
-        let part = Rc::clone(&self.context.services.ports.lazy_part);
+        let part = Rc::clone(&self.part);
         if part.is_loaded() {
-            return self.state.set_if_new(Load::Ready(()));
+            return self.state.set(Load::Ready(()));
         }
-        self.state.set_if_new(Load::Loading);
+        if self.state.peek(|state| matches!(state, Load::Failed(_))) {
+            self.state.set(Load::Loading);
+        }
         let this = Rc::clone(self);
         self.context.scope.spawn(async move {
             this.state.set(match part.load().await {
@@ -86,6 +91,20 @@ impl LazyPage {
             controller.recheck(&self.context);
         }
     }
+
+    /// The controller of this page: the same one each time the page is drawn. `None` for a page that `open` does not know.
+    /// Call it from the part of the page only: whatever calls it is downloaded with all that `open` leads to.
+    pub(super) fn controller<T: LazyController + Clone>(&self, open: fn(&PageContext) -> Option<T>) -> Option<T> {
+        if let Some(controller) = self.controller.get() {
+            let controller: &dyn Any = &**controller;
+            return controller.downcast_ref::<T>().cloned();
+        }
+        let opened = open(&self.context)?;
+        let controller: Rc<dyn LazyController> = Rc::new(opened.clone());
+        // The cell is empty: it was read above, and opening a page draws nothing.
+        self.controller.get_or_init(|| controller);
+        Some(opened)
+    }
 }
 
 /// What the first part calls in the lazy part: function pointers, so that it knows nothing of what they lead to.
@@ -108,11 +127,12 @@ impl LazyProgram {
 /// The controller of a page in the lazy part.
 #[derive(Clone)]
 pub enum LoadedPage {
-    Organizations(Rc<OrganizationsPage>),
     Competencies(Rc<competencies::CompetenciesPage>),
     Step(OpenStep),
     PaymentReturn(Rc<PaymentReturnPage>),
     Confirmation(Rc<ConfirmationPage>),
+    /// A page of the membership centre, which is one more part.
+    Centre(Rc<LazyPage>),
 }
 
 /// The step that is open.
@@ -128,31 +148,24 @@ pub enum OpenStep {
 }
 
 impl LoadedPage {
-    /// The controller of a page whose program is here: the same one each time the page is drawn. `None` for a page that
-    /// is not in the lazy part. Call it from the lazy part only: whatever calls it is downloaded with all of it.
+    /// The controller of a page whose program is here. Call it from the lazy part only.
     #[must_use]
     pub fn of(page: &LazyPage) -> Option<LoadedPage> {
-        if let Some(controller) = page.controller.get() {
-            let controller: &dyn Any = &**controller;
-            return controller.downcast_ref::<LoadedPage>().cloned();
-        }
-        let opened = open(&page.context)?;
-        let controller: Rc<dyn LazyController> = Rc::new(opened.clone());
-        // The cell is empty: it was read above, and opening a page draws nothing.
-        page.controller.get_or_init(|| controller);
-        Some(opened)
+        page.controller(open)
     }
 }
 
 fn open(context: &PageContext) -> Option<LoadedPage> {
     Some(match &context.page {
         Page::Start | Page::Membership => return None,
-        Page::Organizations => LoadedPage::Organizations(OrganizationsPage::open(context)),
         Page::Competencies => LoadedPage::Competencies(competencies::CompetenciesPage::open(context)),
         Page::Step(step) => LoadedPage::Step(open_step(context, *step)),
         Page::PaymentReturn => LoadedPage::PaymentReturn(PaymentReturnPage::open(context)),
         Page::Confirmation => LoadedPage::Confirmation(ConfirmationPage::open(context, None)),
         Page::Reprint(id) => LoadedPage::Confirmation(ConfirmationPage::open(context, Some(id.clone()))),
+        Page::Organizations | Page::People(_) | Page::Locations(_) => {
+            LoadedPage::Centre(LazyPage::open(context, Rc::clone(&context.services.ports.centre_part)))
+        }
     })
 }
 
@@ -187,7 +200,8 @@ impl LazyController for LoadedPage {
             LoadedPage::PaymentReturn(page) => page.recheck(),
             LoadedPage::Step(OpenStep::Review(page)) if page.has_payment() => page.recheck(),
             LoadedPage::Step(_) => recheck_completion(context),
-            LoadedPage::Organizations(_) | LoadedPage::Competencies(_) | LoadedPage::Confirmation(_) => {}
+            LoadedPage::Centre(page) => page.recheck(),
+            LoadedPage::Competencies(_) | LoadedPage::Confirmation(_) => {}
         }
     }
 }

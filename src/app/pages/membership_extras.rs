@@ -54,7 +54,7 @@ impl MembershipExtras {
             match records::unreadable(&*services.ports.store, &identity.account_key, now).await {
                 Ok(found) => unreadable.set_if_new(found),
                 // It is looked for again when this page is opened the next time.
-                Err(_) => unreadable.set_if_new(None),
+                Err(_) => unreadable.clear(),
             }
         });
     }

@@ -3,22 +3,26 @@
 pub mod agreement;
 pub mod answer;
 pub mod callback;
+pub mod centre;
 pub mod competencies;
 pub mod confirmation;
 pub mod entry;
 pub mod lazy;
 pub mod level;
 pub mod location;
+pub mod locations;
 pub mod membership;
 pub mod membership_extras;
 pub mod organizations;
 pub mod payment_method;
 pub mod payment_return;
+pub mod people;
 pub mod profile;
 pub mod requirements;
 pub mod review;
 #[cfg(feature = "styles")]
 pub mod samples;
+pub mod search;
 mod step;
 
 use super::observable::Observable;
@@ -92,7 +96,11 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         | Page::Step(_)
         | Page::PaymentReturn
         | Page::Confirmation
-        | Page::Reprint(_) => OpenPage::Lazy(lazy::LazyPage::open(context)),
+        | Page::Reprint(_)
+        | Page::People(_)
+        | Page::Locations(_) => {
+            OpenPage::Lazy(lazy::LazyPage::open(context, Rc::clone(&context.services.ports.lazy_part)))
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
+use super::search::Search;
 use super::{Load, PageContext};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
@@ -6,7 +7,6 @@ use crate::app::renewals::Found;
 use crate::domain::company::{Account, Contact, Contacts, Location, Organization};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::Page;
-use crate::i18n::format;
 use crate::ports::HistoryEntry;
 use crate::wire;
 use std::cell::Cell;
@@ -18,13 +18,22 @@ pub type Details = (Vec<Location>, Contacts);
 /// Id of the box that tells why the role could not be handed over.
 const FAILURE: &str = "role-failure";
 
+/// What a contact is found by.
+pub(super) fn contact_texts(contact: &Contact) -> [&String; 2] {
+    [&contact.details.name, &contact.details.email]
+}
+
+/// What a location is found by.
+pub(super) fn location_texts(location: &Location) -> [&String; 2] {
+    [&location.name, location.address.last().unwrap_or(&location.country)]
+}
+
 /// One organization.
 pub struct OrganizationCard {
     context: PageContext,
     pub organization: Organization,
     details: Observable<Load<Details>>,
-    /// What the person looks for among contacts and locations.
-    wanted: Observable<String>,
+    search: Search,
     is_asked_for: Cell<bool>,
     /// Handing over the role of the Primary Program Contact.
     role_form: Form,
@@ -38,7 +47,7 @@ impl OrganizationCard {
             context: context.clone(),
             organization,
             details: Observable::new(Load::Loading),
-            wanted: Observable::new(String::new()),
+            search: Search::new(),
             is_asked_for: Cell::new(false),
             role_form: Form::beside(context.scope.clone(), FAILURE),
             successor: Observable::new(None),
@@ -67,32 +76,24 @@ impl OrganizationCard {
         self.details.with(read)
     }
 
-    /// The person looks for contacts and locations with this text.
-    pub fn search(&self, text: String) {
-        self.wanted.set_if_new(text);
+    /// What the person looks for among contacts and locations.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.search
     }
 
-    /// The contacts whose name or email has what is looked for; all of them where nothing is.
+    /// The contacts whose name or email has what is looked for.
     #[must_use]
     pub fn contacts(&self) -> Vec<Contact> {
-        self.matching(|(_, contacts)| &contacts.list, |one| [&one.details.name, &one.details.email])
+        let found = |(_, contacts): &Details| self.search.filter(&contacts.list, contact_texts);
+        self.details.with(|details| details.ready().map(found).unwrap_or_default())
     }
 
-    /// The locations whose name or address has what is looked for; all of them where nothing is.
+    /// The locations whose name or address has what is looked for.
     #[must_use]
     pub fn locations(&self) -> Vec<Location> {
-        self.matching(|(locations, _)| locations, |one| [&one.name, one.address.last().unwrap_or(&one.country)])
-    }
-
-    fn matching<T: Clone>(&self, of: fn(&Details) -> &Vec<T>, texts: fn(&T) -> [&String; 2]) -> Vec<T> {
-        let wanted = self.wanted.with(|wanted| format::fold_name(wanted.trim()));
-        // Folding thousands of names takes longer than drawing them.
-        let is_match = |row: &&T| {
-            wanted.is_empty() || texts(row).into_iter().any(|text| format::fold_name(text).contains(&wanted))
-        };
-        self.details.with(|details| {
-            details.ready().map(|details| of(details).iter().filter(is_match).cloned().collect()).unwrap_or_default()
-        })
+        let found = |(locations, _): &Details| self.search.filter(locations, location_texts);
+        self.details.with(|details| details.ready().map(found).unwrap_or_default())
     }
 
     #[must_use]

@@ -105,7 +105,7 @@ impl ReviewPage {
         }
         self.form.set_busy(true);
         self.form.clear();
-        self.ended.set_if_new(None);
+        self.ended.clear();
         let payment = Rc::clone(&self.payment);
         self.context.scope.spawn(async move { payment.pay(&renewal, &quote).await });
     }

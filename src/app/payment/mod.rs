@@ -111,7 +111,7 @@ impl PaymentController {
 
     pub(super) fn take_failure(&self) -> Option<Failure> {
         let failure = self.failure.now();
-        self.failure.set_if_new(None);
+        self.failure.clear();
         failure
     }
 
@@ -209,7 +209,7 @@ impl PaymentController {
         self.asked.set(0);
         self.has_given_up.set_if_new(false);
         self.departure.set_if_new(Departure::Staying);
-        self.failure.set_if_new(None);
+        self.failure.clear();
     }
 
     fn id(&self) -> String {

@@ -79,7 +79,7 @@ impl PaymentController {
         match answer {
             ServerAnswer::Latest(payment) => self.apply_payment(*payment),
             answer => {
-                self.failure.set_if_new(None);
+                self.failure.clear();
                 self.heard.set_if_new(Heard::Answer);
                 self.dispatch(Event::Answered(answer));
             }

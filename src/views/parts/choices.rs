@@ -49,13 +49,24 @@ pub fn radios(form: &FormView, id: &'static str, legend: String, choices: Vec<Ch
     group(form, id, legend, in_parts(rows, needed, Rc::new(draw)))
 }
 
-/// The frame of a group of radio buttons, with its legend and what is wrong.
+/// The frame of a group of radio buttons, with its legend, which is only read out, and what is wrong.
 pub fn group(form: &FormView, id: &'static str, legend: String, buttons: AnyView) -> AnyView {
+    group_under(form, id, "visually-hidden", legend, buttons)
+}
+
+/// As `group`, with the class of its legend.
+pub fn group_under(
+    form: &FormView,
+    id: &'static str,
+    legend_class: &'static str,
+    legend: String,
+    buttons: AnyView,
+) -> AnyView {
     let (marked, described) = (has_error(form, id), has_error(form, id));
     view! {
         <fieldset class="fieldset field" class:field--error=reactive(marked)
             aria-describedby=reactive(move || described().then(|| [id, "-error"].concat()))>
-            <legend class="visually-hidden">{legend}</legend>
+            <legend class=legend_class>{legend}</legend>
             {message_line(form, id)}
             {buttons}
         </fieldset>

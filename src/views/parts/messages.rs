@@ -23,8 +23,10 @@ fn simple(error: &FieldError) -> String {
         FieldError::MethodMissing => words::method_missing(),
         FieldError::PurchaseOrderMissing => words::method_order_missing(),
         FieldError::PurchaseOrderTooLong => words::method_order_long(&format::number(ORDER_NUMBER_MAX as i64)),
-        FieldError::Proof(problem) => proof_problem(*problem),
-        FieldError::Profile(..) | FieldError::Signature(..) => words::problem_fields(),
+        FieldError::Proof(problem) => proof_problem(*problem).read(),
+        FieldError::Profile(..) | FieldError::Signature(..) | FieldError::Contact(..) | FieldError::BranchName(_) => {
+            words::problem_fields()
+        }
     }
 }
 

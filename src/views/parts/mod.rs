@@ -9,6 +9,7 @@ pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod loading;
+pub mod location_kind;
 pub mod long_list;
 pub mod messages;
 pub mod problem;

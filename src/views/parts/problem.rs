@@ -4,71 +4,82 @@ use super::dynamic::{reactive_text, show_some};
 use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::observable::Observable;
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::{Failure, FailureKind, Refusal};
 use crate::domain::proof::ProofProblem;
-use crate::i18n::{format, words};
+use crate::i18n::{Text, format, words};
 use leptos::prelude::*;
 use std::rc::Rc;
 
+/// What is said of a failure: what happened, and what to do.
+enum Sentences {
+    Plain(Text, Text),
+    Filled(String, String),
+}
+use Sentences::{Filled, Plain};
+
 /// What to say about a failure: what happened, and what to do.
-#[must_use]
-pub fn sentences(failure: &Failure) -> (String, String) {
+fn sentences(failure: &Failure) -> Sentences {
     match &failure.kind {
-        FailureKind::Offline => (words::problem_offline(), words::problem_offline_do()),
-        FailureKind::Timeout => (words::problem_timeout(), words::problem_timeout_do()),
-        FailureKind::Aborted => (words::problem_aborted(), words::problem_again_do()),
-        FailureKind::InvalidRequest => (words::problem_invalid_request(), words::problem_invalid_request_do()),
+        FailureKind::Offline => Plain(words::PROBLEM_OFFLINE, words::PROBLEM_OFFLINE_DO),
+        FailureKind::Timeout => Plain(words::PROBLEM_TIMEOUT, words::PROBLEM_TIMEOUT_DO),
+        FailureKind::Aborted => Plain(words::PROBLEM_ABORTED, words::PROBLEM_AGAIN_DO),
+        FailureKind::InvalidRequest => Plain(words::PROBLEM_INVALID_REQUEST, words::PROBLEM_INVALID_REQUEST_DO),
         FailureKind::UnexpectedContentType => {
-            (words::problem_unexpected_content_type(), words::problem_unexpected_content_type_do())
+            Plain(words::PROBLEM_UNEXPECTED_CONTENT_TYPE, words::PROBLEM_UNEXPECTED_CONTENT_TYPE_DO)
         }
-        FailureKind::Unreadable => (words::problem_unreadable(), words::problem_support_do()),
-        FailureKind::SignInRequired => (words::problem_sign_in(), words::problem_sign_in_do()),
-        FailureKind::RecentSignIn(_) => (words::problem_recent(), words::problem_sign_in_do()),
-        FailureKind::NotPrimaryContact(contact) => (
+        FailureKind::Unreadable => Plain(words::PROBLEM_UNREADABLE, words::PROBLEM_SUPPORT_DO),
+        FailureKind::SignInRequired => Plain(words::PROBLEM_SIGN_IN, words::PROBLEM_SIGN_IN_DO),
+        FailureKind::RecentSignIn(_) => Plain(words::PROBLEM_RECENT, words::PROBLEM_SIGN_IN_DO),
+        FailureKind::NotPrimaryContact(contact) => Filled(
             words::problem_not_primary(),
             match contact {
                 Some(contact) => words::problem_not_primary_do(&contact.name, &contact.email),
                 None => words::problem_not_primary_unknown_do(),
             },
         ),
-        FailureKind::NotFound => (words::problem_not_found(), words::problem_not_found_do()),
-        FailureKind::WindowNotOpen(opens) => (
+        FailureKind::NotFound => Plain(words::PROBLEM_NOT_FOUND, words::PROBLEM_NOT_FOUND_DO),
+        FailureKind::WindowNotOpen(opens) => Filled(
             words::problem_window(),
             opens
                 .map_or_else(words::problem_window_unknown_do, |day| words::problem_window_do(&format::date_long(day))),
         ),
-        FailureKind::Lapsed => (words::problem_lapsed(), words::problem_support_do()),
-        FailureKind::Suspended => (words::problem_suspended(), words::problem_support_do()),
-        FailureKind::VerificationPending => (words::problem_verification(), words::problem_verification_do()),
-        FailureKind::RequirementShort => (words::problem_requirement(), words::problem_requirement_do()),
-        FailureKind::StepOrder(_) => (words::problem_step_order(), words::problem_step_order_do()),
-        FailureKind::QuoteChanged => (words::problem_quote(), words::problem_quote_do()),
-        FailureKind::AgreementChanged => (words::problem_agreement(), words::problem_agreement_do()),
-        FailureKind::PaymentInProgress(_) => (words::problem_in_progress(), words::problem_in_progress_do()),
-        FailureKind::AlreadyPaid(_) => (words::problem_already_paid(), words::problem_already_paid_do()),
-        FailureKind::NotCancellable => (words::problem_not_cancellable(), words::problem_in_progress_do()),
-        FailureKind::EntityTagRewritten => (words::problem_tags(), words::problem_tags_do()),
-        FailureKind::NotDownloaded => (words::problem_not_downloaded(), words::problem_not_downloaded_do()),
-        FailureKind::JournalUnavailable => (words::problem_journal(), words::problem_journal_do()),
-        FailureKind::Changed { .. } => (words::problem_changed(), words::problem_changed_do()),
-        FailureKind::Fields(_) => (words::problem_fields(), words::problem_fields_do()),
-        FailureKind::Proof(problem) => (proof_problem(*problem), words::problem_again_do()),
-        FailureKind::TransferSettled => (words::problem_transfer_settled(), words::problem_transfer_settled_do()),
-        FailureKind::OfferOver => (words::problem_offer_over(), words::problem_offer_over_do()),
-        FailureKind::TooMany(seconds) => (words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
-        FailureKind::Unavailable(seconds) => (words::problem_unavailable(), words::problem_wait(i64::from(*seconds))),
-        FailureKind::Unexpected(_) => (words::problem_unexpected(), words::problem_support_do()),
+        FailureKind::Lapsed => Plain(words::PROBLEM_LAPSED, words::PROBLEM_SUPPORT_DO),
+        FailureKind::Suspended => Plain(words::PROBLEM_SUSPENDED, words::PROBLEM_SUPPORT_DO),
+        FailureKind::VerificationPending => Plain(words::PROBLEM_VERIFICATION, words::PROBLEM_VERIFICATION_DO),
+        FailureKind::RequirementShort => Plain(words::PROBLEM_REQUIREMENT, words::PROBLEM_REQUIREMENT_DO),
+        FailureKind::StepOrder(_) => Plain(words::PROBLEM_STEP_ORDER, words::PROBLEM_STEP_ORDER_DO),
+        FailureKind::QuoteChanged => Plain(words::PROBLEM_QUOTE, words::PROBLEM_QUOTE_DO),
+        FailureKind::AgreementChanged => Plain(words::PROBLEM_AGREEMENT, words::PROBLEM_AGREEMENT_DO),
+        FailureKind::PaymentInProgress(_) => Plain(words::PROBLEM_IN_PROGRESS, words::PROBLEM_IN_PROGRESS_DO),
+        FailureKind::AlreadyPaid(_) => Plain(words::PROBLEM_ALREADY_PAID, words::PROBLEM_ALREADY_PAID_DO),
+        FailureKind::NotCancellable => Plain(words::PROBLEM_NOT_CANCELLABLE, words::PROBLEM_IN_PROGRESS_DO),
+        FailureKind::EntityTagRewritten => Plain(words::PROBLEM_TAGS, words::PROBLEM_TAGS_DO),
+        FailureKind::NotDownloaded => Plain(words::PROBLEM_NOT_DOWNLOADED, words::PROBLEM_NOT_DOWNLOADED_DO),
+        FailureKind::JournalUnavailable => Plain(words::PROBLEM_JOURNAL, words::PROBLEM_JOURNAL_DO),
+        FailureKind::Changed { .. } => Plain(words::PROBLEM_CHANGED, words::PROBLEM_CHANGED_DO),
+        FailureKind::Fields(_) => Plain(words::PROBLEM_FIELDS, words::PROBLEM_FIELDS_DO),
+        FailureKind::Proof(problem) => Plain(proof_problem(*problem), words::PROBLEM_AGAIN_DO),
+        FailureKind::TransferSettled => Plain(words::PROBLEM_TRANSFER_SETTLED, words::PROBLEM_TRANSFER_SETTLED_DO),
+        FailureKind::OfferOver => Plain(words::PROBLEM_OFFER_OVER, words::PROBLEM_OFFER_OVER_DO),
+        FailureKind::Refused(Refusal::RoleRequired) => Plain(words::REFUSAL_ROLE, words::REFUSAL_ROLE_DO),
+        FailureKind::Refused(Refusal::LocationChanged) => Plain(words::REFUSAL_CHANGED, words::REFUSAL_CHANGED_DO),
+        FailureKind::Refused(Refusal::LocationInUse) => Plain(words::REFUSAL_IN_USE, words::REFUSAL_IN_USE_DO),
+        FailureKind::TooMany(seconds) => Filled(words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
+        FailureKind::Unavailable(seconds) => {
+            Filled(words::problem_unavailable(), words::problem_wait(i64::from(*seconds)))
+        }
+        FailureKind::Unexpected(_) => Plain(words::PROBLEM_UNEXPECTED, words::PROBLEM_SUPPORT_DO),
     }
 }
 
 /// What is wrong with a file that should prove a transfer, and what to choose.
 #[must_use]
-pub fn proof_problem(problem: ProofProblem) -> String {
+pub fn proof_problem(problem: ProofProblem) -> Text {
     match problem {
-        ProofProblem::Missing => words::proof_missing(),
-        ProofProblem::TooLarge => words::proof_too_large(),
-        ProofProblem::Kind => words::proof_kind(),
-        ProofProblem::Unreadable => words::proof_unreadable(),
+        ProofProblem::Missing => words::PROOF_MISSING,
+        ProofProblem::TooLarge => words::PROOF_TOO_LARGE,
+        ProofProblem::Kind => words::PROOF_KIND,
+        ProofProblem::Unreadable => words::PROOF_UNREADABLE,
     }
 }
 
@@ -92,11 +103,14 @@ pub fn focused_problem(app: &Rc<App>, failure: &Failure) -> AnyView {
 }
 
 fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Option<Rc<dyn Fn()>>) -> AnyView {
-    let (what, todo) = sentences(failure);
+    let (what, todo) = match sentences(failure) {
+        Plain(what, todo) => (what.read(), todo.read()),
+        Filled(what, todo) => (what, todo),
+    };
     let left = app.count_down(pause(failure));
     let (counted, asked) = (left.clone(), left.clone());
     let reloading = Rc::clone(app);
-    let reload = (failure.kind == FailureKind::NotDownloaded).then(|| {
+    let reload = matches!(failure.kind, FailureKind::NotDownloaded).then(|| {
         let reload = move || reloading.services().ports.navigator.hide_and_reload();
         button("button button--quiet", words::problem_reload(), reload)
     });

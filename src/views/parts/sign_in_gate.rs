@@ -6,7 +6,7 @@ use super::problem::reference;
 use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::session::{SignInState, SignOut};
-use crate::i18n::words;
+use crate::i18n::{Text, words};
 use crate::oidc::ProtocolError;
 use crate::ports::SignInProblem;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn gate(app: &Rc<App>) -> AnyView {
         match app.services().sessions.state() {
             SignInState::SignedOut(sign_out) => view! {
                 {p(words::sign_in_out())}
-                {what_is_left(sign_out).map(p)}
+                {what_is_left(sign_out).map(|text| p(text.read()))}
                 <p>{button("button", words::sign_in_button(), move || again.sign_in())}</p>
             }
             .into_any(),
@@ -32,30 +32,30 @@ pub fn gate(app: &Rc<App>) -> AnyView {
     })
 }
 
-fn what_is_left(sign_out: SignOut) -> Option<String> {
+fn what_is_left(sign_out: SignOut) -> Option<Text> {
     match sign_out {
         SignOut::UnderWay => None,
-        SignOut::Emptied => Some(words::sign_in_out_emptied()),
-        SignOut::NotEmptied => Some(words::sign_in_out_left()),
-        SignOut::ProviderNotTold => Some(words::sign_in_out_provider()),
+        SignOut::Emptied => Some(words::SIGN_IN_OUT_EMPTIED),
+        SignOut::NotEmptied => Some(words::SIGN_IN_OUT_LEFT),
+        SignOut::ProviderNotTold => Some(words::SIGN_IN_OUT_PROVIDER),
     }
 }
 
 /// Why a sign-in did not go on, with a code to quote and the way to try again.
 pub fn not_signed_in(why: &SignInProblem, again: AnyView) -> AnyView {
     view! {
-        <div role="alert"><p class="lead" prop:textContent=why_not(why)></p>{p(words::sign_in_failed_do())}</div>
+        <div role="alert"><p class="lead" prop:textContent=why_not(why).read()></p>{p(words::sign_in_failed_do())}</div>
         {reference(why.code())}
         {actions(vec![again])}
     }
     .into_any()
 }
 
-fn why_not(why: &SignInProblem) -> String {
+fn why_not(why: &SignInProblem) -> Text {
     match why {
-        SignInProblem::Unreachable => words::sign_in_unreachable(),
-        SignInProblem::NoStorage => words::sign_in_no_storage(),
-        SignInProblem::Refused(ProtocolError::AccessDenied) => words::sign_in_denied(),
-        SignInProblem::Signature | SignInProblem::Refused(_) => words::sign_in_failed(),
+        SignInProblem::Unreachable => words::SIGN_IN_UNREACHABLE,
+        SignInProblem::NoStorage => words::SIGN_IN_NO_STORAGE,
+        SignInProblem::Refused(ProtocolError::AccessDenied) => words::SIGN_IN_DENIED,
+        SignInProblem::Signature | SignInProblem::Refused(_) => words::SIGN_IN_FAILED,
     }
 }

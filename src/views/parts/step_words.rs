@@ -5,27 +5,29 @@ use crate::i18n::words;
 /// Heading of a step.
 #[must_use]
 pub fn title(step: Step) -> String {
-    match step {
-        Step::Requirements => words::requirements_title(),
-        Step::Profile => words::profile_title(),
-        Step::Agreement => words::agreement_title(),
-        Step::Location => words::location_title(),
-        Step::Level => words::level_title(),
-        Step::Payment => words::method_title(),
-        Step::Review => words::review_title(),
-    }
+    let text = match step {
+        Step::Requirements => words::REQUIREMENTS_TITLE,
+        Step::Profile => words::PROFILE_TITLE,
+        Step::Agreement => words::AGREEMENT_TITLE,
+        Step::Location => words::LOCATION_TITLE,
+        Step::Level => words::LEVEL_TITLE,
+        Step::Payment => words::METHOD_TITLE,
+        Step::Review => words::REVIEW_TITLE,
+    };
+    text.read()
 }
 
 /// Short name of a step.
 #[must_use]
 pub fn name(step: Step) -> String {
-    match step {
-        Step::Requirements => words::steps_requirements(),
-        Step::Profile => words::steps_profile(),
-        Step::Agreement => words::steps_agreement(),
-        Step::Location => words::steps_location(),
-        Step::Level => words::steps_level(),
-        Step::Payment => words::steps_payment(),
-        Step::Review => words::steps_review(),
-    }
+    let text = match step {
+        Step::Requirements => words::STEPS_REQUIREMENTS,
+        Step::Profile => words::STEPS_PROFILE,
+        Step::Agreement => words::STEPS_AGREEMENT,
+        Step::Location => words::STEPS_LOCATION,
+        Step::Level => words::STEPS_LEVEL,
+        Step::Payment => words::STEPS_PAYMENT,
+        Step::Review => words::STEPS_REVIEW,
+    };
+    text.read()
 }

@@ -5,6 +5,8 @@ import { STEPS, action, arrive, choose, payByCard, renewTo, walk } from "./walk.
 export const PAGES = [
   { path: "/membership", heading: "Your membership" },
   { path: "/organizations", heading: "Organizations" },
+  { path: "/organizations/org-cedar/people", heading: "People" },
+  { path: "/organizations/org-cedar/locations", heading: "Locations" },
   { path: "/competencies", heading: "Manage competencies" },
 ];
 

@@ -126,8 +126,8 @@ test("promise-53: no answer of the site may be changed on its way", async () => 
   const sandbox = await startSandbox();
   try {
     const page = await fetch(sandbox.url("/"));
-    const named = [...(await page.text()).matchAll(/(?:src|href|data-wasm|data-lazy)="([^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1]);
-    assert.ok(named.length >= 6, `scripts, styles and program: ${named}`);
+    const named = [...(await page.text()).matchAll(/(?:src|href|data-(?:wasm|shared|lazy|centre))="([^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1]);
+    assert.ok(named.length >= 8, `scripts, styles and program: ${named}`);
     for (const path of ["", "membership", "config.json", ...named]) {
       const answer = await fetch(sandbox.url(`/${path}`));
       assert.match(answer.headers.get("cache-control"), /\bno-transform\b/, path);

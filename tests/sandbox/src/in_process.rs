@@ -46,10 +46,11 @@ use crate::keys::Keys;
 use crate::pay::notices::Notice;
 use crate::pay::provider::{self, Decision};
 pub use crate::pay::provider::{Ledger, Movement};
+use crate::store::contacts::Contact;
 pub use crate::store::evidence::Record;
 use crate::store::money::{Money, Prices};
 use crate::store::payments::Payment;
-use crate::store::records::{Contact, Organization, Renewal};
+use crate::store::records::{Organization, Renewal};
 use crate::store::{Store, StoreError, agreements};
 
 /// Seed of what every history begins with.

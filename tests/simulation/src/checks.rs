@@ -48,6 +48,8 @@ pub fn name(page: Option<&DrawnPage>) -> &'static str {
         Some(DrawnPage::Step(OpenStep::Review(_))) => "review",
         Some(DrawnPage::PaymentReturn(_)) => "payment return",
         Some(DrawnPage::Confirmation(_)) => "confirmation",
+        Some(DrawnPage::People(_)) => "people",
+        Some(DrawnPage::Locations(_)) => "locations",
     }
 }
 

@@ -1,12 +1,15 @@
 //! What a tab shows: the page that is open with its controller, whichever part of the program it is in.
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::callback::CallbackPage;
+use partner_renewal::app::pages::centre::CentrePage;
 use partner_renewal::app::pages::competencies::CompetenciesPage;
 use partner_renewal::app::pages::confirmation::ConfirmationPage;
 use partner_renewal::app::pages::lazy::{LazyPage, LoadedPage, OpenStep};
+use partner_renewal::app::pages::locations::LocationsPage;
 use partner_renewal::app::pages::membership::MembershipPage;
 use partner_renewal::app::pages::organizations::OrganizationsPage;
 use partner_renewal::app::pages::payment_return::PaymentReturnPage;
+use partner_renewal::app::pages::people::PeoplePage;
 use partner_renewal::domain::route::Page;
 use std::rc::Rc;
 
@@ -24,6 +27,8 @@ pub enum DrawnPage {
     Step(OpenStep),
     PaymentReturn(Rc<PaymentReturnPage>),
     Confirmation(Rc<ConfirmationPage>),
+    People(Rc<PeoplePage>),
+    Locations(Rc<LocationsPage>),
 }
 
 impl DrawnPage {
@@ -44,11 +49,19 @@ impl DrawnPage {
 
     fn of_loaded(page: LoadedPage) -> DrawnPage {
         match page {
-            LoadedPage::Organizations(page) => DrawnPage::Organizations(page),
             LoadedPage::Competencies(page) => DrawnPage::Competencies(page),
             LoadedPage::Step(step) => DrawnPage::Step(step),
             LoadedPage::PaymentReturn(page) => DrawnPage::PaymentReturn(page),
             LoadedPage::Confirmation(page) => DrawnPage::Confirmation(page),
+            LoadedPage::Centre(page) => {
+                let loaded = page.with_state(|state| state.ready().and_then(|()| CentrePage::of(&page)));
+                match loaded {
+                    Some(CentrePage::Organizations(page)) => DrawnPage::Organizations(page),
+                    Some(CentrePage::People(page)) => DrawnPage::People(page),
+                    Some(CentrePage::Locations(page)) => DrawnPage::Locations(page),
+                    None => DrawnPage::NotHere(page),
+                }
+            }
         }
     }
 }

@@ -112,9 +112,9 @@ impl History {
     }
 
     fn observe(&self) {
-        let holders = self.world.program.borrow().role_holders("org-cedar");
-        if !matches!(holders, Ok(1)) {
-            self.world.fail(format!("the role that renews is held by {holders:?}"));
+        let are_held = self.world.program.borrow().required_roles_are_held("org-cedar");
+        if !matches!(are_held, Ok(true)) {
+            self.world.fail(format!("the roles that somebody has to hold are held: {are_held:?}"));
         }
         for (tab, seen) in self.tabs.iter().zip(self.seen.borrow_mut().iter_mut()) {
             checks::observe(&self.world, tab, seen, self.tabs.len() == 1);

@@ -4,6 +4,7 @@
 #![allow(clippy::indexing_slicing, reason = "indices are below the lengths they were made from")]
 #![allow(clippy::missing_errors_doc, clippy::must_use_candidate, reason = "aids for tests")]
 pub mod around;
+mod centre;
 pub mod checks;
 pub mod disk;
 pub mod drawing;

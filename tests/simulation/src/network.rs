@@ -50,11 +50,13 @@ impl PageNetwork {
     }
 
     /// What belongs to one organization is not asked for where another one is worked for. The list of organizations shows
-    /// places and people of all, and the address of a confirmation shows that one, with the name of its company.
+    /// places and people of all; the addresses of a confirmation and of the pages that change places and people name the
+    /// organization, which those show.
     fn check_organization(&self, request: &Request) {
         let path = request.path.as_str();
-        let is_for_any = ["/locations", "/contacts", "/confirmation"].iter().any(|end| path.ends_with(end));
-        if !self.world.has(Fault::OtherOrganization) || (is_for_any && request.method == Method::Get) {
+        let is_for_any = ["/locations", "/contacts"].iter().any(|part| path.contains(part))
+            || (path.ends_with("/confirmation") && request.method == Method::Get);
+        if !self.world.has(Fault::OtherOrganization) || is_for_any {
             return;
         }
         if let (Some(own), Some(named)) = ((self.organization)(), self.world.organization_of(path))

@@ -1,4 +1,5 @@
 //! The person: does what the page offers, and at the payment page what people do there.
+use crate::centre;
 use crate::drawn::DrawnPage;
 use crate::tab::Tab;
 use crate::world::{Fault, World};
@@ -114,6 +115,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             let cards = page.cards();
             if page.with_account(|state| matches!(state, Load::Failed(_))) {
                 page.load();
+            } else if wanders && world.one_in(4) && !cards.is_empty() {
+                let id = cards[world.below(cards.len())].organization.id.clone();
+                tab.follow(&if world.one_in(2) { Page::People(id) } else { Page::Locations(id) });
             } else if wanders && world.one_in(3) && cards.iter().any(|card| hands_over(world, card)) {
                 return true;
             } else if cards.len() < 2 || (!wanders && cards.iter().any(|card| card.is_chosen())) {
@@ -128,6 +132,8 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 card.choose();
             }
         }
+        DrawnPage::People(page) => return centre::on_people(world, tab, &page),
+        DrawnPage::Locations(page) => return centre::on_locations(world, tab, &page),
         DrawnPage::Competencies(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();

@@ -21,7 +21,7 @@ impl ProfilePage {
         let this = Rc::clone(self);
         self.form.run(async move {
             let Some(parsed) = this.parsed().await else { return };
-            this.conflict.set_if_new(Vec::new());
+            this.conflict.clear_all();
             this.keep_as_sent(&parsed);
             let sent = step::answers(&this.context, Step::Profile);
             match this.save(parsed).await {

@@ -8,8 +8,9 @@ use rusqlite::Connection;
 use super::problem::Problem;
 use crate::people::Person;
 use crate::store::calendar::{self, Standing};
+use crate::store::contacts::Contact;
 use crate::store::payments::Payment;
-use crate::store::records::{Contact, Organization, Renewal};
+use crate::store::records::{Organization, Renewal};
 
 /// An organization as one of its people sees it.
 pub struct Membership {

@@ -1,4 +1,4 @@
-//! What an account sees of its organizations: the membership, its competencies, locations and contacts.
+//! What an account sees of its organizations: the membership and its competencies.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -15,9 +15,10 @@ use super::problem::Problem;
 use super::{Answer, ApiState, settlement, view};
 use crate::people::{self, Person};
 use crate::store::calendar::{self, Standing};
+use crate::store::contacts::Contact;
 use crate::store::handovers::Handover;
-use crate::store::money::{LEVELS, Level, currency_in, vat};
-use crate::store::records::{Contact, Organization, Renewal};
+use crate::store::money::Level;
+use crate::store::records::{Organization, Renewal};
 
 /// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
 pub async fn account(State(api): State<ApiState>, Caller(person): Caller, headers: HeaderMap, next: Next) -> Answer {
@@ -205,62 +206,4 @@ pub async fn competencies(State(api): State<ApiState>, Caller(person): Caller, P
     let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
     let competencies = membership.organization.competencies()?;
     Ok(Json(json!({"asOf": today, "competencies": competencies})).into_response())
-}
-
-/// Headquarters and branches.
-pub async fn locations(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let locations = api.store().write(|tx| {
-        Membership::of(tx, person, &id)?;
-        let sql =
-            "SELECT id, kind, name, address, country, partner_id FROM location WHERE organization = ?1 ORDER BY rowid";
-        let mut statement = tx.prepare_cached(sql)?;
-        let rows = statement.query_map([&id], |r| {
-            let address: String = r.get(3)?;
-            let (id, kind, name): (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
-            let (country, partner): (String, String) = (r.get(4)?, r.get(5)?);
-            let levels: Vec<_> = LEVELS.iter().filter(|l| l.offered_in(&country)).map(|l| l.name).collect();
-            let tax = vat(&country).map(|rate| json!({"name": "VAT", "rateBasisPoints": rate}));
-            Ok(json!({
-                "id": id, "kind": kind, "name": name, "address": address.lines().collect::<Vec<_>>(),
-                "levels": levels, "currency": currency_in(&country), "tax": tax, "country": country, "partnerId": partner,
-            }))
-        })?;
-        Ok::<_, Problem>(rows.collect::<Result<Vec<_>, _>>()?)
-    })?;
-    Ok(Json(json!({"locations": locations})).into_response())
-}
-
-/// Everyone the organization names, with their roles.
-pub async fn contacts(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let store = api.store();
-    let contacts = store.write(|tx| contacts_json(tx, &Membership::of(tx, person, &id)?, person, store.now()))?;
-    Ok(Json(contacts).into_response())
-}
-
-/// The contacts as one of them sees them, with the offer of the role that renews where it concerns the caller.
-///
-/// # Errors
-/// When the database refuses.
-pub(super) fn contacts_json(
-    tx: &Connection,
-    membership: &Membership,
-    person: &Person,
-    now: DateTime<Utc>,
-) -> Result<Value, Problem> {
-    let is_you = |c: &Contact| c.person.as_deref() == Some(person.id);
-    let offer = Handover::find(tx, &membership.organization.id, now)?;
-    let contacts = membership.contacts.iter().map(|c| {
-        let is_offered = offer.as_ref().is_some_and(|offer| offer.contact == c.id);
-        json!({
-            "id": c.id, "name": c.name, "email": c.email, "phone": c.phone, "roles": c.roles,
-            "isYou": is_you(c),
-            "canTakeOver": membership.is_primary && c.person.is_some() && !c.is_primary() && !is_offered,
-        })
-    });
-    let to = offer.as_ref().and_then(|offer| membership.contacts.iter().find(|c| c.id == offer.contact));
-    let concerns = |c: &&Contact| is_you(c) || membership.is_primary;
-    let handover = to.filter(concerns).zip(membership.primary()).zip(offer.as_ref()).map(
-        |((to, from), offer)| json!({"from": from.name, "to": to.name, "isToYou": is_you(to), "until": offer.until}),
-    );
-    Ok(json!({"contacts": contacts.collect::<Vec<_>>(), "handover": handover}))
 }

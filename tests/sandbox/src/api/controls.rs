@@ -19,10 +19,10 @@ use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pages::from_another_origin;
 use crate::pay::provider;
+use crate::store::contacts::{Contact, PRIMARY};
 use crate::store::handovers::Handover;
 use crate::store::money::Money;
 use crate::store::payments::Payment;
-use crate::store::records::{Contact, PRIMARY};
 use crate::store::{Statements, StoreError, agreements};
 
 /// How many requests are remembered.
@@ -221,7 +221,7 @@ pub(crate) fn make_primary(tx: &Connection, organization: &str, contact: &str) -
         if one.id == contact {
             one.roles.insert(0, PRIMARY.into());
         }
-        keep_roles(tx, &one)?;
+        one.save_roles(tx)?;
     }
     // Nobody can give what they do not hold any more.
     Handover::end(tx, organization)?;
@@ -234,11 +234,5 @@ pub(crate) fn make_primary(tx: &Connection, organization: &str, contact: &str) -
 /// When the database refuses.
 pub(crate) fn purge_idempotency_keys(tx: &Connection) -> Result<(), StoreError> {
     tx.execute_cached("DELETE FROM idempotency", [])?;
-    Ok(())
-}
-
-fn keep_roles(tx: &Connection, contact: &Contact) -> Result<(), rusqlite::Error> {
-    let roles = json!(contact.roles).to_string();
-    tx.execute_cached("UPDATE contact SET roles = ?2 WHERE id = ?1", [&contact.id, &roles])?;
     Ok(())
 }

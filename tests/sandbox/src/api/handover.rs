@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 
 use super::access::Membership;
-use super::companies::contacts_json;
+use super::contacts;
 use super::controls::make_primary;
 use super::extract::{Body, Caller};
 use super::problem::Problem;
@@ -25,7 +25,7 @@ pub async fn offer(State(api): State<ApiState>, Caller(person): Caller, Path(id)
             return Err(Problem::fields(&[("contact", "unknown_option")]));
         }
         Handover::offer(tx, &id, &wanted, store.now())?;
-        contacts_json(tx, &membership, person, store.now())
+        contacts::json_of(tx, &membership, person, store.now())
     })?;
     Ok(Json(contacts).into_response())
 }
@@ -41,7 +41,7 @@ pub async fn end(State(api): State<ApiState>, Caller(person): Caller, Path(id): 
             }
             Handover::end(tx, &id)?;
         }
-        contacts_json(tx, &membership, person, store.now())
+        contacts::json_of(tx, &membership, person, store.now())
     })?;
     Ok(Json(contacts).into_response())
 }
@@ -58,7 +58,7 @@ pub async fn accept(State(api): State<ApiState>, Caller(person): Caller, Path(id
             _ if membership.is_primary => {}
             _ => return Err(Problem::handover_over()),
         }
-        contacts_json(tx, &Membership::of(tx, person, &id)?, person, store.now())
+        contacts::json_of(tx, &Membership::of(tx, person, &id)?, person, store.now())
     })?;
     Ok(Json(contacts).into_response())
 }

@@ -4,6 +4,7 @@ mod access;
 mod agreement;
 mod companies;
 mod confirmation;
+mod contacts;
 pub mod controls;
 mod countries;
 mod documents;
@@ -13,6 +14,7 @@ pub mod faults;
 pub(crate) mod frame;
 mod handover;
 mod levels;
+mod locations;
 mod next;
 mod payments;
 mod problem;
@@ -32,7 +34,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -110,8 +112,11 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/account", get(companies::account))
         .route("/organizations/{o}/membership", get(companies::membership))
         .route("/organizations/{o}/competencies", get(companies::competencies))
-        .route("/organizations/{o}/locations", get(companies::locations))
-        .route("/organizations/{o}/contacts", get(companies::contacts))
+        .route("/organizations/{o}/locations", get(locations::list).post(locations::add))
+        .route("/organizations/{o}/locations/{l}", post(locations::change).delete(locations::close))
+        .route("/organizations/{o}/contacts", get(contacts::list).post(contacts::invite))
+        .route("/organizations/{o}/contacts/{c}", delete(contacts::remove))
+        .route("/organizations/{o}/contacts/{c}/roles", post(contacts::change_roles))
         .route("/organizations/{o}/handover", post(handover::offer).delete(handover::end))
         .route("/organizations/{o}/handover/acceptance", post(handover::accept))
         .route("/organizations/{o}/profile", get(profile::read).put(profile::write))

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::agreement::{self, Which};
 use super::extract::Caller;
 use super::problem::Problem;
-use super::{Answer, ApiState, companies, countries, etag, levels, profile, view};
+use super::{Answer, ApiState, companies, countries, etag, levels, locations, profile, view};
 use crate::people::Person;
 use crate::store::records::Renewal;
 
@@ -106,7 +106,7 @@ async fn asked_by(
             [profile().await, agreement].into_iter().flatten().collect()
         }
         "location" => {
-            let answer = companies::locations(state(), caller(), of_organization()).await;
+            let answer = locations::list(state(), caller(), of_organization()).await;
             told("GET", at_organization("locations"), answer).await.into_iter().collect()
         }
         "level" => {

@@ -114,6 +114,24 @@ impl Problem {
         Self::conflict("handover-over", "The role is not offered to you any more", detail)
     }
 
+    /// 409: somebody has to hold this role, and nobody else does.
+    pub fn role_required(role: &str) -> Self {
+        let detail = "Nobody else has this role. Give it to somebody else first.";
+        Self::conflict("role-required", "A role would be left empty", detail).with("role", role)
+    }
+
+    /// 409: the location is not as the caller saw it.
+    pub fn location_changed() -> Self {
+        let detail = "Look at it again before you change it.";
+        Self::conflict("location-changed", "Somebody else changed this location", detail)
+    }
+
+    /// 409: a renewal under way is made for the location.
+    pub fn location_in_use() -> Self {
+        let detail = "Choose another location in the renewal first.";
+        Self::conflict("location-in-use", "A renewal is under way for this location", detail)
+    }
+
     /// 409: the quote is no longer that of the renewal.
     pub fn quote_changed() -> Self {
         let detail = "The quote does not hold any more, or the amount is not its total. Ask for a new quote.";

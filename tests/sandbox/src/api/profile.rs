@@ -124,10 +124,7 @@ fn rename(tx: &Connection, organization: &str) -> Result<(), Problem> {
 
 /// Cleans and checks a profile.
 fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static str, &'static str)>> {
-    let text = |name: &str| {
-        let raw = body.get(name).and_then(Value::as_str).unwrap_or_default();
-        raw.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let text = |name: &str| one_line(body.get(name).and_then(Value::as_str).unwrap_or_default());
     let country = text("country").to_uppercase();
     let Some(sections) = countries::sections(&country) else {
         let code = if country.is_empty() { "required" } else { "unknown_option" };
@@ -146,7 +143,13 @@ fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static 
     if errors.is_empty() { Ok(profile) } else { Err(errors) }
 }
 
-fn checked(field: &Field, text: String) -> Result<String, &'static str> {
+/// A text with single spaces.
+pub(super) fn one_line(raw: &str) -> String {
+    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The value of a field as it is kept; the code of the refusal where it is not right.
+pub(super) fn checked(field: &Field, text: String) -> Result<String, &'static str> {
     if text.is_empty() {
         return if field.required { Err("required") } else { Ok(text) };
     }

@@ -12,8 +12,9 @@ use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
 use crate::names;
 use crate::people::Person;
+use crate::store::locations::Location;
 use crate::store::money::Level;
-use crate::store::records::{Location, Renewal};
+use crate::store::records::Renewal;
 use crate::store::signatures::{self, Signing};
 use crate::store::{agreements, timestamp};
 
@@ -204,7 +205,7 @@ pub async fn location(
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "location" };
     step.take(next, |tx, renewal| {
-        let location = chosen(&body.0, "locationId", |id| Location::find(tx, &renewal.organization.id, id))?;
+        let location = chosen(&body.0, "locationId", |id| Location::find_open(tx, &renewal.organization.id, id))?;
         if renewal.level.is_some_and(|level| !level.offered_in(&location.country)) {
             renewal.level = None;
             renewal.level_cleared = true;

@@ -1,9 +1,9 @@
-//! The role that renews: who holds it, and who is offered it.
+//! The roles of contacts: who holds them, and who is offered the one that renews.
 
 use super::{Error, Program};
 use crate::api::controls;
+use crate::store::contacts::{Contact, REQUIRED_ROLES};
 use crate::store::handovers::Handover;
-use crate::store::records::Contact;
 
 impl Program {
     /// Makes a contact (`con-oleg`) the Primary Program Contact of an organization (`org-cedar`), and nobody else.
@@ -34,13 +34,16 @@ impl Program {
         })
     }
 
-    /// How many contacts of an organization hold the role that renews.
+    /// Does one contact of an organization hold the role that renews, and somebody each other role that must be held?
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn role_holders(&self, organization: &str) -> Result<usize, Error> {
-        self.engine
-            .store
-            .write(|tx| Ok(Contact::all(tx, organization)?.iter().filter(|contact| contact.is_primary()).count()))
+    pub fn required_roles_are_held(&self, organization: &str) -> Result<bool, Error> {
+        self.engine.store.write(|tx| {
+            let contacts = Contact::all(tx, organization)?;
+            let is_held = |role: &&str| contacts.iter().any(|contact| contact.holds(role));
+            let holders = contacts.iter().filter(|contact| contact.is_primary()).count();
+            Ok(holders == 1 && REQUIRED_ROLES.iter().all(is_held))
+        })
     }
 }

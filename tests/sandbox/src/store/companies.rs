@@ -1,6 +1,6 @@
 //! The invented companies, each for one situation. Days are counted from the day the database is filled.
 
-use super::records::PRIMARY;
+use super::contacts::PRIMARY;
 
 /// A company as it is on the first day.
 pub(super) struct Company {

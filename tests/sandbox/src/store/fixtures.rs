@@ -5,10 +5,11 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::companies::{COMPANIES, Company, CompanyLocation, Named};
+use super::locations::{ADDRESS, Location};
 use super::money::Level;
 use super::payments::{Payment, complete};
 use super::quotes::Quote;
-use super::records::{Location, Renewal};
+use super::records::Renewal;
 use super::signatures::{self, Signature, Signing};
 use super::{Statements, StoreError, agreements, timestamp};
 use crate::config::Clock;
@@ -98,26 +99,18 @@ fn place_id(company: &Company, place: &CompanyLocation) -> String {
 }
 
 fn location(tx: &Connection, company: &Company, place: &CompanyLocation, is_hq: bool) -> Result<(), StoreError> {
-    let local = if place.country == "AT" && place.city == "Vienna" { "Wien" } else { place.city };
-    let address = match place.country {
-        "GB" | "IE" | "HK" => format!("{}\n{local}\n{}", place.street, place.postcode),
-        "US" => format!("{}\n{local}, {} {}", place.street, place.region, place.postcode),
-        _ => format!("{}\n{} {local}", place.street, place.postcode),
+    let city = if place.country == "AT" && place.city == "Vienna" { "Wien" } else { place.city };
+    let values = [place.street, "", city, place.region, place.postcode];
+    let address = ADDRESS.into_iter().zip(values).map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let location = Location {
+        id: place_id(company, place),
+        kind: if is_hq { "hq" } else { "branch" }.to_owned(),
+        name: format!("{}, {}{}", company.name, place.city, place.addition),
+        country: place.country.to_owned(),
+        address,
+        partner_id: place.partner_id.to_owned(),
     };
-    tx.execute_cached(
-        "INSERT INTO location (id, organization, kind, name, address, country, partner_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        (
-            place_id(company, place),
-            id("org", company.slug),
-            if is_hq { "hq" } else { "branch" },
-            format!("{}, {}{}", company.name, place.city, place.addition),
-            address,
-            place.country,
-            place.partner_id,
-        ),
-    )?;
-    Ok(())
+    location.insert(tx, &id("org", company.slug))
 }
 
 fn contacts(tx: &Connection, company: &Company) -> Result<(), StoreError> {

@@ -3,9 +3,11 @@
 pub mod agreements;
 pub mod calendar;
 mod companies;
+pub mod contacts;
 pub mod evidence;
 mod fixtures;
 pub mod handovers;
+pub mod locations;
 pub mod money;
 pub mod payments;
 pub mod proofs;
@@ -250,6 +252,9 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
         ("organization", "held_since"),
         ("renewal", "started_by"),
         ("renewal", "started_at"),
+        ("contact", "invited_at"),
+        ("location", "fields"),
+        ("location", "closed_at"),
     ];
     for (table, column) in added {
         if !has_column(tx, table, column)? {

@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Value, json};
 
+use super::locations::Location;
 use super::money::{Level, Money, currency};
 use super::proofs::Proof;
 use super::quotes::Quote;
-use super::records::{Location, Renewal};
+use super::records::Renewal;
 use super::{Statements, StoreError, calendar, next_number, signatures, timestamp};
 
 /// A payment of a renewal.

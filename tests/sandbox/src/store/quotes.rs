@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 
 use super::calendar;
+use super::locations::Location;
 use super::money::{Level, Money, currency, price};
-use super::records::{Location, Renewal};
+use super::records::Renewal;
 use super::{Statements, StoreError};
 
 /// A price of a renewal.

@@ -6,13 +6,11 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Map, Value, json};
 
+use super::locations::Location;
 use super::money::{Level, Prices};
 use super::payments::Payment;
 use super::signatures::{self, Signature};
 use super::{Statements, StoreError};
-
-/// The role that renews.
-pub const PRIMARY: &str = "primary_program_contact";
 
 /// A company in the program.
 #[derive(Clone, Debug)]
@@ -134,89 +132,6 @@ impl Organization {
         let mut requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
         let stops = |r: &&Value| matches!(r.get("state").and_then(Value::as_str), Some("short" | "unknown"));
         Ok(requirements.find(stops).cloned())
-    }
-}
-
-/// A place of business.
-#[derive(Clone, Debug)]
-pub struct Location {
-    /// Opaque id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// ISO 3166-1 alpha-2.
-    pub country: String,
-}
-
-impl Location {
-    /// A location of an organization.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn find(db: &Connection, organization: &str, id: &str) -> Result<Option<Self>, rusqlite::Error> {
-        let sql = "SELECT id, name, country FROM location WHERE organization = ?1 AND id = ?2";
-        let read = |r: &Row| Ok(Self { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? });
-        db.query_cached(sql, [organization, id], read).optional()
-    }
-
-    /// As the contract writes it.
-    pub fn json(&self) -> Value {
-        json!({"id": self.id, "name": self.name, "country": self.country})
-    }
-}
-
-/// A person named by an organization.
-#[derive(Clone, Debug)]
-pub struct Contact {
-    /// Opaque id.
-    pub id: String,
-    /// The account of theirs, when they have one.
-    pub person: Option<String>,
-    /// Full name.
-    pub name: String,
-    /// Email address.
-    pub email: String,
-    /// Telephone number.
-    pub phone: String,
-    /// Roles, as the contract names them.
-    pub roles: Vec<String>,
-}
-
-impl Contact {
-    /// The contacts of an organization.
-    ///
-    /// # Errors
-    /// When the database refuses or a document in it does not read.
-    pub fn all(db: &Connection, organization: &str) -> Result<Vec<Self>, StoreError> {
-        let mut statement = db.prepare_cached(
-            "SELECT id, person, name, email, phone, roles FROM contact WHERE organization = ?1 ORDER BY rowid",
-        )?;
-        let rows = statement.query_map([organization], |r| {
-            let contact = Self {
-                id: r.get(0)?,
-                person: r.get(1)?,
-                name: r.get(2)?,
-                email: r.get(3)?,
-                phone: r.get(4)?,
-                roles: Vec::new(),
-            };
-            Ok((contact, r.get::<_, String>(5)?))
-        })?;
-        rows.map(|row| {
-            let (contact, roles) = row?;
-            Ok(Self { roles: serde_json::from_str(&roles)?, ..contact })
-        })
-        .collect()
-    }
-
-    /// Whether this is the Primary Program Contact.
-    pub fn is_primary(&self) -> bool {
-        self.roles.iter().any(|role| role == PRIMARY)
-    }
-
-    /// How to reach them, as the contract writes it.
-    pub fn reach(&self) -> Value {
-        json!({"name": self.name, "email": self.email, "phone": self.phone})
     }
 }
 

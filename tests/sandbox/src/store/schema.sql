@@ -23,7 +23,10 @@ CREATE TABLE location (
     name TEXT NOT NULL,
     address TEXT NOT NULL,
     country TEXT NOT NULL,
-    partner_id TEXT NOT NULL
+    partner_id TEXT NOT NULL,
+    -- What the address is made of; absent in rows from before it was written down.
+    fields TEXT,
+    closed_at TEXT
 ) STRICT;
 
 CREATE TABLE contact (
@@ -33,7 +36,9 @@ CREATE TABLE contact (
     name TEXT NOT NULL,
     email TEXT NOT NULL,
     phone TEXT NOT NULL,
-    roles TEXT NOT NULL
+    roles TEXT NOT NULL,
+    -- The last invitation of who was invited.
+    invited_at TEXT
 ) STRICT;
 
 CREATE TABLE renewal (

@@ -7,7 +7,7 @@ use chrono::DateTime;
 use serde_json::Value;
 
 /// Ids that the sandbox makes, and the golden bodies name in their own way.
-const MADE: [&str; 5] = ["renewal-10", "payment-10", "quote-10", "signature-10", "req-00"];
+const MADE: [&str; 7] = ["renewal-10", "payment-10", "quote-10", "signature-10", "contact-10", "location-10", "req-00"];
 /// Address of the hosted page.
 const SESSION: &str = "http://localhost:8083/pay/";
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod changes;
+mod contacts;
 mod controls;
 mod evidence;
 #[cfg(feature = "faults")]
@@ -11,6 +12,7 @@ mod faults;
 mod frame;
 mod golden;
 mod handover;
+mod locations;
 mod next;
 mod once;
 mod paying;

@@ -21,16 +21,27 @@ use std::rc::Rc;
 pub(super) struct PagePorts {
     pub(super) tab: Rc<TabState>,
     pub(super) load: u32,
-    /// Is the lazy part of the program here?
-    has_lazy_part: Rc<Cell<bool>>,
+}
+
+/// A part of the program that is downloaded later.
+pub(super) struct LaterPart {
+    tab: Rc<TabState>,
+    is_here: Rc<Cell<bool>>,
+}
+
+impl LaterPart {
+    /// The part as the page has it that a tab loads now.
+    pub(super) fn new(tab: &Rc<TabState>) -> LaterPart {
+        // Where nothing happens to it, the part is in the browser's cache.
+        let is_here = !tab.world.has(Fault::LazyPartLost) && !tab.around.lazy_part_lost.get();
+        LaterPart { tab: Rc::clone(tab), is_here: Rc::new(Cell::new(is_here)) }
+    }
 }
 
 impl PagePorts {
     /// The ports of the page that a tab loads now.
     pub(super) fn new(tab: &Rc<TabState>) -> PagePorts {
-        // Where nothing happens to it, the part is in the browser's cache.
-        let has_lazy_part = !tab.world.has(Fault::LazyPartLost) && !tab.around.lazy_part_lost.get();
-        PagePorts { tab: Rc::clone(tab), load: tab.loads.get(), has_lazy_part: Rc::new(Cell::new(has_lazy_part)) }
+        PagePorts { tab: Rc::clone(tab), load: tab.loads.get() }
     }
 
     fn page(&self) -> (usize, u32) {
@@ -251,13 +262,13 @@ impl Navigator for PagePorts {
     }
 }
 
-impl LazyPart for PagePorts {
+impl LazyPart for LaterPart {
     fn is_loaded(&self) -> bool {
-        self.has_lazy_part.get()
+        self.is_here.get()
     }
 
     fn load(&self) -> Task<'static, Result<(), FailureKind>> {
-        let (wait, tab, is_here) = (self.tab.world.sleep(80), Rc::clone(&self.tab), Rc::clone(&self.has_lazy_part));
+        let (wait, tab, is_here) = (self.tab.world.sleep(80), Rc::clone(&self.tab), Rc::clone(&self.is_here));
         tab.around.lazy_part_asked.set(tab.around.lazy_part_asked.get() + 1);
         Box::pin(async move {
             wait.await;

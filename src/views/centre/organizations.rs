@@ -1,13 +1,4 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
-use super::outline::back;
-use super::parts::buttons::button;
-use super::parts::dynamic::{dynamic, reactive_text, show_some};
-use super::parts::form::failure_box;
-use super::parts::frame::{fixed, href};
-use super::parts::icon::{Icon, icon};
-use super::parts::loading::{loaded, shown};
-use super::parts::long_list::{in_parts, list_in_parts};
-use super::parts::typography::{h3, lead, p};
 use super::role_offer;
 use crate::app::App;
 use crate::app::observable::Observable;
@@ -16,6 +7,16 @@ use crate::domain::address::mailto;
 use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind, Organization};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
+use crate::views::outline::back;
+use crate::views::parts::buttons::{button, link};
+use crate::views::parts::dynamic::{dynamic, reactive_text, show_some};
+use crate::views::parts::form::failure_box;
+use crate::views::parts::frame::{fixed, href};
+use crate::views::parts::icon::{Icon, icon};
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::location_kind::location_kind;
+use crate::views::parts::long_list::{in_parts, list_in_parts};
+use crate::views::parts::typography::{h3, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -80,7 +81,8 @@ fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
     .into_any()
 }
 
-fn role(role: ContactRole) -> String {
+/// Name of a role.
+pub fn role(role: ContactRole) -> String {
     match role {
         ContactRole::PrimaryProgramContact => words::role_primary(),
         ContactRole::Executive => words::role_executive(),
@@ -91,34 +93,36 @@ fn role(role: ContactRole) -> String {
 }
 
 fn contact(card: &Rc<OrganizationCard>, contact: &Contact) -> AnyView {
+    person(contact, contact.can_take_over.then(|| role_offer::button(card, contact)), ().into_any())
+}
+
+/// A contact, with the offer of the role beside how to reach them, and what else can be done.
+pub fn person(contact: &Contact, offer: Option<AnyView>, ways_on: AnyView) -> AnyView {
     let roles =
         contact.roles.iter().map(|r| view! { <span class="tag">{role(*r)}</span> }.into_any()).collect::<Vec<_>>();
     let you =
         contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> }.into_any());
     let (email, phone) = (contact.details.email.clone(), contact.details.phone.clone());
     let mail = mailto(&email, "", "").map(|to| view! { <a href=to translate="no"><bdi>{email}</bdi></a> }.into_any());
-    let offer = contact.can_take_over.then(|| role_offer::button(card, contact));
+    let invited =
+        contact.is_invited.then(|| view! { <span class="caption">{words::people_is_invited()}</span> }.into_any());
     view! {
         <div class="person">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
-            <dd>{roles}</dd>
+            <dd>{roles}{invited}</dd>
             <dd>{mail}<bdi translate="no">{phone}</bdi>{offer}</dd>
+            {ways_on}
         </div>
     }
     .into_any()
 }
 
-/// Headquarters or branch, with the country.
-pub fn location_kind(location: &Location) -> String {
-    let kind = match location.kind {
-        LocationKind::Headquarters => words::organization_headquarters(),
-        LocationKind::Branch => words::organization_branch(),
-        LocationKind::Other => words::organization_other(),
-    };
-    words::location_kind(&kind, &format::country_name(&location.country))
+fn location(location: &Location) -> AnyView {
+    place(location, ().into_any())
 }
 
-fn location(location: &Location) -> AnyView {
+/// A location, and what can be done with it.
+pub fn place(location: &Location, ways_on: AnyView) -> AnyView {
     let mark = if location.kind == LocationKind::Headquarters { Icon::Building } else { Icon::Place };
     view! {
         <div class="place">
@@ -126,6 +130,7 @@ fn location(location: &Location) -> AnyView {
             <dt><bdi translate="no">{location.name.clone()}</bdi></dt>
             <dd>{location_kind(location)}</dd>
             <dd><bdi translate="no">{location.address.join(", ")}</bdi></dd>
+            {ways_on}
         </div>
     }
     .into_any()
@@ -155,6 +160,13 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
     let places = dynamic(move || {
         list_in_parts(&of_places.locations(), |part| list("places", part.iter().map(location).collect()))
     });
+    let id = &card.organization.id;
+    let to = |page: Page, label: String| {
+        let link = link("", &page, label);
+        contacts.can_change.then(|| view! { <p>{link}</p> }.into_any())
+    };
+    let to_people = to(Page::People(id.clone()), words::organizations_to_people());
+    let to_places = to(Page::Locations(id.clone()), words::organizations_to_locations());
     view! {
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
         {failure_box(app, card.role_form())}
@@ -162,8 +174,8 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
         {role_offer::dialog(card)}
         {is_long.then(|| search(card))}
         <div class="company">
-            <div>{h3(words::organizations_contacts())}{people}</div>
-            <div>{h3(words::organizations_locations())}{places}</div>
+            <div>{h3(words::organizations_contacts())}{people}{to_people}</div>
+            <div>{h3(words::organizations_locations())}{places}{to_places}</div>
         </div>
     }
     .into_any()
@@ -179,7 +191,7 @@ fn search(card: &Rc<OrganizationCard>) -> AnyView {
         <div class="field">
             <label class="field__label" for=id.clone()>{words::organizations_find()}</label>
             <input id=id class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
-                on:input=move |event| card.search(event_target_value(&event)) />
+                on:input=move |event| card.search().set(event_target_value(&event)) />
         </div>
     }
     .into_any()

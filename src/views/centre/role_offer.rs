@@ -1,10 +1,10 @@
 //! Handing over the role of the Primary Program Contact: the holder offers it, the successor takes it.
-use super::parts::buttons::{button as plain_button, button_unless, working};
-use super::parts::dynamic::show_some;
-use super::parts::typography::{actions, h3, p};
 use crate::app::pages::organizations::OrganizationCard;
 use crate::domain::company::{Contact, RoleOffer};
 use crate::i18n::{format, words};
+use crate::views::parts::buttons::{button as plain_button, button_unless, working};
+use crate::views::parts::dynamic::show_some;
+use crate::views::parts::typography::{actions, h3, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 

@@ -1,0 +1,48 @@
+//! Pages of the membership centre, which are a part of the program of their own: what is seldom needed while renewing.
+use super::PageContext;
+use super::lazy::{LazyController, LazyPage};
+use super::locations::LocationsPage;
+use super::organizations::OrganizationsPage;
+use super::people::PeoplePage;
+use crate::domain::route::Page;
+use std::rc::Rc;
+
+/// The controller of a page of the membership centre.
+#[derive(Clone)]
+pub enum CentrePage {
+    Organizations(Rc<OrganizationsPage>),
+    People(Rc<PeoplePage>),
+    Locations(Rc<LocationsPage>),
+}
+
+impl CentrePage {
+    /// The controller of a page whose program is here. Call it from the membership centre only.
+    #[must_use]
+    pub fn of(page: &LazyPage) -> Option<CentrePage> {
+        page.controller(open)
+    }
+}
+
+fn open(context: &PageContext) -> Option<CentrePage> {
+    Some(match &context.page {
+        Page::Organizations => CentrePage::Organizations(OrganizationsPage::open(context)),
+        Page::People(organization) => CentrePage::People(PeoplePage::open(context, organization)),
+        Page::Locations(organization) => CentrePage::Locations(LocationsPage::open(context, organization)),
+        Page::Start
+        | Page::Membership
+        | Page::Competencies
+        | Page::Step(_)
+        | Page::PaymentReturn
+        | Page::Confirmation
+        | Page::Reprint(_) => return None,
+    })
+}
+
+impl LazyController for CentrePage {
+    fn recheck(&self, _: &PageContext) {
+        match self {
+            // Nothing on them is about a payment.
+            CentrePage::Organizations(_) | CentrePage::People(_) | CentrePage::Locations(_) => {}
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The contacts of an organization: inviting them, changing their roles, removing them.
+use super::organizations::contact_texts;
+use super::search::Search;
+use super::{Load, PageContext};
+use crate::app::form::{FieldError, Form};
+use crate::app::observable::Observable;
+use crate::app::renewals::Found;
+use crate::domain::company::{Contact, ContactRole, Contacts};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::invitation::{ContactField, ContactProblem, Invitation};
+use crate::wire::{self, Call};
+use futures_util::future::join;
+use std::rc::Rc;
+
+/// Id of the dialog that asks before somebody is removed.
+pub const REMOVAL: &str = "removal";
+/// Id of what tells that something is done.
+pub const DONE: &str = "done";
+/// Id of the button that opens the invitation.
+pub const INVITE: &str = "invite";
+
+/// What the person is about to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeopleTask {
+    Invite,
+    /// Changes the roles of a contact.
+    ChangeRoles(Contact),
+    Remove(Contact),
+}
+
+/// What the person has done, with the name of whom it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    Invited(String),
+    InvitedAgain(String),
+    RolesChanged(String),
+    Removed(String),
+}
+
+pub struct PeoplePage {
+    context: PageContext,
+    organization: String,
+    organization_name: Observable<Option<String>>,
+    state: Observable<Load<Contacts>>,
+    search: Search,
+    form: Form,
+    task: Observable<Option<PeopleTask>>,
+    /// What is typed into the invitation, and the roles that are ticked in either form.
+    typed: Observable<Invitation>,
+    done: Observable<Option<Done>>,
+}
+
+impl PeoplePage {
+    #[must_use]
+    pub(super) fn open(context: &PageContext, organization: &str) -> Rc<PeoplePage> {
+        let page = Rc::new(PeoplePage {
+            context: context.clone(),
+            organization: organization.to_owned(),
+            organization_name: Observable::new(None),
+            state: Observable::new(Load::Loading),
+            search: Search::new(),
+            form: Form::new(context.scope.clone()),
+            task: Observable::new(None),
+            typed: Observable::new(Invitation::default()),
+            done: Observable::new(None),
+        });
+        page.load();
+        page
+    }
+
+    pub fn load(&self) {
+        let (services, id) = (Rc::clone(&self.context.services), self.organization.clone());
+        let name = self.organization_name.clone();
+        let find = async move {
+            let (account, contacts) =
+                join(services.accounts.load(), services.api.call(wire::organization::contacts(&id))).await;
+            name.set(account?.organizations.into_iter().find(|one| one.id == id).map(|one| one.name));
+            contacts.map(Found::Here)
+        };
+        self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// Reads the contacts; whoever draws with them is drawn again when they change.
+    pub fn with_state<R>(&self, read: impl FnOnce(&Load<Contacts>) -> R) -> R {
+        self.state.with(read)
+    }
+
+    /// The name of the organization, once it is known.
+    #[must_use]
+    pub fn organization_name(&self) -> Option<String> {
+        self.organization_name.get()
+    }
+
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// The contacts that have what is looked for.
+    #[must_use]
+    pub fn contacts(&self) -> Vec<Contact> {
+        let found = |contacts: &Contacts| self.search.filter(&contacts.list, contact_texts);
+        self.state.with(|state| state.ready().map(found).unwrap_or_default())
+    }
+
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// What the person is about to do.
+    #[must_use]
+    pub fn task(&self) -> Option<PeopleTask> {
+        self.task.get()
+    }
+
+    /// What is typed into a field of the invitation. Whoever draws with it is not drawn again with every key.
+    #[must_use]
+    pub fn field(&self, field: ContactField) -> String {
+        self.typed.peek(|typed| match field {
+            ContactField::Name => typed.name.clone(),
+            ContactField::Email => typed.email.clone(),
+            ContactField::Phone => typed.phone.clone(),
+            ContactField::Roles => String::new(),
+        })
+    }
+
+    /// What was done last.
+    #[must_use]
+    pub fn done(&self) -> Option<Done> {
+        self.done.get()
+    }
+
+    /// Is this role ticked?
+    #[must_use]
+    pub fn is_ticked(&self, role: ContactRole) -> bool {
+        self.typed.with(|typed| typed.roles.contains(&role))
+    }
+
+    /// Would this role be left empty without the contact whose roles are changed?
+    #[must_use]
+    pub fn is_needed(&self, contact: &Contact, role: ContactRole) -> bool {
+        self.state.peek(|state| state.ready().is_some_and(|contacts| contacts.needs(&contact.id, role)))
+    }
+
+    /// The person wants to invite somebody.
+    pub fn begin_invitation(&self) {
+        self.begin(PeopleTask::Invite, Invitation::default());
+        self.context.scope.focus("contact-name");
+    }
+
+    /// The person wants to change the roles of a contact.
+    pub fn begin_roles(&self, contact: &Contact) {
+        let roles = contact.roles.iter().copied().filter(|role| *role != ContactRole::PrimaryProgramContact).collect();
+        self.begin(PeopleTask::ChangeRoles(contact.clone()), Invitation { roles, ..Invitation::default() });
+        self.context.scope.focus("contact-roles");
+    }
+
+    /// The person wants to remove a contact, and is asked.
+    pub fn begin_removal(&self, contact: &Contact) {
+        self.begin(PeopleTask::Remove(contact.clone()), Invitation::default());
+        self.context.services.ports.document.open_dialog(REMOVAL);
+    }
+
+    fn begin(&self, task: PeopleTask, typed: Invitation) {
+        if self.form.is_sending() {
+            return;
+        }
+        self.form.clear();
+        self.done.clear();
+        self.typed.set(typed);
+        self.task.set(Some(task));
+    }
+
+    /// The person changes nothing after all. The focus goes back to where they came from.
+    pub fn give_up(&self) {
+        let Some(task) = self.task.now() else { return };
+        self.close();
+        self.context.scope.focus(&match task {
+            PeopleTask::Invite => INVITE.to_owned(),
+            PeopleTask::ChangeRoles(contact) => roles_button(&contact.id),
+            // The dialog gives it back itself.
+            PeopleTask::Remove(_) => return,
+        });
+    }
+
+    fn close(&self) {
+        if matches!(self.task.now(), Some(PeopleTask::Remove(_))) {
+            self.context.services.ports.document.close_dialog(REMOVAL);
+        }
+        self.form.clear();
+        self.task.set(None);
+    }
+
+    /// The person has typed into a field of the invitation.
+    pub fn type_field(&self, field: ContactField, text: String) {
+        self.typed.update(|typed| match field {
+            ContactField::Name => typed.name = text,
+            ContactField::Email => typed.email = text,
+            ContactField::Phone => typed.phone = text,
+            ContactField::Roles => {}
+        });
+    }
+
+    /// The person ticks a role, or takes the tick away.
+    pub fn tick(&self, role: ContactRole, on: bool) {
+        self.typed.update(|typed| {
+            typed.roles.retain(|ticked| *ticked != role);
+            if on {
+                typed.roles.push(role);
+            }
+        });
+    }
+
+    /// Sends what the person is about to do.
+    pub fn send(self: &Rc<Self>) {
+        let Some(task) = self.task.now() else { return };
+        let (organization, typed) = (&self.organization, self.typed.now());
+        match task {
+            PeopleTask::Invite => match typed.checked() {
+                Ok(invitation) => {
+                    let call = wire::people::invite(organization, &invitation);
+                    self.run(call, Done::Invited(invitation.name));
+                }
+                Err(problems) => self.refuse(problems),
+            },
+            PeopleTask::ChangeRoles(contact) => {
+                let renews = contact.roles.contains(&ContactRole::PrimaryProgramContact);
+                if typed.roles.is_empty() && !renews {
+                    return self.refuse(vec![(ContactField::Roles, ContactProblem::Missing)]);
+                }
+                let call = wire::people::change_roles(organization, &contact.id, &typed.roles);
+                self.run(call, Done::RolesChanged(contact.details.name));
+            }
+            PeopleTask::Remove(contact) => {
+                let call = wire::people::remove(organization, &contact.id);
+                self.close();
+                self.run(call, Done::Removed(contact.details.name));
+            }
+        }
+    }
+
+    /// Sends the invitation of a contact once more.
+    pub fn invite_again(self: &Rc<Self>, contact: &Contact) {
+        if self.form.is_sending() {
+            return;
+        }
+        self.close();
+        let details = contact.details.clone();
+        let invitation = Invitation {
+            name: details.name.clone(),
+            email: details.email,
+            phone: details.phone,
+            roles: contact.roles.clone(),
+        };
+        self.run(wire::people::invite(&self.organization, &invitation), Done::InvitedAgain(details.name));
+    }
+
+    fn refuse(&self, problems: Vec<(ContactField, ContactProblem)>) {
+        self.form.refuse(problems.into_iter().map(|(field, problem)| FieldError::Contact(field, problem)).collect());
+    }
+
+    fn run(self: &Rc<Self>, call: Call<Contacts>, done: Done) {
+        let this = Rc::clone(self);
+        self.form.run(async move {
+            match this.context.services.api.call(call).await {
+                Ok(contacts) => {
+                    this.state.set(Load::Ready(contacts));
+                    this.close();
+                    this.done.set(Some(done));
+                    this.context.scope.focus(DONE);
+                }
+                Err(failure) => this.fail(failure),
+            }
+        });
+    }
+
+    fn fail(&self, failure: Failure) {
+        let FailureKind::Fields(fields) = &failure.kind else { return self.form.fail(failure) };
+        let problems: Option<Vec<_>> = fields
+            .iter()
+            .map(|(name, code)| {
+                let field = ContactField::from_name(name)?;
+                Some((field, ContactProblem::from_code(field, code)))
+            })
+            .collect();
+        match problems {
+            // Without its form nothing could show them.
+            Some(problems) if self.task.peek(Option::is_some) => self.refuse(problems),
+            _ => self.form.fail(failure),
+        }
+    }
+}
+
+/// Id of the button that opens the roles of a contact.
+#[must_use]
+pub fn roles_button(contact: &str) -> String {
+    ["roles-", contact].concat()
+}

@@ -1,0 +1,97 @@
+//! What the pages of the membership centre have in common.
+use crate::app::App;
+use crate::domain::route::Page;
+use crate::i18n::words;
+use crate::views::outline::back;
+use crate::views::parts::buttons::{button, button_unless};
+use crate::views::parts::dynamic::show_some;
+use crate::views::parts::form::{FormView, error_summary, failure_box};
+use crate::views::parts::frame::{PAGE, framed};
+use crate::views::parts::typography::{actions, p};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// How many rows there are before they can be searched.
+const SEARCHED: usize = 8;
+
+/// A page with a form: what is wrong in it stands above the heading, and the request that failed above `body`.
+pub fn form_page(app: &Rc<App>, page: &Page, title: String, form: &FormView, body: AnyView) -> AnyView {
+    let wrong = form.form.clone();
+    let body = view! { {failure_box(app, &form.form)}{body} }.into_any();
+    let summary = Some(error_summary(app, form));
+    let title = Rc::new(move || title.clone());
+    framed(app, PAGE, title, Rc::new(move || wrong.has_errors()), Some(back(page)), summary, body)
+}
+
+/// Whose page it is.
+pub fn company_name(name: Option<String>) -> AnyView {
+    name.map(|name| view! { <p class="company-name"><bdi translate="no">{name}</bdi></p> }).into_any()
+}
+
+/// Tells that something is done, and takes the focus.
+pub fn done(id: &'static str, text: impl Fn() -> Option<String> + 'static) -> AnyView {
+    show_some(move || {
+        let text = text()?;
+        Some(view! { <p class="inset" id=id tabindex="-1" prop:textContent=text></p> }.into_any())
+    })
+}
+
+/// A field whose text narrows the list below it, where that is long.
+pub fn search(rows: usize, label: String, on_search: impl Fn(String) + 'static) -> AnyView {
+    if rows < SEARCHED {
+        return ().into_any();
+    }
+    view! {
+        <div class="field">
+            <label class="field__label" for="find">{label}</label>
+            <input id="find" class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
+                on:input=move |event| on_search(event_target_value(&event)) />
+        </div>
+    }
+    .into_any()
+}
+
+/// Asks before something that cannot be taken back: heading, what follows from it, and the label of doing it.
+pub fn question(
+    id: &'static str,
+    texts: impl Fn() -> Option<[String; 3]> + 'static,
+    busy: impl Fn() -> bool + Clone + 'static,
+    on_yes: impl Fn() + Clone + 'static,
+    on_no: impl Fn() + Clone + 'static,
+) -> AnyView {
+    let title = [id, "-title"].concat();
+    let heading = title.clone();
+    let inside = show_some(move || {
+        let [what, then, label] = texts()?;
+        Some(
+            view! {
+                <h2 id=heading.clone()>{what}</h2>
+                {p(then)}
+                {actions(vec![
+                    button_unless("button", label, busy.clone(), on_yes.clone()),
+                    button("button button--secondary", words::centre_keep(), on_no.clone()),
+                ])}
+            }
+            .into_any(),
+        )
+    });
+    view! {
+        <dialog id=id class="dialog" aria-labelledby=title>{inside}</dialog>
+    }
+    .into_any()
+}
+
+/// A button for something in a list: its word, and for those who hear it what it is about.
+pub fn way(id: String, word: String, about: &str, press: impl Fn() + 'static) -> AnyView {
+    boxed_way(id, word, about.to_owned(), Box::new(press))
+}
+
+#[inline(never)]
+fn boxed_way(id: String, word: String, about: String, press: Box<dyn Fn()>) -> AnyView {
+    view! {
+        <button type="button" class="link-button" id=id on:click=move |_| press()>
+            {word}<span class="visually-hidden">{" "}<bdi translate="no">{about}</bdi></span>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,119 @@
+//! What a person does in the membership centre when nobody watches.
+use crate::tab::Tab;
+use crate::world::World;
+use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::locations::{LocationTask, LocationsPage};
+use partner_renewal::app::pages::people::{PeoplePage, PeopleTask};
+use partner_renewal::domain::company::ContactRole;
+use partner_renewal::domain::invitation::ContactField;
+use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::route::Page;
+use std::rc::Rc;
+
+/// Does one thing with the contacts. `false` if the page offers nothing now.
+pub fn on_people(world: &World, tab: &Tab, page: &Rc<PeoplePage>) -> bool {
+    let contacts = match page.with_state(Load::clone) {
+        Load::Loading => return false,
+        Load::Failed(_) if world.one_in(2) => {
+            page.load();
+            return true;
+        }
+        Load::Failed(_) => {
+            tab.follow(&Page::Organizations);
+            return true;
+        }
+        Load::Ready(contacts) => contacts,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match page.task() {
+        _ if world.one_in(4) || !contacts.can_change => tab.follow(&Page::Organizations),
+        Some(_) if world.one_in(4) => page.give_up(),
+        Some(PeopleTask::Invite) => {
+            page.type_field(ContactField::Name, "Ida Example".to_owned());
+            page.type_field(ContactField::Email, "ida@cedar.example".to_owned());
+            page.tick(ContactRole::Technical, world.one_in(2));
+            world.reach("people: invited");
+            page.send();
+        }
+        Some(PeopleTask::ChangeRoles(_)) => {
+            let role = contacts.roles[world.below(contacts.roles.len())];
+            page.tick(role, world.one_in(2));
+            world.reach("people: roles changed");
+            page.send();
+        }
+        Some(PeopleTask::Remove(_)) => {
+            world.reach("people: removed");
+            page.send();
+        }
+        None => {
+            let contact = &contacts.list[world.below(contacts.list.len())];
+            match world.below(4) {
+                0 => page.begin_invitation(),
+                // The people of a history come back to renew.
+                1 if !["con-nadia", "con-oleg"].contains(&contact.id.as_str()) => page.begin_removal(contact),
+                2 if contact.is_invited => page.invite_again(contact),
+                _ => page.begin_roles(contact),
+            }
+        }
+    }
+    true
+}
+
+/// Does one thing with the locations. `false` if the page offers nothing now.
+pub fn on_locations(world: &World, tab: &Tab, page: &Rc<LocationsPage>) -> bool {
+    let branches = match page.with_state(Load::clone) {
+        Load::Loading => return false,
+        Load::Failed(_) if world.one_in(2) => {
+            page.load();
+            return true;
+        }
+        Load::Failed(_) => {
+            tab.follow(&Page::Organizations);
+            return true;
+        }
+        Load::Ready(branches) => branches,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match page.task() {
+        _ if world.one_in(4) || !branches.can_add => tab.follow(&Page::Organizations),
+        Some(_) if world.one_in(4) => page.give_up(),
+        Some(LocationTask::Add) => {
+            page.type_field(FieldId::Country, "AT".to_owned());
+            page.type_name("Graz office".to_owned());
+            type_address(page);
+            world.reach("locations: added");
+            page.send();
+        }
+        Some(LocationTask::Change(_)) => {
+            type_address(page);
+            world.reach("locations: changed");
+            page.send();
+        }
+        Some(LocationTask::Close(_)) => {
+            world.reach("locations: closed");
+            page.send();
+        }
+        None => {
+            let branch = &branches.list[world.below(branches.list.len())];
+            match world.below(3) {
+                1 if branch.can_change => page.begin_change(branch),
+                // Most histories renew for this one.
+                2 if branch.can_change && branch.location.id != "loc-cedar-vienna" => page.begin_closing(branch),
+                _ => page.begin_adding(),
+            }
+        }
+    }
+    true
+}
+
+fn type_address(page: &Rc<LocationsPage>) {
+    for (field, text) in
+        [(FieldId::AddressLine1, "Beispielplatz 3"), (FieldId::City, "Graz"), (FieldId::PostalCode, "8010")]
+    {
+        page.type_field(field, text.to_owned());
+    }
+}
