@@ -14,6 +14,12 @@ named_enum! {
         LocationChanged = "location-changed",
         /// A renewal is under way for the location.
         LocationInUse = "location-in-use",
+        /// The money of the renewal cannot be asked back, or not any more.
+        RefundOver = "refund-over",
+        /// The money of the renewal went back.
+        Refunded = "refunded",
+        /// There is no such document yet.
+        DocumentNotReady = "document-not-ready",
     }
 }
 

@@ -22,6 +22,7 @@ pub mod membership;
 pub mod membership_timeline;
 pub mod money;
 pub(crate) mod named_enum;
+pub mod orders;
 pub mod payment;
 pub mod payment_machine;
 pub mod percent;

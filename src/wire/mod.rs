@@ -7,6 +7,7 @@ pub mod confirmation;
 pub mod locations;
 pub mod membership;
 pub mod next;
+pub mod orders;
 pub mod organization;
 pub mod payment;
 pub mod people;

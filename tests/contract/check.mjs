@@ -16,14 +16,14 @@ const OUTSIDE = { config: "Config" };
 /** Bodies of requests that are files, which have no golden body. */
 const FILES = ["application/pdf", "image/jpeg", "image/png"];
 
-/** A golden body: JSON, or a text as it is. */
+/** A golden body: JSON, or a text or page as it is. */
 function golden(file) {
   const text = readFileSync(join(HERE, "golden", file), "utf8");
-  return file.endsWith(".txt") ? text : JSON.parse(text);
+  return file.endsWith(".json") ? JSON.parse(text) : text;
 }
 
 const goldens = Object.fromEntries(
-  readdirSync(join(HERE, "golden")).map((file) => [file.replace(/\.(json|txt)$/, ""), golden(file)]),
+  readdirSync(join(HERE, "golden")).map((file) => [file.replace(/\.(json|txt|html)$/, ""), golden(file)]),
 );
 
 const config = await loadConfig({ configPath: join(HERE, "redocly.yaml") });
@@ -98,7 +98,7 @@ function bodies(where, content, suffix) {
     if (suffix === ".request" && FILES.includes(type)) continue;
     const examples = named ?? {};
     const isProblem = type === "application/problem+json";
-    check(`${where} type`, isProblem || ["application/json", "text/plain"].includes(type), type);
+    check(`${where} type`, isProblem || ["application/json", "text/html", "text/plain"].includes(type), type);
     check(`${where} has a golden body`, Object.keys(examples).length > 0);
     if (isProblem) check(`${where} has a golden body of each problem`, sameProblems(schema, Object.keys(examples)));
     for (const [name, example] of Object.entries(examples)) {

@@ -6,6 +6,7 @@ const DAY = 86_400_000;
 const STEPS = ["requirements", "profile", "agreement", "location", "level", "payment", "review"];
 const DONE_BY = { requirements: "requirements", profile: "profile", agreement: "signature", location: "location", level: "level", payment: "paymentMethod" };
 const STATUS_OF_PAYMENT = { open: "awaiting_payment", processing: "processing", succeeded: "active" };
+const REFUNDS_OF_ORDER = { paid: ["possible", "over"], refund_requested: ["requested"], refunded: ["done"] };
 const ACTION_OF_BLOCKER = {
   not_primary_contact: "contact_primary",
   window_not_open: "wait",
@@ -145,13 +146,31 @@ function confirmation(name, body, goldens) {
   for (const part of ["organization", "signature", "location", "reference"]) equal(`${name} ${part}`, body[part], renewed[part]);
 }
 
+/** What an order may say beside its state. */
+function order(name, { state, method, previousMembershipDate, newMembershipDate, deadline, canCancel, canSendProof, refund, events, documents }) {
+  equal(`${name} new date`, newMembershipDate, addYear(previousMembershipDate));
+  equal(`${name} deadline`, deadline !== null, state === "awaiting_payment" && method !== "card");
+  check(`${name} can cancel or send proof`, (!canCancel && !canSendProof) || state === "awaiting_payment");
+  check(`${name} refund`, refund === null || REFUNDS_OF_ORDER[state]?.includes(refund.state), refund?.state);
+  const times = events.map(({ at }) => at);
+  equal(`${name} events in order`, times, [...times].sort());
+  check(`${name} was ordered`, events[0].code === "ordered");
+  equal(`${name} receipt`, documents.includes("receipt"), ["paid", "refund_requested", "refunded"].includes(state));
+}
+
+function orders(name, body) {
+  for (const one of body.orders) order(`${name} ${one.renewal}`, one);
+  const dates = body.orders.map(({ events }) => events[0].at);
+  equal(`${name} newest first`, dates, [...dates].sort().reverse());
+}
+
 function problem(name, body) {
   const slug = name.split(".")[1];
   equal(`${name} type`, body.type, `urn:partner-renewal:problem:${slug}`);
 }
 
 /** Which facts a body answers to, by the schema it belongs to. */
-const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation };
+const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders };
 
 /** Facts of one body. */
 export function factsOf(name, schema, body, goldens) {
@@ -181,6 +200,7 @@ export function factsBetween(goldens) {
   equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });
   for (const kind of ["card", "bank-transfer", "purchase-order"]) equal(`payment by ${kind}`, of(`post-payments.${kind}.201`).amount, quote.total);
   equal("proof sent", of("put-payment-proof.200"), of("get-payment.bank-transfer-proof.200"));
+  equal("refund asked for", of("get-orders.refund-requested.200").orders, [of("post-refund.bank-transfer.200")]);
   equal("profile saved", of("put-profile.200"), of("put-profile.request"));
   equal("profile confirmed", of("put-renewal-profile.200").profile.profileEtag, of("put-renewal-profile.request").profileEtag);
   equal("profile changed and confirmed", of("put-renewal-profile.change.request").profile, of("put-profile.request"));

@@ -7,6 +7,7 @@ mod companies;
 mod hostile;
 mod next;
 mod operations;
+mod orders;
 mod payments;
 mod problems;
 mod ranges;

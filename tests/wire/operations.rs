@@ -4,6 +4,7 @@ use partner_renewal::domain::agreement::Agreement;
 use partner_renewal::domain::branch::{Branch, BranchForm};
 use partner_renewal::domain::failure::Failure;
 use partner_renewal::domain::invitation::Invitation;
+use partner_renewal::domain::orders::DocumentKind;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::payment_machine::Journal;
 use partner_renewal::domain::proof::ProofFile;
@@ -72,7 +73,7 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 34] = [
+pub const OPERATIONS: [(&str, Reader); 37] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
@@ -86,6 +87,7 @@ pub const OPERATIONS: [(&str, Reader); 34] = [
     ("get-levels", |reply| told(&wire::renewal::levels(&renewal()), reply)),
     ("get-locations", |reply| told(&wire::organization::locations("o"), reply)),
     ("get-membership", |reply| told(&wire::membership::get("o"), reply)),
+    ("get-orders", |reply| told(&wire::orders::list("o"), reply)),
     ("get-payment", |reply| told(&wire::payment::get("p"), reply)),
     ("get-payment-methods", |reply| told(&wire::renewal::methods(&renewal()), reply)),
     ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
@@ -95,11 +97,13 @@ pub const OPERATIONS: [(&str, Reader); 34] = [
     ("post-contacts", |reply| told(&wire::people::invite("o", &Invitation::default()), reply)),
     ("post-location", |reply| told(&wire::locations::change("o", &branch(), &BranchForm::default()), reply)),
     ("post-locations", |reply| told(&wire::locations::add("o", &BranchForm::default()), reply)),
+    ("post-document-link", |reply| told(&wire::orders::document_link("r", DocumentKind::Receipt), reply)),
     ("post-handover", |reply| told(&wire::organization::offer_role("o", "c"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
     ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),
     ("post-quotes", |reply| told(&wire::quote::create(&renewal()), reply)),
+    ("post-refund", |reply| told(&wire::orders::ask_for_refund("r", None), reply)),
     ("post-renewals", |reply| told(&wire::renewal::start("o"), reply)),
     ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),
     ("put-location", |reply| told(&wire::renewal::choose_location(&renewal(), "l"), reply)),

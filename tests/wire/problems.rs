@@ -44,10 +44,12 @@ fn expected(name: &str) -> K {
             fields(&[("name", "required"), ("addressLine1", "required"), ("postalCode", "shape"), ("city", "required")])
         }
         "fields.roles" => fields(&[("roles", "required")]),
-        "location-changed" | "location-in-use" | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
+        "document-not-ready" | "location-changed" | "location-in-use" | "refund-over" | "refunded"
+        | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),
+        "fields.reason" => fields(&[("reason", "too_long")]),
         "fields.payment-method" => fields(&[("method", "unknown_option"), ("purchaseOrderNumber", "too_long")]),
         "fields.requirements" => fields(&[("confirmed", "not_accepted")]),
         "fields.signature" => fields(&[("name", "name_differs"), ("title", "required"), ("accepted", "not_accepted")]),
@@ -56,7 +58,7 @@ fn expected(name: &str) -> K {
         "internal" => K::Unexpected(500),
         "membership-lapsed" => K::Lapsed,
         "membership-suspended" => K::Suspended,
-        "not-cancellable" => K::NotCancellable,
+        "not-cancellable" | "not-cancellable.part" => K::NotCancellable,
         "not-found" => K::NotFound,
         "not-primary-contact" => K::NotPrimaryContact(Some(nadia)),
         "payment-in-progress" => K::PaymentInProgress(Some("payment-1001".to_owned())),
@@ -70,6 +72,8 @@ fn expected(name: &str) -> K {
         "too-many-requests" => K::TooMany(10),
         "transfer-settled" => K::TransferSettled,
         "handover-over" => K::OfferOver,
+        // The browser follows the address of a document by itself: nothing here reads that it has ended.
+        "link-ended" => K::Unexpected(410),
         "unavailable" => K::Unavailable(10),
         "verification-pending" => K::VerificationPending,
         "window-not-open" => K::WindowNotOpen("2026-11-25".parse().ok()),

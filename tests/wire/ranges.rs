@@ -76,6 +76,8 @@ fn amounts_counts_rates_and_sizes_outside_of_their_range_are_unreadable_or_left_
         let size = with("get-payment.bank-transfer-proof.200", "/proof/size", json!(number));
         let payment = (wire::payment::get("p").read)(&answer(200, &size)).unwrap();
         assert_eq!(payment.proof, None, "{number}");
+        let total = with("get-orders.200", "/orders/0/total/amount", json!(number));
+        assert_eq!(kind_of("get-orders", &total).is_some(), outside, "{number}");
         let length = with("get-country.BG.200", "/sections/0/fields/0/maxLength", json!(number));
         let rules = (wire::reference::country("BG").read)(&answer(200, &length)).unwrap();
         assert_eq!(

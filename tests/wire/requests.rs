@@ -4,6 +4,7 @@ use crate::support::{answer, fold, golden, names};
 use partner_renewal::domain::branch::BranchForm;
 use partner_renewal::domain::company::ContactRole;
 use partner_renewal::domain::invitation::Invitation;
+use partner_renewal::domain::orders::DocumentKind;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::profile::{FieldId, Profile};
 use partner_renewal::domain::retry;
@@ -139,6 +140,19 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         (None, wire::payment::cancel("p").request, Post, "/payments/p/cancel"),
         (None, wire::payment::send_proof("p", proof()).request, Put, "/payments/p/proof"),
         (None, wire::confirmation::get("r").request, Get, "/renewals/r/confirmation"),
+        (None, wire::orders::list("o").request, Get, "/organizations/o/orders"),
+        (
+            Some("post-refund"),
+            wire::orders::ask_for_refund("r", Some("We are merging with another partner.")).request,
+            Post,
+            "/renewals/r/refund",
+        ),
+        (
+            None,
+            wire::orders::document_link("r", DocumentKind::Receipt).request,
+            Post,
+            "/renewals/r/documents/receipt/link",
+        ),
     ]
 }
 
@@ -178,9 +192,10 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 #[test]
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
-        // What is done with contacts, their roles and locations is safe to repeat by contract.
-        let by_contract = ["/handover", "/contacts", "/locations"].iter().any(|part| path.contains(part));
-        let harmless = matches!(method, Method::Get | Method::Put) || path.ends_with("/refresh") || by_contract;
+        // Safe to repeat by contract: what is done with contacts, their roles and locations, a refund, an address of a document.
+        let parts = ["/handover", "/contacts", "/locations", "/refresh", "/refund", "/link"];
+        let safe = parts.iter().any(|part| path.contains(part));
+        let harmless = matches!(method, Method::Get | Method::Put) || safe;
         assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");
     }
 }

@@ -9,6 +9,7 @@ use partner_renewal::domain::failure::Refusal;
 use partner_renewal::domain::invitation::ContactField;
 use partner_renewal::domain::listing::{PART, Portion, portion};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
+use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::renewal::{Notice, RenewalStatus, Unavailable};
@@ -68,6 +69,10 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&RequirementState::ALL, RequirementState::name, RequirementState::from_name));
     check(words(&RequirementUnit::ALL, RequirementUnit::name, RequirementUnit::from_name));
     check(words(&ContactRole::ALL, ContactRole::name, ContactRole::from_name));
+    check(words(&OrderState::ALL, OrderState::name, OrderState::from_name));
+    check(words(&EventCode::ALL, EventCode::name, EventCode::from_name));
+    check(words(&DocumentKind::ALL, DocumentKind::slug, DocumentKind::from_slug));
+    check(words(&RefundState::ALL, RefundState::name, RefundState::from_name));
     check(words(&LocationKind::ALL, LocationKind::name, LocationKind::from_name));
     check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));
     for why in Refusal::ALL {

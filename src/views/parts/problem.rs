@@ -64,6 +64,9 @@ fn sentences(failure: &Failure) -> Sentences {
         FailureKind::Refused(Refusal::RoleRequired) => Plain(words::REFUSAL_ROLE, words::REFUSAL_ROLE_DO),
         FailureKind::Refused(Refusal::LocationChanged) => Plain(words::REFUSAL_CHANGED, words::REFUSAL_CHANGED_DO),
         FailureKind::Refused(Refusal::LocationInUse) => Plain(words::REFUSAL_IN_USE, words::REFUSAL_IN_USE_DO),
+        FailureKind::Refused(Refusal::RefundOver) => Plain(words::REFUSAL_REFUND_OVER, words::REFUSAL_REFUND_OVER_DO),
+        FailureKind::Refused(Refusal::Refunded) => Plain(words::REFUSAL_REFUNDED, words::REFUSAL_REFUNDED_DO),
+        FailureKind::Refused(Refusal::DocumentNotReady) => Plain(words::REFUSAL_DOCUMENT, words::REFUSAL_DOCUMENT_DO),
         FailureKind::TooMany(seconds) => Filled(words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => {
             Filled(words::problem_unavailable(), words::problem_wait(i64::from(*seconds)))

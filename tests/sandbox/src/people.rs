@@ -19,7 +19,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
     Person { id, name, email, situation }
 }
 
-const PEOPLE: [Person; 18] = [
+const PEOPLE: [Person; 20] = [
     person(
         "nadia",
         "Nadia Example",
@@ -70,7 +70,12 @@ const PEOPLE: [Person; 18] = [
         "tomas@spruce.example",
         "primary contact of two companies, Spruce Example s.r.o. and Linden Example Ltd",
     ),
-    person("dora", "Dora Example", "dora@aspen.example", "primary contact of Aspen Example EOOD, already renewed"),
+    person(
+        "dora",
+        "Dora Example",
+        "dora@aspen.example",
+        "primary contact of Aspen Example EOOD, already renewed, two earlier orders",
+    ),
     person(
         "lena",
         "Leopoldina-Magdalena von und zu Langenstein-Example",
@@ -107,6 +112,18 @@ const PEOPLE: [Person; 18] = [
         "Ronja Example",
         "ronja@elder.example",
         "primary contact of Elder Example AB, verification rejected",
+    ),
+    person(
+        "milena",
+        "Milena Example",
+        "milena@larch.example",
+        "primary contact of Larch Example OOD, an order waits for its bank transfer",
+    ),
+    person(
+        "edgar",
+        "Edgar Example",
+        "edgar@walnut.example",
+        "primary contact of Walnut Example GmbH, asked for a refund",
     ),
 ];
 

@@ -224,6 +224,23 @@ fn money_of_an_order_arrives_in_parts_and_late() {
 }
 
 #[test]
+fn an_order_has_its_documents_and_its_money_back() {
+    let mut nadia = golden(&Snapshot::prepare(morning()).unwrap(), 1);
+    assert_eq!(nadia.get(&format!("{CEDAR}/orders")).json()["orders"][0]["state"], "paid");
+    let link = nadia.post(&format!("{}/documents/receipt/link", nadia.renewal)).json();
+    let path = link["url"].as_str().unwrap().strip_prefix("http://localhost:8081").unwrap().to_owned();
+    let receipt = nadia.program.call(None, "GET", &path, &[], b"").unwrap();
+    assert_eq!((receipt.status, receipt.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    for _ in 0..2 {
+        let refunded = nadia.post(&format!("{}/refund", nadia.renewal)).json();
+        assert_eq!(refunded["state"], "refunded", "{refunded}");
+    }
+    let ledger = nadia.program.ledger().unwrap();
+    assert_eq!(ledger.captures, ledger.refunds);
+    assert_eq!(nadia.status(), "cancelled");
+}
+
+#[test]
 fn what_changes_around_a_renewal_is_noticed() {
     let snapshot = Snapshot::prepare(morning()).unwrap();
     let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "card"}));

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::store::calendar;
 use crate::store::quotes::Quote;
+use crate::store::refunds::Refund;
 
 /// Reads it: there once the renewal is paid, or an order waits for its money.
 pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
@@ -17,6 +18,9 @@ pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id):
     let body = store.write(|tx| {
         access::visible(tx, person, &id)?;
         let renewal = renewals::refreshed(tx, store, &id)?;
+        if Refund::is_done(tx, &id)? {
+            return Err(Problem::refunded());
+        }
         if renewal.state == "cancelled" {
             return Err(Problem::not_found());
         }

@@ -14,7 +14,9 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::extract::Body;
+use super::orders::Order;
 use super::problem::Problem;
+use super::refund;
 use super::settlement::synced;
 use super::{Answer, ApiState};
 use crate::pages::from_another_origin;
@@ -97,6 +99,7 @@ pub fn router() -> Router<ApiState> {
         .route("/trouble", post(set_trouble))
         .route("/clock", post(advance))
         .route("/settle", post(settle))
+        .route("/refund", post(carry_out_refund))
         .route("/agreement", post(put_in_force))
         .route("/primary-contact", post(hand_over))
         .layer(from_fn(no_page))
@@ -179,6 +182,19 @@ async fn settle(State(api): State<ApiState>, body: Body) -> Answer {
         let amount = part.or(missing).unwrap_or(payment.amount.amount);
         provider::capture(tx, store.ids(), &payment.id, Money { amount, ..payment.amount }, store.now())?;
         synced(tx, store, payment).map(drop)
+    })?;
+    done()
+}
+
+/// POST `{"renewal": id}`: the money of a transfer or a purchase order for which a refund was asked goes back.
+async fn carry_out_refund(State(api): State<ApiState>, body: Body) -> Answer {
+    let store = api.store();
+    store.write(|tx| {
+        let order = Order::find(tx, body.text("renewal"))?.ok_or_else(Problem::not_found)?;
+        if order.state() != "refund_requested" {
+            return Err(Problem::bad_request("No refund of this renewal is asked for."));
+        }
+        refund::carry_out(tx, &order, store.now())
     })?;
     done()
 }

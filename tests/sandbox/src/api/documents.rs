@@ -1,4 +1,4 @@
-//! Documents to keep: what was signed, with the evidence of the signature.
+//! What was signed, with the evidence of the signature, as a text to keep.
 
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -6,10 +6,15 @@ use axum::response::IntoResponse;
 
 use super::extract::Caller;
 use super::problem::Problem;
+use rusqlite::Connection;
+
 use super::{Answer, ApiState, access, renewals, view};
 use crate::store::agreements;
 use crate::store::evidence::Record;
+use crate::store::refunds::Refund;
 
+/// Its media type.
+pub const TYPE: &str = "text/plain; charset=utf-8";
 /// The line before the text that was signed.
 const BEGIN: &str = "----- BEGIN TEXT -----";
 /// The line after it.
@@ -27,17 +32,26 @@ pub async fn signature(State(api): State<ApiState>, Caller(person): Caller, Path
     let document = store.write(|tx| {
         access::visible(tx, person, &id)?;
         let renewal = renewals::refreshed(tx, store, &id)?;
-        if renewal.state == "cancelled" {
+        // What was signed stays evidence after a refund, too.
+        if renewal.state == "cancelled" && !Refund::is_done(tx, &id)? {
             return Err(Problem::not_found());
         }
         let Some(signature) = &renewal.signature else {
             return Err(Problem::step_order(view::first_incomplete(&renewal)));
         };
-        let record = Record::find(tx, signature.number)?;
-        let agreement = agreements::in_force_for(tx, record.number, &record.language)?.ok_or_else(Problem::internal)?;
-        Ok(written(&record, &agreement.text))
+        signed(tx, signature.number)
     })?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], document).into_response())
+    Ok(([(header::CONTENT_TYPE, TYPE)], document).into_response())
+}
+
+/// The signature with this number as a text.
+///
+/// # Errors
+/// When the database refuses, or has no text for it.
+pub fn signed(tx: &Connection, number: i64) -> Result<String, Problem> {
+    let record = Record::find(tx, number)?;
+    let agreement = agreements::in_force_for(tx, record.number, &record.language)?.ok_or_else(Problem::internal)?;
+    Ok(written(&record, &agreement.text))
 }
 
 fn written(record: &Record, text: &str) -> String {

@@ -8,6 +8,7 @@ mod contacts;
 pub mod controls;
 mod countries;
 mod documents;
+mod downloads;
 pub(crate) mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
@@ -16,10 +17,13 @@ mod handover;
 mod levels;
 mod locations;
 mod next;
+mod orders;
+mod papers;
 mod payments;
 mod problem;
 mod profile;
 mod proof;
+mod refund;
 mod renewals;
 mod settlement;
 mod shape;
@@ -121,6 +125,7 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/organizations/{o}/handover/acceptance", post(handover::accept))
         .route("/organizations/{o}/profile", get(profile::read).put(profile::write))
         .route("/organizations/{o}/renewals", post(renewals::start))
+        .route("/organizations/{o}/orders", get(orders::list))
         .route("/reference/countries", get(countries::list))
         .route("/reference/countries/{iso2}", get(countries::read))
         .route("/agreements/current", get(agreement::current))
@@ -136,7 +141,10 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/renewals/{r}/quotes", post(levels::quote))
         .route("/renewals/{r}/payments", post(payments::create))
         .route("/renewals/{r}/confirmation", get(confirmation::read))
+        .route("/renewals/{r}/refund", post(refund::ask))
         .route("/renewals/{r}/documents/signature", get(documents::signature))
+        .route("/renewals/{r}/documents/{kind}/link", post(downloads::link))
+        .route("/downloads/{code}", get(downloads::download))
         .route("/payments/{p}", get(payments::read))
         .route("/payments/{p}/refresh", post(payments::refresh))
         .route("/payments/{p}/cancel", post(payments::cancel))

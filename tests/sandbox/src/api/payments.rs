@@ -208,7 +208,7 @@ fn opened(
         signature: renewal.signature.as_ref().map(|signature| signature.number).ok_or_else(Problem::internal)?,
         received: 0,
     };
-    payment.insert(tx, attempt.person.id)?;
+    payment.insert(tx, attempt.person.id, store.now())?;
     Ok(payment)
 }
 
@@ -229,12 +229,17 @@ pub async fn refresh(State(api): State<ApiState>, Caller(person): Caller, Path(i
     })
 }
 
-/// Cancels an open payment, at the provider first.
+/// Cancels an open payment, at the provider first. One that has begun to be paid by transfer is not: its money would have
+/// to find its way back.
 pub async fn cancel(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
     let store = api.store();
     store.write(|tx| {
         let (membership, _, payment) = access::visible_payment(tx, person, &id)?;
         membership.only_primary()?;
+        let payment = synced(tx, store, payment)?;
+        if payment.is_live() && payment.is_order() && payment.received > 0 {
+            return kept(Err(Problem::partly_paid()));
+        }
         let payment = cancelled(tx, store, payment)?;
         kept(match payment.status.as_str() {
             "cancelled" => answer(tx, StatusCode::OK, &payment),

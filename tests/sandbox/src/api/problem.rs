@@ -150,6 +150,36 @@ impl Problem {
         Self::conflict("not-cancellable", title, "The provider has decided or is deciding it.")
     }
 
+    /// 409: part of an order's money has arrived.
+    pub fn partly_paid() -> Self {
+        let title = "The payment can no longer be cancelled";
+        Self::conflict("not-cancellable", title, "Part of its money has arrived.")
+    }
+
+    /// 409: the money of the renewal cannot be asked for, or not any more.
+    pub fn refund_over() -> Self {
+        let detail = "Only what is paid is refunded, and only within 14 days after the payment.";
+        Self::conflict("refund-over", "A refund is not possible", detail)
+    }
+
+    /// 409: the money of the renewal went back.
+    pub fn refunded() -> Self {
+        let detail = "The money was sent back, and the membership is as it was before.";
+        Self::conflict("refunded", "The renewal was refunded", detail)
+    }
+
+    /// 409: there is no such document yet.
+    pub fn document_not_ready() -> Self {
+        let detail = "An invoice comes with the order or the payment, a receipt once it is paid, an agreement once it is ordered.";
+        Self::conflict("document-not-ready", "There is no such document yet", detail)
+    }
+
+    /// 410: the address of a document leads nowhere any more.
+    pub fn link_ended() -> Self {
+        let detail = "An address of a document holds for 10 minutes. Ask for it again on the site.";
+        Self::new(StatusCode::GONE, "link-ended", "This address has ended", detail)
+    }
+
     /// 409: no transfer waits for its money.
     pub fn transfer_settled() -> Self {
         let detail = "There is no transfer whose money is still awaited.";

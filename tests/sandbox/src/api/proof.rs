@@ -12,6 +12,7 @@ use super::problem::Problem;
 use super::settlement::sync_overdue;
 use super::{Answer, ApiState, access};
 use crate::people::Person;
+use crate::store::events::Event;
 use crate::store::proofs::{File, keep};
 use crate::store::timestamp;
 
@@ -102,6 +103,7 @@ fn received(tx: &Connection, api: &ApiState, person: &Person, id: &str, upload: 
         return Err(Problem::transfer_settled());
     }
     keep(tx, id, &upload.file()?, &timestamp(store.now()))?;
+    Event::ProofReceived.note(tx, id, store.now())?;
     answer(tx, StatusCode::OK, &found(tx, id)?)
 }
 

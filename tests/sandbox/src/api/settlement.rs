@@ -7,8 +7,11 @@ use rusqlite::Connection;
 use super::payments::found;
 use super::problem::Problem;
 use crate::pay::provider;
+use crate::store::events::Event;
+use crate::store::money::Money;
 use crate::store::payments::{Payment, Verdict, follow};
 use crate::store::records::Renewal;
+use crate::store::refunds::Refund;
 use crate::store::{Store, StoreError, moment};
 
 /// A payment after the provider was asked about it.
@@ -17,17 +20,30 @@ use crate::store::{Store, StoreError, moment};
 /// When the database refuses.
 pub fn synced(tx: &Connection, store: &Store, payment: Payment) -> Result<Payment, Problem> {
     let now = store.now();
-    payment.keep_received(tx, provider::received(tx, &payment.id)?)?;
+    note_received(tx, &payment, now)?;
     let verdict = match provider::verdict(tx, &payment.id, payment.amount, now)? {
         Verdict::Open if has_run_out(&payment, now)? => Verdict::Expired,
         verdict => verdict,
     };
-    if verdict == Verdict::Paid && !payment.is_live() && !payment.is_paid() {
+    if verdict == Verdict::Paid && !payment.is_live() && !payment.is_paid() && !payment.is_cancelled_order() {
         make_room(tx, store, &payment)?;
     }
     follow(tx, &payment, &verdict, now)?;
     settle(tx, store, &payment.renewal)?;
     found(tx, &payment.id)
+}
+
+/// Keeps what has come for a payment. Less than before it is never here: whoever sends money back keeps that themselves.
+fn note_received(tx: &Connection, payment: &Payment, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let received = provider::received(tx, &payment.id)?;
+    if received > payment.received {
+        payment.keep_received(tx, received)?;
+        if payment.is_order() {
+            let amount = Money { amount: received - payment.received, ..payment.amount };
+            Event::MoneyReceived(amount).note(tx, &payment.id, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Asks the provider about the latest payment of a renewal when its time is over.
@@ -75,8 +91,8 @@ fn make_room(tx: &Connection, store: &Store, late: &Payment) -> Result<(), Probl
     Ok(())
 }
 
-/// Lets money that waited pay a renewal that still can be paid, and sends back what came for one that cannot: a renewal
-/// is paid once.
+/// Lets money that waited pay a renewal that still can be paid, and sends back what came for one that cannot or for an
+/// order that was cancelled: a renewal is paid once, and one that was refunded not at all.
 ///
 /// # Errors
 /// When the database refuses.
@@ -86,26 +102,32 @@ pub fn settle(tx: &Connection, store: &Store, renewal: &str) -> Result<(), Probl
             follow(tx, &payment, &Verdict::Paid, store.now())?;
         }
     }
-    if Renewal::find(tx, renewal)?.is_some_and(|renewal| renewal.state == "live") {
-        return Ok(());
-    }
-    for payment in Payment::all(tx, renewal)? {
-        let due = if payment.is_paid() { payment.amount.amount } else { 0 };
-        send_back(tx, store, &payment, due)?;
+    let can_be_paid = Renewal::find(tx, renewal)?.is_some_and(|renewal| renewal.state == "live");
+    let is_refunded = Refund::is_done(tx, renewal)?;
+    for payment in Payment::all(tx, renewal)?.iter().filter(|p| !can_be_paid || p.is_cancelled_order()) {
+        let due = if payment.is_paid() && !is_refunded { payment.amount.amount } else { 0 };
+        send_back(tx, store, payment, due)?;
     }
     Ok(())
 }
 
 /// Sends back what came for a payment after the sum that was due had been reached.
 fn send_back(tx: &Connection, store: &Store, payment: &Payment, due: i64) -> Result<(), Problem> {
-    let mut kept = 0;
+    let (mut kept, mut returned) = (0, 0);
     for capture in provider::captures(tx, &payment.id)? {
         if kept < due {
             kept += capture.amount;
         } else {
             capture.refund(tx, store.now())?;
+            returned += capture.amount;
         }
     }
-    payment.keep_received(tx, kept)?;
+    if returned > 0 {
+        payment.keep_received(tx, kept)?;
+        if payment.is_order() {
+            let amount = Money { amount: returned, ..payment.amount };
+            Event::MoneyReturned(amount).note(tx, &payment.id, store.now())?;
+        }
+    }
     Ok(())
 }

@@ -90,7 +90,7 @@ const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 18] = [
+pub(super) const COMPANIES: [Company; 20] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -335,6 +335,30 @@ pub(super) const COMPANIES: [Company; 18] = [
         executive: ("Ronja Example", "ronja@elder.example"),
         places: &[hq("SE", "Malmö", "", "211 20", "Exempelgatan 18", "4210018")],
         contacts: &[named("ronja", "Ronja Example", "ronja@elder.example", "+46 40 555 0118", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "larch",
+        partner_id: "4210019",
+        days_left: 25,
+        name: "Larch Example OOD",
+        registration: "334455667",
+        tax_id: "BG334455667",
+        executive: ("Milena Example", "milena@larch.example"),
+        places: &[hq("BG", "Ruse", "", "7000", "19 Example Street", "4210019")],
+        contacts: &[named("milena", "Milena Example", "milena@larch.example", "+359 82 555 019", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "walnut",
+        partner_id: "4210020",
+        days_left: 28,
+        name: "Walnut Example GmbH",
+        registration: "FN 234567 b",
+        tax_id: "ATU23456789",
+        executive: ("Edgar Example", "edgar@walnut.example"),
+        places: &[hq("AT", "Graz", "", "8010", "Beispielgasse 20", "4210020")],
+        contacts: &[named("edgar", "Edgar Example", "edgar@walnut.example", "+43 316 555 020", &[PRIMARY])],
         ..USUAL
     },
 ];

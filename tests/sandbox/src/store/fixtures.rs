@@ -1,23 +1,15 @@
-//! Fills an empty database with the invented companies, and with the renewal that one of them has already made.
+//! Fills an empty database with the invented companies, and with the orders that some of them have already made.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{Duration, NaiveDate};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::companies::{COMPANIES, Company, CompanyLocation, Named};
+use super::companies::{COMPANIES, Company, CompanyLocation};
 use super::locations::{ADDRESS, Location};
-use super::money::Level;
-use super::payments::{Payment, complete};
-use super::quotes::Quote;
-use super::records::Renewal;
-use super::signatures::{self, Signature, Signing};
-use super::{Statements, StoreError, agreements, timestamp};
+use super::{Statements, StoreError, past_orders};
 use crate::config::Clock;
 use crate::ids::Ids;
 use crate::people;
-
-/// The company that has already renewed, its renewal, and how many days ago.
-const RENEWED: (&str, &str, i64) = ("aspen", "0912", 12);
 
 /// Fills the database, with dates counted from the clock's today.
 ///
@@ -31,11 +23,8 @@ pub(super) fn fill(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), Stor
             location(tx, company, place, number == 0)?;
         }
         contacts(tx, company)?;
-        if company.slug == RENEWED.0 {
-            renewed(tx, ids, company, clock.now() - Duration::days(RENEWED.2))?;
-        }
     }
-    Ok(())
+    past_orders::fill(tx, clock, ids)
 }
 
 fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
@@ -61,7 +50,7 @@ fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<
     Ok(())
 }
 
-fn id(kind: &str, name: &str) -> String {
+pub(super) fn id(kind: &str, name: &str) -> String {
     format!("{kind}-{name}")
 }
 
@@ -94,7 +83,7 @@ fn filled(company: &Company) -> Result<Value, StoreError> {
     }))
 }
 
-fn place_id(company: &Company, place: &CompanyLocation) -> String {
+pub(super) fn place_id(company: &Company, place: &CompanyLocation) -> String {
     format!("loc-{}-{}", company.slug, place.city.to_lowercase())
 }
 
@@ -162,83 +151,4 @@ fn competencies(company: &Company) -> Value {
         {"id": "cmp-cloud", "name": "Cloud Platform", "level": "Gold", "requirements": cloud},
         {"id": "cmp-data", "name": "Data Analytics", "level": "Silver", "requirements": data},
     ])
-}
-
-/// A renewal that was made and paid by card at a moment: signature, quote, payment and receipt. The provider's ledger,
-/// which begins with the sandbox, does not have it.
-fn renewed(tx: &Connection, ids: &Ids, company: &Company, at: DateTime<Utc>) -> Result<(), StoreError> {
-    let (Some(contact), Some(place), Some(level)) =
-        (company.contacts.first(), company.places.first(), Level::find(company.level))
-    else {
-        return Err(StoreError::Stored("company that has renewed"));
-    };
-    let (_, number, _) = RENEWED;
-    let (organization, renewal) = (id("org", company.slug), id("renewal", number));
-    let sql = "INSERT INTO renewal (id, organization, term, started_by, started_at)
-               SELECT ?1, id, membership_date, ?3, ?4 FROM organization WHERE id = ?2";
-    tx.execute_cached(sql, [&renewal, &organization, contact.id, &timestamp(at)])?;
-    let mut made = Renewal::find(tx, &renewal)?.ok_or(StoreError::Stored("renewal"))?;
-    let location = Location::find(tx, &organization, &place_id(company, place))?;
-    let location = location.ok_or(StoreError::Stored("location"))?;
-    let when = timestamp(at);
-    made.requirements_at = Some(when.clone());
-    made.profile = Some((when.clone(), format!("\"profile-{number}\"")));
-    made.signature = Some(signed(tx, ids, company, contact, &renewal, &when)?);
-    made.level = Some(level);
-    made.method = Some("card".into());
-    made.reference = Some(format!("R-{}-0{number}", at.format("%Y")));
-    let quote = Quote::of(ids.id("quote"), &made, &location, level, timestamp(at + Duration::minutes(30)));
-    quote.insert(tx)?;
-    let signature = made.signature.as_ref().map_or(0, |signature| signature.number);
-    made.location = Some(location);
-    made.save(tx)?;
-    let payment = Payment {
-        id: id("payment", number),
-        renewal,
-        quote: quote.id,
-        method: "card".into(),
-        status: "open".into(),
-        amount: quote.total,
-        session: None,
-        expires_at: quote.expires_at,
-        deadline: None,
-        order_number: None,
-        decline_reason: None,
-        paid_at: None,
-        receipt: None,
-        proof: None,
-        signature,
-        received: 0,
-    };
-    payment.insert(tx, contact.id)?;
-    complete(tx, &payment, &format!("RC-{}-0{number}", at.format("%Y")), at)
-}
-
-fn signed(
-    tx: &Connection,
-    ids: &Ids,
-    company: &Company,
-    contact: &Named,
-    renewal: &str,
-    at: &str,
-) -> Result<Signature, StoreError> {
-    let country = company.places.first().map(|place| place.country).unwrap_or_default();
-    let agreement = agreements::in_force(tx, country, "en")?.ok_or(StoreError::Stored("agreement"))?;
-    Ok(signatures::append(
-        tx,
-        &Signing {
-            id: &ids.id("sig"),
-            renewal,
-            person: contact.id,
-            organization: company.name,
-            agreement: &agreement.id,
-            version: &agreement.version,
-            language: agreement.language,
-            digest: agreement.digest,
-            name: contact.name,
-            title: "Managing Director",
-            account_name: people::find(contact.id).map(|person| person.name).unwrap_or_default(),
-            at,
-        },
-    )?)
 }

@@ -4,15 +4,19 @@ pub mod agreements;
 pub mod calendar;
 mod companies;
 pub mod contacts;
+pub mod downloads;
+pub mod events;
 pub mod evidence;
 mod fixtures;
 pub mod handovers;
 pub mod locations;
 pub mod money;
+mod past_orders;
 pub mod payments;
 pub mod proofs;
 pub mod quotes;
 pub mod records;
+pub mod refunds;
 pub mod signatures;
 
 use std::fmt;
@@ -240,7 +244,7 @@ impl Statements for Connection {
 
 fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     tx.execute_batch(SCHEMA)?;
-    tx.execute_batch(handovers::TABLE)?;
+    add_tables(tx)?;
     agreements::begin(tx)?;
     fixtures::fill(tx, clock, ids)
 }
@@ -255,14 +259,22 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
         ("contact", "invited_at"),
         ("location", "fields"),
         ("location", "closed_at"),
+        ("renewal", "previous_level"),
     ];
     for (table, column) in added {
         if !has_column(tx, table, column)? {
             tx.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {column} TEXT"))?;
         }
     }
-    tx.execute_batch(handovers::TABLE)?;
-    Ok(())
+    add_tables(tx)
+}
+
+/// Makes the tables that a database from before them lacks.
+fn add_tables(tx: &Connection) -> Result<(), StoreError> {
+    for table in [handovers::TABLE, refunds::TABLE, downloads::TABLE] {
+        tx.execute_batch(table)?;
+    }
+    events::begin(tx)
 }
 
 pub(super) fn has_column(db: &Connection, table: &str, column: &str) -> Result<bool, rusqlite::Error> {

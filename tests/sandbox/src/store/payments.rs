@@ -4,12 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Value, json};
 
+use super::events::Event;
 use super::locations::Location;
 use super::money::{Level, Money, currency};
 use super::proofs::Proof;
 use super::quotes::Quote;
 use super::records::Renewal;
-use super::{Statements, StoreError, calendar, next_number, signatures, timestamp};
+use super::{Statements, StoreError, calendar, moment, next_number, signatures, timestamp};
 
 /// A payment of a renewal.
 #[derive(Clone, Debug)]
@@ -128,11 +129,11 @@ impl Payment {
         db.query_cached(&sql, [renewal], read).optional()
     }
 
-    /// Keeps a new payment. The database refuses a second one that is alive.
+    /// Keeps a new payment, made at a moment. The database refuses a second one that is alive.
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn insert(&self, db: &Connection, person: &str) -> Result<(), rusqlite::Error> {
+    pub fn insert(&self, db: &Connection, person: &str, at: DateTime<Utc>) -> Result<(), rusqlite::Error> {
         db.execute_cached(
             "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, session, expires_at,
              deadline, order_number, signature) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount, :currency,
@@ -153,7 +154,7 @@ impl Payment {
                 ":signature": self.signature,
             },
         )?;
-        Ok(())
+        Event::Ordered(self.amount).note(db, &self.id, at)
     }
 
     /// Waiting for the person or the money.
@@ -174,6 +175,11 @@ impl Payment {
     /// Paid by transfer or order, not on the hosted page.
     pub fn is_order(&self) -> bool {
         self.method != "card"
+    }
+
+    /// A transfer or a purchase order that was cancelled: no money pays it any more.
+    pub fn is_cancelled_order(&self) -> bool {
+        self.is_order() && self.status == "cancelled"
     }
 
     /// Open or undecided.
@@ -231,25 +237,34 @@ pub fn follow(tx: &Connection, payment: &Payment, verdict: &Verdict, now: DateTi
     if payment.is_paid() {
         return Ok(());
     }
-    let (status, reason) = match verdict {
+    let (status, reason, event) = match verdict {
         Verdict::Paid if !counts(tx, payment)? => return Ok(()),
         Verdict::Paid => return succeed(tx, payment, now),
         _ if !payment.is_live() => return Ok(()),
-        Verdict::Open => ("open", None),
-        Verdict::Processing => ("processing", None),
-        Verdict::Declined(reason) => ("declined", Some(reason)),
-        Verdict::Cancelled => ("cancelled", None),
-        Verdict::Expired => ("expired", None),
+        Verdict::Open => ("open", None, None),
+        Verdict::Processing => ("processing", None, None),
+        Verdict::Declined(reason) => ("declined", Some(reason), Some(Event::Declined)),
+        Verdict::Cancelled => ("cancelled", None, Some(Event::Cancelled)),
+        Verdict::Expired => ("expired", None, Some(Event::Expired)),
     };
     tx.execute_cached(
         "UPDATE payment SET status = ?2, decline_reason = ?3 WHERE id = ?1",
         (&payment.id, status, reason),
     )?;
+    if let Some(event) = event {
+        // That its time is over may be noticed much later than it was.
+        let ended = if status == "expired" { moment(&payment.expires_at)?.min(now) } else { now };
+        event.note(tx, &payment.id, ended)?;
+    }
     Ok(())
 }
 
-/// Whether money for a payment can pay its renewal: it waits to be paid, and no other payment is alive or has paid it.
+/// Whether money for a payment can pay its renewal: it waits to be paid, no other payment is alive or has paid it, and the
+/// payment is no order that was cancelled.
 fn counts(tx: &Connection, payment: &Payment) -> Result<bool, StoreError> {
+    if payment.is_cancelled_order() {
+        return Ok(false);
+    }
     let others = Payment::all(tx, &payment.renewal)?;
     let taken = others.iter().any(|p| p.id != payment.id && (p.is_live() || p.is_paid()));
     Ok(!taken && Renewal::find(tx, &payment.renewal)?.is_some_and(|renewal| renewal.state == "live"))
@@ -281,7 +296,10 @@ pub fn complete(tx: &Connection, payment: &Payment, receipt: &str, now: DateTime
     (renewal.voided, renewal.level_cleared) = (false, false);
     renewal.state = "active".into();
     renewal.save(tx)?;
+    Event::Paid(payment.amount).note(tx, &payment.id, now)?;
     let level = renewal.level.map_or(renewal.organization.level.as_str(), |level| level.id);
+    let sql = "UPDATE renewal SET previous_level = ?2 WHERE id = ?1";
+    tx.execute_cached(sql, [&renewal.id, &renewal.organization.level])?;
     tx.execute_cached(
         "UPDATE organization SET membership_date = ?2, level = ?3 WHERE id = ?1",
         (&renewal.organization.id, calendar::next_date(renewal.term).to_string(), level),

@@ -247,6 +247,16 @@ impl Renewal {
         db.query_cached(sql, [organization], |r| r.get(0)).optional()
     }
 
+    /// Ids of the renewals of an organization that were ordered, the newest order first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn ordered(db: &Connection, organization: &str) -> Result<Vec<String>, rusqlite::Error> {
+        let sql = "SELECT renewal.id FROM renewal JOIN payment ON payment.renewal = renewal.id WHERE organization = ?1
+                   GROUP BY renewal.id ORDER BY max(payment.number) DESC";
+        db.prepare_cached(sql)?.query_map([organization], |r| r.get(0))?.collect()
+    }
+
     /// Who began it, and when; none where that was not written down.
     ///
     /// # Errors

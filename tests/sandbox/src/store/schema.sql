@@ -59,7 +59,9 @@ CREATE TABLE renewal (
     level_cleared INTEGER NOT NULL DEFAULT 0,
     -- Absent in rows from before it was written down.
     started_by TEXT,
-    started_at TEXT
+    started_at TEXT,
+    -- Level of the organization before it was paid, to which a refund leads back.
+    previous_level TEXT
 ) STRICT;
 
 -- One renewal per organization and term, unless it was cancelled.

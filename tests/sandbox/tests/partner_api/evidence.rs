@@ -85,11 +85,12 @@ async fn it_keeps_the_name_and_the_text_of_then_and_is_there_while_the_signature
     assert_eq!(walk.nadia.get(&path).await.text_of("nextStep"), "agreement");
     walk.nadia.delete(&walk.path).await;
     walk.nadia.get(&path).await.assert_problem("not-found");
-    let dora = sandbox.caller("dora").get("/renewals/renewal-0912/documents/signature").await;
+    let dora = sandbox.caller("dora").get("/renewals/renewal-0504/documents/signature").await;
     assert_eq!(line(&dora.text, "Previous hash"), "none", "the first of all");
 }
 
-/// A file with four signatures, the last two under a later version.
+/// A file with eight signatures: five from before the first day, and three of one renewal, the last two of them under a
+/// later version.
 struct Books(PathBuf);
 
 impl Drop for Books {
@@ -140,7 +141,7 @@ async fn an_untouched_chain_holds() {
     let looked = books.look();
     let lines = String::from_utf8(looked.stdout).unwrap();
     assert!(looked.status.success(), "{lines}");
-    assert_eq!(lines.lines().count(), 4);
+    assert_eq!(lines.lines().count(), 8);
     assert!(lines.lines().all(|line| line.ends_with(": good")), "{lines}");
     assert!(lines.contains("Nadia Example for Cedar Example EOOD"));
 }
@@ -150,36 +151,41 @@ async fn signatures_from_before_the_account_s_name_was_written_down_hold() {
     let path = std::env::temp_dir().join(format!("signatures-{}.sqlite", uuid::Uuid::new_v4()));
     let books = Books(path);
     let sandbox = Sandbox::in_file(&books.0);
-    let mut first = sandbox.store.write(sandbox::store::evidence::Record::all).unwrap();
-    let Some(r) = first.pop() else { panic!("no signature") };
-    let parts = [
-        r.id,
-        r.renewal,
-        r.person,
-        r.organization,
-        r.agreement,
-        r.version,
-        r.language,
-        r.digest,
-        r.name,
-        r.title,
-        r.statement,
-        r.signed_at,
-    ];
-    let hash = sha256(&json!(["", parts]).to_string());
+    let (mut changes, mut hashes) = (String::new(), vec![String::new()]);
+    for r in sandbox.store.write(sandbox::store::evidence::Record::all).unwrap() {
+        let parts = [
+            r.id,
+            r.renewal,
+            r.person,
+            r.organization,
+            r.agreement,
+            r.version,
+            r.language,
+            r.digest,
+            r.name,
+            r.title,
+            r.statement,
+            r.signed_at,
+        ];
+        let previous = hashes.last().unwrap();
+        let hash = sha256(&json!([previous, parts]).to_string());
+        changes +=
+            &format!("UPDATE signature SET previous = '{previous}', hash = '{hash}' WHERE number = {};", r.number);
+        hashes.push(hash);
+    }
     let guard = "CREATE TRIGGER signature_is_evidence_update BEFORE UPDATE ON signature
                  BEGIN SELECT RAISE (ABORT, 'a signature is never changed'); END";
     let edit = |change: &str| sandbox.sql(&format!("DROP TRIGGER signature_is_evidence_update; {change}; {guard}"));
-    edit(&format!("UPDATE signature SET hash = '{hash}'; ALTER TABLE signature DROP COLUMN account_name"));
+    edit(&format!("{changes} ALTER TABLE signature DROP COLUMN account_name"));
     let lines = |looked: Output| String::from_utf8(looked.stdout).unwrap();
     assert!(lines(books.look()).ends_with(": good\n"), "a file that no later sandbox has opened");
 
     let later = Sandbox::in_file(&books.0);
     let walk = later.walk().await.to("signature").await;
     assert_eq!(line(&document(&walk).await, "Account name"), "Nadia Example");
-    assert_eq!(lines(books.look()).matches(": good\n").count(), 2);
+    assert_eq!(lines(books.look()).matches(": good\n").count(), hashes.len());
     let old = later.caller("dora").get("/renewals/renewal-0912/documents/signature").await.text;
-    assert!(!old.contains("Account name: ") && line(&old, "Hash") == hash);
+    assert!(!old.contains("Account name: ") && line(&old, "Hash") == hashes[3]);
     let signed = later.caller("dora").get("/renewals/renewal-0912/confirmation").await.json();
     assert!(signed["signature"]["accountName"].is_null());
 
@@ -197,27 +203,27 @@ async fn an_edited_row_is_noticed() {
         "organization_name = 'Another'",
     ] {
         let (books, sandbox) = Books::new().await;
-        let wrong = books.look_after(&sandbox, &format!("UPDATE signature SET {change} WHERE number = 2"));
+        let wrong = books.look_after(&sandbox, &format!("UPDATE signature SET {change} WHERE number = 6"));
         assert_eq!(wrong.len(), 1, "{wrong:?}");
-        assert!(wrong[0].starts_with("2 ") && wrong[0].ends_with("it is not what was signed"), "{wrong:?}");
+        assert!(wrong[0].starts_with("6 ") && wrong[0].ends_with("it is not what was signed"), "{wrong:?}");
     }
 }
 
 #[tokio::test]
 async fn a_removed_row_is_noticed() {
     let (books, sandbox) = Books::new().await;
-    let wrong = books.look_after(&sandbox, "DELETE FROM signature WHERE number = 2");
+    let wrong = books.look_after(&sandbox, "DELETE FROM signature WHERE number = 6");
     assert!(wrong[0].contains("missing; it does not follow"), "{wrong:?}");
     let (books, sandbox) = Books::new().await;
-    let last = "UPDATE renewal SET signature = NULL WHERE signature = 4; DELETE FROM signature WHERE number = 4";
+    let last = "UPDATE renewal SET signature = NULL WHERE signature = 8; DELETE FROM signature WHERE number = 8";
     assert_eq!(books.look_after(&sandbox, last), ["WRONG: signatures after the last one are missing"]);
 }
 
 #[tokio::test]
 async fn a_reordered_chain_is_noticed() {
     let (books, sandbox) = Books::new().await;
-    let swap = "UPDATE signature SET number = 30 WHERE number = 3; UPDATE signature SET number = 3 WHERE number = 4;
-                UPDATE signature SET number = 4 WHERE number = 30; UPDATE sqlite_sequence SET seq = 4
+    let swap = "UPDATE signature SET number = 30 WHERE number = 7; UPDATE signature SET number = 7 WHERE number = 8;
+                UPDATE signature SET number = 8 WHERE number = 30; UPDATE sqlite_sequence SET seq = 8
                 WHERE name = 'signature'";
     let wrong = books.look_after(&sandbox, swap);
     assert_eq!(wrong.len(), 2, "{wrong:?}");

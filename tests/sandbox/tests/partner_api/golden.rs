@@ -8,6 +8,8 @@ use serde_json::Value;
 
 /// Ids that the sandbox makes, and the golden bodies name in their own way.
 const MADE: [&str; 7] = ["renewal-10", "payment-10", "quote-10", "signature-10", "contact-10", "location-10", "req-00"];
+/// Address of a document, for a while.
+const DOWNLOAD: &str = "http://localhost:8081/v1/downloads/";
 /// Address of the hosted page.
 const SESSION: &str = "http://localhost:8083/pay/";
 
@@ -52,8 +54,10 @@ fn is_like(text: &str, like: &str) -> bool {
     if MADE.iter().any(|made| like.starts_with(made)) {
         return (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     }
-    if let Some(session) = text.strip_prefix(SESSION) {
-        return like.starts_with(SESSION) && session.len() >= 32;
+    for unguessable in [SESSION, DOWNLOAD] {
+        if let Some(code) = text.strip_prefix(unguessable) {
+            return like.starts_with(unguessable) && code.len() >= 32;
+        }
     }
     if like.starts_with("\"profile-") {
         return text.len() > 8 && text.starts_with('"') && text.ends_with('"');

@@ -128,6 +128,8 @@ async fn every_profile_is_one_that_its_country_accepts() {
         ("nils", "juniper"),
         ("vesela", "laurel"),
         ("orla", "myrtle"),
+        ("milena", "larch"),
+        ("edgar", "walnut"),
     ] {
         let (caller, path) = (sandbox.caller(person), format!("/organizations/org-{organization}/profile"));
         let profile = caller.get(&path).await;

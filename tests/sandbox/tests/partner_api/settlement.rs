@@ -220,16 +220,42 @@ async fn late_money_waits_for_a_card_that_is_being_decided() {
 }
 
 #[tokio::test]
-async fn a_transfer_that_is_cancelled_gives_back_what_came_of_it() {
+async fn a_transfer_is_not_cancelled_once_part_of_its_money_has_come() {
     let sandbox = Sandbox::new();
     let (walk, payment) = transfer(&sandbox).await;
     arrives(&sandbox, &payment, 100_000).await;
-    assert_eq!(walk.cancel(&payment).await.text_of("status"), "cancelled");
-    assert_eq!(stands(&walk, &payment).await, is("cancelled", None));
-    assert_eq!(sandbox.refunds().await, [100_000]);
-    // The company had sent it all the same, and pays nothing else.
-    arrives(&sandbox, &payment, ALL).await;
+    walk.cancel(&payment).await.assert_problem("not-cancellable.part");
+    assert_eq!(stands(&walk, &payment).await, is("open", 100_000));
+    arrives(&sandbox, &payment, 42_800).await;
+    walk.cancel(&payment).await.assert_problem("not-cancellable");
     renewed_once(&walk).await;
+}
+
+#[tokio::test]
+async fn an_order_that_was_cancelled_takes_no_money() {
+    for method in ["bank-transfer", "purchase-order"] {
+        let sandbox = Sandbox::new();
+        let mut walk = sandbox.walk().await.to("card").await;
+        walk.method(method).await;
+        let payment = walk.payment().await;
+        for _ in 0..2 {
+            assert_eq!(walk.cancel(&payment).await.text_of("status"), "cancelled", "{method}");
+        }
+        // The company had sent it all the same.
+        arrives(&sandbox, &payment, ALL).await;
+        assert_eq!(stands(&walk, &payment).await, is("cancelled", None));
+        assert_eq!(sandbox.refunds().await, [ALL]);
+        assert_eq!(walk.read().await.text_of("status"), "signed");
+        // What was ordered since goes on.
+        walk.etag = walk.read().await.etag();
+        let card = by_card(&mut walk).await;
+        arrives(&sandbox, &payment, ALL).await;
+        assert_eq!(stands(&walk, &card).await, is("open", None));
+        sandbox.pay(&card, APPROVED).await;
+        walk.refresh(&card).await;
+        assert_eq!((sandbox.captures().await.len(), sandbox.refunds().await), (3, vec![ALL, ALL]));
+        renewed_once(&walk).await;
+    }
 }
 
 #[tokio::test]

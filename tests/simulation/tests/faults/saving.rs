@@ -33,7 +33,8 @@ fn every_step_whose_answer_is_lost_is_saved_once_and_nobody_is_blamed() {
             scene.go_to(0, next);
         }
         assert_eq!(scene.page_name(), next, "{page}");
-        assert!(scene.world.program.borrow().signatures().unwrap().len() <= 2, "one before, and one of this renewal");
+        let signatures = scene.world.program.borrow().signatures().unwrap();
+        assert!(signatures.iter().filter(|s| s.person == "nadia").count() <= 1, "one of this renewal");
     }
 }
 
