@@ -58,6 +58,8 @@ pub enum Credentials {
     AccessToken,
     /// The access token of a recent sign-in: signing and paying.
     RecentSignIn,
+    /// Nobody's: it is sent without an access token, whoever is signed in.
+    Anonymous,
 }
 
 /// A request to the partner API.

@@ -22,7 +22,7 @@ pub(super) fn interrupted(request: &Request) -> SignInReason {
         // Signing and paying want a recent sign-in too: asked for at once, it is one way and not two.
         (Credentials::RecentSignIn, _) => SignInReason::Recent(RECENT_S),
         (Credentials::AccessToken, true) => SignInReason::Interrupted,
-        (Credentials::AccessToken, false) => SignInReason::Page,
+        (Credentials::AccessToken | Credentials::Anonymous, _) => SignInReason::Page,
     }
 }
 
@@ -68,8 +68,12 @@ impl Api {
     /// Whatever kept a usable answer from coming.
     pub async fn call<T>(&self, call: Call<T>) -> Result<T, Failure> {
         let interrupted = interrupted(&call.request);
+        let is_anonymous = call.request.credentials == Credentials::Anonymous;
         let result = self.send(call.request).await.and_then(|reply| (call.read)(&reply));
-        self.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
+        // What is asked without a sign-in says nothing of it, and never leads to one.
+        if !is_anonymous {
+            self.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
+        }
         result
     }
 
@@ -116,7 +120,10 @@ impl Api {
         // Why nobody knows whether an attempt before this one was carried out.
         let mut unknown_outcome = None;
         loop {
-            let authorization = self.ports.session.authorization();
+            let authorization = match request.credentials {
+                Credentials::AccessToken | Credentials::RecentSignIn => self.ports.session.authorization(),
+                Credentials::Anonymous => None,
+            };
             let result = self.ports.transport.send(request.clone(), authorization).await;
             let pause =
                 if request.retry == RetryClass::Never { None } else { self.pause_before_retry(&result, attempt) };

@@ -20,6 +20,8 @@ named_enum! {
         Refunded = "refunded",
         /// There is no such document yet.
         DocumentNotReady = "document-not-ready",
+        /// The membership is suspended, or its date is past.
+        NotAMember = "not-a-member",
     }
 }
 

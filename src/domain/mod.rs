@@ -15,6 +15,7 @@ pub mod failure;
 pub mod http_date;
 pub mod invitation;
 pub mod json;
+pub mod letter;
 pub mod level;
 pub mod limits;
 pub mod listing;

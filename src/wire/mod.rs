@@ -4,6 +4,7 @@ pub mod account;
 pub mod agreement;
 pub mod competencies;
 pub mod confirmation;
+pub mod letter;
 pub mod locations;
 pub mod membership;
 pub mod next;

@@ -146,6 +146,12 @@ function confirmation(name, body, goldens) {
   for (const part of ["organization", "signature", "location", "reference"]) equal(`${name} ${part}`, body[part], renewed[part]);
 }
 
+/** A letter that is issued has a code, and was issued at some time. */
+function letter(name, { issuedAt, code }) {
+  equal(`${name} is issued`, issuedAt !== null, code !== null);
+  check(`${name} code has none that look alike`, !/[0O1IL]/.test(code ?? ""), code);
+}
+
 /** What an order may say beside its state. */
 function order(name, { state, method, previousMembershipDate, newMembershipDate, deadline, canCancel, canSendProof, refund, events, documents }) {
   equal(`${name} new date`, newMembershipDate, addYear(previousMembershipDate));
@@ -170,7 +176,7 @@ function problem(name, body) {
 }
 
 /** Which facts a body answers to, by the schema it belongs to. */
-const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders };
+const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter };
 
 /** Facts of one body. */
 export function factsOf(name, schema, body, goldens) {
@@ -200,6 +206,9 @@ export function factsBetween(goldens) {
   equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });
   for (const kind of ["card", "bank-transfer", "purchase-order"]) equal(`payment by ${kind}`, of(`post-payments.${kind}.201`).amount, quote.total);
   equal("proof sent", of("put-payment-proof.200"), of("get-payment.bank-transfer-proof.200"));
+  const [printed, verified, { membershipDate, asOf }] = ["get-letter.issued.200", "get-verification.200", "get-membership.due.200"].map(of);
+  equal("letter verified", [verified.name, verified.level], [printed.organization.name, printed.level.name]);
+  equal("letter's days", [printed.memberUntil, verified.memberUntil, verified.asOf], [membershipDate, membershipDate, asOf]);
   equal("refund asked for", of("get-orders.refund-requested.200").orders, [of("post-refund.bank-transfer.200")]);
   equal("profile saved", of("put-profile.200"), of("put-profile.request"));
   equal("profile confirmed", of("put-renewal-profile.200").profile.profileEtag, of("put-renewal-profile.request").profileEtag);

@@ -5,6 +5,7 @@
 
 mod companies;
 mod hostile;
+mod letter;
 mod next;
 mod operations;
 mod orders;

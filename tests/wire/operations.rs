@@ -73,10 +73,11 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 37] = [
+pub const OPERATIONS: [(&str, Reader); 41] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
+    ("delete-letter", |reply| told(&wire::letter::revoke("o"), reply)),
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
     ("get-competencies", |reply| told(&wire::competencies::get("o"), reply)),
@@ -84,6 +85,7 @@ pub const OPERATIONS: [(&str, Reader); 37] = [
     ("get-contacts", |reply| told(&wire::organization::contacts("o"), reply)),
     ("get-countries", |reply| told(&wire::reference::countries(), reply)),
     ("get-country", |reply| told(&wire::reference::country("BG"), reply)),
+    ("get-letter", |reply| told(&wire::letter::get("o"), reply)),
     ("get-levels", |reply| told(&wire::renewal::levels(&renewal()), reply)),
     ("get-locations", |reply| told(&wire::organization::locations("o"), reply)),
     ("get-membership", |reply| told(&wire::membership::get("o"), reply)),
@@ -92,6 +94,7 @@ pub const OPERATIONS: [(&str, Reader); 37] = [
     ("get-payment-methods", |reply| told(&wire::renewal::methods(&renewal()), reply)),
     ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
+    ("get-verification", |reply| told(&wire::letter::verify("c"), reply)),
     ("post-acceptance", |reply| told(&wire::organization::accept_role("o"), reply)),
     ("post-contact-roles", |reply| told(&wire::people::change_roles("o", "c", &[]), reply)),
     ("post-contacts", |reply| told(&wire::people::invite("o", &Invitation::default()), reply)),
@@ -99,6 +102,7 @@ pub const OPERATIONS: [(&str, Reader); 37] = [
     ("post-locations", |reply| told(&wire::locations::add("o", &BranchForm::default()), reply)),
     ("post-document-link", |reply| told(&wire::orders::document_link("r", DocumentKind::Receipt), reply)),
     ("post-handover", |reply| told(&wire::organization::offer_role("o", "c"), reply)),
+    ("post-letter", |reply| told(&wire::letter::issue("o"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
     ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),

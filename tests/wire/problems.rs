@@ -44,7 +44,7 @@ fn expected(name: &str) -> K {
             fields(&[("name", "required"), ("addressLine1", "required"), ("postalCode", "shape"), ("city", "required")])
         }
         "fields.roles" => fields(&[("roles", "required")]),
-        "document-not-ready" | "location-changed" | "location-in-use" | "refund-over" | "refunded"
+        "document-not-ready" | "location-changed" | "location-in-use" | "not-a-member" | "refund-over" | "refunded"
         | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),

@@ -9,7 +9,7 @@ use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::profile::{FieldId, Profile};
 use partner_renewal::domain::retry;
 use partner_renewal::domain::signature::SignatureForm;
-use partner_renewal::ports::{Method, Request, RetryClass};
+use partner_renewal::ports::{Credentials, Method, Request, RetryClass};
 use partner_renewal::wire;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -140,6 +140,10 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         (None, wire::payment::cancel("p").request, Post, "/payments/p/cancel"),
         (None, wire::payment::send_proof("p", proof()).request, Put, "/payments/p/proof"),
         (None, wire::confirmation::get("r").request, Get, "/renewals/r/confirmation"),
+        (None, wire::letter::get("o").request, Get, "/organizations/o/letter"),
+        (None, wire::letter::issue("o").request, Post, "/organizations/o/letter"),
+        (None, wire::letter::revoke("o").request, Delete, "/organizations/o/letter"),
+        (None, wire::letter::verify(" acdef-GHJKM x ").request, Get, "/verifications/acdef-GHJKM%20x"),
         (None, wire::orders::list("o").request, Get, "/organizations/o/orders"),
         (
             Some("post-refund"),
@@ -192,8 +196,9 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 #[test]
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
-        // Safe to repeat by contract: what is done with contacts, their roles and locations, a refund, an address of a document.
-        let parts = ["/handover", "/contacts", "/locations", "/refresh", "/refund", "/link"];
+        // Safe to repeat by contract: what is done with contacts, their roles and locations, a refund, an address
+        // of a document, a letter and its end.
+        let parts = ["/handover", "/contacts", "/letter", "/locations", "/refresh", "/refund", "/link"];
         let safe = parts.iter().any(|part| path.contains(part));
         let harmless = matches!(method, Method::Get | Method::Put) || safe;
         assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");
@@ -218,6 +223,14 @@ fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
     }
     let again = |key: &str| wire::payment::create(&attempt(&quote(), key)).request;
     assert_eq!(again("key-1"), again("key-1"), "a repeated request is the same to the byte");
+}
+
+#[test]
+fn only_a_question_about_a_letter_is_sent_without_an_access_token() {
+    for (_, request, _, path) in requests() {
+        let is_anonymous = request.credentials == Credentials::Anonymous;
+        assert_eq!(is_anonymous, path.starts_with("/verifications/"), "{path}");
+    }
 }
 
 #[test]

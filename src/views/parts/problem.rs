@@ -67,6 +67,7 @@ fn sentences(failure: &Failure) -> Sentences {
         FailureKind::Refused(Refusal::RefundOver) => Plain(words::REFUSAL_REFUND_OVER, words::REFUSAL_REFUND_OVER_DO),
         FailureKind::Refused(Refusal::Refunded) => Plain(words::REFUSAL_REFUNDED, words::REFUSAL_REFUNDED_DO),
         FailureKind::Refused(Refusal::DocumentNotReady) => Plain(words::REFUSAL_DOCUMENT, words::REFUSAL_DOCUMENT_DO),
+        FailureKind::Refused(Refusal::NotAMember) => Plain(words::REFUSAL_NOT_MEMBER, words::REFUSAL_NOT_MEMBER_DO),
         FailureKind::TooMany(seconds) => Filled(words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => {
             Filled(words::problem_unavailable(), words::problem_wait(i64::from(*seconds)))

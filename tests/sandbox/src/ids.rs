@@ -7,6 +7,18 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::elliptic_curve::rand_core::{OsRng, RngCore};
 
+/// What codes that people type are made of: letters and digits, without those that are taken for another (0 O, 1 I L, 2 Z,
+/// 5 S, 8 B).
+const ALPHABET: &[u8; 28] = b"ACDEFGHJKMNPQRTUVWXY23456789";
+/// Characters of such a code, and of each of its groups.
+const CODE_LENGTH: usize = 25;
+const GROUP: usize = 5;
+
+/// A code in groups, as it is printed.
+pub fn grouped(code: &str) -> String {
+    code.as_bytes().chunks(GROUP).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
+}
+
 /// A source of ids. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Ids {
@@ -43,6 +55,16 @@ impl Ids {
         URL_SAFE_NO_PAD.encode(self.bytes::<32>())
     }
 
+    /// A code of 120 bits that people can type, in capitals and without its hyphens.
+    pub fn code(&self) -> String {
+        let mut code = String::with_capacity(CODE_LENGTH);
+        while code.len() < CODE_LENGTH {
+            let letters = self.bytes::<32>().into_iter().filter_map(letter);
+            code.extend(letters.take(CODE_LENGTH - code.len()));
+        }
+        code
+    }
+
     fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.seeded {
@@ -57,6 +79,13 @@ impl Ids {
     }
 }
 
+/// The letter that a random byte stands for; none for the bytes that would make some letters likelier than others.
+fn letter(byte: u8) -> Option<char> {
+    let byte = usize::from(byte);
+    let fair = 256 / ALPHABET.len() * ALPHABET.len();
+    ALPHABET.get(byte % ALPHABET.len()).filter(|_| byte < fair).map(|letter| char::from(*letter))
+}
+
 /// The next number of the generator SplitMix64.
 fn split_mix(state: &AtomicU64) -> u64 {
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -69,6 +98,20 @@ fn split_mix(state: &AtomicU64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_long_have_no_letters_that_look_alike_and_each_letter_as_often_as_another() {
+        let ids = Ids::seeded(7);
+        let codes: Vec<String> = (0..1_000).map(|_| ids.code()).collect();
+        assert!(codes.iter().all(|code| code.len() == CODE_LENGTH && code.bytes().all(|b| ALPHABET.contains(&b))));
+        assert!(!ALPHABET.iter().any(|letter| b"0O1ILZSB".contains(letter)));
+        for letter in ALPHABET {
+            let count: usize = codes.iter().map(|code| code.bytes().filter(|b| b == letter).count()).sum();
+            assert!((700..1_100).contains(&count), "{} is there {count} times of 25,000", char::from(*letter));
+        }
+        assert_eq!(grouped("ACDEFGHJKMNPQRTUVWXY23456"), "ACDEF-GHJKM-NPQRT-UVWXY-23456");
+        assert_ne!(Ids::random().code(), Ids::random().code());
+    }
 
     #[test]
     fn a_seed_decides_every_id_and_random_ids_differ() {

@@ -262,7 +262,7 @@ impl Program {
     pub fn new(snapshot: &Snapshot, seed: u64, now: DateTime<Utc>) -> Result<Self, Error> {
         let engine = snapshot.take()?;
         engine.store.restore()?;
-        engine.api.controls().forget();
+        engine.api.forget();
         engine.ids.reseed(seed);
         engine.clock.set(now);
         Ok(Self { snapshot: snapshot.clone(), engine })

@@ -241,6 +241,21 @@ fn an_order_has_its_documents_and_its_money_back() {
 }
 
 #[test]
+fn anybody_asks_about_a_letter_and_each_history_counts_from_nothing() {
+    let snapshot = Snapshot::prepare(morning()).unwrap();
+    for _ in 0..2 {
+        let mut nadia = Nadia::new(&snapshot, 1);
+        let code = nadia.post(&format!("{CEDAR}/letter")).json()["code"].as_str().unwrap().to_owned();
+        let path = format!("/v1/verifications/{code}");
+        for number in 0..31 {
+            let answer = nadia.program.call(None, "GET", &path, &[], b"").unwrap();
+            assert_eq!(answer.status, if number < 30 { 200 } else { 429 }, "{number}");
+        }
+        assert_eq!(nadia.call("DELETE", &format!("{CEDAR}/letter"), &[], &json!({})).json()["code"], Value::Null);
+    }
+}
+
+#[test]
 fn what_changes_around_a_renewal_is_noticed() {
     let snapshot = Snapshot::prepare(morning()).unwrap();
     let mut nadia = Nadia::new(&snapshot, 1).reaching_review(&json!({"method": "card"}));

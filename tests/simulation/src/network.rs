@@ -6,7 +6,7 @@ use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::http_date;
 use partner_renewal::domain::percent;
 use partner_renewal::i18n;
-use partner_renewal::ports::{Method, Reply, Request, Task, Transport};
+use partner_renewal::ports::{Credentials, Method, Reply, Request, Task, Transport};
 use partner_renewal::wire::next;
 use sandbox::in_process::{Caller, Response};
 use std::cell::{Cell, RefCell};
@@ -253,13 +253,16 @@ impl Transport for PageNetwork {
         let world = Rc::clone(&self.world);
         let caller = caller(authorization.as_deref());
         let person = (self.person)();
-        if person.is_none() {
+        if person.is_none() && request.credentials != Credentials::Anonymous {
             world.fail(format!("{} {} after the sign-out", method(request.method), request.path));
         }
         if let (Some(caller), Some(person)) = (&caller, &person)
             && caller.person != *person
         {
             world.fail(format!("{} was sent as {} on the page of {person}", request.path, caller.person));
+        }
+        if request.credentials == Credentials::Anonymous && authorization.is_some() {
+            world.fail(format!("{} was sent with an access token", request.path));
         }
         self.check_request(&request);
         let (asked_by, path) = (request.method, request.path.clone());

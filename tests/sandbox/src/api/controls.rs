@@ -66,7 +66,7 @@ impl Controls {
     }
 
     /// Everything as at the start.
-    pub(crate) fn forget(&self) {
+    pub(super) fn forget(&self) {
         *self.lock() = Inner::default();
     }
 
@@ -116,7 +116,7 @@ fn done() -> Answer {
 
 /// POST: everything as on the first day. The clock stays where it is.
 async fn reset(State(api): State<ApiState>) -> Answer {
-    api.controls().forget();
+    api.forget();
     api.store().reset()?;
     done()
 }

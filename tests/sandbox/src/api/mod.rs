@@ -14,6 +14,7 @@ pub(crate) mod extract;
 pub mod faults;
 pub(crate) mod frame;
 mod handover;
+mod letter;
 mod levels;
 mod locations;
 mod next;
@@ -28,6 +29,7 @@ mod renewals;
 mod settlement;
 mod shape;
 mod steps;
+mod verification;
 pub(crate) mod view;
 mod webhook;
 
@@ -50,6 +52,7 @@ use crate::store::Store;
 use crate::store::signatures::sha256;
 use controls::Controls;
 use problem::Problem;
+use verification::Questions;
 
 /// Longest body the API reads.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -66,6 +69,7 @@ struct Inner {
     keys: Keys,
     store: Store,
     controls: Controls,
+    questions: Questions,
     issuer: Option<Issuer>,
 }
 
@@ -73,7 +77,14 @@ impl ApiState {
     /// An API on a database, trusting the tokens signed with these keys.
     pub fn new(config: &Config, keys: Keys, store: Store) -> Self {
         let issuer = config.issuer.as_deref().map(Issuer::new);
-        Self(Arc::new(Inner { config: config.clone(), keys, store, controls: Controls::default(), issuer }))
+        Self(Arc::new(Inner {
+            config: config.clone(),
+            keys,
+            store,
+            controls: Controls::default(),
+            questions: Questions::default(),
+            issuer,
+        }))
     }
 
     fn config(&self) -> &Config {
@@ -92,8 +103,18 @@ impl ApiState {
         self.0.issuer.as_ref()
     }
 
-    pub(crate) fn controls(&self) -> &Controls {
+    fn controls(&self) -> &Controls {
         &self.0.controls
+    }
+
+    fn questions(&self) -> &Questions {
+        &self.0.questions
+    }
+
+    /// Forgets what tests have asked for, and what was counted.
+    pub(crate) fn forget(&self) {
+        self.0.controls.forget();
+        self.0.questions.forget();
     }
 }
 
@@ -123,6 +144,7 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/organizations/{o}/contacts/{c}/roles", post(contacts::change_roles))
         .route("/organizations/{o}/handover", post(handover::offer).delete(handover::end))
         .route("/organizations/{o}/handover/acceptance", post(handover::accept))
+        .route("/organizations/{o}/letter", get(letter::read).post(letter::issue).delete(letter::revoke))
         .route("/organizations/{o}/profile", get(profile::read).put(profile::write))
         .route("/organizations/{o}/renewals", post(renewals::start))
         .route("/organizations/{o}/orders", get(orders::list))
@@ -145,6 +167,7 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/renewals/{r}/documents/signature", get(documents::signature))
         .route("/renewals/{r}/documents/{kind}/link", post(downloads::link))
         .route("/downloads/{code}", get(downloads::download))
+        .route("/verifications/{code}", get(verification::read))
         .route("/payments/{p}", get(payments::read))
         .route("/payments/{p}/refresh", post(payments::refresh))
         .route("/payments/{p}/cancel", post(payments::cancel))

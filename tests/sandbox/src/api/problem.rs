@@ -180,6 +180,12 @@ impl Problem {
         Self::new(StatusCode::GONE, "link-ended", "This address has ended", detail)
     }
 
+    /// 409: the membership is not in force.
+    pub fn not_a_member() -> Self {
+        let detail = "The membership is suspended, or its date is past.";
+        Self::conflict("not-a-member", "The membership is not in force", detail)
+    }
+
     /// 409: no transfer waits for its money.
     pub fn transfer_settled() -> Self {
         let detail = "There is no transfer whose money is still awaited.";

@@ -9,6 +9,7 @@ pub mod events;
 pub mod evidence;
 mod fixtures;
 pub mod handovers;
+pub mod letters;
 pub mod locations;
 pub mod money;
 mod past_orders;
@@ -271,7 +272,7 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
 
 /// Makes the tables that a database from before them lacks.
 fn add_tables(tx: &Connection) -> Result<(), StoreError> {
-    for table in [handovers::TABLE, refunds::TABLE, downloads::TABLE] {
+    for table in [handovers::TABLE, refunds::TABLE, downloads::TABLE, letters::TABLE] {
         tx.execute_batch(table)?;
     }
     events::begin(tx)

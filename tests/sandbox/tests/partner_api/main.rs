@@ -13,6 +13,7 @@ mod faults;
 mod frame;
 mod golden;
 mod handover;
+mod letter;
 mod locations;
 mod next;
 mod once;

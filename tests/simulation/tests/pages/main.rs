@@ -33,3 +33,4 @@ mod review;
 mod role_offer;
 mod saving;
 mod sign_in;
+mod verification;

@@ -30,6 +30,6 @@ pub(super) fn happen(faults: &Faults, event: &Event) -> Result<(), Problem> {
 
 /// What the API keeps outside the database.
 fn forget(api: &ApiState) {
-    api.controls().forget();
+    api.forget();
     api.keys().forget_revoked();
 }
