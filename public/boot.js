@@ -22,12 +22,12 @@ for (const button of document.querySelectorAll("[data-reload]")) button.addEvent
 
 const boot = globalThis.__boot;
 
-/** Path of the page below the site's base, with a star in the place of an organization. */
+/** Path of the page below the site's base, with a star in the place of an organization or a code. */
 const path = location.href
   .slice(document.baseURI.length)
   .split(/[?#]/)[0]
   .replace(/\/$/, "")
-  .replace(/^organizations\/[^/]+\//, "organizations/*/");
+  .replace(/^(organizations|verify)\/[^/]+/, "$1/*");
 
 /** The headings with which the app begins its pages, by their paths. */
 const HEADINGS = {
@@ -35,6 +35,9 @@ const HEADINGS = {
   organizations: "organizations.title",
   "organizations/*/people": "people.title",
   "organizations/*/locations": "locations.title",
+  "organizations/*/letter": "letter.title",
+  orders: "orders.title",
+  "verify/*": "verify.title",
   competencies: "competencies.title",
   "sign-in/callback": "sign_in.title",
   "renew/requirements": "requirements.title",
@@ -165,7 +168,7 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
   if (!files.lazy || page === "" || page === "membership") return [];
-  return /^(organizations|people|locations)\b/.test(page) ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
+  return /^(organizations|people|locations|orders|letter|verify)\b/.test(page) ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
 
 /** The name of the page that the sign-in leads to. Where it is not one of this tab, another is begun that leads to the

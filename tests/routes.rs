@@ -17,7 +17,10 @@ fn pages() -> Vec<Page> {
         | Page::Confirmation
         | Page::Reprint(_)
         | Page::People(_)
-        | Page::Locations(_) => (),
+        | Page::Locations(_)
+        | Page::Orders
+        | Page::Letter(_)
+        | Page::Verification(_) => (),
     };
     let mut pages = vec![
         Page::Start,
@@ -29,6 +32,9 @@ fn pages() -> Vec<Page> {
         Page::Reprint("*".to_owned()),
         Page::People("*".to_owned()),
         Page::Locations("*".to_owned()),
+        Page::Orders,
+        Page::Letter("*".to_owned()),
+        Page::Verification("*".to_owned()),
     ];
     pages.extend(Step::ALL.map(Page::Step));
     pages.iter().for_each(listed);

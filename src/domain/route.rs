@@ -26,19 +26,26 @@ pub enum Page {
     People(String),
     /// `/organizations/{id}/locations`
     Locations(String),
+    /// `/orders`
+    Orders,
+    /// `/organizations/{id}/letter`
+    Letter(String),
+    /// `/verify/{code}`: for anybody, without signing in.
+    Verification(String),
 }
 
 /// Path of the return from the identity provider, below the base: no page to link to.
 pub const CALLBACK: &str = "/sign-in/callback";
 
 /// Pages with a fixed path, and the id each is remembered by.
-const FIXED: [(Page, &str, &str); 6] = [
+const FIXED: [(Page, &str, &str); 7] = [
     (Page::Start, "/", "start"),
     (Page::Membership, "/membership", "membership"),
     (Page::Organizations, "/organizations", "organizations"),
     (Page::Competencies, "/competencies", "competencies"),
     (Page::PaymentReturn, "/renew/payment/return", "payment-return"),
     (Page::Confirmation, "/renew/confirmation", "confirmation"),
+    (Page::Orders, "/orders", "orders"),
 ];
 
 /// A page of one thing: what its path has before and after the id of that, and the name it is remembered by.
@@ -53,7 +60,9 @@ const REPRINT: WithId = WithId { page: Page::Reprint, before: "/renewals/", afte
 const PEOPLE: WithId = WithId { page: Page::People, before: "/organizations/", after: "/people", name: "people:" };
 const LOCATIONS: WithId =
     WithId { page: Page::Locations, before: "/organizations/", after: "/locations", name: "locations:" };
-const WITH_ID: [WithId; 3] = [REPRINT, PEOPLE, LOCATIONS];
+const LETTER: WithId = WithId { page: Page::Letter, before: "/organizations/", after: "/letter", name: "letter:" };
+const VERIFICATION: WithId = WithId { page: Page::Verification, before: "/verify/", after: "", name: "verify:" };
+const WITH_ID: [WithId; 5] = [REPRINT, PEOPLE, LOCATIONS, LETTER, VERIFICATION];
 
 impl WithId {
     fn page(&self, id: &str) -> Option<Page> {
@@ -73,12 +82,15 @@ impl Page {
             Page::Reprint(id) => Some((&REPRINT, id)),
             Page::People(id) => Some((&PEOPLE, id)),
             Page::Locations(id) => Some((&LOCATIONS, id)),
+            Page::Letter(id) => Some((&LETTER, id)),
+            Page::Verification(code) => Some((&VERIFICATION, code)),
             Page::Start
             | Page::Membership
             | Page::Organizations
             | Page::Competencies
             | Page::Step(_)
             | Page::PaymentReturn
+            | Page::Orders
             | Page::Confirmation => None,
         }
     }

@@ -1,13 +1,13 @@
 //! The confirmation: the thing to print, today and any later day.
 use super::outline::back;
 use super::parts::buttons::{button, link, working};
+use super::parts::certificate;
 use super::parts::fee_table::fee_table;
 use super::parts::form::{error_summary, failure_box};
 use super::parts::frame::framed;
-use super::parts::icon::{Icon, icon};
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
-use super::parts::summary_list::{Row, summary_list, values};
+use super::parts::summary_list::{Row, summary_list};
 use super::parts::typography::{actions, h2, lead, p};
 use super::proof;
 use super::steps::payment_method;
@@ -51,7 +51,7 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     )
 }
 
-/// What a company may hang on a wall: on paper it has a page of its own.
+/// The certificate of the renewed membership.
 pub(super) fn certificate(confirmation: &Confirmation) -> AnyView {
     let number = &confirmation.organization.partner_id;
     let rows = vec![
@@ -60,18 +60,7 @@ pub(super) fn certificate(confirmation: &Confirmation) -> AnyView {
         Row::new(words::confirmation_partner_id(), number.clone()),
         Row::new(words::confirmation_reference(), confirmation.reference.clone()),
     ];
-    let rows = rows.into_iter().map(|row| values("", "", row)).collect::<Vec<_>>();
-    view! {
-        <section class="certificate" aria-labelledby="certificate">
-            <p class="certificate__program">{words::confirmation_program()}</p>
-            {p(words::confirmation_certifies())}
-            <h2 id="certificate"><bdi translate="no">{confirmation.organization.name.clone()}</bdi></h2>
-            <p class="certificate__level">{words::confirmation_is_partner(&confirmation.level.name)}</p>
-            <dl>{rows}</dl>
-            {icon(Icon::Seal)}
-        </section>
-    }
-    .into_any()
+    certificate::certificate(&confirmation.organization.name, &confirmation.level.name, rows)
 }
 
 /// What is not paid for yet: what to do, by when, and what that takes.

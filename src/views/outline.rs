@@ -23,6 +23,9 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::PaymentReturn => words::PAYMENT_CHECKING_TITLE,
         Page::People(_) => words::PEOPLE_TITLE,
         Page::Locations(_) => words::LOCATIONS_TITLE,
+        Page::Orders => words::ORDERS_TITLE,
+        Page::Letter(_) => words::LETTER_TITLE,
+        Page::Verification(_) => words::VERIFY_TITLE,
         Page::Confirmation | Page::Reprint(_) => words::CONFIRMATION_LOADING_TITLE,
     };
     let class = if *page == Page::PaymentReturn { PANEL_PAGE } else { PAGE };
@@ -32,9 +35,11 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
 /// The way back from a page that is no step.
 pub fn back(page: &Page) -> Back {
     let (page, label) = match page {
-        Page::Start | Page::Membership => (Page::Start, words::SITE_TO_START),
+        Page::Start | Page::Membership | Page::Verification(_) => (Page::Start, words::SITE_TO_START),
+        Page::Letter(_) => (Page::Orders, words::ORDERS_TITLE),
         Page::People(_) | Page::Locations(_) => (Page::Organizations, words::CENTRE_TO_ORGANIZATIONS),
         Page::Organizations
+        | Page::Orders
         | Page::Competencies
         | Page::Step(_)
         | Page::PaymentReturn

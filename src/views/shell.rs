@@ -97,6 +97,7 @@ fn site_nav(app: &Rc<App>, class: &'static str) -> AnyView {
         entry(Page::Membership, words::nav_membership()),
         entry(Page::Organizations, words::nav_organizations()),
         entry(Page::Competencies, words::nav_requirements()),
+        entry(Page::Orders, words::nav_orders()),
     ];
     view! { <nav class=class aria-label=words::nav_label()><ul>{links}</ul></nav> }.into_any()
 }

@@ -1,9 +1,12 @@
 //! Pages of the membership centre, which are a part of the program of their own: what is seldom needed while renewing.
 use super::PageContext;
 use super::lazy::{LazyController, LazyPage};
+use super::letter::LetterPage;
 use super::locations::LocationsPage;
+use super::orders::OrdersPage;
 use super::organizations::OrganizationsPage;
 use super::people::PeoplePage;
+use super::verification::VerificationPage;
 use crate::domain::route::Page;
 use std::rc::Rc;
 
@@ -13,6 +16,9 @@ pub enum CentrePage {
     Organizations(Rc<OrganizationsPage>),
     People(Rc<PeoplePage>),
     Locations(Rc<LocationsPage>),
+    Orders(Rc<OrdersPage>),
+    Letter(Rc<LetterPage>),
+    Verification(Rc<VerificationPage>),
 }
 
 impl CentrePage {
@@ -28,6 +34,9 @@ fn open(context: &PageContext) -> Option<CentrePage> {
         Page::Organizations => CentrePage::Organizations(OrganizationsPage::open(context)),
         Page::People(organization) => CentrePage::People(PeoplePage::open(context, organization)),
         Page::Locations(organization) => CentrePage::Locations(LocationsPage::open(context, organization)),
+        Page::Orders => CentrePage::Orders(OrdersPage::open(context)),
+        Page::Letter(organization) => CentrePage::Letter(LetterPage::open(context, organization)),
+        Page::Verification(code) => CentrePage::Verification(VerificationPage::open(context, code)),
         Page::Start
         | Page::Membership
         | Page::Competencies
@@ -41,8 +50,13 @@ fn open(context: &PageContext) -> Option<CentrePage> {
 impl LazyController for CentrePage {
     fn recheck(&self, _: &PageContext) {
         match self {
+            CentrePage::Orders(page) => page.recheck(),
             // Nothing on them is about a payment.
-            CentrePage::Organizations(_) | CentrePage::People(_) | CentrePage::Locations(_) => {}
+            CentrePage::Organizations(_)
+            | CentrePage::People(_)
+            | CentrePage::Locations(_)
+            | CentrePage::Letter(_)
+            | CentrePage::Verification(_) => {}
         }
     }
 }

@@ -163,7 +163,12 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
         Page::PaymentReturn => LoadedPage::PaymentReturn(PaymentReturnPage::open(context)),
         Page::Confirmation => LoadedPage::Confirmation(ConfirmationPage::open(context, None)),
         Page::Reprint(id) => LoadedPage::Confirmation(ConfirmationPage::open(context, Some(id.clone()))),
-        Page::Organizations | Page::People(_) | Page::Locations(_) => {
+        Page::Organizations
+        | Page::People(_)
+        | Page::Locations(_)
+        | Page::Orders
+        | Page::Letter(_)
+        | Page::Verification(_) => {
             LoadedPage::Centre(LazyPage::open(context, Rc::clone(&context.services.ports.centre_part)))
         }
     })

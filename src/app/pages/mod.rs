@@ -8,11 +8,13 @@ pub mod competencies;
 pub mod confirmation;
 pub mod entry;
 pub mod lazy;
+pub mod letter;
 pub mod level;
 pub mod location;
 pub mod locations;
 pub mod membership;
 pub mod membership_extras;
+pub mod orders;
 pub mod organizations;
 pub mod payment_method;
 pub mod payment_return;
@@ -24,6 +26,7 @@ pub mod review;
 pub mod samples;
 pub mod search;
 mod step;
+pub mod verification;
 
 use super::observable::Observable;
 use super::page_scope::PageScope;
@@ -89,6 +92,8 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
     };
     match page {
         Page::Start => OpenPage::Start,
+        // Whoever checks a letter has no account here.
+        Page::Verification(_) => lazy_page(context),
         _ if !signed_in => OpenPage::SignInNeeded(page.clone()),
         Page::Membership => OpenPage::Membership(membership::MembershipPage::open(context)),
         Page::Organizations
@@ -98,10 +103,14 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         | Page::Confirmation
         | Page::Reprint(_)
         | Page::People(_)
-        | Page::Locations(_) => {
-            OpenPage::Lazy(lazy::LazyPage::open(context, Rc::clone(&context.services.ports.lazy_part)))
-        }
+        | Page::Locations(_)
+        | Page::Orders
+        | Page::Letter(_) => lazy_page(context),
     }
+}
+
+fn lazy_page(context: &PageContext) -> OpenPage {
+    OpenPage::Lazy(lazy::LazyPage::open(context, Rc::clone(&context.services.ports.lazy_part)))
 }
 
 /// Something a page has asked for.

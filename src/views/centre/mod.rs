@@ -1,9 +1,12 @@
 //! Pages of the membership centre: a part of the program of its own, downloaded when one of them is opened.
+mod letter;
 mod locations;
+mod orders;
 mod organizations;
 mod people;
 mod role_offer;
 mod shared;
+mod verification;
 
 use super::outline::outline;
 use super::parts::dynamic::remount_on_change;
@@ -43,6 +46,9 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
         Some(CentrePage::Organizations(organizations)) => organizations::view(app, &organizations),
         Some(CentrePage::People(people)) => people::view(app, page.page(), &people),
         Some(CentrePage::Locations(locations)) => locations::view(app, page.page(), &locations),
+        Some(CentrePage::Orders(orders)) => orders::view(app, &orders),
+        Some(CentrePage::Letter(letter)) => letter::view(app, page.page(), &letter),
+        Some(CentrePage::Verification(verification)) => verification::view(app, page.page(), &verification),
         None => ().into_any(),
     }
 }

@@ -81,6 +81,17 @@ pub fn question(
     .into_any()
 }
 
+/// As `question`, for one whose texts are always the same.
+pub fn question_always(
+    id: &'static str,
+    texts: [String; 3],
+    busy: impl Fn() -> bool + Clone + 'static,
+    on_yes: impl Fn() + Clone + 'static,
+    on_no: impl Fn() + Clone + 'static,
+) -> AnyView {
+    question(id, move || Some(texts.clone()), busy, on_yes, on_no)
+}
+
 /// A button for something in a list: its word, and for those who hear it what it is about.
 pub fn way(id: String, word: String, about: &str, press: impl Fn() + 'static) -> AnyView {
     boxed_way(id, word, about.to_owned(), Box::new(press))

@@ -1,5 +1,6 @@
 //! Pieces that more than one page uses.
 pub mod buttons;
+pub mod certificate;
 pub mod choices;
 pub mod dynamic;
 pub mod entry;

@@ -7,7 +7,9 @@ export const PAGES = [
   { path: "/organizations", heading: "Organizations" },
   { path: "/organizations/org-cedar/people", heading: "People" },
   { path: "/organizations/org-cedar/locations", heading: "Locations" },
+  { path: "/organizations/org-cedar/letter", heading: "Proof of membership" },
   { path: "/competencies", heading: "Manage competencies" },
+  { path: "/orders", heading: "Orders and receipts" },
 ];
 
 /** An address that the site does not have. */
@@ -24,6 +26,9 @@ export async function visitAll(page, sandbox, look, choices = {}) {
   await page.goto(sandbox.url(NOWHERE));
   await arrive(page, "Page not found");
   await look("not-found");
+  await page.goto(sandbox.url("/verify/AAAAA-BBBBB"));
+  await arrive(page, "Membership check");
+  await look("verify");
   await page.goto(sandbox.url("/membership"));
   await choose(page, choices.person ?? "Nadia Example");
   for (const { path, heading } of PAGES) {

@@ -60,6 +60,8 @@ pub struct Around {
     pub lazy_part_lost: Cell<bool>,
     /// How often it was asked for.
     pub lazy_part_asked: Cell<u32>,
+    /// Addresses of documents that the browser was sent to.
+    pub downloads: RefCell<Vec<String>>,
     /// Why no sign-in begins and none ends well.
     pub sign_in: RefCell<Option<SignInProblem>>,
 }

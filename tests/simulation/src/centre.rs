@@ -3,6 +3,7 @@ use crate::tab::Tab;
 use crate::world::World;
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::locations::{LocationTask, LocationsPage};
+use partner_renewal::app::pages::orders::{OrderTask, OrdersPage};
 use partner_renewal::app::pages::people::{PeoplePage, PeopleTask};
 use partner_renewal::domain::company::ContactRole;
 use partner_renewal::domain::invitation::ContactField;
@@ -116,4 +117,38 @@ fn type_address(page: &Rc<LocationsPage>) {
     {
         page.type_field(field, text.to_owned());
     }
+}
+
+/// Does one thing with the orders. `false` if the page offers nothing now.
+pub fn on_orders(world: &World, tab: &Tab, page: &Rc<OrdersPage>) -> bool {
+    let orders = match page.with_state(Load::clone) {
+        Load::Loading => return false,
+        Load::Failed(_) if world.one_in(2) => {
+            page.load();
+            return true;
+        }
+        Load::Failed(_) => {
+            tab.follow(&Page::Membership);
+            return true;
+        }
+        Load::Ready(orders) => orders.list,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    let order = if orders.is_empty() { None } else { Some(&orders[world.below(orders.len())]) };
+    match (page.task(), order) {
+        (Some(_), _) if world.one_in(3) => page.give_up(),
+        (Some(_), _) => {
+            world.reach("orders: cancelled");
+            page.send();
+        }
+        (None, Some(order)) if order.can_cancel && world.one_in(2) => page.begin(OrderTask::Cancel(order.clone())),
+        (None, Some(order)) if !order.documents.is_empty() && world.one_in(2) => {
+            world.reach("orders: document");
+            page.download(order, order.documents[0]);
+        }
+        (None, _) => tab.follow(&Page::Membership),
+    }
+    true
 }

@@ -50,6 +50,9 @@ pub fn name(page: Option<&DrawnPage>) -> &'static str {
         Some(DrawnPage::Confirmation(_)) => "confirmation",
         Some(DrawnPage::People(_)) => "people",
         Some(DrawnPage::Locations(_)) => "locations",
+        Some(DrawnPage::Orders(_)) => "orders",
+        Some(DrawnPage::Letter(_)) => "letter",
+        Some(DrawnPage::Verification(_)) => "verification",
     }
 }
 

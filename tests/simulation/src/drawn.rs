@@ -5,11 +5,14 @@ use partner_renewal::app::pages::centre::CentrePage;
 use partner_renewal::app::pages::competencies::CompetenciesPage;
 use partner_renewal::app::pages::confirmation::ConfirmationPage;
 use partner_renewal::app::pages::lazy::{LazyPage, LoadedPage, OpenStep};
+use partner_renewal::app::pages::letter::LetterPage;
 use partner_renewal::app::pages::locations::LocationsPage;
 use partner_renewal::app::pages::membership::MembershipPage;
+use partner_renewal::app::pages::orders::OrdersPage;
 use partner_renewal::app::pages::organizations::OrganizationsPage;
 use partner_renewal::app::pages::payment_return::PaymentReturnPage;
 use partner_renewal::app::pages::people::PeoplePage;
+use partner_renewal::app::pages::verification::VerificationPage;
 use partner_renewal::domain::route::Page;
 use std::rc::Rc;
 
@@ -29,6 +32,9 @@ pub enum DrawnPage {
     Confirmation(Rc<ConfirmationPage>),
     People(Rc<PeoplePage>),
     Locations(Rc<LocationsPage>),
+    Orders(Rc<OrdersPage>),
+    Letter(Rc<LetterPage>),
+    Verification(Rc<VerificationPage>),
 }
 
 impl DrawnPage {
@@ -59,6 +65,9 @@ impl DrawnPage {
                     Some(CentrePage::Organizations(page)) => DrawnPage::Organizations(page),
                     Some(CentrePage::People(page)) => DrawnPage::People(page),
                     Some(CentrePage::Locations(page)) => DrawnPage::Locations(page),
+                    Some(CentrePage::Orders(page)) => DrawnPage::Orders(page),
+                    Some(CentrePage::Letter(page)) => DrawnPage::Letter(page),
+                    Some(CentrePage::Verification(page)) => DrawnPage::Verification(page),
                     None => DrawnPage::NotHere(page),
                 }
             }

@@ -100,6 +100,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             match found {
                 _ if wanders && page.has_other_organizations() && world.one_in(4) => tab.follow(&Page::Organizations),
                 _ if wanders && world.one_in(12) => tab.follow(&Page::Organizations),
+                _ if wanders && world.one_in(8) => tab.follow(&Page::Orders),
                 (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => {
                     tab.state.forget_typed();
                     page.entry().start_over(&id);
@@ -134,6 +135,8 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         }
         DrawnPage::People(page) => return centre::on_people(world, tab, &page),
         DrawnPage::Locations(page) => return centre::on_locations(world, tab, &page),
+        DrawnPage::Orders(page) => return centre::on_orders(world, tab, &page),
+        DrawnPage::Letter(_) | DrawnPage::Verification(_) => tab.follow(&Page::Membership),
         DrawnPage::Competencies(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();

@@ -1,0 +1,87 @@
+//! The letter that proves a membership, and checking it.
+use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::letter::LetterPage;
+use partner_renewal::domain::failure::{FailureKind, Refusal};
+use partner_renewal::domain::letter::{IssuedLetter, Verification};
+use partner_renewal::domain::route::Page;
+use simulation::open_page;
+use simulation::scene::Scene;
+use simulation::script::OnRequest;
+use std::rc::Rc;
+
+fn letter(scene: &Scene, organization: &str) -> Rc<LetterPage> {
+    scene.visit(Page::Letter(organization.to_owned()));
+    open_page!(scene, Letter)
+}
+
+fn issued(page: &LetterPage) -> Option<IssuedLetter> {
+    page.with_state(|state| state.ready().and_then(|letter| letter.issued.clone()))
+}
+
+fn check(scene: &Scene, code: &str) -> Load<Option<Verification>> {
+    scene.visit(Page::Verification(code.to_owned()));
+    open_page!(scene, Verification).with_state(Load::clone)
+}
+
+#[test]
+fn a_letter_is_issued_once_checked_by_anybody_and_revoked() {
+    let scene = Scene::signed_in_as("nadia");
+    let page = letter(&scene, "org-cedar");
+    assert_eq!(issued(&page), None);
+    scene.order("POST", "/letter", 1, OnRequest::LoseAnswer);
+    page.issue();
+    page.issue();
+    scene.run_until_idle(120_000);
+    assert_eq!(scene.arrived("POST", "/letter").len(), 2, "the lost one and its repetition");
+    let code = issued(&page).unwrap().code;
+    let Load::Ready(Some(found)) = check(&scene, &code) else { panic!("no letter under {code}") };
+    assert_eq!((found.name.as_str(), found.level.as_str()), ("Cedar Example EOOD", "Advanced"));
+    let page = letter(&scene, "org-cedar");
+    assert_eq!(issued(&page).map(|letter| letter.code), Some(code.clone()), "it is the same letter");
+    page.ask_for_revocation();
+    page.keep();
+    scene.run_until_idle(1_000);
+    assert!(issued(&page).is_some());
+    page.revoke();
+    scene.run_until_idle(3_000);
+    assert_eq!(issued(&page), None);
+    assert_eq!(check(&scene, &code), Load::Ready(None));
+}
+
+#[test]
+fn whoever_is_not_signed_in_checks_a_code_and_is_not_sent_to_sign_in() {
+    let scene = Scene::new();
+    assert_eq!(check(&scene, "AAAAA-BBBBB"), Load::Ready(None));
+    assert_eq!(scene.page_name(), "verification");
+}
+
+#[test]
+fn a_check_without_an_answer_claims_nothing() {
+    let scene = Scene::new();
+    for _ in 0..4 {
+        scene.order("GET", "/verifications/AAAAA-BBBBB", 1, OnRequest::Lose);
+    }
+    assert!(matches!(check(&scene, "AAAAA-BBBBB"), Load::Loading | Load::Failed(_)));
+    scene.run_until_idle(120_000);
+    let page = open_page!(scene, Verification);
+    assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
+    page.load();
+    scene.run_until_idle(120_000);
+    assert_eq!(page.with_state(Load::clone), Load::Ready(None));
+}
+
+#[test]
+fn a_colleague_and_a_company_that_is_no_member_get_none() {
+    let scene = Scene::signed_in_as("oleg");
+    let page = letter(&scene, "org-cedar");
+    page.issue();
+    scene.run_until_idle(3_000);
+    assert!(matches!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::NotPrimaryContact(Some(_)))));
+    let scene = Scene::signed_in_as("lars");
+    let page = letter(&scene, "org-alder");
+    page.issue();
+    scene.run_until_idle(3_000);
+    let refused = page.form().failure().map(|failure| failure.kind);
+    assert_eq!(refused, Some(FailureKind::Refused(Refusal::NotAMember)));
+    assert_eq!(issued(&page), None);
+}
