@@ -115,7 +115,9 @@
   globalThis.__boot = boot;
   const early = [boot.glue];
   if (root.dataset.route !== "start") early.push(boot.config);
-  if (root.dataset.route !== "start" && !isBack) early.push((boot.discovery = discover()));
+  // Whoever checks a letter does not sign in, and is none of the provider's business.
+  const isPublic = location.href.startsWith(new URL("verify/", document.baseURI).href);
+  if (root.dataset.route !== "start" && !isBack && !isPublic) early.push((boot.discovery = discover()));
   if (root.dataset.route !== "start" || root.dataset.words) early.push(boot.locale);
   // Whoever waits for them is told of a failure; until then it is no unhandled one.
   for (const promise of early) promise.catch(() => {});

@@ -216,9 +216,12 @@ impl App {
         self.services.forget();
     }
 
-    /// Nothing that the page has begun goes on; what it shows gives way when the sign-in state changes.
+    /// Nothing that the page has begun goes on; what it shows gives way when the sign-in state changes. A page for
+    /// anybody stays as it is.
     fn end_page(&self) {
-        if let Some(opened) = &*self.opened.borrow() {
+        if let Some(opened) = &*self.opened.borrow()
+            && (opened.signed_in || !matches!(opened.page, OpenPage::Lazy(_)))
+        {
             opened.scope.end();
         }
     }

@@ -13,6 +13,10 @@ pub struct Letter {
     pub member_until: NaiveDate,
     /// `None` while none is issued.
     pub issued: Option<IssuedLetter>,
+    /// Is it issued, and would whoever checks it be told so?
+    pub holds: bool,
+    /// May the signed-in person issue and revoke it?
+    pub can_issue: bool,
 }
 
 /// A letter that was issued and not revoked.

@@ -7,6 +7,7 @@ use super::parts::status::competencies;
 use super::parts::typography::{lead, p};
 use crate::app::App;
 use crate::app::pages::competencies::{CompetenciesPage, Shown};
+use crate::app::pages::entry::{MainAction, main_action};
 use crate::domain::competency::{RequirementsVerdict, verdict};
 use crate::domain::route::Page;
 use crate::i18n::words;
@@ -26,6 +27,7 @@ pub fn view(app: &Rc<App>, page: &Rc<CompetenciesPage>) -> AnyView {
 
 fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, list): &Shown) -> AnyView {
     let summary = match verdict(list) {
+        RequirementsVerdict::Met if main_action(membership) == MainAction::Begin => words::competencies_met_now(),
         RequirementsVerdict::Met => words::competencies_met(),
         RequirementsVerdict::Short => words::competencies_short(),
         RequirementsVerdict::Unknown => words::competencies_unknown(),

@@ -75,7 +75,7 @@ pub(super) fn pending(confirmation: &Confirmation) -> AnyView {
         None => amount.clone(),
     };
     let rows = match transfer {
-        Some(details) => bank_rows(details, &amount, payment.received.as_ref()),
+        Some(details) => bank_rows(details, payment.received.as_ref()),
         None => vec![Row::new(words::confirmation_reference(), confirmation.reference.clone())],
     };
     let how = transfer.map(|_| words::transfer_lead());
@@ -90,15 +90,14 @@ pub(super) fn pending(confirmation: &Confirmation) -> AnyView {
     .into_any()
 }
 
-fn bank_rows(transfer: &BankTransfer, amount: &str, received: Option<&Money>) -> Vec<Row> {
+/// Where to transfer it to; how much and by when stands above.
+fn bank_rows(transfer: &BankTransfer, received: Option<&Money>) -> Vec<Row> {
     let mut all = vec![
         Row::new(words::transfer_reference(), transfer.reference.clone()),
         Row::new(words::transfer_iban(), in_fours(&transfer.iban)),
         Row::new(words::transfer_bic(), transfer.bic.clone()),
         Row::new(words::transfer_account_name(), transfer.account_name.clone()),
         Row::new(words::transfer_bank(), transfer.bank.clone()),
-        Row::new(words::transfer_amount(), amount),
-        Row::new(words::transfer_deadline(), format::date_long(transfer.deadline)),
     ];
     all.extend(received.map(|received| Row::new(words::confirmation_received(), format::money(received))));
     all

@@ -183,7 +183,12 @@ fn overview(membership: &Membership) -> AnyView {
     let (figure, text, see) = match main_action(membership) {
         MainAction::Confirmation(id) => {
             let see = link("", &Page::Reprint(id), words::membership_confirmation());
-            (words::membership_documents_both(), words::membership_documents_ready(), Some(see))
+            if membership.verdict() == (Verdict::Renewed { pending: true }) {
+                // There is no receipt before the money has arrived.
+                (words::membership_documents_none(), words::membership_documents_later(), Some(see))
+            } else {
+                (words::membership_documents_both(), words::membership_documents_ready(), Some(see))
+            }
         }
         MainAction::Resume { .. } | MainAction::Begin | MainAction::Nothing => {
             let can_come = !matches!(membership.status, MembershipStatus::Lapsed | MembershipStatus::Suspended);

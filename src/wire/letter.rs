@@ -1,7 +1,8 @@
 //! The letter that proves a membership, and checking one.
 use super::account::organization;
-use super::{Call, answer, level_name, member, path, post};
+use super::{Call, answer, level_name, member, path, post, problem};
 use crate::domain::calendar::instant_ms;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
 use crate::domain::letter::{IssuedLetter, Letter, Verification};
 use crate::domain::text_checks::is_header_token;
@@ -33,7 +34,18 @@ pub fn revoke(organization: &str) -> Call<Letter> {
 pub fn verify(code: &str) -> Call<Verification> {
     let request = super::get(path("/verifications/{}", code.trim()));
     let request = Request { credentials: Credentials::Anonymous, ..request };
-    Call { request, read: |reply| answer(reply, verification) }
+    Call {
+        request,
+        read: |reply| {
+            answer(reply, verification).map_err(|failure| match failure.kind {
+                // Something between here and the program knows no such address: that is no answer about a letter.
+                FailureKind::NotFound if !problem::is_named(reply, "not-found") => {
+                    Failure { kind: FailureKind::Unexpected(reply.status), ..failure }
+                }
+                _ => failure,
+            })
+        },
+    }
 }
 
 fn at(organization: &str) -> String {
@@ -50,6 +62,8 @@ fn letter(value: &Value) -> Option<Letter> {
         level: member(value, "level", level_name)?,
         member_until: json::date(value, "memberUntil")?,
         issued: json::optional(value, "code", |_| issued(value))?,
+        holds: json::flag(value, "holds"),
+        can_issue: json::flag(value, "canIssue"),
     })
 }
 

@@ -59,6 +59,13 @@ pub fn refused(reply: &Reply) -> Failure {
     failure
 }
 
+/// Is the answer a problem of this name, and not just one with its status?
+pub(super) fn is_named(reply: &Reply, slug: &str) -> bool {
+    json::parse(&reply.body)
+        .and_then(|problem| json::text(&problem, "type"))
+        .is_some_and(|urn| urn.strip_prefix(PREFIX) == Some(slug))
+}
+
 fn by_type(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
     let id = |name| json::id(problem, name);
     Some(match slug {

@@ -51,11 +51,11 @@ impl LazyController for CentrePage {
     fn recheck(&self, _: &PageContext) {
         match self {
             CentrePage::Orders(page) => page.recheck(),
+            CentrePage::Letter(page) => page.recheck(),
             // Nothing on them is about a payment.
             CentrePage::Organizations(_)
             | CentrePage::People(_)
             | CentrePage::Locations(_)
-            | CentrePage::Letter(_)
             | CentrePage::Verification(_) => {}
         }
     }

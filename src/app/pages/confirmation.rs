@@ -5,7 +5,7 @@ use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult, page_of};
 use crate::app::services::Services;
 use crate::domain::confirmation::Confirmation;
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::{Failure, FailureKind, Refusal};
 use crate::domain::payment::UploadedProof;
 use crate::domain::proof::{ProofFile, ProofProblem, fits};
 use crate::domain::route::Page;
@@ -64,6 +64,23 @@ impl ConfirmationPage {
             Ok(found)
         };
         self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// The page is shown again, or another tab has told something: an order may have been cancelled, or its money asked
+    /// back. Where nobody answers, what is shown stays.
+    pub(in crate::app) fn recheck(self: &Rc<Self>) {
+        let Some(id) = self.state.peek(|state| state.ready().map(|shown| shown.renewal.clone())) else { return };
+        let this = Rc::clone(self);
+        self.context.scope.spawn(async move {
+            match this.context.services.api.call(wire::confirmation::get(&id)).await {
+                Ok(confirmation) => {
+                    this.proof.set(confirmation.payment.proof.clone());
+                    this.state.set_if_new(Load::Ready(confirmation));
+                }
+                Err(failure) if is_over(&failure.kind) => this.load(),
+                Err(_) => {}
+            }
+        });
     }
 
     /// Reads what the page shows; whoever draws with it is drawn again when it changes.
@@ -164,6 +181,11 @@ impl ConfirmationPage {
     }
 }
 
+/// Does the program say that there is nothing to confirm any more?
+fn is_over(kind: &FailureKind) -> bool {
+    matches!(kind, FailureKind::StepOrder(_) | FailureKind::NotFound | FailureKind::Refused(Refusal::Refunded))
+}
+
 async fn find(services: &Services, id: Option<String>) -> PageResult<Confirmation> {
     let is_latest = id.is_none();
     let (id, mut early) = match id {
@@ -202,6 +224,8 @@ async fn find(services: &Services, id: Option<String>) -> PageResult<Confirmatio
         // Not paid yet, so there is nothing to confirm. Where the renewal itself says otherwise, it is asked for again.
         let due = page_of(&services.renewals.get(&id).await?);
         if due != Page::Confirmation {
+            // What is known of the renewal may still say that it is confirmed.
+            services.renewals.invalidate();
             return Ok(Found::Elsewhere(due));
         }
         services.ports.timer.sleep(PAUSE_MS).await;

@@ -34,6 +34,11 @@ pub struct LazyPage {
 pub(super) trait LazyController: Any {
     /// Asks the server again where the page says something about the payment, or stands before it.
     fn recheck(&self, context: &PageContext);
+
+    /// Is the program of the page here? Where it is in one more part, that may not be.
+    fn is_ready(&self) -> bool {
+        true
+    }
 }
 
 impl LazyPage {
@@ -82,7 +87,7 @@ impl LazyPage {
     /// Is the program of this page here?
     #[must_use]
     pub(in crate::app) fn is_ready(&self) -> bool {
-        self.state.peek(|state| state.ready().is_some())
+        self.state.peek(|state| state.ready().is_some()) && self.controller.get().is_none_or(|one| one.is_ready())
     }
 
     /// Asks the server again, where the page is one that should.
@@ -200,13 +205,24 @@ fn open_step(context: &PageContext, step: Step) -> OpenStep {
 }
 
 impl LazyController for LoadedPage {
+    fn is_ready(&self) -> bool {
+        match self {
+            LoadedPage::Centre(page) => page.is_ready(),
+            LoadedPage::Competencies(_)
+            | LoadedPage::Step(_)
+            | LoadedPage::PaymentReturn(_)
+            | LoadedPage::Confirmation(_) => true,
+        }
+    }
+
     fn recheck(&self, context: &PageContext) {
         match self {
             LoadedPage::PaymentReturn(page) => page.recheck(),
             LoadedPage::Step(OpenStep::Review(page)) if page.has_payment() => page.recheck(),
             LoadedPage::Step(_) => recheck_completion(context),
             LoadedPage::Centre(page) => page.recheck(),
-            LoadedPage::Competencies(_) | LoadedPage::Confirmation(_) => {}
+            LoadedPage::Confirmation(page) => page.recheck(),
+            LoadedPage::Competencies(_) => {}
         }
     }
 }

@@ -46,6 +46,18 @@ impl LetterPage {
         &self.form
     }
 
+    /// The page is shown again, or another tab has told something: asks for the letter as it is now. Where that fails it
+    /// stays.
+    pub(in crate::app) fn recheck(&self) {
+        let call = wire::letter::get(&self.organization);
+        let (context, state) = (self.context.clone(), self.state.clone());
+        self.context.scope.spawn(async move {
+            if let Ok(letter) = context.services.api.call(call).await {
+                state.set_if_new(Load::Ready(letter));
+            }
+        });
+    }
+
     /// Issues the letter.
     pub fn issue(&self) {
         self.run(wire::letter::issue(&self.organization));

@@ -7,7 +7,7 @@ use crate::app::observable::Observable;
 use crate::app::renewals::Found;
 use crate::domain::branch::{Branch, BranchForm, BranchProblems, Branches};
 use crate::domain::country::CountryRules;
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::{Failure, FailureKind, Refusal};
 use crate::domain::profile::{FieldId, FieldProblem};
 use crate::wire::{self, Call};
 use futures_util::future::join;
@@ -82,6 +82,22 @@ impl LocationsPage {
             branches.map(Found::Here)
         };
         self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// Somebody else has changed them: shows them as they are now. What was typed for one of them stays, and goes over the
+    /// newer version when it is sent once more.
+    fn refresh(&self) {
+        let call = wire::locations::branches(&self.organization);
+        let (context, state, task) = (self.context.clone(), self.state.clone(), self.task.clone());
+        self.context.scope.spawn(async move {
+            // Where that fails, those that are shown stay.
+            let Ok(branches) = context.services.api.call(call).await else { return };
+            if let Some(LocationTask::Change(before)) = task.now() {
+                let now = branches.list.iter().find(|one| one.location.id == before.location.id);
+                task.set(now.cloned().map(LocationTask::Change));
+            }
+            state.set_if_new(Load::Ready(branches));
+        });
     }
 
     /// Reads the locations; whoever draws with them is drawn again when they change.
@@ -329,6 +345,9 @@ impl LocationsPage {
     }
 
     fn fail(&self, failure: Failure) {
+        if matches!(failure.kind, FailureKind::NotFound | FailureKind::Refused(Refusal::LocationChanged)) {
+            self.refresh();
+        }
         let FailureKind::Fields(fields) = &failure.kind else { return self.form.fail(failure) };
         let problem = |code: &str| match code {
             "required" => FieldProblem::Missing,

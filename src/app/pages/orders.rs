@@ -5,11 +5,12 @@ use crate::app::observable::Observable;
 use crate::app::renewals::Found;
 use crate::app::services::Services;
 use crate::domain::company::Organization;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::orders::{DocumentKind, Order, OrderState};
 use crate::domain::route::Page;
 use crate::domain::tab_message::TabMessage;
 use crate::wire;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Id of the dialog that asks before an order is cancelled or its money asked back.
@@ -47,6 +48,8 @@ pub struct OrdersPage {
     form: Form,
     task: Observable<Option<OrderTask>>,
     done: Observable<Option<Done>>,
+    /// Number of the last question for the orders.
+    last_question: Cell<u32>,
 }
 
 impl OrdersPage {
@@ -58,6 +61,7 @@ impl OrdersPage {
             form: Form::new(context.scope.clone()),
             task: Observable::new(None),
             done: Observable::new(None),
+            last_question: Cell::new(0),
         });
         page.load();
         page
@@ -103,14 +107,23 @@ impl OrdersPage {
             return;
         }
         let this = Rc::clone(self);
-        self.context.scope.spawn(async move { this.refresh().await });
+        self.context.scope.spawn(async move {
+            if this.refresh().await.is_err() {
+                // Those that are shown stay until somebody asks for them.
+            }
+        });
     }
 
-    /// Asks for the orders without taking away those that are shown. Where that fails they stay.
-    async fn refresh(&self) {
-        if let Ok(Some(orders)) = find(&self.context.services).await {
+    /// Asks for the orders without taking away those that are shown.
+    async fn refresh(&self) -> Result<(), Failure> {
+        let question = self.last_question.get().wrapping_add(1);
+        self.last_question.set(question);
+        let found = find(&self.context.services).await?;
+        // An answer that was overtaken by a later question is an old one.
+        if let Some(orders) = found.filter(|_| self.last_question.get() == question) {
             self.state.set_if_new(Load::Ready(orders));
         }
+        Ok(())
     }
 
     /// Fetches an address for the document, and goes to it: the browser saves what it finds there.
@@ -149,32 +162,50 @@ impl OrdersPage {
         let Some(task) = self.task.now() else { return };
         self.give_up();
         let this = Rc::clone(self);
+        // Nothing that was known of it holds from here on, also where this page is left before the answer.
+        self.context.services.renewals.invalidate();
         self.form.run(async move {
+            let api = &this.context.services.api;
             let (order, outcome) = match task {
                 OrderTask::Cancel(order) => {
-                    let cancelled = this.context.services.api.call(wire::payment::cancel(&order.payment)).await;
-                    (order, cancelled.map(|_| ()))
+                    let cancelled = api.call(wire::payment::cancel(&order.payment)).await;
+                    (order.clone(), cancelled.map(|_| Done::Cancelled(order.reference)))
                 }
                 OrderTask::Refund(order) => {
-                    let asked =
-                        this.context.services.api.call(wire::orders::ask_for_refund(&order.renewal, None)).await;
-                    (order, asked.map(|_| ()))
+                    let asked = api.call(wire::orders::ask_for_refund(&order.renewal, None)).await;
+                    let done = |answer: Order| match answer.state {
+                        OrderState::RefundRequested => Done::RefundRequested(answer.reference),
+                        _ => Done::Refunded(answer.reference),
+                    };
+                    (order, asked.map(done))
                 }
             };
-            // Another tab, and the membership page, may show what is not so any more.
-            this.context.services.renewals.invalidate();
+            if let Err(Failure { kind: FailureKind::SignInRequired | FailureKind::RecentSignIn(_), .. }) = &outcome {
+                // The sign-in page is on its way, and nothing was done.
+                return outcome.err().into_iter().for_each(|failure| this.form.fail(failure));
+            }
             this.context.services.ports.tabs.send(&TabMessage::Payment { renewal: order.renewal.clone() });
-            this.refresh().await;
-            // Where the answer was lost, the list knows.
-            match (this.what_is_done(&order), outcome) {
-                (Some(done), _) => {
-                    this.done.set(Some(done));
-                    this.context.scope.focus(DONE);
+            let refreshed = this.refresh().await;
+            match (outcome, refreshed) {
+                (Ok(done), refreshed) => {
+                    if let Err(failure) = refreshed {
+                        // The list that is shown says what is not so any more.
+                        this.state.set(Load::Failed(failure));
+                    }
+                    this.finish(done);
                 }
-                (None, Err(failure)) => this.form.fail(failure),
-                (None, Ok(())) => this.context.scope.focus_heading(),
+                // Where the answer was lost, the list knows.
+                (Err(failure), _) => match this.what_is_done(&order) {
+                    Some(done) => this.finish(done),
+                    None => this.form.fail(failure),
+                },
             }
         });
+    }
+
+    fn finish(&self, done: Done) {
+        self.done.set(Some(done));
+        self.context.scope.focus(DONE);
     }
 
     /// What has become of an order that was not over before.

@@ -80,6 +80,17 @@ impl PeoplePage {
         self.context.load(&self.state, Box::pin(find));
     }
 
+    /// Asks for the contacts as they are now, and keeps those that are shown where that fails.
+    fn refresh(&self) {
+        let call = wire::organization::contacts(&self.organization);
+        let (context, state) = (self.context.clone(), self.state.clone());
+        self.context.scope.spawn(async move {
+            if let Ok(contacts) = context.services.api.call(call).await {
+                state.set_if_new(Load::Ready(contacts));
+            }
+        });
+    }
+
     /// Reads the contacts; whoever draws with them is drawn again when they change.
     pub fn with_state<R>(&self, read: impl FnOnce(&Load<Contacts>) -> R) -> R {
         self.state.with(read)
@@ -145,31 +156,36 @@ impl PeoplePage {
 
     /// The person wants to invite somebody.
     pub fn begin_invitation(&self) {
-        self.begin(PeopleTask::Invite, Invitation::default());
-        self.context.scope.focus("contact-name");
+        if self.begin(PeopleTask::Invite, Invitation::default()) {
+            self.context.scope.focus("contact-name");
+        }
     }
 
     /// The person wants to change the roles of a contact.
     pub fn begin_roles(&self, contact: &Contact) {
         let roles = contact.roles.iter().copied().filter(|role| *role != ContactRole::PrimaryProgramContact).collect();
-        self.begin(PeopleTask::ChangeRoles(contact.clone()), Invitation { roles, ..Invitation::default() });
-        self.context.scope.focus("contact-roles");
+        if self.begin(PeopleTask::ChangeRoles(contact.clone()), Invitation { roles, ..Invitation::default() }) {
+            self.context.scope.focus("contact-roles");
+        }
     }
 
     /// The person wants to remove a contact, and is asked.
     pub fn begin_removal(&self, contact: &Contact) {
-        self.begin(PeopleTask::Remove(contact.clone()), Invitation::default());
-        self.context.services.ports.document.open_dialog(REMOVAL);
+        if self.begin(PeopleTask::Remove(contact.clone()), Invitation::default()) {
+            self.context.services.ports.document.open_dialog(REMOVAL);
+        }
     }
 
-    fn begin(&self, task: PeopleTask, typed: Invitation) {
+    /// `false` while something is being sent.
+    fn begin(&self, task: PeopleTask, typed: Invitation) -> bool {
         if self.form.is_sending() {
-            return;
+            return false;
         }
         self.form.clear();
         self.done.clear();
         self.typed.set(typed);
         self.task.set(Some(task));
+        true
     }
 
     /// The person changes nothing after all. The focus goes back to where they came from.
@@ -276,6 +292,10 @@ impl PeoplePage {
     }
 
     fn fail(&self, failure: Failure) {
+        if failure.kind == FailureKind::NotFound {
+            // Somebody else has removed them.
+            self.refresh();
+        }
         let FailureKind::Fields(fields) = &failure.kind else { return self.form.fail(failure) };
         let problems: Option<Vec<_>> = fields
             .iter()

@@ -16,6 +16,12 @@ impl Search {
         self.0.set_if_new(text);
     }
 
+    /// What is looked for, without following it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.now()
+    }
+
     /// The rows that have what is looked for in one of these texts; all of them where nothing is. Whoever draws with it is
     /// drawn again when something else is looked for.
     pub(super) fn filter<T: Clone>(&self, rows: &[T], texts: fn(&T) -> [&String; 2]) -> Vec<T> {

@@ -32,15 +32,24 @@ pub fn view(app: &Rc<App>, at: &Page, page: &Rc<LetterPage>) -> AnyView {
 }
 
 fn inside(app: &Rc<App>, page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
-    let Some(issued) = &letter.issued else { return not_issued(page) };
+    let Some(issued) = &letter.issued else { return not_issued(page, letter) };
     let (printing, asking, revoking, keeping) = (Rc::clone(app), Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let busy = page.form().clone();
-    app.services().ports.document.set_print_reference(&issued.code);
+    let revoke = letter
+        .can_issue
+        .then(|| button("button button--quiet", words::letter_revoke(), move || asking.ask_for_revocation()));
+    let print = move || printing.services().ports.document.print();
+    let shown = if letter.holds {
+        app.services().ports.document.set_print_reference(&issued.code);
+        document(app, letter, issued)
+    } else {
+        lead(words::letter_not_now())
+    };
     view! {
-        {document(app, letter, issued)}
+        {shown}
         <div class="no-print">{actions(vec![
-            button("button", words::confirmation_print(), move || printing.services().ports.document.print()),
-            button("button button--quiet", words::letter_revoke(), move || asking.ask_for_revocation()),
+            letter.holds.then(|| button("button", words::confirmation_print(), print)).into_any(),
+            revoke.into_any(),
             working(page.form()),
         ])}</div>
         {question_always(
@@ -55,8 +64,11 @@ fn inside(app: &Rc<App>, page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
 }
 
 /// Nothing is issued by itself: a code that nobody asked for is one more that can be lost.
-fn not_issued(page: &Rc<LetterPage>) -> AnyView {
+fn not_issued(page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
     let (issuing, busy) = (Rc::clone(page), page.form().clone());
+    if !letter.can_issue {
+        return view! { {lead(words::letter_lead())}{p(words::letter_none_read())} }.into_any();
+    }
     view! {
         {lead(words::letter_lead())}
         {p(words::letter_none())}

@@ -75,7 +75,7 @@ fn inside(app: &Rc<App>, page: &Rc<LocationsPage>) -> AnyView {
         {lead(lead_text)}
         {done(DONE, move || told.done().map(what_is_done))}
         {can_add.then(|| adding(app, page))}
-        {search(count, words::locations_find(), move |text| found.search().set(text))}
+        {search(count, words::locations_find(), page.search().text(), move |text| found.search().set(text))}
         {rows}
         {closing(page)}
     }

@@ -1,5 +1,5 @@
 //! The orders of an organization: how each stands, what happened, its documents, and the ways on.
-use super::shared::{company_name, done, question};
+use super::shared::{company_name, done, question, way};
 use crate::app::App;
 use crate::app::pages::orders::{DONE, Done, OrderTask, Orders, OrdersPage, QUESTION};
 use crate::domain::orders::{DocumentKind, EventCode, Order, OrderEvent, OrderState, RefundState};
@@ -7,7 +7,7 @@ use crate::domain::payment::PaymentMethod;
 use crate::domain::route::Page;
 use crate::i18n::{Text, format, words};
 use crate::views::outline::back;
-use crate::views::parts::buttons::{button, button_unless, link, working};
+use crate::views::parts::buttons::{button, link, working};
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::fixed;
 use crate::views::parts::loading::{loaded, shown};
@@ -48,7 +48,7 @@ fn inside(page: &Rc<OrdersPage>, orders: &Orders) -> AnyView {
     let name = company_name(Some(orders.organization.name.clone()));
     if orders.list.is_empty() {
         let to_membership = link("", &Page::Membership, words::payment_to_membership());
-        return view! { {name}{lead(words::orders_none())}<p>{to_membership}</p> }.into_any();
+        return view! { {name}{lead(words::orders_none())}<p>{to_membership}</p><p>{to_letter}</p> }.into_any();
     }
     let (page, list) = (Rc::clone(page), orders.list.clone());
     let draw = move |from: usize, to: usize| {
@@ -107,7 +107,7 @@ fn order(page: &Rc<OrdersPage>, order: &Order, is_first: bool) -> AnyView {
     let until = format::date_long(order.new_membership_date);
     view! {
         <section class="card">
-            <h2>{words::orders_until(&until)}</h2>
+            <h2>{words::orders_until(&until)}<span class="visually-hidden">{" "}<bdi>{order.reference.clone()}</bdi></span></h2>
             <p><span class=class>{state.read()}</span></p>
             {advice(order).map(p)}
             {summary_list(rows)}
@@ -149,7 +149,12 @@ fn documents(page: &Rc<OrdersPage>, order: &Order) -> AnyView {
             DocumentKind::Invoice => words::orders_invoice(),
             DocumentKind::Agreement => words::orders_agreement(),
         };
-        button_unless("link-button", label, move || busy.is_busy(), move || fetching.download(&of, kind))
+        let id = [kind.slug(), "-", &order.renewal].concat();
+        way(id, label, &order.reference, move || {
+            if !busy.is_sending() {
+                fetching.download(&of, kind);
+            }
+        })
     });
     actions(buttons.collect())
 }
@@ -161,10 +166,13 @@ fn ways(page: &Rc<OrdersPage>, order: &Order) -> AnyView {
     let confirmation = match order.state {
         OrderState::Paid => Some(to_confirmation(words::orders_confirmation())),
         OrderState::AwaitingPayment if is_awaited => Some(to_confirmation(words::orders_instructions())),
-        OrderState::AwaitingPayment | OrderState::Processing => {
+        // For who pays; whoever else is in the company sees it here.
+        OrderState::AwaitingPayment if order.can_cancel => {
             Some(link("button button--secondary", &Page::PaymentReturn, words::orders_payment()))
         }
-        OrderState::RefundRequested
+        OrderState::AwaitingPayment
+        | OrderState::Processing
+        | OrderState::RefundRequested
         | OrderState::Refunded
         | OrderState::Cancelled
         | OrderState::Expired
@@ -186,9 +194,15 @@ fn asked(page: &Rc<OrdersPage>) -> AnyView {
     let (asked, doing, keeping, busy) = (Rc::clone(page), Rc::clone(page), Rc::clone(page), page.form().clone());
     let texts = move || {
         Some(match asked.task()? {
-            OrderTask::Cancel(order) => {
-                [words::orders_cancel_title(&order.reference), words::orders_cancel_text(), words::orders_cancel_do()]
-            }
+            OrderTask::Cancel(order) => [
+                words::orders_cancel_title(&order.reference),
+                if order.method == PaymentMethod::Card {
+                    words::orders_cancel_card_text()
+                } else {
+                    words::orders_cancel_text()
+                },
+                words::orders_cancel_do(),
+            ],
             OrderTask::Refund(order) => {
                 let date = format::date_long(order.previous_membership_date);
                 [

@@ -191,6 +191,7 @@ fn search(card: &Rc<OrganizationCard>) -> AnyView {
         <div class="field">
             <label class="field__label" for=id.clone()>{words::organizations_find()}</label>
             <input id=id class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
+                prop:value=card.search().text()
                 on:input=move |event| card.search().set(event_target_value(&event)) />
         </div>
     }

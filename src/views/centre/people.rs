@@ -73,7 +73,7 @@ fn inside(page: &Rc<PeoplePage>) -> AnyView {
         {lead(lead_text)}
         {done(DONE, move || told.done().map(what_is_done))}
         {can_change.then(|| invitation(page))}
-        {search(count, words::people_find(), move |text| found.search().set(text))}
+        {search(count, words::people_find(), page.search().text(), move |text| found.search().set(text))}
         {rows}
         {removal(page)}
     }

@@ -37,14 +37,15 @@ pub fn done(id: &'static str, text: impl Fn() -> Option<String> + 'static) -> An
 }
 
 /// A field whose text narrows the list below it, where that is long.
-pub fn search(rows: usize, label: String, on_search: impl Fn(String) + 'static) -> AnyView {
-    if rows < SEARCHED {
+pub fn search(rows: usize, label: String, text: String, on_search: impl Fn(String) + 'static) -> AnyView {
+    if rows < SEARCHED && text.is_empty() {
         return ().into_any();
     }
     view! {
         <div class="field">
             <label class="field__label" for="find">{label}</label>
             <input id="find" class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
+                prop:value=text
                 on:input=move |event| on_search(event_target_value(&event)) />
         </div>
     }

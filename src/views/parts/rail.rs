@@ -42,7 +42,8 @@ fn step_list(now: Step, renewal: Option<&Renewal>) -> AnyView {
     let items = Step::ALL
         .into_iter()
         .map(|step| {
-            let is_done = step < now;
+            // Whoever goes back to an answer has completed those after it, too.
+            let is_done = step < now || (step != now && renewal.is_some_and(|renewal| renewal.has(step)));
             let state = if is_done { words::steps_done() } else { words::steps_to_do() };
             let state = (step != now)
                 .then(|| view! { <span class="visually-hidden">{[", ", &state].concat()}</span> }.into_any());

@@ -9,6 +9,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
+use crate::views::parts::buttons::button;
 use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
 use crate::views::parts::form::{sent_form, step_page};
@@ -40,10 +41,10 @@ pub fn view(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
 }
 
 fn answers(app: &Rc<App>, page: &Rc<ReviewPage>) -> AnyView {
-    let (drawn, again) = (Rc::clone(page), Rc::clone(page));
+    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
     let body = loaded(
         app,
-        move || drawn.with_state(|state| shown(state, |found| inside(&drawn, found))),
+        move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
         move || again.load(),
     );
     step_page(app, Step::Review, &messages::plain(page.form()), body)
@@ -122,7 +123,15 @@ fn ended(status: PaymentStatus) -> String {
     }
 }
 
-fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
+/// On paper the page is for whoever approves the payment, and says that it is no invoice.
+fn pro_forma(app: &Rc<App>) -> AnyView {
+    app.services().ports.document.set_print_reference(&words::review_pro_forma());
+    let printing = Rc::clone(app);
+    let print = button("link-button", words::review_print(), move || printing.services().ports.document.print());
+    view! { <p class="caption">{words::review_pro_forma_text()}{" "}{print}</p> }.into_any()
+}
+
+fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, profile, quote } = shown;
     // Whoever presses the button reads its amount as it is, whatever a translator makes of the page.
     let label = words::review_pay(&format::money(&quote.total));
@@ -142,6 +151,7 @@ fn inside(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
         }}
         {lead(words::review_lead())}
         {answers}
+        {pro_forma(app)}
         <section class="order" aria-labelledby="order">
             <h2 id="order">{words::review_total()}</h2>
             <p class="order__amount" translate="no"><bdi>{total}</bdi></p>

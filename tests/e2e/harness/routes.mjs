@@ -26,9 +26,6 @@ export async function visitAll(page, sandbox, look, choices = {}) {
   await page.goto(sandbox.url(NOWHERE));
   await arrive(page, "Page not found");
   await look("not-found");
-  await page.goto(sandbox.url("/verify/AAAAA-BBBBB"));
-  await arrive(page, "Membership check");
-  await look("verify");
   await page.goto(sandbox.url("/membership"));
   await choose(page, choices.person ?? "Nadia Example");
   for (const { path, heading } of PAGES) {

@@ -40,6 +40,8 @@ pub struct Around {
     /// Ids of what has taken the focus, in order; `h1` for the heading.
     pub focus: RefCell<Vec<String>>,
     pub closed_dialogs: RefCell<Vec<String>>,
+    /// Ids of the dialogs that were opened.
+    pub opened_dialogs: RefCell<Vec<String>>,
     /// The file in the control for one.
     pub file: RefCell<Option<Rc<PersonsFile>>>,
     /// Files that the person was given: name and text.

@@ -20,7 +20,8 @@ pub fn is_member(organization: &Organization, today: NaiveDate) -> bool {
     !organization.suspended && today <= organization.membership_date
 }
 
-fn json_of(tx: &Connection, organization: &Organization) -> Result<Value, Problem> {
+fn json_of(tx: &Connection, membership: &Membership, today: NaiveDate) -> Result<Value, Problem> {
+    let organization = &membership.organization;
     let letter = Letter::find(tx, &organization.id)?;
     Ok(json!({
         "organization": organization.named(),
@@ -28,12 +29,15 @@ fn json_of(tx: &Connection, organization: &Organization) -> Result<Value, Proble
         "memberUntil": organization.membership_date,
         "issuedAt": letter.as_ref().map(|letter| &letter.issued_at),
         "code": letter.as_ref().map(|letter| &letter.code),
+        "holds": letter.is_some() && is_member(organization, today),
+        "canIssue": membership.is_primary,
     }))
 }
 
 /// GET: the letter as it would be printed today; without a code while none is issued.
 pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let letter = api.store().write(|tx| json_of(tx, &Membership::of(tx, person, &id)?.organization))?;
+    let store = api.store();
+    let letter = store.write(|tx| json_of(tx, &Membership::of(tx, person, &id)?, store.today()))?;
     Ok(Json(letter).into_response())
 }
 
@@ -47,18 +51,19 @@ pub async fn issue(State(api): State<ApiState>, Caller(person): Caller, Path(id)
             return Err(Problem::not_a_member());
         }
         Letter::issue(tx, store.ids(), &id, store.now())?;
-        json_of(tx, &membership.organization)
+        json_of(tx, &membership, store.today())
     })?;
     Ok(Json(letter).into_response())
 }
 
 /// DELETE: revokes it. Without one nothing is changed.
 pub async fn revoke(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let letter = api.store().write(|tx| {
+    let store = api.store();
+    let letter = store.write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
         membership.only_primary()?;
         Letter::revoke(tx, &id)?;
-        json_of(tx, &membership.organization)
+        json_of(tx, &membership, store.today())
     })?;
     Ok(Json(letter).into_response())
 }

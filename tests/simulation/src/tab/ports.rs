@@ -332,7 +332,10 @@ impl Document for PagePorts {
 
     fn drop_tabindex(&self, _: &str) {}
 
-    fn open_dialog(&self, _: &str) {}
+    fn open_dialog(&self, id: &str) {
+        self.must_be_open("open a dialog");
+        self.tab.around.opened_dialogs.borrow_mut().push(id.to_owned());
+    }
 
     fn close_dialog(&self, id: &str) {
         self.tab.around.closed_dialogs.borrow_mut().push(id.to_owned());

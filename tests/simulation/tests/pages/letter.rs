@@ -85,3 +85,24 @@ fn a_colleague_and_a_company_that_is_no_member_get_none() {
     assert_eq!(refused, Some(FailureKind::Refused(Refusal::NotAMember)));
     assert_eq!(issued(&page), None);
 }
+
+#[test]
+fn somebody_between_who_knows_no_such_address_says_nothing_of_a_letter() {
+    let scene = Scene::new();
+    let body = r#"{"message":"no route"}"#.to_owned();
+    scene.order("GET", "/verifications/AAAAA-BBBBB", 1, OnRequest::Answer(404, body));
+    let Load::Failed(failure) = check(&scene, "AAAAA-BBBBB") else { panic!("it was taken for an answer") };
+    assert_eq!(failure.kind, FailureKind::Unexpected(404));
+}
+
+#[test]
+fn a_check_goes_on_when_another_tab_signs_out() {
+    let scene = Scene::new();
+    scene.order("GET", "/verifications/AAAAA-BBBBB", 1, OnRequest::Answer(404, "{}".to_owned()));
+    assert!(matches!(check(&scene, "AAAAA-BBBBB"), Load::Failed(_)));
+    scene.app().signed_out_elsewhere();
+    let page = open_page!(scene, Verification);
+    page.load();
+    scene.run_until_idle(5_000);
+    assert_eq!(page.with_state(Load::clone), Load::Ready(None));
+}

@@ -86,6 +86,10 @@ fn a_branch_is_changed_unless_somebody_else_was_first() {
     assert_eq!(refused, Some(FailureKind::Refused(Refusal::LocationChanged)));
     assert_eq!(branch(&page, "loc-cedar-vienna").location.address[0], "Beispielgasse 4");
     assert_eq!(page.field(FieldId::AddressLine1), "Beispielgasse 6", "what was typed stays");
+    page.send();
+    scene.run_until_idle(3_000);
+    assert_eq!(page.done(), Some(Done::Changed(vienna.location.name)), "once more, it goes over the newer version");
+    assert_eq!(branch(&page, "loc-cedar-vienna").location.address[0], "Beispielgasse 6");
 }
 
 #[test]

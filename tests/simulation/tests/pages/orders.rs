@@ -1,4 +1,5 @@
 //! Orders: how they stand, their documents, cancelling them and having the money back.
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::orders::{DONE, Done, OrderTask, OrdersPage};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::orders::{DocumentKind, Order, OrderState};
@@ -111,4 +112,46 @@ fn the_page_follows_what_another_tab_has_done() {
     other.send();
     scene.run_until_idle(10_000);
     assert_eq!(list(&page)[0].state, OrderState::Cancelled);
+}
+
+#[test]
+fn money_that_went_back_is_said_though_the_list_does_not_come() {
+    let scene = Scene::signed_in_as("dora");
+    let page = orders(&scene);
+    let order = list(&page).remove(0);
+    scene.order("GET", "/orders", 9, OnRequest::Lose);
+    page.begin(OrderTask::Refund(order));
+    page.send();
+    scene.run_until_idle(120_000);
+    assert!(matches!(page.done(), Some(Done::Refunded(_) | Done::RefundRequested(_))));
+    let is_failed = page.with_state(|state| matches!(state, Load::Failed(_)));
+    assert!(is_failed, "the list from before would say that it is paid");
+}
+
+#[test]
+fn an_answer_from_before_the_cancel_does_not_bring_the_order_back() {
+    let scene = Scene::signed_in_as("milena");
+    let page = orders(&scene);
+    let order = list(&page).remove(0);
+    scene.order("GET", "/orders", 1, OnRequest::Hold(4_000));
+    scene.app().page_shown();
+    scene.run_until_idle(500);
+    page.begin(OrderTask::Cancel(order));
+    page.send();
+    scene.run_until_idle(20_000);
+    assert_eq!(list(&page)[0].state, OrderState::Cancelled);
+}
+
+#[test]
+fn a_confirmation_in_another_tab_does_not_stay_when_its_money_went_back() {
+    let mut scene = Scene::signed_in_as("dora");
+    let page = orders(&scene);
+    let order = list(&page).remove(0);
+    scene.second_tab("/renewals/renewal-0912/confirmation");
+    assert_eq!(simulation::checks::name(scene.tabs[1].draw().as_ref()), "confirmation");
+    page.begin(OrderTask::Refund(order));
+    page.send();
+    scene.run_until_idle(20_000);
+    let simulation::drawn::DrawnPage::Confirmation(other) = scene.tabs[1].draw().unwrap() else { return };
+    assert!(other.with_state(|state| state.ready().is_none()), "nothing calls it renewed any more");
 }

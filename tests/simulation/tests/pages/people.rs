@@ -165,3 +165,35 @@ fn the_one_who_is_looked_for_is_found() {
         assert_eq!(page.contacts().len(), count, "{text:?}");
     }
 }
+
+#[test]
+fn while_something_is_sent_no_question_is_opened() {
+    let scene = Scene::signed_in_as("nadia");
+    let page = people(&scene);
+    let mira = contact(&page, "con-mira");
+    type_ida(&page);
+    scene.order("POST", "/contacts", 1, OnRequest::Hold(5_000));
+    page.send();
+    page.begin_removal(&mira);
+    assert_eq!(page.task(), Some(PeopleTask::Invite), "its dialog would have been empty, and the page behind it dead");
+    assert!(scene.around().opened_dialogs.borrow().is_empty());
+    scene.run_until_idle(10_000);
+    assert_eq!(page.done(), Some(Done::Invited("Ida Example".to_owned())));
+}
+
+#[test]
+fn somebody_who_was_removed_elsewhere_leaves_the_list() {
+    let mut scene = Scene::signed_in_as("nadia");
+    let page = people(&scene);
+    let mira = contact(&page, "con-mira");
+    scene.second_tab("/organizations/org-cedar/people");
+    let simulation::drawn::DrawnPage::People(other) = scene.tabs[1].draw().unwrap() else { panic!("no people") };
+    other.begin_removal(&mira);
+    other.send();
+    scene.run_until_idle(5_000);
+    page.begin_roles(&mira);
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::NotFound));
+    assert!(page.contacts().iter().all(|contact| contact.id != "con-mira"), "the list is as it is now");
+}
