@@ -8,6 +8,7 @@
 //! | IndexedDB | `journal/<account>/<renewal>` | key and ids of the payment under way | the server says it is over, sign-out |
 //! | IndexedDB | `organization/<account>` | the organization last worked for, in any tab | sign-out |
 //! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
+//! | IndexedDB | `form/<account>/<organization>/<form>` | what was typed into a form of the membership centre and not yet sent | sent, given up, a day later not shown any more, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way, with the provider's description | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
@@ -70,6 +71,8 @@ named_enum! {
         Organization = "organization",
         /// What could not be read.
         Quarantine = "quarantine",
+        /// What was typed into a form that belongs to no renewal.
+        Form = "form",
     }
 }
 
@@ -114,6 +117,12 @@ pub fn quarantine(account: &str) -> String {
 #[must_use]
 pub fn organization(account: &str) -> String {
     Store::Organization.key(&[account])
+}
+
+/// Key of what was typed into a form of an organization.
+#[must_use]
+pub fn form(account: &str, organization: &str, form: &str) -> String {
+    Store::Form.key(&[account, organization, form])
 }
 
 /// Key of the sign-in with this `state`.

@@ -1,14 +1,16 @@
 //! The locations of an organization: adding branches, changing their names and addresses, closing them.
+use super::kept_form::KeptForm;
 use super::organizations::location_texts;
 use super::search::Search;
 use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::Found;
-use crate::domain::branch::{Branch, BranchForm, BranchProblems, Branches};
+use crate::domain::branch::{ADDRESS, Branch, BranchForm, BranchProblems, Branches};
 use crate::domain::country::CountryRules;
 use crate::domain::failure::{Failure, FailureKind, Refusal};
-use crate::domain::profile::{FieldId, FieldProblem};
+use crate::domain::json::{self, Object};
+use crate::domain::profile::{FieldId, FieldProblem, Profile};
 use crate::wire::{self, Call};
 use futures_util::future::join;
 use std::rc::Rc;
@@ -45,6 +47,7 @@ pub struct LocationsPage {
     form: Form,
     task: Observable<Option<LocationTask>>,
     typed: Observable<BranchForm>,
+    kept: KeptForm,
     /// Countries in which a branch can be, once somebody wants to add one.
     countries: Observable<Load<Vec<String>>>,
     /// The fields of an address in the country of the branch; `None` before one is chosen.
@@ -64,6 +67,7 @@ impl LocationsPage {
             form: Form::new(context.scope.clone()),
             task: Observable::new(None),
             typed: Observable::new(BranchForm::default()),
+            kept: KeptForm::new(context, organization, "branch"),
             countries: Observable::new(Load::Loading),
             rules: Observable::new(None),
             done: Observable::new(None),
@@ -72,16 +76,52 @@ impl LocationsPage {
         page
     }
 
-    pub fn load(&self) {
-        let (services, id) = (Rc::clone(&self.context.services), self.organization.clone());
+    pub fn load(self: &Rc<Self>) {
+        let (services, id, this) = (Rc::clone(&self.context.services), self.organization.clone(), Rc::clone(self));
         let name = self.organization_name.clone();
         let find = async move {
             let (account, branches) =
                 join(services.accounts.load(), services.api.call(wire::locations::branches(&id))).await;
             name.set(account?.organizations.into_iter().find(|one| one.id == id).map(|one| one.name));
-            branches.map(Found::Here)
+            let branches = branches?;
+            this.take_kept(&branches).await;
+            Ok(Found::Here(branches))
         };
         self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// Opens the form with what was typed into it before, if it was neither sent nor given up.
+    async fn take_kept(self: &Rc<Self>, branches: &Branches) {
+        let Some(kept) = self.kept.read().await.filter(|_| branches.can_add) else { return };
+        let text = |field: &FieldId| (*field, json::text_or_empty(&kept, field.name()));
+        let address = Profile([FieldId::Country].iter().chain(&ADDRESS).map(text).collect());
+        let typed = BranchForm { name: json::text_or_empty(&kept, "name"), address };
+        let country = typed.address.get(FieldId::Country).to_owned();
+        let task = match json::text(&kept, "branch") {
+            None => Some(LocationTask::Add),
+            Some(id) => branches.list.iter().find(|one| one.location.id == id).cloned().map(LocationTask::Change),
+        };
+        if let Some(task) = task.filter(|_| self.task.peek(Option::is_none)) {
+            let is_new = task == LocationTask::Add;
+            self.begin(task, typed);
+            if is_new {
+                self.load_countries();
+            }
+            self.load_rules(if is_new { country } else { self.country() });
+        }
+    }
+
+    /// Keeps what is typed.
+    fn keep(&self) {
+        let form = match self.task.now() {
+            Some(LocationTask::Add) => Object::new(),
+            Some(LocationTask::Change(branch)) => Object::new().text("branch", &branch.location.id),
+            Some(LocationTask::Close(_)) | None => return,
+        };
+        self.kept.keep(self.typed.peek(|typed| {
+            let form = form.text("name", &typed.name);
+            typed.address.0.iter().fold(form, |form, (field, text)| form.text(field.name(), text))
+        }));
     }
 
     /// Somebody else has changed them: shows them as they are now. What was typed for one of them stays, and goes over the
@@ -261,6 +301,9 @@ impl LocationsPage {
         if matches!(self.task.now(), Some(LocationTask::Close(_))) {
             self.context.services.ports.document.close_dialog(CLOSING);
         }
+        if matches!(self.task.now(), Some(LocationTask::Add | LocationTask::Change(_))) {
+            self.kept.clear();
+        }
         self.form.clear();
         self.task.set(None);
     }
@@ -268,11 +311,13 @@ impl LocationsPage {
     /// The person has typed the name.
     pub fn type_name(&self, name: String) {
         self.typed.update(|typed| typed.name = name);
+        self.keep();
     }
 
     /// The person has typed into a field of the address, or chosen the country.
     pub fn type_field(self: &Rc<Self>, field: FieldId, value: String) {
         self.typed.update(|typed| typed.address.0.insert(field, value.clone()));
+        self.keep();
         if field == FieldId::Country {
             self.load_rules(value);
         }

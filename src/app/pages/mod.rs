@@ -7,6 +7,7 @@ pub mod centre;
 pub mod competencies;
 pub mod confirmation;
 pub mod entry;
+mod kept_form;
 pub mod lazy;
 pub mod letter;
 pub mod level;

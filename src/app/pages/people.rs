@@ -1,4 +1,5 @@
 //! The contacts of an organization: inviting them, changing their roles, removing them.
+use super::kept_form::KeptForm;
 use super::organizations::contact_texts;
 use super::search::Search;
 use super::{Load, PageContext};
@@ -8,8 +9,10 @@ use crate::app::renewals::Found;
 use crate::domain::company::{Contact, ContactRole, Contacts};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::invitation::{ContactField, ContactProblem, Invitation};
+use crate::domain::json::{self, Object};
 use crate::wire::{self, Call};
 use futures_util::future::join;
+use serde_json::Value;
 use std::rc::Rc;
 
 /// Id of the dialog that asks before somebody is removed.
@@ -47,6 +50,7 @@ pub struct PeoplePage {
     task: Observable<Option<PeopleTask>>,
     /// What is typed into the invitation, and the roles that are ticked in either form.
     typed: Observable<Invitation>,
+    kept: KeptForm,
     done: Observable<Option<Done>>,
 }
 
@@ -62,10 +66,43 @@ impl PeoplePage {
             form: Form::new(context.scope.clone()),
             task: Observable::new(None),
             typed: Observable::new(Invitation::default()),
+            kept: KeptForm::new(context, organization, "invitation"),
             done: Observable::new(None),
         });
         page.load();
+        page.take_kept();
         page
+    }
+
+    /// Opens the invitation with what was typed into it before, if it was neither sent nor given up.
+    fn take_kept(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.context.scope.spawn(async move {
+            let Some(kept) = this.kept.read().await else { return };
+            let role = |name: &Value| ContactRole::from_name(name.as_str()?);
+            let typed = Invitation {
+                name: json::text_or_empty(&kept, "name"),
+                email: json::text_or_empty(&kept, "email"),
+                phone: json::text_or_empty(&kept, "phone"),
+                roles: json::list_lossy(&kept, "roles", role),
+            };
+            if this.task.peek(Option::is_none) {
+                this.begin(PeopleTask::Invite, typed);
+            }
+        });
+    }
+
+    /// Keeps what is typed into the invitation.
+    fn keep(&self) {
+        if self.task.peek(|task| *task != Some(PeopleTask::Invite)) {
+            return;
+        }
+        self.kept.keep(self.typed.peek(|typed| {
+            let roles = json::texts(typed.roles.iter().map(|role| role.name()));
+            let fields = [("name", &typed.name), ("email", &typed.email), ("phone", &typed.phone)];
+            let form = fields.into_iter().fold(Object::new(), |form, (name, text)| form.text(name, text));
+            form.json("roles", &roles)
+        }));
     }
 
     pub fn load(&self) {
@@ -204,6 +241,9 @@ impl PeoplePage {
         if matches!(self.task.now(), Some(PeopleTask::Remove(_))) {
             self.context.services.ports.document.close_dialog(REMOVAL);
         }
+        if self.task.peek(|task| *task == Some(PeopleTask::Invite)) {
+            self.kept.clear();
+        }
         self.form.clear();
         self.task.set(None);
     }
@@ -216,6 +256,7 @@ impl PeoplePage {
             ContactField::Phone => typed.phone = text,
             ContactField::Roles => {}
         });
+        self.keep();
     }
 
     /// The person ticks a role, or takes the tick away.
@@ -226,6 +267,7 @@ impl PeoplePage {
                 typed.roles.push(role);
             }
         });
+        self.keep();
     }
 
     /// Sends what the person is about to do.

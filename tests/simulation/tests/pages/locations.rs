@@ -1,7 +1,7 @@
 //! Adding branches, changing and closing them.
 use partner_renewal::app::form::FieldError;
 use partner_renewal::app::pages::Load;
-use partner_renewal::app::pages::locations::{CLOSING, DONE, Done, LocationsPage};
+use partner_renewal::app::pages::locations::{CLOSING, DONE, Done, LocationTask, LocationsPage};
 use partner_renewal::domain::branch::Branch;
 use partner_renewal::domain::failure::{FailureKind, Refusal};
 use partner_renewal::domain::profile::{FieldId, FieldProblem};
@@ -141,4 +141,29 @@ fn a_colleague_sees_the_locations_and_changes_none() {
     let page = locations(&scene);
     assert!(page.branches().iter().all(|branch| !branch.can_change));
     assert!(!page.with_state(|state| state.ready().unwrap().can_add));
+}
+
+#[test]
+fn what_was_typed_is_there_after_a_sign_in() {
+    let mut scene = Scene::signed_in_as("nadia");
+    let page = locations(&scene);
+    page.begin_adding();
+    page.type_field(FieldId::Country, "AT".to_owned());
+    type_graz(&page);
+    scene.run_until_idle(1_000);
+    scene.reload();
+    let page = open_page!(scene, Locations);
+    assert_eq!((page.task(), page.name()), (Some(LocationTask::Add), "Graz office".to_owned()));
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(page.done(), Some(Done::Added("Graz office".to_owned())));
+    page.begin_change(&branch(&page, "loc-cedar-vienna"));
+    page.type_field(FieldId::AddressLine1, "Beispielgasse 4".to_owned());
+    scene.run_until_idle(1_000);
+    scene.reload();
+    let page = open_page!(scene, Locations);
+    assert_eq!(page.field(FieldId::AddressLine1), "Beispielgasse 4");
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(branch(&page, "loc-cedar-vienna").location.address[0], "Beispielgasse 4");
 }

@@ -197,3 +197,27 @@ fn somebody_who_was_removed_elsewhere_leaves_the_list() {
     assert_eq!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::NotFound));
     assert!(page.contacts().iter().all(|contact| contact.id != "con-mira"), "the list is as it is now");
 }
+
+#[test]
+fn what_was_typed_is_there_after_a_sign_in_and_gone_once_it_is_sent_or_given_up() {
+    let mut scene = Scene::signed_in_as("nadia");
+    type_ida(&people(&scene));
+    scene.run_until_idle(1_000);
+    scene.reload();
+    let page = open_page!(scene, People);
+    assert_eq!(page.task(), Some(PeopleTask::Invite));
+    assert_eq!(page.field(ContactField::Email), "ida@cedar.example");
+    assert!(page.is_ticked(ContactRole::Technical));
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(page.done(), Some(Done::Invited("Ida Example".to_owned())));
+    scene.reload();
+    let page = open_page!(scene, People);
+    assert_eq!(page.task(), None);
+    page.begin_invitation();
+    page.type_field(ContactField::Name, "Ivo Example".to_owned());
+    page.give_up();
+    scene.run_until_idle(1_000);
+    scene.reload();
+    assert_eq!(open_page!(scene, People).task(), None);
+}
