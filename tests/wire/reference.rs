@@ -15,7 +15,9 @@ fn rules(country: &str) -> CountryRules {
 #[test]
 fn countries_come_in_the_order_of_the_program() {
     let countries = golden_value(&wire::reference::countries(), "get-countries.200");
-    assert_eq!(countries, ["AT", "BG", "CZ", "DE", "GB", "IE", "SE", "US", "HK"]);
+    let first = ["AT", "BG", "CZ", "DE", "GB", "IE", "SE", "US", "HK"];
+    let later = ["CA", "FR", "NL", "ES", "PL", "CH", "TR", "AE", "IN", "JP", "CN", "KR", "BR", "MX", "AU"];
+    assert_eq!(countries, [first.as_slice(), &later].concat());
 }
 
 #[test]
@@ -75,6 +77,104 @@ fn an_unknown_postcode_shape_is_refused_in_words_of_that_field() {
     assert!(parse(&profile, &rules("BG"), &[]).is_ok(), "spaces are no mistake");
     profile.0.insert(FieldId::PostalCode, "SW1A 1AA".to_owned());
     assert_eq!(parse(&profile, &rules("BG"), &[]).unwrap_err(), [(FieldId::PostalCode, FieldProblem::Shape)]);
+}
+
+/// Fields of the address in a country, in the order of its form.
+fn address(country: &str) -> Vec<FieldId> {
+    rules(country).fields_of("address").iter().map(|field| field.id).collect()
+}
+
+#[test]
+fn an_address_is_asked_for_in_the_order_in_which_it_is_written() {
+    use FieldId::{AddressLine1, AddressLine2, City, Country, PostalCode, Region};
+    for country in ["JP", "CN"] {
+        assert_eq!(address(country), [Country, PostalCode, Region, City, AddressLine1, AddressLine2], "{country}");
+    }
+    assert_eq!(address("KR"), [Country, Region, City, AddressLine1, AddressLine2, PostalCode]);
+    assert_eq!(address("FR"), [Country, AddressLine1, AddressLine2, PostalCode, City]);
+    assert_eq!(address("IN"), [Country, AddressLine1, AddressLine2, City, PostalCode, Region]);
+    assert_eq!(address("AE"), [Country, AddressLine1, AddressLine2, Region], "it has emirates and no postcode");
+}
+
+/// Real-looking postcodes of each country that has them: some that people write there, some that are none.
+const POSTCODES: [(&str, &[&str], &[&str]); 22] = [
+    ("AT", &["1010", "6020"], &["101", "10100", "A-1010"]),
+    ("BG", &["1000", "9010"], &["100", "10000", "Sofia"]),
+    ("CZ", &["110 00", "60200"], &["1100", "110000"]),
+    ("DE", &["10115", "01067"], &["1011", "D-10115"]),
+    ("GB", &["SW1A 1AA", "M1 1AE", "ec1a1bb", "CR2 6XH"], &["SW1A", "1AA SW1A", "12345"]),
+    ("IE", &["D02 AF30", "A65F4E2"], &["D02", "02D AF30"]),
+    ("SE", &["111 20", "41103"], &["1112", "111 201"]),
+    ("US", &["98101", "98101-1234"], &["9810", "98101-12", "K1A 0B1"]),
+    ("CA", &["K1A 0B1", "h3z2y7", "V8X-3X4"], &["K1A", "1K1 A0B", "98101"]),
+    ("FR", &["75001", "33 380", "20000"], &["7500", "750012", "F-75001"]),
+    ("NL", &["1012 AB", "2490aa"], &["1012", "AB 1012", "10123 AB"]),
+    ("ES", &["28001", "08028"], &["2800", "E28001"]),
+    ("PL", &["00-950", "05470", "31\u{2013}042"], &["0-950", "00-9500"]),
+    ("CH", &["8001", "1211"], &["801", "80011"]),
+    ("TR", &["34710", "06101"], &["3471", "347100"]),
+    ("IN", &["400001", "110 034"], &["40001", "4000011"]),
+    ("JP", &["100-0001", "1540023"], &["100-001", "100"]),
+    ("CN", &["518000", "100096"], &["51800", "5180000"]),
+    ("KR", &["03051", "48058"], &["135-010", "0305"]),
+    ("BR", &["01310-100", "70002900"], &["01310", "01310-10"]),
+    ("MX", &["06000", "77520"], &["6000", "060000"]),
+    ("AU", &["2000", "0800"], &["200", "20000", "NSW"]),
+];
+
+#[test]
+fn postcodes_of_a_country_are_accepted_and_others_refused() {
+    for (country, good, bad) in POSTCODES {
+        let rules = rules(country);
+        let postcode = rules.fields_of("address").iter().find(|field| field.id == FieldId::PostalCode).unwrap();
+        for value in good {
+            assert!(profile_rules::read(value, postcode, false).is_ok(), "{country}: {value}");
+        }
+        for value in bad {
+            assert_eq!(profile_rules::read(value, postcode, false), Err(FieldProblem::Shape), "{country}: {value}");
+        }
+    }
+    let all = golden_value(&wire::reference::countries(), "get-countries.200");
+    for country in all.iter().filter(|country| !POSTCODES.iter().any(|(known, ..)| known == country)) {
+        assert!(!address(country).contains(&FieldId::PostalCode), "{country} has postcodes and no test of them");
+    }
+}
+
+#[test]
+fn numbers_of_authorities_are_known_by_their_usual_shapes_and_others_are_a_question() {
+    use FieldId::{RegistrationNumber, TaxId};
+    for (country, field, usual, unusual) in [
+        ("CA", TaxId, "123456789RT0001", "12345678"),
+        ("FR", RegistrationNumber, "123 456 789 00012", "12345"),
+        ("FR", TaxId, "FR 12 123456789", "12345"),
+        ("NL", RegistrationNumber, "12345678", "1234567"),
+        ("NL", TaxId, "NL123456789B01", "NL123456789"),
+        ("ES", TaxId, "12345678-Z", "1234"),
+        ("PL", RegistrationNumber, "123456785", "12345"),
+        ("PL", TaxId, "PL 123-456-78-90", "123"),
+        ("CH", RegistrationNumber, "CHE-123.456.789", "CH-1"),
+        ("CH", TaxId, "CHE-123.456.789 TVA", "CHE-123"),
+        ("TR", RegistrationNumber, "0123-4567-8901-2345", "0123"),
+        ("TR", TaxId, "12345678901", "123"),
+        ("AE", TaxId, "100 1234 5678 9012", "1001"),
+        ("IN", RegistrationNumber, "AAB-1234", "U123"),
+        ("IN", TaxId, "27ABCDE1234F1Z5", "ABCDE1234F"),
+        ("JP", RegistrationNumber, "1-2345-6789-0123", "1234"),
+        ("JP", TaxId, "t1234567890123", "1234567890123"),
+        ("CN", RegistrationNumber, "91110000123456789X", "9111"),
+        ("KR", RegistrationNumber, "110111-1234567", "110111"),
+        ("KR", TaxId, "123-45-67890", "12345"),
+        ("BR", TaxId, "12.ABC.345/01DE-35", "12345678901"),
+        ("MX", TaxId, "ABCD-123456-AB1", "123456"),
+        ("AU", RegistrationNumber, "123 456 789", "1234"),
+        ("AU", TaxId, "12 345 678 901", "1234"),
+    ] {
+        let rules = rules(country);
+        let rule = rules.fields_of("identity").iter().find(|rule| rule.id == field).unwrap();
+        assert!(profile_rules::read(usual, rule, false).is_ok(), "{country}: {usual}");
+        assert_eq!(profile_rules::read(unusual, rule, false), Err(FieldProblem::UnusualShape), "{country}: {unusual}");
+        assert!(profile_rules::read(unusual, rule, true).is_ok(), "{country}: {unusual}");
+    }
 }
 
 /// The label of a field, the names of its options and the heading of its section come from the API by their keys: a key

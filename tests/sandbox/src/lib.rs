@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod config;
+pub mod countries;
 pub mod idp;
 pub mod ids;
 pub mod in_process;

@@ -6,10 +6,10 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::countries::COUNTRIES;
 use super::extract::Caller;
 use super::problem::Problem;
 use super::{Answer, ApiState};
+use crate::countries;
 use crate::store::agreements::in_force;
 
 /// Which agreement is asked for.
@@ -23,7 +23,7 @@ pub struct Which {
 
 /// The agreement in force, in English where there is no text in the language asked for.
 pub async fn current(State(api): State<ApiState>, _: Caller, Query(which): Query<Which>) -> Answer {
-    if !COUNTRIES.contains(&which.country.as_str()) {
+    if countries::find(&which.country).is_none() {
         return Err(Problem::not_found());
     }
     let found = api.store().write(|tx| match in_force(tx, &which.country, &which.language)? {

@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::extract::Caller;
 use super::problem::Problem;
+use crate::countries::{self, Asked};
 
-/// Countries in which companies take part in the program.
-pub const COUNTRIES: [&str; 9] = ["AT", "BG", "CZ", "DE", "GB", "IE", "SE", "US", "HK"];
 const PARTNER_TYPES: &[&str] = &["reseller", "isv", "integrator", "csp", "trainer"];
 const EMPLOYEES: &[&str] = &["1-9", "10-49", "50-249", "250-999", "1000+"];
 const FOCUS: &[&str] = &["consulting", "resale", "managed_services", "software", "training"];
@@ -55,163 +54,35 @@ impl Field {
         Self { shapes, example, ..self }
     }
 
+    fn asked(id: &'static str, asked: &'static Asked<'static>, max_length: usize) -> Self {
+        Self::text(id, asked.label, asked.required, max_length).shaped(&asked.shapes, asked.example)
+    }
+
     const fn select(id: &'static str, label: &'static str, options: &'static [&'static str]) -> Self {
         Self { kind: "select", options, ..Self::text(id, label, true, 100) }
     }
 }
 
-/// What differs between countries.
-struct Local {
-    registration: Field,
-    tax: Field,
-    line1: &'static str,
-    /// City, region and postcode, in the order they are written in.
-    place: Vec<Field>,
-    phone: &'static str,
-}
-
-fn city(example: &'static str) -> Field {
-    Field::text("city", "city", true, 100).shaped(&[], example)
-}
-
-fn region(label: &'static str, required: bool) -> Field {
-    Field::text("region", label, required, 100)
-}
-
-fn postcode(label: &'static str, shapes: &'static [&'static str], example: &'static str) -> Field {
-    Field::text("postalCode", label, true, 12).shaped(shapes, example)
-}
-
-fn local(country: &str) -> Local {
-    let registration =
-        |label, shapes, example| Field::text("registrationNumber", label, true, 30).shaped(shapes, example);
-    let tax = |label, shapes, example| Field::text("taxId", label, false, 30).shaped(shapes, example);
-    match country {
-        "AT" => Local {
-            registration: registration(
-                "ust_firmenbuch",
-                &["999999A", "FN999999A", "99999A", "FN99999A"],
-                "FN 123456 a",
-            ),
-            tax: tax("vat_id", &["ATU99999999", "U99999999"], "ATU12345678"),
-            line1: "Beispielgasse 2",
-            place: vec![postcode("postcode", &["9999"], "1010"), city("Wien")],
-            phone: "+43 1 555 0100",
-        },
-        "BG" => Local {
-            registration: registration("eik", &["999999999", "9999999999999"], "123456789"),
-            tax: tax("vat_id", &["BG999999999", "BG9999999999", "999999999", "9999999999"], "BG123456789"),
-            line1: "1 Example Boulevard",
-            place: vec![postcode("postcode", &["9999"], "1000"), city("Sofia"), region("region", false)],
-            phone: "+359 2 555 0100",
-        },
-        "CZ" => Local {
-            registration: registration("registration_number", &["99999999"], "12345678"),
-            tax: tax(
-                "vat_id",
-                &["CZ99999999", "CZ999999999", "CZ9999999999", "99999999", "999999999", "9999999999"],
-                "CZ12345678",
-            ),
-            line1: "Příkladová 3",
-            place: vec![postcode("postcode", &["99999"], "602 00"), city("Brno")],
-            phone: "+420 555 010 100",
-        },
-        "DE" => Local {
-            registration: registration("registration_number", &[], "HRB 123456"),
-            tax: tax("vat_id", &["DE999999999", "999999999"], "DE123456789"),
-            line1: "Beispielstraße 4",
-            place: vec![postcode("postcode", &["99999"], "10115"), city("Berlin")],
-            phone: "+49 30 555 0100",
-        },
-        "GB" => Local {
-            registration: registration(
-                "companies_house",
-                &["99999999", "AA999999", "A9999999", "AA99999A"],
-                "01234567",
-            ),
-            tax: tax(
-                "vat_id",
-                &[
-                    "GB999999999",
-                    "GB999999999999",
-                    "XI999999999",
-                    "XI999999999999",
-                    "GBGD999",
-                    "GBHA999",
-                    "999999999",
-                    "999999999999",
-                ],
-                "GB123456789",
-            ),
-            line1: "5 Example Street",
-            place: vec![
-                city("Leeds"),
-                region("county", false),
-                postcode("postcode", &["A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"], "SW1A 1AA"),
-            ],
-            phone: "+44 20 5550 0100",
-        },
-        "IE" => Local {
-            registration: registration("registration_number", &["99999", "999999"], "123456"),
-            tax: tax("vat_id", &["IE9999999A", "IE9999999AA", "9999999A", "9999999AA"], "IE1234567A"),
-            line1: "6 Example Quay",
-            place: vec![
-                city("Dublin"),
-                region("county", false).shaped(&[], "Dublin"),
-                Field { required: false, ..postcode("eircode", &["A9*****"], "D02 AF30") },
-            ],
-            phone: "+353 1 555 0100",
-        },
-        "SE" => Local {
-            registration: registration("registration_number", &["9999999999"], "556123-4567"),
-            tax: tax("vat_id", &["SE999999999999", "999999999999"], "SE556123456701"),
-            line1: "Exempelgatan 7",
-            place: vec![postcode("postcode", &["99999"], "111 20"), city("Stockholm")],
-            phone: "+46 8 555 0100",
-        },
-        "US" => Local {
-            registration: Field { required: false, ..registration("registration_number", &[], "") },
-            tax: Field { required: true, ..tax("ein", &["999999999"], "12-3456789") },
-            line1: "800 Example Avenue",
-            place: vec![
-                city("Seattle"),
-                region("state", true).shaped(&["AA"], "WA"),
-                postcode("zip_code", &["99999", "999999999"], "98101"),
-            ],
-            phone: "+1 206 555 0100",
-        },
-        _ => Local {
-            registration: registration("registration_number", &["9999999", "99999999"], "12345678"),
-            tax: tax("tax_id", &["99999999"], "12345678"),
-            line1: "9 Example Road",
-            place: vec![city("Kowloon")],
-            phone: "+852 5550 0100",
-        },
-    }
-}
-
 /// The sections of the profile in a country, each with its fields in order; none when the country is unknown.
 pub fn sections(country: &str) -> Option<[(&'static str, Vec<Field>); 4]> {
-    let country = COUNTRIES.into_iter().find(|c| *c == country)?;
-    let local = local(country);
+    let country = countries::find(country)?;
     let email = |id, label| Field::text(id, label, true, 200).kind("email").shaped(&[], "name@company.example");
     let identity = vec![
         Field::text("legalName", "legal_name", true, 200),
         Field::text("tradingName", "trading_name", false, 200),
-        local.registration,
-        local.tax,
+        Field::asked("registrationNumber", &country.registration, 30),
+        Field::asked("taxId", &country.tax, 30),
         Field::text("website", "website", false, 200).kind("url").shaped(&[], "https://cedar.example"),
     ];
-    let mut address = vec![
-        Field::text("country", "country", true, 2).kind("country").shaped(&[], country),
-        Field::text("addressLine1", "address_line1", true, 100).shaped(&[], local.line1),
-        Field::text("addressLine2", "address_line2", false, 100),
-    ];
-    address.extend(local.place);
+    let mut address = vec![Field::text("country", "country", true, 2).kind("country").shaped(&[], country.country)];
+    address.extend(country.address.iter().map(|field| {
+        let max_length = if field.id == "postalCode" { 12 } else { 100 };
+        Field::asked(field.id, &field.asked, max_length)
+    }));
     let contacts = vec![
         Field::text("contactName", "contact_name", true, 100),
         email("contactEmail", "contact_email"),
-        Field::text("contactPhone", "contact_phone", true, 30).kind("tel").shaped(&[], local.phone),
+        Field::text("contactPhone", "contact_phone", true, 30).kind("tel").shaped(&[], country.phone),
         Field::text("executiveName", "executive_name", true, 100),
         email("executiveEmail", "executive_email"),
     ];
@@ -226,7 +97,8 @@ pub fn sections(country: &str) -> Option<[(&'static str, Vec<Field>); 4]> {
 
 /// The countries.
 pub async fn list(_: Caller) -> Answer {
-    Ok(Json(json!({"countries": COUNTRIES})).into_response())
+    let codes: Vec<&str> = countries::all().iter().map(|country| country.country).collect();
+    Ok(Json(json!({"countries": codes})).into_response())
 }
 
 /// The fields of a country.

@@ -5,11 +5,11 @@ use axum::http::{HeaderMap, StatusCode};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use super::countries::COUNTRIES;
 use super::extract::{Body, Caller, Recent, check_if_match, is_same_tag};
 use super::next::{self, Next};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, levels, payments, profile as profiles, renewals, view};
+use crate::countries;
 use crate::names;
 use crate::people::Person;
 use crate::store::locations::Location;
@@ -118,7 +118,7 @@ pub async fn profile(
             Some(Value::Object(profile)) => profiles::replace(tx, renewal, profile, api.store().today())?,
             Some(_) => return Err(Problem::bad_request("The profile is not an object.")),
         }
-        if !COUNTRIES.contains(&renewal.organization.field("country")) {
+        if countries::find(renewal.organization.field("country")).is_none() {
             // There is no agreement to sign in such a country.
             return Err(Problem::fields(&[("country", "unknown_option")]));
         }

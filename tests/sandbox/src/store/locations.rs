@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::signatures::sha256;
 use super::{Statements, StoreError, timestamp};
+use crate::countries;
 
 /// What an address is made of, as the contract names it.
 pub const ADDRESS: [&str; 5] = ["addressLine1", "addressLine2", "city", "region", "postalCode"];
@@ -67,14 +68,7 @@ impl Location {
 
     /// The address as it is written in its country.
     pub fn lines(&self) -> Vec<String> {
-        let (city, region, postcode) = (self.field("city"), self.field("region"), self.field("postalCode"));
-        let place = match self.country.as_str() {
-            "GB" | "IE" | "HK" => vec![city.to_owned(), region.to_owned(), postcode.to_owned()],
-            "US" => vec![format!("{city}, {region} {postcode}")],
-            _ => vec![format!("{postcode} {city}")],
-        };
-        let streets = [self.field("addressLine1").to_owned(), self.field("addressLine2").to_owned()];
-        streets.into_iter().chain(place).map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+        countries::lines(&self.country, |name| self.field(name))
     }
 
     /// A text that changes whenever what can be changed does.

@@ -6,6 +6,7 @@ mod access;
 mod changes;
 mod contacts;
 mod controls;
+mod countries;
 mod downloads;
 mod evidence;
 #[cfg(feature = "faults")]
