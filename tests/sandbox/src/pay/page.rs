@@ -89,17 +89,11 @@ fn written(money: Money) -> String {
     let sign = match money.currency {
         "GBP" => "£",
         "USD" => "US$",
+        "JPY" => "¥",
+        "KRW" => "₩",
         _ => "€",
     };
-    let (units, cents) = (money.amount / 100, money.amount % 100);
-    let digits = units.to_string();
-    let grouped: Vec<&str> = {
-        let head = digits.len() % 3;
-        let (first, rest) = digits.split_at(head);
-        let groups = (0..rest.len()).step_by(3).filter_map(|i| rest.get(i..i + 3));
-        Some(first).filter(|f| !f.is_empty()).into_iter().chain(groups).collect()
-    };
-    format!("{sign}{}.{cents:02}", grouped.join(","))
+    format!("{sign}{}", money.grouped())
 }
 
 fn render(status: StatusCode, has_errors: bool, title: &str, body: &str) -> Response {
@@ -117,5 +111,6 @@ mod tests {
         assert_eq!(written(95_005, "GBP"), "£950.05");
         assert_eq!(written(123_456_789, "USD"), "US$1,234,567.89");
         assert_eq!(written(7, "EUR"), "€0.07");
+        assert_eq!([written(79_000, "JPY"), written(1_820_000, "KRW")], ["¥79,000", "₩1,820,000"]);
     }
 }

@@ -14,6 +14,9 @@ pub struct Money {
     pub currency: &'static str,
 }
 
+/// Currencies of the program.
+const CURRENCIES: [&str; 5] = ["EUR", "GBP", "USD", "JPY", "KRW"];
+
 /// A renewal level of the program.
 #[derive(Debug)]
 pub struct Level {
@@ -29,8 +32,8 @@ pub struct Level {
     only_in: Option<&'static [&'static str]>,
     /// What would make it available elsewhere.
     pub unlocked_by: &'static str,
-    /// Yearly fee before tax in EUR, GBP and USD.
-    fees: [i64; 3],
+    /// Yearly fee before tax in each of `CURRENCIES`.
+    fees: [i64; CURRENCIES.len()],
 }
 
 /// The levels, lowest first.
@@ -42,7 +45,7 @@ pub const LEVELS: [Level; 3] = [
         who: "Every partner",
         only_in: None,
         unlocked_by: "",
-        fees: [49_000, 43_000, 52_000],
+        fees: [49_000, 43_000, 52_000, 79_000, 750_000],
     },
     Level {
         id: "advanced",
@@ -51,7 +54,7 @@ pub const LEVELS: [Level; 3] = [
         who: "Partners with one competency",
         only_in: None,
         unlocked_by: "",
-        fees: [119_000, 104_500, 126_000],
+        fees: [119_000, 104_500, 126_000, 192_000, 1_820_000],
     },
     Level {
         id: "premier",
@@ -60,7 +63,7 @@ pub const LEVELS: [Level; 3] = [
         who: "Partners with two competencies",
         only_in: Some(&["AT", "DE", "GB", "US"]),
         unlocked_by: "Choose a location in Austria, Germany, the United Kingdom or the United States.",
-        fees: [299_000, 263_000, 317_000],
+        fees: [299_000, 263_000, 317_000, 482_000, 4_580_000],
     },
 ];
 
@@ -97,13 +100,9 @@ impl Level {
 
     /// Its yearly fee before tax in a country, at these prices.
     pub fn fee(&self, country: &str, prices: Prices) -> Money {
-        let [eur, gbp, usd] = self.fees;
         let currency = currency_in(country);
-        let fee = match currency {
-            "GBP" => gbp,
-            "USD" => usd,
-            _ => eur,
-        };
+        let fees = CURRENCIES.into_iter().zip(self.fees);
+        let fee = fees.fold(0, |found, (of, fee)| if of == currency { fee } else { found });
         Money { amount: (fee * prices.percent + 50) / 100, currency }
     }
 
@@ -113,11 +112,13 @@ impl Level {
     }
 }
 
-/// Currency of the prices in a country.
+/// Currency of the prices in a country: the euro, unless the program has one that is nearer.
 pub fn currency_in(country: &str) -> &'static str {
     match country {
         "GB" => "GBP",
-        "US" => "USD",
+        "US" | "CA" | "MX" | "BR" | "AE" | "IN" | "CN" | "AU" => "USD",
+        "JP" => "JPY",
+        "KR" => "KRW",
         _ => "EUR",
     }
 }
@@ -157,15 +158,28 @@ impl Money {
     pub fn json(self) -> Value {
         json!({"amount": self.amount, "currency": self.currency})
     }
+
+    /// The amount without its currency, in groups of three digits: `1,428.00`; yen and won have no smaller unit.
+    pub fn grouped(self) -> String {
+        let (whole, minor) = match self.currency {
+            "JPY" | "KRW" => (self.amount, String::new()),
+            _ => (self.amount / 100, format!(".{:02}", self.amount % 100)),
+        };
+        let digits = whole.to_string();
+        let (first, rest) = digits.split_at(digits.len() % 3);
+        let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+        let first = Some(first.to_owned()).filter(|first| !first.is_empty());
+        first.into_iter().chain(groups).collect::<Vec<_>>().join(",") + &minor
+    }
 }
 
 /// The rate of value added tax in a country, in hundredths of a percent; none where the program charges none.
 pub fn vat(country: &str) -> Option<i64> {
     Some(match country {
         "DE" => 1900,
-        "AT" | "BG" | "GB" => 2000,
-        "CZ" => 2100,
-        "IE" => 2300,
+        "AT" | "BG" | "FR" | "GB" => 2000,
+        "CZ" | "ES" | "NL" => 2100,
+        "IE" | "PL" => 2300,
         "SE" => 2500,
         _ => return None,
     })
@@ -203,11 +217,7 @@ pub fn price(level: &Level, country: &str, prices: Prices) -> Priced {
 
 /// The stored code of a currency as one of those the program knows.
 pub fn currency(code: &str) -> &'static str {
-    match code {
-        "GBP" => "GBP",
-        "USD" => "USD",
-        _ => "EUR",
-    }
+    CURRENCIES.into_iter().find(|currency| *currency == code).unwrap_or("EUR")
 }
 
 #[cfg(test)]
@@ -221,6 +231,24 @@ mod tests {
         assert_eq!(tax(13, 2500), 3);
         assert_eq!(tax(10, 2500), 3);
         assert_eq!(tax(10, 2400), 2);
+    }
+
+    #[test]
+    fn amounts_have_groups_and_the_decimals_of_their_currency() {
+        let grouped = |amount, currency| Money { amount, currency }.grouped();
+        let euros = [0, 5, 99_999, 142_800, 100_000_050].map(|amount| grouped(amount, "EUR"));
+        assert_eq!(euros, ["0.00", "0.05", "999.99", "1,428.00", "1,000,000.50"]);
+        assert_eq!([grouped(79_000, "JPY"), grouped(1_820_000, "KRW")], ["79,000", "1,820,000"]);
+    }
+
+    #[test]
+    fn every_country_has_a_fee_at_every_level() {
+        for country in crate::countries::all() {
+            for level in LEVELS {
+                let fee = level.fee(country.country, Prices::LISTED);
+                assert!(fee.amount > 0 && currency(fee.currency) == fee.currency, "{}", country.country);
+            }
+        }
     }
 
     #[test]

@@ -83,13 +83,13 @@ async fn a_company_that_moves_to_any_country_can_renew_there() {
 async fn an_address_begins_with_what_is_big_where_it_is_written_so() {
     let sandbox = Sandbox::new();
     let nadia = sandbox.caller("nadia");
-    for (country, address) in [
-        ("JP", json!(["〒100-0001", "Tokyo Chiyoda-ku", "Example-cho 1-9-1"])),
-        ("CN", json!(["518000", "Guangdong Shenzhen", "Example Road 20"])),
-        ("KR", json!(["Seoul Jongno-gu", "Example-ro 21", "03051"])),
+    for (country, address, currency) in [
+        ("JP", json!(["〒100-0001", "Tokyo Chiyoda-ku", "Example-cho 1-9-1"]), "JPY"),
+        ("CN", json!(["518000", "Guangdong Shenzhen", "Example Road 20"]), "USD"),
+        ("KR", json!(["Seoul Jongno-gu", "Example-ro 21", "03051"]), "KRW"),
     ] {
         let branch = branch(&nadia, country).await;
-        assert_eq!(branch["address"], address);
+        assert_eq!((&branch["address"], &branch["currency"]), (&address, &json!(currency)));
     }
 }
 
