@@ -38,7 +38,7 @@ async fn an_address_nobody_knows_is_the_start_document_with_404() {
     let host = Host::new();
     for path in [
         "/nowhere",
-        "/orders",
+        "/orders/",
         "/membership/",
         "/renew",
         "/renewals/confirmation",
