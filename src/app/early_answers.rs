@@ -40,8 +40,10 @@ impl EarlyAnswers {
         }
     }
 
-    /// The answer to this request, if it is there and still holds.
+    /// The answer to this request, if it is there and still holds. They are answers to requests that say nothing: a price
+    /// that is asked for with a promotion code is another one.
     pub(super) fn take(&self, request: &Request, now_ms: i64) -> Option<Reply> {
+        request.body.as_deref().is_none_or(|body| body == "{}").then_some(())?;
         let mut kept = self.kept.borrow_mut();
         let Kept { at_ms, answers } = kept.as_mut()?;
         // A clock that was set back tells no age.

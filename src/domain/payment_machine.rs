@@ -16,6 +16,8 @@ pub struct Journal {
     pub renewal: String,
     /// Quote accepted.
     pub quote: String,
+    /// The promotion code that the quote was asked for with: without it the price is another one.
+    pub promotion: Option<String>,
     /// Amount shown.
     pub amount: Money,
     /// The payment, once the server has named it.
@@ -28,15 +30,18 @@ impl Journal {
     /// The record as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        Object::new()
+        let record = Object::new()
             .text("attemptKey", &self.attempt_key)
             .text("renewal", &self.renewal)
             .text("quote", &self.quote)
             .integer("amount", self.amount.minor)
             .text("currency", &self.amount.currency)
             .text_or_null("payment", self.payment.as_deref())
-            .flag("handedOff", self.handed_off)
-            .finish()
+            .flag("handedOff", self.handed_off);
+        match &self.promotion {
+            Some(code) => record.text("promotion", code).finish(),
+            None => record.finish(),
+        }
     }
 
     /// Reads such a record; `None` if it is anything else, such as a key that no header can carry.
@@ -54,6 +59,7 @@ impl Journal {
             attempt_key,
             renewal: json::id(&value, "renewal")?,
             quote,
+            promotion: json::optional(&value, "promotion", json::string)?,
             amount: Money {
                 minor: json::integer(&value, "amount", limits::PAID_AMOUNT)?,
                 currency: json::text(&value, "currency").filter(|code| money::is_currency(code))?,
@@ -78,6 +84,7 @@ impl Journal {
             attempt_key: fresh(),
             renewal: renewal.to_owned(),
             quote: quote.id.clone(),
+            promotion: quote.promotion.as_ref().map(|promotion| promotion.code.clone()),
             amount: quote.total.clone(),
             payment: None,
             handed_off: false,
@@ -97,6 +104,7 @@ impl Journal {
             attempt_key: String::new(),
             renewal: payment.renewal.clone(),
             quote: String::new(),
+            promotion: None,
             amount: payment.amount.clone(),
             payment: Some(payment.id.clone()),
             handed_off: false,

@@ -1,5 +1,6 @@
 //! The price, from the server.
 use super::money::Money;
+use super::named_enum::named_enum;
 use super::renewal::{ChosenMethod, Renewal};
 use chrono::NaiveDate;
 
@@ -8,7 +9,7 @@ use chrono::NaiveDate;
 pub struct FeeLine {
     /// What it is for, in the program's words.
     pub name: String,
-    /// Amount before tax.
+    /// Amount before tax; below zero for a discount.
     pub amount: Money,
 }
 
@@ -23,6 +24,35 @@ pub struct TaxLine {
     pub country: String,
     /// Amount.
     pub amount: Money,
+}
+
+/// Longest promotion code that is asked with, in characters (the contract's limit).
+pub const MAX_PROMOTION_CODE: usize = 40;
+
+named_enum! {
+    /// What becomes of a promotion code.
+    pub enum PromotionState (name, from_name) {
+        /// Its discount is one of the fee lines.
+        Accepted = "accepted",
+        /// There is no such code.
+        Unknown = "unknown",
+        /// It is over.
+        Ended = "ended",
+        /// It is for other levels.
+        NotForLevel = "not_for_level",
+        ;
+        /// A reason this build does not know for which nothing is taken off.
+        Other,
+    }
+}
+
+/// A promotion code that a price was asked for with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promotion {
+    /// The code, as the program writes it.
+    pub code: String,
+    /// What becomes of it.
+    pub state: PromotionState,
 }
 
 /// A price. The server decides whether it still holds.
@@ -42,6 +72,10 @@ pub struct Quote {
     pub tax_lines: Vec<TaxLine>,
     /// What will be charged.
     pub total: Money,
+    /// The promotion code it was asked for with, and what becomes of it.
+    pub promotion: Option<Promotion>,
+    /// Days after the payment on which the money can be asked back; `None` where the program does not say.
+    pub refund_days: Option<i64>,
     /// Membership date after the payment.
     pub new_membership_date: NaiveDate,
 }

@@ -1,17 +1,20 @@
 //! `POST /renewals/{r}/quotes`, and the lines that quotes and confirmations share.
 use super::renewal::chosen_method;
-use super::{Call, answer, member, money, path, post};
-use crate::domain::quote::{FeeLine, Quote, TaxLine};
+use super::{Call, answer, choice, member, money, path, post};
+use crate::domain::json::{self, Object};
+use crate::domain::limits;
+use crate::domain::quote::{FeeLine, Promotion, PromotionState, Quote, TaxLine};
 use crate::domain::renewal::Renewal;
-use crate::domain::{json, limits};
 use crate::ports::Request;
 use serde_json::Value;
 
-/// Asks for the price.
+/// Asks for the price, with a promotion code where somebody has typed one.
 #[must_use]
-pub fn create(renewal: &Renewal) -> Call<Quote> {
+pub fn create(renewal: &Renewal, promotion: Option<&str>) -> Call<Quote> {
+    let code = promotion.map(str::trim).filter(|code| !code.is_empty());
+    let body = code.map_or_else(Object::new, |code| Object::new().text("promotionCode", code)).finish();
     Call {
-        request: Request { is_action: false, ..post(path("/renewals/{}/quotes", &renewal.id), "{}".to_owned()) },
+        request: Request { is_action: false, ..post(path("/renewals/{}/quotes", &renewal.id), body) },
         read: |reply| answer(reply, quote),
     }
 }
@@ -25,7 +28,16 @@ fn quote(value: &Value) -> Option<Quote> {
         lines: json::list(value, "lines", fee_line)?,
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
+        promotion: json::optional(value, "promotion", promotion)?,
+        refund_days: json::integer(value, "refundDays", limits::DAYS),
         new_membership_date: json::date(value, "newMembershipDate")?,
+    })
+}
+
+fn promotion(value: &Value) -> Option<Promotion> {
+    Some(Promotion {
+        code: json::text(value, "code")?,
+        state: choice(value, "state", PromotionState::from_name, PromotionState::Other)?,
     })
 }
 

@@ -146,6 +146,13 @@ function confirmation(name, body, goldens) {
   for (const part of ["organization", "signature", "location", "reference"]) equal(`${name} ${part}`, body[part], renewed[part]);
 }
 
+/** A price, with a discount where a promotion code is accepted. */
+function quote(name, body) {
+  sums(name, body);
+  check(`${name} total`, body.total.amount >= 0);
+  equal(`${name} has a discount`, body.lines.some(({ amount }) => amount.amount < 0), body.promotion?.state === "accepted");
+}
+
 /** A letter that is issued has a code, and was issued at some time. */
 function letter(name, { issuedAt, code }) {
   equal(`${name} is issued`, issuedAt !== null, code !== null);
@@ -176,7 +183,7 @@ function problem(name, body) {
 }
 
 /** Which facts a body answers to, by the schema it belongs to. */
-const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter };
+const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter, Quote: quote };
 
 /** Facts of one body. */
 export function factsOf(name, schema, body, goldens) {
@@ -201,7 +208,7 @@ export function factsBetween(goldens) {
   const other = of("put-signature.other-name.200").signature;
   check("signed with another name than the account's", other.name !== other.accountName);
   signatureDocument(of("get-signature-document.200"), of("put-signature.200"));
-  sums("quote", quote);
+  equal("price with a code that has ended", of("post-quotes.promotion-ended.201").total, quote.total);
   equal("quote new date", quote.newMembershipDate, addYear(of("get-membership.due.200").membershipDate));
   equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });
   for (const kind of ["card", "bank-transfer", "purchase-order"]) equal(`payment by ${kind}`, of(`post-payments.${kind}.201`).amount, quote.total);

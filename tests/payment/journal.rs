@@ -13,7 +13,8 @@ fn kept() -> Journal {
 
 #[test]
 fn promise_15_a_journal_comes_back_as_it_was_written() {
-    for journal in [kept(), attempt("k\"\\", "q1")] {
+    let promoted = Journal { promotion: Some("WELCOME10".to_owned()), ..kept() };
+    for journal in [kept(), promoted, attempt("k\"\\", "q1")] {
         assert_eq!(Journal::from_json(&journal.to_json()), Some(journal));
     }
 }
@@ -26,6 +27,7 @@ fn a_journal_that_an_earlier_build_wrote_is_read() {
         attempt_key: "0f8fad5b-d9cb-469f-a165-70867728950e".to_owned(),
         renewal: "renewal-1001".to_owned(),
         quote: "quote-2001".to_owned(),
+        promotion: None,
         amount: money,
         payment: Some("payment-3001".to_owned()),
         handed_off: true,
@@ -41,16 +43,24 @@ fn a_journal_that_an_earlier_build_wrote_is_read() {
 }
 
 #[test]
-fn promise_22_a_journal_holds_ids_and_an_amount_and_no_address() {
-    let record: Value = serde_json::from_str(&kept().to_json()).unwrap();
-    let mut names: Vec<_> = record.as_object().unwrap().keys().map(String::as_str).collect();
-    names.sort_unstable();
-    assert_eq!(names, ["amount", "attemptKey", "currency", "handedOff", "payment", "quote", "renewal"]);
+fn promise_22_a_journal_holds_ids_an_amount_and_a_code_and_no_address() {
+    let names = |journal: Journal| {
+        let record: Value = serde_json::from_str(&journal.to_json()).unwrap();
+        let mut names: Vec<_> = record.as_object().unwrap().keys().cloned().collect();
+        names.sort_unstable();
+        names
+    };
+    let usual = ["amount", "attemptKey", "currency", "handedOff", "payment", "quote", "renewal"];
+    assert_eq!(names(kept()), usual);
+    let promoted = Journal { promotion: Some("WELCOME10".to_owned()), ..kept() };
+    let mut more = names(promoted);
+    more.retain(|name| !usual.contains(&name.as_str()));
+    assert_eq!(more, ["promotion"], "only where one was accepted with the price");
 }
 
 #[test]
 fn promise_19_a_broken_journal_is_none() {
-    for name in ["attemptKey", "renewal", "quote", "amount", "currency", "payment"] {
+    for name in ["attemptKey", "renewal", "quote", "amount", "currency", "payment", "promotion"] {
         let mut record: Value = serde_json::from_str(&kept().to_json()).unwrap();
         record[name] = json!([1.5]);
         assert_eq!(Journal::from_json(&record.to_string()), None, "{name}");

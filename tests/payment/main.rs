@@ -28,6 +28,8 @@ fn quote(id: &str) -> Quote {
         lines: Vec::new(),
         tax_lines: Vec::new(),
         total: fee(),
+        promotion: None,
+        refund_days: Some(14),
         new_membership_date: "2028-01-25".parse().unwrap(),
     }
 }

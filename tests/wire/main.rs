@@ -11,6 +11,7 @@ mod operations;
 mod orders;
 mod payments;
 mod problems;
+mod quotes;
 mod ranges;
 mod reference;
 mod renewals;

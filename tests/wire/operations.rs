@@ -38,7 +38,7 @@ pub fn attempt(quote: &Quote, key: &str) -> Journal {
 
 /// The price of that renewal.
 pub fn quote() -> Quote {
-    golden_value(&wire::quote::create(&renewal()), "post-quotes.201")
+    golden_value(&wire::quote::create(&renewal(), None), "post-quotes.201")
 }
 
 /// The agreement that was signed.
@@ -106,7 +106,7 @@ pub const OPERATIONS: [(&str, Reader); 41] = [
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
     ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),
-    ("post-quotes", |reply| told(&wire::quote::create(&renewal()), reply)),
+    ("post-quotes", |reply| told(&wire::quote::create(&renewal(), None), reply)),
     ("post-refund", |reply| told(&wire::orders::ask_for_refund("r", None), reply)),
     ("post-renewals", |reply| told(&wire::renewal::start("o"), reply)),
     ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),

@@ -12,6 +12,7 @@ use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipSta
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
 use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::quote::PromotionState;
 use partner_renewal::domain::renewal::{Notice, RenewalStatus, Unavailable};
 use partner_renewal::domain::renewal_progress::{Destination, where_to};
 use partner_renewal::domain::step::Step;
@@ -74,6 +75,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&DocumentKind::ALL, DocumentKind::slug, DocumentKind::from_slug));
     check(words(&RefundState::ALL, RefundState::name, RefundState::from_name));
     check(words(&LocationKind::ALL, LocationKind::name, LocationKind::from_name));
+    check(words(&PromotionState::ALL, PromotionState::name, PromotionState::from_name));
     check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));
     for why in Refusal::ALL {
         let problem = ["urn:partner-renewal:problem:", why.name(), "'"].concat();

@@ -193,7 +193,7 @@ async fn find(services: Services) -> PageResult<Shown> {
             return Ok(Found::Elsewhere(Page::PaymentReturn));
         }
         let profile = services.api.call(wire::organization::profile(&renewal.organization.id));
-        let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal))).await;
+        let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal, None))).await;
         let (profile, quote) = (profile?.profile, quote?);
         if quote.is_for(&renewal) {
             return Ok(Found::Here(Shown { renewal, profile, quote }));

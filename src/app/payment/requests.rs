@@ -127,7 +127,7 @@ impl PaymentController {
         let State::Unknown(journal) = self.state.now() else {
             return Ok(ServerAnswer::NoPayment { quote_holds: false });
         };
-        match self.services.api.call(wire::quote::create(renewal)).await {
+        match self.services.api.call(wire::quote::create(renewal, journal.promotion.as_deref())).await {
             Ok(quote) => {
                 let quote_holds = quote.id == journal.quote && quote.total == journal.amount;
                 Ok(ServerAnswer::NoPayment { quote_holds })

@@ -83,13 +83,22 @@ impl FromRequest<ApiState> for Body {
     type Rejection = Problem;
 
     async fn from_request(request: Request, api: &ApiState) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let is_json = kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/json"));
-        let bytes =
-            Bytes::from_request(request, api).await.map_err(|_| Problem::bad_request("The body is too long."))?;
-        let object = serde_json::from_slice(&bytes).ok().filter(|_| is_json);
-        object.map(Self).ok_or_else(|| Problem::bad_request("The body is not JSON of the expected form."))
+        let (is_json, bytes) = whole(request, api).await?;
+        object(is_json, &bytes).map(Self)
     }
+}
+
+/// Whether a request says that its body is JSON, and the body.
+async fn whole(request: Request, api: &ApiState) -> Result<(bool, Bytes), Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let is_json = kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/json"));
+    let bytes = Bytes::from_request(request, api).await.map_err(|_| Problem::bad_request("The body is too long."))?;
+    Ok((is_json, bytes))
+}
+
+fn object(is_json: bool, bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+    let object = serde_json::from_slice(bytes).ok().filter(|_| is_json);
+    object.ok_or_else(|| Problem::bad_request("The body is not JSON of the expected form."))
 }
 
 impl Body {
@@ -101,6 +110,19 @@ impl Body {
     /// Whether a member is `true`.
     pub fn is_true(&self, name: &str) -> bool {
         self.0.get(name) == Some(&Value::Bool(true))
+    }
+}
+
+/// A JSON object that may be left out: then it has no members.
+#[derive(Default)]
+pub struct OptionalBody(pub Map<String, Value>);
+
+impl FromRequest<ApiState> for OptionalBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &ApiState) -> Result<Self, Problem> {
+        let (is_json, bytes) = whole(request, api).await?;
+        if bytes.is_empty() { Ok(Self::default()) } else { object(is_json, &bytes).map(Self) }
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{Duration, NaiveDate};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::extract::Caller;
+use super::extract::{Caller, OptionalBody};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::people::Person;
@@ -18,6 +18,8 @@ use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
 use crate::store::{Store, timestamp};
 
+/// Longest promotion code, in characters.
+const MAX_CODE: usize = 40;
 /// How long a price holds.
 pub const QUOTE_MINUTES: i64 = 30;
 
@@ -78,9 +80,20 @@ pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller
 }
 
 /// A price that holds for a while. Asked for again it is the same one, so that an attempt to pay stays the same too,
-/// until half of its time is over.
-pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+/// until half of its time is over. A promotion code that takes nothing off leaves the usual price.
+pub async fn quote(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    OptionalBody(body): OptionalBody,
+) -> Answer {
     let store = api.store();
+    let code = match body.get("promotionCode") {
+        None => None,
+        Some(Value::String(code)) if code.chars().count() <= MAX_CODE => Some(code.trim()),
+        Some(_) => return Err(Problem::bad_request("A promotion code is a text of 40 characters at most.")),
+    };
+    let code = code.filter(|code| !code.is_empty());
     let body = store.write(|tx| {
         renewals::owned(tx, person, &id)?;
         renewals::refreshed(tx, store, &id)?;
@@ -88,7 +101,7 @@ pub async fn quote(State(api): State<ApiState>, Caller(person): Caller, Path(id)
         match (&renewal.location, renewal.level) {
             (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
                 let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
-                let quote = Quote::of(store.ids().id("quote"), &renewal, location, level, at(QUOTE_MINUTES));
+                let quote = Quote::of(store.ids().id("quote"), &renewal, location, level, code, at(QUOTE_MINUTES));
                 if let Some(known) = quote.find_equal(tx, &at(QUOTE_MINUTES / 2))? {
                     return Ok(known.body);
                 }

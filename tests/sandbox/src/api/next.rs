@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::agreement::{self, Which};
-use super::extract::Caller;
+use super::extract::{Caller, OptionalBody};
 use super::problem::Problem;
 use super::{Answer, ApiState, companies, countries, etag, levels, locations, profile, view};
 use crate::people::Person;
@@ -118,7 +118,7 @@ async fn asked_by(
             told("GET", at_renewal("payment-methods"), answer).await.into_iter().collect()
         }
         "review" => {
-            let quote = levels::quote(state(), caller(), of_renewal()).await;
+            let quote = levels::quote(state(), caller(), of_renewal(), OptionalBody::default()).await;
             let quote = told("POST", at_renewal("quotes"), quote).await;
             [profile().await, quote].into_iter().flatten().collect()
         }

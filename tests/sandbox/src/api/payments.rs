@@ -17,6 +17,7 @@ use crate::pay::provider::{self, Order};
 use crate::people::Person;
 use crate::store::money::{Money, price};
 use crate::store::payments::Payment;
+use crate::store::promotions::AppliedCode;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
 use crate::store::signatures::sha256;
@@ -158,13 +159,16 @@ fn agreed(tx: &Connection, renewal: &Renewal, attempt: &Attempt, now: DateTime<U
     let (Some(location), Some(level)) = (&renewal.location, renewal.level) else {
         return Err(Problem::step_order(view::first_incomplete(renewal)));
     };
+    let code = quote.promotion.as_deref();
+    let applied = code.map(|code| AppliedCode::of(code, level, &renewal.organization.level));
+    let priced = price(level, &location.country, renewal.prices, applied.as_ref()).total;
     let quoted = quote.total;
     let stands = location.id == quote.location
         && level.id == quote.level
         && renewal.method.as_ref() == Some(&quote.method)
         && renewal.order_number == quote.order_number
         && moment(&quote.expires_at)? > now
-        && price(level, &location.country, renewal.prices).total == quoted
+        && priced == quoted
         && (attempt.amount, attempt.currency.as_str()) == (quoted.amount, quoted.currency);
     if stands { Ok(quoted) } else { Err(Problem::quote_changed()) }
 }

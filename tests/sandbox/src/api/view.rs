@@ -59,7 +59,7 @@ pub fn renewal(r: &Renewal) -> Value {
         json!({"id": level.id, "name": level.name, "fee": fee.json()})
     });
     let estimate = r.level.zip(country).map(|(level, country)| {
-        let total = price(level, country, r.prices).total;
+        let total = price(level, country, r.prices, None).total;
         let tax = Money { amount: total.amount - level.fee(country, r.prices).amount, ..total };
         json!({"tax": tax.json(), "total": total.json()})
     });

@@ -14,6 +14,7 @@ pub mod locations;
 pub mod money;
 mod past_orders;
 pub mod payments;
+pub mod promotions;
 pub mod proofs;
 pub mod quotes;
 pub mod records;
@@ -261,6 +262,7 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
         ("location", "fields"),
         ("location", "closed_at"),
         ("renewal", "previous_level"),
+        ("quote", "promotion"),
     ];
     for (table, column) in added {
         if !has_column(tx, table, column)? {

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use super::Statements;
+use super::promotions::AppliedCode;
 
 /// An amount in minor units of a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,17 +160,19 @@ impl Money {
         json!({"amount": self.amount, "currency": self.currency})
     }
 
-    /// The amount without its currency, in groups of three digits: `1,428.00`; yen and won have no smaller unit.
+    /// The amount without its currency, in groups of three digits, below zero with a minus sign: `1,428.00`; yen and won have no smaller unit.
     pub fn grouped(self) -> String {
+        let amount = self.amount.unsigned_abs();
         let (whole, minor) = match self.currency {
-            "JPY" | "KRW" => (self.amount, String::new()),
-            _ => (self.amount / 100, format!(".{:02}", self.amount % 100)),
+            "JPY" | "KRW" => (amount, String::new()),
+            _ => (amount / 100, format!(".{:02}", amount % 100)),
         };
+        let sign = if self.amount < 0 { "\u{2212}" } else { "" };
         let digits = whole.to_string();
         let (first, rest) = digits.split_at(digits.len() % 3);
         let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
         let first = Some(first.to_owned()).filter(|first| !first.is_empty());
-        first.into_iter().chain(groups).collect::<Vec<_>>().join(",") + &minor
+        [sign, &first.into_iter().chain(groups).collect::<Vec<_>>().join(","), &minor].concat()
     }
 }
 
@@ -200,19 +203,31 @@ pub struct Priced {
     pub total: Money,
 }
 
-/// The price of a year at a level in a country, at these prices.
-pub fn price(level: &Level, country: &str, prices: Prices) -> Priced {
+/// Percent of an amount, rounded half up to the minor unit, and never more than the amount.
+fn percent_of(amount: i64, percent: i64) -> i64 {
+    ((amount * percent + 50) / 100).clamp(0, amount)
+}
+
+/// The price of a year at a level in a country, at these prices, with what a promotion takes off. Tax is due on what
+/// remains.
+pub fn price(level: &Level, country: &str, prices: Prices, promotion: Option<&AppliedCode>) -> Priced {
     let fee = level.fee(country, prices);
-    let name = format!("Membership fee, {}", level.name);
-    let taxes = vat(country).map(|rate| (rate, Money { amount: tax(fee.amount, rate), ..fee }));
-    let total = Money { amount: fee.amount + taxes.map_or(0, |(_, t)| t.amount), ..fee };
+    let discount = promotion.map_or(0, |applied| percent_of(fee.amount, applied.percent));
+    let net = fee.amount - discount;
+    let mut lines = vec![json!({"name": format!("Membership fee, {}", level.name), "amount": fee.json()})];
+    if let Some(AppliedCode { code, percent, .. }) = promotion.filter(|_| discount > 0) {
+        let name = format!("Promotion {code}, {percent} % off");
+        lines.push(json!({"name": name, "amount": Money { amount: -discount, ..fee }.json()}));
+    }
+    let taxes = vat(country).map(|rate| (rate, Money { amount: tax(net, rate), ..fee }));
+    let total = Money { amount: net + taxes.map_or(0, |(_, t)| t.amount), ..fee };
     let tax_lines: Vec<Value> = taxes
         .into_iter()
         .map(|(rate, amount)| {
             json!({"name": "VAT", "rateBasisPoints": rate, "country": country, "amount": amount.json()})
         })
         .collect();
-    Priced { lines: json!([{"name": name, "amount": fee.json()}]), tax_lines: json!(tax_lines), total }
+    Priced { lines: json!(lines), tax_lines: json!(tax_lines), total }
 }
 
 /// The stored code of a currency as one of those the program knows.
@@ -236,8 +251,8 @@ mod tests {
     #[test]
     fn amounts_have_groups_and_the_decimals_of_their_currency() {
         let grouped = |amount, currency| Money { amount, currency }.grouped();
-        let euros = [0, 5, 99_999, 142_800, 100_000_050].map(|amount| grouped(amount, "EUR"));
-        assert_eq!(euros, ["0.00", "0.05", "999.99", "1,428.00", "1,000,000.50"]);
+        let euros = [0, 5, 99_999, 142_800, 100_000_050, -11_900].map(|amount| grouped(amount, "EUR"));
+        assert_eq!(euros, ["0.00", "0.05", "999.99", "1,428.00", "1,000,000.50", "\u{2212}119.00"]);
         assert_eq!([grouped(79_000, "JPY"), grouped(1_820_000, "KRW")], ["79,000", "1,820,000"]);
     }
 
@@ -249,6 +264,30 @@ mod tests {
                 assert!(fee.amount > 0 && currency(fee.currency) == fee.currency, "{}", country.country);
             }
         }
+    }
+
+    #[test]
+    fn a_discount_is_rounded_half_up_and_leaves_nothing_below_zero() {
+        assert_eq!(percent_of(119_000, 10), 11_900);
+        assert_eq!(percent_of(25, 10), 3);
+        assert_eq!(percent_of(24, 10), 2);
+        assert_eq!(percent_of(5, 25), 1);
+        assert_eq!((percent_of(7, 100), percent_of(7, 250), percent_of(0, 10)), (7, 7, 0));
+    }
+
+    #[test]
+    fn tax_is_due_on_what_a_promotion_leaves() {
+        let [_, advanced, _] = &LEVELS;
+        // A percentage of the fee that leaves odd cents: 11.90, of which 1.19 goes, and 23 % of 10.71 is 2.4633.
+        let prices = Prices { percent: 1 };
+        let applied = AppliedCode::of("WELCOME10", advanced, "advanced");
+        let priced = price(advanced, "IE", prices, Some(&applied));
+        let of = |line: &Value| line.get("amount").and_then(|a| a.get("amount")).and_then(Value::as_i64);
+        let amounts = |lines: &Value| lines.as_array().map(|all| all.iter().filter_map(of).collect::<Vec<_>>());
+        assert_eq!(amounts(&priced.lines), Some(vec![1_190, -119]));
+        assert_eq!((amounts(&priced.tax_lines), priced.total.amount), (Some(vec![246]), 1_317));
+        let free = AppliedCode { percent: 300, ..applied };
+        assert_eq!(price(advanced, "IE", prices, Some(&free)).total.amount, 0);
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn ordered(
     made.level = Some(level);
     made.method = Some(order.method.into());
     made.reference = Some(format!("R-{year}-0{number}"));
-    let quote = Quote::of(ids.id("quote"), &made, &location, level, timestamp(at + Duration::minutes(30)));
+    let quote = Quote::of(ids.id("quote"), &made, &location, level, None, timestamp(at + Duration::minutes(30)));
     quote.insert(tx)?;
     made.location = Some(location);
     made.save(tx)?;

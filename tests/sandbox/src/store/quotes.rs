@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::calendar;
 use super::locations::Location;
 use super::money::{Level, Money, currency, price};
+use super::promotions::AppliedCode;
 use super::records::Renewal;
-use super::{Statements, StoreError};
+use super::{Statements, StoreError, refunds};
 
 /// A price of a renewal.
 pub struct Quote {
@@ -23,6 +24,8 @@ pub struct Quote {
     pub method: String,
     /// The purchase order number it was made for.
     pub order_number: Option<String>,
+    /// The promotion code it was asked with, in capitals.
+    pub promotion: Option<String>,
     /// What is to be paid.
     pub total: Money,
     /// Until when it holds.
@@ -32,9 +35,17 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// The price of a level at a location, paid as this renewal says, under this id.
-    pub fn of(id: String, renewal: &Renewal, location: &Location, level: &Level, expires_at: String) -> Self {
-        let priced = price(level, &location.country, renewal.prices);
+    /// The price of a level at a location, paid as this renewal says, with the promotion code that came, under this id.
+    pub fn of(
+        id: String,
+        renewal: &Renewal,
+        location: &Location,
+        level: &Level,
+        code: Option<&str>,
+        expires_at: String,
+    ) -> Self {
+        let applied = code.map(|code| AppliedCode::of(code, level, &renewal.organization.level));
+        let priced = price(level, &location.country, renewal.prices, applied.as_ref());
         let body = json!({
             "id": id,
             "locationId": location.id,
@@ -43,6 +54,8 @@ impl Quote {
             "lines": priced.lines,
             "taxLines": priced.tax_lines,
             "total": priced.total.json(),
+            "promotion": applied.as_ref().map(AppliedCode::json),
+            "refundDays": refunds::DAYS,
             "expiresAt": expires_at,
             "newMembershipDate": calendar::next_date(renewal.term),
         });
@@ -53,6 +66,7 @@ impl Quote {
             level: level.id.into(),
             method: renewal.method.clone().unwrap_or_default(),
             order_number: renewal.order_number.clone(),
+            promotion: applied.map(|applied| applied.code),
             total: priced.total,
             expires_at,
             body,
@@ -65,8 +79,8 @@ impl Quote {
     /// When the database refuses.
     pub fn insert(&self, db: &Connection) -> Result<(), rusqlite::Error> {
         db.execute_cached(
-            "INSERT INTO quote (id, renewal, location, level, method, order_number, amount, currency, expires_at, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO quote (id, renewal, location, level, method, order_number, amount, currency, expires_at, body,
+             promotion) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             (
                 &self.id,
                 &self.renewal,
@@ -78,6 +92,7 @@ impl Quote {
                 self.total.currency,
                 &self.expires_at,
                 self.body.to_string(),
+                &self.promotion,
             ),
         )?;
         Ok(())
@@ -89,8 +104,9 @@ impl Quote {
     /// When the database refuses or the quote does not read.
     pub fn find_equal(&self, db: &Connection, moment: &str) -> Result<Option<Self>, StoreError> {
         let sql = "SELECT id FROM quote WHERE renewal = ?1 AND location = ?2 AND level = ?3 AND method = ?4
-                   AND order_number IS ?5 AND expires_at >= ?6 ORDER BY rowid DESC LIMIT 1";
-        let made_for = (&self.renewal, &self.location, &self.level, &self.method, &self.order_number, moment);
+                   AND order_number IS ?5 AND promotion IS ?6 AND expires_at >= ?7 ORDER BY rowid DESC LIMIT 1";
+        let (renewal, location, level, method) = (&self.renewal, &self.location, &self.level, &self.method);
+        let made_for = (renewal, location, level, method, &self.order_number, &self.promotion, moment);
         let id = db.query_cached(sql, made_for, |r| r.get::<_, String>(0));
         let Some(id) = id.optional()? else { return Ok(None) };
         Ok(Self::find(db, &id)?.filter(|quote| quote.total == self.total))
@@ -101,14 +117,15 @@ impl Quote {
     /// # Errors
     /// When the database refuses or the quote does not read.
     pub fn find(db: &Connection, id: &str) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT renewal, location, level, amount, currency, expires_at, method, order_number, body
+        let sql = "SELECT renewal, location, level, amount, currency, expires_at, method, order_number, body, promotion
                    FROM quote WHERE id = ?1";
         let read = |r: &Row| {
             let (amount, code): (i64, String) = (r.get(3)?, r.get(4)?);
             let total = Money { amount, currency: currency(&code) };
             let (renewal, location, level, expires_at) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(5)?);
-            let (method, order_number, body) = (r.get(6)?, r.get(7)?, Value::Null);
-            let quote = Self { id: id.into(), renewal, location, level, method, order_number, total, expires_at, body };
+            let (method, order_number, promotion, body) = (r.get(6)?, r.get(7)?, r.get(9)?, Value::Null);
+            let id = id.into();
+            let quote = Self { id, renewal, location, level, method, order_number, promotion, total, expires_at, body };
             Ok((quote, r.get::<_, String>(8)?))
         };
         let Some((quote, body)) = db.query_cached(sql, [id], read).optional()? else { return Ok(None) };

@@ -8,7 +8,7 @@ use super::records::Renewal;
 use super::{Statements, StoreError, calendar, moment, timestamp};
 
 /// Days after the day of the payment on which the company can still ask for its money.
-const DAYS: u64 = 14;
+pub const DAYS: u64 = 14;
 
 /// The table, for a database that was made before there was one.
 pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS refund (

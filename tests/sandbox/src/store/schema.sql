@@ -118,7 +118,9 @@ CREATE TABLE quote (
     amount INTEGER NOT NULL,
     currency TEXT NOT NULL,
     expires_at TEXT NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    -- The promotion code it was asked with, in capitals.
+    promotion TEXT
 ) STRICT;
 
 CREATE TABLE payment (

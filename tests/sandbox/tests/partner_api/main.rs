@@ -22,6 +22,7 @@ mod orders;
 mod paying;
 mod people;
 mod problems;
+mod promotion;
 mod proof;
 mod recent;
 mod reference;

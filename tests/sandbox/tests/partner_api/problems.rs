@@ -106,7 +106,7 @@ async fn the_profile_has_changed() {
 }
 
 impl Answer {
-    fn assert_problem_type(&self, slug: &str) {
+    pub fn assert_problem_type(&self, slug: &str) {
         assert_eq!(self.text_of("type"), format!("urn:partner-renewal:problem:{slug}"), "{}", self.text);
     }
 }

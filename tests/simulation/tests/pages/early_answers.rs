@@ -7,11 +7,13 @@ use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::renewal::OfferedLevel;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
+use partner_renewal::wire::{self, next};
 use serde_json::json;
 use simulation::open_page;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Pages of the steps in order, and the end of the path under which each is saved.
@@ -219,4 +221,27 @@ fn an_answer_that_comes_after_the_sign_out_leaves_nothing_behind() {
     let arrived = count(&scene);
     scene.run_until_idle(20_000);
     assert_eq!(count(&scene), arrived);
+}
+
+/// A price with a promotion code is another one than that which came early.
+#[test]
+fn a_price_with_a_promotion_code_is_asked_for() {
+    let scene = at("review");
+    let (app, renewal) = (scene.app(), scene.renewal().id);
+    let (api, spawner) = (Rc::clone(&app.services().api), &app.services().ports.spawner);
+    let before = scene.arrived("POST", "/quotes").len();
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let totals = Rc::clone(&told);
+    spawner.spawn(Box::pin(async move {
+        let mut carrier = wire::renewal::get(&renewal);
+        next::ask_for(&mut carrier.request, Some(Step::Review));
+        let renewal = api.call(carrier).await.unwrap();
+        for code in [Some("WELCOME10"), None, None] {
+            let quote = api.call(wire::quote::create(&renewal, code)).await.unwrap();
+            totals.borrow_mut().push(quote.total.minor);
+        }
+    }));
+    scene.run_until_idle(5_000);
+    assert_eq!(*told.borrow(), [52_920, 58_800, 58_800]);
+    assert_eq!(scene.arrived("POST", "/quotes").len(), before + 2, "one of the three came early");
 }
