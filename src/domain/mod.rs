@@ -25,6 +25,7 @@ pub mod money;
 pub(crate) mod named_enum;
 pub mod orders;
 pub mod payment;
+pub mod payment_link;
 pub mod payment_machine;
 pub mod percent;
 pub mod profile;

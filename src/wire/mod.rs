@@ -11,6 +11,7 @@ pub mod next;
 pub mod orders;
 pub mod organization;
 pub mod payment;
+pub mod payment_link;
 pub mod people;
 pub mod problem;
 pub mod quote;

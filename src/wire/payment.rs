@@ -2,6 +2,7 @@
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
+use crate::domain::money::Money;
 use crate::domain::payment::{BankTransfer, DeclineReason, Payment, PaymentMethod, PaymentStatus, UploadedProof};
 use crate::domain::payment_machine::Journal;
 use crate::domain::proof::ProofFile;
@@ -12,9 +13,7 @@ use serde_json::Value;
 /// once, however often it is sent.
 #[must_use]
 pub fn create(journal: &Journal) -> Call<Payment> {
-    let amount =
-        Object::new().integer("amount", journal.amount.minor).text("currency", &journal.amount.currency).finish();
-    let body = Object::new().text("quoteId", &journal.quote).json("amount", &amount).finish();
+    let body = accepted_price(&journal.quote, &journal.amount);
     let request = post(path("/renewals/{}/payments", &journal.renewal), body);
     Call {
         request: Request {
@@ -25,6 +24,12 @@ pub fn create(journal: &Journal) -> Call<Payment> {
         },
         read: |reply| answer(reply, payment),
     }
+}
+
+/// The price of a quote, as it was shown.
+pub(super) fn accepted_price(quote: &str, amount: &Money) -> String {
+    let amount = Object::new().integer("amount", amount.minor).text("currency", &amount.currency).finish();
+    Object::new().text("quoteId", quote).json("amount", &amount).finish()
 }
 
 /// The payment as the server has it.

@@ -212,6 +212,12 @@ export function factsBetween(goldens) {
   equal("quote new date", quote.newMembershipDate, addYear(of("get-membership.due.200").membershipDate));
   equal("payment request", of("post-payments.request"), { quoteId: quote.id, amount: quote.total });
   for (const kind of ["card", "bank-transfer", "purchase-order"]) equal(`payment by ${kind}`, of(`post-payments.${kind}.201`).amount, quote.total);
+  equal("payment link request", of("post-payment-link.request"), of("post-payments.request"));
+  equal("payment link", of("get-payment-link.200"), of("post-payment-link.200"));
+  for (const state of ["processing", "paid", "ended"]) {
+    const [link, offer] = [of(`get-payment-link.${state}.200`), of(`get-payment-link-offer.${state}.200`)];
+    equal(`payment link ${state}`, [link.state, offer.state, link.amount, offer.amount], [state, state, quote.total, quote.total]);
+  }
   equal("proof sent", of("put-payment-proof.200"), of("get-payment.bank-transfer-proof.200"));
   const [printed, verified, { membershipDate, asOf }] = ["get-letter.issued.200", "get-verification.200", "get-membership.due.200"].map(of);
   equal("letter verified", [verified.name, verified.level], [printed.organization.name, printed.level.name]);

@@ -9,6 +9,7 @@ mod letter;
 mod next;
 mod operations;
 mod orders;
+mod payment_links;
 mod payments;
 mod problems;
 mod quotes;

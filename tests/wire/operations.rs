@@ -73,7 +73,7 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 41] = [
+pub const OPERATIONS: [(&str, Reader); 45] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
@@ -91,6 +91,8 @@ pub const OPERATIONS: [(&str, Reader); 41] = [
     ("get-membership", |reply| told(&wire::membership::get("o"), reply)),
     ("get-orders", |reply| told(&wire::orders::list("o"), reply)),
     ("get-payment", |reply| told(&wire::payment::get("p"), reply)),
+    ("get-payment-link", |reply| told(&wire::payment_link::get("r"), reply)),
+    ("get-payment-link-offer", |reply| told(&wire::payment_link::look_up("c"), reply)),
     ("get-payment-methods", |reply| told(&wire::renewal::methods(&renewal()), reply)),
     ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
@@ -104,6 +106,8 @@ pub const OPERATIONS: [(&str, Reader); 41] = [
     ("post-handover", |reply| told(&wire::organization::offer_role("o", "c"), reply)),
     ("post-letter", |reply| told(&wire::letter::issue("o"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
+    ("post-payment-link", |reply| told(&wire::payment_link::create("r", &quote()), reply)),
+    ("post-payment-link-payments", |reply| told(&wire::payment_link::pay("c"), reply)),
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
     ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),
     ("post-quotes", |reply| told(&wire::quote::create(&renewal(), None), reply)),

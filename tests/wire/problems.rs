@@ -35,6 +35,7 @@ fn expected(name: &str) -> K {
     match name.strip_prefix("problem.").unwrap() {
         "agreement-changed" => K::AgreementChanged,
         "already-paid" => K::AlreadyPaid(Some("renewal-1001".to_owned())),
+        "already-paid.link" => K::AlreadyPaid(None),
         "bad-request" => K::Unexpected(400),
         "fields" => fields(&[("legalName", "required"), ("postalCode", "shape")]),
         "fields.contact" => fields(&[("contact", "unknown_option")]),
@@ -44,8 +45,8 @@ fn expected(name: &str) -> K {
             fields(&[("name", "required"), ("addressLine1", "required"), ("postalCode", "shape"), ("city", "required")])
         }
         "fields.roles" => fields(&[("roles", "required")]),
-        "document-not-ready" | "location-changed" | "location-in-use" | "not-a-member" | "refund-over" | "refunded"
-        | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
+        "document-not-ready" | "location-changed" | "location-in-use" | "not-a-member" | "payment-link-ended"
+        | "refund-over" | "refunded" | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),
@@ -61,6 +62,7 @@ fn expected(name: &str) -> K {
         "not-cancellable" | "not-cancellable.part" => K::NotCancellable,
         "not-found" => K::NotFound,
         "not-primary-contact" => K::NotPrimaryContact(Some(nadia)),
+        "payment-in-progress.link" => K::PaymentInProgress(None),
         "payment-in-progress" => K::PaymentInProgress(Some("payment-1001".to_owned())),
         "proof-too-large" => K::Proof(ProofProblem::TooLarge),
         "proof-type" | "proof-type.content" => K::Proof(ProofProblem::Kind),

@@ -141,6 +141,16 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
             "/renewals/renewal-1001/quotes",
         ),
         (Some("post-payments"), pay, Post, "/renewals/renewal-1001/payments"),
+        (
+            Some("post-payment-link"),
+            wire::payment_link::create("r/1", &quote).request,
+            Post,
+            "/renewals/r%2F1/payment-link",
+        ),
+        (None, wire::payment_link::get("r").request, Get, "/renewals/r/payment-link"),
+        (None, wire::payment_link::withdraw("r").request, Delete, "/renewals/r/payment-link"),
+        (None, wire::payment_link::look_up(" acdef-GHJKM/x ").request, Get, "/payment-links/acdef-GHJKM%2Fx"),
+        (None, wire::payment_link::pay(" c ").request, Post, "/payment-links/c/payments"),
         (None, wire::payment::get("p").request, Get, "/payments/p"),
         (None, wire::payment::refresh("p").request, Post, "/payments/p/refresh"),
         (None, wire::payment::cancel("p").request, Post, "/payments/p/cancel"),
@@ -203,8 +213,9 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
         // Safe to repeat by contract: what is done with contacts, their roles and locations, a refund, an address
-        // of a document, a letter and its end.
-        let parts = ["/handover", "/contacts", "/letter", "/locations", "/refresh", "/refund", "/link"];
+        // of a document, a letter and a payment link with their ends, the payment page of such a link.
+        let parts =
+            ["/handover", "/contacts", "/letter", "/locations", "/payment-link", "/refresh", "/refund", "/link"];
         let safe = parts.iter().any(|part| path.contains(part));
         let harmless = matches!(method, Method::Get | Method::Put) || safe;
         assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");
@@ -224,7 +235,9 @@ fn promise_45_retries_are_few_short_and_spread() {
 #[test]
 fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
     for (_, request, _, path) in requests() {
-        let key = path.ends_with("/payments").then_some("key-1");
+        // By a payment link there is one session, whoever opens it.
+        let pays = path.starts_with("/renewals/") && path.ends_with("/payments");
+        let key = pays.then_some("key-1");
         assert_eq!(request.idempotency_key.as_deref(), key, "{path}");
     }
     let again = |key: &str| wire::payment::create(&attempt(&quote(), key)).request;
@@ -232,10 +245,11 @@ fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
 }
 
 #[test]
-fn only_a_question_about_a_letter_is_sent_without_an_access_token() {
+fn only_what_anybody_with_a_code_may_do_is_sent_without_an_access_token() {
     for (_, request, _, path) in requests() {
         let is_anonymous = request.credentials == Credentials::Anonymous;
-        assert_eq!(is_anonymous, path.starts_with("/verifications/"), "{path}");
+        let has_code = path.starts_with("/verifications/") || path.starts_with("/payment-links/");
+        assert_eq!(is_anonymous, has_code, "{path}");
     }
 }
 

@@ -11,6 +11,7 @@ use partner_renewal::domain::listing::{PART, Portion, portion};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
+use partner_renewal::domain::payment_link::PaymentLinkState;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::quote::PromotionState;
 use partner_renewal::domain::renewal::{Notice, RenewalStatus, Unavailable};
@@ -75,6 +76,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&DocumentKind::ALL, DocumentKind::slug, DocumentKind::from_slug));
     check(words(&RefundState::ALL, RefundState::name, RefundState::from_name));
     check(words(&LocationKind::ALL, LocationKind::name, LocationKind::from_name));
+    check(words(&PaymentLinkState::ALL, PaymentLinkState::name, PaymentLinkState::from_name));
     check(words(&PromotionState::ALL, PromotionState::name, PromotionState::from_name));
     check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));
     for why in Refusal::ALL {

@@ -20,6 +20,7 @@ mod locations;
 mod next;
 mod orders;
 mod papers;
+mod payment_links;
 mod payments;
 mod problem;
 mod profile;
@@ -70,6 +71,7 @@ struct Inner {
     store: Store,
     controls: Controls,
     questions: Questions,
+    link_questions: Questions,
     issuer: Option<Issuer>,
 }
 
@@ -83,6 +85,7 @@ impl ApiState {
             store,
             controls: Controls::default(),
             questions: Questions::default(),
+            link_questions: Questions::default(),
             issuer,
         }))
     }
@@ -107,14 +110,21 @@ impl ApiState {
         &self.0.controls
     }
 
+    /// Those about letters.
     fn questions(&self) -> &Questions {
         &self.0.questions
+    }
+
+    /// Those about payment links.
+    fn link_questions(&self) -> &Questions {
+        &self.0.link_questions
     }
 
     /// Forgets what tests have asked for, and what was counted.
     pub(crate) fn forget(&self) {
         self.0.controls.forget();
         self.0.questions.forget();
+        self.0.link_questions.forget();
     }
 }
 
@@ -162,6 +172,12 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/renewals/{r}/payment-methods", get(levels::payment_methods))
         .route("/renewals/{r}/quotes", post(levels::quote))
         .route("/renewals/{r}/payments", post(payments::create))
+        .route(
+            "/renewals/{r}/payment-link",
+            get(payment_links::read).post(payment_links::create).delete(payment_links::withdraw),
+        )
+        .route("/payment-links/{code}", get(payment_links::offer))
+        .route("/payment-links/{code}/payments", post(payment_links::pay))
         .route("/renewals/{r}/confirmation", get(confirmation::read))
         .route("/renewals/{r}/refund", post(refund::ask))
         .route("/renewals/{r}/documents/signature", get(documents::signature))

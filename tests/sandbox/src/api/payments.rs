@@ -16,6 +16,7 @@ use super::{Answer, ApiState, access, renewals, view};
 use crate::pay::provider::{self, Order};
 use crate::people::Person;
 use crate::store::money::{Money, price};
+use crate::store::payment_links::PaymentLink;
 use crate::store::payments::Payment;
 use crate::store::promotions::AppliedCode;
 use crate::store::quotes::Quote;
@@ -28,14 +29,38 @@ pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Who the provider's page says is paid.
 const MERCHANT: &str = "Example Partner Program";
 
+/// The price that the caller was shown and accepts.
+pub struct Asked {
+    /// Id of its quote.
+    pub quote: String,
+    amount: i64,
+    currency: String,
+}
+
+impl Asked {
+    /// Reads it from a body.
+    ///
+    /// # Errors
+    /// 400 when it is not of the expected form.
+    pub fn read(body: &Body) -> Result<Self, Problem> {
+        let amount = body.0.get("amount");
+        let total = amount.and_then(|a| a.get("amount")).and_then(integer);
+        let code = amount.and_then(|a| a.get("currency")).and_then(Value::as_str);
+        match (body.text("quoteId"), total, code) {
+            ("", ..) | (_, None, _) | (_, _, None) => {
+                Err(Problem::bad_request("The body is not JSON of the expected form."))
+            }
+            (quote, Some(amount), Some(code)) => Ok(Self { quote: quote.into(), amount, currency: code.into() }),
+        }
+    }
+}
+
 /// What the caller wants to pay, by which attempt.
 struct Attempt<'a> {
     person: &'a Person,
     renewal: &'a str,
     key: String,
-    quote: String,
-    amount: i64,
-    currency: String,
+    asked: Asked,
 }
 
 /// A number without a fraction, exactly: `1428.0` is as integer as `1428` (JSON Schema, `integer`).
@@ -52,22 +77,13 @@ impl<'a> Attempt<'a> {
         if !(16..=128).contains(&key.chars().count()) {
             return Err(Problem::bad_request("Idempotency-Key must have 16 to 128 characters."));
         }
-        let amount = body.0.get("amount");
-        let total = amount.and_then(|a| a.get("amount")).and_then(integer);
-        let code = amount.and_then(|a| a.get("currency")).and_then(Value::as_str);
-        match (body.text("quoteId"), total, code) {
-            ("", ..) | (_, None, _) | (_, _, None) => {
-                Err(Problem::bad_request("The body is not JSON of the expected form."))
-            }
-            (quote, Some(amount), Some(code)) => {
-                Ok(Self { person, renewal, key: key.into(), quote: quote.into(), amount, currency: code.into() })
-            }
-        }
+        Ok(Self { person, renewal, key: key.into(), asked: Asked::read(body)? })
     }
 
     /// What a repetition has to be equal to.
     fn fingerprint(&self) -> String {
-        sha256(&json!([self.quote, self.amount, self.currency]).to_string())
+        let Asked { quote, amount, currency } = &self.asked;
+        sha256(&json!([quote, amount, currency]).to_string())
     }
 
     /// The payment this key made or found before.
@@ -124,15 +140,17 @@ fn attempted(tx: &Connection, api: &ApiState, attempt: &Attempt) -> Answer {
     if let Some(payment) = Payment::latest(tx, attempt.renewal)? {
         synced(tx, store, payment)?;
     }
-    let mut renewal = access::workable(tx, attempt.person, attempt.renewal, store.today())?;
+    let renewal = access::workable(tx, attempt.person, attempt.renewal, store.today())?;
     if let Some(live) = renewal.payment.as_ref().filter(|p| p.is_live()) {
-        if live.is_processing() {
+        // One that somebody else is paying is not theirs to pay as well.
+        if live.is_processing() || live.link.is_some() {
             return Err(Problem::payment_in_progress(&live.id));
         }
         attempt.keep(tx, &live.id)?;
         return answer(tx, StatusCode::OK, live);
     }
     if let Some(version) = agreements::newer(tx, &renewal)? {
+        let mut renewal = renewal;
         renewal.void_signature();
         renewal.save(tx)?;
         return Err(Problem::agreement_changed(&version));
@@ -140,21 +158,35 @@ fn attempted(tx: &Connection, api: &ApiState, attempt: &Attempt) -> Answer {
     if !view::reaches(&renewal, "review") {
         return Err(Problem::step_order(view::first_incomplete(&renewal)));
     }
-    let amount = agreed(tx, &renewal, attempt, store.now())?;
+    let amount = agreed(tx, &renewal, &attempt.asked, store.now())?;
+    let renewal = numbered(tx, store, renewal)?;
+    let (method, quote) = (renewal.method.as_deref().unwrap_or_default(), attempt.asked.quote.as_str());
+    let new = NewPayment { method, quote, amount, person: attempt.person.id, link: None };
+    let payment = opened(tx, api, &renewal, &new)?;
+    attempt.keep(tx, &payment.id)?;
+    answer(tx, StatusCode::CREATED, &payment)
+}
+
+/// A renewal with its reference, which it is given with the first payment.
+///
+/// # Errors
+/// When the database refuses.
+pub fn numbered(tx: &Connection, store: &Store, mut renewal: Renewal) -> Result<Renewal, Problem> {
     if renewal.reference.is_none() {
         let year = store.now().format("%Y");
         renewal.reference = Some(format!("R-{year}-{:05}", next_number(tx, "renewal")?));
         renewal.save(tx)?;
     }
-    let payment = opened(tx, api, &renewal, attempt, amount)?;
-    attempt.keep(tx, &payment.id)?;
-    answer(tx, StatusCode::CREATED, &payment)
+    Ok(renewal)
 }
 
 /// The price agreed on: that of a quote of this renewal as it is, its way to pay included, still valid, and what the
 /// person saw.
-fn agreed(tx: &Connection, renewal: &Renewal, attempt: &Attempt, now: DateTime<Utc>) -> Result<Money, Problem> {
-    let quote = Quote::find(tx, &attempt.quote)?.filter(|q| q.renewal == renewal.id);
+///
+/// # Errors
+/// 409 when it is not, 500 when the database refuses.
+pub fn agreed(tx: &Connection, renewal: &Renewal, asked: &Asked, now: DateTime<Utc>) -> Result<Money, Problem> {
+    let quote = Quote::find(tx, &asked.quote)?.filter(|q| q.renewal == renewal.id);
     let quote = quote.ok_or_else(Problem::quote_changed)?;
     let (Some(location), Some(level)) = (&renewal.location, renewal.level) else {
         return Err(Problem::step_order(view::first_incomplete(renewal)));
@@ -169,25 +201,41 @@ fn agreed(tx: &Connection, renewal: &Renewal, attempt: &Attempt, now: DateTime<U
         && renewal.order_number == quote.order_number
         && moment(&quote.expires_at)? > now
         && priced == quoted
-        && (attempt.amount, attempt.currency.as_str()) == (quoted.amount, quoted.currency);
+        && (asked.amount, asked.currency.as_str()) == (quoted.amount, quoted.currency);
     if stands { Ok(quoted) } else { Err(Problem::quote_changed()) }
 }
 
-/// Opens the payment, and for a card the session of the provider's page under the payment's id.
-fn opened(
-    tx: &Connection,
-    api: &ApiState,
-    renewal: &Renewal,
-    attempt: &Attempt,
-    amount: Money,
-) -> Result<Payment, Problem> {
+/// A payment to be made.
+pub struct NewPayment<'a> {
+    /// How it is paid.
+    pub method: &'a str,
+    /// Id of the quote whose price is paid.
+    pub quote: &'a str,
+    /// That price.
+    pub amount: Money,
+    /// Id of the person who makes it, or whose link it is made by.
+    pub person: &'a str,
+    /// The link that it is made by.
+    pub link: Option<&'a PaymentLink>,
+}
+
+/// Opens the payment, and for a card the session of the provider's page under the payment's id. A session that is opened by
+/// a link ends with it, and leads back to its page.
+///
+/// # Errors
+/// When the database refuses, also a second payment that is alive.
+pub fn opened(tx: &Connection, api: &ApiState, renewal: &Renewal, new: &NewPayment) -> Result<Payment, Problem> {
     let store = api.store();
-    let method = renewal.method.clone().unwrap_or_default();
+    let NewPayment { method, amount, link, .. } = *new;
     let id = store.ids().id("payment");
     let (session, expires_at, deadline) = if method == "card" {
-        let expires_at = store.now() + Duration::minutes(QUOTE_MINUTES);
+        let usual = store.now() + Duration::minutes(QUOTE_MINUTES);
+        let expires_at = link.map_or(Ok(usual), |link| link.ends().map(|end| end.min(usual)))?;
+        let site = || format!("{}{}", api.config().site_origin(), api.config().base_path);
+        let return_address = link.map(|link| format!("{}pay/{}", site(), link.printed()));
         let description = format!("Membership renewal of {}", renewal.organization.name());
-        let order = Order { key: &id, merchant: MERCHANT, description: &description, amount, expires_at };
+        let order =
+            Order { key: &id, merchant: MERCHANT, description: &description, amount, expires_at, return_address };
         let session = provider::open_session(tx, store.ids(), &order)?;
         (Some(format!("{}/pay/{session}", api.config().pay_origin())), timestamp(expires_at), None)
     } else {
@@ -197,22 +245,24 @@ fn opened(
     let payment = Payment {
         id,
         renewal: renewal.id.clone(),
-        quote: attempt.quote.clone(),
-        method,
+        quote: new.quote.into(),
+        method: method.into(),
         status: "open".into(),
         amount,
         session,
         expires_at,
         deadline,
-        order_number: renewal.order_number.clone(),
+        // A card that pays by a link settles no purchase order.
+        order_number: renewal.order_number.clone().filter(|_| link.is_none()),
         decline_reason: None,
         paid_at: None,
         receipt: None,
         proof: None,
         signature: renewal.signature.as_ref().map(|signature| signature.number).ok_or_else(Problem::internal)?,
         received: 0,
+        link: link.map(|link| link.code.clone()),
     };
-    payment.insert(tx, attempt.person.id, store.now())?;
+    payment.insert(tx, new.person, store.now())?;
     Ok(payment)
 }
 

@@ -38,6 +38,13 @@ impl Problem {
         self
     }
 
+    /// Leaves out the ids it carries, for whoever may not know them.
+    #[must_use]
+    pub fn without_ids(mut self) -> Self {
+        self.0.more.clear();
+        self
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
@@ -178,6 +185,12 @@ impl Problem {
     pub fn link_ended() -> Self {
         let detail = "An address of a document holds for 10 minutes. Ask for it again on the site.";
         Self::new(StatusCode::GONE, "link-ended", "This address has ended", detail)
+    }
+
+    /// 410: nothing can be paid by a payment link any more.
+    pub fn payment_link_ended() -> Self {
+        let detail = "Its time is over, or the renewal has changed since. Ask who sent it for a new one.";
+        Self::new(StatusCode::GONE, "payment-link-ended", "The payment link has ended", detail)
     }
 
     /// 409: the membership is not in force.

@@ -30,7 +30,7 @@ impl Questions {
     ///
     /// # Errors
     /// 429 with the time to wait when there are too many.
-    fn count(&self, now: DateTime<Utc>) -> Result<(), Problem> {
+    pub fn count(&self, now: DateTime<Utc>) -> Result<(), Problem> {
         let mut answered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was set back leaves moments that have not come yet: they do not count either.
         let window = Duration::seconds(SECONDS);

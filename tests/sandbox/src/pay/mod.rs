@@ -56,9 +56,10 @@ impl PayState {
         &self.0.store
     }
 
-    /// Back to the site. The address says which payment and nothing about how it stands.
+    /// Back to the site. The address says which payment, or by which link, and nothing about how it stands.
     fn back(&self, session: &Session) -> Response {
-        Redirect::to(&format!("{}?payment={}", self.0.return_address, session.key)).into_response()
+        let usual = || format!("{}?payment={}", self.0.return_address, session.key);
+        Redirect::to(&session.return_address.clone().unwrap_or_else(usual)).into_response()
     }
 
     /// Tells the merchant that something happened. A merchant that cannot be told asks by itself.

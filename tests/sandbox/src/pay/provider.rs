@@ -22,6 +22,8 @@ pub struct Order<'a> {
     pub amount: Money,
     /// Until when.
     pub expires_at: DateTime<Utc>,
+    /// Where the page leads back to, when not to where it usually does.
+    pub return_address: Option<String>,
 }
 
 /// A session of the hosted page.
@@ -41,6 +43,8 @@ pub struct Session {
     pub status: String,
     /// Why it was refused.
     pub decline_reason: Option<String>,
+    /// Where the page leads back to, when not to where it usually does.
+    pub return_address: Option<String>,
 }
 
 impl Session {
@@ -60,12 +64,14 @@ fn read(r: &Row) -> Result<Session, rusqlite::Error> {
         amount: Money { amount: r.get(4)?, currency: currency(&code) },
         status: r.get(6)?,
         decline_reason: r.get(7)?,
+        return_address: r.get(9)?,
     })
 }
 
 fn select(db: &Connection, column: &str, value: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
     let sql = format!(
-        "SELECT id, merchant_key, merchant, description, amount, currency, status, decline_reason, expires_at
+        "SELECT id, merchant_key, merchant, description, amount, currency, status, decline_reason, expires_at,
+         return_address
          FROM provider_session WHERE {column} = ?1"
     );
     let found = db.query_cached(&sql, [value], |r| Ok((read(r)?, r.get::<_, String>(8)?))).optional()?;
@@ -99,8 +105,8 @@ pub fn session_of(db: &Connection, key: &str, now: DateTime<Utc>) -> Result<Opti
 /// When the database refuses.
 pub fn open_session(tx: &Connection, ids: &Ids, order: &Order) -> Result<String, StoreError> {
     tx.execute_cached(
-        "INSERT INTO provider_session (id, merchant_key, merchant, description, amount, currency, status, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7) ON CONFLICT (merchant_key) DO NOTHING",
+        "INSERT INTO provider_session (id, merchant_key, merchant, description, amount, currency, status, expires_at,
+         return_address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8) ON CONFLICT (merchant_key) DO NOTHING",
         (
             ids.token(),
             order.key,
@@ -109,6 +115,7 @@ pub fn open_session(tx: &Connection, ids: &Ids, order: &Order) -> Result<String,
             order.amount.amount,
             order.amount.currency,
             timestamp(order.expires_at),
+            &order.return_address,
         ),
     )?;
     Ok(tx.query_cached("SELECT id FROM provider_session WHERE merchant_key = ?1", [order.key], |r| r.get(0))?)

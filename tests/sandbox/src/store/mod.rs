@@ -13,6 +13,7 @@ pub mod letters;
 pub mod locations;
 pub mod money;
 mod past_orders;
+pub mod payment_links;
 pub mod payments;
 pub mod promotions;
 pub mod proofs;
@@ -263,6 +264,8 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
         ("location", "closed_at"),
         ("renewal", "previous_level"),
         ("quote", "promotion"),
+        ("payment", "link"),
+        ("provider_session", "return_address"),
     ];
     for (table, column) in added {
         if !has_column(tx, table, column)? {
@@ -274,7 +277,7 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
 
 /// Makes the tables that a database from before them lacks.
 fn add_tables(tx: &Connection) -> Result<(), StoreError> {
-    for table in [handovers::TABLE, refunds::TABLE, downloads::TABLE, letters::TABLE] {
+    for table in [handovers::TABLE, refunds::TABLE, downloads::TABLE, letters::TABLE, payment_links::TABLE] {
         tx.execute_batch(table)?;
     }
     events::begin(tx)

@@ -143,6 +143,7 @@ fn opened(order: &PastOrder, made: &Renewal, quote: &Quote, day: NaiveDate) -> P
         proof: None,
         signature: made.signature.as_ref().map_or(0, |signature| signature.number),
         received: 0,
+        link: None,
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Payment {
     pub signature: i64,
     /// Minor units that have arrived and were not sent back.
     pub received: i64,
+    /// Code of the payment link that it was made by; none for an own one.
+    pub link: Option<String>,
     /// Proof of the transfer.
     pub proof: Option<Proof>,
 }
@@ -68,7 +70,7 @@ pub enum Verdict {
 
 const COLUMNS: &str = "id, renewal, quote, method, status, amount, currency, session, expires_at, deadline, order_number, \
                        decline_reason, paid_at, receipt, proof.name, length(proof.content), proof.received_at, \
-                       payment.signature, received";
+                       payment.signature, received, link";
 const TABLES: &str = "payment LEFT JOIN proof ON proof.payment = payment.id";
 
 fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
@@ -95,6 +97,7 @@ fn read(r: &Row) -> Result<Payment, rusqlite::Error> {
         proof,
         signature: r.get(17)?,
         received: r.get(18)?,
+        link: r.get(19)?,
     })
 }
 
@@ -136,8 +139,8 @@ impl Payment {
     pub fn insert(&self, db: &Connection, person: &str, at: DateTime<Utc>) -> Result<(), rusqlite::Error> {
         db.execute_cached(
             "INSERT INTO payment (id, renewal, quote, person, method, status, amount, currency, session, expires_at,
-             deadline, order_number, signature) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount, :currency,
-             :session, :expires_at, :deadline, :order_number, :signature)",
+             deadline, order_number, signature, link) VALUES (:id, :renewal, :quote, :person, :method, :status, :amount,
+             :currency, :session, :expires_at, :deadline, :order_number, :signature, :link)",
             named_params! {
                 ":id": self.id,
                 ":renewal": self.renewal,
@@ -152,6 +155,7 @@ impl Payment {
                 ":deadline": self.deadline.map(|d| d.to_string()),
                 ":order_number": self.order_number,
                 ":signature": self.signature,
+                ":link": self.link,
             },
         )?;
         Event::Ordered(self.amount).note(db, &self.id, at)

@@ -144,7 +144,9 @@ CREATE TABLE payment (
     -- The signature that counted when it was made.
     signature INTEGER NOT NULL REFERENCES signature (number),
     -- What the provider said has arrived and was not sent back.
-    received INTEGER NOT NULL DEFAULT 0
+    received INTEGER NOT NULL DEFAULT 0,
+    -- Code of the payment link that it was made by; absent for an own one.
+    link TEXT
 ) STRICT;
 
 -- The guard against paying twice: whatever the callers do, one payment of a renewal is alive or successful.
@@ -181,7 +183,9 @@ CREATE TABLE provider_session (
     status TEXT NOT NULL CHECK (status IN ('open', 'challenge', 'processing', 'paid', 'declined', 'cancelled', 'expired')),
     decline_reason TEXT,
     last4 TEXT,
-    expires_at TEXT NOT NULL
+    expires_at TEXT NOT NULL,
+    -- Where the page leads back to, when not to where it usually does.
+    return_address TEXT
 ) STRICT;
 
 CREATE TABLE provider_capture (

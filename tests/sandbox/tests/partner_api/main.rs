@@ -20,6 +20,7 @@ mod next;
 mod once;
 mod orders;
 mod paying;
+mod payment_links;
 mod people;
 mod problems;
 mod promotion;

@@ -37,6 +37,7 @@ impl Provider {
         let config = Config { clock, base_path: "/renew-here/".into(), ..Config::default() };
         let store = Store::open(&config).unwrap();
         let order = Order {
+            return_address: None,
             key: "payment_1",
             merchant: "Example Partner Program",
             description: "Membership renewal of <b>Cedar</b> & Sons",
