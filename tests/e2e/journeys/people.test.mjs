@@ -207,7 +207,8 @@ journey("a colleague sees who has begun the renewal and where it stands, and it 
   const nadia = await newcomer();
   await signIn(nadia.page, sandbox);
   await renewTo(nadia.page, "agreement");
-  const oleg = await newcomer();
+  // The moment is shown in the time of the reader's place, where the sandbox's day may be over.
+  const oleg = await newcomer({ timezoneId: "Etc/UTC" });
   await signIn(oleg.page, sandbox, "Oleg Example");
   await oleg.page.getByText("Step 3 of 7: Agreement").waitFor();
   assert.match(await words(oleg.page), /Begun by Nadia Example, 24 November 2026/);

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, dump, putRecord } from "../harness/storage.mjs";
 import {
-  CARDS, action, arrive, atStep, choose, complete, fillProfile, inMenu, leaveForPayment, payWith, profileField, renewTo, saved, speak, walk,
+  CARDS, action, arrive, atStep, button, choose, complete, field, fillProfile, inMenu, leaveForPayment, payWith, profileField, renewTo, saved, speak, walk,
 } from "../harness/walk.mjs";
 
 const source = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
@@ -25,6 +25,7 @@ const ANSWERS = [
 /** Members of each kind of record. */
 const MEMBERS = {
   draft: ["account", "checksum", "expires", "organization", "payload", "renewal", "rev", "savedAt", "v"],
+  form: ["at", "email", "name", "phone", "roles"],
   journal: ["amount", "attemptKey", "currency", "handedOff", "payment", "quote", "renewal"],
   organization: ["organization"],
   quarantine: ["at", "text"],
@@ -102,6 +103,12 @@ journey("promise-22: every key written is in the list, the whole list is written
   await leaveForPayment(page, sandbox);
   await payWith(page, CARDS.approved);
   await arrive(page, "Membership renewed");
+  await page.goto(sandbox.url("/organizations/org-cedar/people"));
+  await arrive(page, "People");
+  await button(page, "Invite somebody").click();
+  await field(page, "Full name").fill("Ida Example");
+  await button(page, "Leave it as it is").click();
+  await button(page, "Invite somebody").waitFor();
   const settled = await dump(page);
   assert.deepEqual(settled.filter(([, one]) => /^(draft|journal)\//.test(one)), [], "the renewal's records went with it");
   const devtools = await context.newCDPSession(page);

@@ -119,7 +119,8 @@ impl PageNetwork {
         {
             self.world.told_over.borrow_mut().insert(id.to_owned());
         }
-        if path.ends_with("/confirmation") {
+        // A refusal names no method; the page keeps what the last confirmation said.
+        if path.ends_with("/confirmation") && reply.status == 200 {
             let named = [&body["method"], &body["payment"]["method"]];
             let named = named.map(|method| method.as_str().unwrap_or_default().to_owned());
             self.world.confirmed_methods.replace(named);
