@@ -2,6 +2,7 @@
 use super::kept_form::KeptForm;
 use super::organizations::location_texts;
 use super::search::Search;
+use super::task_form::TaskForm;
 use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
@@ -44,15 +45,12 @@ pub struct LocationsPage {
     organization_name: Observable<Option<String>>,
     state: Observable<Load<Branches>>,
     search: Search,
-    form: Form,
-    task: Observable<Option<LocationTask>>,
-    typed: Observable<BranchForm>,
+    editing: TaskForm<LocationTask, BranchForm, Done>,
     kept: KeptForm,
     /// Countries in which a branch can be, once somebody wants to add one.
     countries: Observable<Load<Vec<String>>>,
     /// The fields of an address in the country of the branch; `None` before one is chosen.
     rules: Observable<Option<Load<CountryRules>>>,
-    done: Observable<Option<Done>>,
 }
 
 impl LocationsPage {
@@ -64,13 +62,10 @@ impl LocationsPage {
             organization_name: Observable::new(None),
             state: Observable::new(Load::Loading),
             search: Search::new(),
-            form: Form::new(context.scope.clone()),
-            task: Observable::new(None),
-            typed: Observable::new(BranchForm::default()),
+            editing: TaskForm::new(context),
             kept: KeptForm::new(context, organization, "branch"),
             countries: Observable::new(Load::Loading),
             rules: Observable::new(None),
-            done: Observable::new(None),
         });
         page.load();
         page
@@ -101,9 +96,9 @@ impl LocationsPage {
             None => Some(LocationTask::Add),
             Some(id) => branches.list.iter().find(|one| one.location.id == id).cloned().map(LocationTask::Change),
         };
-        if let Some(task) = task.filter(|_| self.task.peek(Option::is_none)) {
+        if let Some(task) = task.filter(|_| self.editing.task.peek(Option::is_none)) {
             let is_new = task == LocationTask::Add;
-            self.begin(task, typed);
+            self.editing.begin(task, typed);
             if is_new {
                 self.load_countries();
             }
@@ -113,12 +108,12 @@ impl LocationsPage {
 
     /// Keeps what is typed.
     fn keep(&self) {
-        let form = match self.task.now() {
+        let form = match self.editing.task.now() {
             Some(LocationTask::Add) => Object::new(),
             Some(LocationTask::Change(branch)) => Object::new().text("branch", &branch.location.id),
             Some(LocationTask::Close(_)) | None => return,
         };
-        self.kept.keep(self.typed.peek(|typed| {
+        self.kept.keep(self.editing.typed.peek(|typed| {
             let form = form.text("name", &typed.name);
             typed.address.0.iter().fold(form, |form, (field, text)| form.text(field.name(), text))
         }));
@@ -128,7 +123,7 @@ impl LocationsPage {
     /// newer version when it is sent once more.
     fn refresh(&self) {
         let call = wire::locations::branches(&self.organization);
-        let (context, state, task) = (self.context.clone(), self.state.clone(), self.task.clone());
+        let (context, state, task) = (self.context.clone(), self.state.clone(), self.editing.task.clone());
         self.context.scope.spawn(async move {
             // Where that fails, those that are shown stay.
             let Ok(branches) = context.services.api.call(call).await else { return };
@@ -165,31 +160,31 @@ impl LocationsPage {
 
     #[must_use]
     pub fn form(&self) -> &Form {
-        &self.form
+        &self.editing.form
     }
 
     /// What the person is about to do.
     #[must_use]
     pub fn task(&self) -> Option<LocationTask> {
-        self.task.get()
+        self.editing.task.get()
     }
 
     /// What was done last.
     #[must_use]
     pub fn done(&self) -> Option<Done> {
-        self.done.get()
+        self.editing.done.get()
     }
 
     /// The name of the branch, as typed. Whoever draws with it is not drawn again with every key.
     #[must_use]
     pub fn name(&self) -> String {
-        self.typed.peek(|typed| typed.name.clone())
+        self.editing.typed.peek(|typed| typed.name.clone())
     }
 
     /// A field of its address, as typed.
     #[must_use]
     pub fn field(&self, field: FieldId) -> String {
-        self.typed.peek(|typed| typed.address.get(field).to_owned())
+        self.editing.typed.peek(|typed| typed.address.get(field).to_owned())
     }
 
     /// Reads the countries in which a branch can be.
@@ -204,7 +199,7 @@ impl LocationsPage {
 
     /// The person wants to add a branch.
     pub fn begin_adding(&self) {
-        if self.begin(LocationTask::Add, BranchForm::default()) {
+        if self.editing.begin(LocationTask::Add, BranchForm::default()) {
             self.rules.set(None);
             self.load_countries();
             self.context.scope.focus("branch-name");
@@ -214,7 +209,7 @@ impl LocationsPage {
     /// The person wants to change a branch.
     pub fn begin_change(self: &Rc<Self>, branch: &Branch) {
         let typed = BranchForm { name: branch.location.name.clone(), address: branch.address.clone() };
-        if self.begin(LocationTask::Change(branch.clone()), typed) {
+        if self.editing.begin(LocationTask::Change(branch.clone()), typed) {
             self.load_rules(branch.location.country.clone());
             self.context.scope.focus("branch-name");
         }
@@ -222,21 +217,9 @@ impl LocationsPage {
 
     /// The person wants to close a branch, and is asked.
     pub fn begin_closing(&self, branch: &Branch) {
-        if self.begin(LocationTask::Close(branch.clone()), BranchForm::default()) {
+        if self.editing.begin(LocationTask::Close(branch.clone()), BranchForm::default()) {
             self.context.services.ports.document.open_dialog(CLOSING);
         }
-    }
-
-    /// `false` while something is being sent.
-    fn begin(&self, task: LocationTask, typed: BranchForm) -> bool {
-        if self.form.is_sending() {
-            return false;
-        }
-        self.form.clear();
-        self.done.clear();
-        self.typed.set(typed);
-        self.task.set(Some(task));
-        true
     }
 
     /// Asks for the countries, unless they are here.
@@ -256,7 +239,7 @@ impl LocationsPage {
 
     /// The country of the branch that the person adds or changes; empty before one is chosen.
     fn country(&self) -> String {
-        match self.task.now() {
+        match self.editing.task.now() {
             Some(LocationTask::Change(branch)) => branch.location.country,
             Some(LocationTask::Add) => self.field(FieldId::Country),
             Some(LocationTask::Close(_)) | None => String::new(),
@@ -287,7 +270,7 @@ impl LocationsPage {
 
     /// The person changes nothing after all. The focus goes back to where they came from.
     pub fn give_up(&self) {
-        let Some(task) = self.task.now() else { return };
+        let Some(task) = self.editing.task.now() else { return };
         self.close_task();
         self.context.scope.focus(&match task {
             LocationTask::Add => ADD.to_owned(),
@@ -298,25 +281,24 @@ impl LocationsPage {
     }
 
     fn close_task(&self) {
-        if matches!(self.task.now(), Some(LocationTask::Close(_))) {
+        if matches!(self.editing.task.now(), Some(LocationTask::Close(_))) {
             self.context.services.ports.document.close_dialog(CLOSING);
         }
-        if matches!(self.task.now(), Some(LocationTask::Add | LocationTask::Change(_))) {
+        if matches!(self.editing.task.now(), Some(LocationTask::Add | LocationTask::Change(_))) {
             self.kept.clear();
         }
-        self.form.clear();
-        self.task.set(None);
+        self.editing.end();
     }
 
     /// The person has typed the name.
     pub fn type_name(&self, name: String) {
-        self.typed.update(|typed| typed.name = name);
+        self.editing.typed.update(|typed| typed.name = name);
         self.keep();
     }
 
     /// The person has typed into a field of the address, or chosen the country.
     pub fn type_field(self: &Rc<Self>, field: FieldId, value: String) {
-        self.typed.update(|typed| typed.address.0.insert(field, value.clone()));
+        self.editing.typed.update(|typed| typed.address.0.insert(field, value.clone()));
         self.keep();
         if field == FieldId::Country {
             self.load_rules(value);
@@ -325,7 +307,7 @@ impl LocationsPage {
 
     /// Sends what the person is about to do.
     pub fn send(self: &Rc<Self>) {
-        match self.task.now() {
+        match self.editing.task.now() {
             None => {}
             Some(LocationTask::Close(branch)) => {
                 let call = wire::locations::close(&self.organization, &branch.location.id);
@@ -349,7 +331,7 @@ impl LocationsPage {
 
     /// What was typed, if it is in order by the rules of its country; tells what is not.
     fn checked(&self) -> Option<BranchForm> {
-        let typed = self.typed.now();
+        let typed = self.editing.typed.now();
         let checked = self.rules.peek(|rules| match rules {
             Some(Load::Ready(rules)) => Some(typed.checked(rules)),
             // The rules are on their way, or asked for again where they are.
@@ -371,17 +353,17 @@ impl LocationsPage {
     fn refuse(&self, (name, fields): BranchProblems) {
         let name = name.map(FieldError::BranchName);
         let fields = fields.into_iter().map(|(field, problem)| FieldError::Profile(field, problem));
-        self.form.refuse(name.into_iter().chain(fields).collect());
+        self.editing.form.refuse(name.into_iter().chain(fields).collect());
     }
 
     fn run(self: &Rc<Self>, call: Call<Branches>, done: Done) {
         let this = Rc::clone(self);
-        self.form.run(async move {
+        self.editing.form.run(async move {
             match this.context.services.api.call(call).await {
                 Ok(branches) => {
                     this.state.set(Load::Ready(branches));
                     this.close_task();
-                    this.done.set(Some(done));
+                    this.editing.done.set(Some(done));
                     this.context.scope.focus(DONE);
                 }
                 Err(failure) => this.fail(failure),
@@ -393,7 +375,7 @@ impl LocationsPage {
         if matches!(failure.kind, FailureKind::NotFound | FailureKind::Refused(Refusal::LocationChanged)) {
             self.refresh();
         }
-        let FailureKind::Fields(fields) = &failure.kind else { return self.form.fail(failure) };
+        let FailureKind::Fields(fields) = &failure.kind else { return self.editing.form.fail(failure) };
         let problem = |code: &str| match code {
             "required" => FieldProblem::Missing,
             "too_long" => FieldProblem::TooLong,
@@ -406,7 +388,7 @@ impl LocationsPage {
         if known.len() + usize::from(name.is_some()) == fields.len() {
             self.refuse((name, known));
         } else {
-            self.form.fail(failure);
+            self.editing.form.fail(failure);
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod review;
 pub mod samples;
 pub mod search;
 mod step;
+mod task_form;
 pub mod verification;
 
 use super::observable::Observable;

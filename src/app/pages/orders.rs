@@ -1,4 +1,5 @@
 //! The orders of the organization worked for: how each stands, its documents, and what can be done with it.
+use super::task_form::TaskForm;
 use super::{Load, PageContext};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
@@ -45,9 +46,7 @@ pub enum Done {
 pub struct OrdersPage {
     context: PageContext,
     state: Observable<Load<Orders>>,
-    form: Form,
-    task: Observable<Option<OrderTask>>,
-    done: Observable<Option<Done>>,
+    editing: TaskForm<OrderTask, (), Done>,
     /// Number of the last question for the orders.
     last_question: Cell<u32>,
 }
@@ -58,9 +57,7 @@ impl OrdersPage {
         let page = Rc::new(OrdersPage {
             context: context.clone(),
             state: Observable::new(Load::Loading),
-            form: Form::new(context.scope.clone()),
-            task: Observable::new(None),
-            done: Observable::new(None),
+            editing: TaskForm::new(context),
             last_question: Cell::new(0),
         });
         page.load();
@@ -86,24 +83,24 @@ impl OrdersPage {
 
     #[must_use]
     pub fn form(&self) -> &Form {
-        &self.form
+        &self.editing.form
     }
 
     /// What the person is about to do.
     #[must_use]
     pub fn task(&self) -> Option<OrderTask> {
-        self.task.get()
+        self.editing.task.get()
     }
 
     /// What was done last.
     #[must_use]
     pub fn done(&self) -> Option<Done> {
-        self.done.get()
+        self.editing.done.get()
     }
 
     /// The page is shown again, or another tab has told something: asks for the orders as they are now.
     pub(in crate::app) fn recheck(self: &Rc<Self>) {
-        if self.form.is_sending() || self.state.peek(|state| state.ready().is_none()) {
+        if self.editing.form.is_sending() || self.state.peek(|state| state.ready().is_none()) {
             return;
         }
         let this = Rc::clone(self);
@@ -128,9 +125,9 @@ impl OrdersPage {
 
     /// Fetches an address for the document, and goes to it: the browser saves what it finds there.
     pub fn download(&self, order: &Order, kind: DocumentKind) {
-        let (context, form) = (self.context.clone(), self.form.clone());
+        let (context, form) = (self.context.clone(), self.editing.form.clone());
         let call = wire::orders::document_link(&order.renewal, kind);
-        self.form.run(async move {
+        self.editing.form.run(async move {
             match context.services.api.call(call).await {
                 Ok(link) => {
                     form.clear();
@@ -143,10 +140,7 @@ impl OrdersPage {
 
     /// The person wants to do something, and is asked.
     pub fn begin(&self, task: OrderTask) {
-        if !self.form.is_sending() {
-            self.form.clear();
-            self.done.clear();
-            self.task.set(Some(task));
+        if self.editing.begin(task, ()) {
             self.context.services.ports.document.open_dialog(QUESTION);
         }
     }
@@ -154,17 +148,17 @@ impl OrdersPage {
     /// The person leaves everything as it is.
     pub fn give_up(&self) {
         self.context.services.ports.document.close_dialog(QUESTION);
-        self.task.clear();
+        self.editing.task.clear();
     }
 
     /// Does what the person was asked about.
     pub fn send(self: &Rc<Self>) {
-        let Some(task) = self.task.now() else { return };
+        let Some(task) = self.editing.task.now() else { return };
         self.give_up();
         let this = Rc::clone(self);
         // Nothing that was known of it holds from here on, also where this page is left before the answer.
         self.context.services.renewals.invalidate();
-        self.form.run(async move {
+        self.editing.form.run(async move {
             let api = &this.context.services.api;
             let (order, outcome) = match task {
                 OrderTask::Cancel(order) => {
@@ -182,7 +176,7 @@ impl OrdersPage {
             };
             if let Err(Failure { kind: FailureKind::SignInRequired | FailureKind::RecentSignIn(_), .. }) = &outcome {
                 // The sign-in page is on its way, and nothing was done.
-                return outcome.err().into_iter().for_each(|failure| this.form.fail(failure));
+                return outcome.err().into_iter().for_each(|failure| this.editing.form.fail(failure));
             }
             this.context.services.ports.tabs.send(&TabMessage::Payment { renewal: order.renewal.clone() });
             let refreshed = this.refresh().await;
@@ -197,14 +191,14 @@ impl OrdersPage {
                 // Where the answer was lost, the list knows.
                 (Err(failure), _) => match this.what_is_done(&order) {
                     Some(done) => this.finish(done),
-                    None => this.form.fail(failure),
+                    None => this.editing.form.fail(failure),
                 },
             }
         });
     }
 
     fn finish(&self, done: Done) {
-        self.done.set(Some(done));
+        self.editing.done.set(Some(done));
         self.context.scope.focus(DONE);
     }
 

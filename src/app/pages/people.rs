@@ -2,6 +2,7 @@
 use super::kept_form::KeptForm;
 use super::organizations::contact_texts;
 use super::search::Search;
+use super::task_form::TaskForm;
 use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
@@ -46,12 +47,9 @@ pub struct PeoplePage {
     organization_name: Observable<Option<String>>,
     state: Observable<Load<Contacts>>,
     search: Search,
-    form: Form,
-    task: Observable<Option<PeopleTask>>,
-    /// What is typed into the invitation, and the roles that are ticked in either form.
-    typed: Observable<Invitation>,
+    /// What is typed is the invitation, and the roles that are ticked in either form.
+    editing: TaskForm<PeopleTask, Invitation, Done>,
     kept: KeptForm,
-    done: Observable<Option<Done>>,
 }
 
 impl PeoplePage {
@@ -63,11 +61,8 @@ impl PeoplePage {
             organization_name: Observable::new(None),
             state: Observable::new(Load::Loading),
             search: Search::new(),
-            form: Form::new(context.scope.clone()),
-            task: Observable::new(None),
-            typed: Observable::new(Invitation::default()),
+            editing: TaskForm::new(context),
             kept: KeptForm::new(context, organization, "invitation"),
-            done: Observable::new(None),
         });
         page.load();
         page.take_kept();
@@ -86,18 +81,18 @@ impl PeoplePage {
                 phone: json::text_or_empty(&kept, "phone"),
                 roles: json::list_lossy(&kept, "roles", role),
             };
-            if this.task.peek(Option::is_none) {
-                this.begin(PeopleTask::Invite, typed);
+            if this.editing.task.peek(Option::is_none) {
+                this.editing.begin(PeopleTask::Invite, typed);
             }
         });
     }
 
     /// Keeps what is typed into the invitation.
     fn keep(&self) {
-        if self.task.peek(|task| *task != Some(PeopleTask::Invite)) {
+        if self.editing.task.peek(|task| *task != Some(PeopleTask::Invite)) {
             return;
         }
-        self.kept.keep(self.typed.peek(|typed| {
+        self.kept.keep(self.editing.typed.peek(|typed| {
             let roles = json::texts(typed.roles.iter().map(|role| role.name()));
             let fields = [("name", &typed.name), ("email", &typed.email), ("phone", &typed.phone)];
             let form = fields.into_iter().fold(Object::new(), |form, (name, text)| form.text(name, text));
@@ -153,19 +148,19 @@ impl PeoplePage {
 
     #[must_use]
     pub fn form(&self) -> &Form {
-        &self.form
+        &self.editing.form
     }
 
     /// What the person is about to do.
     #[must_use]
     pub fn task(&self) -> Option<PeopleTask> {
-        self.task.get()
+        self.editing.task.get()
     }
 
     /// What is typed into a field of the invitation. Whoever draws with it is not drawn again with every key.
     #[must_use]
     pub fn field(&self, field: ContactField) -> String {
-        self.typed.peek(|typed| match field {
+        self.editing.typed.peek(|typed| match field {
             ContactField::Name => typed.name.clone(),
             ContactField::Email => typed.email.clone(),
             ContactField::Phone => typed.phone.clone(),
@@ -176,13 +171,13 @@ impl PeoplePage {
     /// What was done last.
     #[must_use]
     pub fn done(&self) -> Option<Done> {
-        self.done.get()
+        self.editing.done.get()
     }
 
     /// Is this role ticked?
     #[must_use]
     pub fn is_ticked(&self, role: ContactRole) -> bool {
-        self.typed.with(|typed| typed.roles.contains(&role))
+        self.editing.typed.with(|typed| typed.roles.contains(&role))
     }
 
     /// Would this role be left empty without the contact whose roles are changed?
@@ -193,7 +188,7 @@ impl PeoplePage {
 
     /// The person wants to invite somebody.
     pub fn begin_invitation(&self) {
-        if self.begin(PeopleTask::Invite, Invitation::default()) {
+        if self.editing.begin(PeopleTask::Invite, Invitation::default()) {
             self.context.scope.focus("contact-name");
         }
     }
@@ -201,33 +196,21 @@ impl PeoplePage {
     /// The person wants to change the roles of a contact.
     pub fn begin_roles(&self, contact: &Contact) {
         let roles = contact.roles.iter().copied().filter(|role| *role != ContactRole::PrimaryProgramContact).collect();
-        if self.begin(PeopleTask::ChangeRoles(contact.clone()), Invitation { roles, ..Invitation::default() }) {
+        if self.editing.begin(PeopleTask::ChangeRoles(contact.clone()), Invitation { roles, ..Invitation::default() }) {
             self.context.scope.focus("contact-roles");
         }
     }
 
     /// The person wants to remove a contact, and is asked.
     pub fn begin_removal(&self, contact: &Contact) {
-        if self.begin(PeopleTask::Remove(contact.clone()), Invitation::default()) {
+        if self.editing.begin(PeopleTask::Remove(contact.clone()), Invitation::default()) {
             self.context.services.ports.document.open_dialog(REMOVAL);
         }
     }
 
-    /// `false` while something is being sent.
-    fn begin(&self, task: PeopleTask, typed: Invitation) -> bool {
-        if self.form.is_sending() {
-            return false;
-        }
-        self.form.clear();
-        self.done.clear();
-        self.typed.set(typed);
-        self.task.set(Some(task));
-        true
-    }
-
     /// The person changes nothing after all. The focus goes back to where they came from.
     pub fn give_up(&self) {
-        let Some(task) = self.task.now() else { return };
+        let Some(task) = self.editing.task.now() else { return };
         self.close();
         self.context.scope.focus(&match task {
             PeopleTask::Invite => INVITE.to_owned(),
@@ -238,19 +221,18 @@ impl PeoplePage {
     }
 
     fn close(&self) {
-        if matches!(self.task.now(), Some(PeopleTask::Remove(_))) {
+        if matches!(self.editing.task.now(), Some(PeopleTask::Remove(_))) {
             self.context.services.ports.document.close_dialog(REMOVAL);
         }
-        if self.task.peek(|task| *task == Some(PeopleTask::Invite)) {
+        if self.editing.task.peek(|task| *task == Some(PeopleTask::Invite)) {
             self.kept.clear();
         }
-        self.form.clear();
-        self.task.set(None);
+        self.editing.end();
     }
 
     /// The person has typed into a field of the invitation.
     pub fn type_field(&self, field: ContactField, text: String) {
-        self.typed.update(|typed| match field {
+        self.editing.typed.update(|typed| match field {
             ContactField::Name => typed.name = text,
             ContactField::Email => typed.email = text,
             ContactField::Phone => typed.phone = text,
@@ -261,7 +243,7 @@ impl PeoplePage {
 
     /// The person ticks a role, or takes the tick away.
     pub fn tick(&self, role: ContactRole, on: bool) {
-        self.typed.update(|typed| {
+        self.editing.typed.update(|typed| {
             typed.roles.retain(|ticked| *ticked != role);
             if on {
                 typed.roles.push(role);
@@ -272,8 +254,8 @@ impl PeoplePage {
 
     /// Sends what the person is about to do.
     pub fn send(self: &Rc<Self>) {
-        let Some(task) = self.task.now() else { return };
-        let (organization, typed) = (&self.organization, self.typed.now());
+        let Some(task) = self.editing.task.now() else { return };
+        let (organization, typed) = (&self.organization, self.editing.typed.now());
         match task {
             PeopleTask::Invite => match typed.checked() {
                 Ok(invitation) => {
@@ -300,7 +282,7 @@ impl PeoplePage {
 
     /// Sends the invitation of a contact once more.
     pub fn invite_again(self: &Rc<Self>, contact: &Contact) {
-        if self.form.is_sending() {
+        if self.editing.form.is_sending() {
             return;
         }
         self.close();
@@ -315,17 +297,19 @@ impl PeoplePage {
     }
 
     fn refuse(&self, problems: Vec<(ContactField, ContactProblem)>) {
-        self.form.refuse(problems.into_iter().map(|(field, problem)| FieldError::Contact(field, problem)).collect());
+        self.editing
+            .form
+            .refuse(problems.into_iter().map(|(field, problem)| FieldError::Contact(field, problem)).collect());
     }
 
     fn run(self: &Rc<Self>, call: Call<Contacts>, done: Done) {
         let this = Rc::clone(self);
-        self.form.run(async move {
+        self.editing.form.run(async move {
             match this.context.services.api.call(call).await {
                 Ok(contacts) => {
                     this.state.set(Load::Ready(contacts));
                     this.close();
-                    this.done.set(Some(done));
+                    this.editing.done.set(Some(done));
                     this.context.scope.focus(DONE);
                 }
                 Err(failure) => this.fail(failure),
@@ -338,7 +322,7 @@ impl PeoplePage {
             // Somebody else has removed them.
             self.refresh();
         }
-        let FailureKind::Fields(fields) = &failure.kind else { return self.form.fail(failure) };
+        let FailureKind::Fields(fields) = &failure.kind else { return self.editing.form.fail(failure) };
         let problems: Option<Vec<_>> = fields
             .iter()
             .map(|(name, code)| {
@@ -348,8 +332,8 @@ impl PeoplePage {
             .collect();
         match problems {
             // Without its form nothing could show them.
-            Some(problems) if self.task.peek(Option::is_some) => self.refuse(problems),
-            _ => self.form.fail(failure),
+            Some(problems) if self.editing.task.peek(Option::is_some) => self.refuse(problems),
+            _ => self.editing.form.fail(failure),
         }
     }
 }
