@@ -13,24 +13,47 @@ use crate::i18n::words;
 use crate::ports::Task;
 use leptos::prelude::*;
 use std::rc::Rc;
+#[cfg(feature = "split")]
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 
 pub use part::fetch;
 
+/// Draws a page. It is a pointer, so that the other parts know nothing of what it leads to.
+pub type Draw = fn(&Rc<App>, &LazyPage) -> AnyView;
+
 /// A page of the lazy part, or its outline until that is here.
 pub fn view(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
+    page_or_outline(app, page, || part::functions().map(|lazy| lazy.draw))
+}
+
+/// A page of a part, or its outline until that is here. `find` gives what draws the page once its program is here.
+pub fn page_or_outline(app: &Rc<App>, page: &Rc<LazyPage>, find: fn() -> Option<Draw>) -> AnyView {
     let (app, page) = (Rc::clone(app), Rc::clone(page));
     remount_on_change(move || {
         let state = page.with_state(Load::clone);
         untrack(|| match state {
             Load::Loading => outline(&app, page.page(), waiting(words::site_loading())),
             // Only a page whose program is here is drawn.
-            Load::Ready(()) => part::functions().map(|lazy| (lazy.draw)(&app, &page)).into_any(),
+            Load::Ready(()) => find().map(|draw| draw(&app, &page)).into_any(),
             Load::Failed(failure) => {
                 let again = Rc::clone(&page);
                 outline(&app, page.page(), problem(&app, &failure, Some(Rc::new(move || again.load()))))
             }
         })
     })
+}
+
+/// What a part gives without waiting for it; `None` where it is not downloaded.
+#[cfg(feature = "split")]
+pub fn if_downloaded<T, E>(part: impl Future<Output = Result<T, E>>) -> Option<T> {
+    match pin!(part).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(found) => found.ok(),
+        Poll::Pending => None,
+    }
 }
 
 /// What the lazy part adds to the membership page; nothing until it is here.
@@ -57,7 +80,7 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 /// The functions of the lazy part. They are pointers, so that the first part knows nothing of what they lead to.
 #[derive(Clone, Copy)]
 struct LazyFunctions {
-    draw: fn(&Rc<App>, &LazyPage) -> AnyView,
+    draw: Draw,
     extra: fn(&Rc<MembershipPage>, Extra) -> AnyView,
     program: LazyProgram,
     fetch_centre: fn() -> Task<'static, bool>,
@@ -103,12 +126,9 @@ mod part {
 #[cfg(feature = "split")]
 mod part {
     //! A build in two parts: whatever only `find_functions` leads to is moved to the second one (scripts/build.sh).
-    use super::LazyFunctions;
+    use super::{LazyFunctions, if_downloaded};
     use crate::ports::Task;
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
-    use std::future::Future;
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
 
     #[wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split, preload(download))]
     fn find_functions() -> Result<LazyFunctions, SplitLoaderError> {
@@ -116,11 +136,7 @@ mod part {
     }
 
     pub fn functions() -> Option<LazyFunctions> {
-        match pin!(find_functions()).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(functions) => functions.ok(),
-            // It is not downloaded.
-            Poll::Pending => None,
-        }
+        if_downloaded(find_functions())
     }
 
     pub fn fetch() -> Task<'static, bool> {
