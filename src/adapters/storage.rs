@@ -354,7 +354,7 @@ impl RecordStore for IdbStore {
                 let (all_keys, all) = (store.get_all_keys()?, store.get_all()?);
                 let closure = remove_matching(&all_keys, &all, store, Rc::clone(&expired));
                 all.set_onsuccess(Some(closure.as_ref().unchecked_ref()));
-                // Held until the transaction is over: the database calls it after this function has ended.
+                // Stored until the transaction is over: the database calls it after this function has ended.
                 listener.replace(Some(closure));
                 Ok(None)
             };

@@ -58,7 +58,7 @@ pub struct App {
     online: Observable<bool>,
     /// Does a translator change the texts of the page?
     translated: Observable<bool>,
-    /// Counts what makes every word and the page be drawn anew.
+    /// Counts the changes after which all words and the page are drawn again.
     redraws: Observable<u32>,
     /// Once the person has moved inside the app a new page takes the focus.
     has_navigated: Cell<bool>,

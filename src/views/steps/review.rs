@@ -133,7 +133,7 @@ fn pro_forma(app: &Rc<App>) -> AnyView {
 
 fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, profile, quote } = shown;
-    // Whoever presses the button reads its amount as it is, whatever a translator makes of the page.
+    // A translator must not change the amount that the button says.
     let label = words::review_pay(&format::money(&quote.total));
     let label = view! { {icon(Icon::Lock)}<bdi translate="no">{label}</bdi> }.into_any();
     let next = renewal.method.as_ref().map(|chosen| payment_method::what_pay_does(chosen.method));

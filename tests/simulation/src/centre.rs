@@ -11,19 +11,22 @@ use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use std::rc::Rc;
 
+/// What a page shows. Where that is nothing yet: whether the person has done something about it.
+fn shown<T>(world: &World, tab: &Tab, state: Load<T>, load: impl FnOnce(), back: &Page) -> Result<T, bool> {
+    match state {
+        Load::Loading => return Err(false),
+        Load::Failed(_) if world.one_in(2) => load(),
+        Load::Failed(_) => tab.follow(back),
+        Load::Ready(shown) => return Ok(shown),
+    }
+    Err(true)
+}
+
 /// Does one thing with the contacts. `false` if the page offers nothing now.
 pub fn on_people(world: &World, tab: &Tab, page: &Rc<PeoplePage>) -> bool {
-    let contacts = match page.with_state(Load::clone) {
-        Load::Loading => return false,
-        Load::Failed(_) if world.one_in(2) => {
-            page.load();
-            return true;
-        }
-        Load::Failed(_) => {
-            tab.follow(&Page::Organizations);
-            return true;
-        }
-        Load::Ready(contacts) => contacts,
+    let contacts = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Organizations) {
+        Ok(contacts) => contacts,
+        Err(acted) => return acted,
     };
     if page.form().is_sending() {
         return false;
@@ -64,17 +67,9 @@ pub fn on_people(world: &World, tab: &Tab, page: &Rc<PeoplePage>) -> bool {
 
 /// Does one thing with the locations. `false` if the page offers nothing now.
 pub fn on_locations(world: &World, tab: &Tab, page: &Rc<LocationsPage>) -> bool {
-    let branches = match page.with_state(Load::clone) {
-        Load::Loading => return false,
-        Load::Failed(_) if world.one_in(2) => {
-            page.load();
-            return true;
-        }
-        Load::Failed(_) => {
-            tab.follow(&Page::Organizations);
-            return true;
-        }
-        Load::Ready(branches) => branches,
+    let branches = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Organizations) {
+        Ok(branches) => branches,
+        Err(acted) => return acted,
     };
     if page.form().is_sending() {
         return false;
@@ -121,17 +116,9 @@ fn type_address(page: &Rc<LocationsPage>) {
 
 /// Does one thing with the orders. `false` if the page offers nothing now.
 pub fn on_orders(world: &World, tab: &Tab, page: &Rc<OrdersPage>) -> bool {
-    let orders = match page.with_state(Load::clone) {
-        Load::Loading => return false,
-        Load::Failed(_) if world.one_in(2) => {
-            page.load();
-            return true;
-        }
-        Load::Failed(_) => {
-            tab.follow(&Page::Membership);
-            return true;
-        }
-        Load::Ready(orders) => orders.list,
+    let orders = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Membership) {
+        Ok(orders) => orders.list,
+        Err(acted) => return acted,
     };
     if page.form().is_sending() {
         return false;
