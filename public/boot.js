@@ -168,7 +168,7 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
   if (!files.lazy || page === "" || page === "membership") return [];
-  return /^(organizations|people|locations|orders|letter|verify)\b/.test(page) ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
+  return /^(organizations|competencies|people|locations|orders|letter|verify)\b/.test(page) ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
 
 /** The name of the page that the sign-in leads to. Where it is not one of this tab, another is begun that leads to the

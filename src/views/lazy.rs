@@ -4,7 +4,7 @@ use super::outline::outline;
 use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::loading::waiting;
 use super::parts::problem::problem;
-use super::{centre, competencies, confirmation, membership_extras, payment_return, steps};
+use super::{centre, confirmation, membership_extras, payment_return, steps};
 use crate::app::App;
 use crate::app::pages::Load;
 use crate::app::pages::lazy::{LazyPage, LazyProgram, LoadedPage};
@@ -68,7 +68,6 @@ pub fn extra(page: &Rc<MembershipPage>, which: Extra) -> AnyView {
 /// The page itself.
 fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     match LoadedPage::of(page) {
-        Some(LoadedPage::Competencies(page)) => competencies::view(app, &page),
         Some(LoadedPage::Step(step)) => steps::view(app, &step),
         Some(LoadedPage::PaymentReturn(page)) => payment_return::view(app, &page),
         Some(LoadedPage::Centre(page)) => centre::view(app, &page),

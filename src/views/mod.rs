@@ -1,7 +1,6 @@
 //! What is on the screen. Views show the state of the controllers in `app` and forward what the person does; they never
 //! call an adapter, ask the API or decide.
 mod centre;
-mod competencies;
 mod confirmation;
 pub mod lazy;
 mod membership;

@@ -1,5 +1,6 @@
 //! Pages of the membership centre, which are a part of the program of their own: what is seldom needed while renewing.
 use super::PageContext;
+use super::competencies::CompetenciesPage;
 use super::lazy::{LazyController, LazyPage};
 use super::letter::LetterPage;
 use super::locations::LocationsPage;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub enum CentrePage {
     Organizations(Rc<OrganizationsPage>),
+    Competencies(Rc<CompetenciesPage>),
     People(Rc<PeoplePage>),
     Locations(Rc<LocationsPage>),
     Orders(Rc<OrdersPage>),
@@ -32,6 +34,7 @@ impl CentrePage {
 fn open(context: &PageContext) -> Option<CentrePage> {
     Some(match &context.page {
         Page::Organizations => CentrePage::Organizations(OrganizationsPage::open(context)),
+        Page::Competencies => CentrePage::Competencies(CompetenciesPage::open(context)),
         Page::People(organization) => CentrePage::People(PeoplePage::open(context, organization)),
         Page::Locations(organization) => CentrePage::Locations(LocationsPage::open(context, organization)),
         Page::Orders => CentrePage::Orders(OrdersPage::open(context)),
@@ -39,7 +42,6 @@ fn open(context: &PageContext) -> Option<CentrePage> {
         Page::Verification(code) => CentrePage::Verification(VerificationPage::open(context, code)),
         Page::Start
         | Page::Membership
-        | Page::Competencies
         | Page::Step(_)
         | Page::PaymentReturn
         | Page::Confirmation
@@ -54,6 +56,7 @@ impl LazyController for CentrePage {
             CentrePage::Letter(page) => page.recheck(),
             // Nothing on them is about a payment.
             CentrePage::Organizations(_)
+            | CentrePage::Competencies(_)
             | CentrePage::People(_)
             | CentrePage::Locations(_)
             | CentrePage::Verification(_) => {}

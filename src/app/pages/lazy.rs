@@ -5,9 +5,7 @@ use super::entry::{self, EntryAction, RenewalEntry};
 use super::membership::MembershipPage;
 use super::payment_return::PaymentReturnPage;
 use super::{Load, PageContext};
-use super::{
-    agreement, competencies, level, location, membership_extras, payment_method, profile, requirements, review,
-};
+use super::{agreement, level, location, membership_extras, payment_method, profile, requirements, review};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, page_of};
 use crate::app::services::Services;
@@ -132,7 +130,6 @@ impl LazyProgram {
 /// The controller of a page in the lazy part.
 #[derive(Clone)]
 pub enum LoadedPage {
-    Competencies(Rc<competencies::CompetenciesPage>),
     Step(OpenStep),
     PaymentReturn(Rc<PaymentReturnPage>),
     Confirmation(Rc<ConfirmationPage>),
@@ -163,12 +160,12 @@ impl LoadedPage {
 fn open(context: &PageContext) -> Option<LoadedPage> {
     Some(match &context.page {
         Page::Start | Page::Membership => return None,
-        Page::Competencies => LoadedPage::Competencies(competencies::CompetenciesPage::open(context)),
         Page::Step(step) => LoadedPage::Step(open_step(context, *step)),
         Page::PaymentReturn => LoadedPage::PaymentReturn(PaymentReturnPage::open(context)),
         Page::Confirmation => LoadedPage::Confirmation(ConfirmationPage::open(context, None)),
         Page::Reprint(id) => LoadedPage::Confirmation(ConfirmationPage::open(context, Some(id.clone()))),
         Page::Organizations
+        | Page::Competencies
         | Page::People(_)
         | Page::Locations(_)
         | Page::Orders
@@ -208,10 +205,7 @@ impl LazyController for LoadedPage {
     fn is_ready(&self) -> bool {
         match self {
             LoadedPage::Centre(page) => page.is_ready(),
-            LoadedPage::Competencies(_)
-            | LoadedPage::Step(_)
-            | LoadedPage::PaymentReturn(_)
-            | LoadedPage::Confirmation(_) => true,
+            LoadedPage::Step(_) | LoadedPage::PaymentReturn(_) | LoadedPage::Confirmation(_) => true,
         }
     }
 
@@ -222,7 +216,6 @@ impl LazyController for LoadedPage {
             LoadedPage::Step(_) => recheck_completion(context),
             LoadedPage::Centre(page) => page.recheck(),
             LoadedPage::Confirmation(page) => page.recheck(),
-            LoadedPage::Competencies(_) => {}
         }
     }
 }

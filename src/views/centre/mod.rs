@@ -1,4 +1,5 @@
 //! Pages of the membership centre: a part of the program of its own, downloaded when one of them is opened.
+mod competencies;
 mod letter;
 mod locations;
 mod orders;
@@ -25,6 +26,7 @@ pub fn view(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
 fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     match CentrePage::of(page) {
         Some(CentrePage::Organizations(organizations)) => organizations::view(app, &organizations),
+        Some(CentrePage::Competencies(competencies)) => competencies::view(app, &competencies),
         Some(CentrePage::People(people)) => people::view(app, page.page(), &people),
         Some(CentrePage::Locations(locations)) => locations::view(app, page.page(), &locations),
         Some(CentrePage::Orders(orders)) => orders::view(app, &orders),

@@ -55,7 +55,6 @@ impl DrawnPage {
 
     fn of_loaded(page: LoadedPage) -> DrawnPage {
         match page {
-            LoadedPage::Competencies(page) => DrawnPage::Competencies(page),
             LoadedPage::Step(step) => DrawnPage::Step(step),
             LoadedPage::PaymentReturn(page) => DrawnPage::PaymentReturn(page),
             LoadedPage::Confirmation(page) => DrawnPage::Confirmation(page),
@@ -63,6 +62,7 @@ impl DrawnPage {
                 let loaded = page.with_state(|state| state.ready().and_then(|()| CentrePage::of(&page)));
                 match loaded {
                     Some(CentrePage::Organizations(page)) => DrawnPage::Organizations(page),
+                    Some(CentrePage::Competencies(page)) => DrawnPage::Competencies(page),
                     Some(CentrePage::People(page)) => DrawnPage::People(page),
                     Some(CentrePage::Locations(page)) => DrawnPage::Locations(page),
                     Some(CentrePage::Orders(page)) => DrawnPage::Orders(page),

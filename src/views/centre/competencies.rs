@@ -1,16 +1,16 @@
 //! Competency summary under Requirements and assets, with Re-enroll: the second way into the same renewal.
-use super::outline::back;
-use super::parts::entry::start_button;
-use super::parts::frame::fixed;
-use super::parts::loading::{loaded, shown};
-use super::parts::status::competencies;
-use super::parts::typography::{lead, p};
 use crate::app::App;
 use crate::app::pages::competencies::{CompetenciesPage, Shown};
 use crate::app::pages::entry::{MainAction, main_action};
 use crate::domain::competency::{RequirementsVerdict, verdict};
 use crate::domain::route::Page;
 use crate::i18n::words;
+use crate::views::outline::back;
+use crate::views::parts::entry::start_button;
+use crate::views::parts::frame::fixed;
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::status::competencies;
+use crate::views::parts::typography::{lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
