@@ -27,7 +27,7 @@ const path = location.href
   .slice(document.baseURI.length)
   .split(/[?#]/)[0]
   .replace(/\/$/, "")
-  .replace(/^(organizations|verify)\/[^/]+/, "$1/*");
+  .replace(/^(organizations|verify|pay)\/[^/]+/, "$1/*");
 
 /** The headings with which the app begins its pages, by their paths. */
 const HEADINGS = {
@@ -38,6 +38,7 @@ const HEADINGS = {
   "organizations/*/letter": "letter.title",
   orders: "orders.title",
   "verify/*": "verify.title",
+  "pay/*": "pay.title",
   competencies: "competencies.title",
   "sign-in/callback": "sign_in.title",
   "renew/requirements": "requirements.title",
@@ -46,6 +47,7 @@ const HEADINGS = {
   "renew/location": "location.title",
   "renew/level": "level.title",
   "renew/payment": "method.title",
+  "renew/payment/link": "payment_link.title",
   "renew/review": "review.title",
   "renew/payment/return": "payment.checking_title",
   "renew/confirmation": "confirmation.loading_title",
@@ -168,7 +170,9 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
   if (!files.lazy || page === "" || page === "membership") return [];
-  return /^(organizations|competencies|people|locations|orders|letter|verify)\b/.test(page) ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
+  const isCentre =
+    /^(organizations|competencies|people|locations|orders|letter|verify|pay|payment-link|renew\/payment\/link)\b/.test(page);
+  return isCentre ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
 
 /** The name of the page that the sign-in leads to. Where it is not one of this tab, another is begun that leads to the

@@ -115,8 +115,8 @@
   globalThis.__boot = boot;
   const early = [boot.glue];
   if (root.dataset.route !== "start") early.push(boot.config);
-  // Whoever checks a letter does not sign in, and is none of the provider's business.
-  const isPublic = location.href.startsWith(new URL("verify/", document.baseURI).href);
+  // Whoever checks a letter or pays by a link does not sign in, and is none of the provider's business.
+  const isPublic = ["verify/", "pay/"].some((page) => location.href.startsWith(new URL(page, document.baseURI).href));
   if (root.dataset.route !== "start" && !isBack && !isPublic) early.push((boot.discovery = discover()));
   if (root.dataset.route !== "start" || root.dataset.words) early.push(boot.locale);
   // Whoever waits for them is told of a failure; until then it is no unhandled one.

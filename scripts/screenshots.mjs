@@ -42,7 +42,7 @@ for (const [variant, place] of Object.entries(VARIANTS)) {
     // Not "screen": that would hold for what is printed later, too.
     await page.emulateMedia({ media: null });
   };
-  for (const scene of [everyRoute, everyError, otherPages, everyPerson]) {
+  for (const scene of [everyRoute, everyError, otherPages, membershipCentre, somebodyElsePays, everyPerson]) {
     const sandbox = await startSandbox();
     try {
       await scene(sandbox, async () => (await newPerson(browser, { ...place, permits: [REFUSED] })).page, shoot);
@@ -136,6 +136,65 @@ async function otherPages(sandbox, open, shoot) {
   await other.goto(sandbox.url("/membership"));
   await other.getByText("req-from-the-test").first().waitFor();
   await shoot(other, "service-problem");
+}
+
+/** The pages of the membership centre, with their forms and questions. */
+async function membershipCentre(sandbox, open, shoot) {
+  const page = await open();
+  await signIn(page, sandbox, "Nadia Example", "/organizations", "Organizations");
+  await page.getByRole("link", { name: "Invite and change people" }).click();
+  await button(page, "Invite somebody").click();
+  await shoot(page, "people-invitation");
+  await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  await page.getByRole("link", { name: "Add and change locations" }).click();
+  await button(page, "Add a branch").click();
+  await shoot(page, "locations-form");
+
+  const paid = await open();
+  await signIn(paid, sandbox, "Dora Example", "/orders", "Orders and receipts");
+  await shoot(paid, "orders");
+  await button(paid, "Ask for the money back").click();
+  await paid.getByRole("dialog").waitFor();
+  await shoot(paid, "orders-refund");
+  await paid.keyboard.press("Escape");
+  await paid.getByRole("link", { name: "A letter that proves your membership" }).click();
+  await button(paid, "Issue the letter").click();
+  await paid.getByRole("heading", { name: "Check this certificate" }).waitFor();
+  await shoot(paid, "letter");
+  await paid.getByRole("main").getByRole("link", { name: /\/verify\// }).click();
+  await paid.getByText("This membership is in force").waitFor();
+  await shoot(paid, "verification");
+}
+
+/** A promotion code, and a link by which somebody else pays. */
+async function somebodyElsePays(sandbox, open, shoot) {
+  const page = await open();
+  await signIn(page, sandbox);
+  await renewTo(page, "review");
+  await page.getByText("I have a promotion code", { exact: true }).click();
+  await field(page, "Promotion code").fill("WELCOME10");
+  await button(page, "Show the price with it").click();
+  await page.getByText("The discount of code", { exact: false }).waitFor();
+  await shoot(page, "review-promotion");
+  await page.getByRole("link", { name: "Somebody else pays? Send them a link" }).click();
+  await button(page, "Make the link").waitFor();
+  await shoot(page, "payment-link-possible");
+  await button(page, "Make the link").click();
+  const text = await page.getByRole("blockquote").textContent();
+  await shoot(page, "payment-link");
+  const other = await open();
+  await other.goto(text.match(/http:\S+$/)[0]);
+  await button(other, "Go to the payment page").waitFor();
+  await shoot(other, "pay");
+  await button(other, "Go to the payment page").click();
+  await arrive(other, /^Pay /);
+  await page.goto(sandbox.url("/renew/review"));
+  await arrive(page, "Checking your payment");
+  await shoot(page, "payment-by-link");
+  await payWith(other, CARDS.processing);
+  await other.getByText("A payment for this membership is being decided.").waitFor();
+  await shoot(other, "pay-processing");
 }
 
 /** Your membership as each person sees it. */

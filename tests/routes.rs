@@ -20,7 +20,9 @@ fn pages() -> Vec<Page> {
         | Page::Locations(_)
         | Page::Orders
         | Page::Letter(_)
-        | Page::Verification(_) => (),
+        | Page::Verification(_)
+        | Page::PaymentLink
+        | Page::Pay(_) => (),
     };
     let mut pages = vec![
         Page::Start,
@@ -35,6 +37,8 @@ fn pages() -> Vec<Page> {
         Page::Orders,
         Page::Letter("*".to_owned()),
         Page::Verification("*".to_owned()),
+        Page::PaymentLink,
+        Page::Pay("*".to_owned()),
     ];
     pages.extend(Step::ALL.map(Page::Step));
     pages.iter().for_each(listed);

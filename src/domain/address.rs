@@ -4,16 +4,19 @@ use super::percent;
 /// Address for writing an e-mail (RFC 6068); `None` where there is nobody to write to.
 #[must_use]
 pub fn mailto(address: &str, subject: &str, body: &str) -> Option<String> {
-    if address.trim().is_empty() {
-        return None;
-    }
+    (!address.trim().is_empty()).then(|| mail(address, subject, body))
+}
+
+/// As `mailto`, to whom the person chooses where `address` is empty.
+#[must_use]
+pub fn mail(address: &str, subject: &str, body: &str) -> String {
     let to = address.trim().split('@').map(percent::encode).collect::<Vec<_>>().join("@");
     let body = percent::encode(&body.replace('\n', "\r\n"));
     let parts = [("subject=", percent::encode(subject)), ("body=", body)];
     let given: Vec<String> =
         parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| [name, &text].concat()).collect();
     let joint = if given.is_empty() { "" } else { "?" };
-    Some(["mailto:", &to, joint, &given.join("&")].concat())
+    ["mailto:", &to, joint, &given.join("&")].concat()
 }
 
 /// Address from which a text can be downloaded.

@@ -29,17 +29,20 @@ pub enum AnswerKey {
     Method,
     /// Purchase order number.
     PurchaseOrder,
+    /// Promotion code.
+    PromotionCode,
 }
 
 impl AnswerKey {
     /// All that are no fields of the profile. A test fails for one that is missing here.
-    pub const PLAIN: [AnswerKey; 6] = [
+    pub const PLAIN: [AnswerKey; 7] = [
         AnswerKey::SignerName,
         AnswerKey::SignerTitle,
         AnswerKey::Location,
         AnswerKey::Level,
         AnswerKey::Method,
         AnswerKey::PurchaseOrder,
+        AnswerKey::PromotionCode,
     ];
 
     /// The step it is asked in.
@@ -51,6 +54,7 @@ impl AnswerKey {
             AnswerKey::Location => Step::Location,
             AnswerKey::Level => Step::Level,
             AnswerKey::Method | AnswerKey::PurchaseOrder => Step::Payment,
+            AnswerKey::PromotionCode => Step::Review,
         }
     }
 
@@ -65,6 +69,7 @@ impl AnswerKey {
             AnswerKey::Level => ("", "level"),
             AnswerKey::Method => ("", "method"),
             AnswerKey::PurchaseOrder => ("", "purchaseOrder"),
+            AnswerKey::PromotionCode => ("", "promotionCode"),
         };
         [prefix, name].concat()
     }

@@ -114,6 +114,8 @@ pub struct Payment {
     pub received: Option<Money>,
     /// Proof of the transfer, once it was sent.
     pub proof: Option<UploadedProof>,
+    /// Was it made by the payment link, so that somebody else is paying?
+    pub is_by_link: bool,
 }
 
 /// How a method goes on once the payment is made.

@@ -32,13 +32,17 @@ pub enum Page {
     Letter(String),
     /// `/verify/{code}`: for anybody, without signing in.
     Verification(String),
+    /// `/renew/payment/link`
+    PaymentLink,
+    /// `/pay/{code}`: for anybody, without signing in.
+    Pay(String),
 }
 
 /// Path of the return from the identity provider, below the base: no page to link to.
 pub const CALLBACK: &str = "/sign-in/callback";
 
 /// Pages with a fixed path, and the id each is remembered by.
-const FIXED: [(Page, &str, &str); 7] = [
+const FIXED: [(Page, &str, &str); 8] = [
     (Page::Start, "/", "start"),
     (Page::Membership, "/membership", "membership"),
     (Page::Organizations, "/organizations", "organizations"),
@@ -46,6 +50,7 @@ const FIXED: [(Page, &str, &str); 7] = [
     (Page::PaymentReturn, "/renew/payment/return", "payment-return"),
     (Page::Confirmation, "/renew/confirmation", "confirmation"),
     (Page::Orders, "/orders", "orders"),
+    (Page::PaymentLink, "/renew/payment/link", "payment-link"),
 ];
 
 /// A page of one thing: what its path has before and after the id of that, and the name it is remembered by.
@@ -62,7 +67,8 @@ const LOCATIONS: WithId =
     WithId { page: Page::Locations, before: "/organizations/", after: "/locations", name: "locations:" };
 const LETTER: WithId = WithId { page: Page::Letter, before: "/organizations/", after: "/letter", name: "letter:" };
 const VERIFICATION: WithId = WithId { page: Page::Verification, before: "/verify/", after: "", name: "verify:" };
-const WITH_ID: [WithId; 5] = [REPRINT, PEOPLE, LOCATIONS, LETTER, VERIFICATION];
+const PAY: WithId = WithId { page: Page::Pay, before: "/pay/", after: "", name: "pay:" };
+const WITH_ID: [WithId; 6] = [REPRINT, PEOPLE, LOCATIONS, LETTER, VERIFICATION, PAY];
 
 impl WithId {
     fn page(&self, id: &str) -> Option<Page> {
@@ -84,6 +90,7 @@ impl Page {
             Page::Locations(id) => Some((&LOCATIONS, id)),
             Page::Letter(id) => Some((&LETTER, id)),
             Page::Verification(code) => Some((&VERIFICATION, code)),
+            Page::Pay(code) => Some((&PAY, code)),
             Page::Start
             | Page::Membership
             | Page::Organizations
@@ -91,6 +98,7 @@ impl Page {
             | Page::Step(_)
             | Page::PaymentReturn
             | Page::Orders
+            | Page::PaymentLink
             | Page::Confirmation => None,
         }
     }

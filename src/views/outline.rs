@@ -4,6 +4,7 @@ use super::parts::step_frame::step_frame;
 use super::start;
 use crate::app::App;
 use crate::domain::route::Page;
+use crate::domain::step::Step;
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -26,17 +27,20 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::Orders => words::ORDERS_TITLE,
         Page::Letter(_) => words::LETTER_TITLE,
         Page::Verification(_) => words::VERIFY_TITLE,
+        Page::PaymentLink => words::PAYMENT_LINK_TITLE,
+        Page::Pay(_) => words::PAY_TITLE,
         Page::Confirmation | Page::Reprint(_) => words::CONFIRMATION_LOADING_TITLE,
     };
-    let class = if *page == Page::PaymentReturn { PANEL_PAGE } else { PAGE };
+    let class = if matches!(page, Page::PaymentReturn | Page::Pay(_)) { PANEL_PAGE } else { PAGE };
     framed(app, class, Rc::new(move || title.read()), Rc::new(|| false), Some(back(page)), None, inside)
 }
 
 /// The way back from a page that is no step.
 pub fn back(page: &Page) -> Back {
     let (page, label) = match page {
-        Page::Start | Page::Membership | Page::Verification(_) => (Page::Start, words::SITE_TO_START),
+        Page::Start | Page::Membership | Page::Verification(_) | Page::Pay(_) => (Page::Start, words::SITE_TO_START),
         Page::Letter(_) => (Page::Orders, words::ORDERS_TITLE),
+        Page::PaymentLink => (Page::Step(Step::Review), words::PAYMENT_TO_REVIEW),
         Page::People(_) | Page::Locations(_) => (Page::Organizations, words::CENTRE_TO_ORGANIZATIONS),
         Page::Organizations
         | Page::Orders

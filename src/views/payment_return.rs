@@ -191,6 +191,18 @@ fn cancel(page: &Rc<PaymentReturnPage>) -> AnyView {
 
 /// The hosted page can still be gone to: go on, look again, or cancel at the server.
 fn open(page: &Rc<PaymentReturnPage>, was_there: bool) -> AnyView {
+    if page.is_by_link() {
+        return view! {
+            {lead(words::payment_by_link())}
+            {p(words::payment_link_nothing_yet())}
+            {actions(vec![
+                link("button", &Page::PaymentLink, words::payment_to_link()),
+                check_again(page),
+                cancel(page),
+            ])}
+        }
+        .into_any();
+    }
     let what = if was_there { words::payment_open() } else { words::payment_not_started() };
     let going = Rc::clone(page);
     view! {

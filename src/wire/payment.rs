@@ -79,6 +79,7 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
         })?,
         received: value.get("receivedAmount").and_then(money),
         proof: value.get("proof").and_then(proof),
+        is_by_link: json::flag(value, "byLink"),
     })
 }
 

@@ -3,15 +3,17 @@ use super::renewal::chosen_method;
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
-use crate::domain::quote::{FeeLine, Promotion, PromotionState, Quote, TaxLine};
+use crate::domain::quote::{FeeLine, MAX_PROMOTION_CODE, Promotion, PromotionState, Quote, TaxLine};
 use crate::domain::renewal::Renewal;
 use crate::ports::Request;
 use serde_json::Value;
 
-/// Asks for the price, with a promotion code where somebody has typed one.
+/// Asks for the price, with a promotion code where somebody has typed one. One that is too long to be a code is not sent:
+/// it must not stop anybody.
 #[must_use]
 pub fn create(renewal: &Renewal, promotion: Option<&str>) -> Call<Quote> {
-    let code = promotion.map(str::trim).filter(|code| !code.is_empty());
+    let is_code = |code: &&str| (1..=MAX_PROMOTION_CODE).contains(&code.chars().count());
+    let code = promotion.map(str::trim).filter(is_code);
     let body = code.map_or_else(Object::new, |code| Object::new().text("promotionCode", code)).finish();
     Call {
         request: Request { is_action: false, ..post(path("/renewals/{}/quotes", &renewal.id), body) },

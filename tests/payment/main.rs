@@ -52,5 +52,6 @@ fn payment(id: &str, method: PaymentMethod, status: PaymentStatus) -> Payment {
         purchase_order: None,
         received: None,
         proof: None,
+        is_by_link: false,
     }
 }

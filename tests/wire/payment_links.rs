@@ -78,3 +78,10 @@ fn the_payment_page_is_left_for_only_where_it_is_one_that_the_site_trusts() {
     let none = (wire::payment_link::pay("c").read)(&answer(200, r#"{"sessionUrl": null}"#));
     assert_eq!(none.unwrap_err().kind, FailureKind::Unreadable);
 }
+
+#[test]
+fn a_payment_tells_whether_it_was_made_by_a_link() {
+    let read = |name: &str| golden_value(&wire::payment::get("p"), name).is_by_link;
+    assert!(read("get-payment.open-by-link.200"));
+    assert!(!read("get-payment.open.200"), "an API that says nothing of it has no links");
+}

@@ -99,10 +99,14 @@ fn every_answer_that_may_be_kept_is_found_by_its_name() {
         AnswerKey::SignerName | AnswerKey::SignerTitle => 2,
         AnswerKey::Location | AnswerKey::Level => 2,
         AnswerKey::Method | AnswerKey::PurchaseOrder => 2,
+        AnswerKey::PromotionCode => 1,
     };
     assert_eq!(
         AnswerKey::PLAIN.len(),
-        count(AnswerKey::SignerName) + count(AnswerKey::Level) + count(AnswerKey::Method)
+        count(AnswerKey::SignerName)
+            + count(AnswerKey::Level)
+            + count(AnswerKey::Method)
+            + count(AnswerKey::PromotionCode)
     );
     let fields = FieldId::ALL.map(AnswerKey::Profile);
     for key in fields.into_iter().chain(AnswerKey::PLAIN) {

@@ -6,6 +6,8 @@ use super::letter::LetterPage;
 use super::locations::LocationsPage;
 use super::orders::OrdersPage;
 use super::organizations::OrganizationsPage;
+use super::pay::PayPage;
+use super::payment_link::PaymentLinkPage;
 use super::people::PeoplePage;
 use super::verification::VerificationPage;
 use crate::domain::route::Page;
@@ -21,6 +23,8 @@ pub enum CentrePage {
     Orders(Rc<OrdersPage>),
     Letter(Rc<LetterPage>),
     Verification(Rc<VerificationPage>),
+    PaymentLink(Rc<PaymentLinkPage>),
+    Pay(Rc<PayPage>),
 }
 
 impl CentrePage {
@@ -40,6 +44,8 @@ fn open(context: &PageContext) -> Option<CentrePage> {
         Page::Orders => CentrePage::Orders(OrdersPage::open(context)),
         Page::Letter(organization) => CentrePage::Letter(LetterPage::open(context, organization)),
         Page::Verification(code) => CentrePage::Verification(VerificationPage::open(context, code)),
+        Page::PaymentLink => CentrePage::PaymentLink(PaymentLinkPage::open(context)),
+        Page::Pay(code) => CentrePage::Pay(PayPage::open(context, code)),
         Page::Start
         | Page::Membership
         | Page::Step(_)
@@ -54,6 +60,8 @@ impl LazyController for CentrePage {
         match self {
             CentrePage::Orders(page) => page.recheck(),
             CentrePage::Letter(page) => page.recheck(),
+            CentrePage::PaymentLink(page) => page.recheck(),
+            CentrePage::Pay(page) => page.recheck(),
             // Nothing on them is about a payment.
             CentrePage::Organizations(_)
             | CentrePage::Competencies(_)

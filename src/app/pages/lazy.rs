@@ -170,9 +170,9 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
         | Page::Locations(_)
         | Page::Orders
         | Page::Letter(_)
-        | Page::Verification(_) => {
-            LoadedPage::Centre(LazyPage::open(context, Rc::clone(&context.services.ports.centre_part)))
-        }
+        | Page::Verification(_)
+        | Page::PaymentLink
+        | Page::Pay(_) => LoadedPage::Centre(LazyPage::open(context, Rc::clone(&context.services.ports.centre_part))),
     })
 }
 

@@ -17,6 +17,8 @@ pub mod membership;
 pub mod membership_extras;
 pub mod orders;
 pub mod organizations;
+pub mod pay;
+pub mod payment_link;
 pub mod payment_method;
 pub mod payment_return;
 pub mod people;
@@ -94,8 +96,8 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
     };
     match page {
         Page::Start => OpenPage::Start,
-        // Whoever checks a letter has no account here.
-        Page::Verification(_) => lazy_page(context),
+        // Whoever checks a letter, or pays for somebody else, has no account here.
+        Page::Verification(_) | Page::Pay(_) => lazy_page(context),
         _ if !signed_in => OpenPage::SignInNeeded(page.clone()),
         Page::Membership => OpenPage::Membership(membership::MembershipPage::open(context)),
         Page::Organizations
@@ -107,7 +109,8 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         | Page::People(_)
         | Page::Locations(_)
         | Page::Orders
-        | Page::Letter(_) => lazy_page(context),
+        | Page::Letter(_)
+        | Page::PaymentLink => lazy_page(context),
     }
 }
 
@@ -156,7 +159,7 @@ impl PageContext {
     /// all the same, or nobody knows.
     async fn leads_elsewhere(&self, failure: &Failure) -> bool {
         let is_step = self.due_page.is_some();
-        if !is_step && !matches!(self.page, Page::Membership | Page::Competencies) {
+        if !is_step && !matches!(self.page, Page::Membership | Page::Competencies | Page::PaymentLink) {
             return false;
         }
         let due = match failure.kind {

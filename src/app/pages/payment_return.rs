@@ -60,6 +60,12 @@ impl PaymentReturnPage {
         self.payment.amount()
     }
 
+    /// Is somebody else paying, by the payment link?
+    #[must_use]
+    pub fn is_by_link(&self) -> bool {
+        self.payment.is_by_link()
+    }
+
     /// The person goes on to the hosted page.
     pub fn continue_paying(&self) {
         self.payment.act(Event::Leave);

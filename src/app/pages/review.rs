@@ -1,10 +1,12 @@
 //! Check your renewal and pay. Nothing is final before it; the button names the amount.
+use super::answer::Answer;
 use super::{Load, PageContext, step};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
 use crate::app::payment::{Leaving, PaymentController, is_pending};
 use crate::app::renewals::{Found, PageResult};
 use crate::app::services::Services;
+use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::PaymentStatus;
 use crate::domain::payment_machine::{Event, State};
@@ -21,11 +23,16 @@ use std::rc::{Rc, Weak};
 /// How often renewal and quote are asked for until they belong together.
 const QUOTE_TRIES: u32 = 3;
 
+/// Id of what tells what becomes of a promotion code.
+pub const CODE_STATE: &str = "promotion-state";
+
 /// What the page shows: the answers as the server has them, and the price.
 pub struct Shown {
     pub renewal: Renewal,
     pub profile: Profile,
     pub quote: Quote,
+    /// The promotion code that the price was asked for with; empty for none.
+    pub code: String,
 }
 
 pub struct ReviewPage {
@@ -33,6 +40,8 @@ pub struct ReviewPage {
     form: Form,
     state: Observable<Load<Shown>>,
     payment: Rc<PaymentController>,
+    /// Promotion code.
+    code: Rc<Answer>,
     /// How the payment that was begun on this page ended without money.
     ended: Observable<Option<PaymentStatus>>,
 }
@@ -46,6 +55,7 @@ impl ReviewPage {
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
             payment: PaymentController::new(Rc::clone(&context.services), context.scope.clone()),
+            code: Answer::new(context, AnswerKey::PromotionCode),
             ended: Observable::new(None),
         });
         let this: Weak<ReviewPage> = Rc::downgrade(&page);
@@ -59,7 +69,29 @@ impl ReviewPage {
     }
 
     pub fn load(&self) {
-        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services))));
+        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services), Rc::clone(&self.code))));
+    }
+
+    /// Promotion code.
+    #[must_use]
+    pub fn code(&self) -> &Rc<Answer> {
+        &self.code
+    }
+
+    /// Asks for the price with the promotion code that is typed.
+    pub fn apply_code(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.form.run(async move {
+            match find(Rc::clone(&this.context.services), Rc::clone(&this.code)).await {
+                Ok(Found::Here(shown)) => {
+                    this.form.clear();
+                    this.state.set(Load::Ready(shown));
+                    this.context.scope.focus(CODE_STATE);
+                }
+                Ok(Found::Elsewhere(page)) => this.context.scope.go(&page, HistoryEntry::Replace),
+                Err(failure) => step::refused(&this.context, &this.form, failure).await,
+            }
+        });
     }
 
     #[must_use]
@@ -97,11 +129,15 @@ impl ReviewPage {
 
     /// The person pays the amount that is shown.
     pub fn pay(self: &Rc<Self>) {
-        let shown = self.state.peek(|state| state.ready().map(|shown| (shown.renewal.clone(), shown.quote.clone())));
-        let Some((renewal, quote)) = shown else { return };
+        let shown = |shown: &Shown| (shown.renewal.clone(), shown.quote.clone(), shown.code.clone());
+        let Some((renewal, quote, code)) = self.state.peek(|state| state.ready().map(shown)) else { return };
         // At once, before anything is waited for: the second click of a double click comes in the meantime.
         if self.form.is_sending() {
             return;
+        }
+        if self.code.now().trim() != code {
+            // Nobody pays another price than with the code that they have typed.
+            return self.apply_code();
         }
         self.form.set_busy(true);
         self.form.clear();
@@ -183,7 +219,7 @@ impl ReviewPage {
 }
 
 /// A payment begun here whose end is not known comes first: before that there is no pay button.
-async fn find(services: Services) -> PageResult<Shown> {
+async fn find(services: Services, code: Rc<Answer>) -> PageResult<Shown> {
     for _ in 0..QUOTE_TRIES {
         let renewal = match services.renewals.load_for(Step::Review).await? {
             Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
@@ -192,11 +228,13 @@ async fn find(services: Services) -> PageResult<Shown> {
         if is_pending(&services, &renewal).await? {
             return Ok(Found::Elsewhere(Page::PaymentReturn));
         }
+        code.show_kept(None);
+        let code = code.now().trim().to_owned();
         let profile = services.api.call(wire::organization::profile(&renewal.organization.id));
-        let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal, None))).await;
+        let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal, Some(&code)))).await;
         let (profile, quote) = (profile?.profile, quote?);
         if quote.is_for(&renewal) {
-            return Ok(Found::Here(Shown { renewal, profile, quote }));
+            return Ok(Found::Here(Shown { renewal, profile, quote, code }));
         }
         // What would be paid is not what would be shown.
         services.renewals.invalidate();

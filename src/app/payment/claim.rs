@@ -117,6 +117,12 @@ impl PaymentController {
         self.latest.with(|latest| latest.as_ref().map(|payment| payment.amount.clone()))
     }
 
+    /// Is somebody else paying, by the payment link?
+    #[must_use]
+    pub fn is_by_link(&self) -> bool {
+        self.latest.with(|latest| latest.as_ref().is_some_and(|payment| payment.is_by_link))
+    }
+
     /// Is the latest payment one that the person can still go to the hosted page for?
     pub(in crate::app) fn waits_for_person(&self) -> bool {
         let is_open = |payment: &Payment| payment.status == PaymentStatus::Open && payment.method.is_hosted();

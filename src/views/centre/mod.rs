@@ -4,6 +4,8 @@ mod letter;
 mod locations;
 mod orders;
 mod organizations;
+mod pay;
+mod payment_link;
 mod people;
 mod role_offer;
 mod shared;
@@ -32,6 +34,8 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
         Some(CentrePage::Orders(orders)) => orders::view(app, &orders),
         Some(CentrePage::Letter(letter)) => letter::view(app, page.page(), &letter),
         Some(CentrePage::Verification(verification)) => verification::view(app, page.page(), &verification),
+        Some(CentrePage::PaymentLink(link)) => payment_link::view(app, page.page(), &link),
+        Some(CentrePage::Pay(pay)) => pay::view(app, page.page(), &pay),
         None => ().into_any(),
     }
 }

@@ -1,17 +1,19 @@
 //! Check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::payment_method;
 use crate::app::App;
-use crate::app::pages::review::{ReviewPage, Shown};
+use crate::app::pages::review::{CODE_STATE, ReviewPage, Shown};
 use crate::app::payment::Leaving;
 use crate::domain::payment::{Payment, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile};
+use crate::domain::quote::PromotionState;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
-use crate::views::parts::buttons::button;
+use crate::views::parts::buttons::{button, link};
 use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
+use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{sent_form, step_page};
 use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
@@ -21,6 +23,7 @@ use crate::views::parts::step_words;
 use crate::views::parts::summary_list::Row;
 use crate::views::parts::typography::{inset, lead, p};
 use crate::views::payment_return;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -131,8 +134,47 @@ fn pro_forma(app: &Rc<App>) -> AnyView {
     view! { <p class="caption">{words::review_pro_forma_text()}{" "}{print}</p> }.into_any()
 }
 
+/// What becomes of the promotion code that the price was asked for with.
+fn code_state(shown: &Shown) -> Option<AnyView> {
+    let code = &shown.code;
+    let told = match shown.quote.promotion.as_ref().map(|promotion| promotion.state) {
+        Some(PromotionState::Accepted) => words::promotion_accepted(code),
+        Some(PromotionState::Ended) => words::promotion_ended(code),
+        Some(PromotionState::NotForLevel) => words::promotion_not_for_level(code),
+        Some(PromotionState::Other) => words::promotion_other(code),
+        Some(PromotionState::Unknown) | None => words::promotion_unknown(code),
+    };
+    (!code.is_empty()).then(|| view! { <p class="inset" id=CODE_STATE tabindex="-1">{told}</p> }.into_any())
+}
+
+/// The field for a promotion code, which few have.
+fn promotion(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
+    let field = Field {
+        id: "promotion-code".to_owned(),
+        label: words::promotion_label(),
+        width: "input--medium",
+        ..Field::default()
+    };
+    let (typed, applying) = (Value::of(page.code()), Rc::clone(page));
+    let apply = move |event: SubmitEvent| {
+        event.prevent_default();
+        applying.apply_code();
+    };
+    view! {
+        <details class="no-print" open=!shown.code.is_empty()>
+            <summary>{words::promotion_open()}</summary>
+            <form novalidate on:submit=apply>
+                {text(&messages::plain(page.form()), field, typed)}
+                <button type="submit" class="button button--secondary">{words::promotion_apply()}</button>
+            </form>
+        </details>
+        {code_state(shown)}
+    }
+    .into_any()
+}
+
 fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
-    let Shown { renewal, profile, quote } = shown;
+    let Shown { renewal, profile, quote, .. } = shown;
     // A translator must not change the amount that the button says.
     let label = words::review_pay(&format::money(&quote.total));
     let label = view! { {icon(Icon::Lock)}<bdi translate="no">{label}</bdi> }.into_any();
@@ -156,9 +198,11 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
             <h2 id="order">{words::review_total()}</h2>
             <p class="order__amount" translate="no"><bdi>{total}</bdi></p>
             {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
+            {promotion(page, shown)}
             {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
             {p(words::review_refund())}
             {sent_form(page.form(), "button", label, means.into_any(), ().into_any(), Box::new(move || paying.pay()))}
+            <p class="no-print">{link("", &Page::PaymentLink, words::review_other_payer())}</p>
         </section>
     }
     .into_any()

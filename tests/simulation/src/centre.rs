@@ -4,11 +4,15 @@ use crate::world::World;
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::locations::{LocationTask, LocationsPage};
 use partner_renewal::app::pages::orders::{OrderTask, OrdersPage};
+use partner_renewal::app::pages::pay::PayPage;
+use partner_renewal::app::pages::payment_link::{LinkOffer, PaymentLinkPage};
 use partner_renewal::app::pages::people::{PeoplePage, PeopleTask};
 use partner_renewal::domain::company::ContactRole;
 use partner_renewal::domain::invitation::ContactField;
+use partner_renewal::domain::payment_link::PaymentLinkState;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
 use std::rc::Rc;
 
 /// What a page shows. Where that is nothing yet: whether the person has done something about it.
@@ -136,6 +140,52 @@ pub fn on_orders(world: &World, tab: &Tab, page: &Rc<OrdersPage>) -> bool {
             page.download(order, order.documents[0]);
         }
         (None, _) => tab.follow(&Page::Membership),
+    }
+    true
+}
+
+/// Lets somebody else pay. `false` if the page offers nothing now.
+pub fn on_payment_link(world: &World, tab: &Tab, page: &Rc<PaymentLinkPage>) -> bool {
+    let found = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Step(Step::Review)) {
+        Ok(found) => found,
+        Err(acted) => return acted,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match found.link {
+        _ if world.one_in(4) => tab.follow(&Page::Step(Step::Review)),
+        LinkOffer::Possible { quote, .. } => {
+            world.reach("payment link: made");
+            world.accepted.borrow_mut().insert((quote.total.minor, "card".to_owned()));
+            page.make();
+        }
+        LinkOffer::Made(_) if world.one_in(4) => {
+            world.reach("payment link: withdrawn");
+            page.withdraw();
+        }
+        LinkOffer::Made(_) if world.one_in(3) => page.check_again(),
+        LinkOffer::Made(link) => tab.follow(&Page::Pay(link.code)),
+    }
+    true
+}
+
+/// Pays by a link. `false` if the page offers nothing now.
+pub fn on_pay(world: &World, tab: &Tab, page: &Rc<PayPage>) -> bool {
+    let offer = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Membership) {
+        Ok(offer) => offer,
+        Err(acted) => return acted,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match offer.map(|offer| offer.state) {
+        Some(PaymentLinkState::Open) if !world.one_in(4) => {
+            world.reach("payment link: payment page");
+            page.pay();
+        }
+        Some(PaymentLinkState::Processing) if world.one_in(2) => page.check_again(),
+        _ => tab.follow(&Page::Membership),
     }
     true
 }

@@ -10,6 +10,8 @@ use partner_renewal::app::pages::locations::LocationsPage;
 use partner_renewal::app::pages::membership::MembershipPage;
 use partner_renewal::app::pages::orders::OrdersPage;
 use partner_renewal::app::pages::organizations::OrganizationsPage;
+use partner_renewal::app::pages::pay::PayPage;
+use partner_renewal::app::pages::payment_link::PaymentLinkPage;
 use partner_renewal::app::pages::payment_return::PaymentReturnPage;
 use partner_renewal::app::pages::people::PeoplePage;
 use partner_renewal::app::pages::verification::VerificationPage;
@@ -35,6 +37,8 @@ pub enum DrawnPage {
     Orders(Rc<OrdersPage>),
     Letter(Rc<LetterPage>),
     Verification(Rc<VerificationPage>),
+    PaymentLink(Rc<PaymentLinkPage>),
+    Pay(Rc<PayPage>),
 }
 
 impl DrawnPage {
@@ -68,6 +72,8 @@ impl DrawnPage {
                     Some(CentrePage::Orders(page)) => DrawnPage::Orders(page),
                     Some(CentrePage::Letter(page)) => DrawnPage::Letter(page),
                     Some(CentrePage::Verification(page)) => DrawnPage::Verification(page),
+                    Some(CentrePage::PaymentLink(page)) => DrawnPage::PaymentLink(page),
+                    Some(CentrePage::Pay(page)) => DrawnPage::Pay(page),
                     None => DrawnPage::NotHere(page),
                 }
             }

@@ -136,6 +136,8 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         DrawnPage::People(page) => return centre::on_people(world, tab, &page),
         DrawnPage::Locations(page) => return centre::on_locations(world, tab, &page),
         DrawnPage::Orders(page) => return centre::on_orders(world, tab, &page),
+        DrawnPage::PaymentLink(page) => return centre::on_payment_link(world, tab, &page),
+        DrawnPage::Pay(page) => return centre::on_pay(world, tab, &page),
         DrawnPage::Letter(_) | DrawnPage::Verification(_) => tab.follow(&Page::Membership),
         DrawnPage::Competencies(page) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
@@ -270,6 +272,17 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 page.change_answer();
                 let step = [Step::Profile, Step::Location, Step::Level, Step::Payment][world.below(4)];
                 tab.follow(&Page::Step(step));
+                return true;
+            }
+            if wanders && world.one_in(20) {
+                tab.follow(&Page::PaymentLink);
+                return true;
+            }
+            if wanders && world.one_in(20) {
+                let code = ["WELCOME10", "SPRING24", "NO SUCH CODE", ""][world.below(4)];
+                world.reach("review: promotion code");
+                page.code().set(code.to_owned());
+                page.apply_code();
                 return true;
             }
             world.log(|| format!("tab {} pays {amount} by {method}", tab.state.index));

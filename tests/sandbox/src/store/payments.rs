@@ -215,7 +215,7 @@ impl Payment {
         let order =
             (self.method == "purchase_order").then(|| json!({"number": self.order_number, "deadline": self.deadline}));
         let received = (self.is_order() && self.received > 0).then_some(Money { amount: self.received, ..self.amount });
-        json!({
+        let mut payment = json!({
             "id": self.id,
             "renewal": self.renewal,
             "method": self.method,
@@ -228,7 +228,11 @@ impl Payment {
             "purchaseOrder": order,
             "receivedAmount": received.map(Money::json),
             "proof": self.proof.as_ref().map(Proof::json),
-        })
+        });
+        if self.link.is_some() {
+            payment["byLink"] = json!(true);
+        }
+        payment
     }
 }
 

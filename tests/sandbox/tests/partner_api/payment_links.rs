@@ -130,6 +130,8 @@ async fn somebody_else_pays_and_comes_back_to_the_page_of_the_link() {
     let sandbox = Sandbox::new();
     let (walk, code) = ready(&sandbox).await;
     let session = press(&sandbox, &code).await;
+    let payment = walk.read().await.json()["payment"].clone();
+    walk.read_payment(&payment).await.assert_golden("get-payment.open-by-link.200");
     session.assert_golden("post-payment-link-payments.200");
     assert_eq!(press(&sandbox, &code).await.text, session.text, "pressing twice is one session");
     assert_eq!(offer(&sandbox, &code).await.text_of("state"), "open");
