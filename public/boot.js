@@ -136,6 +136,8 @@ function fatal(place) {
   noteCrash();
   by("app").inert = true;
   by("static")?.remove();
+  // A dialog would stand over what is shown now, and take every click.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   by("fatal-reference").textContent = `${place || "runtime"} ${new Date().toISOString()}`;
   by("fatal").hidden = false;
   by("fatal-title").focus();

@@ -92,7 +92,22 @@ rmSync(at("prepaint.js"));
 const prepaint = (await script(firstScript)).toString().trim();
 // Where the policy does not name the first script, it runs here.
 const boot = await script(`${firstScript}\n${readFileSync(at("boot.js"), "utf8")}`);
-const updateCheck = await script(readFileSync(at("update-check.js"), "utf8"));
+const EXTRAS = ["update-check.js", "help.js"];
+const extras = await both(EXTRAS.map((name) => readFileSync(at(name), "utf8")));
+for (const name of EXTRAS) rmSync(at(name));
+/** Scripts that know nothing of each other, as one file. */
+async function both(sources) {
+  const plugin = {
+    name: "sources",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\d$/ }, ({ path }) => ({ path, namespace: "sources" }));
+      onLoad({ filter: /./, namespace: "sources" }, ({ path }) => ({ contents: sources[path] }));
+    },
+  };
+  const entry = { contents: sources.map((_, number) => `import "${number}";`).join("") };
+  const options = { bundle: true, format: "esm", charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
+  return Buffer.from((await build({ stdin: entry, plugins: [plugin], minify: release, ...options })).outputFiles[0].contents);
+}
 const styles = async (entry) => {
   const options = { bundle: true, minify: release, charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
   return Buffer.from((await build({ entryPoints: [entry], ...options })).outputFiles[0].contents);
@@ -103,7 +118,7 @@ const cssFile = place("style.css", css, null);
 const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
-replaceOnce('src="update-check.js', `src="${own(place("update-check.js", updateCheck), updateCheck)}`);
+replaceOnce('src="extras.js', `src="${own(place("extras.js", extras, null), extras)}`);
 const icon = readFileSync(at("icons/icon.svg"));
 replaceOnce('href="icons/icon.svg"', `href="${place("icons/icon.svg", icon)}"`);
 const sprite = place("icons/sprite.svg", Buffer.from(readFileSync(at("icons/sprite.svg"), "utf8").replace(/\n\s*/g, "")));
@@ -134,8 +149,7 @@ const sandboxConfig = JSON.parse(readFileSync("tests/contract/golden/config.json
 const supportEmail = process.env.SUPPORT_EMAIL || sandboxConfig.supportEmail;
 replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
 mkdirSync(at("locales"), { recursive: true });
-for (const name of readdirSync(at("locales"))) {
-  const path = `locales/${name}`;
+for (const path of ["locales", "help"].flatMap((folder) => readdirSync(at(folder)).map((name) => `${folder}/${name}`))) {
   const compact = Buffer.from(JSON.stringify(JSON.parse(readFileSync(at(path), "utf8"))));
   const file = place(path, compact);
   replaceOnce(`"${path}"`, `"${file}"`);

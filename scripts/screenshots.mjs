@@ -145,6 +145,10 @@ async function membershipCentre(sandbox, open, shoot) {
   await page.getByRole("link", { name: "Invite and change people" }).click();
   await button(page, "Invite somebody").click();
   await shoot(page, "people-invitation");
+  await button(page, "Help with this page").click();
+  await page.getByRole("dialog", { name: "Help with this page" }).waitFor();
+  await shoot(page, "help");
+  await page.keyboard.press("Escape");
   await page.goto(sandbox.url("/organizations"));
   await arrive(page, "Organizations");
   await page.getByRole("link", { name: "Add and change locations" }).click();

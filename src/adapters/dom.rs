@@ -54,6 +54,14 @@ fn root() -> Option<Element> {
     document()?.document_element()
 }
 
+/// Names the last answer of the API for whoever asks for help (public/help.js).
+pub(super) fn note_request(id: &str) {
+    if let Some(root) = root() {
+        // It throws for an impossible name of an attribute only.
+        let _ = root.set_attribute("data-request-id", id);
+    }
+}
+
 /// Names the language of the page.
 pub fn set_lang(language: &str) {
     if let Some(root) = root() {

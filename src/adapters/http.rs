@@ -1,5 +1,5 @@
 //! Requests to the partner API and to nowhere else, each sent once, with a time limit.
-use super::{clock, network};
+use super::{clock, dom, network};
 use crate::config::Config;
 use crate::domain::failure::FailureKind;
 use crate::domain::http_date::retry_after_s;
@@ -87,12 +87,14 @@ fn reply(response: &Response, body: String) -> Reply {
     let headers = response.headers();
     let header = |name: &str| headers.get(name).unwrap_or_default();
     network::note_time(response);
+    let request_id = header("request-id");
+    dom::note_request(&request_id);
     let content_type = header("content-type");
     Reply {
         status: response.status(),
         content_type,
         etag: header("etag"),
-        request_id: header("request-id"),
+        request_id,
         retry_after: retry_after_s(&header("retry-after"), clock::now_ms()),
         body,
     }

@@ -187,9 +187,13 @@ fn footer(app: &Rc<App>) -> AnyView {
         view! { <p>{words::site_help()}{" "}<a href=mail translate="no">{config.support_email.clone()}</a></p> }
             .into_any()
     });
+    // A script beside the app opens it (public/help.js): its words are no part of every visit.
+    let about =
+        view! { <p><button type="button" class="link-button" data-help="">{words::site_help_page()}</button></p> };
     view! {
         <footer class="site-footer no-print">
             {help}
+            {about}
             {config.sandbox.then(|| view! { <p class="sandbox-note">{words::site_sandbox()}</p> }.into_any())}
         </footer>
     }

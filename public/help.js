@@ -1,0 +1,96 @@
+// Help with the page that is open: what it is, what to have ready, and whom to write to, with the reference of the last
+// answer of the program. The words are fetched when somebody asks for them.
+const names = document.querySelector("script[data-version]").dataset;
+/** Pages of one thing: a star stands in the place of its id, as in deploy/routes.txt. */
+const OF_ONE = /^(organizations|renewals|verify|pay)\/[^/]+/;
+
+const pagePath = () =>
+  location.href.slice(document.baseURI.length).split(/[?#]/)[0].replace(/\/$/, "").replace(OF_ONE, "$1/*");
+
+/** The words in the language of the page, or in English where a translator has named another one. `undefined` if they
+ * cannot be had. */
+async function helpWords() {
+  const { lang } = document.documentElement;
+  const file = names[`help${lang.charAt(0).toUpperCase()}${lang.slice(1)}`] ?? names.helpEn;
+  try {
+    const answer = await fetch(file);
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined; // The dialog has the address all the same.
+  }
+}
+
+/** The address for help, as the settings have it. */
+async function supportEmail() {
+  try {
+    return JSON.parse(await globalThis.__boot.config).supportEmail;
+  } catch {
+    return undefined; // Without settings nothing of the app works, and its own page names the address.
+  }
+}
+
+function element(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+function referenceLine(words, reference) {
+  const copied = element("span", { role: "status" });
+  const copy = element("button", { type: "button", className: "link-button", textContent: words?.copy ?? "" });
+  const code = element("code", { translate: false, textContent: reference });
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(reference);
+      copied.textContent = words.copied;
+    } catch {
+      getSelection().selectAllChildren(code); // The browser refuses: it can be copied by hand.
+    }
+  });
+  return element("p", { className: "reference" }, words?.reference ?? "", " ", code, " ", words && copy, copied);
+}
+
+let opening = false;
+async function openHelp(title) {
+  if (opening || document.getElementById("help")) return;
+  opening = true;
+  const [words, address] = await Promise.all([helpWords(), supportEmail()]);
+  opening = false;
+  const page = words?.pages[pagePath()];
+  const reference = document.documentElement.dataset.requestId ?? "";
+  const heading = element("h2", { id: "help-title", textContent: words?.title ?? title });
+  const ready = page?.ready.length > 0 && [
+    element("h3", { textContent: words.ready }),
+    element("ul", {}, ...page.ready.map((item) => element("li", { textContent: item }))),
+  ];
+  const subject = (words?.subject ?? "{page}").replace("{page}", document.title);
+  const query = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`\r\n\r\n${reference}`)}`;
+  const mail = address && element("a", { href: `mailto:${address}?${query}`, translate: false, textContent: address });
+  const close = element("button", { type: "button", className: "button", textContent: words?.close ?? "×" });
+  const dialog = element(
+    "dialog",
+    { id: "help", className: "dialog" },
+    heading,
+    page && element("p", { textContent: page.what }),
+    ...(ready || []),
+    mail && element("p", {}, words?.write ?? "", " ", mail),
+    reference && referenceLine(words, reference),
+    element("div", { className: "actions" }, close),
+  );
+  dialog.setAttribute("aria-labelledby", "help-title");
+  const end = () => dialog.close();
+  close.addEventListener("click", end);
+  // It is about the page that was open.
+  addEventListener("popstate", end, { once: true });
+  dialog.addEventListener("close", () => {
+    removeEventListener("popstate", end);
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+addEventListener("click", ({ target }) => {
+  const button = target instanceof Element && target.closest("[data-help]");
+  if (button) openHelp(button.textContent);
+});

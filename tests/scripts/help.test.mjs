@@ -1,0 +1,30 @@
+// Every page of the site has its help, in every language of the site.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const languages = readdirSync(at("public/locales")).sort();
+const help = (file) => JSON.parse(readFileSync(at(`public/help/${file}`), "utf8"));
+const routes = readFileSync(at("deploy/routes.txt"), "utf8").trim().split("\n").map((route) => route.slice(1)).sort();
+
+test("there is help in the languages of the site, and the page names its files", () => {
+  assert.deepEqual(readdirSync(at("public/help")).sort(), languages);
+  const html = readFileSync(at("index.html"), "utf8");
+  for (const file of languages) assert.ok(html.includes(`data-help-${file.slice(0, 2)}="help/${file}"`), file);
+});
+
+for (const file of languages) {
+  test(`${file} has words for each page and for no other`, () => {
+    const words = help(file);
+    assert.deepEqual(Object.keys(words).sort(), Object.keys(help("en.json")).sort());
+    assert.deepEqual(Object.keys(words.pages).sort(), routes);
+    for (const [page, { what, ready, ...more }] of Object.entries(words.pages)) {
+      assert.ok(what.length > 20, page);
+      assert.equal(ready.length, help("en.json").pages[page].ready.length, page);
+      assert.deepEqual(more, {}, page);
+    }
+    assert.ok(words.subject.includes("{page}"));
+  });
+}
