@@ -11,16 +11,16 @@ export const atStep = (tab, slug) => tab.arrive(STEPS.find((one) => one.slug ===
 export const started = (tab) => tab.until(() => tab.evaluate(() => !document.getElementById("app").hidden), "the app");
 
 /** Opens a path, signing in on the way when the provider asks, and ends at the page with this heading. */
-export async function visit(tab, sandbox, path, heading) {
+export async function visit(tab, sandbox, path, heading, name = DEFAULTS.name) {
   await tab.goto(sandbox.url(path));
-  await arriveSignedIn(tab, heading);
+  await arriveSignedIn(tab, heading, name);
 }
 
 /** Waits for the page with this heading, signing in on the way when the provider asks. */
-export async function arriveSignedIn(tab, heading) {
+export async function arriveSignedIn(tab, heading, name = DEFAULTS.name) {
   const chooser = "Choose an account";
   await tab.until(async () => (await tab.shows("heading", heading)) || tab.shows("heading", chooser), `${heading} or sign-in`);
-  if (await tab.shows("heading", chooser)) await tab.click("button", new RegExp(`^${DEFAULTS.name}:`));
+  if (await tab.shows("heading", chooser)) await tab.click("button", new RegExp(`^${name}:`));
   await tab.arrive(heading);
 }
 
@@ -76,14 +76,14 @@ export async function goToPay(tab) {
   await tab.arrive(/^Pay /);
 }
 
-/** Fills the hosted payment page and pays. */
-export async function payWithCard(tab) {
+/** Fills the hosted payment page, pays, and waits for the page with this heading. */
+export async function payWithCard(tab, heading = PAID) {
   await tab.fill("Card number", CARDS.approved);
   await tab.fill("Expiry date", "12/29");
   await tab.fill("Security code", "123");
   await tab.fill("Name on card", DEFAULTS.name);
   await tab.click("button", "Pay now");
-  await tab.arrive(PAID);
+  await tab.arrive(heading);
 }
 
 /** What was typed is saved in this browser, and the step says so. */
