@@ -4,9 +4,10 @@ use super::{Load, PageContext};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
 use crate::app::renewals::Found;
-use crate::domain::company::{Account, Contact, Contacts, Location, Organization};
+use crate::domain::company::{Account, Contact, ContactRole, Contacts, Location, Organization};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::Page;
+use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
 use crate::wire;
 use std::cell::Cell;
@@ -37,6 +38,8 @@ pub struct OrganizationCard {
     is_asked_for: Cell<bool>,
     /// Handing over the role of the Primary Program Contact.
     role_form: Form,
+    /// The step at which the renewal stands that somebody else has to go on with.
+    waiting_step: Observable<Option<Step>>,
     /// To whom the person thinks of offering it.
     successor: Observable<Option<Contact>>,
 }
@@ -50,6 +53,7 @@ impl OrganizationCard {
             search: Search::new(),
             is_asked_for: Cell::new(false),
             role_form: Form::beside(context.scope.clone(), FAILURE),
+            waiting_step: Observable::new(None),
             successor: Observable::new(None),
         })
     }
@@ -63,9 +67,15 @@ impl OrganizationCard {
 
     pub fn load(&self) {
         let (services, id) = (Rc::clone(&self.context.services), self.organization.id.clone());
+        let waiting_step = self.waiting_step.clone();
         let find = async move {
             let locations = services.api.call(wire::organization::locations(&id)).await?;
             let contacts = services.api.call(wire::organization::contacts(&id)).await?;
+            if !contacts.list.iter().any(|one| one.is_you && one.roles.contains(&ContactRole::PrimaryProgramContact)) {
+                let membership = services.api.call(wire::membership::get(&id)).await;
+                // Without an answer the link leads to the membership page, which knows the step.
+                waiting_step.set(membership.ok().and_then(|found| found.current_renewal?.next_step));
+            }
             Ok(Found::Here((locations, contacts)))
         };
         self.context.load(&self.details, Box::pin(find));
@@ -94,6 +104,12 @@ impl OrganizationCard {
     pub fn locations(&self) -> Vec<Location> {
         let found = |(locations, _): &Details| self.search.filter(locations, location_texts);
         self.details.with(|details| details.ready().map(found).unwrap_or_default())
+    }
+
+    /// The page on which whoever may renew goes on.
+    #[must_use]
+    pub fn waiting_page(&self) -> Page {
+        self.waiting_step.now().map_or(Page::Membership, Page::Step)
     }
 
     #[must_use]

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::observable::Observable;
 use crate::app::pages::organizations::{Details, OrganizationCard, OrganizationsPage};
 use crate::domain::address::mailto;
-use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind, Organization};
+use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::outline::back;
@@ -147,7 +147,7 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
     });
     let hand = match &contacts.offer {
         Some(offer) => Some(role_offer::offered(card, offer)),
-        None => primary.filter(|c| !c.is_you).map(|c| hand_over(app, &card.organization, c)),
+        None => primary.filter(|c| !c.is_you).map(|c| hand_over(app, card, c)),
     };
     let is_long = contacts.list.len().max(locations.len()) >= SEARCHED;
     let (of_people, of_places) = (Rc::clone(card), Rc::clone(card));
@@ -198,9 +198,10 @@ fn search(card: &Rc<OrganizationCard>) -> AnyView {
     .into_any()
 }
 
-/// A link and a text to send to the person who can renew.
-fn hand_over(app: &Rc<App>, organization: &Organization, primary: &Contact) -> AnyView {
-    let link = [app.services().ports.navigator.origin(), href(&Page::Membership)].concat();
+/// A text to send to the person who can renew, with a link to the step at which the renewal waits for them.
+fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact) -> AnyView {
+    let organization = &card.organization;
+    let link = [app.services().ports.navigator.origin(), href(&card.waiting_page())].concat();
     let text = words::hand_over_text(&primary.details.name, &organization.name, &link);
     let mail = mailto(&primary.details.email, &words::hand_over_subject(&organization.name), &text);
     let mail = mail.map(|to| view! { <a class="button" href=to>{words::hand_over_mail()}</a> }.into_any());

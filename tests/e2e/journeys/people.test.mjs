@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, atStep, complete, fillProfile, path, payByCard, renewTo, signIn, speak, walk } from "../harness/walk.mjs";
+import { action, arrive, atStep, choose, complete, fillProfile, path, payByCard, renewTo, signIn, speak, walk } from "../harness/walk.mjs";
 
 /** The words of the page's main part. */
 const words = (page) => page.locator("main").innerText();
@@ -219,4 +219,14 @@ journey("a colleague sees who has begun the renewal and where it stands, and it 
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await oleg.page.getByText("Step 5 of 7: Level").waitFor();
+
+  // The text to send leads whoever goes on to the step at which the renewal waits.
+  await oleg.page.goto(sandbox.url("/organizations"));
+  await arrive(oleg.page, "Organizations");
+  const message = await oleg.page.getByRole("blockquote").textContent();
+  assert.match(message, /^Hello Nadia Example, .*\/renew\/level$/);
+  const other = await newcomer();
+  await other.page.goto(message.match(/http:\S+$/)[0]);
+  await choose(other.page, "Nadia Example");
+  await atStep(other.page, "level");
 });

@@ -2,11 +2,13 @@
 use partner_renewal::app::pages::Load;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
 use simulation::drawing::Drawing;
 use simulation::drawn::DrawnPage;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
+use std::rc::Rc;
 
 #[test]
 fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
@@ -31,6 +33,27 @@ fn who_works_for_two_companies_is_asked_for_which_and_goes_on_with_it() {
     assert!(cards[1].is_chosen() && !cards[0].is_chosen());
     assert_eq!(scene.app().services().organization().unwrap().id, "org-linden");
     open_page!(scene, Membership).with_state(|state| assert_eq!(state.ready().unwrap().organization.id, "org-linden"));
+}
+
+#[test]
+fn who_may_not_renew_is_given_the_page_on_which_it_is_gone_on_with() {
+    let scene = Scene::signed_in_as("oleg");
+    let waiting = r#"{"id": "renewal-1", "status": "signed", "nextStep": "location"}"#;
+    let at = "/currentRenewal";
+    for (renewal, page) in [("null", Page::Membership), (waiting, Page::Step(Step::Location))] {
+        let renewal = serde_json::from_str(renewal).unwrap();
+        scene.visit(Page::Start);
+        scene.order("GET", "/membership", 1, OnRequest::Replace(at, renewal));
+        scene.visit(Page::Organizations);
+        assert_eq!(open_page!(scene, Organizations).cards()[0].waiting_page(), page);
+    }
+    scene.visit(Page::Start);
+    scene.order("GET", "/membership", 9, OnRequest::Answer(500, String::new()));
+    scene.visit(Page::Organizations);
+    scene.run_until_idle(60_000);
+    let card = Rc::clone(&open_page!(scene, Organizations).cards()[0]);
+    assert_eq!(card.waiting_page(), Page::Membership, "nobody knows, and the membership page will");
+    assert!(card.with_details(|details| details.ready().is_some()));
 }
 
 #[test]
