@@ -24,6 +24,10 @@ named_enum! {
         NotAMember = "not-a-member",
         /// Nothing can be paid by a payment link any more.
         PaymentLinkEnded = "payment-link-ended",
+        /// The customer was asked for the reference too short a while ago.
+        ResendTooEarly = "resend-too-early",
+        /// The customer has approved or rejected the reference.
+        ReferenceAnswered = "reference-answered",
     }
 }
 

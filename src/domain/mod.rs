@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod calendar_file;
 pub mod company;
 pub mod competency;
+pub mod competency_details;
 pub mod confirmation;
 pub mod country;
 pub mod draft;

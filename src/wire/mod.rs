@@ -3,6 +3,7 @@
 pub mod account;
 pub mod agreement;
 pub mod competencies;
+pub mod competency_details;
 pub mod confirmation;
 pub mod letter;
 pub mod locations;

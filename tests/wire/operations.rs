@@ -1,5 +1,6 @@
 //! Every operation that the site asks for, by its name in the contract.
 use crate::support::{answer, fold, golden, names};
+use chrono::NaiveDate;
 use partner_renewal::domain::agreement::Agreement;
 use partner_renewal::domain::branch::{Branch, BranchForm};
 use partner_renewal::domain::failure::Failure;
@@ -73,14 +74,14 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 45] = [
+pub const OPERATIONS: [(&str, Reader); 46] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
     ("delete-letter", |reply| told(&wire::letter::revoke("o"), reply)),
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
-    ("get-competencies", |reply| told(&wire::competencies::get("o"), reply)),
+    ("get-competencies", |reply| told(&wire::competency_details::get("o"), reply)),
     ("get-confirmation", |reply| told(&wire::confirmation::get("r"), reply)),
     ("get-contacts", |reply| told(&wire::organization::contacts("o"), reply)),
     ("get-countries", |reply| told(&wire::reference::countries(), reply)),
@@ -111,6 +112,7 @@ pub const OPERATIONS: [(&str, Reader); 45] = [
     ("post-payment-refresh", |reply| told(&wire::payment::refresh("p"), reply)),
     ("post-payments", |reply| told(&wire::payment::create(&attempt(&quote(), "key")), reply)),
     ("post-quotes", |reply| told(&wire::quote::create(&renewal(), None), reply)),
+    ("post-reference-resend", |reply| told(&wire::competency_details::resend("o", "r", NaiveDate::MIN), reply)),
     ("post-refund", |reply| told(&wire::orders::ask_for_refund("r", None), reply)),
     ("post-renewals", |reply| told(&wire::renewal::start("o"), reply)),
     ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),

@@ -46,7 +46,9 @@ fn expected(name: &str) -> K {
         }
         "fields.roles" => fields(&[("roles", "required")]),
         "document-not-ready" | "location-changed" | "location-in-use" | "not-a-member" | "payment-link-ended"
-        | "refund-over" | "refunded" | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
+        | "reference-answered" | "refund-over" | "refunded" | "resend-too-early" | "role-required" => {
+            K::Refused(Refusal::from_name(slug(name)).unwrap())
+        }
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),

@@ -1,6 +1,7 @@
 //! What the site sends: bodies as the contract describes them, ids that cannot leave their place in a path.
 use crate::operations::{agreement, attempt, branch, golden_value, proof, quote, renewal, signature};
 use crate::support::{answer, fold, golden, names};
+use chrono::NaiveDate;
 use partner_renewal::domain::branch::BranchForm;
 use partner_renewal::domain::company::ContactRole;
 use partner_renewal::domain::invitation::Invitation;
@@ -55,10 +56,18 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
     let sign = wire::renewal::sign(&renewal, &agreement(), &signature()).request;
     let pay = wire::payment::create(&attempt(&quote, "key-1")).request;
     let at = "/renewals/renewal-1001/payment-method";
+    let asked_on = NaiveDate::from_ymd_opt(2026, 11, 14).unwrap();
     vec![
         (None, wire::account::get().request, Get, "/account"),
         (None, wire::membership::get("o").request, Get, "/organizations/o/membership"),
         (None, wire::competencies::get("o").request, Get, "/organizations/o/competencies"),
+        (None, wire::competency_details::get("o").request, Get, "/organizations/o/competencies"),
+        (
+            Some("post-reference-resend"),
+            wire::competency_details::resend("o", "r/1", asked_on).request,
+            Post,
+            "/organizations/o/references/r%2F1/resend",
+        ),
         (None, wire::organization::locations("o").request, Get, "/organizations/o/locations"),
         (None, wire::organization::contacts("o").request, Get, "/organizations/o/contacts"),
         (
@@ -213,9 +222,19 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
         // Safe to repeat by contract: what is done with contacts, their roles and locations, a refund, an address
-        // of a document, a letter and a payment link with their ends, the payment page of such a link.
-        let parts =
-            ["/handover", "/contacts", "/letter", "/locations", "/payment-link", "/refresh", "/refund", "/link"];
+        // of a document, a letter and a payment link with their ends, the payment page of such a link, asking a customer
+        // again.
+        let parts = [
+            "/handover",
+            "/contacts",
+            "/letter",
+            "/locations",
+            "/payment-link",
+            "/refresh",
+            "/refund",
+            "/resend",
+            "/link",
+        ];
         let safe = parts.iter().any(|part| path.contains(part));
         let harmless = matches!(method, Method::Get | Method::Put) || safe;
         assert_eq!(request.retry != RetryClass::Never, harmless || request.idempotency_key.is_some(), "{path}");

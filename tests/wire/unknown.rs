@@ -2,7 +2,8 @@
 use crate::operations::{golden_value, renewal};
 use crate::support::{answer, golden};
 use partner_renewal::domain::company::{ContactRole, LocationKind};
-use partner_renewal::domain::competency::{RequirementState, RequirementUnit};
+use partner_renewal::domain::competency::{AfterRenewal, RequirementState, RequirementUnit};
+use partner_renewal::domain::competency_details::{ReferenceState, RequirementKind};
 use partner_renewal::domain::country::FieldKind;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::failure::Refusal;
@@ -70,6 +71,9 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&BlockerCode::ALL, BlockerCode::name, BlockerCode::from_name));
     check(words(&RequirementState::ALL, RequirementState::name, RequirementState::from_name));
     check(words(&RequirementUnit::ALL, RequirementUnit::name, RequirementUnit::from_name));
+    check(words(&AfterRenewal::ALL, AfterRenewal::name, AfterRenewal::from_name));
+    check(words(&RequirementKind::ALL, RequirementKind::name, RequirementKind::from_name));
+    check(words(&ReferenceState::ALL, ReferenceState::name, ReferenceState::from_name));
     check(words(&ContactRole::ALL, ContactRole::name, ContactRole::from_name));
     check(words(&OrderState::ALL, OrderState::name, OrderState::from_name));
     check(words(&EventCode::ALL, EventCode::name, EventCode::from_name));

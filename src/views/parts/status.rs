@@ -20,7 +20,10 @@ fn amount(count: i64, unit: RequirementUnit) -> String {
         RequirementUnit::Customers => words::requirement_customers(count),
         RequirementUnit::Exams => words::requirement_exams(count),
         RequirementUnit::Points => words::requirement_points(count),
-        RequirementUnit::Other => format::number(count),
+        RequirementUnit::Percent => format::percent(count.saturating_mul(100)),
+        RequirementUnit::Seats | RequirementUnit::Money | RequirementUnit::Ways | RequirementUnit::Other => {
+            format::number(count)
+        }
     }
 }
 

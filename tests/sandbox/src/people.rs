@@ -19,7 +19,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
     Person { id, name, email, situation }
 }
 
-const PEOPLE: [Person; 20] = [
+const PEOPLE: [Person; 22] = [
     person(
         "nadia",
         "Nadia Example",
@@ -124,6 +124,18 @@ const PEOPLE: [Person; 20] = [
         "Edgar Example",
         "edgar@walnut.example",
         "primary contact of Walnut Example GmbH, asked for a refund",
+    ),
+    person(
+        "ilse",
+        "Ilse Example",
+        "ilse@chestnut.example",
+        "primary contact of Chestnut Example GmbH, requirements of every kind, met and not met",
+    ),
+    person(
+        "boyan",
+        "Boyan Example",
+        "boyan@hornbeam.example",
+        "primary contact of Hornbeam Example AD, forty competencies, two of which a renewal changes",
     ),
 ];
 

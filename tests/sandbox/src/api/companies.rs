@@ -1,4 +1,4 @@
-//! What an account sees of its organizations: the membership and its competencies.
+//! What an account sees of its organizations: which there are, and the membership of each.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -198,12 +198,4 @@ fn blockers(membership: &Membership, standing: Standing, current: Option<&Renewa
         (!renewed && organization.shortage()?.is_some(), "requirement_short", "competencies"),
     ];
     Ok(found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| Blocker { code, action }).collect())
-}
-
-/// Competencies with what each needs and has.
-pub async fn competencies(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let today = api.store().today();
-    let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
-    let competencies = membership.organization.competencies()?;
-    Ok(Json(json!({"asOf": today, "competencies": competencies})).into_response())
 }

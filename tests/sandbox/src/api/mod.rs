@@ -3,6 +3,7 @@
 mod access;
 mod agreement;
 mod companies;
+mod competencies;
 mod confirmation;
 mod contacts;
 pub mod controls;
@@ -146,7 +147,8 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/health", get(health))
         .route("/account", get(companies::account))
         .route("/organizations/{o}/membership", get(companies::membership))
-        .route("/organizations/{o}/competencies", get(companies::competencies))
+        .route("/organizations/{o}/competencies", get(competencies::list))
+        .route("/organizations/{o}/references/{r}/resend", post(competencies::resend))
         .route("/organizations/{o}/locations", get(locations::list).post(locations::add))
         .route("/organizations/{o}/locations/{l}", post(locations::change).delete(locations::close))
         .route("/organizations/{o}/contacts", get(contacts::list).post(contacts::invite))

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::agreement::{self, Which};
 use super::extract::{Caller, OptionalBody};
 use super::problem::Problem;
-use super::{Answer, ApiState, companies, countries, etag, levels, locations, profile, view};
+use super::{Answer, ApiState, companies, competencies, countries, etag, levels, locations, profile, view};
 use crate::people::Person;
 use crate::store::records::Renewal;
 
@@ -89,7 +89,7 @@ async fn asked_by(
     let country = organization.field("country").to_owned();
     match step {
         "requirements" => {
-            let answer = companies::competencies(state(), caller(), of_organization()).await;
+            let answer = competencies::list(state(), caller(), of_organization()).await;
             told("GET", at_organization("competencies"), answer).await.into_iter().collect()
         }
         "profile" => {

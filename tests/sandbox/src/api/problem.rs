@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use crate::store::StoreError;
@@ -125,6 +126,19 @@ impl Problem {
     pub fn role_required(role: &str) -> Self {
         let detail = "Nobody else has this role. Give it to somebody else first.";
         Self::conflict("role-required", "A role would be left empty", detail).with("role", role)
+    }
+
+    /// 409: a customer was asked for a reference too short a while ago.
+    pub fn resend_too_early(customer: &str, from: NaiveDate) -> Self {
+        let detail = format!("{customer} may be asked again from {from}.");
+        Self::conflict("resend-too-early", "The customer was asked less than 7 days ago", detail)
+            .with("resendFrom", from.to_string())
+    }
+
+    /// 409: a customer has approved or rejected the reference.
+    pub fn reference_answered() -> Self {
+        let detail = "A reference that is approved or rejected is not asked for again.";
+        Self::conflict("reference-answered", "The customer has answered", detail)
     }
 
     /// 409: the location is not as the caller saw it.

@@ -1,5 +1,6 @@
 //! The invented companies, each for one situation. Days are counted from the day the database is filled.
 
+use super::competency_fixtures::Competencies;
 use super::contacts::PRIMARY;
 
 /// A company as it is on the first day.
@@ -14,8 +15,7 @@ pub(super) struct Company {
     pub(super) verification: &'static str,
     /// For how many days it has been suspended, or not verified.
     pub(super) held_for: Option<i64>,
-    /// One requirement is short.
-    pub(super) short: bool,
+    pub(super) competencies: Competencies,
     pub(super) name: &'static str,
     pub(super) trading_name: &'static str,
     pub(super) registration: &'static str,
@@ -79,7 +79,7 @@ const USUAL: Company = Company {
     suspended: false,
     verification: "accepted",
     held_for: None,
-    short: false,
+    competencies: Competencies::Met,
     name: "",
     trading_name: "",
     registration: "",
@@ -90,7 +90,7 @@ const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 20] = [
+pub(super) const COMPANIES: [Company; 22] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -177,7 +177,7 @@ pub(super) const COMPANIES: [Company; 20] = [
         slug: "willow",
         partner_id: "4210007",
         days_left: 40,
-        short: true,
+        competencies: Competencies::Short,
         name: "Willow Example GmbH",
         registration: "FN 123456 a",
         tax_id: "ATU12345678",
@@ -359,6 +359,38 @@ pub(super) const COMPANIES: [Company; 20] = [
         executive: ("Edgar Example", "edgar@walnut.example"),
         places: &[hq("AT", "Graz", "", "8010", "Beispielgasse 20", "4210020")],
         contacts: &[named("edgar", "Edgar Example", "edgar@walnut.example", "+43 316 555 020", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "chestnut",
+        partner_id: "4210031",
+        days_left: 48,
+        competencies: Competencies::EveryKind,
+        name: "Chestnut Example GmbH",
+        registration: "HRB 345678",
+        tax_id: "DE345678912",
+        executive: ("Ilse Example", "ilse@chestnut.example"),
+        places: &[hq("DE", "Leipzig", "", "04109", "Beispielplatz 31", "4210031")],
+        contacts: &[named("ilse", "Ilse Example", "ilse@chestnut.example", "+49 341 555 031", &[PRIMARY, "executive"])],
+        ..USUAL
+    },
+    Company {
+        slug: "hornbeam",
+        partner_id: "4210032",
+        days_left: 44,
+        competencies: Competencies::Many,
+        name: "Hornbeam Example AD",
+        registration: "445566778",
+        tax_id: "BG445566778",
+        executive: ("Boyan Example", "boyan@hornbeam.example"),
+        places: &[hq("BG", "Sofia", "", "1000", "32 Example Street", "4210032")],
+        contacts: &[named(
+            "boyan",
+            "Boyan Example",
+            "boyan@hornbeam.example",
+            "+359 2 555 0132",
+            &[PRIMARY, "executive"],
+        )],
         ..USUAL
     },
 ];

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::companies::{COMPANIES, Company, CompanyLocation};
 use super::locations::{ADDRESS, Location};
-use super::{Statements, StoreError, past_orders};
+use super::{Statements, StoreError, competency_fixtures, past_orders};
 use crate::config::Clock;
 use crate::ids::Ids;
 use crate::people;
@@ -40,7 +40,7 @@ fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<
             company.level,
             company.suspended,
             company.verification,
-            competencies(company).to_string(),
+            competency_fixtures::of(company.competencies, today).to_string(),
             filled(company)?.to_string(),
             // It was last looked through when the membership was renewed.
             (date - Duration::days(340)).to_string(),
@@ -123,32 +123,4 @@ fn contacts(tx: &Connection, company: &Company) -> Result<(), StoreError> {
         )?;
     }
     Ok(())
-}
-
-fn requirement(id: &str, name: &str, unit: &str, need: u32, have: u32) -> Value {
-    let state = match (need, have) {
-        (0, _) => "not_applicable",
-        (need, have) if have < need => "short",
-        _ => "met",
-    };
-    let missing = (state == "short").then_some("One more person has to pass the Cloud Architect exam.");
-    json!({"id": id, "name": name, "state": state, "need": need, "have": have, "unit": unit, "missing": missing})
-}
-
-fn competencies(company: &Company) -> Value {
-    let people = |have| requirement("req-cloud-people", "Certified cloud professionals", "people", 4, have);
-    let customers = |have| requirement("req-cloud-customers", "Approved customer references", "customers", 3, have);
-    if company.short {
-        let requirements = [people(3), customers(4)];
-        return json!([{"id": "cmp-cloud", "name": "Cloud Platform", "level": "Gold", "requirements": requirements}]);
-    }
-    let cloud = [people(5), customers(3), requirement("req-cloud-exams", "Sales assessments passed", "exams", 2, 2)];
-    let data = [
-        requirement("req-data-people", "Certified data professionals", "people", 2, 2),
-        requirement("req-data-points", "Performance points", "points", 0, 0),
-    ];
-    json!([
-        {"id": "cmp-cloud", "name": "Cloud Platform", "level": "Gold", "requirements": cloud},
-        {"id": "cmp-data", "name": "Data Analytics", "level": "Silver", "requirements": data},
-    ])
 }

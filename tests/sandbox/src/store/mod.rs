@@ -3,6 +3,8 @@
 pub mod agreements;
 pub mod calendar;
 mod companies;
+pub mod competencies;
+mod competency_fixtures;
 pub mod contacts;
 pub mod downloads;
 pub mod events;

@@ -10,7 +10,7 @@ use super::locations::Location;
 use super::money::{Level, Prices};
 use super::payments::Payment;
 use super::signatures::{self, Signature};
-use super::{Statements, StoreError};
+use super::{Statements, StoreError, competencies};
 
 /// A company in the program.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Organization {
     pub suspended: bool,
     /// `pending`, `accepted` or `rejected`.
     pub verification: String,
-    /// Competencies as the contract writes them, in JSON: most requests do not need to read them.
+    /// Competencies in JSON: most requests do not need to read them.
     competencies: String,
     /// The profile as the contract writes it.
     pub profile: Map<String, Value>,
@@ -102,12 +102,20 @@ impl Organization {
         Ok(())
     }
 
+    /// Competencies as they are stored.
+    ///
+    /// # Errors
+    /// When they do not read.
+    pub(super) fn stored_competencies(&self) -> Result<Value, StoreError> {
+        Ok(serde_json::from_str(&self.competencies)?)
+    }
+
     /// Competencies as the contract writes them.
     ///
     /// # Errors
     /// When they do not read.
     pub fn competencies(&self) -> Result<Value, StoreError> {
-        Ok(serde_json::from_str(&self.competencies)?)
+        Ok(competencies::completed(self.stored_competencies()?, self.membership_date))
     }
 
     /// How many requirements are met, and how many apply.
@@ -115,20 +123,20 @@ impl Organization {
     /// # Errors
     /// When the competencies do not read.
     pub fn requirements(&self) -> Result<(usize, usize), StoreError> {
-        let competencies = self.competencies()?;
+        let competencies = self.stored_competencies()?;
         let competencies = competencies.as_array().into_iter().flatten();
         let states = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
         let states = states.filter_map(|r| r.get("state")?.as_str()).filter(|state| *state != "not_applicable");
         Ok(states.fold((0, 0), |(met, all), state| (met + usize::from(state == "met"), all + 1)))
     }
 
-    /// The first requirement that is short, or whose state is not known.
+    /// The first requirement that stops the renewal: it is short or not known, and of a competency that is not given up.
     ///
     /// # Errors
     /// When the competencies do not read.
     pub fn shortage(&self) -> Result<Option<Value>, StoreError> {
-        let competencies = self.competencies()?;
-        let competencies = competencies.as_array().into_iter().flatten();
+        let competencies = self.stored_competencies()?;
+        let competencies = competencies.as_array().into_iter().flatten().filter(|one| competencies::stops_renewal(one));
         let mut requirements = competencies.filter_map(|c| c.get("requirements")?.as_array()).flatten();
         let stops = |r: &&Value| matches!(r.get("state").and_then(Value::as_str), Some("short" | "unknown"));
         Ok(requirements.find(stops).cloned())

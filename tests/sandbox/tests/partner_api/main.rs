@@ -4,6 +4,7 @@
 
 mod access;
 mod changes;
+mod competencies;
 mod contacts;
 mod controls;
 mod countries;

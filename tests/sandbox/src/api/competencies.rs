@@ -1,0 +1,47 @@
+//! The competencies of an organization: listed for everybody of it; whoever renews has customers asked again.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::access::Membership;
+use super::extract::{Body, Caller};
+use super::problem::Problem;
+use super::{Answer, ApiState};
+use crate::store::competencies::{Resending, resend as ask_again};
+
+/// Competencies with what each needs and has.
+pub async fn list(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+    let store = api.store();
+    let competencies = store.write(|tx| json_of(&Membership::of(tx, person, &id)?, store.today()))?;
+    Ok(Json(competencies).into_response())
+}
+
+/// POST `{"sentOn"}`: asks a customer for a reference again, unless they were asked after that day.
+pub async fn resend(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path((id, reference)): Path<(String, String)>,
+    body: Body,
+) -> Answer {
+    let seen: NaiveDate = body.text("sentOn").parse().map_err(|_| Problem::bad_request("sentOn is no date."))?;
+    let store = api.store();
+    let competencies = store.write(|tx| {
+        let membership = Membership::of(tx, person, &id)?;
+        membership.only_primary()?;
+        match ask_again(tx, &membership.organization, &reference, seen, store.today())? {
+            Resending::Sent => json_of(&Membership::of(tx, person, &id)?, store.today()),
+            Resending::NotFound => Err(Problem::not_found()),
+            Resending::Answered => Err(Problem::reference_answered()),
+            Resending::TooEarly { customer, from } => Err(Problem::resend_too_early(&customer, from)),
+        }
+    })?;
+    Ok(Json(competencies).into_response())
+}
+
+fn json_of(membership: &Membership, today: NaiveDate) -> Result<Value, Problem> {
+    let competencies = membership.organization.competencies()?;
+    Ok(json!({"asOf": today, "competencies": competencies, "canResend": membership.is_primary}))
+}
