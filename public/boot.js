@@ -242,6 +242,16 @@ addEventListener("click", ({ target }) => {
   if (menu) menu.hidePopover?.();
 }, true);
 
+/** Paper cannot be unfolded: what a card folds away is printed as well. */
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll(".card details:not([open])")];
+  for (const details of unfolded) details.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const details of unfolded) details.open = false;
+});
+
 let chosen;
 const languages = document.querySelectorAll("[data-language]");
 function markLanguage() {

@@ -1,7 +1,5 @@
 //! Competencies and their requirements.
-use super::competency_details::{Assessment, CertifiedPerson, Course, Performance, Reference};
 use super::named_enum::named_enum;
-use chrono::NaiveDate;
 
 named_enum! {
     /// State of a requirement.
@@ -61,16 +59,6 @@ named_enum! {
     }
 }
 
-/// What the program says of a competency if the membership is renewed now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IfRenewed {
-    pub result: AfterRenewal,
-    /// The level it will have, where it is lowered.
-    pub level: Option<String>,
-    /// Why, in the program's words.
-    pub reason: Option<String>,
-}
-
 /// One requirement: need and have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
@@ -86,79 +74,55 @@ pub struct Requirement {
     pub unit: RequirementUnit,
     /// What is missing, in the program's words.
     pub missing: Option<String>,
-    /// Who and what it is made of, where that was asked for and told.
-    pub details: Details,
 }
 
-/// What a requirement is made of.
+/// A competency with its requirements, which may have details.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Details {
-    /// Nothing is told, or nothing this build can read: part of it would say that there is no more.
-    NotTold,
-    People(Vec<CertifiedPerson>),
-    References(Vec<Reference>),
-    Performance(Performance),
-    Assessments(Vec<Assessment>),
-    Courses(Vec<Course>),
-    /// One of them has to be met.
-    Ways(Vec<Way>),
-}
-
-/// One of several ways to meet a requirement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
-    pub name: String,
-    pub state: RequirementState,
-    /// All that it takes. None of them has ways itself.
-    pub requirements: Vec<Requirement>,
-}
-
-/// A competency with its requirements.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Competency {
+pub struct Competency<R = Requirement> {
     /// Name.
     pub name: String,
     /// Level of the competency, as the program names it.
     pub level: String,
-    /// Last day on which it holds, where that is told.
-    pub expires_on: Option<NaiveDate>,
     /// What becomes of it if the membership is renewed now, where that is told.
-    pub if_renewed: Option<IfRenewed>,
+    pub after_renewal: Option<AfterRenewal>,
     /// Requirements.
-    pub requirements: Vec<Requirement>,
+    pub requirements: Vec<R>,
 }
 
-/// The competencies of an organization with their details.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Competencies {
-    /// Today, by the server.
-    pub as_of: NaiveDate,
-    /// May the person have a customer asked again?
-    pub can_resend: bool,
-    pub list: Vec<Competency>,
-}
-
-impl Competency {
+impl<R> Competency<R> {
     /// Is it given up, or lowered, by renewing? Then the renewal waits for none of its requirements.
     #[must_use]
     pub fn is_given_up(&self) -> bool {
-        let result = self.if_renewed.as_ref().map(|told| told.result);
-        matches!(result, Some(AfterRenewal::Lowered | AfterRenewal::Lost))
+        matches!(self.after_renewal, Some(AfterRenewal::Lowered | AfterRenewal::Lost))
     }
+}
 
+impl<R: AsRef<Requirement>> Competency<R> {
     /// The requirements in the order in which they matter: what is missing comes first.
-    pub fn most_urgent_first(&self) -> impl Iterator<Item = &Requirement> {
+    pub fn most_urgent_first(&self) -> impl Iterator<Item = &R> {
         const ORDER: [RequirementState; 4] = [
             RequirementState::Short,
             RequirementState::Unknown,
             RequirementState::Met,
             RequirementState::NotApplicable,
         ];
-        ORDER.into_iter().flat_map(|state| self.requirements.iter().filter(move |one| one.state == state))
+        ORDER.into_iter().flat_map(|state| self.requirements.iter().filter(move |one| one.as_ref().state == state))
+    }
+}
+
+impl AsRef<Requirement> for Requirement {
+    fn as_ref(&self) -> &Requirement {
+        self
     }
 }
 
 impl Requirement {
+    /// Is it short, or does the program not know?
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self.state, RequirementState::Short | RequirementState::Unknown)
+    }
+
     /// How much of what is needed is there, in whole percent up to 100; 100 where nothing is needed.
     #[must_use]
     pub fn percent(&self) -> i64 {
@@ -179,15 +143,17 @@ pub enum RequirementsVerdict {
 
 /// The verdict over all competencies.
 #[must_use]
-pub fn verdict(competencies: &[Competency]) -> RequirementsVerdict {
-    let kept = competencies.iter().filter(|competency| !competency.is_given_up());
-    let mut states = kept.flat_map(|c| &c.requirements).map(|r| r.state);
+pub fn verdict<'a, R: AsRef<Requirement> + 'a>(
+    competencies: impl IntoIterator<Item = &'a Competency<R>>,
+) -> RequirementsVerdict {
     let mut verdict = RequirementsVerdict::Met;
-    for state in &mut states {
-        match state {
-            RequirementState::Short => return RequirementsVerdict::Short,
-            RequirementState::Unknown => verdict = RequirementsVerdict::Unknown,
-            RequirementState::Met | RequirementState::NotApplicable => {}
+    for competency in competencies.into_iter().filter(|competency| !competency.is_given_up()) {
+        for requirement in &competency.requirements {
+            match requirement.as_ref().state {
+                RequirementState::Short => return RequirementsVerdict::Short,
+                RequirementState::Unknown => verdict = RequirementsVerdict::Unknown,
+                RequirementState::Met | RequirementState::NotApplicable => {}
+            }
         }
     }
     verdict

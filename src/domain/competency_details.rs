@@ -1,7 +1,9 @@
-//! What a requirement of a competency is made of: people, references, what is measured, assessments and courses.
+//! What a requirement of a competency is made of: people, references, what is measured, and the ways to meet it.
+use super::competency::{Competency, Requirement, RequirementState};
 use super::money::Money;
 use super::named_enum::named_enum;
 use chrono::NaiveDate;
+use std::rc::Rc;
 
 named_enum! {
     /// What a requirement asks for.
@@ -33,6 +35,96 @@ named_enum! {
         ;
         /// Something this build does not know.
         Other,
+    }
+}
+
+/// The competencies of an organization with their details.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Competencies {
+    /// Today, by the server.
+    pub as_of: NaiveDate,
+    /// May the person have a customer asked again?
+    pub can_resend: bool,
+    /// Lists are shared with what draws them in parts.
+    pub list: Rc<[DetailedCompetency]>,
+}
+
+/// A competency with its details.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetailedCompetency {
+    pub competency: Competency<DetailedRequirement>,
+    /// Last day on which it holds, where that is told.
+    pub expires_on: Option<NaiveDate>,
+    /// The level it will have after a renewal, where it is lowered.
+    pub new_level: Option<String>,
+    /// Why a renewal makes that of it, in the program's words.
+    pub reason: Option<String>,
+}
+
+/// A requirement with its details.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetailedRequirement {
+    pub requirement: Requirement,
+    pub details: Details,
+}
+
+/// What a requirement is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Details {
+    /// Nothing is told, or nothing this build can read: part of it would say that there is no more.
+    NotTold,
+    People(Rc<[CertifiedPerson]>),
+    References(Rc<[Reference]>),
+    Performance(Performance),
+    Assessments(Rc<[TestResult]>),
+    Courses(Rc<[TestResult]>),
+    /// One of them has to be met.
+    Ways(Vec<Way>),
+}
+
+/// One of several ways to meet a requirement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub name: String,
+    pub state: RequirementState,
+    /// All that it takes. None of them has ways itself.
+    pub requirements: Vec<DetailedRequirement>,
+}
+
+impl Competencies {
+    /// The competencies without what is told of them besides.
+    pub fn competencies(&self) -> impl Iterator<Item = &Competency<DetailedRequirement>> {
+        self.list.iter().map(|one| &one.competency)
+    }
+
+    /// The reference with this id, also of one of several ways.
+    #[must_use]
+    pub fn reference(&self, id: &str) -> Option<&Reference> {
+        self.competencies().flat_map(|competency| &competency.requirements).find_map(|one| one.reference(id))
+    }
+}
+
+impl DetailedRequirement {
+    /// Its reference with this id, also of one of several ways.
+    #[must_use]
+    pub fn reference(&self, id: &str) -> Option<&Reference> {
+        match &self.details {
+            Details::References(references) => references.iter().find(|one| one.id == id),
+            Details::Ways(ways) => {
+                ways.iter().flat_map(|way| &way.requirements).find_map(|requirement| requirement.reference(id))
+            }
+            Details::NotTold
+            | Details::People(_)
+            | Details::Performance(_)
+            | Details::Assessments(_)
+            | Details::Courses(_) => None,
+        }
+    }
+}
+
+impl AsRef<Requirement> for DetailedRequirement {
+    fn as_ref(&self) -> &Requirement {
+        &self.requirement
     }
 }
 
@@ -90,27 +182,16 @@ pub struct Performance {
     pub measured_until: Option<NaiveDate>,
 }
 
-/// An assessment that somebody took.
+/// An assessment, or the test of a course, that somebody took.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessment {
+pub struct TestResult {
     pub name: String,
     pub person: Option<String>,
+    /// Points, or percent of a course.
     pub score: i64,
     pub needed: i64,
+    /// Day on which it was taken, or a course was passed.
     pub taken_on: Option<NaiveDate>,
     /// Last day on which it counts.
-    pub expires_on: Option<NaiveDate>,
-}
-
-/// The test of a course that somebody took.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Course {
-    pub name: String,
-    pub person: String,
-    pub percent: i64,
-    pub needed: i64,
-    /// None while it is not passed.
-    pub passed_on: Option<NaiveDate>,
-    /// Last day on which it counts.
-    pub holds_until: Option<NaiveDate>,
+    pub counts_until: Option<NaiveDate>,
 }

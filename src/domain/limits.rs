@@ -12,8 +12,6 @@ pub const WINDOW_DAYS: RangeInclusive<i64> = 1..=3_660;
 pub const DAYS: RangeInclusive<i64> = 0..=3_660;
 /// People, customers, exams, points, users or whole units of a currency.
 pub const COUNT: RangeInclusive<i64> = 0..=1_000_000_000;
-/// A part of something in percent.
-pub const PERCENT: RangeInclusive<i64> = 0..=100;
 /// A tax rate in hundredths of a percent: at most 1000 %.
 pub const BASIS_POINTS: RangeInclusive<i64> = 0..=100_000;
 /// Bytes of a file that was sent: at most a terabyte.

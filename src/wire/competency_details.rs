@@ -1,15 +1,17 @@
 //! `GET /organizations/{o}/competencies` with all details, and `POST /organizations/{o}/references/{r}/resend`.
-use super::competencies::{date, list, request, requirement};
+use super::competencies::{competency, request, requirement};
 use super::{Call, answer, choice, money, path, post};
-use crate::domain::competency::{Competencies, Details, RequirementState, Way};
+use crate::domain::competency::RequirementState;
 use crate::domain::competency_details::{
-    Assessment, Certificate, CertifiedPerson, Course, Performance, Reference, ReferenceState, RequirementKind,
+    Certificate, CertifiedPerson, Competencies, DetailedCompetency, DetailedRequirement, Details, Performance,
+    Reference, ReferenceState, RequirementKind, TestResult, Way,
 };
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
 use crate::ports::{Request, RetryClass};
 use chrono::NaiveDate;
 use serde_json::Value;
+use std::rc::Rc;
 
 /// The competencies of an organization.
 #[must_use]
@@ -34,29 +36,51 @@ fn competencies(value: &Value) -> Option<Competencies> {
     Some(Competencies {
         as_of: json::date(value, "asOf")?,
         can_resend: json::flag(value, "canResend"),
-        list: list(value, details)?,
+        list: shared(value, "competencies", detailed)?,
     })
 }
 
-fn details(value: &Value) -> Details {
-    told(value, |value| json::list(value, "ways", way).map(Details::Ways)).unwrap_or(Details::NotTold)
+fn detailed(value: &Value) -> Option<DetailedCompetency> {
+    let told = value.get("ifRenewed");
+    let words = |name| told.and_then(|told| json::text(told, name));
+    Some(DetailedCompetency {
+        competency: competency(value, with_ways)?,
+        expires_on: json::date(value, "expiresOn"),
+        new_level: words("level"),
+        reason: words("reason"),
+    })
 }
 
-/// The details of what one of several ways takes.
-fn details_in_way(value: &Value) -> Details {
-    told(value, |_| None).unwrap_or(Details::NotTold)
+fn with_ways(value: &Value) -> Option<DetailedRequirement> {
+    let details = details(value, |value| json::list(value, "ways", way).map(Details::Ways));
+    Some(DetailedRequirement { requirement: requirement(value)?, details: details.unwrap_or(Details::NotTold) })
+}
+
+/// A requirement of one of several ways, which has no ways itself.
+fn of_way(value: &Value) -> Option<DetailedRequirement> {
+    let details = details(value, |_| None).unwrap_or(Details::NotTold);
+    Some(DetailedRequirement { requirement: requirement(value)?, details })
 }
 
 /// The details that belong to the kind of a requirement, whole or not at all.
-fn told(value: &Value, ways: fn(&Value) -> Option<Details>) -> Option<Details> {
+fn details(value: &Value, ways: fn(&Value) -> Option<Details>) -> Option<Details> {
     Some(match RequirementKind::from_name(value.get("kind")?.as_str()?)? {
-        RequirementKind::People => Details::People(json::list(value, "people", person)?),
-        RequirementKind::References => Details::References(json::list(value, "references", reference)?),
+        RequirementKind::People => Details::People(shared(value, "people", person)?),
+        RequirementKind::References => Details::References(shared(value, "references", reference)?),
         RequirementKind::Performance => Details::Performance(performance(value.get("performance")?)?),
-        RequirementKind::Assessment => Details::Assessments(json::list(value, "assessments", assessment)?),
-        RequirementKind::Course => Details::Courses(json::list(value, "courses", course)?),
+        RequirementKind::Assessment => Details::Assessments(shared(value, "assessments", assessment)?),
+        RequirementKind::Course => Details::Courses(shared(value, "courses", course)?),
         RequirementKind::Alternatives => ways(value)?,
     })
+}
+
+fn shared<T>(value: &Value, name: &str, read: fn(&Value) -> Option<T>) -> Option<Rc<[T]>> {
+    json::list(value, name, read).map(Rc::from)
+}
+
+/// A day that may be absent or null; `None` if it is there but cannot be read.
+fn date(value: &Value, name: &str) -> Option<Option<NaiveDate>> {
+    json::optional(value, name, |_| json::date(value, name))
 }
 
 /// Text that may be absent or null; `None` if it is there but is no text.
@@ -104,25 +128,23 @@ fn performance(value: &Value) -> Option<Performance> {
     Some(Performance { amounts: need.zip(have), measured_until: date(value, "measuredUntil")? })
 }
 
-fn assessment(value: &Value) -> Option<Assessment> {
-    Some(Assessment {
-        name: json::text(value, "name")?,
-        person: words(value, "person")?,
-        score: json::integer(value, "score", limits::COUNT)?,
-        needed: json::integer(value, "needed", limits::COUNT)?,
-        taken_on: date(value, "takenOn")?,
-        expires_on: date(value, "expiresOn")?,
-    })
+fn assessment(value: &Value) -> Option<TestResult> {
+    test(value, ["score", "takenOn", "expiresOn"])
 }
 
-fn course(value: &Value) -> Option<Course> {
-    Some(Course {
+fn course(value: &Value) -> Option<TestResult> {
+    test(value, ["percent", "passedOn", "holdsUntil"])
+}
+
+/// A test, by its names for what was reached, the day, and the last day on which it counts.
+fn test(value: &Value, [score, taken_on, counts_until]: [&str; 3]) -> Option<TestResult> {
+    Some(TestResult {
         name: json::text(value, "name")?,
-        person: json::text(value, "person")?,
-        percent: json::integer(value, "percent", limits::PERCENT)?,
-        needed: json::integer(value, "needed", limits::PERCENT)?,
-        passed_on: date(value, "passedOn")?,
-        holds_until: date(value, "holdsUntil")?,
+        person: words(value, "person")?,
+        score: json::integer(value, score, limits::COUNT)?,
+        needed: json::integer(value, "needed", limits::COUNT)?,
+        taken_on: date(value, taken_on)?,
+        counts_until: date(value, counts_until)?,
     })
 }
 
@@ -130,6 +152,6 @@ fn way(value: &Value) -> Option<Way> {
     Some(Way {
         name: json::text(value, "name")?,
         state: choice(value, "state", RequirementState::from_name, RequirementState::Unknown)?,
-        requirements: json::list(value, "requirements", |one| requirement(one, details_in_way))?,
+        requirements: json::list(value, "requirements", of_way)?,
     })
 }

@@ -2,9 +2,12 @@
 use crate::operations::golden_value;
 use crate::support::{answer, golden};
 use chrono::NaiveDate;
-use partner_renewal::domain::competency::{AfterRenewal, Competency, RequirementState, RequirementUnit, verdict};
-use partner_renewal::domain::competency::{Competencies, Details, Requirement, RequirementsVerdict};
-use partner_renewal::domain::competency_details::ReferenceState;
+use partner_renewal::domain::competency::{
+    AfterRenewal, RequirementState, RequirementUnit, RequirementsVerdict, verdict,
+};
+use partner_renewal::domain::competency_details::{
+    Competencies, DetailedCompetency, DetailedRequirement, Details, ReferenceState,
+};
 use partner_renewal::wire;
 use serde_json::{Value, json};
 
@@ -24,15 +27,17 @@ fn read(name: &str, pointer: &str, value: Value) -> Competencies {
     (wire::competency_details::get("o").read)(&answer(200, &body.to_string())).unwrap()
 }
 
-fn requirement(competencies: &Competencies, competency: usize, requirement: usize) -> Requirement {
-    competencies.list[competency].requirements[requirement].clone()
+fn requirement(competencies: &Competencies, competency: usize, requirement: usize) -> DetailedRequirement {
+    competencies.list[competency].competency.requirements[requirement].clone()
 }
 
 #[test]
 fn each_competency_tells_its_end_and_what_a_renewal_makes_of_it() {
     let found = kinds();
     assert_eq!((found.as_of, found.can_resend), (day("2026-11-24"), true));
-    let told = |one: &Competency| one.if_renewed.clone().map(|told| (told.result, told.level.unwrap_or_default()));
+    let told = |one: &DetailedCompetency| {
+        one.competency.after_renewal.map(|result| (result, one.new_level.clone().unwrap_or_default()))
+    };
     let results: Vec<_> = found.list.iter().filter_map(told).collect();
     let expected = [
         (AfterRenewal::Blocked, String::new()),
@@ -43,11 +48,15 @@ fn each_competency_tells_its_end_and_what_a_renewal_makes_of_it() {
     ];
     assert_eq!(results, expected);
     assert!(found.list.iter().all(|one| one.expires_on == Some(day("2027-01-11"))));
-    let given_up: Vec<_> = found.list.iter().map(Competency::is_given_up).collect();
+    let given_up: Vec<_> = found.competencies().map(|one| one.is_given_up()).collect();
     assert_eq!(given_up, [false, true, true, false, false]);
-    assert_eq!(verdict(&found.list), RequirementsVerdict::Short);
-    assert_eq!(verdict(&found.list[1..]), RequirementsVerdict::Unknown, "nobody waits for what is given up");
-    assert_eq!(verdict(&found.list[1..3]), RequirementsVerdict::Met);
+    assert_eq!(verdict(found.competencies()), RequirementsVerdict::Short);
+    assert_eq!(
+        verdict(found.competencies().skip(1)),
+        RequirementsVerdict::Unknown,
+        "nobody waits for what is given up"
+    );
+    assert_eq!(verdict(found.competencies().skip(1).take(2)), RequirementsVerdict::Met);
 }
 
 #[test]
@@ -57,7 +66,7 @@ fn people_tell_missing_exams_certificates_that_end_and_where_they_count_already(
     let expected =
         [("Ilse Example", true), ("Bruno Example", true), ("Jonas Example", false), ("Paula Example", false)];
     assert_eq!(counts, expected);
-    let [_, bruno, jonas, paula] = people.as_slice() else { panic!("{people:?}") };
+    let [_, bruno, jonas, paula] = &*people else { panic!("{people:?}") };
     assert_eq!((bruno.certificates[0].ends_on, bruno.certificates[0].ends_before), (Some(day("2026-12-06")), true));
     assert_eq!(jonas.missing_exams, ["Cloud Architect", "Cloud Security"]);
     assert_eq!((jonas.certificates[0].ends_on, jonas.certificates[0].ends_before), (None, false));
@@ -89,9 +98,12 @@ fn what_is_measured_is_money_or_a_number() {
     let Details::Performance(told) = revenue.details else { panic!("nothing is measured") };
     let amounts = told.amounts.map(|(need, have)| (need.minor, have.minor, have.currency));
     assert_eq!(amounts, Some((5_000_000, 6_120_000, "EUR".to_owned())));
-    assert_eq!((revenue.unit, told.measured_until), (RequirementUnit::Money, Some(day("2026-11-19"))));
+    assert_eq!((revenue.requirement.unit, told.measured_until), (RequirementUnit::Money, Some(day("2026-11-19"))));
     let usage = requirement(&found, 3, 0);
-    assert_eq!((usage.state, usage.unit, usage.need), (RequirementState::Unknown, RequirementUnit::Seats, 400));
+    assert_eq!(
+        (usage.requirement.state, usage.requirement.unit, usage.requirement.need),
+        (RequirementState::Unknown, RequirementUnit::Seats, 400)
+    );
     assert!(matches!(usage.details, Details::Performance(told) if told.amounts.is_none()));
 }
 
@@ -99,12 +111,12 @@ fn what_is_measured_is_money_or_a_number() {
 fn assessments_and_courses_tell_score_and_end() {
     let found = kinds();
     let Details::Assessments(taken) = requirement(&found, 3, 1).details else { panic!("no assessments") };
-    let scores: Vec<_> = taken.iter().map(|one| (one.score, one.needed, one.expires_on)).collect();
+    let scores: Vec<_> = taken.iter().map(|one| (one.score, one.needed, one.counts_until)).collect();
     assert_eq!(scores, [(88, 70, Some(day("2027-11-04"))), (71, 70, Some(day("2026-10-20"))), (58, 70, None)]);
     let Details::Courses(courses) = requirement(&found, 0, 0).details else { panic!("no courses") };
-    let tests: Vec<_> = courses.iter().map(|one| (one.person.as_str(), one.percent, one.holds_until)).collect();
-    assert_eq!(tests, [("Jonas Example", 65, None), ("Ilse Example", 82, Some(day("2026-11-09")))]);
-    let more = read(KINDS, "/competencies/0/requirements/0/courses/0/percent", json!(101));
+    let tests: Vec<_> = courses.iter().map(|one| (one.person.as_deref(), one.score, one.counts_until)).collect();
+    assert_eq!(tests, [(Some("Jonas Example"), 65, None), (Some("Ilse Example"), 82, Some(day("2026-11-09")))]);
+    let more = read(KINDS, "/competencies/0/requirements/0/courses/0/percent", json!(-1));
     assert_eq!(requirement(&more, 0, 0).details, Details::NotTold);
 }
 
@@ -133,10 +145,17 @@ fn details_are_told_whole_or_not_at_all_and_the_numbers_stay() {
         ("/competencies/1/requirements/0/people", Value::Null),
     ] {
         let found = requirement(&read(KINDS, pointer, strange.clone()), 1, 0);
-        assert_eq!((found.details, found.have, found.need), (Details::NotTold, 2, 4), "{pointer} {strange}");
+        assert_eq!(
+            (found.details, found.requirement.have, found.requirement.need),
+            (Details::NotTold, 2, 4),
+            "{pointer} {strange}"
+        );
     }
     let bare = golden_value(&wire::competency_details::get("o"), "get-competencies.unknown.200");
     assert_eq!(requirement(&bare, 0, 0).details, Details::NotTold);
+    let nobody = read(KINDS, "/competencies/1/requirements/1/references", json!([]));
+    assert_eq!(nobody.reference("ref-chestnut-1"), None);
+    assert!(kinds().reference("ref-chestnut-5").is_some(), "it is one of a way");
 }
 
 #[test]
@@ -148,18 +167,18 @@ fn a_program_that_tells_nothing_new_is_read_as_before() {
     competency.remove("ifRenewed");
     let found = (wire::competency_details::get("o").read)(&answer(200, &body.to_string())).unwrap();
     assert!(!found.can_resend);
-    assert_eq!((found.list[0].expires_on, found.list[0].if_renewed.clone()), (None, None));
-    assert_eq!(verdict(&found.list), RequirementsVerdict::Unknown);
+    assert_eq!((found.list[0].expires_on, found.list[0].competency.after_renewal), (None, None));
+    assert_eq!(verdict(found.competencies()), RequirementsVerdict::Unknown);
     let strange = read(KINDS, "/competencies/1/ifRenewed/result", json!("doubled"));
-    assert_eq!(strange.list[1].if_renewed.clone().map(|told| told.result), Some(AfterRenewal::Other));
-    assert!(!strange.list[1].is_given_up(), "what this build does not know is not called given up");
+    assert_eq!(strange.list[1].competency.after_renewal, Some(AfterRenewal::Other));
+    assert!(!strange.list[1].competency.is_given_up(), "what this build does not know is not called given up");
 }
 
 #[test]
-fn the_short_form_has_what_a_renewal_makes_of_it_and_no_details() {
+fn the_short_form_has_what_a_renewal_makes_of_it() {
     let short = golden_value(&wire::competencies::get("o"), KINDS);
-    let whole = kinds().list;
-    assert_eq!(verdict(&short), verdict(&whole));
-    assert_eq!(short[1].if_renewed, whole[1].if_renewed);
-    assert!(short.iter().flat_map(|one| &one.requirements).all(|one| one.details == Details::NotTold));
+    let whole = kinds();
+    assert_eq!(verdict(&short), verdict(whole.competencies()));
+    let results = short.iter().map(|one| one.after_renewal);
+    assert!(results.eq(whole.competencies().map(|one| one.after_renewal)));
 }

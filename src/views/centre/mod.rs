@@ -7,6 +7,7 @@ mod organizations;
 mod pay;
 mod payment_link;
 mod people;
+mod requirement_details;
 mod role_offer;
 mod shared;
 mod verification;

@@ -1,10 +1,12 @@
-//! The state of a requirement as a word with a shape, never by colour alone, and its card.
+//! The state of a requirement as a word with a shape, never by colour alone, and the card of a competency.
 use super::long_list::list_in_parts;
-use crate::domain::competency::{Competency, Requirement, RequirementState, RequirementUnit};
+use super::typography::p;
+use crate::domain::competency::{AfterRenewal, Competency, Requirement, RequirementState, RequirementUnit};
 use crate::i18n::{format, words};
 use leptos::prelude::*;
 
-fn state(state: RequirementState) -> AnyView {
+/// The state of a requirement, or of a way to meet it.
+pub fn state(state: RequirementState) -> AnyView {
     let (class, text) = match state {
         RequirementState::Met => ("status status--met", words::requirement_met()),
         RequirementState::Short => ("status status--short", words::requirement_short()),
@@ -27,13 +29,17 @@ fn amount(count: i64, unit: RequirementUnit) -> String {
     }
 }
 
-/// What there is of what is needed, as numbers and as a bar; nothing of what does not apply.
-fn numbers(requirement: &Requirement) -> Option<AnyView> {
-    if requirement.state == RequirementState::NotApplicable {
+/// What there is of what is needed, as numbers and as a bar; nothing of what is not known, does not apply, or has ways of
+/// its own.
+/// `told` are the numbers, where they are not those of the requirement.
+fn numbers(requirement: &Requirement, told: Option<String>) -> Option<AnyView> {
+    let is_counted = matches!(requirement.state, RequirementState::Met | RequirementState::Short);
+    if !is_counted || requirement.unit == RequirementUnit::Ways {
         return None;
     }
-    let need = amount(requirement.need, requirement.unit);
-    let text = words::requirement_of(&format::number(requirement.have), &need);
+    let text = told.unwrap_or_else(|| {
+        words::requirement_of(&format::number(requirement.have), &amount(requirement.need, requirement.unit))
+    });
     // A full bar would say nothing.
     let bar = (requirement.state != RequirementState::Met).then(|| {
         view! {
@@ -47,18 +53,17 @@ fn numbers(requirement: &Requirement) -> Option<AnyView> {
     Some(view! { <p class="requirement__numbers">{text}</p>{bar} }.into_any())
 }
 
-fn requirement(requirement: &Requirement) -> AnyView {
+/// Name, numbers and state of a requirement, and what is missing: what an element of the class `requirement` holds.
+pub fn requirement(requirement: &Requirement, told: Option<String>) -> AnyView {
     let missing = requirement
         .missing
         .clone()
         .or_else(|| (requirement.state == RequirementState::Unknown).then(words::requirement_unknown_do));
     view! {
-        <li class="requirement">
-            <p class="requirement__name"><bdi translate="no">{requirement.name.clone()}</bdi></p>
-            {numbers(requirement)}
-            {state(requirement.state)}
-            {missing.map(|text| view! { <p class="requirement__missing"><bdi>{text}</bdi></p> }.into_any())}
-        </li>
+        <p class="requirement__name"><bdi translate="no">{requirement.name.clone()}</bdi></p>
+        {numbers(requirement, told)}
+        {state(requirement.state)}
+        {missing.map(|text| view! { <p class="requirement__missing"><bdi>{text}</bdi></p> }.into_any())}
     }
     .into_any()
 }
@@ -66,7 +71,7 @@ fn requirement(requirement: &Requirement) -> AnyView {
 /// How many requirements that are met, or do not apply, are shown before the others fold away.
 const MET_SHOWN: usize = 3;
 
-/// Competencies as cards.
+/// Competencies as cards, in short.
 pub fn competencies(list: &[Competency]) -> AnyView {
     list_in_parts(list, |part| {
         let cards = part.iter().map(competency).collect_view();
@@ -74,11 +79,21 @@ pub fn competencies(list: &[Competency]) -> AnyView {
     })
 }
 
-/// A competency with its requirements: what is missing first, and how much of each there is.
 fn competency(competency: &Competency) -> AnyView {
-    let is_missing = |one: &&Requirement| matches!(one.state, RequirementState::Short | RequirementState::Unknown);
-    let missing = competency.requirements.iter().filter(is_missing).count();
-    let mut rows = competency.most_urgent_first().map(requirement).collect::<Vec<_>>();
+    let given_up = match competency.after_renewal {
+        Some(AfterRenewal::Lowered) => Some(words::competencies_lowered_unnamed()),
+        Some(AfterRenewal::Lost) => Some(words::competencies_lost()),
+        _ => None,
+    };
+    let given_up = given_up.map(|text| p([&words::competencies_if_now(), " ", &text].concat()));
+    let row = |one| view! { <li class="requirement">{requirement(one, None)}</li> }.into_any();
+    let rows = competency.most_urgent_first().map(row).collect();
+    let missing = competency.requirements.iter().filter(|one| one.is_missing()).count();
+    card(&competency.name, &competency.level, given_up.into_any(), rows, missing)
+}
+
+/// A competency with its requirements, of which the first ones are missing. `about` stands below its name.
+pub fn card(name: &str, level: &str, about: AnyView, mut rows: Vec<AnyView>, missing: usize) -> AnyView {
     let folded = rows.split_off(rows.len().min(missing + MET_SHOWN));
     let folded = (!folded.is_empty()).then(|| {
         let count = i64::try_from(folded.len()).unwrap_or(i64::MAX);
@@ -86,7 +101,8 @@ fn competency(competency: &Competency) -> AnyView {
     });
     view! {
         <section class="card">
-            <h2><bdi translate="no">{competency.name.clone()}</bdi>{" "}<bdi class="tag" translate="no">{competency.level.clone()}</bdi></h2>
+            <h2><bdi translate="no">{name.to_owned()}</bdi>{" "}<bdi class="tag" translate="no">{level.to_owned()}</bdi></h2>
+            {about}
             <ul class="requirements">{rows}</ul>
             {folded}
         </section>

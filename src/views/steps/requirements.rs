@@ -1,7 +1,7 @@
 //! Check your requirements.
 use crate::app::App;
 use crate::app::pages::requirements::{RequirementsPage, Shown};
-use crate::domain::competency::{RequirementsVerdict, verdict};
+use crate::domain::competency::{Competency, RequirementsVerdict, verdict};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::words;
@@ -29,7 +29,7 @@ pub fn view(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
 fn inside(app: &Rc<App>, page: &Rc<RequirementsPage>, shown: &Shown) -> AnyView {
     let cards = competencies(&shown.competencies);
     let answer = match verdict(&shown.competencies) {
-        RequirementsVerdict::Met => confirm(app, page),
+        RequirementsVerdict::Met => confirm(app, page, shown.competencies.iter().any(Competency::is_given_up)),
         RequirementsVerdict::Short => stopped(words::requirements_short(), words::requirements_short_do()),
         RequirementsVerdict::Unknown => stopped(words::requirements_unknown(), words::requirements_unknown_do()),
     };
@@ -48,15 +48,12 @@ fn stopped(what: String, todo: String) -> AnyView {
     .into_any()
 }
 
-fn confirm(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
+/// The box to tick. Nobody confirms the requirements of what is given up.
+fn confirm(app: &Rc<App>, page: &Rc<RequirementsPage>, gives_up: bool) -> AnyView {
+    let label = if gives_up { words::requirements_confirm_others() } else { words::requirements_confirm() };
     let form = messages::plain(page.form());
     let (ticked, ticking, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let body = tick(
-        &form,
-        "confirmed",
-        words::requirements_confirm(),
-        move || ticked.is_confirmed(),
-        move |confirmed| ticking.confirm(confirmed),
-    );
+    let body =
+        tick(&form, "confirmed", label, move || ticked.is_confirmed(), move |confirmed| ticking.confirm(confirmed));
     step_form(app, &form, words::form_save(), body, move || sending.send())
 }

@@ -2,6 +2,7 @@
 use crate::tab::Tab;
 use crate::world::World;
 use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::competencies::CompetenciesPage;
 use partner_renewal::app::pages::locations::{LocationTask, LocationsPage};
 use partner_renewal::app::pages::orders::{OrderTask, OrdersPage};
 use partner_renewal::app::pages::pay::PayPage;
@@ -116,6 +117,26 @@ fn type_address(page: &Rc<LocationsPage>) {
     {
         page.type_field(field, text.to_owned());
     }
+}
+
+/// Has a customer asked again, rightly or too early, or goes on. `false` if the page offers nothing now.
+pub fn on_competencies(world: &World, tab: &Tab, page: &Rc<CompetenciesPage>) -> bool {
+    let (_, competencies) = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Membership) {
+        Ok(found) => found,
+        Err(acted) => return acted,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    let id = ["ref-cedar-4", "ref-cedar-5", "ref-cedar-6"][world.below(3)];
+    match competencies.reference(id) {
+        Some(reference) if !world.one_in(3) => {
+            world.reach("competencies: asked again");
+            page.resend(reference);
+        }
+        _ => tab.follow(&Page::Membership),
+    }
+    true
 }
 
 /// Does one thing with the orders. `false` if the page offers nothing now.

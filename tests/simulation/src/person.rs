@@ -101,6 +101,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 _ if wanders && page.has_other_organizations() && world.one_in(4) => tab.follow(&Page::Organizations),
                 _ if wanders && world.one_in(12) => tab.follow(&Page::Organizations),
                 _ if wanders && world.one_in(8) => tab.follow(&Page::Orders),
+                _ if wanders && world.one_in(16) => tab.follow(&Page::Competencies),
                 (MainAction::Resume { id, .. }, _) if wanders && world.one_in(15) => {
                     tab.state.forget_typed();
                     page.entry().start_over(&id);
@@ -139,13 +140,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         DrawnPage::PaymentLink(page) => return centre::on_payment_link(world, tab, &page),
         DrawnPage::Pay(page) => return centre::on_pay(world, tab, &page),
         DrawnPage::Letter(_) | DrawnPage::Verification(_) => tab.follow(&Page::Membership),
-        DrawnPage::Competencies(page) => {
-            if page.with_state(|state| matches!(state, Load::Failed(_))) {
-                page.load();
-            } else {
-                tab.follow(&Page::Membership);
-            }
-        }
+        DrawnPage::Competencies(page) => return centre::on_competencies(world, tab, &page),
         DrawnPage::Step(OpenStep::Requirements(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
                 page.load();
