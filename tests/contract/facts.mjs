@@ -83,6 +83,36 @@ function membership(name, body) {
   equal(`${name} already_renewed`, blockers.some(({ code }) => code === "already_renewed"), renewed);
 }
 
+/** What follows from the details of a requirement, and those of its ways. */
+function requirement(name, { state, kind, missing, people, references, ways }) {
+  check(`${name} missing`, missing === null || ["short", "unknown"].includes(state), state);
+  for (const [of, told] of Object.entries({ people, references, alternatives: ways })) {
+    equal(`${name} has ${of}`, told !== undefined, kind === of);
+  }
+  for (const { name: person, counts, countsIn, missingExams } of people ?? []) {
+    check(`${name} ${person} counts`, !counts || (countsIn === null && missingExams.length === 0));
+  }
+  for (const { id, state: said, sentOn, resendFrom, reason } of references ?? []) {
+    equal(`${name} ${id} resendFrom`, resendFrom, said === "awaiting" ? addDays(sentOn, 7) : null);
+    check(`${name} ${id} reason`, reason === null || said === "rejected");
+  }
+  if (ways) equal(`${name} ways`, state === "met", ways.some((way) => way.state === "met"));
+  for (const way of ways ?? []) for (const one of way.requirements) requirement(`${name} ${way.name}`, one);
+}
+
+function competencies(name, body) {
+  for (const { id, expiresOn, ifRenewed, requirements } of body.competencies) {
+    const states = requirements.map(({ state }) => state);
+    const { result, level } = ifRenewed;
+    equal(`${name} ${id} level`, level !== null, result === "lowered");
+    equal(`${name} ${id} lacks something`, result !== "kept", states.some((state) => ["short", "unknown"].includes(state)));
+    for (const one of requirements) requirement(`${name} ${one.id}`, one);
+    for (const { certificates } of requirements.flatMap(({ people }) => people ?? [])) {
+      for (const { endsOn, endsBefore } of certificates) equal(`${name} ${id} endsBefore`, endsBefore, endsOn !== null && endsOn < expiresOn);
+    }
+  }
+}
+
 function country(name, body) {
   equal(`${name} country`, body.country, name.split(".")[1]);
   const ids = body.sections.flatMap(({ fields }) => fields.map(({ id }) => id));
@@ -183,7 +213,7 @@ function problem(name, body) {
 }
 
 /** Which facts a body answers to, by the schema it belongs to. */
-const BY_SCHEMA = { Membership: membership, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter, Quote: quote };
+const BY_SCHEMA = { Membership: membership, Competencies: competencies, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter, Quote: quote };
 
 /** Facts of one body. */
 export function factsOf(name, schema, body, goldens) {

@@ -80,7 +80,7 @@ fn cards(around: &Around, list: &Rc<[DetailedCompetency]>, is_missing: bool, can
 fn competency(around: &Around, detailed: &DetailedCompetency, can_renew: bool) -> AnyView {
     let competency = &detailed.competency;
     let until = detailed.expires_on.map(|day| p(words::competencies_until(&format::date_long(day))));
-    let reason = detailed.reason.clone().map(p);
+    let reason = detailed.reason.clone().map(|text| view! { <p><bdi>{text}</bdi></p> }.into_any());
     let about = view! { {until}{after_renewal(detailed, can_renew)}{reason} };
     let rows = competency.most_urgent_first().map(|one| row(around, one)).collect();
     card(&competency.name, &competency.level, about.into_any(), rows, missing(detailed))

@@ -3,6 +3,8 @@
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 
+use super::competency_kinds;
+
 /// Which competencies a company has.
 #[derive(Clone, Copy)]
 pub(super) enum Competencies {
@@ -29,16 +31,16 @@ pub(super) fn of(which: Competencies, today: NaiveDate) -> Value {
     match which {
         Competencies::Met => met(&day),
         Competencies::Short => short(&day),
-        Competencies::EveryKind => every_kind(&day),
+        Competencies::EveryKind => competency_kinds::every_kind(&day),
         Competencies::Many => many(&day),
     }
 }
 
 /// The day that many days after today.
-type Day<'a> = &'a dyn Fn(i64) -> Value;
+pub(super) type Day<'a> = &'a dyn Fn(i64) -> Value;
 
 /// A requirement with its details, which begin with the kind. What is missing is said where it is short or unknown.
-fn requirement(id: &str, name: &str, counted: (&str, u32, u32), missing: &str, details: Value) -> Value {
+pub(super) fn requirement(id: &str, name: &str, counted: (&str, u32, u32), missing: &str, details: Value) -> Value {
     let (unit, need, have) = counted;
     let state = match (need, have) {
         (0, _) => "not_applicable",
@@ -55,20 +57,20 @@ fn requirement(id: &str, name: &str, counted: (&str, u32, u32), missing: &str, d
 }
 
 /// The same where the program does not know how much there is.
-fn unknown(mut requirement: Value) -> Value {
+pub(super) fn unknown(mut requirement: Value) -> Value {
     requirement["state"] = "unknown".into();
     requirement
 }
 
-fn competency(id: &str, name: &str, level: &str, requirements: Vec<Value>) -> Value {
+pub(super) fn competency(id: &str, name: &str, level: &str, requirements: Vec<Value>) -> Value {
     json!({"id": id, "name": name, "level": level, "requirements": requirements})
 }
 
-fn certificate(name: &str, ends_on: Value) -> Value {
+pub(super) fn certificate(name: &str, ends_on: Value) -> Value {
     json!({"name": name, "endsOn": ends_on})
 }
 
-fn person(
+pub(super) fn person(
     name: &str,
     counts: bool,
     missing_exams: &[&str],
@@ -81,42 +83,48 @@ fn person(
 }
 
 /// Somebody who counts, with one certificate.
-fn certified(name: &str, certificate_name: &str, ends_on: Value) -> Value {
+pub(super) fn certified(name: &str, certificate_name: &str, ends_on: Value) -> Value {
     person(name, true, &[], vec![certificate(certificate_name, ends_on)], None)
 }
 
-fn reference(id: &str, customer: &str, state: &str, sent_on: Value, reason: Option<&str>) -> Value {
+pub(super) fn reference(id: &str, customer: &str, state: &str, sent_on: Value, reason: Option<&str>) -> Value {
     json!({"id": id, "customer": customer, "state": state, "sentOn": sent_on, "reason": reason})
 }
 
-fn assessment(name: &str, person: &str, (score, needed): (u32, u32), taken_on: Value, expires_on: Value) -> Value {
+pub(super) fn assessment(
+    name: &str,
+    person: &str,
+    (score, needed): (u32, u32),
+    taken_on: Value,
+    expires_on: Value,
+) -> Value {
     json!({
         "name": name, "person": person, "score": score, "needed": needed, "takenOn": taken_on, "expiresOn": expires_on,
     })
 }
 
-fn course(name: &str, person: &str, percent: u32, passed_on: Value, holds_until: Value) -> Value {
+pub(super) fn course(name: &str, person: &str, percent: u32, passed_on: Value, holds_until: Value) -> Value {
     json!({
         "name": name, "person": person, "percent": percent, "needed": 70, "passedOn": passed_on, "holdsUntil": holds_until,
     })
 }
 
-fn people(all: Vec<Value>) -> Value {
+pub(super) fn people(all: Vec<Value>) -> Value {
     json!({"kind": "people", "people": all})
 }
 
-fn references(all: Vec<Value>) -> Value {
+pub(super) fn references(all: Vec<Value>) -> Value {
     json!({"kind": "references", "references": all})
 }
 
 /// Money that is measured, in whole units, beside what is counted of it.
-fn money(need: u32, have: u32, measured_until: Value) -> Value {
+pub(super) fn money(need: u32, have: u32, measured_until: Value) -> Value {
     let amount = |units: u32| json!({"amount": i64::from(units) * 100, "currency": "EUR"});
     let performance = json!({"need": amount(need), "have": amount(have), "measuredUntil": measured_until});
     json!({"kind": "performance", "performance": performance})
 }
 
-fn usage(measured_until: Value) -> Value {
+pub(super) fn usage(measured_until: Value) -> Value {
     json!({"kind": "performance", "performance": {"need": null, "have": null, "measuredUntil": measured_until}})
 }
 
@@ -194,149 +202,9 @@ fn short(day: Day) -> Value {
 }
 
 /// The same with what the program has to say of a renewal.
-fn if_renewed(mut competency: Value, result: &str, level: Option<&str>, reason: &str) -> Value {
+pub(super) fn if_renewed(mut competency: Value, result: &str, level: Option<&str>, reason: &str) -> Value {
     competency["ifRenewed"] = json!({"result": result, "level": level, "reason": reason});
     competency
-}
-
-fn every_kind(day: Day) -> Value {
-    json!([small_business(day), cloud(day), data(day), security(day), workplace(day)])
-}
-
-/// Blocked: the course has to be passed again before the renewal.
-fn small_business(day: Day) -> Value {
-    let courses = json!({"kind": "course", "courses": [
-        course("Small business course", "Jonas Example", 65, Value::Null, Value::Null),
-        course("Small business course", "Ilse Example", 82, day(-745), day(-15)),
-    ]});
-    let missing = "Somebody has to pass the course again: 70 percent, every two years.";
-    let requirements = vec![requirement("req-small-course", "Course passed", ("people", 1, 0), missing, courses)];
-    competency("cmp-small", "Small Business Solutions", "Specialist", requirements)
-}
-
-/// Lowered: too few people and references for the level, enough for the one below.
-fn cloud(day: Day) -> Value {
-    let all = vec![
-        certified("Ilse Example", "Cloud Architect", day(330)),
-        certified("Bruno Example", "Cloud Architect", day(12)),
-        person(
-            "Jonas Example",
-            false,
-            &["Cloud Architect", "Cloud Security"],
-            vec![certificate("Cloud Basics", Value::Null)],
-            None,
-        ),
-        person("Paula Example", false, &[], vec![certificate("Cloud Architect", day(290))], Some("Modern Workplace")),
-    ];
-    let customers = vec![
-        reference("ref-chestnut-1", "Example Stadtwerke GmbH", "approved", day(-70), None),
-        reference("ref-chestnut-2", "Example Hospital gGmbH", "awaiting", day(-12), None),
-        reference("ref-chestnut-3", "Example Tools GmbH", "awaiting", day(-2), None),
-        reference("ref-chestnut-4", "Example Winery KG", "rejected", day(-30), Some("We were not asked before.")),
-    ];
-    let two_people = "Two more certified people are needed.";
-    let one_reference = "One more customer has to approve.";
-    let requirements = vec![
-        requirement("req-cloud-people", "Certified cloud professionals", ("people", 4, 2), two_people, people(all)),
-        requirement(
-            "req-cloud-customers",
-            "Approved customer references",
-            ("customers", 2, 1),
-            one_reference,
-            references(customers),
-        ),
-        requirement(
-            "req-cloud-revenue",
-            "Revenue with cloud services",
-            ("money", 50_000, 61_200),
-            "",
-            money(50_000, 61_200, day(-5)),
-        ),
-    ];
-    let competency = competency("cmp-cloud", "Cloud Platform", "Gold", requirements);
-    if_renewed(competency, "lowered", Some("Silver"), "Silver needs two certified people and one reference.")
-}
-
-/// Lost: there is no lower level, and neither of two ways is met.
-fn data(day: Day) -> Value {
-    let by_people = requirement(
-        "req-data-people",
-        "Certified data professionals",
-        ("people", 2, 1),
-        "One more certified person is needed.",
-        people(vec![certified("Paula Example", "Data Engineer", day(210))]),
-    );
-    let by_customers = requirement(
-        "req-data-customers",
-        "Approved customer references",
-        ("customers", 1, 0),
-        "",
-        references(vec![reference("ref-chestnut-5", "Example Insurance AG", "awaiting", day(-7), None)]),
-    );
-    let ways = json!({"kind": "alternatives", "ways": [
-        {"name": "By certified people", "state": "short", "requirements": [by_people]},
-        {"name": "By references", "state": "short", "requirements": [by_customers]},
-    ]});
-    let missing = "One of the two ways has to be met.";
-    let requirements = vec![
-        requirement("req-data-skills", "Skills in data analytics", ("ways", 1, 0), missing, ways),
-        requirement(
-            "req-data-revenue",
-            "Revenue with data services",
-            ("money", 60_000, 41_500),
-            "",
-            money(60_000, 41_500, day(-5)),
-        ),
-    ];
-    let competency = competency("cmp-data", "Data Analytics", "Silver", requirements);
-    if_renewed(competency, "lost", None, "Silver is the lowest level of it.")
-}
-
-/// Undecided: the program does not know the usage.
-fn security(day: Day) -> Value {
-    let missing = "The usage of this month has not been counted yet.";
-    let usage =
-        requirement("req-security-usage", "Users who are protected", ("seats", 400, 0), missing, usage(day(-24)));
-    let expired = assessment("Security operations", "Bruno Example", (71, 70), day(-400), day(-35));
-    let passed = assessment("Security operations", "Paula Example", (88, 70), day(-20), day(345));
-    let failed = assessment("Security operations", "Jonas Example", (58, 70), day(-9), Value::Null);
-    let assessments = json!({"kind": "assessment", "assessments": [passed, expired, failed]});
-    let requirements =
-        vec![unknown(usage), requirement("req-security-exams", "Assessments passed", ("exams", 1, 1), "", assessments)];
-    competency("cmp-security", "Security", "Silver", requirements)
-}
-
-/// Kept: one of two ways is met.
-fn workplace(day: Day) -> Value {
-    let by_revenue = requirement(
-        "req-workplace-revenue",
-        "Revenue with workplace services",
-        ("money", 50_000, 32_000),
-        "",
-        money(50_000, 32_000, day(-5)),
-    );
-    let by_usage = requirement("req-workplace-usage", "Users who are active", ("seats", 250, 260), "", usage(day(-5)));
-    let ways = json!({"kind": "alternatives", "ways": [
-        {"name": "By revenue", "state": "short", "requirements": [by_revenue]},
-        {"name": "By usage", "state": "met", "requirements": [by_usage]},
-    ]});
-    let all = people(vec![certified("Paula Example", "Workplace Administrator", day(260))]);
-    let points = requirement("req-workplace-points", "Performance points", ("points", 0, 0), "", usage(Value::Null));
-    let requirements = vec![
-        requirement("req-workplace-performance", "Performance with customers", ("ways", 1, 1), "", ways),
-        requirement("req-workplace-people", "Certified workplace professionals", ("people", 1, 1), "", all),
-        requirement(
-            "req-workplace-exams",
-            "Sales assessments passed",
-            ("exams", 1, 1),
-            "",
-            json!({"kind": "assessment", "assessments": [
-                assessment("Selling workplace services", "Ilse Example", (93, 70), day(-200), day(165)),
-            ]}),
-        ),
-        points,
-    ];
-    competency("cmp-workplace", "Modern Workplace", "Gold", requirements)
 }
 
 fn many(day: Day) -> Value {

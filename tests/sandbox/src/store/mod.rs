@@ -5,6 +5,7 @@ pub mod calendar;
 mod companies;
 pub mod competencies;
 mod competency_fixtures;
+mod competency_kinds;
 pub mod contacts;
 pub mod downloads;
 pub mod events;
