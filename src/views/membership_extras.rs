@@ -1,5 +1,6 @@
 //! What the lazy part adds to the membership page.
-use super::parts::buttons::button;
+use super::centre;
+use super::parts::buttons::{busy, button};
 use super::parts::dynamic::show_some;
 use super::parts::typography::{actions, inset};
 use crate::app::pages::membership::MembershipPage;
@@ -30,9 +31,11 @@ pub fn view(page: &Rc<MembershipPage>, which: Extra) -> AnyView {
 fn calendar(page: &Rc<MembershipPage>, extras: Rc<MembershipExtras>, is_main: bool) -> AnyView {
     let page = Rc::clone(page);
     let class = if is_main { "button" } else { "link-button" };
-    button(class, words::calendar_save(), move || {
-        page.with_state(|state| state.ready().map(|membership| extras.save_calendar(membership)));
-    })
+    let saving = Rc::clone(&extras);
+    let save = button(class, words::calendar_save(), move || {
+        page.with_state(|state| state.ready().map(|membership| extras.save_calendar(membership, centre::program)));
+    });
+    view! { {save}{busy(move || saving.is_saving())} }.into_any()
 }
 
 /// It is the person's to hand over or to delete.

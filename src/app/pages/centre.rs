@@ -1,5 +1,4 @@
 //! Pages of the membership centre, which are a part of the program of their own: what is seldom needed while renewing.
-use super::PageContext;
 use super::competencies::CompetenciesPage;
 use super::lazy::{LazyController, LazyPage};
 use super::letter::LetterPage;
@@ -10,8 +9,25 @@ use super::pay::PayPage;
 use super::payment_link::PaymentLinkPage;
 use super::people::PeoplePage;
 use super::verification::VerificationPage;
+use super::{PageContext, calendar};
+use crate::domain::membership::Membership;
 use crate::domain::route::Page;
 use std::rc::Rc;
+
+/// What the lazy part calls in the membership centre: function pointers, so that it knows nothing of what they lead to.
+#[derive(Clone, Copy)]
+pub struct CentreProgram {
+    /// Gives the person the days of a membership as a file; `false` if the browser refuses it.
+    pub(super) save_calendar: fn(&PageContext, &Membership) -> bool,
+}
+
+impl CentreProgram {
+    /// Call it from the membership centre only: whatever calls it is downloaded with all of it.
+    #[must_use]
+    pub fn here() -> CentreProgram {
+        CentreProgram { save_calendar: calendar::save }
+    }
+}
 
 /// The controller of a page of the membership centre.
 #[derive(Clone)]

@@ -1,28 +1,20 @@
 //! What the lazy part adds to the membership page: its days as a file for the calendar, and a draft that could not be read.
+use super::centre::CentreProgram;
 use super::membership::MembershipPage;
 use super::{Load, PageContext};
 use crate::app::observable::Observable;
 use crate::app::records;
 use crate::app::renewals::Found;
-use crate::domain::address::host_of;
-use crate::domain::calendar::{grace_ends, window_opens};
-use crate::domain::calendar_file::{Event, calendar_file};
 use crate::domain::membership::Membership;
-use crate::domain::route::Page;
-use crate::i18n::{format, words};
-use crate::ports::{TextFile, keys};
+use crate::ports::keys;
 use std::rc::Rc;
-
-/// Name of the file for the calendar.
-const CALENDAR: &str = "membership.ics";
-/// So many days before the last of the days the calendar reminds.
-const REMINDERS: [i64; 3] = [30, 14, 3];
 
 /// The controller. It belongs to the lazy part.
 pub struct MembershipExtras {
     context: PageContext,
     /// A draft that could not be read: it is the person's to hand over or to delete.
     unreadable: Observable<Option<String>>,
+    is_saving: Observable<bool>,
 }
 
 impl MembershipExtras {
@@ -33,7 +25,11 @@ impl MembershipExtras {
         if let Some(extras) = page.extras().get().cloned().and_then(|extras| extras.downcast().ok()) {
             return extras;
         }
-        let extras = Rc::new(MembershipExtras { context: page.context().clone(), unreadable: Observable::new(None) });
+        let extras = Rc::new(MembershipExtras {
+            context: page.context().clone(),
+            unreadable: Observable::new(None),
+            is_saving: Observable::new(false),
+        });
         extras.find_unreadable();
         // The cell is empty: it was read above, and nothing else is put into it.
         page.extras().get_or_init(|| Rc::clone(&extras) as Rc<_>);
@@ -76,15 +72,27 @@ impl MembershipExtras {
         });
     }
 
-    /// Gives the person the days of this membership as a file for the calendar. A browser that refuses it is told of.
-    pub fn save_calendar(&self, membership: &Membership) {
-        let ports = &self.context.services.ports;
-        let site = [ports.navigator.origin(), ports.navigator.base_path()].concat();
-        let url = [&*site, &Page::Membership.path()].concat();
-        let text = calendar_file(&events(membership, &site), &url, ports.clock.now_ms());
-        let is_saved =
-            ports.files.save_text(&TextFile { name: CALENDAR, kind: "text/calendar;charset=utf-8", text: &text });
-        self.context.services.set_action_failed(!is_saved);
+    /// Gives the person the days of this membership as a file for the calendar, which the membership centre writes: few
+    /// ask for it. `find` gives its program once that is here.
+    pub fn save_calendar(&self, membership: &Membership, find: fn() -> Option<CentreProgram>) {
+        if self.is_saving.now() {
+            return;
+        }
+        self.is_saving.set(true);
+        let (context, saving, membership) = (self.context.clone(), self.is_saving.clone(), membership.clone());
+        self.context.scope.spawn(async move {
+            let is_here = context.services.ports.centre_part.load().await.is_ok();
+            let program = if is_here { find() } else { None };
+            let is_saved = program.is_some_and(|program| (program.save_calendar)(&context, &membership));
+            context.services.set_action_failed(!is_saved);
+            saving.set(false);
+        });
+    }
+
+    /// Is the file being fetched?
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.is_saving.get()
     }
 }
 
@@ -102,36 +110,4 @@ pub(super) fn recheck(page: &MembershipPage) {
             state.set_if_new(Load::Ready(membership));
         }
     });
-}
-
-/// The days that are still to come: the first one of the window, and the membership date; once that has passed, the last
-/// day of the grace period.
-fn events(membership: &Membership, site: &str) -> Vec<Event> {
-    let organization = &membership.organization;
-    // Whoever has saved the days of a year before gets those of this year in their place.
-    let uid = |day: &str| [day, "-", &organization.id, "@", host_of(site)].concat();
-    let checklist = [words::start_ready_1(), words::start_ready_2(), words::start_ready_3(), words::start_ready_4()];
-    let mut description = words::calendar_ready();
-    for item in checklist {
-        description.push_str("\n- ");
-        description.push_str(&item);
-    }
-    let (date, ends) = (membership.membership_date, grace_ends(membership.membership_date, membership.grace_days));
-    let has_passed = date < membership.as_of;
-    let opens = Event {
-        uid: uid("opens"),
-        day: window_opens(date, membership.window_days),
-        summary: words::calendar_opens(&organization.name),
-        description: description.clone(),
-        reminders: vec![0],
-    };
-    let name = if has_passed { words::calendar_last } else { words::calendar_date };
-    let last = Event {
-        uid: uid("date"),
-        day: if has_passed { ends } else { date },
-        summary: name(&organization.name),
-        description: [words::calendar_last_day(&format::date_long(ends)), description].join("\n\n"),
-        reminders: REMINDERS.to_vec(),
-    };
-    [opens, last].into_iter().filter(|event| event.day >= membership.as_of).collect()
 }

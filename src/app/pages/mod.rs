@@ -2,6 +2,7 @@
 //! show the state and forward what the person does.
 pub mod agreement;
 pub mod answer;
+mod calendar;
 pub mod callback;
 pub mod centre;
 pub mod competencies;

@@ -14,7 +14,7 @@ mod verification;
 
 use super::lazy::{Draw, page_or_outline};
 use crate::app::App;
-use crate::app::pages::centre::CentrePage;
+use crate::app::pages::centre::{CentrePage, CentreProgram};
 use crate::app::pages::lazy::LazyPage;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -23,7 +23,7 @@ pub use part::fetch;
 
 /// A page of the membership centre, or its outline until that is here.
 pub fn view(app: &Rc<App>, page: &Rc<LazyPage>) -> AnyView {
-    page_or_outline(app, page, part::draw)
+    page_or_outline(app, page, || part::functions().map(|centre| centre.draw))
 }
 
 fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
@@ -41,14 +41,32 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
     }
 }
 
+/// The functions of the membership centre. They are pointers, so that the other parts know nothing of what they lead to.
+#[derive(Clone, Copy)]
+struct CentreFunctions {
+    draw: Draw,
+    program: CentreProgram,
+}
+
+impl CentreFunctions {
+    fn here() -> CentreFunctions {
+        CentreFunctions { draw: inside, program: CentreProgram::here() }
+    }
+}
+
+/// What the lazy part calls in the membership centre; `None` where that is not here.
+pub fn program() -> Option<CentreProgram> {
+    part::functions().map(|centre| centre.program)
+}
+
 #[cfg(not(feature = "split"))]
 mod part {
     //! A build in one piece: everything is here.
-    use super::{Draw, inside};
+    use super::CentreFunctions;
     use crate::ports::Task;
 
-    pub fn draw() -> Option<Draw> {
-        Some(inside)
+    pub fn functions() -> Option<CentreFunctions> {
+        Some(CentreFunctions::here())
     }
 
     pub fn fetch() -> Task<'static, bool> {
@@ -59,17 +77,17 @@ mod part {
 #[cfg(feature = "split")]
 mod part {
     //! A build in parts: whatever only `find_centre` leads to is moved to that of the membership centre.
-    use super::{Draw, inside};
+    use super::CentreFunctions;
     use crate::ports::Task;
     use crate::views::lazy::if_downloaded;
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
     #[wasm_split(centre, fallible, wasm_split_path = leptos::wasm_split, preload(download_centre))]
-    fn find_centre() -> Result<Draw, SplitLoaderError> {
-        Ok(inside)
+    fn find_centre() -> Result<CentreFunctions, SplitLoaderError> {
+        Ok(CentreFunctions::here())
     }
 
-    pub fn draw() -> Option<Draw> {
+    pub fn functions() -> Option<CentreFunctions> {
         if_downloaded(find_centre())
     }
 

@@ -1,4 +1,5 @@
 //! The days of the membership as a file for the calendar.
+use partner_renewal::app::pages::centre::CentreProgram;
 use partner_renewal::app::pages::membership_extras::MembershipExtras;
 use simulation::drawing::Drawing;
 use simulation::open_page;
@@ -8,7 +9,8 @@ use simulation::scene::Scene;
 fn saved(scene: &Scene) -> Option<(String, Vec<String>)> {
     let page = open_page!(scene, Membership);
     let extras = MembershipExtras::of(&page);
-    page.with_state(|state| extras.save_calendar(state.ready().unwrap()));
+    page.with_state(|state| extras.save_calendar(state.ready().unwrap(), || Some(CentreProgram::here())));
+    scene.run_until_idle(100);
     let (name, text) = scene.around().saved.borrow_mut().pop()?;
     // Folded lines are one.
     Some((name, text.replace("\r\n ", "").lines().map(str::to_owned).collect()))
