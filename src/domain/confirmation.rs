@@ -2,7 +2,7 @@
 use super::company::Organization;
 use super::level::LevelName;
 use super::money::Money;
-use super::payment::{Payment, PaymentMethod};
+use super::payment::{BankTransfer, Payment, PaymentMethod};
 use super::quote::{FeeLine, TaxLine};
 use super::renewal::{ChosenLocation, Signature};
 use chrono::NaiveDate;
@@ -42,4 +42,12 @@ pub struct Confirmation {
     pub payment: Payment,
     /// Receipt number, once paid.
     pub receipt_number: Option<String>,
+}
+
+impl Confirmation {
+    /// Where to send the money of a transfer that is still awaited.
+    #[must_use]
+    pub fn owed_transfer(&self) -> Option<&BankTransfer> {
+        self.payment.bank_transfer.as_ref().filter(|_| !self.paid)
+    }
 }

@@ -1,4 +1,5 @@
 //! The confirmation: the thing to print, today and any later day.
+use super::centre;
 use super::outline::back;
 use super::parts::buttons::{button, link, working};
 use super::parts::certificate;
@@ -9,7 +10,6 @@ use super::parts::loading::{loaded, shown};
 use super::parts::messages;
 use super::parts::summary_list::{Row, summary_list};
 use super::parts::typography::{actions, h2, lead, p};
-use super::proof;
 use super::steps::payment_method;
 use crate::app::App;
 use crate::app::pages::confirmation::ConfirmationPage;
@@ -204,8 +204,17 @@ fn next(confirmation: &Confirmation) -> AnyView {
         .into_any()
 }
 
+/// Proof of a transfer, once the part that has its form is here.
+fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
+    loaded(
+        app,
+        move || drawn.with_proof_part(|state| shown(state, |()| centre::proof(&with, &drawn))),
+        move || again.load_proof_part(),
+    )
+}
+
 fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
-    let owed = confirmation.payment.bank_transfer.as_ref().filter(|_| !confirmation.paid);
     let paid = confirmation.paid;
     let cost = if paid { words::confirmation_cost_paid() } else { words::review_cost() };
     app.services().ports.document.set_print_reference(&confirmation.reference);
@@ -213,7 +222,7 @@ fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmat
         {paid.then(|| lead(words::confirmation_until(&format::date_long(confirmation.new_membership_date))))}
         {if paid { certificate(confirmation) } else { pending(confirmation) }}
         {documents(app, page, confirmation)}
-        {owed.map(|_| proof::section(app, page))}
+        {confirmation.owed_transfer().map(|_| proof(app, page))}
         <section>{h2(words::confirmation_details())}{summary_list(details(confirmation))}</section>
         <section>{h2(cost)}{fee_table(&confirmation.lines, &confirmation.tax_lines, &confirmation.total)}</section>
         {signature(confirmation)}

@@ -10,7 +10,6 @@ mod not_found;
 mod outline;
 mod parts;
 mod payment_return;
-mod proof;
 mod shell;
 mod sign_in;
 mod start;

@@ -1,5 +1,5 @@
 //! The confirmation: the thing to print, today and any later day.
-use super::{Load, PageContext};
+use super::{Load, PageContext, lazy};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult, page_of};
@@ -31,6 +31,8 @@ pub struct ConfirmationPage {
     id: Option<String>,
     state: Observable<Load<Confirmation>>,
     proof_form: Form,
+    /// The part with the form for a proof: few pay by transfer.
+    proof_part: Observable<Load<()>>,
     /// The proof of the transfer that has arrived.
     proof: Observable<Option<UploadedProof>>,
     /// The file that is chosen; it outlives a change of the language.
@@ -46,6 +48,7 @@ impl ConfirmationPage {
             id,
             state: Observable::new(Load::Loading),
             proof_form: Form::beside(context.scope.clone(), "proof-failure"),
+            proof_part: Observable::new(Load::Loading),
             proof: Observable::new(None),
             chosen: Observable::new(None),
             copy_form: Form::new(context.scope.clone()),
@@ -55,11 +58,15 @@ impl ConfirmationPage {
     }
 
     pub fn load(&self) {
-        let (services, id, proof) = (Rc::clone(&self.context.services), self.id.clone(), self.proof.clone());
+        let (context, id, proof) = (self.context.clone(), self.id.clone(), self.proof.clone());
+        let proof_part = self.proof_part.clone();
         let find = async move {
-            let found = find(&services, id).await?;
+            let found = find(&context.services, id).await?;
             if let Found::Here(confirmation) = &found {
                 proof.set(confirmation.payment.proof.clone());
+                if confirmation.owed_transfer().is_some() {
+                    lazy::fetch(&context, &context.services.ports.centre_part, &proof_part);
+                }
             }
             Ok(found)
         };
@@ -86,6 +93,16 @@ impl ConfirmationPage {
     /// Reads what the page shows; whoever draws with it is drawn again when it changes.
     pub fn with_state<R>(&self, read: impl FnOnce(&Load<Confirmation>) -> R) -> R {
         self.state.with(read)
+    }
+
+    /// Fetches the part with the form for a proof.
+    pub fn load_proof_part(&self) {
+        lazy::fetch(&self.context, &self.context.services.ports.centre_part, &self.proof_part);
+    }
+
+    /// Is the part with the form for a proof here? Whoever draws with it is drawn again when it changes.
+    pub fn with_proof_part<R>(&self, read: impl FnOnce(&Load<()>) -> R) -> R {
+        self.proof_part.with(read)
     }
 
     /// The form for a file that proves a transfer.

@@ -60,21 +60,8 @@ impl LazyPage {
     }
 
     /// Fetches the part, unless it is here.
-    pub fn load(self: &Rc<Self>) {
-        let part = Rc::clone(&self.part);
-        if part.is_loaded() {
-            return self.state.set(Load::Ready(()));
-        }
-        if self.state.peek(|state| matches!(state, Load::Failed(_))) {
-            self.state.set(Load::Loading);
-        }
-        let this = Rc::clone(self);
-        self.context.scope.spawn(async move {
-            this.state.set(match part.load().await {
-                Ok(()) => Load::Ready(()),
-                Err(kind) => Load::Failed(Failure { kind, reference: String::new() }),
-            });
-        });
+    pub fn load(&self) {
+        fetch(&self.context, &self.part, &self.state);
     }
 
     /// Is the program of this page here? Whoever draws with it is drawn again when it changes.
@@ -108,6 +95,23 @@ impl LazyPage {
         self.controller.get_or_init(|| controller);
         Some(opened)
     }
+}
+
+/// Fetches a part, unless it is here.
+pub(super) fn fetch(context: &PageContext, part: &Rc<dyn LazyPart>, state: &Observable<Load<()>>) {
+    if part.is_loaded() {
+        return state.set(Load::Ready(()));
+    }
+    if state.peek(|state| matches!(state, Load::Failed(_))) {
+        state.set(Load::Loading);
+    }
+    let (part, state) = (Rc::clone(part), state.clone());
+    context.scope.spawn(async move {
+        state.set(match part.load().await {
+            Ok(()) => Load::Ready(()),
+            Err(kind) => Load::Failed(Failure { kind, reference: String::new() }),
+        });
+    });
 }
 
 /// What the first part calls in the lazy part: function pointers, so that it knows nothing of what they lead to.

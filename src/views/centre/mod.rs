@@ -7,6 +7,7 @@ mod organizations;
 mod pay;
 mod payment_link;
 mod people;
+mod proof;
 mod requirement_details;
 mod role_offer;
 mod shared;
@@ -15,6 +16,7 @@ mod verification;
 use super::lazy::{Draw, page_or_outline};
 use crate::app::App;
 use crate::app::pages::centre::{CentrePage, CentreProgram};
+use crate::app::pages::confirmation::ConfirmationPage;
 use crate::app::pages::lazy::LazyPage;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -45,13 +47,19 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 #[derive(Clone, Copy)]
 struct CentreFunctions {
     draw: Draw,
+    proof: fn(&Rc<App>, &Rc<ConfirmationPage>) -> AnyView,
     program: CentreProgram,
 }
 
 impl CentreFunctions {
     fn here() -> CentreFunctions {
-        CentreFunctions { draw: inside, program: CentreProgram::here() }
+        CentreFunctions { draw: inside, proof: proof::section, program: CentreProgram::here() }
     }
+}
+
+/// The form for the proof of a transfer; nothing where this part is not here.
+pub fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    part::functions().map(|centre| (centre.proof)(app, page)).into_any()
 }
 
 /// What the lazy part calls in the membership centre; `None` where that is not here.

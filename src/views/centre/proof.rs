@@ -1,14 +1,14 @@
 //! Proof of a bank transfer: a file from whoever has sent the money already. It decides nothing; it helps people find
 //! a transfer that came with another amount or reference.
-use super::parts::dynamic::{remount_on_change, show_some};
-use super::parts::field::{Field, file};
-use super::parts::form::{failure_box, plain_label, sent_form};
-use super::parts::messages;
-use super::parts::typography::{h2, p};
 use crate::app::App;
 use crate::app::pages::confirmation::{ConfirmationPage, PROOF, PROOF_SENT};
 use crate::domain::proof::{ACCEPTED, kilobytes};
 use crate::i18n::{format, words};
+use crate::views::parts::dynamic::{remount_on_change, show_some};
+use crate::views::parts::field::{Field, file};
+use crate::views::parts::form::{failure_box, plain_label, sent_form};
+use crate::views::parts::messages;
+use crate::views::parts::typography::{h2, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
