@@ -37,6 +37,7 @@ pub mod quote;
 pub mod renewal;
 pub mod renewal_progress;
 pub mod retry;
+pub mod reverification;
 pub mod route;
 pub mod shape;
 pub mod signature;

@@ -1,6 +1,8 @@
 //! The organization profile: raw text per field, and how two versions of it differ.
 pub use super::profile_field::{FieldId, FieldProblem};
+use super::reverification::Reverification;
 use super::texts::Texts;
+use std::rc::Rc;
 
 /// Values of the profile as text; a field that is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct StoredProfile {
     pub profile: Profile,
     /// Strong entity tag, for `If-Match`.
     pub etag: String,
+    /// What the program does when legal data change; `None` where the answer does not tell.
+    pub reverification: Option<Rc<Reverification>>,
 }
 
 /// A field that two versions of the profile disagree on.

@@ -8,8 +8,10 @@ use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use crate::domain::reverification::Reverification;
 use crate::ports::{Method, Request, RetryClass};
 use serde_json::Value;
+use std::rc::Rc;
 
 /// Headquarters and branches.
 #[must_use]
@@ -98,7 +100,16 @@ pub fn read_profile(current: &str, etag: &str) -> Option<StoredProfile> {
 fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     // Every field is written back: one taken for empty because it was missing would be emptied on the server.
     let fields = FieldId::ALL.into_iter().map(|field| Some((field, json::text(value, field.name())?)));
-    Some(StoredProfile { profile: Profile(fields.collect::<Option<_>>()?), etag })
+    let profile = Profile(fields.collect::<Option<_>>()?);
+    Some(StoredProfile { profile, etag, reverification: value.get("verification").and_then(reverification) })
+}
+
+fn reverification(value: &Value) -> Option<Rc<Reverification>> {
+    Some(Rc::new(Reverification {
+        fields: json::list_lossy(value, "fields", json::string),
+        working_days: json::integer(value, "workingDays", limits::DAYS)?,
+        blocks: json::list_lossy(value, "blocks", json::string),
+    }))
 }
 
 pub(super) fn location(value: &Value) -> Option<Location> {

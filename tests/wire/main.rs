@@ -13,6 +13,7 @@ mod orders;
 mod payment_links;
 mod payments;
 mod problems;
+mod profile;
 mod quotes;
 mod ranges;
 mod reference;

@@ -49,6 +49,7 @@ fn expected(name: &str) -> K {
         | "reference-answered" | "refund-over" | "refunded" | "resend-too-early" | "role-required" => {
             K::Refused(Refusal::from_name(slug(name)).unwrap())
         }
+        "verification-pending.letter" => K::VerificationPending,
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),

@@ -203,6 +203,20 @@ fn every_key_that_a_country_names_has_its_words_in_every_language() {
     }
 }
 
+#[test]
+fn whatever_waits_for_a_verification_has_its_words() {
+    let contract = include_str!("../contract/schemas/organizations.yaml");
+    let (_, listed) = contract.split_once("blocks:\n").unwrap();
+    let (listed, _) = listed.split_once("enum: [").and_then(|(_, rest)| rest.split_once(']')).unwrap();
+    for (language, _) in LANGUAGES {
+        let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let words: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        for blocked in listed.split(", ").chain(["unknown"]) {
+            assert!(words["profile_blocks"][blocked].is_string(), "{language}: {blocked}");
+        }
+    }
+}
+
 /// Each field of the profile is asked for in some country, and stored, as the contract says.
 #[test]
 fn every_field_of_the_profile_stands_in_the_golden_bodies() {

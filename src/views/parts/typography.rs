@@ -33,6 +33,17 @@ pub fn inset(texts: Vec<String>) -> AnyView {
     view! { <div class="inset">{texts}</div> }.into_any()
 }
 
+/// Something that is asked in the middle of a page, in a part that takes the focus by its id.
+#[inline(never)]
+pub fn asking(id: &'static str, title: String, body: AnyView) -> AnyView {
+    let title_id = [id, "-title"].concat();
+    let labelled_by = title_id.clone();
+    view! {
+        <section class="inset" id=id tabindex="-1" aria-labelledby=labelled_by><h2 id=title_id>{title}</h2>{body}</section>
+    }
+    .into_any()
+}
+
 /// A row of actions.
 #[inline(never)]
 pub fn actions(parts: Vec<AnyView>) -> AnyView {

@@ -4,7 +4,7 @@ use crate::domain::profile::{Difference, FieldId};
 use crate::i18n::{format, words};
 use crate::views::parts::dynamic::reactive;
 use crate::views::parts::profile_words;
-use crate::views::parts::typography::p;
+use crate::views::parts::typography::{asking, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -52,15 +52,12 @@ fn row(page: &Rc<ProfilePage>, difference: Difference) -> AnyView {
 /// The table of differences.
 pub fn view(page: &Rc<ProfilePage>, conflict: Vec<Difference>) -> AnyView {
     let rows = conflict.into_iter().map(|difference| row(page, difference)).collect_view();
-    view! {
-        <section class="inset" id=CONFLICT tabindex="-1" aria-labelledby="conflict-title">
-            <h2 id="conflict-title">{words::conflict_title()}</h2>
-            {p(words::conflict_lead())}
-            <table class="compare">
-                <thead><tr><th scope="col">{words::conflict_field()}</th><th scope="col">{words::conflict_mine()}</th><th scope="col">{words::conflict_theirs()}</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        {p(words::conflict_lead())}
+        <table class="compare">
+            <thead><tr><th scope="col">{words::conflict_field()}</th><th scope="col">{words::conflict_mine()}</th><th scope="col">{words::conflict_theirs()}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    asking(CONFLICT, words::conflict_title(), body.into_any())
 }

@@ -4,11 +4,13 @@
 use super::conflict;
 use super::profile_card::{self, Card};
 use super::profile_country;
+use super::profile_verification;
 use crate::app::App;
 use crate::app::autosave::SaveState;
 use crate::app::pages::profile::{ProfilePage, Shown};
 use crate::domain::step::Step;
 use crate::i18n::words;
+use crate::views::parts::buttons::button;
 use crate::views::parts::dynamic::{condition, reactive_text, remount_on_change, show_some};
 use crate::views::parts::form::{FormView, save_status, sent_form, step_page};
 use crate::views::parts::loading::{loaded, shown};
@@ -31,7 +33,8 @@ pub fn view(app: &Rc<App>, page: &Rc<ProfilePage>) -> AnyView {
 
 fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
     let form = messages::of_profile(page);
-    let (disagreeing, sending, unchanged) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let (disagreeing, sending, unchanged, asking) =
+        (Rc::clone(page), Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let (saving, drafts, opened) = (Rc::clone(app), Rc::clone(&app.services().drafts), Rc::clone(page));
     // Where nothing can be typed and nothing is wrong, there is nothing to tell of saving.
     let is_told = condition(move || opened.has_open() || drafts.save_state() != SaveState::Idle);
@@ -41,10 +44,25 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
             (!found.is_empty()).then(|| conflict::view(&disagreeing, found))
         })}
         {cards(app, page, &form, &shown.countries)}
+        {profile_verification::question(page)}
     };
-    let status = show_some(move || is_told.get().then(|| save_status(&saving, Some(words::saving_idle))));
+    let is_asked = condition(move || !asking.asked_about().is_empty());
+    let answering = Rc::clone(page);
+    let status = show_some(move || {
+        if is_asked.get() {
+            let answering = Rc::clone(&answering);
+            let back =
+                button("button button--secondary", words::profile_verification_back(), move || answering.go_back());
+            return Some(back);
+        }
+        is_told.get().then(|| save_status(&saving, Some(words::saving_idle)))
+    });
     let label = reactive_text(move || {
-        Some(if unchanged.is_as_stored() { words::profile_correct() } else { words::form_save() })
+        Some(match (is_asked.get(), unchanged.is_as_stored()) {
+            (true, _) => words::profile_verification_save(),
+            (false, true) => words::profile_correct(),
+            (false, false) => words::form_save(),
+        })
     });
     let label = view! { <bdi>{label}</bdi> }.into_any();
     view! {

@@ -11,7 +11,7 @@ use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{condition, dynamic, remount_on_change, show_some};
 use crate::views::parts::field::{select, text};
 use crate::views::parts::form::FormView;
-use crate::views::parts::typography::{actions, p};
+use crate::views::parts::typography::{actions, inset, p};
 use crate::views::parts::{profile_words, sheet};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -125,15 +125,16 @@ fn closing(card: &Rc<Card>) -> AnyView {
     })
 }
 
-/// Told before saving, in plain words: a new legal name has consequences.
+/// Told while typing: a new legal name has consequences. How long it is verified is asked before it is saved, where the
+/// program tells it.
 fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
     let page = Rc::clone(page);
-    let signed = page.is_signed();
+    let verified = page.reverification().is_none().then(words::profile_legal_name_warning);
+    let signed = page.is_signed().then(words::profile_signature_warning);
+    let texts: Vec<String> = verified.into_iter().chain(signed).collect();
     let renames = condition(move || page.renames());
     view! {
-        <div role="status">{show_some(move || renames.get().then(|| view! {
-            <div class="inset">{p(words::profile_legal_name_warning())}{signed.then(|| p(words::profile_signature_warning()))}</div>
-        }.into_any()))}</div>
+        <div role="status">{show_some(move || (renames.get() && !texts.is_empty()).then(|| inset(texts.clone())))}</div>
     }
     .into_any()
 }

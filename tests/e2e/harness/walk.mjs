@@ -114,6 +114,17 @@ export const SUBMIT = {
 };
 export const submit = (page, slug) => button(page, SUBMIT[slug] ?? "Save and continue");
 
+/** The button that saves a change which the program verifies, once the question about it is read. */
+export const VERIFIED = "Save and have it verified";
+
+/** Saves the profile, also where the program asks first because it will verify the change. */
+export async function saveProfile(page) {
+  await submit(page, "profile").click();
+  const asked = button(page, VERIFIED);
+  await asked.or(heading(page, step("agreement").heading)).first().waitFor();
+  if (await asked.isVisible()) await asked.click();
+}
+
 /** A section of the profile. */
 const section = (page, name) => page.getByRole("region", { name, exact: true });
 
@@ -148,7 +159,8 @@ export const profileValue = async (page, label) => (await profileField(page, lab
 /** Fills and completes the step that is shown, and waits for the next one. */
 export async function complete(page, slug, choices = {}) {
   await fill[slug](page, { ...DEFAULTS, ...choices });
-  await submit(page, slug).click();
+  if (slug === "profile") await saveProfile(page);
+  else await submit(page, slug).click();
   await atStep(page, STEPS[STEPS.findIndex((one) => one.slug === slug) + 1].slug);
 }
 

@@ -7,7 +7,7 @@ import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, fillProfile, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, profileValue, renewTo, rows, saved, signIn, speak, submit, walk,
+  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, fillProfile, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, profileValue, renewTo, rows, saved, saveProfile, signIn, speak, submit, VERIFIED, walk,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
@@ -143,11 +143,12 @@ journey("someone else changed the profile: both versions, field by field, and th
   await action(other.page, "Continue your renewal").click();
   await atStep(other.page, "profile");
   await fillProfile(other.page, "City", "Varna");
-  await submit(other.page, "profile").click();
+  await saveProfile(other.page);
   await atStep(other.page, "agreement");
 
   await fillProfile(page, "City", "Plovdiv");
   await submit(page, "profile").click();
+  await button(page, VERIFIED).click();
   assert.equal(await page.getByRole("radio", { name: "City: keep yours, Plovdiv" }).isChecked(), true);
   await page.getByRole("radio", { name: "City: take theirs, Varna" }).check();
   // Drawn anew in another language, the page still marks what it is going to send.

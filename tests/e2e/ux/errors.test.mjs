@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import {
-  DEFAULTS, STEPS, action, atStep, complete, field, fill, fillProfile, focus, payByCard, renewTo, rows, signIn, submit, walk,
+  DEFAULTS, STEPS, action, atStep, complete, field, fill, fillProfile, focus, payByCard, renewTo, rows, saveProfile, signIn, submit, walk,
 } from "../harness/walk.mjs";
 
 const BANNED = /\b(please|sorry|invalid|valid|oops|forbidden|required field|error occurred|this field)\b/i;
@@ -213,7 +213,7 @@ journey("ux-18: spaces, hyphens, dots and case do not matter", async ({ sandbox,
   await renewTo(page, "profile");
   await fillProfile(page, "ZIP code", " 98052\u20116399 ");
   await fillProfile(page, "Primary contact phone", "+1 (425) 555-0100");
-  await submit(page, "profile").click();
+  await saveProfile(page);
   await atStep(page, "agreement");
 });
 

@@ -1,7 +1,8 @@
 // The profile, summary first: what is right is continued with one press, and a section opens where something is not.
 import assert from "node:assert/strict";
+import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { atStep, button, edit, field, fillProfile, focus, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
+import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
 
 const CORRECT = "Everything is correct: continue";
 const summary = (page, name) => page.getByRole("region", { name, exact: true });
@@ -62,5 +63,30 @@ journey("an error opens its section, and its link leads to the field", async ({ 
   await page.waitForFunction(() => document.activeElement.id === "postalCode");
   await field(page, "Postcode").fill("1000");
   await submit(page, "profile").click();
+  await atStep(page, "agreement");
+});
+
+journey("a change that the program verifies is told before it is saved, and one can go back", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await fillProfile(page, "Legal company name", "Cedar Renamed Example EOOD");
+  await fillProfile(page, "City", "Varna");
+  await submit(page, "profile").click();
+  const question = page.getByRole("region", { name: "The program verifies this change" });
+  await question.waitFor();
+  await page.waitForFunction(() => document.activeElement.id === "verification");
+  const told = await question.innerText();
+  for (const one of ["Legal company name, City", "5 working days at most", "no new letter", "does not stop the renewal"]) {
+    assert.ok(told.includes(one), `${one}: ${told}`);
+  }
+  await assertAccessible(page, "a change that is verified");
+  await button(page, "Go back").click();
+  await question.waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement.id === "legalName");
+  assert.equal(await profileValue(page, "Legal company name"), "Cedar Renamed Example EOOD");
+  assert.equal(await profileValue(page, "City"), "Varna");
+  await submit(page, "profile").click();
+  await button(page, VERIFIED).click();
   await atStep(page, "agreement");
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import {
-  amountOnPay, arrive, atStep, complete, fillProfile, payButton, renewTo, rows, signIn, submit,
+  amountOnPay, arrive, atStep, complete, fillProfile, payButton, renewTo, rows, saveProfile, signIn, submit,
 } from "../harness/walk.mjs";
 
 journey("ux-38 ux-24: everything is shown before paying, nothing is final, and the button names the amount", async ({ sandbox, newcomer }) => {
@@ -98,7 +98,7 @@ journey("legal name changed after signing: the signature is void, and the agreem
   await page.getByRole("link", { name: "Edit Company", exact: true }).click();
   await atStep(page, "profile");
   await fillProfile(page, "Legal company name", "Cedar Renamed Example EOOD");
-  await submit(page, "profile").click();
+  await saveProfile(page);
   await atStep(page, "agreement");
 });
 

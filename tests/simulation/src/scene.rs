@@ -10,6 +10,7 @@ use crate::tab::{ProviderSession, Tab, TabLocation};
 use crate::world::{Arrived, World};
 use chrono::DateTime;
 use partner_renewal::app::App;
+use partner_renewal::app::pages::profile::ProfilePage;
 use partner_renewal::domain::route::Page;
 use sandbox::in_process::{Caller, ProviderAction, Snapshot, StoredPayment, StoredRenewal, Webhook};
 use std::rc::Rc;
@@ -216,6 +217,15 @@ impl Scene {
         let without_query = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
         let fits = |one: &&Arrived| one.method == method && without_query(&one.path).ends_with(path);
         self.world.arrived.borrow().iter().filter(fits).cloned().collect()
+    }
+
+    /// Presses the button of the profile, and once more where the program asks first because it will verify the change.
+    pub fn send_profile(&self, page: &Rc<ProfilePage>) {
+        page.send();
+        self.run_until_idle(10);
+        if !page.asked_about().is_empty() {
+            page.send();
+        }
     }
 
     /// The profiles that were sent to take the place of the stored one, each with the entity tag that it names.

@@ -2,8 +2,10 @@
 //! the rules of the country that is shown.
 mod cards;
 mod saving;
+mod verification;
 
 pub use cards::edit_button;
+pub use verification::VERIFICATION;
 
 use super::{Load, PageContext};
 use crate::app::form::Form;
@@ -16,6 +18,7 @@ use crate::domain::entity_tag::same_tag;
 use crate::domain::failure::Failure;
 use crate::domain::profile::{Difference, FieldId, Profile, StoredProfile};
 use crate::domain::renewal::Renewal;
+use crate::domain::reverification::Reverification;
 use crate::domain::step::Step;
 use crate::wire;
 use futures_util::future::join;
@@ -30,6 +33,8 @@ pub struct Shown {
     renewal: Renewal,
     /// Countries that the program offers, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
+    /// What the program does when legal data change; `None` where it does not tell.
+    pub reverification: Option<Rc<Reverification>>,
 }
 
 /// The rules of the country that is chosen.
@@ -61,6 +66,8 @@ pub struct ProfilePage {
     conflict: Observable<Vec<Difference>>,
     /// Fields whose value has an unusual shape, each with whether the person says that it is right.
     unusual: Observable<Vec<(FieldId, bool)>>,
+    /// Names of the fields of whose change the person is told before it is saved.
+    asked: Observable<Vec<String>>,
     /// Counts the changes that the person did not type: the controls are to show them.
     rewritten: Observable<u32>,
 }
@@ -89,6 +96,7 @@ impl ProfilePage {
             country: Observable::new(CountryState::Ready),
             conflict: Observable::new(Vec::new()),
             unusual: Observable::new(Vec::new()),
+            asked: Observable::new(Vec::new()),
             rewritten: Observable::new(0),
         });
         page.load();
@@ -237,6 +245,8 @@ impl ProfilePage {
     }
 
     fn set(&self, field: FieldId, value: String) {
+        // Another change is another question.
+        self.asked.clear_all();
         self.context.services.autosave().change(|draft| {
             self.stored.peek(|stored| {
                 if let Some(stored) = stored {
@@ -322,7 +332,8 @@ async fn find(services: &Services) -> PageResult<Loaded> {
     };
     let stored = services.api.call(wire::organization::profile(&renewal.organization.id));
     let (stored, countries) = join(stored, services.api.call(wire::reference::countries())).await;
-    let (stored, countries) = (stored?, countries?);
+    let (mut stored, countries) = (stored?, countries?);
+    let reverification = stored.reverification.take();
     let typed = services.autosave().answer(AnswerKey::Profile(FieldId::Country));
     let country = typed
         .filter(|code| countries.contains(code))
@@ -333,5 +344,5 @@ async fn find(services: &Services) -> PageResult<Loaded> {
         // The program no longer offers this country: the page opens all the same, and asks for one.
         None
     };
-    Ok(Found::Here(Loaded { shown: Shown { renewal, countries }, stored, country, rules }))
+    Ok(Found::Here(Loaded { shown: Shown { renewal, countries, reverification }, stored, country, rules }))
 }

@@ -21,6 +21,9 @@ impl ProfilePage {
         let this = Rc::clone(self);
         self.form.run(async move {
             let Some(parsed) = this.parsed().await else { return };
+            if this.asks_first(&parsed) {
+                return;
+            }
             this.conflict.clear_all();
             this.keep_as_sent(&parsed);
             let sent = step::answers(&this.context, Step::Profile);
@@ -143,7 +146,8 @@ impl ProfilePage {
         let renewal = services.renewals.save(opened_with, &call).await?;
         if let (Some(profile), Some(confirmed)) = (change, &renewal.profile) {
             // Whoever types on starts from what was sent.
-            let sent = StoredProfile { profile: profile.clone(), etag: confirmed.etag.clone() };
+            let (profile, etag) = (profile.clone(), confirmed.etag.clone());
+            let sent = StoredProfile { profile, etag, reverification: None };
             services.autosave().change(|draft| draft.rebase(&sent.etag, &sent.profile));
             self.stored.set(Some(sent));
         }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::access::Membership;
 use super::extract::Caller;
 use super::problem::Problem;
-use super::{Answer, ApiState};
+use super::{Answer, ApiState, reverification};
 use crate::store::letters::Letter;
 use crate::store::money::Level;
 use crate::store::records::Organization;
@@ -49,6 +49,9 @@ pub async fn issue(State(api): State<ApiState>, Caller(person): Caller, Path(id)
         membership.only_primary()?;
         if !is_member(&membership.organization, store.today()) {
             return Err(Problem::not_a_member());
+        }
+        if Letter::find(tx, &id)?.is_none() {
+            reverification::is_over(&membership.organization, store.today())?;
         }
         Letter::issue(tx, store.ids(), &id, store.now())?;
         json_of(tx, &membership, store.today())

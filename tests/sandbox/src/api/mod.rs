@@ -28,6 +28,7 @@ mod profile;
 mod proof;
 mod refund;
 mod renewals;
+mod reverification;
 mod settlement;
 mod shape;
 mod steps;
@@ -39,9 +40,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -226,10 +227,4 @@ async fn health() -> Json<Value> {
 fn etag(representation: &Value) -> String {
     let digest = sha256(&representation.to_string());
     format!("\"{}\"", digest.get(..32).unwrap_or(&digest))
-}
-
-/// A representation with its entity tag.
-fn tagged(status: StatusCode, representation: Value) -> Response {
-    let tag = etag(&representation);
-    (status, [(header::ETAG, tag)], Json(representation)).into_response()
 }

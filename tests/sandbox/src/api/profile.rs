@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
@@ -12,7 +14,7 @@ use super::access::{self, Membership};
 use super::countries::{self, Field};
 use super::extract::{Body, Caller, check_if_match};
 use super::problem::Problem;
-use super::{Answer, ApiState, etag, shape, tagged};
+use super::{Answer, ApiState, etag, reverification, shape};
 use crate::store::records::{Organization, Renewal};
 
 /// Every field a profile has, in any country.
@@ -53,7 +55,7 @@ pub fn tag(organization: &Organization) -> String {
 /// Reads it.
 pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
     let membership = api.store().write(|tx| Membership::of(tx, person, &id))?;
-    Ok(tagged(StatusCode::OK, json(&membership.organization)))
+    Ok(answer(&membership.organization, api.store().today()))
 }
 
 /// Replaces it, if it is still what the caller saw.
@@ -75,7 +77,15 @@ pub async fn write(
         organization.save_profile(tx)?;
         Ok::<_, Problem>(organization)
     })?;
-    Ok(tagged(StatusCode::OK, json(&organization)))
+    Ok(answer(&organization, api.store().today()))
+}
+
+/// The profile with what the program tells beside it. That is not replaced with it, and changes no entity tag.
+fn answer(organization: &Organization, today: NaiveDate) -> Response {
+    let mut body = json(organization);
+    let tag = etag(&body);
+    body["verification"] = reverification::json(organization, today);
+    ([(header::ETAG, tag)], Json(body)).into_response()
 }
 
 /// Replaces the profile of a renewal's organization, as the step that confirms it does.
@@ -108,6 +118,9 @@ fn changed(
     let mut organization = before.clone();
     organization.profile = profile;
     organization.profile_changed = today;
+    if reverification::is_due(before, &organization) {
+        organization.reverified_since = Some(today);
+    }
     Ok((organization, renamed))
 }
 

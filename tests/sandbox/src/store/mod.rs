@@ -269,6 +269,7 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
         ("quote", "promotion"),
         ("payment", "link"),
         ("provider_session", "return_address"),
+        ("organization", "reverified_since"),
     ];
     for (table, column) in added {
         if !has_column(tx, table, column)? {

@@ -35,6 +35,8 @@ pub struct Organization {
     pub profile_changed: NaiveDate,
     /// First day of the suspension, or of a verification that is not accepted.
     pub held_since: Option<String>,
+    /// Day of the last change of its legal data, which is verified beside the renewal.
+    pub reverified_since: Option<NaiveDate>,
 }
 
 impl Organization {
@@ -46,22 +48,22 @@ impl Organization {
         let row = db
             .query_cached(
                 "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile,
-                        profile_changed, held_since
+                        profile_changed, held_since, reverified_since
                  FROM organization WHERE id = ?1",
                 [id],
                 |r| {
                     let texts: (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
                     let rest: (bool, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
                     let profile: (String, String, Option<String>) = (r.get(6)?, r.get(7)?, r.get(8)?);
-                    Ok((texts, rest, profile))
+                    let reverified: Option<String> = r.get(9)?;
+                    Ok((texts, rest, profile, reverified))
                 },
             )
             .optional()?;
-        let Some(((partner_id, date, level), (suspended, verification, competencies), (profile, changed, held_since))) =
-            row
-        else {
-            return Ok(None);
-        };
+        let Some((texts, rest, profile, reverified)) = row else { return Ok(None) };
+        let ((partner_id, date, level), (suspended, verification, competencies)) = (texts, rest);
+        let (profile, changed, held_since) = profile;
+        let day = |text: String| text.parse().map_err(|_| StoreError::Stored("day of a change"));
         Ok(Some(Self {
             id: id.into(),
             partner_id,
@@ -71,8 +73,9 @@ impl Organization {
             verification,
             competencies,
             profile: serde_json::from_str(&profile)?,
-            profile_changed: changed.parse().map_err(|_| StoreError::Stored("day of a change"))?,
+            profile_changed: day(changed)?,
             held_since,
+            reverified_since: reverified.map(day).transpose()?,
         }))
     }
 
@@ -91,14 +94,15 @@ impl Organization {
         json!({"id": self.id, "name": self.name(), "partnerId": self.partner_id})
     }
 
-    /// Keeps the profile and the day of its change.
+    /// Keeps the profile, the day of its change, and that of the last one that is verified.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn save_profile(&self, db: &Connection) -> Result<(), StoreError> {
         let profile = serde_json::to_string(&self.profile)?;
-        let sql = "UPDATE organization SET profile = ?2, profile_changed = ?3 WHERE id = ?1";
-        db.execute_cached(sql, [&self.id, &profile, &self.profile_changed.to_string()])?;
+        let reverified = self.reverified_since.map(|day| day.to_string());
+        let sql = "UPDATE organization SET profile = ?2, profile_changed = ?3, reverified_since = ?4 WHERE id = ?1";
+        db.execute_cached(sql, (&self.id, &profile, &self.profile_changed.to_string(), &reverified))?;
         Ok(())
     }
 

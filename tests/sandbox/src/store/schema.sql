@@ -13,7 +13,9 @@ CREATE TABLE organization (
     profile TEXT NOT NULL,
     profile_changed TEXT NOT NULL,
     -- First day of the suspension, or of a verification that is not accepted.
-    held_since TEXT
+    held_since TEXT,
+    -- Day of the last change that is verified; absent where there was none.
+    reverified_since TEXT
 ) STRICT;
 
 CREATE TABLE location (

@@ -191,7 +191,7 @@ fn a_draft_that_is_read_late_is_shown_and_saved() {
     scene.run_until_idle(3_000);
     assert!(drawing.is_outdated());
     assert_eq!((typed(&scene, 0).as_str(), page.value(FieldId::City).as_str()), ("From before", "Varna"));
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     let sent = scene.arrived("PUT", "/profile").into_iter().map(|request| request.body).next().unwrap();

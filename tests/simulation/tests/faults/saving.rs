@@ -267,7 +267,7 @@ fn another_choice_made_while_one_is_saved_is_kept_and_sent_next() {
 /// The profile is saved, and no answer to it arrives, however often it is sent.
 fn send_and_lose_the_answers(scene: &Scene, page: &Rc<ProfilePage>) {
     scene.order("PUT", "/profile", 4, OnRequest::LoseAnswer);
-    page.send();
+    scene.send_profile(page);
     scene.run_until_idle(150_000);
     scene.world.script.borrow_mut().requests.clear();
 }

@@ -240,7 +240,7 @@ fn a_new_legal_name_voids_the_signature_and_the_page_says_so() {
     scene.visit(Page::Step(Step::Profile));
     let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     open_page!(scene, Step Agreement).with_state(|state| {

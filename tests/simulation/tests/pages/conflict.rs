@@ -106,7 +106,7 @@ fn who_changes_a_field_as_a_colleague_did_is_asked_nothing_and_the_rest_is_saved
     page.type_field(FieldId::TradingName, "Mine".to_owned());
     page.type_field(FieldId::City, "Varna".to_owned());
     scene.world.colleague_changes(&[("city", "Varna")]);
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert!(page.conflict().is_empty());

@@ -112,7 +112,7 @@ fn a_changed_profile_is_one_request_too() {
     let scene = at("profile");
     open_page!(scene, Step Profile).type_field(FieldId::City, "Varna".to_owned());
     let before = count(&scene);
-    open_page!(scene, Step Profile).send();
+    scene.send_profile(&open_page!(scene, Step Profile));
     scene.run_until_idle(5_000);
     assert!(open_page!(scene, Step Agreement).with_state(|state| state.ready().is_some()));
     assert_eq!(asked_since(&scene, before).len(), 1);

@@ -27,6 +27,7 @@ mod payment_return;
 mod people;
 mod profile;
 mod profile_cards;
+mod profile_verification;
 mod promotion;
 mod proof;
 mod records;

@@ -43,7 +43,7 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::City), " Varna ");
     assert!(page.conflict().is_empty(), "nobody has changed anything");
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     assert_eq!(scene.arrived("PUT", "/profile").len(), 1, "changed and confirmed in one");
@@ -56,7 +56,7 @@ fn what_was_typed_is_kept_then_sent_at_the_tag_it_was_read_at_and_forgotten_here
     scene.visit(Page::Step(Step::Profile));
     let page = open_page!(scene, Step Profile);
     assert_eq!(page.value(FieldId::City), "Varna");
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.sent_profiles().len(), 1, "there is nothing new to write");
 }
@@ -93,7 +93,7 @@ fn a_new_legal_name_is_told_before_it_is_saved() {
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
     assert!(page.renames() && drawing.is_outdated());
     let drawing = Drawing::of(|| page.renames());
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert!(drawing.is_outdated());
     assert!(!page.renames(), "it is the name now");
@@ -108,7 +108,7 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
         assert_eq!(page.unusual(field), None, "before it is judged nothing is asked");
     }
     let drawing = Drawing::of(|| page.unusual(FieldId::TaxId));
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(3_000);
     let asked = [
         FieldError::Profile(FieldId::RegistrationNumber, FieldProblem::UnusualShape),
@@ -122,20 +122,20 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
     page.confirm_unusual(FieldId::TaxId, true);
     assert_eq!(page.unusual(FieldId::TaxId), Some(true));
     assert_eq!(page.unusual(FieldId::RegistrationNumber), Some(false));
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(3_000);
     assert_eq!(page.form().errors(), asked[..1]);
     assert_eq!(page.unusual(FieldId::TaxId), Some(true), "what was said stays");
     page.type_field(FieldId::TaxId, "CD 34".to_owned());
     assert_eq!(page.unusual(FieldId::TaxId), None, "another value is another question");
     assert_eq!(page.unusual(FieldId::RegistrationNumber), Some(false));
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(3_000);
     for field in [FieldId::RegistrationNumber, FieldId::TaxId] {
         assert_eq!(page.unusual(field), Some(false));
         page.confirm_unusual(field, true);
     }
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
     let stored = scene.world.program.borrow().profile("org-cedar").unwrap();
@@ -172,7 +172,7 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
             let refusal =
                 json!({"type": "urn:partner-renewal:problem:fields", "errors": [{"field": field, "code": code}]});
             scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal.to_string()));
-            page.send();
+            scene.send_profile(&page);
             scene.run_until_idle(3_000);
             let field = FieldId::from_name(field).unwrap();
             assert_eq!(page.form().errors(), [FieldError::Profile(field, problem)], "{code}");
@@ -190,7 +190,7 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
         page.type_field(FieldId::City, "Varna".to_owned());
         let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
         scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal));
-        page.send();
+        scene.send_profile(&page);
         scene.run_until_idle(3_000);
         assert!(!page.form().has_errors());
         assert!(matches!(page.form().failure().unwrap().kind, FailureKind::Fields(_)));
@@ -211,7 +211,7 @@ fn what_the_server_says_of_a_field_that_is_not_on_the_page_is_told_as_a_whole() 
     let errors = json!([{"field": "city", "code": "shape"}, {"field": "region", "code": "shape"}]);
     let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
     scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal));
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(3_000);
     assert!(!page.form().has_errors(), "an error that leads nowhere would be none");
     assert!(page.form().failure().is_some());
@@ -249,7 +249,7 @@ fn who_may_no_longer_renew_is_told_who_may() {
     let page = open_page!(scene, Step Profile);
     scene.world.program.borrow_mut().hand_over("org-cedar", "con-oleg").unwrap();
     page.type_field(FieldId::City, "Varna".to_owned());
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     let FailureKind::NotPrimaryContact(Some(reach)) = page.form().failure().unwrap().kind else { panic!("a name") };
     assert_eq!(reach.name, "Oleg Example");

@@ -82,7 +82,7 @@ fn an_error_that_the_program_finds_opens_its_section() {
     let refusal = json!({"type": "urn:partner-renewal:problem:fields", "errors": errors}).to_string();
     scene.order("PUT", "/profile", 1, OnRequest::Answer(422, refusal));
     page.type_field(FieldId::City, "Varna".to_owned());
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(3_000);
     assert!(page.is_wrong("contacts") && page.is_open("contacts"));
 }

@@ -211,7 +211,7 @@ fn a_change_that_makes_a_later_step_incomplete_leads_there_and_not_back() {
     scene.visit(Page::Step(Step::Profile));
     let page = open_page!(scene, Step Profile);
     page.type_field(FieldId::LegalName, "Cedar Renamed EOOD".to_owned());
-    page.send();
+    scene.send_profile(&page);
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement", "the signature is void");
 }

@@ -1,0 +1,54 @@
+//! The question before a change is saved that the program verifies: how long it usually takes, and what waits for it.
+use super::ProfilePage;
+use crate::domain::profile::{FieldId, Profile};
+use crate::domain::reverification::Reverification;
+use std::rc::Rc;
+
+/// Id of the question.
+pub const VERIFICATION: &str = "verification";
+
+impl ProfilePage {
+    /// Names of the fields of whose change the person is told before it is saved; empty while nothing is asked. To save
+    /// once more is to say yes.
+    #[must_use]
+    pub fn asked_about(&self) -> Vec<String> {
+        self.asked.get()
+    }
+
+    /// What the program does when legal data change; `None` where it does not tell.
+    #[must_use]
+    pub fn reverification(&self) -> Option<Rc<Reverification>> {
+        self.state.peek(|state| state.ready().and_then(|shown| shown.reverification.clone()))
+    }
+
+    /// The person wants to look at the change again. It stays as it is typed.
+    pub fn go_back(&self) {
+        let first = self.asked.peek(|asked| asked.first().and_then(|name| FieldId::from_name(name)));
+        self.asked.clear_all();
+        if let Some(section) =
+            first.and_then(|field| self.rules.peek(|rules| rules.section_of(field).map(str::to_owned)))
+        {
+            self.edit(&section);
+        }
+    }
+
+    /// Asks before a change is sent that the program verifies, unless the person was asked about the same fields.
+    pub(super) fn asks_first(&self, parsed: &Profile) -> bool {
+        let mut fields = Vec::new();
+        if let (Some(rule), Some(stored)) = (self.reverification(), self.stored.now()) {
+            for field in FieldId::ALL {
+                let is_verified = rule.fields.iter().any(|name| name == field.name());
+                if is_verified && stored.profile.get(field) != parsed.get(field) {
+                    fields.push(field.name().to_owned());
+                }
+            }
+        }
+        if fields.is_empty() || self.asked.peek(|asked| *asked == fields) {
+            return false;
+        }
+        self.form.clear();
+        self.asked.set(fields);
+        self.context.scope.focus(VERIFICATION);
+        true
+    }
+}

@@ -1,0 +1,33 @@
+//! Told before a change of the profile is saved that the program verifies: how long it usually takes, and what waits for it.
+use crate::app::pages::profile::{ProfilePage, VERIFICATION};
+use crate::domain::profile::FieldId;
+use crate::i18n::{dynamic, words};
+use crate::views::parts::dynamic::show_some;
+use crate::views::parts::profile_words;
+use crate::views::parts::typography::{asking, p};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The question. Saving once more is the answer.
+pub(super) fn question(page: &Rc<ProfilePage>) -> AnyView {
+    let page = Rc::clone(page);
+    show_some(move || {
+        let asked = page.asked_about();
+        if asked.is_empty() {
+            return None;
+        }
+        let rule = page.reverification()?;
+        let labels = page.with_rules(|rules| {
+            let fields = asked.iter().filter_map(|name| FieldId::from_name(name));
+            fields.map(|field| profile_words::label_of(rules, field)).collect::<Vec<_>>().join(", ")
+        });
+        let mut texts = vec![
+            p(words::profile_verification_fields(&labels)),
+            p(words::profile_verification_days(rule.working_days)),
+        ];
+        for blocked in &rule.blocks {
+            texts.push(p(dynamic("profile_blocks", blocked).unwrap_or_else(words::profile_blocks_unknown)));
+        }
+        Some(asking(VERIFICATION, words::profile_verification_title(), texts.into_any()))
+    })
+}
