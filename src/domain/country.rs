@@ -57,6 +57,8 @@ pub struct SectionRule {
 pub struct CountryRules {
     /// ISO 3166-1 alpha-2.
     pub country: String,
+    /// Legal forms of companies there, which are no name alone.
+    pub legal_suffixes: Vec<String>,
     /// Sections in order.
     pub sections: Vec<SectionRule>,
 }

@@ -35,9 +35,11 @@ pub enum FieldProblem {
     Missing,
     /// Does not have the country's shape.
     Shape,
-    /// A number of an authority in a shape that is not known here. It is a question: the person may say that it is
-    /// right, and the authority's own check decides later.
+    /// A number of an authority in a shape that is not known here, or a name that hardly is one. It is a question: the
+    /// person may say that it is right, and the authority's own check decides later.
     UnusualShape,
+    /// A legal form alone, or not even two letters or digits, in the place of a name.
+    PartOfName,
     /// Longer than the limit.
     TooLong,
     /// Not one of the options.

@@ -4,9 +4,12 @@ use super::country::{CountryRules, FieldKind, FieldRule};
 use super::profile::{FieldId, FieldProblem, Profile};
 use super::shape;
 
+/// So many capitals may be an abbreviation: longer names are seldom written in capitals alone.
+const MAX_CAPITALS: usize = 6;
+
 /// Reads what was typed by the rules of the country. The raw values stay as they are; the result has trimmed
 /// values, and those with a shape in their cleaned form. In the fields that are `confirmed`, a number of an authority may
-/// have a shape that is not known here. Fields the country does not ask for are kept as stored.
+/// have a shape that is not known here, and a legal name look like none. Fields the country does not ask for are kept as stored.
 ///
 /// # Errors
 /// Every field that is not in order, in the order of the page.
@@ -18,7 +21,11 @@ pub fn parse(
     let mut parsed = raw.clone();
     let mut problems = Vec::new();
     for rule in rules.sections.iter().flat_map(|section| &section.fields) {
-        match read(raw.get(rule.id), rule, confirmed.contains(&rule.id)) {
+        let confirmed = confirmed.contains(&rule.id);
+        let value = read(raw.get(rule.id), rule, confirmed);
+        let problem = value.as_ref().ok().filter(|_| rule.id == FieldId::LegalName);
+        let problem = problem.and_then(|name| name_problem(name, &rules.legal_suffixes, confirmed));
+        match problem.map_or(value, Err) {
             Ok(value) => parsed.0.insert(rule.id, value),
             Err(problem) => problems.push((rule.id, problem)),
         }
@@ -70,6 +77,22 @@ pub fn read(raw: &str, rule: &FieldRule, confirmed: bool) -> Result<String, Fiel
             if shaped && offered { Ok(code) } else { Err(FieldProblem::UnknownOption) }
         }
     }
+}
+
+/// What is wrong with a legal name. Of letters beyond ASCII only the Bulgarian ones are told apart by their case.
+fn name_problem(name: &str, suffixes: &[String], confirmed: bool) -> Option<FieldProblem> {
+    let is_letter = |c: char| c.is_ascii_alphabetic() || !c.is_ascii();
+    let bare = shape::clean(name);
+    let length = bare.chars().filter(|c| is_letter(*c) || c.is_ascii_digit()).count();
+    if length < 2 || suffixes.iter().any(|suffix| shape::clean(suffix) == bare) {
+        return Some(FieldProblem::PartOfName);
+    }
+    let is_in_capitals = length > MAX_CAPITALS && name.chars().all(|c| matches!(c, '\0'..='`' | 'А'..='Я'));
+    // The end of `S.A` and `B.V` is a single letter, that of a host never is.
+    let is_host_end = |word: &str| word.rsplit('.').next().is_some_and(|end| end.len() > 1);
+    let is_address = |word: &str| word.contains('@') || is_web_address(word) && is_host_end(word);
+    let is_odd = is_in_capitals || !name.contains(is_letter) || name.split_whitespace().any(is_address);
+    (is_odd && !confirmed).then_some(FieldProblem::UnusualShape)
 }
 
 /// Is it a number that an authority gives out?

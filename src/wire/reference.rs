@@ -23,6 +23,7 @@ pub fn country(iso2: &str) -> Call<CountryRules> {
 fn rules(value: &Value) -> Option<CountryRules> {
     Some(CountryRules {
         country: json::text(value, "country")?,
+        legal_suffixes: json::list_lossy(value, "legalSuffixes", json::string),
         sections: json::list(value, "sections", |section| {
             Some(SectionRule { id: json::id(section, "id")?, fields: json::list_lossy(section, "fields", field) })
         })?,

@@ -188,3 +188,65 @@ fn promise_43_a_draft_knows_what_it_started_from_when_the_profile_moved_on() {
     draft.clear_step(Step::Profile);
     assert_eq!(draft, Draft::default());
 }
+
+/// The golden profile with another legal name, by the rules of a country.
+fn named(country: &str, name: &str, confirmed: &[FieldId]) -> Option<FieldProblem> {
+    let mut raw = stored();
+    raw.0.insert(FieldId::LegalName, name.to_owned());
+    let problems = parse(&raw, &rules(country), confirmed).err().unwrap_or_default();
+    problems.into_iter().find(|(field, _)| *field == FieldId::LegalName).map(|(_, problem)| problem)
+}
+
+#[test]
+fn a_letter_or_a_legal_form_is_no_legal_name() {
+    for (country, name) in [
+        ("BG", "C"),
+        ("BG", "7"),
+        ("BG", "- & -"),
+        ("BG", "eood"),
+        ("BG", "Е.О.О.Д."),
+        ("DE", "GmbH & Co. KG"),
+        ("US", "INC"),
+        ("CZ", "s. r. o."),
+        ("JP", "株式会社"),
+        ("MX", "SA de CV"),
+    ] {
+        assert_eq!(named(country, name, &[]), Some(FieldProblem::PartOfName), "{country} {name}");
+        assert_eq!(named(country, name, &[FieldId::LegalName]), Some(FieldProblem::PartOfName), "no tick helps {name}");
+    }
+    assert_eq!(named("BG", "Inc.", &[]), None, "a legal form of another country");
+    let mut unknown = rules("BG");
+    unknown.legal_suffixes.clear();
+    let mut raw = stored();
+    raw.0.insert(FieldId::LegalName, "EOOD".to_owned());
+    assert!(parse(&raw, &unknown, &[]).is_ok(), "an older program lists none");
+}
+
+#[test]
+fn a_name_that_hardly_is_one_is_a_question() {
+    for name in [
+        "CEDAR EXAMPLE EOOD",
+        "КЕДЪР ПРИМЕР ЕООД",
+        "2026",
+        "12-34 / 56",
+        "cedar.example",
+        "https://cedar.example/about",
+        "Cedar www.cedar.example EOOD",
+        "nadia@cedar.example",
+    ] {
+        assert_eq!(named("BG", name, &[]), Some(FieldProblem::UnusualShape), "{name}");
+        assert_eq!(named("BG", name, &[FieldId::LegalName]), None, "{name}");
+    }
+    for name in [
+        "Cedar Example EOOD",
+        "Кедър Пример ЕООД",
+        "ABC AD",
+        "3M",
+        "Cedar S.A",
+        "Nestlé S.p.A",
+        "株式会社例示",
+        "Example & Söhne e.K.",
+    ] {
+        assert_eq!(named("BG", name, &[]), None, "{name}");
+    }
+}

@@ -38,6 +38,17 @@ fn every_country_has_every_field_kind_and_accepts_its_own_examples() {
 }
 
 #[test]
+fn legal_forms_come_with_the_country_and_may_be_missing() {
+    for name in names().into_iter().filter(|name| name.starts_with("get-country.")) {
+        let found = golden_value(&wire::reference::country("x"), &name);
+        assert!(!found.legal_suffixes.is_empty(), "{name}");
+        let body = golden(&name).replace("legalSuffixes", "legalPrefixes");
+        let older = (wire::reference::country("x").read)(&answer(200, &body)).unwrap();
+        assert_eq!((older.legal_suffixes.len(), older.sections), (0, found.sections), "{name}");
+    }
+}
+
+#[test]
 fn a_section_gives_its_own_fields_in_order() {
     let rules = rules("BG");
     for section in &rules.sections {

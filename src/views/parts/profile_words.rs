@@ -106,6 +106,8 @@ pub fn message(rules: &CountryRules, field: FieldId, problem: FieldProblem) -> S
     let label = label(key);
     match problem {
         FieldProblem::Missing => dynamic("field_enter", key).unwrap_or_else(|| words::form_enter(&label)),
+        FieldProblem::UnusualShape if field == FieldId::LegalName => words::form_unusual_name(&label),
+        FieldProblem::PartOfName => words::form_part_of_name(&label),
         FieldProblem::UnusualShape => words::form_unusual(&label, example),
         FieldProblem::Shape => words::form_shape(&label, example),
         FieldProblem::TooLong => words::form_too_long(&label, &format::number(max as i64)),

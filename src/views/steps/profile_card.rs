@@ -139,7 +139,7 @@ fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
     .into_any()
 }
 
-/// Asked where the value of a field has a shape that is not known here: it may be right all the same.
+/// Asked where a number has a shape that is not known here, or a name hardly looks like one: it may be right all the same.
 fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId, id: &'static str) -> AnyView {
     let (page, form) = (Rc::clone(page), form.clone());
     let typing = Rc::clone(&page);
@@ -148,7 +148,12 @@ fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId, id: &'
         asked.get().then(|| {
             let (said, saying) = (Rc::clone(&page), Rc::clone(&page));
             let ticked = move || said.unusual(field) == Some(true);
-            tick(&form, id, words::profile_unusual_confirm(), ticked, move |on| saying.confirm_unusual(field, on))
+            let right = if field == FieldId::LegalName {
+                words::profile_unusual_name()
+            } else {
+                words::profile_unusual_confirm()
+            };
+            tick(&form, id, right, ticked, move |on| saying.confirm_unusual(field, on))
         })
     })
 }
@@ -162,6 +167,7 @@ fn field(card: &Card, rule: &FieldRule) -> AnyView {
     }
     let control = text(form, field, value_of(page, id));
     let confirmed = match id {
+        FieldId::LegalName => "legal-name-confirmed",
         FieldId::TaxId => "tax-id-confirmed",
         FieldId::RegistrationNumber => "registration-number-confirmed",
         _ => return control,

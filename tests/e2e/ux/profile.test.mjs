@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
+import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saveProfile, saved, signIn, submit } from "../harness/walk.mjs";
 
 const CORRECT = "Everything is correct: continue";
 const summary = (page, name) => page.getByRole("region", { name, exact: true });
@@ -88,5 +88,21 @@ journey("a change that the program verifies is told before it is saved, and one 
   assert.equal(await profileValue(page, "City"), "Varna");
   await submit(page, "profile").click();
   await button(page, VERIFIED).click();
+  await atStep(page, "agreement");
+});
+
+journey("a legal form is no legal name, and an odd name is taken once it is confirmed", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await fillProfile(page, "Legal company name", "EOOD");
+  await submit(page, "profile").click();
+  await page.getByRole("link", { name: "Legal company name: enter the whole name" }).waitFor();
+  await fillProfile(page, "Legal company name", "CEDAR EXAMPLE EOOD");
+  await submit(page, "profile").click();
+  await page.getByRole("link", { name: "does not look like the name of a company" }).waitFor();
+  await assertAccessible(page, "an odd legal name");
+  await page.getByRole("checkbox", { name: "I have checked this name. It is right." }).check();
+  await saveProfile(page);
   await atStep(page, "agreement");
 });

@@ -56,14 +56,14 @@ function numberOf({ label, required, shapes = [], example = "" }) {
 
 /** A country as the sandbox reads it. */
 export function described(local, rules) {
-  const { country, registration, tax, phone, also = [], address } = local;
+  const { country, legalSuffixes, registration, tax, phone, also = [], address } = local;
   const written = linesOf(local.fmt ?? rules.fmt, rules.postprefix);
   const ids = [...written.join("").matchAll(/\{(\w+)\}/g)].map(([, id]) => id).concat(also);
   for (const id of Object.keys(address)) {
     if (!ids.includes(id)) throw new Error(`${country} has no ${id}`);
   }
   const fields = ids.map((id) => fieldOf(id, rules, address[id] ?? {}));
-  return { country, registration: numberOf(registration), tax: numberOf(tax), address: fields, written, phone };
+  return { country, legalSuffixes, registration: numberOf(registration), tax: numberOf(tax), address: fields, written, phone };
 }
 
 /** A value on one line. */

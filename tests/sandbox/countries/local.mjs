@@ -3,7 +3,7 @@
 //
 // `address` says more about a field that the address has; what is left out comes from the collection. `fmt` replaces the
 // order of the collection, in its own letters (%A address lines, %C city, %S region, %Z postcode, %n new line); `also` are
-// fields that stand in the form and not on an envelope. A number is required where each company of the country has one.
+// fields that stand in the form and not on an envelope. `legalSuffixes` are legal forms, which are no name alone. A number is required where each company of the country has one.
 
 const registration = (label, shapes, example, required = true) => ({ label, required, shapes, example });
 const tax = (label, shapes, example, required = false) => ({ label, required, shapes, example });
@@ -11,6 +11,7 @@ const tax = (label, shapes, example, required = false) => ({ label, required, sh
 export const COUNTRIES = [
   {
     country: "AT",
+    legalSuffixes: ["GmbH", "AG", "KG", "OG", "FlexCo"],
     registration: registration("ust_firmenbuch", ["999999A", "FN999999A", "99999A", "FN99999A"], "FN 123456 a"),
     tax: tax("vat_id", ["ATU99999999", "U99999999"], "ATU12345678"),
     address: { addressLine1: { example: "Beispielgasse 2" }, postalCode: { example: "1010" }, city: { example: "Wien" } },
@@ -18,6 +19,7 @@ export const COUNTRIES = [
   },
   {
     country: "BG",
+    legalSuffixes: ["ЕООД", "ООД", "АД", "ЕАД", "ЕТ", "EOOD", "OOD", "AD", "EAD"],
     registration: registration("eik", ["999999999", "9999999999999"], "123456789"),
     tax: tax("vat_id", ["BG999999999", "BG9999999999", "999999999", "9999999999"], "BG123456789"),
     also: ["region"],
@@ -31,6 +33,7 @@ export const COUNTRIES = [
   },
   {
     country: "CZ",
+    legalSuffixes: ["s.r.o.", "a.s.", "v.o.s.", "k.s."],
     registration: registration("registration_number", ["99999999"], "12345678"),
     tax: tax("vat_id", ["CZ99999999", "CZ999999999", "CZ9999999999", "99999999", "999999999", "9999999999"], "CZ12345678"),
     address: { addressLine1: { example: "Příkladová 3" }, postalCode: { example: "602 00" }, city: { example: "Brno" } },
@@ -38,6 +41,7 @@ export const COUNTRIES = [
   },
   {
     country: "DE",
+    legalSuffixes: ["GmbH", "UG", "AG", "KG", "OHG", "e.K.", "GmbH & Co. KG"],
     registration: registration("registration_number", [], "HRB 123456"),
     tax: tax("vat_id", ["DE999999999", "999999999"], "DE123456789"),
     address: { addressLine1: { example: "Beispielstraße 4" }, postalCode: { example: "10115" }, city: { example: "Berlin" } },
@@ -45,6 +49,7 @@ export const COUNTRIES = [
   },
   {
     country: "GB",
+    legalSuffixes: ["Ltd", "Limited", "PLC", "LLP"],
     registration: registration("companies_house", ["99999999", "AA999999", "A9999999", "AA99999A"], "01234567"),
     tax: tax(
       "vat_id",
@@ -64,6 +69,7 @@ export const COUNTRIES = [
   },
   {
     country: "IE",
+    legalSuffixes: ["Ltd", "Limited", "DAC", "PLC", "CLG"],
     registration: registration("registration_number", ["99999", "999999"], "123456"),
     tax: tax("vat_id", ["IE9999999A", "IE9999999AA", "9999999A", "9999999AA"], "IE1234567A"),
     address: {
@@ -76,6 +82,7 @@ export const COUNTRIES = [
   },
   {
     country: "SE",
+    legalSuffixes: ["AB", "HB", "KB"],
     registration: registration("registration_number", ["9999999999"], "556123-4567"),
     tax: tax("vat_id", ["SE999999999999", "999999999999"], "SE556123456701"),
     address: { addressLine1: { example: "Exempelgatan 7" }, postalCode: { example: "111 20" }, city: { example: "Stockholm" } },
@@ -83,6 +90,7 @@ export const COUNTRIES = [
   },
   {
     country: "US",
+    legalSuffixes: ["Inc.", "LLC", "Corp.", "Corporation", "LLP"],
     registration: registration("registration_number", [], "", false),
     tax: tax("ein", ["999999999"], "12-3456789", true),
     address: {
@@ -95,6 +103,7 @@ export const COUNTRIES = [
   },
   {
     country: "HK",
+    legalSuffixes: ["Ltd", "Limited"],
     registration: registration("registration_number", ["9999999", "99999999"], "12345678"),
     tax: tax("tax_id", ["99999999"], "12345678"),
     // In English from small to big; the area is clear from the district.
@@ -104,6 +113,7 @@ export const COUNTRIES = [
   },
   {
     country: "CA",
+    legalSuffixes: ["Inc.", "Ltd", "Limited", "Corp."],
     registration: registration("registration_number", [], "", false),
     // Nine digits, with the account of a program (RT0001) or without.
     tax: tax("business_number", ["999999999", "999999999AA9999"], "123456789 RT0001", true),
@@ -117,6 +127,7 @@ export const COUNTRIES = [
   },
   {
     country: "FR",
+    legalSuffixes: ["SARL", "SAS", "SASU", "SA", "EURL"],
     registration: registration("siren", ["999999999", "99999999999999"], "123 456 789"),
     tax: tax("vat_id", ["FR**999999999", "**999999999"], "FR12123456789"),
     address: { addressLine1: { example: "11 rue de l'Exemple" }, postalCode: { example: "75001" }, city: { example: "Paris" } },
@@ -124,6 +135,7 @@ export const COUNTRIES = [
   },
   {
     country: "NL",
+    legalSuffixes: ["B.V.", "N.V.", "V.O.F."],
     registration: registration("kvk_number", ["99999999"], "12345678"),
     tax: tax("vat_id", ["NL999999999B99", "999999999B99"], "NL123456789B01"),
     address: {
@@ -135,6 +147,7 @@ export const COUNTRIES = [
   },
   {
     country: "ES",
+    legalSuffixes: ["S.L.", "S.A.", "S.L.U."],
     registration: registration("registration_number", [], "", false),
     // A letter and eight characters for a company, eight digits and a letter for a person.
     tax: tax("nif", ["A9999999*", "99999999A", "ESA9999999*", "ES99999999A"], "B12345678", true),
@@ -148,6 +161,7 @@ export const COUNTRIES = [
   },
   {
     country: "PL",
+    legalSuffixes: ["sp. z o.o.", "S.A.", "sp. j.", "sp. k."],
     // The court register has ten digits, the register of the statistical office nine or fourteen.
     registration: registration("krs_regon", ["9999999999", "999999999", "99999999999999"], "0000123456"),
     tax: tax("nip", ["9999999999", "PL9999999999"], "123-456-78-90", true),
@@ -160,6 +174,7 @@ export const COUNTRIES = [
   },
   {
     country: "CH",
+    legalSuffixes: ["GmbH", "AG", "SA", "Sàrl"],
     registration: registration("uid", ["CHE999999999", "999999999"], "CHE-123.456.789"),
     // The same number, followed by the name of the tax in German, French or Italian.
     tax: tax("vat_id", ["CHE999999999MWST", "CHE999999999TVA", "CHE999999999IVA", "CHE999999999"], "CHE-123.456.789 MWST"),
@@ -168,6 +183,7 @@ export const COUNTRIES = [
   },
   {
     country: "TR",
+    legalSuffixes: ["A.Ş.", "Ltd. Şti."],
     registration: registration("mersis", ["9999999999999999"], "0123456789012345"),
     // Ten digits for a company, eleven for a person.
     tax: tax("tax_id", ["9999999999", "99999999999"], "1234567890", true),
@@ -181,6 +197,7 @@ export const COUNTRIES = [
   },
   {
     country: "AE",
+    legalSuffixes: ["LLC", "FZE", "FZCO"],
     registration: registration("trade_licence", [], "123456"),
     tax: tax("trn", ["999999999999999"], "100123456789012"),
     address: { addressLine1: { example: "17 Example Street" }, region: { example: "Dubai" } },
@@ -188,6 +205,7 @@ export const COUNTRIES = [
   },
   {
     country: "IN",
+    legalSuffixes: ["Pvt. Ltd.", "Private Limited", "Ltd", "LLP"],
     // That of a company, or that of a limited liability partnership.
     registration: registration("cin", ["A99999AA9999AAA999999", "AAA9999"], "U12345MH2020PTC123456"),
     tax: tax("gstin", ["99AAAAA9999A***"], "27ABCDE1234F1Z5"),
@@ -201,6 +219,7 @@ export const COUNTRIES = [
   },
   {
     country: "JP",
+    legalSuffixes: ["株式会社", "合同会社", "K.K.", "G.K."],
     registration: registration("corporate_number", ["9999999999999"], "1234567890123"),
     tax: tax("invoice_issuer_number", ["T9999999999999"], "T1234567890123"),
     // The collection has city and street in one; forms there ask for each.
@@ -215,6 +234,7 @@ export const COUNTRIES = [
   },
   {
     country: "CN",
+    legalSuffixes: ["有限公司", "有限责任公司", "Co., Ltd."],
     registration: registration("uscc", ["******************"], "91110000123456789X"),
     // The same code since 2015; before, fifteen characters and sometimes twenty.
     tax: tax("tax_id", ["******************", "***************", "********************"], "91110000123456789X"),
@@ -228,6 +248,7 @@ export const COUNTRIES = [
   },
   {
     country: "KR",
+    legalSuffixes: ["주식회사", "유한회사", "Co., Ltd."],
     registration: registration("corporate_registration_number", ["9999999999999"], "110111-1234567"),
     tax: tax("business_registration_number", ["9999999999"], "123-45-67890", true),
     address: {
@@ -240,6 +261,7 @@ export const COUNTRIES = [
   },
   {
     country: "BR",
+    legalSuffixes: ["Ltda.", "S.A.", "EIRELI"],
     registration: registration("nire", ["99999999999"], "35123456789", false),
     // Letters too since 2026; the last two are digits.
     tax: tax("cnpj", ["************99"], "12345678000190", true),
@@ -254,6 +276,7 @@ export const COUNTRIES = [
   },
   {
     country: "MX",
+    legalSuffixes: ["S.A. de C.V.", "S. de R.L. de C.V.", "S.A.S."],
     registration: registration("registration_number", [], "", false),
     // Three letters for a company, four for a person.
     tax: tax("rfc", ["AAA999999***", "AAAA999999***"], "ABC123456AB1", true),
@@ -268,6 +291,7 @@ export const COUNTRIES = [
   },
   {
     country: "AU",
+    legalSuffixes: ["Pty Ltd", "Ltd", "Limited"],
     registration: registration("acn", ["999999999"], "123 456 789"),
     tax: tax("abn", ["99999999999"], "12 345 678 901"),
     address: {

@@ -24,6 +24,9 @@ struct File<'a> {
 pub struct Country<'a> {
     /// ISO 3166-1 alpha-2.
     pub country: &'a str,
+    /// Legal forms of companies, which are no name alone.
+    #[serde(borrow, rename = "legalSuffixes")]
+    pub legal_suffixes: Vec<&'a str>,
     /// The number in the register of companies.
     #[serde(borrow)]
     pub registration: Asked<'a>,

@@ -322,7 +322,7 @@ impl ProfilePage {
 }
 
 fn no_rules(country: String) -> CountryRules {
-    CountryRules { country, sections: Vec::new() }
+    CountryRules { country, legal_suffixes: Vec::new(), sections: Vec::new() }
 }
 
 async fn find(services: &Services) -> PageResult<Loaded> {

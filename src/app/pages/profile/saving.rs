@@ -74,8 +74,12 @@ impl ProfilePage {
                 }
             }
         }
-        let confirmed: Vec<FieldId> =
+        let mut confirmed: Vec<FieldId> =
             self.unusual.peek(|unusual| unusual.iter().filter(|(_, right)| *right).map(|(field, _)| *field).collect());
+        if !self.renames() {
+            // The program has taken the name as it is.
+            confirmed.push(FieldId::LegalName);
+        }
         let result = self.typed.peek(|typed| self.rules.peek(|rules| parse(typed, rules, &confirmed)));
         match result {
             Ok(parsed) => Some(parsed),
@@ -223,6 +227,7 @@ fn problem_of(code: &str) -> FieldProblem {
         "required" => FieldProblem::Missing,
         "too_long" => FieldProblem::TooLong,
         "unknown_option" => FieldProblem::UnknownOption,
+        "too_short" | "legal_suffix" => FieldProblem::PartOfName,
         _ => FieldProblem::Shape,
     }
 }

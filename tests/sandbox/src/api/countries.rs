@@ -103,12 +103,13 @@ pub async fn list(_: Caller) -> Answer {
 
 /// The fields of a country.
 pub async fn read(_: Caller, Path(country): Path<String>) -> Answer {
+    let found = countries::find(&country).ok_or_else(Problem::not_found)?;
     let sections = sections(&country).ok_or_else(Problem::not_found)?;
     let sections: Vec<Value> = sections
         .into_iter()
         .map(|(id, fields)| json!({"id": id, "fields": fields.iter().map(described).collect::<Vec<_>>()}))
         .collect();
-    Ok(Json(json!({"country": country, "sections": sections})).into_response())
+    Ok(Json(json!({"country": country, "legalSuffixes": found.legal_suffixes, "sections": sections})).into_response())
 }
 
 fn described(field: &Field) -> Value {

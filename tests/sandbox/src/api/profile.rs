@@ -146,7 +146,8 @@ fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static 
     let mut profile: Map<String, Value> = FIELDS.iter().map(|name| ((*name).to_owned(), Value::from(""))).collect();
     let mut errors = Vec::new();
     for field in sections.iter().flat_map(|(_, fields)| fields) {
-        match checked(field, text(field.id)) {
+        let name_of = |value| if field.id == "legalName" { legal_name(value, &country) } else { Ok(value) };
+        match checked(field, text(field.id)).and_then(name_of) {
             Ok(value) => {
                 profile.insert(field.id.into(), value.into());
             }
@@ -154,6 +155,17 @@ fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static 
         }
     }
     if errors.is_empty() { Ok(profile) } else { Err(errors) }
+}
+
+/// A name that is more than one letter or digit, and more than a legal form of its country.
+fn legal_name(name: String, country: &str) -> Result<String, &'static str> {
+    let bare = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let suffixes = crate::countries::find(country).map_or(&[][..], |country| &country.legal_suffixes);
+    match bare(&name) {
+        short if short.chars().count() < 2 => Err("too_short"),
+        form if suffixes.iter().any(|suffix| bare(suffix) == form) => Err("legal_suffix"),
+        _ => Ok(name),
+    }
 }
 
 /// A text with single spaces.

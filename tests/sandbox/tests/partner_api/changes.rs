@@ -302,3 +302,26 @@ async fn what_is_told_beside_a_profile_changes_no_entity_tag() {
     assert_ne!(later.json(), changed.json());
     assert_eq!(later.etag(), changed.etag());
 }
+
+#[tokio::test]
+async fn a_letter_or_a_legal_form_is_no_legal_name() {
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await;
+    for (name, code) in [
+        ("C", "too_short"),
+        ("- & -", "too_short"),
+        ("EOOD", "legal_suffix"),
+        ("оод", "legal_suffix"),
+        ("e. o. o. d.", "legal_suffix"),
+    ] {
+        let refused = change(&walk, &[("legalName", name)]).await;
+        assert_eq!(refused.json()["errors"], json!([{"field": "legalName", "code": code}]), "{name}");
+    }
+    for name in ["CEDAR EXAMPLE", "2026", "cedar.example", "Inc."] {
+        assert_eq!(
+            change(&walk, &[("legalName", name)]).await.status,
+            StatusCode::OK,
+            "{name} is for a client to ask about"
+        );
+    }
+}

@@ -143,6 +143,32 @@ fn a_number_of_an_unusual_shape_is_asked_about_and_taken_when_it_is_said_to_be_r
 }
 
 #[test]
+fn a_legal_form_is_refused_here_and_an_odd_name_is_taken_once_it_is_confirmed() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::LegalName, "ООД".to_owned());
+    page.send();
+    scene.run_until_idle(1_000);
+    assert_eq!(page.form().errors(), [FieldError::Profile(FieldId::LegalName, FieldProblem::PartOfName)]);
+    assert_eq!(page.unusual(FieldId::LegalName), None, "there is nothing to confirm");
+    page.type_field(FieldId::LegalName, "CEDAR EXAMPLE EOOD".to_owned());
+    page.send();
+    scene.run_until_idle(1_000);
+    assert_eq!(page.form().errors(), [FieldError::Profile(FieldId::LegalName, FieldProblem::UnusualShape)]);
+    assert_eq!(page.unusual(FieldId::LegalName), Some(false));
+    page.confirm_unusual(FieldId::LegalName, true);
+    scene.send_profile(&page);
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
+    scene.visit(Page::Step(Step::Profile));
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::Customers, "41".to_owned());
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement", "a name that is stored is asked about no more");
+}
+
+#[test]
 fn the_one_field_that_is_asked_about_is_asked_about_anew_with_another_value() {
     let scene = Scene::at("profile");
     let page = open_page!(scene, Step Profile);
@@ -163,6 +189,8 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
         ("too_long", FieldProblem::TooLong),
         ("unknown_option", FieldProblem::UnknownOption),
         ("shape", FieldProblem::Shape),
+        ("too_short", FieldProblem::PartOfName),
+        ("legal_suffix", FieldProblem::PartOfName),
     ];
     for (code, problem) in problems {
         let scene = Scene::at("profile");
