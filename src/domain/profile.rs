@@ -23,6 +23,8 @@ pub struct StoredProfile {
     pub profile: Profile,
     /// Strong entity tag, for `If-Match`.
     pub etag: String,
+    /// Word key of what the tax authority says of the number, such as `pending`; empty where nothing is known.
+    pub tax_check: String,
     /// What the program does when legal data change; `None` where the answer does not tell.
     pub reverification: Option<Rc<Reverification>>,
 }

@@ -40,6 +40,8 @@ pub enum FieldProblem {
     UnusualShape,
     /// A legal form alone, or not even two letters or digits, in the place of a name.
     PartOfName,
+    /// A number that its authority does not know.
+    NotRegistered,
     /// Longer than the limit.
     TooLong,
     /// Not one of the options.

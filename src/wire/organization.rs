@@ -101,7 +101,12 @@ fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     // Every field is written back: one taken for empty because it was missing would be emptied on the server.
     let fields = FieldId::ALL.into_iter().map(|field| Some((field, json::text(value, field.name())?)));
     let profile = Profile(fields.collect::<Option<_>>()?);
-    Some(StoredProfile { profile, etag, reverification: value.get("verification").and_then(reverification) })
+    Some(StoredProfile {
+        profile,
+        etag,
+        tax_check: json::text_or_empty(value, "taxIdCheck"),
+        reverification: value.get("verification").and_then(reverification),
+    })
 }
 
 fn reverification(value: &Value) -> Option<Rc<Reverification>> {

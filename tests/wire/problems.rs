@@ -50,6 +50,7 @@ fn expected(name: &str) -> K {
             K::Refused(Refusal::from_name(slug(name)).unwrap())
         }
         "verification-pending.letter" => K::VerificationPending,
+        "fields.tax-id" => fields(&[("taxId", "not_registered")]),
         "fields.country" => fields(&[("country", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),

@@ -2,6 +2,7 @@
 use crate::operations::golden_value;
 use crate::support::{answer, golden};
 use partner_renewal::domain::profile::{FieldId, StoredProfile};
+use partner_renewal::i18n::words::LANGUAGES;
 use partner_renewal::wire;
 use serde_json::{Value, json};
 
@@ -27,4 +28,28 @@ fn a_rule_of_verification_that_cannot_be_read_is_none() {
     }
     let rule = with("verification", json!({"fields": "all", "workingDays": 1})).reverification.unwrap();
     assert!(rule.fields.is_empty() && rule.blocks.is_empty());
+}
+
+#[test]
+fn what_the_tax_authority_says_is_told_by_its_key_and_has_its_words() {
+    let check = |name: &str| golden_value(&wire::organization::profile("o"), name).tax_check;
+    assert_eq!(
+        (check("get-profile.200").as_str(), check("get-profile.tax-id-pending.200").as_str()),
+        ("valid", "pending")
+    );
+    for strange in [json!(null), json!(1), json!({})] {
+        assert_eq!(with("taxIdCheck", strange).tax_check, "");
+    }
+    let contract = include_str!("../contract/schemas/organizations.yaml");
+    assert!(contract.contains("enum: [valid, invalid, pending, not_checked]"), "the words below are of these");
+    for (language, _) in LANGUAGES {
+        let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let words: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        for check in ["invalid", "pending"] {
+            assert!(words["tax_check"][check].is_string(), "{language}: {check}");
+        }
+        for calm in ["valid", "not_checked"] {
+            assert!(words["tax_check"].get(calm).is_none(), "{language}: there is nothing to say of {calm}");
+        }
+    }
 }

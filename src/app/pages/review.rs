@@ -10,7 +10,7 @@ use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::payment::PaymentStatus;
 use crate::domain::payment_machine::{Event, State};
-use crate::domain::profile::Profile;
+use crate::domain::profile::StoredProfile;
 use crate::domain::quote::Quote;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
@@ -29,7 +29,7 @@ pub const CODE_STATE: &str = "promotion-state";
 /// What the page shows: the answers as the server has them, and the price.
 pub struct Shown {
     pub renewal: Renewal,
-    pub profile: Profile,
+    pub stored: StoredProfile,
     pub quote: Quote,
     /// The promotion code that the price was asked for with; empty for none.
     pub code: String,
@@ -232,9 +232,9 @@ async fn find(services: Services, code: Rc<Answer>) -> PageResult<Shown> {
         let code = code.now().trim().to_owned();
         let profile = services.api.call(wire::organization::profile(&renewal.organization.id));
         let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal, Some(&code)))).await;
-        let (profile, quote) = (profile?.profile, quote?);
+        let (stored, quote) = (profile?, quote?);
         if quote.is_for(&renewal) {
-            return Ok(Found::Here(Shown { renewal, profile, quote, code }));
+            return Ok(Found::Here(Shown { renewal, stored, quote, code }));
         }
         // What would be paid is not what would be shown.
         services.renewals.invalidate();

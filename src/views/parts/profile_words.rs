@@ -39,6 +39,12 @@ pub fn option(rule: &FieldRule, id: &str) -> String {
     named.unwrap_or_else(|| id.to_owned())
 }
 
+/// What the tax authority says of a number; nothing where there is nothing to tell.
+#[must_use]
+pub fn tax_check(check: &str) -> Vec<String> {
+    dynamic("tax_check", check).into_iter().collect()
+}
+
 /// What a browser may fill a field with, and how wide its control is.
 fn purpose_and_width(field: FieldId) -> (&'static str, &'static str) {
     const NARROW: &str = "input--narrow";
@@ -107,6 +113,7 @@ pub fn message(rules: &CountryRules, field: FieldId, problem: FieldProblem) -> S
     match problem {
         FieldProblem::Missing => dynamic("field_enter", key).unwrap_or_else(|| words::form_enter(&label)),
         FieldProblem::UnusualShape if field == FieldId::LegalName => words::form_unusual_name(&label),
+        FieldProblem::NotRegistered => words::form_not_registered(&label),
         FieldProblem::PartOfName => words::form_part_of_name(&label),
         FieldProblem::UnusualShape => words::form_unusual(&label, example),
         FieldProblem::Shape => words::form_shape(&label, example),

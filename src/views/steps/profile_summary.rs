@@ -73,7 +73,9 @@ pub fn rows(page: &ProfilePage, section: &str) -> Vec<([&'static str; 2], Row)> 
                 Some((.., row)) => row.more.push(value),
                 None => {
                     let (classes, name) = head_of(group, rule);
-                    rows.push((group, classes, Row::new(name, value)));
+                    let is_tax_id = rule.id == FieldId::TaxId;
+                    let more = if is_tax_id { profile_words::tax_check(&page.tax_check()) } else { Vec::new() };
+                    rows.push((group, classes, Row::new(name, value).with(more)));
                 }
             }
             before = Some(rule.id);

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::pages::review::{CODE_STATE, ReviewPage, Shown};
 use crate::app::payment::Leaving;
 use crate::domain::payment::{Payment, PaymentStatus};
-use crate::domain::profile::{FieldId, Profile};
+use crate::domain::profile::{FieldId, Profile, StoredProfile};
 use crate::domain::quote::PromotionState;
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
@@ -18,6 +18,7 @@ use crate::views::parts::form::{sent_form, step_page};
 use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
+use crate::views::parts::profile_words;
 use crate::views::parts::sheet::{self, Part};
 use crate::views::parts::step_words;
 use crate::views::parts::summary_list::Row;
@@ -58,10 +59,11 @@ fn field_values(profile: &Profile, fields: &[FieldId]) -> Vec<String> {
 }
 
 /// What was answered in a step.
-fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
+fn rows_of(step: Step, renewal: &Renewal, stored: &StoredProfile) -> Vec<Row> {
     match step {
         Step::Requirements => vec![Row::new(words::review_requirements(), words::review_requirements_confirmed())],
         Step::Profile => {
+            let profile = &stored.profile;
             let place = field_values(profile, &[FieldId::PostalCode, FieldId::City]).join(" ");
             let country = format::country_name(profile.get(FieldId::Country));
             let mut address = field_values(profile, &[FieldId::AddressLine1, FieldId::AddressLine2]);
@@ -72,7 +74,8 @@ fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),
                 Row::new(words::review_address(), address.join(", ")),
-                Row::new(words::review_tax_id(), profile.get(FieldId::TaxId)),
+                Row::new(words::review_tax_id(), profile.get(FieldId::TaxId))
+                    .with(profile_words::tax_check(&stored.tax_check)),
                 Row::new(words::review_contact(), profile.get(FieldId::ContactName))
                     .with(field_values(profile, &[FieldId::ContactEmail, FieldId::ContactPhone])),
             ]
@@ -107,10 +110,10 @@ fn rows_of(step: Step, renewal: &Renewal, profile: &Profile) -> Vec<Row> {
     }
 }
 
-fn parts(renewal: &Renewal, profile: &Profile) -> Vec<Part> {
+fn parts(renewal: &Renewal, stored: &StoredProfile) -> Vec<Part> {
     let part = |step: Step| {
         let title = if step == Step::Profile { words::review_company() } else { step_words::name(step) };
-        Part { title, rows: rows_of(step, renewal, profile), change: Page::Step(step) }
+        Part { title, rows: rows_of(step, renewal, stored), change: Page::Step(step) }
     };
     Step::ALL.into_iter().filter(|step| *step != Step::Review).map(part).collect()
 }
@@ -174,7 +177,7 @@ fn promotion(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
 }
 
 fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
-    let Shown { renewal, profile, quote, .. } = shown;
+    let Shown { renewal, stored, quote, .. } = shown;
     // A translator must not change the amount that the button says.
     let label = words::review_pay(&format::money(&quote.total));
     let label = view! { {icon(Icon::Lock)}<bdi translate="no">{label}</bdi> }.into_any();
@@ -182,7 +185,7 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
     let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let answers = sheet::answers(parts(renewal, profile), Rc::new(move || changing.change_answer()));
+    let answers = sheet::answers(parts(renewal, stored), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
     let total = format::money(&quote.total);
     view! {

@@ -1,8 +1,9 @@
 // The profile, summary first: what is right is continued with one press, and a section opens where something is not.
 import assert from "node:assert/strict";
+import { REFUSED } from "../harness/api.mjs";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saveProfile, saved, signIn, submit } from "../harness/walk.mjs";
+import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saveProfile, saved, signIn, submit, walk } from "../harness/walk.mjs";
 
 const CORRECT = "Everything is correct: continue";
 const summary = (page, name) => page.getByRole("region", { name, exact: true });
@@ -105,4 +106,23 @@ journey("a legal form is no legal name, and an odd name is taken once it is conf
   await page.getByRole("checkbox", { name: "I have checked this name. It is right." }).check();
   await saveProfile(page);
   await atStep(page, "agreement");
+});
+
+journey("a tax number is taken while its authority is down, and refused where the authority does not know it", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [REFUSED] });
+  const pending = "The tax authority does not answer now, so the number is checked later. Nothing waits for it.";
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await fillProfile(page, "VAT number (optional)", "BG123456404");
+  await submit(page, "profile").click();
+  await page.getByRole("link", { name: "VAT number: the tax authority does not know this number" }).waitFor();
+  await assertAccessible(page, "a tax number that is not known");
+  await fillProfile(page, "VAT number (optional)", "BG123456503");
+  await submit(page, "profile").click();
+  await walk(page, "agreement", "review");
+  await page.getByText(pending).waitFor();
+  await assertAccessible(page, "a tax number that is checked later");
+  await page.goto(sandbox.url("/renew/profile"));
+  await atStep(page, "profile");
+  await summary(page, "Company").getByText(pending).waitFor();
 });

@@ -151,7 +151,7 @@ impl ProfilePage {
         if let (Some(profile), Some(confirmed)) = (change, &renewal.profile) {
             // Whoever types on starts from what was sent.
             let (profile, etag) = (profile.clone(), confirmed.etag.clone());
-            let sent = StoredProfile { profile, etag, reverification: None };
+            let sent = StoredProfile { profile, etag, tax_check: String::new(), reverification: None };
             services.autosave().change(|draft| draft.rebase(&sent.etag, &sent.profile));
             self.stored.set(Some(sent));
         }
@@ -227,6 +227,7 @@ fn problem_of(code: &str) -> FieldProblem {
         "required" => FieldProblem::Missing,
         "too_long" => FieldProblem::TooLong,
         "unknown_option" => FieldProblem::UnknownOption,
+        "not_registered" => FieldProblem::NotRegistered,
         "too_short" | "legal_suffix" => FieldProblem::PartOfName,
         _ => FieldProblem::Shape,
     }

@@ -1,6 +1,6 @@
 //! The question before a change is saved that the program verifies: how long it usually takes, and what waits for it.
 use super::ProfilePage;
-use crate::domain::profile::{FieldId, Profile};
+use crate::domain::profile::{FieldId, Profile, StoredProfile};
 use crate::domain::reverification::Reverification;
 use std::rc::Rc;
 
@@ -21,6 +21,15 @@ impl ProfilePage {
         self.state.peek(|state| state.ready().and_then(|shown| shown.reverification.clone()))
     }
 
+    /// Word key of what the tax authority says of the number that is stored; empty while another one is typed.
+    #[must_use]
+    pub fn tax_check(&self) -> String {
+        let typed = self.value(FieldId::TaxId);
+        let said =
+            |stored: &StoredProfile| (stored.profile.get(FieldId::TaxId) == typed).then(|| stored.tax_check.clone());
+        self.stored.with(|stored| stored.as_ref().and_then(said)).unwrap_or_default()
+    }
+
     /// The person wants to look at the change again. It stays as it is typed.
     pub fn go_back(&self) {
         let first = self.asked.peek(|asked| asked.first().and_then(|name| FieldId::from_name(name)));
@@ -34,13 +43,14 @@ impl ProfilePage {
 
     /// Asks before a change is sent that the program verifies, unless the person was asked about the same fields.
     pub(super) fn asks_first(&self, parsed: &Profile) -> bool {
+        let Some(rule) = self.reverification() else { return false };
+        let is_changed = |field: FieldId| {
+            self.stored.peek(|stored| stored.as_ref().is_some_and(|s| s.profile.get(field) != parsed.get(field)))
+        };
         let mut fields = Vec::new();
-        if let (Some(rule), Some(stored)) = (self.reverification(), self.stored.now()) {
-            for field in FieldId::ALL {
-                let is_verified = rule.fields.iter().any(|name| name == field.name());
-                if is_verified && stored.profile.get(field) != parsed.get(field) {
-                    fields.push(field.name().to_owned());
-                }
+        for name in &rule.fields {
+            if FieldId::from_name(name).is_some_and(is_changed) {
+                fields.push(name.clone());
             }
         }
         if fields.is_empty() || self.asked.peek(|asked| *asked == fields) {

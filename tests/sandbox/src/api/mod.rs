@@ -32,6 +32,7 @@ mod reverification;
 mod settlement;
 mod shape;
 mod steps;
+mod tax_authority;
 mod verification;
 pub(crate) mod view;
 mod webhook;

@@ -14,7 +14,7 @@ use super::access::{self, Membership};
 use super::countries::{self, Field};
 use super::extract::{Body, Caller, check_if_match};
 use super::problem::Problem;
-use super::{Answer, ApiState, etag, reverification, shape};
+use super::{Answer, ApiState, etag, reverification, shape, tax_authority};
 use crate::store::records::{Organization, Renewal};
 
 /// Every field a profile has, in any country.
@@ -84,6 +84,7 @@ pub async fn write(
 fn answer(organization: &Organization, today: NaiveDate) -> Response {
     let mut body = json(organization);
     let tag = etag(&body);
+    body["taxIdCheck"] = tax_authority::check(organization).into();
     body["verification"] = reverification::json(organization, today);
     ([(header::ETAG, tag)], Json(body)).into_response()
 }
@@ -118,6 +119,9 @@ fn changed(
     let mut organization = before.clone();
     organization.profile = profile;
     organization.profile_changed = today;
+    if tax_authority::check(&organization) == "invalid" {
+        return Err(Problem::fields(&[("taxId", "not_registered")]));
+    }
     if reverification::is_due(before, &organization) {
         organization.reverified_since = Some(today);
     }

@@ -59,7 +59,9 @@ async fn a_profile_is_changed_and_confirmed_in_one() {
     let again = walk.put("profile", body).await;
     assert_eq!(again.status, StatusCode::PRECONDITION_FAILED);
     let mut current = stored.json();
-    current.as_object_mut().unwrap().remove("verification");
+    for beside in ["verification", "taxIdCheck"] {
+        current.as_object_mut().unwrap().remove(beside);
+    }
     assert_eq!(again.json()["current"], current, "the profile is told that is there now");
 }
 
@@ -324,4 +326,31 @@ async fn a_letter_or_a_legal_form_is_no_legal_name() {
             "{name} is for a client to ask about"
         );
     }
+}
+
+#[tokio::test]
+async fn a_tax_number_is_checked_with_the_authority_of_a_country_that_has_one() {
+    const PATH: &str = "/organizations/org-cedar/profile";
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("requirements").await;
+    for (number, check) in [("BG123456789", "valid"), ("", "not_checked"), ("BG123456503", "pending")] {
+        let saved = change(&walk, &[("taxId", number)]).await;
+        assert_eq!(saved.json()["taxIdCheck"], check, "{number}: {}", saved.text);
+    }
+    let seen = walk.nadia.get(PATH).await;
+    seen.assert_golden("get-profile.tax-id-pending.200");
+    walk.etag = walk.read().await.etag();
+    assert_eq!(walk.profile().await.json()["nextStep"], "agreement", "nothing waits for it");
+
+    change(&walk, &[("taxId", "BG123456404")]).await.assert_problem("fields.tax-id");
+    walk.etag = walk.read().await.etag();
+    let mut profile = seen.json();
+    profile["taxId"] = json!("BG123456404");
+    let refused = walk.put("profile", json!({"profileEtag": seen.etag(), "profile": profile})).await;
+    refused.assert_problem("fields.tax-id");
+    assert_eq!(walk.nadia.get(PATH).await.json(), seen.json(), "nothing is changed");
+
+    let american = [("country", "US"), ("taxId", "12-3456404"), ("region", "WA"), ("postalCode", "98101")];
+    let saved = change(&walk, &american).await;
+    assert_eq!(saved.json()["taxIdCheck"], "not_checked", "{}", saved.text);
 }

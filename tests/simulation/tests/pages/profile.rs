@@ -189,6 +189,7 @@ fn what_the_server_says_of_a_field_stands_beside_its_control() {
         ("too_long", FieldProblem::TooLong),
         ("unknown_option", FieldProblem::UnknownOption),
         ("shape", FieldProblem::Shape),
+        ("not_registered", FieldProblem::NotRegistered),
         ("too_short", FieldProblem::PartOfName),
         ("legal_suffix", FieldProblem::PartOfName),
     ];
@@ -282,4 +283,38 @@ fn who_may_no_longer_renew_is_told_who_may() {
     let FailureKind::NotPrimaryContact(Some(reach)) = page.form().failure().unwrap().kind else { panic!("a name") };
     assert_eq!(reach.name, "Oleg Example");
     assert_eq!(page.value(FieldId::City), "Varna");
+}
+
+#[test]
+fn a_number_whose_authority_is_down_is_taken_and_told_on_the_profile_and_the_review() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    assert_eq!(page.tax_check(), "valid");
+    let drawing = Drawing::of(|| page.tax_check());
+    page.type_field(FieldId::TaxId, "BG 123 456 503".to_owned());
+    assert_eq!(page.tax_check(), "", "nothing is known of what is typed");
+    page.undo("identity");
+    assert!(drawing.is_outdated());
+    assert_eq!(page.tax_check(), "valid");
+    page.type_field(FieldId::TaxId, "BG 123 456 503".to_owned());
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement", "nothing waits for it");
+    scene.visit(Page::Step(Step::Profile));
+    assert_eq!(open_page!(scene, Step Profile).tax_check(), "pending");
+}
+
+#[test]
+fn a_number_that_its_authority_does_not_know_stays_to_be_corrected() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::TaxId, "BG123456404".to_owned());
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(page.form().errors(), [FieldError::Profile(FieldId::TaxId, FieldProblem::NotRegistered)]);
+    assert_eq!(page.value(FieldId::TaxId), "BG123456404");
+    page.type_field(FieldId::TaxId, "BG123456789".to_owned());
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
 }

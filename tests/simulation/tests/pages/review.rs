@@ -21,7 +21,8 @@ fn the_amount_that_is_shown_is_the_one_that_is_asked_for() {
     let page = open_page!(scene, Step Review);
     let (quote, total) = page.with_state(|state| {
         let shown = state.ready().unwrap();
-        assert_eq!(shown.profile.get(FieldId::LegalName), "Cedar Example EOOD");
+        assert_eq!(shown.stored.profile.get(FieldId::LegalName), "Cedar Example EOOD");
+        assert_eq!(shown.stored.tax_check, "valid");
         assert_eq!(shown.renewal.id, scene.renewal().id);
         (shown.quote.id.clone(), shown.quote.total.minor)
     });
