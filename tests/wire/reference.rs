@@ -188,6 +188,25 @@ fn numbers_of_authorities_are_known_by_their_usual_shapes_and_others_are_a_quest
     }
 }
 
+#[test]
+fn a_registration_number_is_required_where_the_country_says_so() {
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    let all = golden_value(&wire::reference::countries(), "get-countries.200");
+    for country in all {
+        let rules = rules(&country);
+        let rule = rules.fields_of("identity").iter().find(|field| field.id == FieldId::RegistrationNumber).unwrap();
+        let result = profile_rules::read(" ", rule, false);
+        if rule.required {
+            assert_eq!(result, Err(FieldProblem::Missing), "{country}");
+            required.push(country);
+        } else {
+            assert_eq!(result.as_deref(), Ok(""), "{country}");
+            optional.push(country);
+        }
+    }
+    assert!(required.contains(&"BG".to_owned()) && !optional.is_empty(), "{required:?} {optional:?}");
+}
+
 /// The label of a field, the names of its options and the heading of its section come from the API by their keys: a key
 /// without words would be shown as it is.
 #[test]

@@ -75,6 +75,8 @@ pub fn rows(page: &ProfilePage, section: &str) -> Vec<([&'static str; 2], Row)> 
                     let (classes, name) = head_of(group, rule);
                     let is_tax_id = rule.id == FieldId::TaxId;
                     let more = if is_tax_id { profile_words::tax_check(&page.tax_check()) } else { Vec::new() };
+                    // A sentence needs the width of both columns.
+                    let classes = if more.is_empty() { classes } else { ["sheet__wide", ""] };
                     rows.push((group, classes, Row::new(name, value).with(more)));
                 }
             }

@@ -78,7 +78,7 @@ journey("a change that the program verifies is told before it is saved, and one 
   await question.waitFor();
   await page.waitForFunction(() => document.activeElement.id === "verification");
   const told = await question.innerText();
-  for (const one of ["Legal company name, City", "5 working days at most", "no new letter", "does not stop the renewal"]) {
+  for (const one of ["Legal company name, City", "up to 5 working days", "no new letter", "does not stop the renewal"]) {
     assert.ok(told.includes(one), `${one}: ${told}`);
   }
   await assertAccessible(page, "a change that is verified");

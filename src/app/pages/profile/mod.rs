@@ -245,8 +245,7 @@ impl ProfilePage {
     }
 
     fn set(&self, field: FieldId, value: String) {
-        // Another change is another question.
-        self.asked.clear_all();
+        self.change_verified(field);
         self.context.services.autosave().change(|draft| {
             self.stored.peek(|stored| {
                 if let Some(stored) = stored {

@@ -41,6 +41,14 @@ impl ProfilePage {
         }
     }
 
+    /// Another change of what is verified is another question.
+    pub(super) fn change_verified(&self, field: FieldId) {
+        let is_verified = |rule: Rc<Reverification>| rule.fields.iter().any(|name| name == field.name());
+        if self.reverification().is_some_and(is_verified) {
+            self.asked.clear_all();
+        }
+    }
+
     /// Asks before a change is sent that the program verifies, unless the person was asked about the same fields.
     pub(super) fn asks_first(&self, parsed: &Profile) -> bool {
         let Some(rule) = self.reverification() else { return false };

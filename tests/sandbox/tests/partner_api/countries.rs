@@ -106,3 +106,40 @@ async fn a_postcode_has_to_have_a_shape_of_its_country() {
     branch["postalCode"] = json!("k1a 0b1");
     assert_eq!(nadia.post(LOCATIONS, branch).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_number_that_a_country_requires_cannot_be_left_out() {
+    const NUMBERS: [&str; 2] = ["registrationNumber", "taxId"];
+    let sandbox = Sandbox::new();
+    let nadia = sandbox.caller("nadia");
+    let countries = nadia.get("/reference/countries").await.json()["countries"].clone();
+    let mut required = 0;
+    for country in countries.as_array().unwrap().iter().map(|code| code.as_str().unwrap()) {
+        let sandbox = Sandbox::new();
+        let nadia = sandbox.caller("nadia");
+        let seen = nadia.get(PROFILE).await;
+        let mut profile = seen.json();
+        let fields = fields(&nadia.get(&format!("/reference/countries/{country}")).await.json());
+        for field in &fields {
+            if field["example"] != "" && field["kind"] != "select" {
+                profile[field["id"].as_str().unwrap()] = field["example"].clone();
+            }
+        }
+        for number in NUMBERS {
+            profile[number] = json!(" ");
+        }
+        let missing: Vec<Value> = fields
+            .iter()
+            .filter(|field| field["required"] == true && NUMBERS.contains(&field["id"].as_str().unwrap()))
+            .map(|field| json!({"field": field["id"], "code": "required"}))
+            .collect();
+        let answer = nadia.put(PROFILE, &seen.etag(), profile).await;
+        if missing.is_empty() {
+            assert_eq!(answer.status, StatusCode::OK, "{country}: {}", answer.text);
+        } else {
+            assert_eq!(answer.json()["errors"], json!(missing), "{country}");
+            required += 1;
+        }
+    }
+    assert!(required > 0, "no country requires a number");
+}

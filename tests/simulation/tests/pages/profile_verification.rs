@@ -62,6 +62,8 @@ fn who_goes_back_loses_nothing_and_is_asked_again() {
     scene.run_until_idle(1_000);
     assert_eq!(page.asked_about(), ["city"]);
     page.type_field(FieldId::Customers, "41".to_owned());
+    assert_eq!(page.asked_about(), ["city"], "what is not verified is no other question");
+    page.type_field(FieldId::City, "Plovdiv".to_owned());
     assert!(page.asked_about().is_empty(), "another change is another question");
     page.send();
     scene.run_until_idle(1_000);
