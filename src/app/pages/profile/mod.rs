@@ -245,7 +245,7 @@ impl ProfilePage {
     }
 
     fn set(&self, field: FieldId, value: String) {
-        self.change_verified(field);
+        self.ask_anew(field);
         self.context.services.autosave().change(|draft| {
             self.stored.peek(|stored| {
                 if let Some(stored) = stored {

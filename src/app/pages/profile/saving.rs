@@ -175,6 +175,8 @@ impl ProfilePage {
     fn show_conflict(self: &Rc<Self>, theirs: StoredProfile) {
         let base = self.stored.peek(|stored| stored.as_ref().map(|s| s.profile.clone())).unwrap_or_default();
         let mine = self.typed.now();
+        // What changes by saving is another question now.
+        self.asked.clear_all();
         self.conflict.set(Profile::differences(&base, &mine, &theirs.profile));
         self.typed.set(merged(&base, &mine, &theirs.profile));
         // From now on what was typed starts from theirs: a reload must not ask the same once more.

@@ -41,10 +41,9 @@ impl ProfilePage {
         }
     }
 
-    /// Another change of what is verified is another question.
-    pub(super) fn change_verified(&self, field: FieldId) {
-        let is_verified = |rule: Rc<Reverification>| rule.fields.iter().any(|name| name == field.name());
-        if self.reverification().is_some_and(is_verified) {
+    /// Another change of what is asked about is another question.
+    pub(super) fn ask_anew(&self, field: FieldId) {
+        if self.asked.peek(|asked| asked.iter().any(|name| name == field.name())) {
             self.asked.clear_all();
         }
     }

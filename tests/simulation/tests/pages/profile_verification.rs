@@ -94,6 +94,26 @@ fn what_is_not_verified_is_saved_at_once_and_errors_come_before_the_question() {
 }
 
 #[test]
+fn a_conflict_takes_the_question_back_and_what_is_kept_of_ones_own_is_asked_about_again() {
+    let scene = Scene::at("profile");
+    let page = open_page!(scene, Step Profile);
+    page.type_field(FieldId::City, "Varna".to_owned());
+    page.send();
+    scene.run_until_idle(1_000);
+    scene.world.colleague_changes(&[("city", "Plovdiv")]);
+    page.send();
+    scene.run_until_idle(5_000);
+    assert!(!page.conflict().is_empty() && page.asked_about().is_empty());
+    page.resolve(FieldId::City, "Varna".to_owned());
+    page.send();
+    scene.run_until_idle(1_000);
+    assert_eq!(page.asked_about(), ["city"]);
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
+}
+
+#[test]
 fn a_program_that_tells_nothing_of_it_asks_nothing() {
     let nothing = json!({"fields": [], "workingDays": 5, "blocks": []});
     for verification in [Value::Null, json!({"fields": ["city"], "blocks": []}), nothing] {
