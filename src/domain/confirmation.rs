@@ -22,6 +22,8 @@ pub struct Confirmation {
     pub previous_membership_date: NaiveDate,
     /// Membership date after.
     pub new_membership_date: NaiveDate,
+    /// First day on which it can be renewed again; `None` where the program does not say.
+    pub window_opens: Option<NaiveDate>,
     /// Level.
     pub level: LevelName,
     /// Location.

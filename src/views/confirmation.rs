@@ -13,7 +13,6 @@ use super::parts::typography::{actions, h2, lead, p};
 use super::steps::payment_method;
 use crate::app::App;
 use crate::app::pages::confirmation::ConfirmationPage;
-use crate::domain::calendar::shifted;
 use crate::domain::confirmation::Confirmation;
 use crate::domain::money::Money;
 use crate::domain::payment::BankTransfer;
@@ -179,29 +178,25 @@ fn documents(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirma
     .into_any()
 }
 
-/// How many days before the membership date a renewal opens again, as the program tells everybody.
-const OPENS_AGAIN: i64 = 89;
-
 fn next(confirmation: &Confirmation) -> AnyView {
-    let items = if confirmation.paid {
-        let opens = shifted(confirmation.new_membership_date, -OPENS_AGAIN);
-        vec![
-            Row::new(words::confirmation_next_now(), words::confirmation_next_active()),
-            Row::new(words::confirmation_next_soon(), words::confirmation_next_invoice()),
-            Row::new(format::date_long(opens), words::confirmation_next_year()),
+    let rows = if confirmation.paid {
+        let opens = confirmation.window_opens.map(format::date_long);
+        [
+            Some((words::confirmation_next_now(), words::confirmation_next_active())),
+            Some((words::confirmation_next_soon(), words::confirmation_next_invoice())),
+            opens.map(|day| (day, words::confirmation_next_year())),
         ]
     } else {
         let awaited = payment_method::awaited(confirmation.method);
-        let rows = [
+        [
             awaited.map(|text| (words::confirmation_next_now(), text)),
             Some((words::confirmation_next_then(), words::confirmation_next_until_paid())),
             Some((words::confirmation_next_always(), words::confirmation_next_return())),
-        ];
-        rows.into_iter().flatten().map(|(when, text)| Row::new(when, text)).collect()
+        ]
     };
-    let items = items.into_iter().map(|row| view! { <div><dt>{row.name}</dt><dd>{row.value}</dd></div> }.into_any());
-    view! { <section>{h2(words::confirmation_next())}<dl class="dated">{items.collect::<Vec<_>>()}</dl></section> }
-        .into_any()
+    let row = |(when, text): (String, String)| view! { <div><dt>{when}</dt><dd>{text}</dd></div> }.into_any();
+    let items = rows.into_iter().flatten().map(row).collect::<Vec<_>>();
+    view! { <section>{h2(words::confirmation_next())}<dl class="dated">{items}</dl></section> }.into_any()
 }
 
 /// Proof of a transfer, once the part that has its form is here.

@@ -162,10 +162,12 @@ pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> An
 fn overview(membership: &Membership) -> AnyView {
     let mut cards = Vec::new();
     if let Some(Overview { requirements_met, requirements, profile_changed }) = &membership.overview {
-        let met = words::membership_met(&format::number(*requirements_met), &format::number(*requirements));
-        let see = link("", &Page::Competencies, words::membership_requirements_link());
-        let mark = if requirements_met < requirements { Icon::Warning } else { Icon::Check };
-        cards.push(card(mark, words::review_requirements(), met, words::membership_requirements(), Some(see)));
+        if *requirements > 0 {
+            let met = words::membership_met(&format::number(*requirements_met), &format::number(*requirements));
+            let see = link("", &Page::Competencies, words::membership_requirements_link());
+            let mark = if requirements_met < requirements { Icon::Warning } else { Icon::Check };
+            cards.push(card(mark, words::review_requirements(), met, words::membership_requirements(), Some(see)));
+        }
         let day = format::date_long(*profile_changed);
         cards.push(card(Icon::Building, words::steps_profile(), day, words::membership_profile(), None));
     }

@@ -31,6 +31,7 @@ fn confirmation(value: &Value) -> Option<Confirmation> {
         organization: member(value, "organization", organization)?,
         previous_membership_date: json::date(value, "previousMembershipDate")?,
         new_membership_date: json::date(value, "newMembershipDate")?,
+        window_opens: json::date(value, "windowOpens"),
         level: member(value, "level", level_name)?,
         location: member(value, "location", location)?,
         lines: json::list(value, "lines", fee_line)?,

@@ -168,6 +168,8 @@ function confirmation(name, body, goldens) {
   sums(name, body);
   payment(`${name} payment`, body.payment);
   equal(`${name} new date`, body.newMembershipDate, addYear(body.previousMembershipDate));
+  const { windowDays } = goldens["get-membership.due.200"];
+  equal(`${name} windowOpens`, body.windowOpens, addDays(body.newMembershipDate, 1 - windowDays));
   equal(`${name} amount`, body.payment.amount, body.total);
   equal(`${name} method`, body.method, body.payment.method);
   equal(`${name} paid`, body.payment.status === "succeeded", body.state === "paid");

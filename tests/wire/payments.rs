@@ -84,6 +84,18 @@ fn a_confirmation_is_paid_or_pending() {
 }
 
 #[test]
+fn the_day_on_which_renewal_opens_again_is_the_programs_or_is_not_said() {
+    assert_eq!(confirmation("paid").window_opens, "2027-10-28".parse().ok());
+    let body = golden("get-confirmation.paid.200");
+    for odd in ["", r#""windowOpens": null,"#, r#""windowOpens": "soon","#] {
+        let other = body.replace(r#""windowOpens": "2027-10-28","#, odd);
+        assert_ne!(other, body);
+        let found = (wire::confirmation::get("r").read)(&answer(200, &other)).unwrap();
+        assert_eq!(found.window_opens, None, "{odd}");
+    }
+}
+
+#[test]
 fn promise_06_a_state_this_build_does_not_know_is_not_success() {
     let call = wire::payment::get("p");
     let body = golden("get-payment.succeeded.200");

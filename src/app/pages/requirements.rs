@@ -84,7 +84,9 @@ async fn find(services: Services, confirmed: Observable<bool>) -> PageResult<Sho
         Found::Elsewhere(page) => Found::Elsewhere(page),
         Found::Here(renewal) => {
             let competencies = services.api.call(wire::competencies::get(&renewal.organization.id)).await?;
-            confirmed.set_if_new(confirmed.now() || renewal.requirements.is_some());
+            // Where nothing is required there is nothing to tick either.
+            let is_given = renewal.requirements.is_some() || competencies.is_empty();
+            confirmed.set_if_new(confirmed.now() || is_given);
             Found::Here(Shown { renewal, competencies })
         }
     })

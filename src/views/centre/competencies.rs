@@ -36,6 +36,7 @@ fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, competencies)
     let can_renew = matches!(action, MainAction::Begin | MainAction::Resume { .. });
     let gives_up = competencies.competencies().any(Competency::is_given_up);
     let summary = match verdict(competencies.competencies()) {
+        RequirementsVerdict::Met if competencies.list.is_empty() => words::competencies_none(),
         RequirementsVerdict::Met if gives_up && can_renew => words::competencies_given_up(),
         RequirementsVerdict::Met if gives_up => words::competencies_given_up_next(),
         RequirementsVerdict::Met if action == MainAction::Begin => words::competencies_met_now(),
@@ -47,7 +48,6 @@ fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, competencies)
     view! {
         {lead(summary)}
         {start_button(app, page.entry(), membership, words::competencies_re_enroll())}
-        {competencies.list.is_empty().then(|| p(words::competencies_none()))}
         {cards(&around, &competencies.list, true, can_renew)}
         {cards(&around, &competencies.list, false, can_renew)}
     }

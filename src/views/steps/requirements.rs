@@ -27,6 +27,9 @@ pub fn view(app: &Rc<App>, page: &Rc<RequirementsPage>) -> AnyView {
 }
 
 fn inside(app: &Rc<App>, page: &Rc<RequirementsPage>, shown: &Shown) -> AnyView {
+    if shown.competencies.is_empty() {
+        return view! { {lead(words::requirements_nothing())} {form(app, page, ().into_any())} }.into_any();
+    }
     let cards = competencies(&shown.competencies);
     let answer = match verdict(&shown.competencies) {
         RequirementsVerdict::Met => confirm(app, page, shown.competencies.iter().any(Competency::is_given_up)),
@@ -51,9 +54,18 @@ fn stopped(what: String, todo: String) -> AnyView {
 /// The box to tick. Nobody confirms the requirements of what is given up.
 fn confirm(app: &Rc<App>, page: &Rc<RequirementsPage>, gives_up: bool) -> AnyView {
     let label = if gives_up { words::requirements_confirm_others() } else { words::requirements_confirm() };
-    let form = messages::plain(page.form());
-    let (ticked, ticking, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
-    let body =
-        tick(&form, "confirmed", label, move || ticked.is_confirmed(), move |confirmed| ticking.confirm(confirmed));
-    step_form(app, &form, words::form_save(), body, move || sending.send())
+    let (ticked, ticking) = (Rc::clone(page), Rc::clone(page));
+    let body = tick(
+        &messages::plain(page.form()),
+        "confirmed",
+        label,
+        move || ticked.is_confirmed(),
+        move |confirmed| ticking.confirm(confirmed),
+    );
+    form(app, page, body)
+}
+
+fn form(app: &Rc<App>, page: &Rc<RequirementsPage>, body: AnyView) -> AnyView {
+    let sending = Rc::clone(page);
+    step_form(app, &messages::plain(page.form()), words::form_save(), body, move || sending.send())
 }

@@ -203,7 +203,7 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
             {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
             {promotion(page, shown)}
             {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
-            {p(words::review_refund())}
+            {quote.refund_days.map(|days| p(words::review_refund(days)))}
             {sent_form(page.form(), "button", label, means.into_any(), ().into_any(), Box::new(move || paying.pay()))}
             <p class="no-print">{link("", &Page::PaymentLink, words::review_other_payer())}</p>
         </section>

@@ -230,7 +230,7 @@ fn plain(status: u16, content_type: &str, retry_after: Option<u32>) -> Reply {
 }
 
 fn problem(status: u16, body: String) -> Reply {
-    let content_type = "application/problem+json".to_owned();
+    let content_type = if status < 400 { "application/json" } else { "application/problem+json" }.to_owned();
     Reply { status, content_type, request_id: "req-1".to_owned(), body, ..Reply::default() }
 }
 

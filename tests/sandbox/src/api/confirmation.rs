@@ -37,6 +37,7 @@ pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id):
             "organization": renewal.organization.named(),
             "previousMembershipDate": renewal.term,
             "newMembershipDate": calendar::next_date(renewal.term),
+            "windowOpens": calendar::window_opens(calendar::next_date(renewal.term)),
             "level": renewal.level.map(|level| level.named()),
             "location": renewal.location.as_ref().map(|location| location.json()),
             "lines": quote.get("lines"),

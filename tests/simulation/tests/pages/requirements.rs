@@ -46,6 +46,22 @@ fn a_ticked_box_is_sent_once_and_leads_to_the_profile() {
 }
 
 #[test]
+fn where_nothing_is_required_the_step_goes_on_without_a_tick() {
+    let scene = Scene::at("requirements");
+    let page = open_page!(scene, Step Requirements);
+    assert!(!page.is_confirmed());
+    let nothing = r#"{"asOf": "2026-11-24", "competencies": []}"#;
+    scene.order("GET", "/competencies", 1, OnRequest::Answer(200, nothing.to_owned()));
+    page.load();
+    scene.run_until_idle(3_000);
+    assert!(page.is_confirmed());
+    page.send();
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.page_name(), "profile");
+    assert_eq!(scene.arrived("PUT", "/requirements")[0].body, r#"{"confirmed":true}"#);
+}
+
+#[test]
 fn who_comes_back_finds_the_box_ticked() {
     let scene = Scene::at("profile");
     scene.visit(Page::Step(Step::Requirements));
