@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test setup-deep coverage mutate build serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+.PHONY: help setup setup-test setup-deep coverage mutate build configure serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
 	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
@@ -31,6 +31,9 @@ setup-deep: ## the same, and what test-deep needs
 
 build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 	@scripts/build.sh
+
+configure: ## write a program into a build: name, words, colors, links (CONFIG=program.json, DIST)
+	@node scripts/configure.mjs "$(CONFIG)" "$(DIST)"
 
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
 	@scripts/serve.sh

@@ -2,11 +2,10 @@
 // page, gives every file that may change a name made of its content, and lets the page ask for exactly that content.
 // In release it also minifies, checks that the wasm was optimized, takes out of it what the glue does not use, and
 // compresses.
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { join } from "node:path";
 import { build, transform } from "esbuild";
+import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
 import { bundle, shrink } from "./shrink-wasm.mjs";
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
@@ -17,16 +16,6 @@ const fail = (message) => {
   process.exit(1);
 };
 if (!staging) fail("runs as Trunk's post_build hook");
-
-const hashed = (name, bytes) => {
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  const extension = extname(name);
-  const stem = name.slice(0, -extension.length);
-  // The wasm keeps its `_bg` at the end, where tools look for it.
-  return stem.endsWith("_bg") ? `${stem.slice(0, -3)}-${hash}_bg${extension}` : `${stem}-${hash}${extension}`;
-};
-const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
-const escaped = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 let html = readFileSync(at("index.html"), "utf8");
 /** Names of all files that are named by their content. */
@@ -41,7 +30,7 @@ function replaceOnce(from, to) {
 
 /** Writes a file under the name made of its content, removes `old`, and returns the name. */
 function place(name, bytes, old = name) {
-  const file = hashed(name, bytes);
+  const file = hashedName(name, bytes);
   if (old) rmSync(at(old), { force: true });
   writeFileSync(at(file), bytes);
   placed.push(file);
@@ -164,9 +153,8 @@ inPage("script", "prepaint.js", prepaint);
 inPage("style", "style/first.css", firstCss);
 // A tab that is open asks for the version now and then; scripts/retain-old-assets.mjs goes by the list, and the policy
 // that the host sends names what stands in the page by its hash.
-const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
-const policy = { script: hash(prepaint), style: hash(firstCss) };
-const version = createHash("sha256").update(html).digest("hex").slice(0, 16);
+const policy = { script: policyHash(prepaint), style: policyHash(firstCss) };
+const version = shortHash(html);
 replaceOnce('data-version=""', `data-version="${version}"`);
 writeFileSync(at("version.json"), JSON.stringify({ version, files: placed, policy }));
 writeFileSync(at("index.html"), html);
@@ -190,10 +178,7 @@ function compress(folder) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) compress(path);
     else if (/\.(html|js|css|wasm|json|svg)$/.test(entry.name)) {
-      const bytes = readFileSync(path);
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
-      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+      for (const [ending, packed] of Object.entries(compressed(readFileSync(path)))) writeFileSync(path + ending, packed);
     }
   }
 }

@@ -1,0 +1,177 @@
+// Writes a program into a built site: its name, the words of its start page, its colors, the address for help, the links
+// at the foot of every page and, if told, config.json. The code of the build stays as it is.
+//
+//   node scripts/configure.mjs program.json [dist]
+//
+// deploy/program.schema.json describes the file, deploy/README.md explains it. What the build said before is kept in
+// built.json, so that a build can be configured again, also otherwise; the same program gives the same bytes.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
+import { LINKS, problemsOf } from "./program.mjs";
+import { theme } from "./theme.mjs";
+
+const fail = (message, code = 1) => {
+  console.error(`configure: ${message}`);
+  process.exit(code);
+};
+const [source, dist = "dist"] = process.argv.slice(2);
+if (!source) fail("node scripts/configure.mjs program.json [dist]", 2);
+const at = (name) => join(dist, name);
+const read = (name) => readFileSync(at(name), "utf8");
+
+function json(path, text = readFileSync(path, "utf8")) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return fail(`${path} is not valid JSON: ${error.message}`);
+  }
+}
+
+if (!existsSync(source)) fail(`${source} is not there`);
+if (!existsSync(at("version.json"))) fail(`${dist} holds no build. Run make build first`);
+const program = json(source);
+
+// --- the build as it was -------------------------------------------------------------------------
+const now = json(at("version.json"));
+/** Files that configuring gives other content. */
+const isChanged = (name) => /^(locales\/|icons\/icon-)/.test(name);
+const kept = existsSync(at("built.json")) ? json(at("built.json")) : null;
+// Another build may have been copied over one that was configured.
+const isOfThisBuild = kept?.version.files.every((name) => isChanged(name) || now.files.includes(name));
+const built = isOfThisBuild ? kept : asBuilt();
+const old = built.version;
+
+/** What configuring changes, as the build has it. */
+function asBuilt() {
+  const changed = now.files.filter(isChanged);
+  return { version: now, page: read("index.html"), files: Object.fromEntries(changed.map((name) => [name, read(name)])) };
+}
+
+const catalogues = {};
+const catalogueNames = {};
+for (const [name, text] of Object.entries(built.files)) {
+  const language = /^locales\/([a-z]{2})-/.exec(name)?.[1];
+  if (!language) continue;
+  catalogues[language] = JSON.parse(text);
+  catalogueNames[language] = name;
+}
+const style = old.files.find((name) => /^style-[0-9a-f]+\.css$/.test(name));
+if (!catalogues.en?.links || !style) fail(`${dist} was built by another version of this site. Build it anew`);
+
+// --- what is wrong -------------------------------------------------------------------------------
+const problems = problemsOf(program, catalogues);
+const colors = problems.length === 0 && program.accent ? theme(program.accent, read(style)) : null;
+problems.push(...(colors?.problems ?? []));
+if (problems.length > 0) {
+  fail(`${source} cannot be used:\n${problems.map(([field, sentence]) => `  ${field}: ${sentence}.`).join("\n")}`);
+}
+
+// --- words ---------------------------------------------------------------------------------------
+let page = built.page;
+/** The files of the configured build by their names; null for one that is as it was built. */
+const files = new Map(old.files.map((name) => [name, null]));
+/** The hashed name of each file whose content changed, by its name as built. */
+const renamed = new Map();
+
+/** Replaces exactly one place in the page. */
+function replaceOnce(from, to) {
+  const parts = page.split(from);
+  if (parts.length !== 2) fail(`the page has ${parts.length - 1} times ${from}. Build it anew`);
+  page = parts.join(to);
+}
+
+/** Gives a file other content under the name of that content. */
+function replaceFile(name, text) {
+  const bytes = Buffer.from(text);
+  const next = hashedName(name.replace(/-[0-9a-f]{16}(?=\.)/, ""), bytes);
+  renamed.set(name, next);
+  files.set(name, bytes);
+  page = page.replaceAll(name, next);
+}
+
+for (const [language, words] of Object.entries(catalogues)) {
+  const name = program.name[language];
+  words.site.name = name;
+  words.site.title = `{page} – ${name}`;
+  words.confirmation.program = name;
+  for (const [key, texts] of Object.entries(program.start ?? {})) words.start[key] = texts[language];
+  replaceFile(catalogueNames[language], JSON.stringify(words));
+}
+
+// The page has the English words.
+const words = catalogues.en;
+page = page.replace(/ data-t="(site\.name|start\.\w+)"([^>]*)>[^<]*</g, (_, name, rest) => {
+  const [group, key] = name.split(".");
+  return ` data-t="${name}"${rest}>${escaped(words[group][key])}<`;
+});
+replaceBetween("<title>", "</title>", words.site.title.replace("{page}", words.start.title));
+replaceBetween('<meta name="description" content="', '"', words.start.lead);
+const mail = `mailto:${program.supportEmail}`;
+replaceBetween('id="failed-mail" href="', "</a>", "");
+replaceOnce('id="failed-mail" href="', `id="failed-mail" href="${escaped(mail)}">${escaped(program.supportEmail)}`);
+
+/** Puts a text between two others, the first of which the page has once. */
+function replaceBetween(from, to, text) {
+  const start = page.indexOf(from) + from.length;
+  const end = page.indexOf(to, start);
+  replaceOnce(page.slice(start - from.length, end), from + escaped(text));
+}
+
+// --- links ---------------------------------------------------------------------------------------
+const links = LINKS.filter((name) => program.links?.[name]).map(
+  (name) => `<a href="${escaped(program.links[name])}" rel="external" data-t="links.${name}">${escaped(words.links[name])}</a>`,
+);
+if (links.length > 0) {
+  const label = escaped(words.links.label);
+  const foot = `<nav class="site-footer no-print" data-t-label="links.label" aria-label="${label}">${links.join(" ")}</nav>`;
+  // Outside of what the program draws, so that every page has it, with the program and without.
+  const place = '<div id="app" hidden></div>';
+  replaceOnce(place, place + foot);
+}
+
+// --- colors --------------------------------------------------------------------------------------
+let policy = old.policy;
+if (colors) {
+  const bytes = Buffer.from(colors.css);
+  const name = hashedName("theme.css", bytes);
+  files.set(name, bytes);
+  const sheet = page.match(/<link rel="stylesheet"[^>]*>/)?.[0] ?? fail("the page names no style sheet. Build it anew");
+  replaceOnce(sheet, `${sheet}<link rel="stylesheet" href="${name}" integrity="${integrity(bytes)}">`);
+  // What is painted first has the colors too.
+  const first = page.match(/<style>([\s\S]*?)<\/style>/)?.[1] ?? fail("the page holds no styles. Build it anew");
+  replaceOnce(`<style>${first}</style>`, `<style>${first}${colors.css}</style>`);
+  policy = { ...policy, style: policyHash(first + colors.css) };
+  const icon = old.files.find((file) => file.startsWith("icons/icon-"));
+  replaceFile(icon, built.files[icon].replace(/fill="#[0-9a-f]{6}"/, `fill="${colors.accent}"`));
+}
+
+// --- writing -------------------------------------------------------------------------------------
+const version = shortHash(page.replace(/data-version="[^"]*"/, 'data-version=""'));
+page = page.replace(/data-version="[^"]*"/, `data-version="${version}"`);
+const names = [...files.keys()].map((name) => renamed.get(name) ?? name);
+const isCompressed = existsSync(at("index.html.br"));
+const remove = (name) => ["", ".br", ".gz"].forEach((ending) => rmSync(at(name + ending), { force: true }));
+
+function write(name, bytes) {
+  writeFileSync(at(name), bytes);
+  for (const [ending, packed] of isCompressed ? Object.entries(compressed(bytes)) : []) writeFileSync(at(name + ending), packed);
+}
+
+// First what makes it possible to begin again, should the rest be interrupted.
+if (!isOfThisBuild) writeFileSync(at("built.json"), JSON.stringify(built));
+for (const [name, bytes] of files) if (bytes) write(renamed.get(name) ?? name, bytes);
+// An icon that keeps its color is as it was built.
+for (const name of names) if (!existsSync(at(name))) write(name, Buffer.from(built.files[name]));
+write("index.html", Buffer.from(page));
+write("version.json", Buffer.from(JSON.stringify({ version, files: names, policy })));
+for (const name of new Set([...now.files, ...old.files])) if (!names.includes(name)) remove(name);
+if (program.settings) {
+  write("config.json", Buffer.from(`${JSON.stringify({ ...program.settings, supportEmail: program.supportEmail }, null, 2)}\n`));
+}
+
+console.log(`configure: ${dist} is now ${program.name.en}, version ${version}
+  words              ${Object.keys(catalogues).sort().join(", ")}
+  colors             ${colors ? "of the program, every contrast is enough" : "as built"}
+  config.json        ${program.settings ? "written" : `not written: its supportEmail has to be ${program.supportEmail}`}
+  Run deploy-files.mjs again before it is served: the policy names what stands in the page.`);

@@ -1,0 +1,119 @@
+// Reads a program.json and says, field by field, what is wrong with it. Used by scripts/configure.mjs;
+// deploy/program.schema.json describes the same for editors.
+
+/** Links that the foot of every page may have, in the order in which they stand there. */
+export const LINKS = ["privacy", "imprint", "terms", "accessibility"];
+
+const MAX_NAME = 60;
+const MAX_WORD = 400;
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isLoopback = (host) => ["localhost", "127.0.0.1", "[::1]"].includes(host);
+
+/** What a text holds in braces, each once. */
+const placeholders = (text) => [...new Set(text.match(/\{[^{}]*\}/g))].sort();
+
+/**
+ * The problems of a program, as pairs of a field and a sentence that says what to do. `catalogues` are the words of the
+ * build by language: their languages are those that each text is needed in, and their group `start` names the words of
+ * the start page.
+ */
+export function problemsOf(program, catalogues) {
+  const problems = [];
+  const say = (field, sentence) => problems.push([field, sentence]);
+  const languages = Object.keys(catalogues).sort();
+
+  /** The members of an object, if it is one; those it may not have are named. */
+  function members(value, field, known, required = []) {
+    if (!isObject(value)) {
+      say(field || "program.json", `has to be an object in braces with ${known.join(", ")}`);
+      return {};
+    }
+    const path = (name) => (field ? `${field}.${name}` : name);
+    for (const name of Object.keys(value)) {
+      if (!known.includes(name)) say(path(name), `is not known. Remove it, or use one of ${known.join(", ")}`);
+    }
+    for (const name of required) if (!(name in value)) say(path(name), "is missing. Add it");
+    return value;
+  }
+
+  /** A text in each language; `check` says what is wrong with one of them, if anything is. */
+  function texts(value, field, check) {
+    const given = members(value, field, languages, languages);
+    for (const language of languages) {
+      if (!(language in given)) continue;
+      const text = given[language];
+      const wrong = isText(text) ? check(text, language) : "has to be a text that is not empty, on one line";
+      if (wrong) say(`${field}.${language}`, wrong);
+    }
+  }
+  const isText = (text) => typeof text === "string" && text.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(text);
+  const tooLong = (text, most) => text.length > most && `has ${text.length} characters. Use ${most} at most`;
+
+  const known = ["$schema", "name", "start", "accent", "supportEmail", "links", "settings"];
+  const given = members(program, "", known, ["name", "supportEmail"]);
+
+  if ("name" in given) {
+    const braces = (text) => /[{}]/.test(text) && "has a brace. Leave it out";
+    texts(given.name, "name", (text) => braces(text) || tooLong(text, MAX_NAME));
+  }
+  if ("start" in given) {
+    const words = Object.keys(catalogues.en.start);
+    for (const [key, value] of Object.entries(members(given.start, "start", words))) {
+      if (!words.includes(key)) continue;
+      texts(value, `start.${key}`, (text, language) => {
+        const [right, found] = [placeholders(catalogues[language].start[key]), placeholders(text)];
+        const same = right.join() === found.join() && !/[{}]/.test(text.replace(/\{[^{}]*\}/g, ""));
+        return same ? tooLong(text, MAX_WORD) : `has to have ${right.join(" and ") || "no braces"}, as the text in its place has`;
+      });
+    }
+  }
+  if ("accent" in given) {
+    const accent = members(given.accent, "accent", ["light", "dark"], ["light", "dark"]);
+    for (const scheme of ["light", "dark"]) {
+      if (scheme in accent && !isColor(accent[scheme])) say(`accent.${scheme}`, "has to be a color such as #1a5fb4");
+    }
+  }
+  if ("supportEmail" in given && !isEmail(given.supportEmail)) {
+    say("supportEmail", "has to be one e-mail address, such as help@example.com");
+  }
+  if ("links" in given) {
+    const links = members(given.links, "links", LINKS);
+    for (const name of LINKS) {
+      const right = !(name in links) || (URL.canParse(links[name]) && new URL(links[name]).protocol === "https:" && isPlain(links[name]));
+      if (!right) say(`links.${name}`, "has to be a web address that begins with https://, such as https://example.com/privacy");
+    }
+  }
+  if ("settings" in given) settings(given.settings);
+  return problems;
+
+  /** What config.json holds besides the address for help. src/config.rs reads it in the browser by the same rules. */
+  function settings(value) {
+    const required = ["api", "issuer", "clientId", "scope", "paymentOrigins"];
+    const found = members(value, "settings", [...required, "allowedTenants"], required);
+    const check = (name, holds, sentence) => {
+      if (name in found && !holds(found[name])) say(`settings.${name}`, sentence);
+    };
+    const isPath = (text) => /^(\/[\w.~-]+)+\/?$/.test(text) && !/\/\.{1,2}(\/|$)/.test(text);
+    const address = "has to be a web address such as https://api.example.com/v1. Only this very machine may have http://";
+    check("api", (api) => isText(api) && (isPath(api) || isAddress(api)), `${address}. A path such as /api/v1 is right too`);
+    check("issuer", isAddress, address);
+    check("clientId", isText, "has to be a text that is not empty");
+    check("scope", (scope) => isText(scope) && scope.split(" ").includes("openid"), "has to be a text with the scope openid in it");
+    const origins = (list) => Array.isArray(list) && list.every((one) => isAddress(one) && new URL(one).origin === one);
+    check("paymentOrigins", origins, "has to be a list of origins such as https://pay.example.com, without a path or a last slash");
+    const tenants = (list) => Array.isArray(list) && list.length > 0 && list.every((one) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(one));
+    check("allowedTenants", tenants, "has to be a list of at least one tenant id. Leave it out to admit every tenant");
+  }
+}
+
+const isColor = (text) => typeof text === "string" && /^#[0-9a-f]{6}$/i.test(text);
+const isEmail = (text) => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text) && !/[<>"]/.test(text);
+const isPlain = (text) => /^[\x21-\x7e]+$/.test(text) && !/["<>\\]/.test(text);
+
+/** A base address: encrypted, unless on this machine, and without a query, a fragment or a name before its host. */
+function isAddress(text) {
+  if (typeof text !== "string" || !isPlain(text) || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (url.protocol === "https:" || isLoopback(url.hostname)) && !/[?#]/.test(text) && !url.username && !url.password;
+}
