@@ -8,6 +8,7 @@ use std::time::Instant;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::ids::Ids;
+use crate::store::program::{EXAMPLE, Program};
 
 /// The OAuth client id of the site.
 pub const CLIENT_ID: &str = "partner-renewal";
@@ -37,6 +38,8 @@ pub struct Config {
     pub cross_origin: bool,
     /// Another identity provider on this machine that takes the place of the sandbox's own.
     pub issuer: Option<String>,
+    /// Whose sandbox it is.
+    pub program: &'static Program,
 }
 
 impl Config {
@@ -101,6 +104,7 @@ impl Default for Config {
             base_path: "/".into(),
             cross_origin: false,
             issuer: None,
+            program: &EXAMPLE,
         }
     }
 }

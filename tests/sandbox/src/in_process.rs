@@ -370,7 +370,8 @@ impl Program {
     /// # Errors
     /// When the database refuses.
     pub fn put_agreement_in_force(&mut self, version: &str) -> Result<(), Error> {
-        Ok(self.engine.store.write(|tx| agreements::put_in_force(tx, version))?)
+        let store = &self.engine.store;
+        Ok(store.write(|tx| agreements::put_in_force(tx, store.program(), version))?)
     }
 
     /// Forgets every idempotency key, as a program does with old ones.

@@ -15,8 +15,8 @@ use sandbox::keys::Keys;
 use sandbox::listen::{Port, wait_until_healthy};
 use sandbox::pay::notices::deliver;
 use sandbox::pay::{self, PayState};
-use sandbox::people;
 use sandbox::site::{self, SiteState};
+use sandbox::store::program::Program;
 use sandbox::store::{Store, evidence};
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -43,6 +43,9 @@ struct Flags {
     /// audience partner-api, signed with ES256, with auth_time; its people have the same ids
     #[arg(long, value_name = "URL", value_parser = parse_issuer)]
     issuer: Option<String>,
+    /// Whose sandbox it is: example, or alliance with another window, other levels and another currency
+    #[arg(long, env = "SANDBOX_PROGRAM", value_name = "NAME", default_value = "example", value_parser = Program::named)]
+    program: &'static Program,
     /// First of the four ports
     #[arg(long, env = "PORT_BASE", value_name = "PORT", default_value_t = 8080,
           value_parser = clap::value_parser!(u16).range(1024..=65532))]
@@ -67,6 +70,7 @@ async fn main() -> ExitCode {
         base_path: flags.base_path,
         cross_origin: flags.cross_origin,
         issuer: flags.issuer,
+        program: flags.program,
     };
     match run(&config).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -136,9 +140,9 @@ async fn run(config: &Config) -> Result<(), Box<dyn Error>> {
 fn announce(config: &Config) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "The site is at {}\n", config.post_logout_redirect_uri())?;
-    let width = people::all().iter().map(|p| p.shown().chars().count()).max().unwrap_or_default();
+    let width = config.program.people.iter().map(|p| p.shown().chars().count()).max().unwrap_or_default();
     writeln!(out, "Sign in as")?;
-    for person in people::all() {
+    for person in config.program.people {
         writeln!(out, "  {:width$}  {}", person.shown(), person.situation)?;
     }
     writeln!(out, "\nCtrl+C stops it.")?;

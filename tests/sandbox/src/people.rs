@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::store::program;
+
 /// A person the identity provider knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Person {
@@ -19,7 +21,8 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
     Person { id, name, email, situation }
 }
 
-const PEOPLE: [Person; 22] = [
+/// Those of the first program.
+pub(crate) const OF_EXAMPLE: [Person; 22] = [
     person(
         "nadia",
         "Nadia Example",
@@ -139,6 +142,30 @@ const PEOPLE: [Person; 22] = [
     ),
 ];
 
+/// Those of the second program.
+pub(crate) const OF_ALLIANCE: [Person; 5] = [
+    person("yana", "Yana Example", "yana@acacia.example", "primary contact of Acacia Example OOD, 30 days left"),
+    person(
+        "henrik",
+        "Henrik Example",
+        "henrik@sequoia.example",
+        "primary contact of Sequoia Example GmbH, exactly 60 days left, too early",
+    ),
+    person(
+        "imogen",
+        "Imogen Example",
+        "imogen@ginkgo.example",
+        "primary contact of Ginkgo Example OOD, exactly 59 days left, first day of the window",
+    ),
+    person(
+        "runa",
+        "Runa Example",
+        "runa@baobab.example",
+        "primary contact of Baobab Example OOD, last day of the grace period",
+    ),
+    person("vito", "Vito Example", "vito@mangrove.example", "primary contact of Mangrove Example GmbH, lapsed today"),
+];
+
 impl Person {
     /// What they are called where their account is chosen: its name, or its address when it has none.
     pub fn shown(&self) -> &'static str {
@@ -146,12 +173,7 @@ impl Person {
     }
 }
 
-/// Everyone, in the order of the account chooser: the golden path's person first.
-pub fn all() -> &'static [Person] {
-    &PEOPLE
-}
-
-/// The person with this id.
+/// The person of any program with this id.
 pub fn find(id: &str) -> Option<&'static Person> {
-    PEOPLE.iter().find(|p| p.id == id)
+    program::ALL.into_iter().flat_map(|program| program.people).find(|person| person.id == id)
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::problem::Problem;
 use crate::people::Person;
-use crate::store::calendar::{self, Standing};
+use crate::store::calendar::Standing;
 use crate::store::contacts::Contact;
 use crate::store::payments::Payment;
 use crate::store::records::{Organization, Renewal};
@@ -129,17 +129,17 @@ pub fn may_renew(organization: &Organization, today: NaiveDate) -> Result<(), Pr
             "Renewal is possible once the verification is finished.",
         ));
     }
-    let date = organization.membership_date;
-    match calendar::standing(date, today) {
+    let (date, terms) = (organization.membership_date, organization.program.terms);
+    match terms.standing(date, today) {
         Standing::Due | Standing::Grace => Ok(()),
         Standing::NotDue => {
-            let opens = calendar::window_opens(date);
+            let opens = terms.window_opens(date);
             let detail = format!("Renewal opens on {opens}.");
             Err(Problem::conflict("window-not-open", "The renewal window has not opened", detail)
                 .with("windowOpens", opens.to_string()))
         }
         Standing::Lapsed => {
-            let detail = format!("The grace period ended on {}.", calendar::grace_ends(date));
+            let detail = format!("The grace period ended on {}.", terms.grace_ends(date));
             Err(Problem::conflict("membership-lapsed", "The membership has lapsed", detail))
         }
     }

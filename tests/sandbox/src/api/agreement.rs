@@ -26,8 +26,9 @@ pub async fn current(State(api): State<ApiState>, _: Caller, Query(which): Query
     if countries::find(&which.country).is_none() {
         return Err(Problem::not_found());
     }
-    let found = api.store().write(|tx| match in_force(tx, &which.country, &which.language)? {
-        None => in_force(tx, &which.country, "en"),
+    let program = api.store().program();
+    let found = api.store().write(|tx| match in_force(tx, program, &which.country, &which.language)? {
+        None => in_force(tx, program, &which.country, "en"),
         found => Ok(found),
     })?;
     let found = found.ok_or_else(Problem::internal)?;

@@ -69,8 +69,8 @@ pub async fn membership(
         // A payment that has just been settled moves the date, so the organization is read after it.
         let membership = Membership { organization: Membership::of(tx, person, &id)?.organization, ..membership };
         let organization = &membership.organization;
-        let date = organization.membership_date;
-        let standing = calendar::standing(date, today);
+        let (date, terms) = (organization.membership_date, organization.program.terms);
+        let standing = terms.standing(date, today);
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
         let blockers = blockers(&membership, standing, current.as_ref())?;
         let offered = offered_by(tx, &membership, person, store.now())?;
@@ -81,10 +81,10 @@ pub async fn membership(
             "organization": organization.named(),
             "membershipDate": date,
             "asOf": today,
-            "windowDays": calendar::WINDOW_DAYS,
-            "graceDays": calendar::GRACE_DAYS,
-            "windowOpens": calendar::window_opens(date),
-            "graceEnds": calendar::grace_ends(date),
+            "windowDays": terms.window_days,
+            "graceDays": terms.grace_days,
+            "windowOpens": terms.window_opens(date),
+            "graceEnds": terms.grace_ends(date),
             "daysLeft": calendar::days_left(date, today),
             "status": if organization.suspended { "suspended" } else { standing.name() },
             "level": Level::find(&organization.level).map(Level::named),
@@ -163,8 +163,8 @@ impl Blocker {
         if let Some(day) = &organization.held_since {
             blocker["since"] = day.as_str().into();
         }
-        blocker["contact"] =
-            json!({"name": "Partner desk", "email": "desk@partner-program.example", "phone": "+1 555 0100"});
+        let [name, email, phone] = organization.program.desk;
+        blocker["contact"] = json!({"name": name, "email": email, "phone": phone});
         blocker
     }
 }

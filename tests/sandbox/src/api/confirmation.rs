@@ -37,7 +37,7 @@ pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id):
             "organization": renewal.organization.named(),
             "previousMembershipDate": renewal.term,
             "newMembershipDate": calendar::next_date(renewal.term),
-            "windowOpens": calendar::window_opens(calendar::next_date(renewal.term)),
+            "windowOpens": renewal.organization.program.terms.window_opens(calendar::next_date(renewal.term)),
             "level": renewal.level.map(|level| level.named()),
             "location": renewal.location.as_ref().map(|location| location.json()),
             "lines": quote.get("lines"),
@@ -46,7 +46,7 @@ pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id):
             "method": payment.method,
             "paidAt": payment.paid_at,
             "signature": renewal.signature.as_ref().map(|signature| signature.json()),
-            "payment": payment.json(reference),
+            "payment": payment.json(renewal.organization.program, reference),
             "receiptNumber": payment.receipt,
         }))
     })?;

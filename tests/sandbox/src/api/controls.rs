@@ -205,7 +205,7 @@ async fn put_in_force(State(api): State<ApiState>, body: Body) -> Answer {
     if version.is_empty() {
         return Err(Problem::bad_request("The version has no name."));
     }
-    api.store().write(|tx| agreements::put_in_force(tx, version))?;
+    api.store().write(|tx| agreements::put_in_force(tx, api.store().program(), version))?;
     done()
 }
 

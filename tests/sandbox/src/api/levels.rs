@@ -12,8 +12,6 @@ use super::extract::{Caller, OptionalBody};
 use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::people::Person;
-use crate::store::calendar::order_days;
-use crate::store::money::LEVELS;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
 use crate::store::{Store, timestamp};
@@ -34,17 +32,21 @@ fn at(tx: &Connection, store: &Store, person: &Person, id: &str, step: &str) -> 
 pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
     let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "level"))?;
     let country = renewal.location.as_ref().map(|l| l.country.as_str()).unwrap_or_default();
-    let levels: Vec<Value> = LEVELS
+    let program = renewal.organization.program;
+    let levels: Vec<Value> = program
+        .levels
         .iter()
         .map(|level| {
             let available = level.offered_in(country);
+            let included = program.included(level).map(|(name, value)| json!({"name": name, "value": value}));
+            let included: Vec<Value> = included.collect();
             let mut offered = json!({
                 "id": level.id,
                 "name": level.name,
                 "description": level.description,
-                "included": level.included(),
+                "included": included,
                 "for": level.who,
-                "fee": level.fee(country, renewal.prices).json(),
+                "fee": level.fee(program.currency_in(country), renewal.prices).json(),
                 "current": level.id == renewal.organization.level,
                 "available": available,
                 "reason": (!available).then_some("not_in_country"),
@@ -60,7 +62,7 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
 
 /// Names of the ways to pay for a renewal on a day.
 pub fn offered(renewal: &Renewal, today: NaiveDate) -> Vec<&'static str> {
-    match order_days(renewal.term, today) {
+    match renewal.organization.program.terms.days_to_pay(renewal.term, today) {
         Some(_) => vec!["card", "bank_transfer", "purchase_order"],
         None => vec!["card"],
     }
@@ -71,7 +73,7 @@ pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller
     let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
     let methods: Vec<Value> = offered(&renewal, api.store().today())
         .into_iter()
-        .map(|method| match order_days(renewal.term, api.store().today()) {
+        .map(|method| match renewal.organization.program.terms.days_to_pay(renewal.term, api.store().today()) {
             Some(days) if method == "bank_transfer" => json!({"id": method, "deadlineDays": days}),
             _ => json!({"id": method}),
         })

@@ -12,7 +12,7 @@ use super::extract::{Body, Caller};
 use super::problem::Problem;
 use super::{Answer, ApiState, profile};
 use crate::store::locations::{ADDRESS, Location};
-use crate::store::money::{LEVELS, currency_in, vat};
+use crate::store::money::vat;
 use crate::store::{Statements, next_number};
 
 /// Longest name, in characters.
@@ -129,13 +129,14 @@ fn checked(country: &str, body: &Body) -> Result<(String, Map<String, Value>), P
 /// The locations as one of the organization sees them.
 fn json_of(tx: &Connection, membership: &Membership) -> Result<Value, Problem> {
     let locations = Location::all(tx, &membership.organization.id)?;
+    let program = membership.organization.program;
     let described = locations.iter().map(|location| {
         let country = &location.country;
-        let levels: Vec<_> = LEVELS.iter().filter(|l| l.offered_in(country)).map(|l| l.name).collect();
+        let levels: Vec<_> = program.levels.iter().filter(|l| l.offered_in(country)).map(|l| l.name).collect();
         let tax = vat(country).map(|rate| json!({"name": "VAT", "rateBasisPoints": rate}));
         json!({
             "id": location.id, "kind": location.kind, "name": location.name, "address": location.lines(),
-            "levels": levels, "currency": currency_in(country), "tax": tax, "country": country,
+            "levels": levels, "currency": program.currency_in(country), "tax": tax, "country": country,
             "partnerId": location.partner_id, "fields": location.address, "version": location.version(),
             "canChange": membership.is_primary && location.kind == "branch",
         })

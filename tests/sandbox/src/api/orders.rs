@@ -67,7 +67,8 @@ impl Order {
     /// When the stored time of the payment does not read.
     pub fn refundable_until(&self, today: NaiveDate) -> Result<Option<NaiveDate>, Problem> {
         let is_refundable = self.refund.is_none() && self.renewal.state == "active";
-        Ok(refunds::last_day(&self.payment)?.filter(|last| is_refundable && today <= *last))
+        Ok(refunds::last_day(self.renewal.organization.program, &self.payment)?
+            .filter(|last| is_refundable && today <= *last))
     }
 
     /// Whether it has a document of this kind.
@@ -83,7 +84,9 @@ impl Order {
 
     /// The refund as the caller sees it: to who may not ask for it, it is there once it is asked for.
     fn refund_json(&self, is_primary: bool, today: NaiveDate) -> Result<Value, Problem> {
-        let Some(until) = refunds::last_day(&self.payment)? else { return Ok(Value::Null) };
+        let Some(until) = refunds::last_day(self.renewal.organization.program, &self.payment)? else {
+            return Ok(Value::Null);
+        };
         let state = match &self.refund {
             Some(Refund { refunded_at: Some(_) }) => "done",
             Some(_) => "requested",

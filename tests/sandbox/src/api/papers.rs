@@ -18,8 +18,6 @@ pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-ur
 const STYLE: &str = "body{font:1rem/1.5 sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}\
     table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem 0;border-bottom:1px solid}\
     td:last-child{text-align:right}";
-/// Who writes them.
-const SELLER: &str = "Example Partner Program";
 
 /// The receipt of an order that is paid.
 ///
@@ -50,7 +48,8 @@ pub fn invoice(tx: &Connection, order: &Order) -> Result<String, Problem> {
         Some(paid_at) => rows.push(("Paid on", day(Some(paid_at)))),
         None => rows.extend(payment.deadline.map(|deadline| ("To be paid by", deadline.to_string()))),
     }
-    let transfer = payment.json(reference).get("bankTransfer").cloned().unwrap_or_default();
+    let transfer =
+        payment.json(order.renewal.organization.program, reference).get("bankTransfer").cloned().unwrap_or_default();
     for (label, name) in [("Account holder", "accountName"), ("IBAN", "iban"), ("BIC", "bic"), ("Bank", "bank")] {
         rows.extend(transfer.get(name).and_then(Value::as_str).map(|text| (label, text.to_owned())));
     }
@@ -65,7 +64,7 @@ fn common(tx: &Connection, order: &Order) -> Result<Vec<(&'static str, String)>,
         Location::find(tx, &renewal.organization.id, &order.quote.location)?.ok_or_else(Problem::internal)?;
     let until = calendar::next_date(renewal.term);
     Ok(vec![
-        ("From", SELLER.into()),
+        ("From", renewal.organization.program.name.into()),
         ("To", signed.organization),
         ("Partner id", renewal.organization.partner_id.clone()),
         ("Location", location.name),

@@ -22,13 +22,10 @@ use crate::store::promotions::AppliedCode;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
 use crate::store::signatures::sha256;
-use crate::store::{Statements, Store, agreements, calendar, moment, next_number, timestamp};
+use crate::store::{Statements, Store, agreements, moment, next_number, timestamp};
 
 /// The header that names an attempt to pay.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
-/// Who the provider's page says is paid.
-const MERCHANT: &str = "Example Partner Program";
-
 /// The price that the caller was shown and accepts.
 pub struct Asked {
     /// Id of its quote.
@@ -192,8 +189,9 @@ pub fn agreed(tx: &Connection, renewal: &Renewal, asked: &Asked, now: DateTime<U
         return Err(Problem::step_order(view::first_incomplete(renewal)));
     };
     let code = quote.promotion.as_deref();
-    let applied = code.map(|code| AppliedCode::of(code, level, &renewal.organization.level));
-    let priced = price(level, &location.country, renewal.prices, applied.as_ref()).total;
+    let applied =
+        code.map(|code| AppliedCode::of(renewal.organization.program, code, level, &renewal.organization.level));
+    let priced = price(renewal.organization.program, level, &location.country, renewal.prices, applied.as_ref()).total;
     let quoted = quote.total;
     let stands = location.id == quote.location
         && level.id == quote.level
@@ -234,12 +232,18 @@ pub fn opened(tx: &Connection, api: &ApiState, renewal: &Renewal, new: &NewPayme
         let site = || format!("{}{}", api.config().site_origin(), api.config().base_path);
         let return_address = link.map(|link| format!("{}pay/{}", site(), link.printed()));
         let description = format!("Membership renewal of {}", renewal.organization.name());
-        let order =
-            Order { key: &id, merchant: MERCHANT, description: &description, amount, expires_at, return_address };
+        let order = Order {
+            key: &id,
+            merchant: renewal.organization.program.name,
+            description: &description,
+            amount,
+            expires_at,
+            return_address,
+        };
         let session = provider::open_session(tx, store.ids(), &order)?;
         (Some(format!("{}/pay/{session}", api.config().pay_origin())), timestamp(expires_at), None)
     } else {
-        let deadline = calendar::order_deadline(renewal.term, store.today());
+        let deadline = renewal.organization.program.terms.order_deadline(renewal.term, store.today());
         (None, format!("{deadline}T23:59:59Z"), Some(deadline))
     };
     let payment = Payment {
@@ -324,7 +328,7 @@ pub fn found(tx: &Connection, id: &str) -> Result<Payment, Problem> {
 /// A payment as the answer.
 pub fn answer(tx: &Connection, status: StatusCode, payment: &Payment) -> Answer {
     let renewal = Renewal::find(tx, &payment.renewal)?.ok_or_else(Problem::not_found)?;
-    let body = payment.json(renewal.reference.as_deref().unwrap_or_default());
+    let body = payment.json(renewal.organization.program, renewal.reference.as_deref().unwrap_or_default());
     Ok::<Response, Problem>((status, Json(body)).into_response())
 }
 

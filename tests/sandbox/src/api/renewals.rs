@@ -11,7 +11,7 @@ use super::next::{self, Next};
 use super::problem::Problem;
 use super::{Answer, ApiState, settlement};
 use crate::people::Person;
-use crate::store::calendar::{self, Standing};
+use crate::store::calendar::Standing;
 use crate::store::records::{Organization, Renewal};
 use crate::store::{Statements, Store, agreements, timestamp};
 
@@ -31,7 +31,8 @@ pub async fn start(
         if let Some(id) = Renewal::current_id(tx, &organization)? {
             let renewal = refreshed(tx, store, &id)?;
             let date = renewal.organization.membership_date;
-            if renewal.state == "active" && calendar::standing(date, today) == Standing::NotDue {
+            if renewal.state == "active" && renewal.organization.program.terms.standing(date, today) == Standing::NotDue
+            {
                 return Err(Problem::already_paid(&renewal.id));
             }
             access::may_renew(&renewal.organization, today)?;

@@ -13,7 +13,6 @@ use crate::countries;
 use crate::names;
 use crate::people::Person;
 use crate::store::locations::Location;
-use crate::store::money::Level;
 use crate::store::records::Renewal;
 use crate::store::signatures::{self, Signing};
 use crate::store::{agreements, timestamp};
@@ -142,7 +141,7 @@ pub async fn signature(
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "agreement" };
     step.take(next, |tx, renewal| {
         let (language, country) = (body.text("language"), renewal.organization.field("country"));
-        let Some(in_force) = agreements::in_force(tx, country, language)? else {
+        let Some(in_force) = agreements::in_force(tx, renewal.organization.program, country, language)? else {
             return Err(Problem::bad_request("There is no agreement in that language."));
         };
         let named = [body.text("agreementId"), body.text("version"), body.text("digest")];
@@ -228,7 +227,8 @@ pub async fn level(
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "level" };
     step.take(next, |_, renewal| {
         let country = renewal.location.as_ref().map(|l| l.country.as_str()).unwrap_or_default();
-        let offered = |id: &str| Ok(Level::find(id).filter(|level| level.offered_in(country)));
+        let program = renewal.organization.program;
+        let offered = |id: &str| Ok(program.level(id).filter(|level| level.offered_in(country)));
         renewal.level = Some(chosen(&body.0, "levelId", offered)?);
         renewal.level_cleared = false;
         Ok(())

@@ -53,14 +53,15 @@ pub fn status(r: &Renewal) -> &'static str {
 
 /// The renewal as the contract writes it.
 pub fn renewal(r: &Renewal) -> Value {
+    let program = r.organization.program;
     let country = r.location.as_ref().map(|l| l.country.as_str());
     let level = r.level.map(|level| {
-        let fee = level.fee(country.unwrap_or_default(), r.prices);
+        let fee = level.fee(program.currency_in(country.unwrap_or_default()), r.prices);
         json!({"id": level.id, "name": level.name, "fee": fee.json()})
     });
     let estimate = r.level.zip(country).map(|(level, country)| {
-        let total = price(level, country, r.prices, None).total;
-        let tax = Money { amount: total.amount - level.fee(country, r.prices).amount, ..total };
+        let total = price(program, level, country, r.prices, None).total;
+        let tax = Money { amount: total.amount - level.fee(total.currency, r.prices).amount, ..total };
         json!({"tax": tax.json(), "total": total.json()})
     });
     let mut notices = Vec::new();
@@ -81,7 +82,7 @@ pub fn renewal(r: &Renewal) -> Value {
         "location": r.location.as_ref().map(|l| l.json()),
         "level": level,
         "paymentMethod": r.method_json(),
-        "payment": r.payment.as_ref().map(|p| p.json(r.reference.as_deref().unwrap_or_default())),
+        "payment": r.payment.as_ref().map(|p| p.json(program, r.reference.as_deref().unwrap_or_default())),
         "period": {"from": r.term, "to": calendar::next_date(r.term)},
         "estimate": estimate,
         "reference": r.reference,

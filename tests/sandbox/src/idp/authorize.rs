@@ -109,7 +109,7 @@ fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<C
             let state = wanted.state.as_deref();
             send_error(config, &wanted.redirect_uri, state, "login_required", "Nobody is signed in here.")
         }
-        (Prompt::Always, _) | (Prompt::IfNeeded, None) => page::chooser(params),
+        (Prompt::Always, _) | (Prompt::IfNeeded, None) => page::chooser(params, config.program.people),
     }
 }
 

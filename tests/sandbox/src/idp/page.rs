@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::params::Params;
 use crate::pages::{self, Provider, escape};
-use crate::people;
+use crate::people::Person;
 
 const PROVIDER: Provider = Provider { name: "Sandbox identity provider", service: "Sandbox sign-in" };
 
@@ -20,7 +20,7 @@ pub(super) async fn style() -> Response {
 }
 
 /// The account chooser. It carries the request along, which is checked again with the answer.
-pub(super) fn chooser(params: &Params) -> Response {
+pub(super) fn chooser(params: &Params, people: &[Person]) -> Response {
     let mut body = String::from(
         "<p>This is a sandbox. Everyone here is invented and nobody has a password: choose a person and you are \
          signed in as them.</p>\n<form method=\"post\" action=\"/authorize\">\n",
@@ -31,7 +31,7 @@ pub(super) fn chooser(params: &Params) -> Response {
         let _ = writeln!(body, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
     }
     body.push_str("<ul>\n");
-    for person in people::all() {
+    for person in people {
         let (id, name, situation) = (escape(person.id), escape(person.shown()), escape(person.situation));
         let _ = writeln!(
             body,

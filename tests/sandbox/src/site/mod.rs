@@ -76,7 +76,7 @@ fn settings(config: &Config) -> String {
         "clientId": CLIENT_ID,
         "scope": format!("openid profile {API_SCOPE}"),
         "paymentOrigins": [config.pay_origin()],
-        "supportEmail": "help@partner-program.example",
+        "supportEmail": config.program.support_email,
         "sandbox": true,
     });
     settings.to_string()

@@ -5,15 +5,37 @@ use std::sync::OnceLock;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
+use super::program::Program;
 use super::records::Renewal;
 use super::signatures::sha256;
 use super::{Statements, StoreError};
 
-const TEXTS: [(&str, &str); 2] =
-    [("en", include_str!("../../agreements/en.json")), ("bg", include_str!("../../agreements/bg.json"))];
+/// The agreement of a program in each of its languages.
+pub struct Agreement {
+    sources: &'static [(&'static str, &'static str)],
+    /// The texts as they were read, each with its language: they are asked for in almost every request.
+    read: OnceLock<Vec<(&'static str, Exact)>>,
+}
 
-/// The texts as they were read, each with its language: they are asked for in almost every request.
-static READ: OnceLock<Vec<(&str, Exact)>> = OnceLock::new();
+impl Agreement {
+    /// The texts in JSON, each with its language.
+    pub const fn new(sources: &'static [(&'static str, &'static str)]) -> Self {
+        Self { sources, read: OnceLock::new() }
+    }
+
+    fn texts(&self) -> Result<&[(&'static str, Exact)], StoreError> {
+        if let Some(texts) = self.read.get() {
+            return Ok(texts);
+        }
+        let read = |(language, json): &(&'static str, &'static str)| {
+            let text: Text = serde_json::from_str(json)?;
+            let letters = text.letters();
+            Ok((*language, Exact { digest: sha256(&letters), letters, text }))
+        };
+        let texts = self.sources.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(self.read.get_or_init(|| texts))
+    }
+}
 
 /// A text with what is signed of it.
 struct Exact {
@@ -22,19 +44,6 @@ struct Exact {
     letters: String,
     /// Its SHA-256.
     digest: String,
-}
-
-fn texts() -> Result<&'static [(&'static str, Exact)], StoreError> {
-    if let Some(texts) = READ.get() {
-        return Ok(texts);
-    }
-    let read = |(language, json)| {
-        let text: Text = serde_json::from_str(json)?;
-        let letters = text.letters();
-        Ok((language, Exact { digest: sha256(&letters), letters, text }))
-    };
-    let texts = TEXTS.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
-    Ok(READ.get_or_init(|| texts))
 }
 
 /// The agreement in one language.
@@ -84,20 +93,20 @@ pub struct Then {
 ///
 /// # Errors
 /// When the database refuses or a text does not read.
-pub fn begin(db: &Connection) -> Result<(), StoreError> {
-    put(db, None)
+pub fn begin(db: &Connection, program: &Program) -> Result<(), StoreError> {
+    put(db, program, None)
 }
 
 /// Puts a later version in force: the same text under another name.
 ///
 /// # Errors
 /// When the database refuses or a text does not read.
-pub fn put_in_force(db: &Connection, version: &str) -> Result<(), StoreError> {
-    put(db, Some(version))
+pub fn put_in_force(db: &Connection, program: &Program, version: &str) -> Result<(), StoreError> {
+    put(db, program, Some(version))
 }
 
-fn put(db: &Connection, version: Option<&str>) -> Result<(), StoreError> {
-    for (language, Exact { text, letters, digest }) in texts()? {
+fn put(db: &Connection, program: &Program, version: Option<&str>) -> Result<(), StoreError> {
+    for (language, Exact { text, letters, digest }) in program.agreement.texts()? {
         db.execute_cached(
             "INSERT INTO agreement (version, language, digest, text, last_before)
              SELECT ?1, ?2, ?3, ?4, coalesce(max(number), 0) FROM signature",
@@ -111,10 +120,15 @@ fn put(db: &Connection, version: Option<&str>) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn in_force(db: &Connection, country: &str, language: &str) -> Result<Option<InForce>, StoreError> {
+pub fn in_force(
+    db: &Connection,
+    program: &'static Program,
+    country: &str,
+    language: &str,
+) -> Result<Option<InForce>, StoreError> {
     // Of a language only the first part counts: `bg-BG` is `bg`.
     let primary = language.split('-').next().unwrap_or_default();
-    let found = texts()?.iter().find(|(l, _)| l.eq_ignore_ascii_case(primary));
+    let found = program.agreement.texts()?.iter().find(|(l, _)| l.eq_ignore_ascii_case(primary));
     let Some((language, Exact { text, digest, .. })) = found else { return Ok(None) };
     let id = format!("agreement-{}", country.to_ascii_lowercase());
     let sql = "SELECT version FROM agreement WHERE language = ?1 ORDER BY number DESC LIMIT 1";
@@ -139,7 +153,8 @@ pub fn in_force_for(db: &Connection, signature: i64, language: &str) -> Result<O
 /// When the database refuses.
 pub fn newer(db: &Connection, renewal: &Renewal) -> Result<Option<String>, StoreError> {
     let Some(signature) = &renewal.signature else { return Ok(None) };
-    let in_force = in_force(db, renewal.organization.field("country"), &signature.language)?;
+    let in_force =
+        in_force(db, renewal.organization.program, renewal.organization.field("country"), &signature.language)?;
     let signed = [signature.agreement.as_str(), &signature.version, &signature.digest];
     Ok(in_force.filter(|f| [f.id.as_str(), &f.version, f.digest] != signed).map(|f| f.version))
 }

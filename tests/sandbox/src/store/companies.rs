@@ -49,7 +49,7 @@ pub(super) struct Named {
     pub(super) roles: &'static [&'static str],
 }
 
-const fn hq(
+pub(super) const fn hq(
     country: &'static str,
     city: &'static str,
     region: &'static str,
@@ -60,7 +60,7 @@ const fn hq(
     CompanyLocation { country, city, region, postcode, street, partner_id, addition: "" }
 }
 
-const fn named(
+pub(super) const fn named(
     id: &'static str,
     name: &'static str,
     email: &'static str,
@@ -71,7 +71,7 @@ const fn named(
 }
 
 /// A company with nothing unusual about it, which each differs from in its own way.
-const USUAL: Company = Company {
+pub(super) const USUAL: Company = Company {
     slug: "",
     partner_id: "",
     days_left: 0,

@@ -4,8 +4,9 @@ use chrono::{Duration, NaiveDate};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::companies::{COMPANIES, Company, CompanyLocation};
+use super::companies::{Company, CompanyLocation};
 use super::locations::{ADDRESS, Location};
+use super::program::Program;
 use super::{Statements, StoreError, competency_fixtures, past_orders};
 use crate::config::Clock;
 use crate::ids::Ids;
@@ -15,20 +16,22 @@ use crate::people;
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn fill(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
+pub(super) fn fill(tx: &Connection, program: &Program, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
     let today = clock.today();
-    for company in &COMPANIES {
-        organization(tx, company, today)?;
+    for company in program.companies {
+        organization(tx, program, company, today)?;
         for (number, place) in company.places.iter().enumerate() {
             location(tx, company, place, number == 0)?;
         }
         contacts(tx, company)?;
     }
-    past_orders::fill(tx, clock, ids)
+    past_orders::fill(tx, program, clock, ids)
 }
 
-fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
+fn organization(tx: &Connection, program: &Program, company: &Company, today: NaiveDate) -> Result<(), StoreError> {
     let date = today + Duration::days(company.days_left);
+    let competencies =
+        if program.has_competencies { competency_fixtures::of(company.competencies, today) } else { json!([]) };
     tx.execute_cached(
         "INSERT INTO organization (id, partner_id, membership_date, level, suspended, verification, competencies, profile,
                                    profile_changed, held_since)
@@ -40,7 +43,7 @@ fn organization(tx: &Connection, company: &Company, today: NaiveDate) -> Result<
             company.level,
             company.suspended,
             company.verification,
-            competency_fixtures::of(company.competencies, today).to_string(),
+            competencies.to_string(),
             filled(company)?.to_string(),
             // It was last looked through when the membership was renewed.
             (date - Duration::days(340)).to_string(),

@@ -1,6 +1,7 @@
 //! What the program remembers: one SQLite database in memory or in a file, filled with invented companies.
 
 pub mod agreements;
+mod alliance;
 pub mod calendar;
 mod companies;
 pub mod competencies;
@@ -18,6 +19,7 @@ pub mod money;
 mod past_orders;
 pub mod payment_links;
 pub mod payments;
+pub mod program;
 pub mod promotions;
 pub mod proofs;
 pub mod quotes;
@@ -29,8 +31,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use program::Program;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Params, Row, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior};
 
 use crate::config::{Clock, Config};
 use crate::ids::Ids;
@@ -48,6 +51,8 @@ pub enum StoreError {
     Database(rusqlite::Error),
     /// Something stored does not read.
     Stored(&'static str),
+    /// The file is of the program with this id, and another one was asked for.
+    OtherProgram(&'static str),
 }
 
 impl fmt::Display for StoreError {
@@ -55,6 +60,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Database(error) => write!(f, "the database refused: {error}"),
             Self::Stored(what) => write!(f, "the stored {what} does not read"),
+            Self::OtherProgram(id) => write!(f, "the database is of another program: start with --program {id}"),
         }
     }
 }
@@ -81,6 +87,7 @@ struct Inner {
     connection: Mutex<Connection>,
     clock: Clock,
     ids: Ids,
+    program: &'static Program,
     webhook_secret: String,
 }
 
@@ -105,12 +112,13 @@ impl Store {
             connection: Mutex::new(connection),
             clock: config.clock.clone(),
             ids: config.ids.clone(),
+            program: config.program,
             webhook_secret: config.ids.token(),
         }));
         store.write(|tx| {
             let tables: i64 =
                 tx.query_cached("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |r| r.get(0))?;
-            if tables == 0 { begin(tx, &store.0.clock, &store.0.ids) } else { upgrade(tx) }
+            if tables == 0 { begin(tx, &store.0) } else { upgrade(tx, config.program) }
         })?;
         Ok(store)
     }
@@ -145,7 +153,7 @@ impl Store {
             for name in tables {
                 tx.execute_batch(&format!("DROP TABLE {name}"))?;
             }
-            begin(tx, &self.0.clock, &self.0.ids)
+            begin(tx, &self.0)
         })
     }
 
@@ -198,6 +206,11 @@ impl Store {
         self.0.clock.today()
     }
 
+    /// Whose books these are.
+    pub fn program(&self) -> &'static Program {
+        self.0.program
+    }
+
     /// Where ids come from.
     pub fn ids(&self) -> &Ids {
         &self.0.ids
@@ -248,15 +261,22 @@ impl Statements for Connection {
     }
 }
 
-fn begin(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
+fn begin(tx: &Connection, inner: &Inner) -> Result<(), StoreError> {
+    let Inner { clock, ids, program, .. } = inner;
     tx.execute_batch(SCHEMA)?;
     add_tables(tx)?;
-    agreements::begin(tx)?;
-    fixtures::fill(tx, clock, ids)
+    tx.execute_cached("INSERT INTO setting VALUES ('program', ?1)", [program.id])?;
+    agreements::begin(tx, program)?;
+    fixtures::fill(tx, program, clock, ids)
 }
 
 /// Brings a database that an earlier sandbox made up to date.
-fn upgrade(tx: &Connection) -> Result<(), StoreError> {
+fn upgrade(tx: &Connection, program: &Program) -> Result<(), StoreError> {
+    let sql = "SELECT value FROM setting WHERE name = 'program'";
+    let stored = stored_program(tx.query_cached(sql, [], |r| r.get(0)).optional()?)?;
+    if stored.id != program.id {
+        return Err(StoreError::OtherProgram(stored.id));
+    }
     let added = [
         ("signature", "account_name"),
         ("organization", "held_since"),
@@ -277,6 +297,11 @@ fn upgrade(tx: &Connection) -> Result<(), StoreError> {
         }
     }
     add_tables(tx)
+}
+
+/// The program that a database names; one from before there were several is of the first.
+fn stored_program(id: Option<String>) -> Result<&'static Program, StoreError> {
+    id.map_or(Ok(&program::EXAMPLE), |id| Program::named(&id).map_err(|_| StoreError::Stored("program")))
 }
 
 /// Makes the tables that a database from before them lacks.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use super::Statements;
+use super::program::{self, Program};
 use super::promotions::AppliedCode;
 
 /// An amount in minor units of a currency.
@@ -15,7 +16,7 @@ pub struct Money {
     pub currency: &'static str,
 }
 
-/// Currencies of the program.
+/// Currencies of all programs.
 const CURRENCIES: [&str; 5] = ["EUR", "GBP", "USD", "JPY", "KRW"];
 
 /// A renewal level of the program.
@@ -30,68 +31,17 @@ pub struct Level {
     /// Who may take it.
     pub who: &'static str,
     /// Countries it is offered in; everywhere when absent.
-    only_in: Option<&'static [&'static str]>,
+    pub only_in: Option<&'static [&'static str]>,
     /// What would make it available elsewhere.
     pub unlocked_by: &'static str,
-    /// Yearly fee before tax in each of `CURRENCIES`.
-    fees: [i64; CURRENCIES.len()],
+    /// Yearly fee before tax in each currency of the program.
+    pub fees: &'static [(&'static str, i64)],
 }
 
-/// The levels, lowest first.
-pub const LEVELS: [Level; 3] = [
-    Level {
-        id: "foundation",
-        name: "Foundation",
-        description: "Learning material and the program badge.",
-        who: "Every partner",
-        only_in: None,
-        unlocked_by: "",
-        fees: [49_000, 43_000, 52_000, 79_000, 750_000],
-    },
-    Level {
-        id: "advanced",
-        name: "Advanced",
-        description: "Foundation, with technical support hours and software rights.",
-        who: "Partners with one competency",
-        only_in: None,
-        unlocked_by: "",
-        fees: [119_000, 104_500, 126_000, 192_000, 1_820_000],
-    },
-    Level {
-        id: "premier",
-        name: "Premier",
-        description: "Advanced, with an account manager and early access.",
-        who: "Partners with two competencies",
-        only_in: Some(&["AT", "DE", "GB", "US"]),
-        unlocked_by: "Choose a location in Austria, Germany, the United Kingdom or the United States.",
-        fees: [299_000, 263_000, 317_000, 482_000, 4_580_000],
-    },
-];
-
-/// What belongs to the levels: a name, and for each level how much of it or which kind.
-const INCLUDED: [(&str, [Option<&str>; 3]); 10] = [
-    ("Program badge", [Some("Member"), Some("Advanced"), Some("Premier")]),
-    ("Learning material", [Some("Basic"), Some("All"), Some("All")]),
-    ("Exams a year", [Some("1"), Some("4"), Some("12")]),
-    ("Technical support", [None, Some("10 hours a year"), Some("Without limit")]),
-    ("Software licenses", [None, Some("25"), Some("100")]),
-    ("Test environments", [Some("1"), Some("3"), Some("10")]),
-    ("Entry in the partner directory", [None, Some("Listed"), Some("Highlighted")]),
-    ("Marketing material", [Some("Templates"), Some("Templates"), Some("Made for you")]),
-    ("Early access to releases", [None, None, Some("Included")]),
-    ("Account manager", [None, None, Some("Included")]),
-];
-
 impl Level {
-    /// What belongs to it, as the contract writes it.
-    pub fn included(&self) -> Vec<Value> {
-        let place = LEVELS.iter().position(|level| level.id == self.id).unwrap_or_default();
-        INCLUDED.iter().map(|(name, values)| json!({"name": name, "value": values.get(place)})).collect()
-    }
-
-    /// The level with this id.
+    /// The level of any program that has this id, for what is stored: a program offers its own alone.
     pub fn find(id: &str) -> Option<&'static Self> {
-        LEVELS.iter().find(|level| level.id == id)
+        program::ALL.into_iter().find_map(|program| program.level(id))
     }
 
     /// Whether it is offered in a country.
@@ -99,28 +49,15 @@ impl Level {
         self.only_in.is_none_or(|countries| countries.contains(&country))
     }
 
-    /// Its yearly fee before tax in a country, at these prices.
-    pub fn fee(&self, country: &str, prices: Prices) -> Money {
-        let currency = currency_in(country);
-        let fees = CURRENCIES.into_iter().zip(self.fees);
-        let fee = fees.fold(0, |found, (of, fee)| if of == currency { fee } else { found });
-        Money { amount: (fee * prices.percent + 50) / 100, currency }
+    /// Its yearly fee before tax in a currency, at these prices.
+    pub fn fee(&self, currency: &'static str, prices: Prices) -> Money {
+        let listed = self.fees.iter().find(|(of, _)| *of == currency).map_or(0, |(_, fee)| *fee);
+        Money { amount: (listed * prices.percent + 50) / 100, currency }
     }
 
     /// Its name and id as the contract writes them.
     pub fn named(&self) -> Value {
         json!({"id": self.id, "name": self.name})
-    }
-}
-
-/// Currency of the prices in a country: the euro, unless the program has one that is nearer.
-pub fn currency_in(country: &str) -> &'static str {
-    match country {
-        "GB" => "GBP",
-        "US" | "CA" | "MX" | "BR" | "AE" | "IN" | "CN" | "AU" => "USD",
-        "JP" => "JPY",
-        "KR" => "KRW",
-        _ => "EUR",
     }
 }
 
@@ -208,10 +145,16 @@ fn percent_of(amount: i64, percent: i64) -> i64 {
     ((amount * percent + 50) / 100).clamp(0, amount)
 }
 
-/// The price of a year at a level in a country, at these prices, with what a promotion takes off. Tax is due on what
-/// remains.
-pub fn price(level: &Level, country: &str, prices: Prices, promotion: Option<&AppliedCode>) -> Priced {
-    let fee = level.fee(country, prices);
+/// The price of a year at a level of a program in a country, at these prices, with what a promotion takes off. Tax is due
+/// on what remains.
+pub fn price(
+    program: &Program,
+    level: &Level,
+    country: &str,
+    prices: Prices,
+    promotion: Option<&AppliedCode>,
+) -> Priced {
+    let fee = level.fee(program.currency_in(country), prices);
     let discount = promotion.map_or(0, |applied| percent_of(fee.amount, applied.percent));
     let net = fee.amount - discount;
     let mut lines = vec![json!({"name": format!("Membership fee, {}", level.name), "amount": fee.json()})];
@@ -230,14 +173,16 @@ pub fn price(level: &Level, country: &str, prices: Prices, promotion: Option<&Ap
     Priced { lines: json!(lines), tax_lines: json!(tax_lines), total }
 }
 
-/// The stored code of a currency as one of those the program knows.
+/// The stored code of a currency as one of those that programs know.
 pub fn currency(code: &str) -> &'static str {
     CURRENCIES.into_iter().find(|currency| *currency == code).unwrap_or("EUR")
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::store::program::EXAMPLE;
 
     #[test]
     fn tax_is_rounded_half_up() {
@@ -259,9 +204,11 @@ mod tests {
     #[test]
     fn every_country_has_a_fee_at_every_level() {
         for country in crate::countries::all() {
-            for level in LEVELS {
-                let fee = level.fee(country.country, Prices::LISTED);
-                assert!(fee.amount > 0 && currency(fee.currency) == fee.currency, "{}", country.country);
+            for program in program::ALL {
+                for level in program.levels {
+                    let fee = level.fee(program.currency_in(country.country), Prices::LISTED);
+                    assert!(fee.amount > 0 && currency(fee.currency) == fee.currency, "{}", country.country);
+                }
             }
         }
     }
@@ -277,22 +224,22 @@ mod tests {
 
     #[test]
     fn tax_is_due_on_what_a_promotion_leaves() {
-        let [_, advanced, _] = &LEVELS;
+        let advanced = EXAMPLE.level("advanced").unwrap();
         // A percentage of the fee that leaves odd cents: 11.90, of which 1.19 goes, and 23 % of 10.71 is 2.4633.
         let prices = Prices { percent: 1 };
-        let applied = AppliedCode::of("WELCOME10", advanced, "advanced");
-        let priced = price(advanced, "IE", prices, Some(&applied));
+        let applied = AppliedCode::of(&EXAMPLE, "WELCOME10", advanced, "advanced");
+        let priced = price(&EXAMPLE, advanced, "IE", prices, Some(&applied));
         let of = |line: &Value| line.get("amount").and_then(|a| a.get("amount")).and_then(Value::as_i64);
         let amounts = |lines: &Value| lines.as_array().map(|all| all.iter().filter_map(of).collect::<Vec<_>>());
         assert_eq!(amounts(&priced.lines), Some(vec![1_190, -119]));
         assert_eq!((amounts(&priced.tax_lines), priced.total.amount), (Some(vec![246]), 1_317));
         let free = AppliedCode { percent: 300, ..applied };
-        assert_eq!(price(advanced, "IE", prices, Some(&free)).total.amount, 0);
+        assert_eq!(price(&EXAMPLE, advanced, "IE", prices, Some(&free)).total.amount, 0);
     }
 
     #[test]
     fn premier_is_not_offered_everywhere() {
-        let offered = |country| LEVELS.iter().filter(|l| l.offered_in(country)).count();
+        let offered = |country| EXAMPLE.levels.iter().filter(|l| l.offered_in(country)).count();
         assert_eq!((offered("BG"), offered("AT"), offered("US"), offered("SE")), (2, 3, 3, 2));
     }
 }

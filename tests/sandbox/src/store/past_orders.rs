@@ -3,23 +3,24 @@
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use rusqlite::Connection;
 
-use super::companies::{COMPANIES, Company, Named};
+use super::companies::{Company, Named};
 use super::events::Event;
 use super::fixtures::{id, place_id};
 use super::locations::Location;
 use super::money::Level;
 use super::payments::{Payment, complete};
+use super::program::Program;
 use super::quotes::Quote;
 use super::records::Renewal;
 use super::refunds::Refund;
 use super::signatures::{self, Signature, Signing};
-use super::{Statements, StoreError, agreements, calendar, timestamp};
+use super::{Statements, StoreError, agreements, timestamp};
 use crate::config::Clock;
 use crate::ids::Ids;
 use crate::people;
 
 /// An order that stands in the books on the first day.
-struct PastOrder {
+pub(super) struct PastOrder {
     /// Slug of the company.
     company: &'static str,
     /// Number of its renewal and of its payment.
@@ -41,7 +42,7 @@ enum Outcome {
 }
 
 /// All of them, in the order in which they were made.
-const ORDERS: [PastOrder; 5] = [
+pub(super) const ORDERS: [PastOrder; 5] = [
     paid_by_card("0504", 2, 745),
     paid_by_card("0711", 1, 379),
     paid_by_card("0912", 0, 12),
@@ -72,9 +73,9 @@ const fn paid_by_card(number: &'static str, years_ago: u32, days_ago: i64) -> Pa
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn fill(tx: &Connection, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
-    for order in &ORDERS {
-        let company = COMPANIES.iter().find(|company| company.slug == order.company);
+pub(super) fn fill(tx: &Connection, program: &Program, clock: &Clock, ids: &Ids) -> Result<(), StoreError> {
+    for order in program.orders {
+        let company = program.companies.iter().find(|company| company.slug == order.company);
         let company = company.ok_or(StoreError::Stored("company of an order"))?;
         let date = clock.today() + Duration::days(company.days_left);
         let term = date - Months::new(12 * order.years_ago);
@@ -110,7 +111,7 @@ fn ordered(
     let when = timestamp(at);
     made.requirements_at = Some(when.clone());
     made.profile = Some((when.clone(), format!("\"profile-{number}\"")));
-    made.signature = Some(signed(tx, ids, company, contact, &renewal, &when)?);
+    made.signature = Some(signed(tx, ids, company, contact, &made, &when)?);
     made.level = Some(level);
     made.method = Some(order.method.into());
     made.reference = Some(format!("R-{year}-0{number}"));
@@ -125,7 +126,7 @@ fn ordered(
 
 /// The payment as it was made on a day.
 fn opened(order: &PastOrder, made: &Renewal, quote: &Quote, day: NaiveDate) -> Payment {
-    let deadline = (order.method != "card").then(|| calendar::order_deadline(made.term, day));
+    let deadline = (order.method != "card").then(|| made.organization.program.terms.order_deadline(made.term, day));
     Payment {
         id: id("payment", order.number),
         renewal: made.id.clone(),
@@ -178,16 +179,17 @@ fn signed(
     ids: &Ids,
     company: &Company,
     contact: &Named,
-    renewal: &str,
+    renewal: &Renewal,
     at: &str,
 ) -> Result<Signature, StoreError> {
     let country = company.places.first().map(|place| place.country).unwrap_or_default();
-    let agreement = agreements::in_force(tx, country, "en")?.ok_or(StoreError::Stored("agreement"))?;
+    let agreement = agreements::in_force(tx, renewal.organization.program, country, "en")?
+        .ok_or(StoreError::Stored("agreement"))?;
     Ok(signatures::append(
         tx,
         &Signing {
             id: &ids.id("sig"),
-            renewal,
+            renewal: &renewal.id,
             person: contact.id,
             organization: company.name,
             agreement: &agreement.id,

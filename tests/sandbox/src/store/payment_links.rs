@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::payments::Payment;
 use super::quotes::Quote;
 use super::records::Renewal;
-use super::{Statements, StoreError, calendar, moment, timestamp};
+use super::{Statements, StoreError, moment, timestamp};
 use crate::ids::{Ids, grouped};
 
 /// For so many days a link leads to the payment.
@@ -79,7 +79,7 @@ impl PaymentLink {
         person: &str,
         now: DateTime<Utc>,
     ) -> Result<(), rusqlite::Error> {
-        let after_grace = calendar::grace_ends(renewal.term) + Days::new(1);
+        let after_grace = renewal.organization.program.terms.grace_ends(renewal.term) + Days::new(1);
         let last = after_grace.and_time(chrono::NaiveTime::MIN).and_utc();
         let expires_at = timestamp((now + Duration::days(DAYS)).min(last));
         let sql = "INSERT OR REPLACE INTO payment_link (renewal, code, quote, person, expires_at)

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::events::Event;
 use super::locations::Location;
 use super::money::{Level, Money, currency};
+use super::program::Program;
 use super::proofs::Proof;
 use super::quotes::Quote;
 use super::records::Renewal;
@@ -200,11 +201,11 @@ impl Payment {
         Ok(())
     }
 
-    /// As the contract writes it.
-    pub fn json(&self, reference: &str) -> Value {
+    /// As the contract writes it, for a renewal in a program with this reference.
+    pub fn json(&self, program: &Program, reference: &str) -> Value {
         let transfer = (self.method == "bank_transfer").then(|| {
             json!({
-                "accountName": "Example Partner Program",
+                "accountName": program.name,
                 "iban": "AT340000000012345678",
                 "bic": "EXMPATWWXXX",
                 "bank": "Example Bank",

@@ -2,23 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::money::{LEVELS, Level};
+use super::money::Level;
+use super::program::Program;
 
-/// A promotion of the program.
-struct Promotion {
-    code: &'static str,
+/// A promotion of a program.
+#[derive(Debug)]
+pub(super) struct Promotion {
+    pub(super) code: &'static str,
     /// Percent of the fee before tax.
-    percent: i64,
+    pub(super) percent: i64,
     /// Only for a level above the present one.
-    is_for_upgrades: bool,
-    has_ended: bool,
+    pub(super) is_for_upgrades: bool,
+    pub(super) has_ended: bool,
 }
-
-const PROMOTIONS: [Promotion; 3] = [
-    Promotion { code: "WELCOME10", percent: 10, is_for_upgrades: false, has_ended: false },
-    Promotion { code: "UPGRADE25", percent: 25, is_for_upgrades: true, has_ended: false },
-    Promotion { code: "SPRING24", percent: 20, is_for_upgrades: false, has_ended: true },
-];
 
 /// A code that came with a request for a price, and what becomes of it. A code that takes nothing off stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +28,11 @@ pub struct AppliedCode {
 }
 
 impl AppliedCode {
-    /// A code as somebody typed it, for a level, by a company whose present level has this id.
-    pub fn of(code: &str, level: &Level, present: &str) -> Self {
+    /// A code as somebody typed it, for a level of a program, by a company whose present level has this id.
+    pub fn of(program: &Program, code: &str, level: &Level, present: &str) -> Self {
         let code = code.trim().to_ascii_uppercase();
-        let place = |id: &str| LEVELS.iter().position(|level| level.id == id);
-        let (state, percent) = match PROMOTIONS.iter().find(|promotion| promotion.code == code) {
+        let place = |id: &str| program.levels.iter().position(|level| level.id == id);
+        let (state, percent) = match program.promotions.iter().find(|promotion| promotion.code == code) {
             None => ("unknown", 0),
             Some(promotion) if promotion.has_ended => ("ended", 0),
             Some(promotion) if promotion.is_for_upgrades && place(level.id) <= place(present) => ("not_for_level", 0),
@@ -52,14 +48,16 @@ impl AppliedCode {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::store::program::EXAMPLE;
 
     #[test]
     fn a_code_is_for_the_levels_it_is_made_for() {
         let state = |code: &str, level: &str| {
-            let level = LEVELS.iter().find(|one| one.id == level).unwrap_or(&LEVELS[0]);
-            let applied = AppliedCode::of(code, level, "advanced");
+            let level = EXAMPLE.level(level).unwrap();
+            let applied = AppliedCode::of(&EXAMPLE, code, level, "advanced");
             (applied.state, applied.percent)
         };
         for level in ["foundation", "advanced", "premier"] {

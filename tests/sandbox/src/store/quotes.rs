@@ -8,7 +8,7 @@ use super::locations::Location;
 use super::money::{Level, Money, currency, price};
 use super::promotions::AppliedCode;
 use super::records::Renewal;
-use super::{Statements, StoreError, refunds};
+use super::{Statements, StoreError};
 
 /// A price of a renewal.
 pub struct Quote {
@@ -44,8 +44,9 @@ impl Quote {
         code: Option<&str>,
         expires_at: String,
     ) -> Self {
-        let applied = code.map(|code| AppliedCode::of(code, level, &renewal.organization.level));
-        let priced = price(level, &location.country, renewal.prices, applied.as_ref());
+        let program = renewal.organization.program;
+        let applied = code.map(|code| AppliedCode::of(program, code, level, &renewal.organization.level));
+        let priced = price(program, level, &location.country, renewal.prices, applied.as_ref());
         let body = json!({
             "id": id,
             "locationId": location.id,
@@ -55,7 +56,7 @@ impl Quote {
             "taxLines": priced.tax_lines,
             "total": priced.total.json(),
             "promotion": applied.as_ref().map(AppliedCode::json),
-            "refundDays": refunds::DAYS,
+            "refundDays": program.terms.refund_days,
             "expiresAt": expires_at,
             "newMembershipDate": calendar::next_date(renewal.term),
         });

@@ -9,14 +9,17 @@ use serde_json::{Map, Value, json};
 use super::locations::Location;
 use super::money::{Level, Prices};
 use super::payments::Payment;
+use super::program::Program;
 use super::signatures::{self, Signature};
-use super::{Statements, StoreError, competencies};
+use super::{Statements, StoreError, competencies, stored_program};
 
 /// A company in the program.
 #[derive(Clone, Debug)]
 pub struct Organization {
     /// Opaque id.
     pub id: String,
+    /// The program it is a member of.
+    pub program: &'static Program,
     /// Number in the program.
     pub partner_id: String,
     /// The anniversary.
@@ -48,7 +51,8 @@ impl Organization {
         let row = db
             .query_cached(
                 "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile,
-                        profile_changed, held_since, reverified_since
+                        profile_changed, held_since, reverified_since,
+                        (SELECT value FROM setting WHERE name = 'program')
                  FROM organization WHERE id = ?1",
                 [id],
                 |r| {
@@ -56,16 +60,17 @@ impl Organization {
                     let rest: (bool, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
                     let profile: (String, String, Option<String>) = (r.get(6)?, r.get(7)?, r.get(8)?);
                     let reverified: Option<String> = r.get(9)?;
-                    Ok((texts, rest, profile, reverified))
+                    Ok((texts, rest, profile, reverified, r.get(10)?))
                 },
             )
             .optional()?;
-        let Some((texts, rest, profile, reverified)) = row else { return Ok(None) };
+        let Some((texts, rest, profile, reverified, program)) = row else { return Ok(None) };
         let ((partner_id, date, level), (suspended, verification, competencies)) = (texts, rest);
         let (profile, changed, held_since) = profile;
         let day = |text: String| text.parse().map_err(|_| StoreError::Stored("day of a change"));
         Ok(Some(Self {
             id: id.into(),
+            program: stored_program(program)?,
             partner_id,
             membership_date: date.parse().map_err(|_| StoreError::Stored("membership date"))?,
             level,

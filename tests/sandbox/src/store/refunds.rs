@@ -4,11 +4,9 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::payments::Payment;
+use super::program::Program;
 use super::records::Renewal;
 use super::{Statements, StoreError, calendar, moment, timestamp};
-
-/// Days after the day of the payment on which the company can still ask for its money.
-pub const DAYS: u64 = 14;
 
 /// The table, for a database that was made before there was one.
 pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS refund (
@@ -63,13 +61,13 @@ impl Refund {
     }
 }
 
-/// The last day on which the money of a payment can be asked for; none while it is not paid.
+/// The last day on which the money of a payment to a program can be asked for; none while it is not paid.
 ///
 /// # Errors
 /// When the stored time of the payment does not read.
-pub fn last_day(payment: &Payment) -> Result<Option<NaiveDate>, StoreError> {
+pub fn last_day(program: &Program, payment: &Payment) -> Result<Option<NaiveDate>, StoreError> {
     let paid_at = payment.paid_at.as_deref().filter(|_| payment.is_paid()).map(moment).transpose()?;
-    Ok(paid_at.map(|at| at.date_naive() + Days::new(DAYS)))
+    Ok(paid_at.map(|at| at.date_naive() + Days::new(program.terms.refund_days)))
 }
 
 /// The money of a renewal has gone back: the renewal is over, so that the same year can be renewed anew, and the

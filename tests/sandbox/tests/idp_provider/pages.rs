@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use sandbox::people;
+use sandbox::store::program::EXAMPLE;
 
 use crate::support::{Provider, SITE, request};
 
@@ -7,7 +7,7 @@ use crate::support::{Provider, SITE, request};
 async fn everyone_is_a_button_with_name_and_situation_in_order() {
     let body = Provider::new().authorize(&request(), "").await.body;
     let mut rest = body.as_str();
-    for person in people::all() {
+    for person in EXAMPLE.people {
         let button = format!(
             "<button name=\"person\" value=\"{}\"><strong>{}:</strong> <span>{}</span></button>",
             person.id,
@@ -17,7 +17,7 @@ async fn everyone_is_a_button_with_name_and_situation_in_order() {
         let at = rest.find(&button).unwrap_or_else(|| panic!("{} is missing or out of order", person.name));
         rest = &rest[at..];
     }
-    assert_eq!(people::all()[0].id, "nadia");
+    assert_eq!(EXAMPLE.people[0].id, "nadia");
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ mod recent;
 mod reference;
 mod refund;
 mod scenario;
+mod second_program;
 mod settlement;
 mod signing;
 mod support;

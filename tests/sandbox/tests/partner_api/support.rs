@@ -12,6 +12,7 @@ use sandbox::keys::{Claims, Keys};
 use sandbox::pay::notices::Notice;
 use sandbox::pay::{self, PayState};
 use sandbox::store::Store;
+use sandbox::store::program::Program;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -58,6 +59,12 @@ impl Sandbox {
     pub fn new() -> Self {
         let clock = Clock::fixed(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap());
         Self::of(Config { clock, ..Config::default() })
+    }
+
+    /// The second program, on the same day.
+    pub fn of_alliance() -> Self {
+        let Config { clock, .. } = Self::new().config;
+        Self::of(Config { clock, program: Program::named("alliance").unwrap(), ..Config::default() })
     }
 
     /// With its books in a file.
@@ -162,8 +169,13 @@ impl Sandbox {
 
     /// Nadia begins to renew.
     pub async fn walk(&self) -> Walk<'_> {
-        let nadia = self.caller("nadia");
-        let started = nadia.post("/organizations/org-cedar/renewals", json!({})).await;
+        self.walk_of("nadia", "org-cedar").await
+    }
+
+    /// Somebody begins to renew for an organization.
+    pub async fn walk_of(&self, person: &str, organization: &str) -> Walk<'_> {
+        let nadia = self.caller(person);
+        let started = nadia.post(&format!("/organizations/{organization}/renewals"), json!({})).await;
         assert_eq!(started.status, StatusCode::CREATED, "{}", started.text);
         let (path, etag) = (format!("/renewals/{}", started.text_of("id")), started.etag());
         Walk { nadia, path, etag }

@@ -18,7 +18,7 @@ pub(super) fn happen(faults: &Faults, event: &Event) -> Result<(), Problem> {
         Event::Repeat(copies) => notices.repeat(*copies),
         Event::Price(percent) => store.write(|tx| Prices::change(tx, *percent))?,
         Event::Role { organization, contact } => store.write(|tx| controls::hand_over_to(tx, organization, contact))?,
-        Event::Agreement(version) => store.write(|tx| agreements::put_in_force(tx, version))?,
+        Event::Agreement(version) => store.write(|tx| agreements::put_in_force(tx, store.program(), version))?,
         Event::PurgeKeys => store.write(controls::purge_idempotency_keys)?,
         Event::Restart => {
             forget(api);
