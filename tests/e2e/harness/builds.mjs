@@ -1,4 +1,5 @@
-// Another build of the site, made from the one that is there: its program and its words have other names.
+// Other builds of the site, made from the one that is there: a later one, whose program and words have other names, and one
+// that is configured for another partner program.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -20,6 +21,14 @@ function replace(folder, page, old, bytes) {
   for (const ending of ["", ".br", ".gz"]) rmSync(join(folder, old + ending), { force: true });
   writeFileSync(join(folder, name), bytes);
   return { name, page: page.replaceAll(old, name).replaceAll(before, sha384(bytes)) };
+}
+
+/** A copy of this build that is configured by a program.json; call `remove` at the end. */
+export function configured(program) {
+  const folder = mkdtempSync(join(tmpdir(), "renewal-program-"));
+  cpSync(join(ROOT, process.env.E2E_DIST ?? "dist"), folder, { recursive: true });
+  execFileSync(process.execPath, [join(ROOT, "scripts", "configure.mjs"), program, folder], { stdio: "ignore" });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** A folder to be served that holds this build now and can be given a later one; call `remove` at the end. */
