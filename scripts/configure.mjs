@@ -122,16 +122,19 @@ function replaceBetween(from, to, text) {
 const links = LINKS.filter((name) => program.links?.[name]).map(
   (name) => `<a href="${escaped(program.links[name])}" rel="external" data-t="links.${name}">${escaped(words.links[name])}</a>`,
 );
+/** What the styles that stand in the page have besides. */
+let inPage = "";
 if (links.length > 0) {
   const label = escaped(words.links.label);
-  const foot = `<nav class="site-footer no-print" data-t-label="links.label" aria-label="${label}">${links.join(" ")}</nav>`;
+  const foot = `<nav class="site-footer no-print" data-t-label="links.label" aria-label="${label}"><p>${links.join(" · ")}</p></nav>`;
   // Outside of what the program draws, so that every page has it, with the program and without.
   const place = '<div id="app" hidden></div>';
   replaceOnce(place, place + foot);
+  // A page that waits for the program has nothing above them yet: they would stand at its top, and then jump.
+  inPage += ":root[data-route=other]:not([data-failed]) #app[hidden]+.site-footer{display:none}";
 }
 
 // --- colors --------------------------------------------------------------------------------------
-let policy = old.policy;
 if (colors) {
   const bytes = Buffer.from(colors.css);
   const name = hashedName("theme.css", bytes);
@@ -139,12 +142,14 @@ if (colors) {
   const sheet = page.match(/<link rel="stylesheet"[^>]*>/)?.[0] ?? fail("the page names no style sheet. Build it anew");
   replaceOnce(sheet, `${sheet}<link rel="stylesheet" href="${name}" integrity="${integrity(bytes)}">`);
   // What is painted first has the colors too.
-  const first = page.match(/<style>([\s\S]*?)<\/style>/)?.[1] ?? fail("the page holds no styles. Build it anew");
-  replaceOnce(`<style>${first}</style>`, `<style>${first}${colors.css}</style>`);
-  policy = { ...policy, style: policyHash(first + colors.css) };
+  inPage += colors.css;
   const icon = old.files.find((file) => file.startsWith("icons/icon-"));
   replaceFile(icon, built.files[icon].replace(/fill="#[0-9a-f]{6}"/, `fill="${colors.accent}"`));
 }
+
+const first = page.match(/<style>([\s\S]*?)<\/style>/)?.[1] ?? fail("the page holds no styles. Build it anew");
+replaceOnce(`<style>${first}</style>`, `<style>${first}${inPage}</style>`);
+const policy = { ...old.policy, style: policyHash(first + inPage) };
 
 // --- writing -------------------------------------------------------------------------------------
 const version = shortHash(page.replace(/data-version="[^"]*"/, 'data-version=""'));

@@ -111,6 +111,7 @@ test("a program is written into words, page, colors, links and icon", () => {
     assert.ok(page.includes(`integrity="sha384-x"><link rel="stylesheet" href="${at(/^theme-/)}" integrity="sha384-${sha(384, css, "base64")}">`));
     const first = page.match(/<style>(.*?)<\/style>/)[1];
     assert.ok(first.endsWith(css), "what is painted first has the colors too");
+    assert.ok(first.includes("#app[hidden]+.site-footer{display:none}"), "no links above a page that is not there yet");
     assert.equal(version.policy.style, `sha256-${sha(256, first, "base64")}`);
     assert.equal(version.policy.script, "sha256-a");
     assert.ok(read(dist, at(/^icons\/icon-/)).includes(`fill="${PROGRAM.accent.light}"`));

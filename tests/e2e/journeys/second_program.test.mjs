@@ -34,6 +34,11 @@ const background = (locator) => locator.evaluate((element) => getComputedStyle(e
 
 journey("a second program: the golden path by card in the same build", OPTIONS, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
+  const isLink = page.getByRole("link", { name: "Privacy", exact: true });
+  await page.route(/_bg\.wasm$/, async (route) => {
+    assert.equal(await isLink.isVisible(), new URL(page.url()).pathname === "/", "no links above a page that is not there yet");
+    await route.continue();
+  });
   await page.goto(sandbox.url("/"));
   await arrive(page, PROGRAM.start.title.en);
   const start = await said(page);
