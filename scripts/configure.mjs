@@ -6,9 +6,9 @@
 // deploy/program.schema.json describes the file, deploy/README.md explains it. What the build said before is kept in
 // built.json, so that a build can be configured again, also otherwise; the same program gives the same bytes.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
-import { LINKS, problemsOf } from "./program.mjs";
+import { LINKS, languagesOf, logoProblem, problemsOf } from "./program.mjs";
 import { theme } from "./theme.mjs";
 
 const fail = (message, code = 1) => {
@@ -63,12 +63,22 @@ if (!catalogues.en?.links || !style) fail(`${dist} was built by another version 
 const problems = problemsOf(program, catalogues);
 const colors = problems.length === 0 && program.accent ? theme(program.accent, read(style)) : null;
 problems.push(...(colors?.problems ?? []));
+const logo = problems.length === 0 && program.logo ? logoText(resolve(dirname(source), program.logo)) : null;
 if (problems.length > 0) {
   fail(`${source} cannot be used:\n${problems.map(([field, sentence]) => `  ${field}: ${sentence}.`).join("\n")}`);
 }
 
+function logoText(path) {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : null;
+  const problem = text === null ? `is not there: ${path}` : logoProblem(text);
+  if (problem) problems.push(["logo", problem]);
+  return text;
+}
+
 // --- words ---------------------------------------------------------------------------------------
 let page = built.page;
+/** What the styles that stand in the page have besides. */
+let inPage = "";
 /** The files of the configured build by their names; null for one that is as it was built. */
 const files = new Map(old.files.map((name) => [name, null]));
 /** The hashed name of each file whose content changed, by its name as built. */
@@ -90,7 +100,12 @@ function replaceFile(name, text) {
   page = page.replaceAll(name, next);
 }
 
+const languages = languagesOf(program, catalogues);
 for (const [language, words] of Object.entries(catalogues)) {
+  if (!languages.includes(language)) {
+    withdraw(language);
+    continue;
+  }
   const name = program.name[language];
   words.site.name = name;
   words.site.title = `{page} – ${name}`;
@@ -98,6 +113,17 @@ for (const [language, words] of Object.entries(catalogues)) {
   for (const [key, texts] of Object.entries(program.start ?? {})) words.start[key] = texts[language];
   replaceFile(catalogueNames[language], JSON.stringify(words));
 }
+
+/** Takes a language out of what the page can ask for, and out of the menus: its own, and that which the program draws. */
+function withdraw(language) {
+  files.delete(catalogueNames[language]);
+  replaceOnce(` data-locale-${language}="${catalogueNames[language]}"`, "");
+  const button = page.match(new RegExp(`<li><button[^>]* data-language="${language}"[^>]*>[^<]*</button></li>`))?.[0];
+  replaceOnce(button ?? fail(`the menu has no ${language}. Build it anew`), "");
+  inPage += `.menu li:has(>[lang=${language}]){display:none}`;
+}
+// Nobody needs a menu with one language in it.
+if (languages.length === 1) inPage += ".menu nav:not(.menu__pages){display:none}";
 
 // The page has the English words.
 const words = catalogues.en;
@@ -122,8 +148,6 @@ function replaceBetween(from, to, text) {
 const links = LINKS.filter((name) => program.links?.[name]).map(
   (name) => `<a href="${escaped(program.links[name])}" rel="external" data-t="links.${name}">${escaped(words.links[name])}</a>`,
 );
-/** What the styles that stand in the page have besides. */
-let inPage = "";
 if (links.length > 0) {
   const label = escaped(words.links.label);
   const foot = `<nav class="site-footer no-print" data-t-label="links.label" aria-label="${label}"><p>${links.join(" · ")}</p></nav>`;
@@ -134,17 +158,25 @@ if (links.length > 0) {
   inPage += ":root[data-route=other]:not([data-failed]) #app[hidden]+.site-footer{display:none}";
 }
 
-// --- colors --------------------------------------------------------------------------------------
-if (colors) {
-  const bytes = Buffer.from(colors.css);
+// --- colors and logo -----------------------------------------------------------------------------
+const icon = old.files.find((file) => file.startsWith("icons/icon-"));
+let theming = "";
+if (logo) {
+  replaceFile(icon, logo);
+  const mark = `url(${renamed.get(icon)}) center/contain no-repeat;print-color-adjust:exact`;
+  theming += `@layer components{.site-name::before{border:0;border-radius:0;rotate:none;background:${mark}}}`;
+} else if (colors) {
+  replaceFile(icon, built.files[icon].replace(/fill="#[0-9a-f]{6}"/, `fill="${colors.accent}"`));
+}
+if (colors) theming += colors.css;
+if (theming) {
+  const bytes = Buffer.from(theming);
   const name = hashedName("theme.css", bytes);
   files.set(name, bytes);
   const sheet = page.match(/<link rel="stylesheet"[^>]*>/)?.[0] ?? fail("the page names no style sheet. Build it anew");
   replaceOnce(sheet, `${sheet}<link rel="stylesheet" href="${name}" integrity="${integrity(bytes)}">`);
-  // What is painted first has the colors too.
-  inPage += colors.css;
-  const icon = old.files.find((file) => file.startsWith("icons/icon-"));
-  replaceFile(icon, built.files[icon].replace(/fill="#[0-9a-f]{6}"/, `fill="${colors.accent}"`));
+  // What is painted first has them too.
+  inPage += theming;
 }
 
 const first = page.match(/<style>([\s\S]*?)<\/style>/)?.[1] ?? fail("the page holds no styles. Build it anew");
@@ -176,7 +208,7 @@ if (program.settings) {
 }
 
 console.log(`configure: ${dist} is now ${program.name.en}, version ${version}
-  words              ${Object.keys(catalogues).sort().join(", ")}
+  words              ${languages.join(", ")}
   colors             ${colors ? "of the program, every contrast is enough" : "as built"}
   config.json        ${program.settings ? "written" : `not written: its supportEmail has to be ${program.supportEmail}`}
   Run deploy-files.mjs again before it is served: the policy names what stands in the page.`);

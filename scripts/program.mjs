@@ -10,18 +10,40 @@ const MAX_WORD = 400;
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isLoopback = (host) => ["localhost", "127.0.0.1", "[::1]"].includes(host);
 
+/** The languages that a program offers: all of the site's, unless it names some. */
+export function languagesOf(program, catalogues) {
+  const all = Object.keys(catalogues).sort();
+  const named = program?.languages;
+  const isRight =
+    Array.isArray(named) && named.includes("en") && named.every((one) => all.includes(one)) && new Set(named).size === named.length;
+  return isRight ? named : all;
+}
+
+const MAX_LOGO = 20_000;
+
+/** What is wrong with the text of a logo; null for one that can be served. */
+export function logoProblem(text) {
+  if (!/^(\s|<\?xml[^>]*>|<!--[\s\S]*?-->)*<svg[\s>]/.test(text)) return "is no SVG file";
+  if (text.length > MAX_LOGO) return `has ${text.length} characters. Use ${MAX_LOGO} at most`;
+  if (/<script|<foreignObject|<!ENTITY|\son\w+\s*=|(href|src)\s*=(?!\s*["']?#)/i.test(text)) {
+    return "names something outside of it, or runs something. Leave only shapes";
+  }
+  return null;
+}
+
 /** What a text holds in braces, each once. */
 const placeholders = (text) => [...new Set(text.match(/\{[^{}]*\}/g))].sort();
 
 /**
  * The problems of a program, as pairs of a field and a sentence that says what to do. `catalogues` are the words of the
- * build by language: their languages are those that each text is needed in, and their group `start` names the words of
- * the start page.
+ * build by language, and their group `start` names the words of the start page. Each text is needed in the languages that
+ * the program offers.
  */
 export function problemsOf(program, catalogues) {
   const problems = [];
   const say = (field, sentence) => problems.push([field, sentence]);
-  const languages = Object.keys(catalogues).sort();
+  const all = Object.keys(catalogues).sort();
+  const languages = languagesOf(program, catalogues);
 
   /** The members of an object, if it is one; those it may not have are named. */
   function members(value, field, known, required = []) {
@@ -50,9 +72,12 @@ export function problemsOf(program, catalogues) {
   const isText = (text) => typeof text === "string" && text.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(text);
   const tooLong = (text, most) => text.length > most && `has ${text.length} characters. Use ${most} at most`;
 
-  const known = ["$schema", "name", "start", "accent", "supportEmail", "links", "settings"];
+  const known = ["$schema", "languages", "name", "start", "accent", "logo", "supportEmail", "links", "settings"];
   const given = members(program, "", known, ["name", "supportEmail"]);
 
+  if ("languages" in given && languages !== given.languages) {
+    say("languages", `has to be a list of languages of the site (${all.join(", ")}), each once, with en, to which every other falls back`);
+  }
   if ("name" in given) {
     const braces = (text) => /[{}]/.test(text) && "has a brace. Leave it out";
     texts(given.name, "name", (text) => braces(text) || tooLong(text, MAX_NAME));
@@ -73,6 +98,9 @@ export function problemsOf(program, catalogues) {
     for (const scheme of ["light", "dark"]) {
       if (scheme in accent && !isColor(accent[scheme])) say(`accent.${scheme}`, "has to be a color such as #1a5fb4");
     }
+  }
+  if ("logo" in given && !(isText(given.logo) && given.logo.endsWith(".svg"))) {
+    say("logo", "has to be the name of an SVG file, such as logo.svg, seen from this file");
   }
   if ("supportEmail" in given && !isEmail(given.supportEmail)) {
     say("supportEmail", "has to be one e-mail address, such as help@example.com");

@@ -8,13 +8,14 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { LINKS } from "../../scripts/program.mjs";
+import { LINKS, logoProblem } from "../../scripts/program.mjs";
 import { contrast, rolesOf, theme } from "../../scripts/theme.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SCRIPT = join(ROOT, "scripts/configure.mjs");
 const COLORS = readFileSync(join(ROOT, "style/tokens/color.css"), "utf8");
-const PROGRAM = JSON.parse(readFileSync(join(ROOT, "tests/e2e/second-program.json"), "utf8"));
+const LOGO = join(ROOT, "tests/e2e/second-program.svg");
+const PROGRAM = { ...JSON.parse(readFileSync(join(ROOT, "tests/e2e/second-program.json"), "utf8")), logo: LOGO };
 
 const sha = (kind, bytes, form) => createHash(`sha${kind}`).update(bytes).digest(form);
 const hashed = (stem, text, extension) => `${stem}-${sha(256, text, "hex").slice(0, 16)}.${extension}`;
@@ -40,6 +41,7 @@ function build() {
     <link rel="icon" href="${icon}"><a class="site-name" href="." data-t="site.name">Old</a>
     <a data-t="nav.orders">Orders</a><h1 data-t="start.title">Old</h1><p class="lead" data-t="start.lead">Old</p>
     <b id="begun-at" data-t="start.begun_at">step {n}</b><a id="failed-mail" href="mailto:a@b.example">a@b.example</a>
+    <nav data-t-label="nav.language" aria-label="Language"><ul><li><button type="button" lang="en" data-language="en" aria-current="true">English</button></li><li><button type="button" lang="bg" data-language="bg">Български</button></li></ul></nav>
     <div id="app" hidden></div><link rel="stylesheet" href="${style}" integrity="sha384-x">
     <script src="update-check.js" data-version="VERSION"></script>`;
   const version = sha(256, page.replace("VERSION", ""), "hex").slice(0, 16);
@@ -114,7 +116,8 @@ test("a program is written into words, page, colors, links and icon", () => {
     assert.ok(first.includes("#app[hidden]+.site-footer{display:none}"), "no links above a page that is not there yet");
     assert.equal(version.policy.style, `sha256-${sha(256, first, "base64")}`);
     assert.equal(version.policy.script, "sha256-a");
-    assert.ok(read(dist, at(/^icons\/icon-/)).includes(`fill="${PROGRAM.accent.light}"`));
+    assert.equal(read(dist, at(/^icons\/icon-/)), readFileSync(LOGO, "utf8"));
+    assert.ok(css.includes(`background:url(${at(/^icons\/icon-/)})`), "the mark in the header");
     assert.ok(page.includes(`href="${at(/^icons\/icon-/)}"`));
   });
 });
@@ -148,7 +151,7 @@ test("twice is as once, and another program leaves nothing of the first", () => 
     const plain = { name: { en: "Plain", bg: "Просто" }, supportEmail: "help@plain.example" };
     assert.equal(configure(plain).status, 0);
     const page = read(dist, "index.html");
-    assert.ok(!page.includes("theme-") && !page.includes("<nav") && !page.includes(PROGRAM.name.en));
+    assert.ok(!page.includes("theme-") && !page.includes("links.privacy") && !page.includes(PROGRAM.name.en));
     const catalogue = JSON.parse(readFileSync(join(ROOT, "public/locales/en.json"), "utf8"));
     assert.ok(page.includes(`data-t="start.title">${catalogue.start.title}<`), "words of the build are there again");
     for (const file of JSON.parse(read(dist, "version.json")).files) assert.ok(existsSync(join(dist, file)), file);
@@ -183,6 +186,41 @@ test("config.json is written where the program has settings, with its address fo
   });
 });
 
+test("without a logo the icon takes the accent", () => {
+  withBuild((dist, configure) => {
+    assert.equal(configure({ ...PROGRAM, logo: undefined }).status, 0);
+    const { files } = JSON.parse(read(dist, "version.json"));
+    assert.ok(read(dist, files.find((file) => file.startsWith("icons/icon-"))).includes(`fill="${PROGRAM.accent.light}"`));
+    assert.ok(!read(dist, files.find((file) => file.startsWith("theme-"))).includes("url("));
+  });
+});
+
+test("a logo is shapes alone", () => {
+  const inside = (body) => `<svg xmlns="http://www.w3.org/2000/svg">${body}</svg>`;
+  for (const body of ['<path d="M0 0"/>', '<use href="#a"/>']) assert.equal(logoProblem(inside(body)), null, body);
+  assert.match(logoProblem("<html>"), /is no SVG file/);
+  assert.match(logoProblem(inside("a".repeat(20_000))), /Use 20000 at most/);
+  for (const body of ["<script>1</script>", '<image href="https://a.example/b.png"/>', '<path onload="a()"/>', "<foreignObject/>"]) {
+    assert.match(logoProblem(inside(body)), /Leave only shapes/, body);
+  }
+});
+
+test("a language that is not offered is not asked for, not shown and not served", () => {
+  withBuild((dist, configure) => {
+    const only = { name: { en: "Plain" }, supportEmail: "help@plain.example", languages: ["en"] };
+    assert.equal(configure(only).status, 0);
+    const page = read(dist, "index.html");
+    assert.ok(!page.includes("data-locale-bg") && !page.includes('data-language="bg"') && page.includes('data-language="en"'));
+    const [, first] = page.match(/<style>(.*?)<\/style>/);
+    assert.ok(first.includes(".menu li:has(>[lang=bg]){display:none}") && first.includes(".menu nav:not(.menu__pages)"));
+    const { files } = JSON.parse(read(dist, "version.json"));
+    assert.deepEqual(files.filter((file) => file.startsWith("locales/")).length, 1);
+    assert.equal(readdirSync(join(dist, "locales")).filter((file) => file.startsWith("bg-")).length, 0);
+    assert.equal(configure(PROGRAM).status, 0);
+    assert.ok(read(dist, "index.html").includes("data-locale-bg"), "and is there again where it is offered");
+  });
+});
+
 test("what is written into the page is text there, never markup", () => {
   withBuild((dist, configure) => {
     const name = { en: 'A & B <i>"C"', bg: "А и Б" };
@@ -207,6 +245,11 @@ const REFUSED = [
   ["no address for help", without("supportEmail"), /^ {2}supportEmail: is missing/m],
   ["a language that is missing", { ...PROGRAM, name: { en: "A" } }, /^ {2}name\.bg: is missing/m],
   ["a language that the site does not have", { ...PROGRAM, name: { ...PROGRAM.name, xx: "A" } }, /^ {2}name\.xx: is not known.*bg, en/m],
+  ["languages without English", { ...PROGRAM, languages: ["bg"] }, /^ {2}languages: has to be a list of languages of the site \(bg, en\), each once, with en/m],
+  ["a language that is no list", { ...PROGRAM, languages: "en" }, /^ {2}languages: has to be a list/m],
+  ["a text in a language that is not offered", { ...PROGRAM, languages: ["en"] }, /^ {2}name\.bg: is not known\. Remove it, or use one of en\./m],
+  ["a logo of another kind", { ...PROGRAM, logo: "logo.png" }, /^ {2}logo: has to be the name of an SVG file/m],
+  ["a logo that is not there", { ...PROGRAM, logo: "none.svg" }, /^ {2}logo: is not there: none\.svg\./m],
   ["an empty name", { ...PROGRAM, name: { ...PROGRAM.name, en: " " } }, /^ {2}name\.en: has to be a text that is not empty/m],
   ["a name on two lines", { ...PROGRAM, name: { ...PROGRAM.name, en: "A\nB" } }, /^ {2}name\.en: .*on one line/m],
   ["a long name", { ...PROGRAM, name: { ...PROGRAM.name, en: "A".repeat(61) } }, /^ {2}name\.en: has 61 characters\. Use 60 at most/m],

@@ -23,11 +23,14 @@ function replace(folder, page, old, bytes) {
   return { name, page: page.replaceAll(old, name).replaceAll(before, sha384(bytes)) };
 }
 
-/** A copy of this build that is configured by a program.json; call `remove` at the end. */
+/** A copy of this build that is configured for a program, whose logo lies in tests/e2e; call `remove` at the end. */
 export function configured(program) {
   const folder = mkdtempSync(join(tmpdir(), "renewal-program-"));
   cpSync(join(ROOT, process.env.E2E_DIST ?? "dist"), folder, { recursive: true });
-  execFileSync(process.execPath, [join(ROOT, "scripts", "configure.mjs"), program, folder], { stdio: "ignore" });
+  const file = join(folder, "program.json");
+  const logo = program.logo && join(ROOT, "tests", "e2e", program.logo);
+  writeFileSync(file, JSON.stringify({ ...program, logo }));
+  execFileSync(process.execPath, [join(ROOT, "scripts", "configure.mjs"), file, folder], { stdio: "ignore" });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -12,10 +12,14 @@ import {
   CARDS, action, amountOnPay, arrive, atStep, complete, leaveForPayment, payWith, signIn, speak, submit,
 } from "../harness/walk.mjs";
 
-const FILE = join(ROOT, "tests", "e2e", "second-program.json");
-const PROGRAM = JSON.parse(readFileSync(FILE, "utf8"));
-const { folder, remove } = configured(FILE);
-after(remove);
+const PROGRAM = JSON.parse(readFileSync(join(ROOT, "tests", "e2e", "second-program.json"), "utf8"));
+const { folder, remove } = configured(PROGRAM);
+const { name, supportEmail } = PROGRAM;
+const english = configured({ name: { en: name.en }, supportEmail, languages: ["en"] });
+after(() => {
+  remove();
+  english.remove();
+});
 const OPTIONS = { program: "alliance", dist: folder };
 
 /** What only the first program says: its name, its addresses and its numbers. */
@@ -46,6 +50,9 @@ journey("a second program: the golden path by card in the same build", OPTIONS, 
   for (const words of [PROGRAM.name, ...Object.values(PROGRAM.start)]) assert.ok(start.includes(words.en), words.en);
   assert.equal(await background(action(page, "Start now").first()), rgb(PROGRAM.accent.light));
   await assertAccessible(page, page.url());
+  const mark = () => page.locator(".site-name").evaluate((name) => getComputedStyle(name, "::before").backgroundImage);
+  const logo = (await mark()).match(/url\("(.*)"\)/)?.[1];
+  assert.equal(await (await page.request.get(logo)).text(), readFileSync(join(ROOT, "tests", "e2e", PROGRAM.logo), "utf8"));
 
   await action(page, "Start now").first().click();
   await page.getByRole("button", { name: /^Yana Example:/ }).click();
@@ -118,4 +125,20 @@ journey("a second program: in Bulgarian and in dark colors", OPTIONS, async ({ s
   assert.ok(text.startsWith(`${PROGRAM.start.title.bg} – ${PROGRAM.name.bg}\n`), "the title");
   for (const words of [PROGRAM.name, ...Object.values(PROGRAM.start)]) assert.ok(text.includes(words.bg), words.bg);
   await page.getByRole("link", { name: "Поверителност", exact: true }).waitFor();
+});
+
+journey("a program in English alone: no other language is offered, or taken from what the browser prefers", { ...OPTIONS, dist: english.folder }, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ locale: "bg-BG" });
+  const menu = async () => {
+    await page.getByRole("banner").getByRole("button").first().click();
+    await page.getByRole("banner").getByRole("navigation").last().waitFor();
+    assert.equal(await page.getByRole("button", { name: "Български" }).count(), 0);
+    await page.keyboard.press("Escape");
+  };
+  await page.goto(sandbox.url("/"));
+  await arrive(page, "Renew your partner membership");
+  await menu();
+  await signIn(page, sandbox, "Yana Example");
+  await menu();
+  assert.ok((await page.title()).endsWith(PROGRAM.name.en));
 });
