@@ -32,7 +32,7 @@ setup-deep: ## the same, and what test-deep needs
 build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 	@scripts/build.sh
 
-configure: ## write a program into a build: name, words, colors, links (CONFIG=program.json, DIST)
+configure: ## write a program into a build: name, logo, words, colors, links (CONFIG=program.json, DIST)
 	@node scripts/configure.mjs "$(CONFIG)" "$(DIST)"
 
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
