@@ -73,7 +73,7 @@ function fill(catalogue) {
   }
   begunWords = begunAt.textContent;
   showBegun();
-  if (!ready) document.title = word("site.title").replace("{page}", word(HEADINGS[path] ?? "start.title"));
+  if (!ready) document.title = word("site.title").replace("{page}", () => word(HEADINGS[path] ?? "start.title"));
 }
 
 /** Says on the start page how far the renewal has come that was begun in this browser. */

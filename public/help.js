@@ -63,7 +63,7 @@ async function openHelp(title) {
     element("h3", { textContent: words.ready }),
     element("ul", {}, ...page.ready.map((item) => element("li", { textContent: item }))),
   ];
-  const subject = (words?.subject ?? "{page}").replace("{page}", document.title);
+  const subject = (words?.subject ?? "{page}").replace("{page}", () => document.title);
   const query = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`\r\n\r\n${reference}`)}`;
   const mail = address && element("a", { href: `mailto:${address}?${query}`, translate: false, textContent: address });
   const close = element("button", { type: "button", className: "button", textContent: words?.close ?? "×" });

@@ -131,7 +131,7 @@ page = page.replace(/ data-t="(site\.name|start\.\w+)"([^>]*)>[^<]*</g, (_, name
   const [group, key] = name.split(".");
   return ` data-t="${name}"${rest}>${escaped(words[group][key])}<`;
 });
-replaceBetween("<title>", "</title>", words.site.title.replace("{page}", words.start.title));
+replaceBetween("<title>", "</title>", words.site.title.replace("{page}", () => words.start.title));
 replaceBetween('<meta name="description" content="', '"', words.start.lead);
 const mail = `mailto:${program.supportEmail}`;
 replaceBetween('id="failed-mail" href="', "</a>", "");

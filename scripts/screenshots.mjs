@@ -169,6 +169,10 @@ async function membershipCentre(sandbox, open, shoot) {
   await paid.getByRole("main").getByRole("link", { name: /\/verify\// }).click();
   await paid.getByText("This membership is in force").waitFor();
   await shoot(paid, "verification");
+
+  const needs = await open();
+  await signIn(needs, sandbox, "Ilse Example", "/competencies", "Manage competencies");
+  await shoot(needs, "competencies");
 }
 
 /** A promotion code, and a link by which somebody else pays. */
@@ -197,7 +201,7 @@ async function somebodyElsePays(sandbox, open, shoot) {
   await arrive(page, "Checking your payment");
   await shoot(page, "payment-by-link");
   await payWith(other, CARDS.processing);
-  await other.getByText("A payment for this membership is being decided.").waitFor();
+  await other.getByText("This membership is being paid, by this link or in another way.").waitFor();
   await shoot(other, "pay-processing");
 }
 

@@ -31,7 +31,7 @@ fn quote(value: &Value) -> Option<Quote> {
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
         promotion: json::optional(value, "promotion", promotion)?,
-        refund_days: json::integer(value, "refundDays", limits::DAYS),
+        refund_days: json::integer(value, "refundDays", limits::DAYS).filter(|days| *days > 0),
         new_membership_date: json::date(value, "newMembershipDate")?,
     })
 }

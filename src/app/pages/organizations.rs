@@ -67,14 +67,16 @@ impl OrganizationCard {
 
     pub fn load(&self) {
         let (services, id) = (Rc::clone(&self.context.services), self.organization.id.clone());
-        let waiting_step = self.waiting_step.clone();
+        let (scope, waiting_step) = (self.context.scope.clone(), self.waiting_step.clone());
         let find = async move {
             let locations = services.api.call(wire::organization::locations(&id)).await?;
             let contacts = services.api.call(wire::organization::contacts(&id)).await?;
             if !contacts.list.iter().any(|one| one.is_you && one.roles.contains(&ContactRole::PrimaryProgramContact)) {
-                let membership = services.api.call(wire::membership::get(&id)).await;
-                // Without an answer the link leads to the membership page, which knows the step.
-                waiting_step.set(membership.ok().and_then(|found| found.current_renewal?.next_step));
+                scope.spawn(async move {
+                    let membership = services.api.call(wire::membership::get(&id)).await;
+                    // Without an answer the link leads to the membership page, which knows the step.
+                    waiting_step.set_if_new(membership.ok().and_then(|found| found.current_renewal?.next_step));
+                });
             }
             Ok(Found::Here((locations, contacts)))
         };
@@ -106,10 +108,10 @@ impl OrganizationCard {
         self.details.with(|details| details.ready().map(found).unwrap_or_default())
     }
 
-    /// The page on which whoever may renew goes on.
+    /// The page on which whoever may renew goes on; whoever draws with it is drawn again when it is known.
     #[must_use]
     pub fn waiting_page(&self) -> Page {
-        self.waiting_step.now().map_or(Page::Membership, Page::Step)
+        self.waiting_step.get().map_or(Page::Membership, Page::Step)
     }
 
     #[must_use]

@@ -92,6 +92,8 @@ impl PayPage {
                 | FailureKind::Refused(Refusal::PaymentLinkEnded) => {
                     this.form.clear();
                     this.load();
+                    // The button that had the focus is gone.
+                    this.context.scope.focus_heading();
                 }
                 _ => this.form.fail(failure),
             }
@@ -106,17 +108,25 @@ impl PayPage {
                 Err(failure) => this.form.fail(failure),
                 found => {
                     this.form.clear();
-                    this.take(found);
+                    if this.take(found) {
+                        this.context.scope.focus_heading();
+                    }
                 }
             }
         });
     }
 
-    fn take(self: &Rc<Self>, found: PageResult<Shown>) {
-        self.ask_until_decided(&found);
-        if let Ok(Found::Here(found)) = found {
-            self.state.set_if_new(Load::Ready(found));
+    /// Shows what was found; `false` if it is shown already. An answer that comes after that of a payment is older.
+    fn take(self: &Rc<Self>, found: PageResult<Shown>) -> bool {
+        if self.state.peek(is_paid) {
+            return false;
         }
+        self.ask_until_decided(&found);
+        let Ok(Found::Here(found)) = found else { return false };
+        let found = Load::Ready(found);
+        let is_new = self.state.peek(|before| *before != found);
+        self.state.set_if_new(found);
+        is_new
     }
 
     /// While a payment is being decided the page asks by itself, for a while.
@@ -138,6 +148,10 @@ impl PayPage {
             this.is_asking.set(false);
         });
     }
+}
+
+fn is_paid(shown: &Load<Shown>) -> bool {
+    matches!(shown, Load::Ready(Some(PaymentLinkOffer { state: PaymentLinkState::Paid, .. })))
 }
 
 fn is_undecided(found: &PageResult<Shown>) -> bool {

@@ -78,8 +78,11 @@ impl PaymentLinkPage {
             return;
         }
         let (context, state) = (self.context.clone(), self.state.clone());
+        let before = state.peek(Load::clone);
         self.context.scope.spawn(async move {
             match find(Rc::clone(&context.services)).await {
+                // What the person has done since is newer.
+                Ok(Found::Here(_)) if state.peek(|now| *now != before) => {}
                 Ok(Found::Here(shown)) => state.set_if_new(Load::Ready(shown)),
                 Ok(Found::Elsewhere(page)) => context.scope.go(&page, HistoryEntry::Replace),
                 // It is asked for again when the person does something.
@@ -95,7 +98,11 @@ impl PaymentLinkPage {
             match find(Rc::clone(&context.services)).await {
                 Ok(Found::Here(shown)) => {
                     form.clear();
-                    state.set_if_new(Load::Ready(shown));
+                    let shown = Load::Ready(shown);
+                    if state.peek(|before| *before != shown) {
+                        state.set(shown);
+                        context.scope.focus_heading();
+                    }
                 }
                 Ok(Found::Elsewhere(page)) => context.scope.go(&page, HistoryEntry::Replace),
                 Err(failure) => form.fail(failure),
@@ -171,7 +178,8 @@ async fn find(services: Services) -> PageResult<Shown> {
         Found::Here(renewal) => renewal,
     };
     let (due, is_free) = (page_of(&renewal), reachable(&renewal, Step::Review));
-    if due != Page::PaymentReturn && !is_free {
+    let is_paying = renewal.payment.as_ref().is_some_and(|payment| payment.status.is_live() && !payment.is_by_link);
+    if is_paying || (due != Page::PaymentReturn && !is_free) {
         return Ok(Found::Elsewhere(due));
     }
     let link = match services.api.call(wire::payment_link::get(&renewal.id)).await {

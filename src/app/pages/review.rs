@@ -23,6 +23,8 @@ use std::rc::{Rc, Weak};
 /// How often renewal and quote are asked for until they belong together.
 const QUOTE_TRIES: u32 = 3;
 
+/// Id of the heading over the price.
+pub const PRICE: &str = "order";
 /// Id of what tells what becomes of a promotion code.
 pub const CODE_STATE: &str = "promotion-state";
 
@@ -96,8 +98,9 @@ impl ReviewPage {
             match find(Rc::clone(&this.context.services), Rc::clone(&this.code)).await {
                 Ok(Found::Here(shown)) => {
                     this.form.clear();
+                    let told = if shown.code.is_empty() { PRICE } else { CODE_STATE };
                     this.state.set(Load::Ready(shown));
-                    this.context.scope.focus(CODE_STATE);
+                    this.context.scope.focus(told);
                 }
                 Ok(Found::Elsewhere(page)) => this.context.scope.go(&page, HistoryEntry::Replace),
                 Err(failure) => step::refused(&this.context, &this.form, failure).await,

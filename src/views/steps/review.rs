@@ -1,7 +1,7 @@
 //! Check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::payment_method;
 use crate::app::App;
-use crate::app::pages::review::{CODE_STATE, ReviewPage, Shown};
+use crate::app::pages::review::{CODE_STATE, PRICE, ReviewPage, Shown};
 use crate::app::payment::Leaving;
 use crate::domain::payment::{Payment, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
@@ -197,8 +197,8 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
         {lead(words::review_lead())}
         {answers}
         {pro_forma(app)}
-        <section class="order" aria-labelledby="order">
-            <h2 id="order">{words::review_total()}</h2>
+        <section class="order" aria-labelledby=PRICE>
+            <h2 id=PRICE>{words::review_total()}</h2>
             <p class="order__amount" translate="no"><bdi>{total}</bdi></p>
             {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
             {promotion(page, shown)}

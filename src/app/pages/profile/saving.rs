@@ -28,7 +28,11 @@ impl ProfilePage {
             this.keep_as_sent(&parsed);
             let sent = step::answers(&this.context, Step::Profile);
             match this.save(parsed).await {
-                Ok(renewal) => step::saved(&this.context, &this.form, Step::Profile, &sent, renewal).await,
+                Ok(renewal) => {
+                    // What was asked about is saved, also where the person has typed on and stays here.
+                    this.asked.clear_all();
+                    step::saved(&this.context, &this.form, Step::Profile, &sent, renewal).await;
+                }
                 Err(SaveError::Failed(failure)) => this.explain(failure).await,
                 Err(SaveError::Conflict(theirs)) => this.show_conflict(theirs),
             }

@@ -160,6 +160,32 @@ fn whoever_made_the_link_is_told_that_somebody_is_paying_and_sees_the_end_of_it(
 }
 
 #[test]
+fn an_own_payment_that_is_open_comes_before_the_link() {
+    let scene = Scene::at("review");
+    code(&scene);
+    scene.visit(Page::Step(Step::Review));
+    open_page!(scene, Step Review).pay();
+    scene.run_until_idle(3_000);
+    scene.follow(Page::PaymentLink);
+    scene.run_until_idle(5_000);
+    assert!(!open_page!(scene, PaymentReturn).is_by_link(), "nobody says that it need not be paid");
+}
+
+#[test]
+fn an_answer_from_before_the_link_was_made_does_not_take_it_away() {
+    let scene = Scene::at("review");
+    let page = at_link(&scene);
+    scene.order("GET", LINKS, 1, OnRequest::Hold(4_000));
+    scene.app().page_shown();
+    scene.run_until_idle(500);
+    page.make();
+    scene.run_until_idle(1_500);
+    assert!(made(&page).is_some());
+    scene.run_until_idle(20_000);
+    assert!(made(&page).is_some(), "it is still there");
+}
+
+#[test]
 fn a_check_without_an_answer_claims_nothing() {
     let scene = Scene::new();
     scene.order("GET", "/payment-links/AAAAA-BBBBB", 4, OnRequest::Lose);

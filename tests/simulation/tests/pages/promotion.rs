@@ -1,5 +1,5 @@
 //! A promotion code at the review: the price with it is shown before anybody pays.
-use partner_renewal::app::pages::review::{CODE_STATE, ReviewPage};
+use partner_renewal::app::pages::review::{CODE_STATE, PRICE, ReviewPage};
 use partner_renewal::domain::quote::PromotionState;
 use serde_json::Value;
 use simulation::open_page;
@@ -37,6 +37,9 @@ fn a_code_changes_the_price_or_says_why_not_and_stops_nobody() {
     assert_eq!(scene.around().take_focus().last().map(String::as_str), Some(CODE_STATE));
     apply(&scene, &page, "SPRING24");
     assert_eq!(shown(&page), (ALL, Some(PromotionState::Ended)));
+    apply(&scene, &page, "");
+    assert_eq!(shown(&page), (ALL, None));
+    assert_eq!(scene.around().take_focus().last().map(String::as_str), Some(PRICE), "the price is another one now");
     apply(&scene, &page, &"X".repeat(41));
     assert_eq!(shown(&page), (ALL, None), "what is too long to be a code is not asked for");
     page.pay();
