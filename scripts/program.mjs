@@ -108,7 +108,8 @@ export function problemsOf(program, catalogues) {
   if ("links" in given) {
     const links = members(given.links, "links", LINKS);
     for (const name of LINKS) {
-      const right = !(name in links) || (URL.canParse(links[name]) && new URL(links[name]).protocol === "https:" && isPlain(links[name]));
+      const link = links[name];
+      const right = !(name in links) || (typeof link === "string" && isPlain(link) && URL.canParse(link) && new URL(link).protocol === "https:");
       if (!right) say(`links.${name}`, "has to be a web address that begins with https://, such as https://example.com/privacy");
     }
   }

@@ -266,6 +266,7 @@ const REFUSED = [
   ["a link that is not encrypted", { ...PROGRAM, links: { privacy: "http://example.com" } }, /^ {2}links\.privacy: has to be a web address that begins with https:\/\//m],
   ["a link that runs a script", { ...PROGRAM, links: { terms: "javascript:alert(1)" } }, /^ {2}links\.terms: has to be a web address/m],
   ["a link of another kind", { ...PROGRAM, links: { cookies: "https://example.com" } }, /^ {2}links\.cookies: is not known.*privacy, imprint/m],
+  ["a link in a list", { ...PROGRAM, links: { privacy: ["https://example.com"] } }, /^ {2}links\.privacy: has to be a web address/m],
   ["settings without an issuer", { ...PROGRAM, settings: { ...SETTINGS, issuer: undefined } }, /^ {2}settings\.issuer: is missing/m],
   ["an API that is no address", set({ api: "api" }), /^ {2}settings\.api: has to be a web address.*A path such as/m],
   ["an issuer that is not encrypted", set({ issuer: "http://id.example.com" }), /^ {2}settings\.issuer: has to be/m],
