@@ -57,7 +57,7 @@ pub struct DetailedCompetency {
     pub expires_on: Option<NaiveDate>,
     /// The level it will have after a renewal, where it is lowered.
     pub new_level: Option<String>,
-    /// Why a renewal makes that of it, in the program's words.
+    /// Why a renewal keeps, lowers or ends it, in the program's words.
     pub reason: Option<String>,
 }
 

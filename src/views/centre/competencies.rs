@@ -1,4 +1,4 @@
-//! Competency summary under Requirements and assets: what each competency needs and has, what a renewal makes of it, and
+//! Competency summary under Requirements and assets: what each competency needs and has, whether a renewal keeps it, and
 //! Re-enroll, the second way into the same renewal.
 use super::requirement_details::{Around, row};
 use crate::app::App;
