@@ -211,8 +211,12 @@ globalThis.__cannotStart = cannotStart;
 globalThis.__fatal = fatal;
 
 const crashed = (error) => error instanceof WebAssembly.RuntimeError;
-addEventListener("error", (event) => crashed(event.error) && fatal());
-addEventListener("unhandledrejection", (event) => crashed(event.reason) && fatal());
+/** Stops the page if this is a crash, and names its file, function and offset: what CONTRIBUTING says leads to the source. */
+function stopIfCrashed(error) {
+  if (crashed(error)) fatal(error.stack?.match(/[\w-]*\.wasm:wasm-function\S*\w|wasm-function\[\d+\]/)?.[0]);
+}
+addEventListener("error", (event) => stopIfCrashed(event.error));
+addEventListener("unhandledrejection", (event) => stopIfCrashed(event.reason));
 
 // The app changes the language of the page, and the words out here follow.
 new MutationObserver(async () => {
@@ -376,9 +380,9 @@ async function start() {
   try {
     await run({ module_or_path: wasm });
   } catch (error) {
-    // A crash has shown its own page; anything else means that the browser refuses to run the app.
-    if (!crashed(error)) cannotStart("unsupported");
-    return;
+    // Anything but a crash means that the browser refuses to run the app.
+    if (!crashed(error)) return cannotStart("unsupported");
+    return stopIfCrashed(error);
   }
   // Not before the first part is here: on a slow line they would have to share.
   // Whoever needs them asks again.

@@ -31,7 +31,8 @@ cargo build --release --locked --offline --target wasm32-unknown-unknown --bin p
 rm -rf "$work"
 mkdir -p "$work"
 node scripts/drop-exports.mjs "$target/wasm32-unknown-unknown/release/partner-renewal.wasm" "$work/linked.wasm"
-wasm-split-cli "$work/linked.wasm" "$work/split" --out-name app
+node scripts/trap-panics.mjs "$work/linked.wasm" "$work/trapped.wasm"
+wasm-split-cli "$work/trapped.wasm" "$work/split" --out-name app
 wasm-bindgen --target web --no-typescript --keep-lld-exports --no-demangle --out-name app --out-dir "$work/bound" \
   "$work/split/app.wasm"
 BASE=$base node scripts/stage.mjs "$work/split" "$work/bound" "$work/dist"

@@ -6,7 +6,9 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
+import { nameAlone } from "./order-functions.mjs";
 import { bundle, shrink } from "./shrink-wasm.mjs";
+import { functionNames, withoutNames } from "./wasm-format.mjs";
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
 const release = profile === "release";
@@ -37,6 +39,22 @@ function place(name, bytes, old = name) {
   return file;
 }
 
+/**
+ * Writes a part of the program under the name made of its content. In release its functions have no names there; they
+ * are kept beside the build, for whoever is told in which function of which file a crash was.
+ */
+function placePart(name, bytes, old) {
+  const names = functionNames(bytes);
+  const served = release ? withoutNames(bytes) : bytes;
+  const file = place(name, served, old);
+  if (release && names.size > 0) {
+    const folder = join(process.env.CARGO_TARGET_DIR ?? "target", "functions");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${file}.txt`), [...names].map(([index, named]) => `${index} ${nameAlone(named)}\n`).join(""));
+  }
+  return { file, served };
+}
+
 const script = async (source) =>
   Buffer.from(release ? (await transform(source, { minify: true, charset: "utf8", legalComments: "none" })).code : source);
 
@@ -56,9 +74,9 @@ const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot?.glueArrived(run);
 const loader = readFileSync(at("later-parts.js"), "utf8");
 rmSync(at("later-parts.js"));
 const app = await paired(bound, readFileSync(at(glueName), "utf8"));
-const [wasm, glue] = [app.wasm, Buffer.from(app.glue)];
+const glue = Buffer.from(app.glue);
 // Trunk's hash is of what it was given; ours is of what is served.
-const wasmFile = place("app_bg.wasm", wasm, wasmName);
+const { file: wasmFile, served: wasm } = placePart("app_bg.wasm", app.wasm, wasmName);
 const glueFile = place("app.js", glue, glueName);
 
 /** The wasm and its glue as they are served: a debug build keeps its names. */
@@ -115,8 +133,8 @@ html = html.replaceAll("icons/sprite.svg", sprite);
 // The first script asks for the program, so it is told the names.
 let program = `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`;
 for (const part of inParts ? ["shared", "lazy", "centre"] : []) {
-  const bytes = readFileSync(at(`${part}.wasm`));
-  program += ` data-${part}="${place(`${part}.wasm`, bytes)}" data-${part}-integrity="${integrity(bytes)}"`;
+  const { file, served } = placePart(`${part}.wasm`, readFileSync(at(`${part}.wasm`)));
+  program += ` data-${part}="${file}" data-${part}-integrity="${integrity(served)}"`;
   replaceOnce(` data-${part}="${part}.wasm"`, "");
 }
 replaceOnce(` data-js="${glueName}" data-wasm="${wasmName}"`, "");

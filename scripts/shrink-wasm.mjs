@@ -63,7 +63,7 @@ export async function shrink(wasm, glue, entry, loader) {
     mangleCache: {},
   });
   // Without the functions that only a dropped export led to.
-  const smaller = runWasmOpt(renameInterface(wasm, mangleCache), "--remove-unused-module-elements");
+  const smaller = runWasmOpt(renameInterface(wasm, mangleCache), "--remove-unused-module-elements", "-g");
   checkImports(smaller, mangleCache);
   checkExports(smaller, bundled, mangleCache);
   return { wasm: smaller, glue: code };

@@ -45,7 +45,7 @@ const options = [`-O${attribute("data-wasm-opt")}`, ...attribute("data-wasm-opt-
 /** Writes the optimized form of a wasm file. */
 function optimize(from, name) {
   const to = join(staging, name);
-  execFileSync("wasm-opt", [...options, "--strip-debug", "--strip-producers", from, "-o", to], { stdio: "inherit" });
+  execFileSync("wasm-opt", [...options, "-g", "--strip-producers", from, "-o", to], { stdio: "inherit" });
   if (statSync(to).size >= statSync(from).size) fail(`wasm-opt made ${from} no smaller`);
   writeFileSync(to, orderFunctions(readFileSync(to)));
 }

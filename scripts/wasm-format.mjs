@@ -15,9 +15,11 @@ export const CUSTOM = 0;
 export const IMPORTS = 2;
 export const FUNCTIONS = 3;
 export const EXPORTS = 7;
+export const START = 8;
 export const CODE = 10;
+export const DATA = 11;
 /** Magic number and version. */
-const HEADER_BYTES = 8;
+export const HEADER_BYTES = 8;
 
 /** What wasm-opt makes of a wasm with these passes. */
 export function runWasmOpt(wasm, ...passes) {
@@ -56,6 +58,32 @@ export function rewritten(wasm, writers) {
 
 /** The wasm with one more section at its end. */
 export const withSection = (wasm, id, content) => Buffer.concat([wasm, section(id, content)]);
+
+/** Subsection of the name section with the names of functions. */
+export const FUNCTION_NAMES = 1;
+const isNames = ({ id, content }) => id === CUSTOM && new Reader(content, 0).text() === "name";
+
+/** The names of the functions, by their index. Empty where the wasm has none. */
+export function functionNames(wasm) {
+  const found = new Map();
+  const names = sections(wasm).find(isNames);
+  if (!names) return found;
+  const reader = new Reader(names.content, 0);
+  reader.text();
+  while (!reader.atEnd()) {
+    const kind = reader.byte();
+    const end = reader.number() + reader.at;
+    if (kind === FUNCTION_NAMES) {
+      for (let left = reader.number(); left > 0; left -= 1) found.set(reader.number(), reader.text());
+    }
+    reader.at = end;
+  }
+  return found;
+}
+
+/** The wasm without names of any kind. */
+export const withoutNames = (wasm) =>
+  Buffer.concat([wasm.subarray(0, HEADER_BYTES), ...sections(wasm).filter((one) => !isNames(one)).map(({ whole }) => whole)]);
 
 /** Reads the wasm format: numbers are LEB128, texts are UTF-8 behind their length. */
 export class Reader {

@@ -13,7 +13,9 @@ fn call(name: &str, texts: &[&str]) {
     }
 }
 
-/// From now on a panic freezes the page and says how to go on.
+/// From now on a panic freezes the page and says how to go on. In a build in parts a panic is a trap
+/// (scripts/trap-panics.mjs): there the boot script does this by itself, and no hook would be called.
+#[cfg(not(feature = "split"))]
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|at| [at.file(), ":", &at.line().to_string()].concat());

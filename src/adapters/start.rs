@@ -21,6 +21,7 @@ use web_sys::HtmlElement;
 
 /// Starts the site. What cannot be had is told in the place of the app.
 pub fn start() {
+    #[cfg(not(feature = "split"))]
     fatal::install_panic_hook();
     BrowserSpawner.spawn(Box::pin(async {
         // The downloads run already; opening the database is what takes time here.

@@ -22,6 +22,8 @@ async function panic(page, how) {
   const said = page.getByRole("alertdialog", { name: "Sorry, this page has stopped" });
   await said.waitFor();
   assert.equal(await page.evaluate(() => document.getElementById("app").inert), true, "the rest of the page is frozen");
+  // The place in the source where the build keeps it, else in the program.
+  assert.match(await said.getByRole("code").textContent(), /^\S+(\.rs:\d+|\.wasm:wasm-function\[\d+\]:0x[\da-f]+) \d{4}-/);
 }
 
 /** Reloads by the page's own button; the next panic counts as a first one. */
