@@ -62,7 +62,7 @@ function fill(catalogue) {
   const groups = JSON.parse(catalogue);
   const word = (name) => {
     const [group, key] = name.split(".");
-    return groups[group]?.[key];
+    return groups[""]?.[name] ?? groups[group]?.[key];
   };
   const all = (selector) => [document, startPage].flatMap((place) => [...place.querySelectorAll(selector)]);
   for (const element of all("[data-t]")) {

@@ -109,7 +109,7 @@ for (const [language, words] of Object.entries(catalogues)) {
   const name = program.name[language];
   words.site.name = name;
   words.site.title = `{page} – ${name}`;
-  words.confirmation.program = name;
+  words.site.program = name;
   for (const [key, texts] of Object.entries(program.start ?? {})) words.start[key] = texts[language];
   replaceFile(catalogueNames[language], JSON.stringify(words));
 }

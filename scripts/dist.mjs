@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
+import { packed } from "./catalogues.mjs";
 import { nameAlone } from "./order-functions.mjs";
 import { bundle, shrink } from "./shrink-wasm.mjs";
 import { functionNames, withoutNames } from "./wasm-format.mjs";
@@ -125,8 +126,8 @@ const paper = await styles("style/paper.css");
 const [cssFile, paperFile] = [place("style.css", css, null), place("paper.css", paper, null)];
 const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
-replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('href="style/paper.css', `href="${own(paperFile, paper)}`);
+replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('src="extras.js', `src="${own(place("extras.js", extras, null), extras)}`);
 const icon = readFileSync(at("icons/icon.svg"));
 replaceOnce('href="icons/icon.svg"', `href="${place("icons/icon.svg", icon)}"`);
@@ -159,7 +160,8 @@ const supportEmail = process.env.SUPPORT_EMAIL || sandboxConfig.supportEmail;
 replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
 mkdirSync(at("locales"), { recursive: true });
 for (const path of ["locales", "help"].flatMap((folder) => readdirSync(at(folder)).map((name) => `${folder}/${name}`))) {
-  const compact = Buffer.from(JSON.stringify(JSON.parse(readFileSync(at(path), "utf8"))));
+  const content = JSON.parse(readFileSync(at(path), "utf8"));
+  const compact = Buffer.from(JSON.stringify(path.startsWith("locales/") ? packed(content, boot.toString()) : content));
   const file = place(path, compact);
   replaceOnce(`"${path}"`, `"${file}"`);
 }

@@ -39,6 +39,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
 struct Texts {
     /// Name of the function to its texts: form (empty for a plain text) to text.
     by_name: BTreeMap<String, BTreeMap<String, String>>,
+    /// Names of the plain texts, in the order of their groups and keys: so a catalogue is read.
+    plain: BTreeMap<(String, String), String>,
 }
 
 /// The placeholders of a text in the order of their first appearance.
@@ -88,6 +90,9 @@ fn read(language: &str, json: &str, problems: &mut Vec<String>) -> Texts {
                 Some((name, form)) => (name.to_owned(), form.to_owned()),
                 None => (full, String::new()),
             };
+            if form.is_empty() {
+                texts.plain.insert((group.clone(), key.clone()), name.clone());
+            }
             if texts.by_name.entry(name).or_default().insert(form, text).is_some() {
                 problems.push(format!("{language}: {group}.{key} has the name of another key"));
             }
@@ -153,8 +158,7 @@ pub fn generate(catalogues: &[(String, String)]) -> Result<String, Vec<String>> 
     };
     let mut source = languages(&read, &mut problems);
     // Texts without plural forms are found by their place among all of them: their names stay out of the program.
-    let plain: Vec<&str> =
-        leading.by_name.iter().filter(|(_, forms)| forms.contains_key("")).map(|(name, _)| name.as_str()).collect();
+    let plain: Vec<&str> = leading.plain.values().map(String::as_str).collect();
     source.push_str(&format!(
         "pub(super) const NAMES_CHECKSUM: u32 = {};\n",
         forms::names_checksum(plain.iter().copied())

@@ -8,7 +8,7 @@ mod forms;
 mod tests;
 
 use crate::domain::json;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
@@ -22,7 +22,7 @@ pub const FALLBACK: &str = "en";
 
 struct Active {
     language: &'static str,
-    /// Texts without plural forms, sorted by name.
+    /// Texts without plural forms, each at its place, with the name of those that are asked for by name.
     texts: Named,
     /// Texts of each plural form.
     plurals: Named,
@@ -66,8 +66,8 @@ pub fn supported(tag: &str) -> Option<&'static str> {
 /// If the language is not one of the site's or the catalogue cannot be read.
 pub fn install(catalogue_json: &str, language: &str) -> Result<(), CatalogueError> {
     let language = supported(language).ok_or(CatalogueError::UnknownLanguage)?;
-    let (texts, plurals) = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
-    if forms::names_checksum(texts.iter().map(|(name, _)| name.as_str())) != words::NAMES_CHECKSUM {
+    let (texts, plurals, checksum) = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
+    if checksum != words::NAMES_CHECKSUM {
         return Err(CatalogueError::Unreadable);
     }
     activate(language, texts, plurals);
@@ -92,25 +92,36 @@ pub fn sort(list: &mut Named, order: &dyn Fn(&str, &str) -> Ordering) {
     list.sort_unstable_by(|(a, _), (b, _)| order(a, b));
 }
 
-/// Every text under its joined name, those with plural forms apart; `None` if it is no object of objects of texts.
-fn texts(catalogue_json: &str) -> Option<(Named, Named)> {
+/// Every text in the order of groups and keys, those with plural forms apart, and the checksum of the names. A group is an
+/// object of texts, or in a build (`scripts/catalogues.mjs`) a list of them, without names, because nothing asks for one by
+/// its name: then a group without a name holds the checksum and the plural forms. `None` if it is neither.
+fn texts(catalogue_json: &str) -> Option<(Named, Named, u32)> {
     // Read as any document is: a reader of its own would weigh more than a kilobyte of the download.
     let catalogue = json::parse(catalogue_json)?;
+    let (mut texts, mut plurals, mut known) = (Vec::new(), Vec::new(), None);
     // The map keeps its names sorted.
-    let (mut texts, mut plurals) = (Map::new(), Vec::new());
-    for (group, keys) in catalogue.as_object()? {
-        for (key, text) in keys.as_object()? {
-            let name = joined(group, key);
-            let text = text.as_str()?;
-            if forms::split(&name, group).is_some() {
-                plurals.push((name, text.to_owned()));
-            } else {
-                texts.insert(name, text.into());
+    for (group, entries) in catalogue.as_object()? {
+        if group.is_empty() {
+            known = entries.get("checksum").and_then(Value::as_u64);
+            for (name, text) in entries.get("plurals")?.as_object()? {
+                plurals.push((name.clone(), text.as_str()?.to_owned()));
+            }
+        } else if let Some(list) = entries.as_array() {
+            for text in list {
+                texts.push((String::new(), text.as_str()?.to_owned()));
+            }
+        } else {
+            for (key, text) in entries.as_object()? {
+                let name = joined(group, key);
+                let list = if forms::split(&name, group).is_some() { &mut plurals } else { &mut texts };
+                list.push((name, text.as_str()?.to_owned()));
             }
         }
     }
-    let text = |(name, text)| if let Value::String(text) = text { Some((name, text)) } else { None };
-    Some((texts.into_iter().filter_map(text).collect(), plurals))
+    // A list without the checksum of its names has another one, and is refused.
+    let named = || forms::names_checksum(texts.iter().map(|(name, _)| name.as_str()));
+    let checksum = known.and_then(|known| u32::try_from(known).ok()).unwrap_or_else(named);
+    Some((texts, plurals, checksum))
 }
 
 /// Sets how counts choose their plural form and how numbers are written, both in the active language.
@@ -143,8 +154,7 @@ fn joined(group: &str, key: &str) -> String {
 
 fn find(name: &str) -> Option<String> {
     ACTIVE.with_borrow(|active| {
-        let at = active.texts.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-        active.texts.get(at).map(|(_, text)| text.clone())
+        active.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
     })
 }
 

@@ -126,7 +126,7 @@ fn a_value_that_could_turn_the_sentence_around_stands_apart_from_it() {
 fn sentences_that_end_in_a_date_have_one_stop_in_every_language() {
     let read = |language: &str| {
         let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
-        let (mut named, plurals) = texts(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
+        let (mut named, plurals, _) = texts(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
         named.extend(plurals);
         named
     };
@@ -153,7 +153,7 @@ fn reads_texts_of_the_active_language() {
     assert_eq!(install("{}", "xx"), Err(CatalogueError::UnknownLanguage));
     let catalogue = r#"{"site":{"name":"N"},"time":{"days_one":"{count} day","days_other":"{count} days"}}"#;
     assert_eq!(install(catalogue, "en"), Err(CatalogueError::Unreadable), "made for another build");
-    let (named, plurals) = texts(catalogue).unwrap_or_default();
+    let (named, plurals, _) = texts(catalogue).unwrap_or_default();
     activate("en", named, plurals);
     assert_eq!(language(), "en");
     assert_eq!(text(0), "N");
@@ -162,6 +162,23 @@ fn reads_texts_of_the_active_language() {
     assert_eq!(dynamic("site", "nothing"), None);
     assert_eq!(plural("time_days", 1, &[]), "1 day");
     assert_eq!(plural("time_days", -3, &[]), "-3 days");
+}
+
+/// As scripts/catalogues.mjs writes it for a build: its test has the same catalogue.
+#[test]
+fn a_packed_catalogue_reads_as_the_one_it_was_made_of() {
+    let source = r#"{"site":{"name":"N"},"time":{"a":"A","days_one":"1","days_other":"{count}","other":"O"},"time_a":{"b":"B"}}"#;
+    let packed = r#"{"":{"checksum":3961483363,"plurals":{"time_days_one":"1","time_days_other":"{count}"},"time.a":"A"},"site":{"name":"N"},"time":["A","O"],"time_a":["B"]}"#;
+    let only_texts = |named: &Named| named.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
+    let (read, plurals, checksum) = texts(source).unwrap_or_default();
+    let (packed_read, packed_plurals, packed_checksum) = texts(packed).unwrap_or_default();
+    assert_eq!(only_texts(&read), ["N", "A", "O", "B"]);
+    assert_eq!((only_texts(&packed_read), packed_plurals, packed_checksum), (only_texts(&read), plurals, checksum));
+    let without_checksum = r#"{"site":{"name":"N"},"time":["A","O"],"time_a":["B"]}"#;
+    assert!(texts(without_checksum).is_some_and(|(_, _, other)| other != checksum), "it is refused");
+    for damaged in [r#"{"time":["A",1]}"#, r#"{"time":{"a":1}}"#, r#"{"time":"A"}"#, r#"{"":{"checksum":1}}"#] {
+        assert!(texts(damaged).is_none(), "{damaged}");
+    }
 }
 
 #[test]

@@ -104,7 +104,7 @@ test("a program is written into words, page, colors, links and icon", () => {
       const words = JSON.parse(read(dist, at(new RegExp(`^locales/${language}-`))));
       assert.equal(words.site.name, PROGRAM.name[language]);
       assert.equal(words.site.title, `{page} – ${PROGRAM.name[language]}`);
-      assert.equal(words.confirmation.program, PROGRAM.name[language]);
+      assert.equal(words.site.program, PROGRAM.name[language]);
       assert.equal(words.start.lead, PROGRAM.start.lead[language]);
       assert.ok(page.includes(`data-locale-${language}="${at(new RegExp(`^locales/${language}-`))}"`));
     }

@@ -10,7 +10,7 @@ pub fn certificate(company: &str, level: &str, rows: Vec<Row>) -> AnyView {
     let rows = rows.into_iter().map(|row| values("", "", row)).collect::<Vec<_>>();
     view! {
         <section class="certificate" aria-labelledby="certificate">
-            <p class="certificate__program">{words::confirmation_program()}</p>
+            <p class="certificate__program">{words::site_program()}</p>
             {p(words::confirmation_certifies())}
             <h2 id="certificate"><bdi translate="no">{company.to_owned()}</bdi></h2>
             <p class="certificate__level">{words::confirmation_is_partner(level)}</p>
