@@ -122,11 +122,9 @@ const styles = async (entry) => {
 };
 const css = await styles("style/main.css");
 const firstCss = (await styles("style/first.css")).toString().trim();
-const paper = await styles("style/paper.css");
-const [cssFile, paperFile] = [place("style.css", css, null), place("paper.css", paper, null)];
+const cssFile = place("style.css", css, null);
 const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
-replaceOnce('href="style/paper.css', `href="${own(paperFile, paper)}`);
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 replaceOnce('src="extras.js', `src="${own(place("extras.js", extras, null), extras)}`);
 const icon = readFileSync(at("icons/icon.svg"));

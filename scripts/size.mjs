@@ -4,8 +4,7 @@
 //
 // Limits, in bytes as sent: "first" the first part of the program and its JavaScript glue, "lazy" what is downloaded after
 // it, "program" both, which is what a renewal needs, "centre" the part of the membership centre, "css" the style sheet
-// without the colors of a program, "paper" that for print, "start" the page itself, which is all that the first paint waits
-// for, "membership" every file that is downloaded before the page Your membership works.
+// without the colors of a program, "start" the page itself, which is all that the first paint waits for, "membership" every file that is downloaded before the page Your membership works.
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -50,7 +49,6 @@ const members = {
   centre: (a) => CENTRE.test(a.path),
   program: (a) => FIRST.test(a.path) || LAZY.test(a.path),
   css: (a) => /^style-[0-9a-f]+\.css$/.test(a.path),
-  paper: (a) => /^paper-[0-9a-f]+\.css$/.test(a.path),
   start: (a) => a.path === "index.html",
   // The centre and the lazy part are fetched while it is read.
   membership: (a) => FIRST.test(a.path) || /^(index\.html|icons\/.*|locales\/en-.*|(boot|extras|style)-[0-9a-f]+\.\w+)$/.test(a.path),
