@@ -188,23 +188,35 @@ function pageAfterSignIn() {
   }
 }
 
-/** The later parts of the program, compiled. After a failure one is asked for anew, past what the browser keeps. */
-const laterParts = {};
-const failedParts = new Set();
-async function fetchPart(name) {
-  const cache = failedParts.has(name) ? "reload" : "default";
-  const answer = await fetch(files[name], { integrity: files[`${name}Integrity`], cache });
-  if (!answer.ok) throw new Error(`${files[name]}: ${answer.status}`);
-  return WebAssembly.compile(await answer.arrayBuffer());
-}
-boot.part = (name) => {
-  laterParts[name] ??= fetchPart(name).catch((error) => {
-    laterParts[name] = undefined;
-    failedParts.add(name);
+/** What `download` gives, asked for once. After a failure it is asked for anew, past what the browser keeps. */
+const downloads = {};
+const failed = new Set();
+function once(name, download) {
+  downloads[name] ??= download(failed.has(name) ? "reload" : "default").catch((error) => {
+    downloads[name] = undefined;
+    failed.add(name);
     throw error;
   });
-  return laterParts[name];
-};
+  return downloads[name];
+}
+async function fetched(address, options) {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+/** A later part of the program, compiled. */
+boot.part = (name) =>
+  once(name, async (cache) => {
+    const answer = await fetched(files[name], { integrity: files[`${name}Integrity`], cache });
+    return WebAssembly.compile(await answer.arrayBuffer());
+  });
+/** The words of the later parts, as the text of a catalogue. */
+boot.later = (language) =>
+  once(language, async (cache) => {
+    const words = await (await fetched(files[`later${language.charAt(0).toUpperCase()}${language.slice(1)}`], { cache })).text();
+    JSON.parse(words);
+    return words;
+  });
 
 globalThis.__unanswered = (address) => noteOrigin(unanswered, address);
 globalThis.__cannotStart = cannotStart;
@@ -387,6 +399,7 @@ async function start() {
   // Not before the first part is here: on a slow line they would have to share.
   // Whoever needs them asks again.
   for (const name of ahead) boot.part(name).catch(() => {});
+  if (ahead.length > 0) boot.later(boot.language).catch(() => {});
   if (isStartPage) askProviderAhead();
 }
 start();

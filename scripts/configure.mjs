@@ -114,10 +114,17 @@ for (const [language, words] of Object.entries(catalogues)) {
   replaceFile(catalogueNames[language], JSON.stringify(words));
 }
 
+/** The file with the words of the later parts, in a build that has them. */
+function laterWords(language) {
+  return old.files.find((name) => name.startsWith(`locales/later-${language}-`));
+}
+
 /** Takes a language out of what the page can ask for, and out of the menus: its own, and that which the program draws. */
 function withdraw(language) {
-  files.delete(catalogueNames[language]);
-  replaceOnce(` data-locale-${language}="${catalogueNames[language]}"`, "");
+  for (const [attribute, name] of [["locale", catalogueNames[language]], ["later", laterWords(language)]]) {
+    files.delete(name);
+    if (name) replaceOnce(` data-${attribute}-${language}="${name}"`, "");
+  }
   const button = page.match(new RegExp(`<li><button[^>]* data-language="${language}"[^>]*>[^<]*</button></li>`))?.[0];
   replaceOnce(button ?? fail(`the menu has no ${language}. Build it anew`), "");
   inPage += `.menu li:has(>[lang=${language}]){display:none}`;

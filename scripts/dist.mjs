@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
-import { packed } from "./catalogues.mjs";
+import { firstWords, laterFunctions, packed } from "./catalogues.mjs";
 import { nameAlone } from "./order-functions.mjs";
 import { bundle, shrink } from "./shrink-wasm.mjs";
 import { functionNames, withoutNames } from "./wasm-format.mjs";
@@ -78,11 +78,19 @@ const app = await paired(bound, readFileSync(at(glueName), "utf8"));
 const glue = Buffer.from(app.glue);
 // Trunk's hash is of what it was given; ours is of what is served.
 const { file: wasmFile, served: wasm } = placePart("app_bg.wasm", app.wasm, wasmName);
+if (inParts) checkFirstPart(functionNames(app.wasm));
 const glueFile = place("app.js", glue, glueName);
 
 /** The wasm and its glue as they are served: a debug build keeps its names. */
 async function paired(wasm, glue) {
   return release ? shrink(wasm, glue, GLUE_ENTRY, loader) : { wasm, glue: await bundle(glue, GLUE_ENTRY) };
+}
+
+/** The first part has not the words of what scripts/catalogues.mjs takes for later, so it may hold none of it. */
+function checkFirstPart(names) {
+  const later = laterFunctions(".");
+  const found = [...names.values()].map(nameAlone).filter((name) => later.test(name));
+  if (found.length > 0) fail(`the first part holds what LATER in scripts/catalogues.mjs names:\n${found.join("\n")}`);
 }
 
 /** wasm-opt leaves less than wasm-bindgen wrote. */
@@ -157,10 +165,13 @@ const sandboxConfig = JSON.parse(readFileSync("tests/contract/golden/config.json
 const supportEmail = process.env.SUPPORT_EMAIL || sandboxConfig.supportEmail;
 replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
 mkdirSync(at("locales"), { recursive: true });
+const compact = (content) => Buffer.from(JSON.stringify(content));
 for (const path of ["locales", "help"].flatMap((folder) => readdirSync(at(folder)).map((name) => `${folder}/${name}`))) {
   const content = JSON.parse(readFileSync(at(path), "utf8"));
-  const compact = Buffer.from(JSON.stringify(path.startsWith("locales/") ? packed(content, boot.toString()) : content));
-  const file = place(path, compact);
+  const language = path.match(/^locales\/(\w+)\.json$/)?.[1];
+  const { first, later } = language ? packed(content, boot.toString(), inParts ? firstWords(".") : undefined) : { first: content };
+  const file = place(path, compact(first));
+  if (later) replaceOnce(` data-locale-${language}="`, ` data-later-${language}="${place(`locales/later-${language}.json`, compact(later), null)}" data-locale-${language}="`);
   replaceOnce(`"${path}"`, `"${file}"`);
 }
 

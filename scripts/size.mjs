@@ -4,7 +4,8 @@
 //
 // Limits, in bytes as sent: "first" the first part of the program and its JavaScript glue, "lazy" what is downloaded after
 // it, "program" both, which is what a renewal needs, "centre" the part of the membership centre, "css" the style sheet
-// without the colors of a program, "start" the page itself, which is all that the first paint waits for, "membership" every file that is downloaded before the page Your membership works.
+// without the colors of a program, "start" the page itself, which is all that the first paint waits for, "membership" every
+// file that is downloaded before the page Your membership works.
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

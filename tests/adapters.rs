@@ -20,7 +20,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// Chooses the language that `Intl` writes in.
 fn speak(language: &str) {
-    i18n::install(include_str!("../public/locales/en.json"), language).unwrap();
+    i18n::install(include_str!("../public/locales/en.json"), None, language).unwrap();
     intl::forget();
 }
 

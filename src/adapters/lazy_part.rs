@@ -1,5 +1,5 @@
 //! The part of the program that is downloaded when it is needed first.
-use super::browser;
+use super::{browser, locale};
 use crate::domain::failure::FailureKind;
 use crate::ports::{LazyPart, Task};
 use std::cell::Cell;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 /// The lazy part as this page has it.
 pub struct DownloadedPart {
-    /// Downloads it and joins it to the first part; `false` if it did not arrive.
+    /// Downloads it and joins it to the first part; `false` if it did not arrive. The words of the later parts come with it.
     fetch: fn() -> Task<'static, bool>,
     is_loaded: Rc<Cell<bool>>,
 }
@@ -28,7 +28,8 @@ impl LazyPart for DownloadedPart {
     fn load(&self) -> Task<'static, Result<(), FailureKind>> {
         let (fetching, is_loaded) = ((self.fetch)(), Rc::clone(&self.is_loaded));
         Box::pin(async move {
-            if fetching.await {
+            // Where the page was opened in this part, the boot script has asked for both at once.
+            if fetching.await && locale::install_later().await {
                 is_loaded.set(true);
                 Ok(())
             } else if browser::is_online() {

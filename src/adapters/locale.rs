@@ -2,7 +2,14 @@
 use super::{browser, config, dom, intl, network};
 use crate::i18n::{self, CatalogueError};
 use crate::ports::{Catalogue, Task};
+use std::cell::Cell;
 use wasm_bindgen::JsValue;
+
+thread_local! {
+    /// Whether a later part of the program is here, with the words that it needs. A build in one piece has all words in
+    /// one catalogue.
+    static HAS_LATER: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Why the words are not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +41,7 @@ pub async fn install() -> Result<(), LocaleError> {
         None => download(language).await?,
     };
     // The boot script has named the language on the root: another one there is a translator's.
-    activate(&catalogue, language)
+    activate(&catalogue, None, language)
 }
 
 /// The catalogues of the site.
@@ -44,7 +51,13 @@ impl Catalogue for Catalogues {
     fn switch(&self, language: &'static str) -> Task<'static, bool> {
         Box::pin(async move {
             let Ok(catalogue) = download(language).await else { return false };
-            let active = activate(&catalogue, language).is_ok();
+            let mut later = None;
+            // A part may have come meanwhile.
+            while HAS_LATER.get() && later.is_none() {
+                let Some(words) = config::given("later", language).await else { return false };
+                later = Some(words);
+            }
+            let active = activate(&catalogue, later.as_deref(), language).is_ok();
             if active {
                 dom::set_lang(language);
                 browser::store_language(language);
@@ -54,11 +67,28 @@ impl Catalogue for Catalogues {
     }
 }
 
-fn activate(catalogue: &str, language: &str) -> Result<(), LocaleError> {
-    i18n::install(catalogue, language)?;
+fn activate(catalogue: &str, later: Option<&str>, language: &str) -> Result<(), LocaleError> {
+    i18n::install(catalogue, later, language)?;
     intl::forget();
     i18n::install_formats(intl::plural_category, intl::number);
     Ok(())
+}
+
+/// Downloads the words of the later parts, in the active language; `false` if they cannot be had or used. A language that
+/// is chosen from then on comes with both.
+pub async fn install_later() -> bool {
+    while cfg!(feature = "split") && !HAS_LATER.get() {
+        let language = i18n::language();
+        let Some(words) = config::given("later", language).await else { return false };
+        // Another language may have been chosen meanwhile: its words are asked for next.
+        if language == i18n::language() {
+            if i18n::install_later(&words, language).is_err() {
+                return false;
+            }
+            HAS_LATER.set(true);
+        }
+    }
+    true
 }
 
 /// The script in the head names the file of each language, because its name carries a hash.

@@ -20,19 +20,25 @@ pub mod words {
 /// The language used where no other is known.
 pub const FALLBACK: &str = "en";
 
-struct Active {
-    language: &'static str,
+/// What a catalogue holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Texts {
     /// Texts without plural forms, each at its place, with the name of those that are asked for by name.
-    texts: Named,
+    plain: Named,
     /// Texts of each plural form.
     plurals: Named,
+}
+
+struct Active {
+    language: &'static str,
+    catalogue: Texts,
     category: fn(i64) -> &'static str,
     number: fn(i64) -> String,
 }
 
 thread_local! {
     static ACTIVE: RefCell<Active> = const {
-        RefCell::new(Active { language: FALLBACK, texts: Vec::new(), plurals: Vec::new(), category: one_or_other, number: plain })
+        RefCell::new(Active { language: FALLBACK, catalogue: Texts { plain: Vec::new(), plurals: Vec::new() }, category: one_or_other, number: plain })
     };
 }
 
@@ -60,25 +66,54 @@ pub fn supported(tag: &str) -> Option<&'static str> {
     words::LANGUAGES.iter().map(|(code, _)| *code).find(|code| code.eq_ignore_ascii_case(primary))
 }
 
-/// Makes this catalogue the active one.
+/// Makes these catalogues the active ones: that of the language, and in a build in parts that of the later parts, if it is
+/// here. Nothing changes unless all can be read.
 ///
 /// # Errors
-/// If the language is not one of the site's or the catalogue cannot be read.
-pub fn install(catalogue_json: &str, language: &str) -> Result<(), CatalogueError> {
+/// If the language is not one of the site's or a catalogue cannot be read.
+pub fn install(catalogue_json: &str, later_json: Option<&str>, language: &str) -> Result<(), CatalogueError> {
     let language = supported(language).ok_or(CatalogueError::UnknownLanguage)?;
-    let (texts, plurals, checksum) = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
-    if checksum != words::NAMES_CHECKSUM {
-        return Err(CatalogueError::Unreadable);
+    let mut catalogue = read(catalogue_json)?;
+    if let Some(later) = later_json {
+        add(&mut catalogue, read(later)?);
     }
-    activate(language, texts, plurals);
+    activate(language, catalogue);
     Ok(())
 }
 
-fn activate(language: &'static str, texts: Named, plurals: Named) {
+/// Adds the words of the later parts to those of the active language.
+///
+/// # Errors
+/// If another language is active, or the catalogue cannot be read.
+pub fn install_later(later_json: &str, language: &str) -> Result<(), CatalogueError> {
+    if language != self::language() {
+        return Err(CatalogueError::UnknownLanguage);
+    }
+    let later = read(later_json)?;
+    ACTIVE.with_borrow_mut(|active| add(&mut active.catalogue, later));
+    Ok(())
+}
+
+/// A catalogue of this build.
+fn read(catalogue_json: &str) -> Result<Texts, CatalogueError> {
+    let (catalogue, checksum) = texts(catalogue_json).ok_or(CatalogueError::Unreadable)?;
+    if checksum == words::NAMES_CHECKSUM { Ok(catalogue) } else { Err(CatalogueError::Unreadable) }
+}
+
+/// Both have a place for each text; what one lacks is empty there.
+fn add(catalogue: &mut Texts, later: Texts) {
+    for (known, later) in catalogue.plain.iter_mut().zip(later.plain) {
+        if !later.1.is_empty() {
+            *known = later;
+        }
+    }
+    catalogue.plurals.extend(later.plurals);
+}
+
+fn activate(language: &'static str, catalogue: Texts) {
     ACTIVE.with_borrow_mut(|active| {
         active.language = language;
-        active.texts = texts;
-        active.plurals = plurals;
+        active.catalogue = catalogue;
     });
 }
 
@@ -94,11 +129,12 @@ pub fn sort(list: &mut Named, order: &dyn Fn(&str, &str) -> Ordering) {
 
 /// Every text in the order of groups and keys, those with plural forms apart, and the checksum of the names. A group is an
 /// object of texts, or in a build (`scripts/catalogues.mjs`) a list of them, without names, because nothing asks for one by
-/// its name: then a group without a name holds the checksum and the plural forms. `None` if it is neither.
-fn texts(catalogue_json: &str) -> Option<(Named, Named, u32)> {
+/// its name, and with numbers for how many texts stand in another catalogue: then a group without a name holds the checksum
+/// and the plural forms. `None` if it is neither.
+fn texts(catalogue_json: &str) -> Option<(Texts, u32)> {
     // Read as any document is: a reader of its own would weigh more than a kilobyte of the download.
     let catalogue = json::parse(catalogue_json)?;
-    let (mut texts, mut plurals, mut known) = (Vec::new(), Vec::new(), None);
+    let (mut plain, mut plurals, mut known) = (Vec::new(), Vec::new(), None);
     // The map keeps its names sorted.
     for (group, entries) in catalogue.as_object()? {
         if group.is_empty() {
@@ -107,21 +143,26 @@ fn texts(catalogue_json: &str) -> Option<(Named, Named, u32)> {
                 plurals.push((name.clone(), text.as_str()?.to_owned()));
             }
         } else if let Some(list) = entries.as_array() {
-            for text in list {
-                texts.push((String::new(), text.as_str()?.to_owned()));
+            for entry in list {
+                match (entry.as_str(), entry.as_u64()) {
+                    (Some(text), _) => plain.push((String::new(), text.to_owned())),
+                    // So many texts stand in the other catalogue; a group has fewer than this.
+                    (None, Some(count)) if count < 1_000 => plain.extend((0..count).map(|_| Default::default())),
+                    (None, _) => return None,
+                }
             }
         } else {
             for (key, text) in entries.as_object()? {
                 let name = joined(group, key);
-                let list = if forms::split(&name, group).is_some() { &mut plurals } else { &mut texts };
+                let list = if forms::split(&name, group).is_some() { &mut plurals } else { &mut plain };
                 list.push((name, text.as_str()?.to_owned()));
             }
         }
     }
     // A list without the checksum of its names has another one, and is refused.
-    let named = || forms::names_checksum(texts.iter().map(|(name, _)| name.as_str()));
+    let named = || forms::names_checksum(plain.iter().map(|(name, _)| name.as_str()));
     let checksum = known.and_then(|known| u32::try_from(known).ok()).unwrap_or_else(named);
-    Some((texts, plurals, checksum))
+    Some((Texts { plain, plurals }, checksum))
 }
 
 /// Sets how counts choose their plural form and how numbers are written, both in the active language.
@@ -154,7 +195,7 @@ fn joined(group: &str, key: &str) -> String {
 
 fn find(name: &str) -> Option<String> {
     ACTIVE.with_borrow(|active| {
-        active.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+        active.catalogue.plain.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
     })
 }
 
@@ -172,7 +213,7 @@ impl Text {
 
 /// The text at a place; the build and the checksum have seen to it that there is one.
 fn text(place: usize) -> String {
-    ACTIVE.with_borrow(|active| active.texts.get(place).map(|(_, text)| text.clone()).unwrap_or_default())
+    ACTIVE.with_borrow(|active| active.catalogue.plain.get(place).map(|(_, text)| text.clone()).unwrap_or_default())
 }
 
 fn fill(place: usize, values: &[(&str, &str)]) -> String {
@@ -183,7 +224,7 @@ fn plural(name: &'static str, count: i64, values: &[(&str, &str)]) -> String {
     let (category, number) = ACTIVE.with_borrow(|active| (active.category, active.number));
     let candidates = [joined(name, category(count)), joined(name, "other")];
     let template = ACTIVE.with_borrow(|active| {
-        let form = |candidates: &String| active.plurals.iter().find(|(known, _)| known == candidates);
+        let form = |candidates: &String| active.catalogue.plurals.iter().find(|(known, _)| known == candidates);
         candidates.iter().find_map(form).map(|(_, text)| text.clone()).unwrap_or_default()
     });
     let number = number(count);

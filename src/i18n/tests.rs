@@ -126,9 +126,8 @@ fn a_value_that_could_turn_the_sentence_around_stands_apart_from_it() {
 fn sentences_that_end_in_a_date_have_one_stop_in_every_language() {
     let read = |language: &str| {
         let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
-        let (mut named, plurals, _) = texts(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
-        named.extend(plurals);
-        named
+        let (catalogue, _) = texts(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
+        [catalogue.plain, catalogue.plurals].concat()
     };
     let english = read("en");
     let plain = words::LANGUAGES.map(|(language, _)| (language, "26 November 2026"));
@@ -149,12 +148,11 @@ fn sentences_that_end_in_a_date_have_one_stop_in_every_language() {
 
 #[test]
 fn reads_texts_of_the_active_language() {
-    assert_eq!(install("[]", "en"), Err(CatalogueError::Unreadable));
-    assert_eq!(install("{}", "xx"), Err(CatalogueError::UnknownLanguage));
+    assert_eq!(install("[]", None, "en"), Err(CatalogueError::Unreadable));
+    assert_eq!(install("{}", None, "xx"), Err(CatalogueError::UnknownLanguage));
     let catalogue = r#"{"site":{"name":"N"},"time":{"days_one":"{count} day","days_other":"{count} days"}}"#;
-    assert_eq!(install(catalogue, "en"), Err(CatalogueError::Unreadable), "made for another build");
-    let (named, plurals, _) = texts(catalogue).unwrap_or_default();
-    activate("en", named, plurals);
+    assert_eq!(install(catalogue, None, "en"), Err(CatalogueError::Unreadable), "made for another build");
+    activate("en", texts(catalogue).unwrap_or_default().0);
     assert_eq!(language(), "en");
     assert_eq!(text(0), "N");
     assert_eq!(text(1), "");
@@ -169,14 +167,28 @@ fn reads_texts_of_the_active_language() {
 fn a_packed_catalogue_reads_as_the_one_it_was_made_of() {
     let source = r#"{"site":{"name":"N"},"time":{"a":"A","days_one":"1","days_other":"{count}","other":"O"},"time_a":{"b":"B"}}"#;
     let packed = r#"{"":{"checksum":3961483363,"plurals":{"time_days_one":"1","time_days_other":"{count}"},"time.a":"A"},"site":{"name":"N"},"time":["A","O"],"time_a":["B"]}"#;
-    let only_texts = |named: &Named| named.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
-    let (read, plurals, checksum) = texts(source).unwrap_or_default();
-    let (packed_read, packed_plurals, packed_checksum) = texts(packed).unwrap_or_default();
+    let only_texts = |catalogue: &Texts| catalogue.plain.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
+    let (read, checksum) = texts(source).unwrap_or_default();
+    let (packed, packed_checksum) = texts(packed).unwrap_or_default();
     assert_eq!(only_texts(&read), ["N", "A", "O", "B"]);
-    assert_eq!((only_texts(&packed_read), packed_plurals, packed_checksum), (only_texts(&read), plurals, checksum));
+    assert_eq!((only_texts(&packed), &packed.plurals, packed_checksum), (only_texts(&read), &read.plurals, checksum));
+    // The words of the later parts apart from the others.
+    let first = r#"{"":{"checksum":3961483363,"plurals":{}},"site":{"name":"N"},"time":["A",1],"time_a":[1]}"#;
+    let later = r#"{"":{"checksum":3961483363,"plurals":{"time_days_one":"1","time_days_other":"{count}"}},"site":[1],"time":[1,"O"],"time_a":["B"]}"#;
+    let (mut both, _) = texts(first).unwrap_or_default();
+    assert_eq!(only_texts(&both), ["N", "A", "", ""]);
+    add(&mut both, texts(later).unwrap_or_default().0);
+    assert_eq!((only_texts(&both), &both.plurals), (only_texts(&read), &read.plurals));
     let without_checksum = r#"{"site":{"name":"N"},"time":["A","O"],"time_a":["B"]}"#;
-    assert!(texts(without_checksum).is_some_and(|(_, _, other)| other != checksum), "it is refused");
-    for damaged in [r#"{"time":["A",1]}"#, r#"{"time":{"a":1}}"#, r#"{"time":"A"}"#, r#"{"":{"checksum":1}}"#] {
+    assert!(texts(without_checksum).is_some_and(|(_, other)| other != checksum), "it is refused");
+    for damaged in [
+        r#"{"time":["A",true]}"#,
+        r#"{"time":["A",-1]}"#,
+        r#"{"time":[4000000000]}"#,
+        r#"{"time":{"a":1}}"#,
+        r#"{"time":"A"}"#,
+        r#"{"":{"checksum":1}}"#,
+    ] {
         assert!(texts(damaged).is_none(), "{damaged}");
     }
 }
@@ -198,7 +210,7 @@ fn the_catalogues_of_the_site_agree() {
     let all = words::LANGUAGES.map(|(language, _)| read(language));
     assert_eq!(check::generate(&all).map(|_| ()), Ok(()));
     for (language, catalogue) in &all {
-        assert_eq!(install(catalogue, language), Ok(()));
+        assert_eq!(install(catalogue, None, language), Ok(()));
         assert_ne!(words::site_name(), "");
         assert_eq!(dynamic("site", "language_name").as_deref(), Some(words::site_language_name().as_str()));
         assert!(words::membership_days_left(2).contains('2'));

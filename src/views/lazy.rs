@@ -1,5 +1,4 @@
 //! The lazy part: the pages that are downloaded when they are needed first. Everything that only they use is in that file.
-use super::membership_extras::Extra;
 use super::outline::outline;
 use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::loading::waiting;
@@ -54,6 +53,15 @@ pub fn if_downloaded<T, E>(part: impl Future<Output = Result<T, E>>) -> Option<T
         Poll::Ready(found) => found.ok(),
         Poll::Pending => None,
     }
+}
+
+/// What the lazy part adds to the membership page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra {
+    /// The file for the calendar, as the way on or as one thing more.
+    Calendar { is_main: bool },
+    /// A draft that could not be read.
+    UnreadableDraft,
 }
 
 /// What the lazy part adds to the membership page; nothing until it is here.

@@ -1,6 +1,5 @@
 //! Home after sign-in: the membership date, the verdict, what stands in the way, and the renewal.
-use super::lazy;
-use super::membership_extras::Extra;
+use super::lazy::{self, Extra};
 use super::membership_timeline;
 use super::outline::back;
 use super::parts::buttons::link;

@@ -1,5 +1,6 @@
 //! What the lazy part adds to the membership page.
 use super::centre;
+use super::lazy::Extra;
 use super::parts::buttons::{busy, button};
 use super::parts::dynamic::show_some;
 use super::parts::typography::{actions, inset};
@@ -9,15 +10,6 @@ use crate::domain::address::text_url;
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
-
-/// Which of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extra {
-    /// The file for the calendar, as the way on or as one thing more.
-    Calendar { is_main: bool },
-    /// A draft that could not be read.
-    UnreadableDraft,
-}
 
 /// Draws it. It belongs to the lazy part.
 pub fn view(page: &Rc<MembershipPage>, which: Extra) -> AnyView {

@@ -29,7 +29,7 @@ const LIMITS = {
   "Your membership, loaded again": 6,
 };
 
-const LAZY_PART = /\/(shared|lazy)-[0-9a-f]+\.wasm$/;
+const LAZY_PART = /\/((shared|lazy)-[0-9a-f]+\.wasm|later-\w+-[0-9a-f]+\.json)$/;
 
 const CENTRE = /\/centre-[0-9a-f]+\.wasm$/;
 

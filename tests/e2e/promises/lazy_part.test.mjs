@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, atStep, button, fillProfile, heading, profileValue, renewTo, saved, signIn } from "../harness/walk.mjs";
+import { action, arrive, atStep, button, fillProfile, heading, profileValue, renewTo, saved, signIn, speak } from "../harness/walk.mjs";
 
 const PART = /\/lazy-[0-9a-f]+\.wasm$/;
+/** The words of the later parts, which come with the first of them. */
+const WORDS = /\/later-en-[0-9a-f]+\.json$/;
 /** What the browser says about a file that it does not get, or not as it was built. */
 const LOST = /integrity|Failed to fetch|Failed to load resource|ERR_/i;
 
@@ -37,6 +39,39 @@ for (const [what, lose] of Object.entries(LOSSES)) {
     await arrive(page, "Organizations");
   });
 }
+
+for (const [what, lose] of Object.entries(LOSSES)) {
+  journey(`promise-68: a part is not shown without its words, where their file ${what}`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer({ permits: [LOST] });
+    await page.route(WORDS, lose);
+    await signIn(page, sandbox);
+    await page.getByRole("link", { name: "Organizations", exact: true }).click();
+    await page.getByRole("alert").getByText("Part of this site did not arrive.").waitFor();
+    await page.unrouteAll();
+    await button(page, "Try again").click();
+    await arrive(page, "Organizations");
+    await page.getByText("Cedar Example EOOD").first().waitFor();
+  });
+}
+
+journey("a language that is chosen while a part comes has all its words", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  let give;
+  const held = new Promise((resolve) => (give = resolve));
+  await page.route(WORDS, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, sandbox);
+  await page.getByRole("link", { name: "Organizations", exact: true }).click();
+  await speak(page, "Български");
+  give();
+  await page.getByRole("heading", { level: 1, name: "Организации" }).waitFor();
+  await page.getByRole("heading", { name: "Лица за контакт", exact: true }).waitFor();
+  await speak(page, "English");
+  await arrive(page, "Organizations");
+  await page.getByRole("heading", { name: "Contacts", exact: true }).waitFor();
+});
 
 journey("promise-68: Renew says that a part did not arrive, and leads on when it is pressed again", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [LOST] });

@@ -223,7 +223,7 @@ fn what_is_new_in_a_text_is_told_to_who_has_read_the_one_before() {
 #[test]
 fn a_signature_on_the_text_of_another_language_is_told_and_does_not_fill_in_the_form() {
     let scene = Scene::at("location");
-    i18n::install(include_str!("../../../../public/locales/bg.json"), "bg").unwrap();
+    i18n::install(include_str!("../../../../public/locales/bg.json"), None, "bg").unwrap();
     scene.visit(Page::Step(Step::Agreement));
     let page = open_page!(scene, Step Agreement);
     page.with_state(|state| {
