@@ -1,7 +1,10 @@
 // How time and memory grow: long lists, a long agreement, a long visit.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { withoutEarlyAnswers } from "../e2e/harness/api.mjs";
 import { cycleLanguages, cycleSteps, keepMemory, measureMemory } from "../e2e/harness/memory.mjs";
+import { ROOT } from "../e2e/harness/sandbox.mjs";
 import { arrive, atStep, renewTo, signIn } from "../e2e/harness/walk.mjs";
 import { spread } from "./measure.mjs";
 
@@ -19,6 +22,14 @@ function agreementOf(agreement, kilobytes) {
   return { ...agreement, sections, digest: sha256(text) };
 }
 
+const golden = (name) => JSON.parse(readFileSync(join(ROOT, "tests/contract/golden", name), "utf8"));
+const contacts = ({ contacts: [one] }, count) => ({ contacts: times(count, (at) => ({ ...one, id: `${one.id}-${at}`, isYou: at === 0 })) });
+const locations = ({ locations: [one] }, count) => ({ locations: times(count, (at) => ({ ...one, id: `${one.id}-${at}`, name: `Branch ${at + 1}` })) });
+/** The competencies of every kind that the contract shows, one after the other. */
+const KINDS = golden("get-competencies.kinds.200.json").competencies;
+const competency = (at) => ({ ...KINDS[at % KINDS.length], id: `competency-${at}`, name: `Competency ${at + 1}` });
+const [ORDER] = golden("get-orders.200.json").orders;
+
 /** From the end of the answer to the paint of what is in it, by the size of the answer. */
 const DRAWN = [
   {
@@ -27,8 +38,8 @@ const DRAWN = [
     sizes: [1, 10, 50, 100, 200],
     path: "/renew/location",
     heading: "Where is your company located?",
-    answer: /\/organizations\/[^/]+\/locations$/,
-    grow: ({ locations: [one] }, count) => ({ locations: times(count, (at) => ({ ...one, id: `${one.id}-${at}`, name: `Branch ${at + 1}` })) }),
+    answer: /\/v1\/organizations\/[^/]+\/locations$/,
+    grow: locations,
     content: "main input[type=radio]",
   },
   {
@@ -37,9 +48,49 @@ const DRAWN = [
     sizes: [1, 10, 100, 1_000, 5_000],
     path: "/organizations",
     heading: "Organizations",
-    answer: /\/organizations\/[^/]+\/contacts$/,
-    grow: ({ contacts: [one] }, count) => ({ contacts: times(count, (at) => ({ ...one, id: `${one.id}-${at}`, isYou: at === 0 })) }),
+    answer: /\/v1\/organizations\/[^/]+\/contacts$/,
+    grow: contacts,
     content: "main dl dt",
+  },
+  {
+    name: "people",
+    unit: "people to change, drawn in parts of 100",
+    sizes: [1, 10, 100, 1_000, 5_000],
+    path: "/organizations/org-cedar/people",
+    heading: "People",
+    answer: /\/v1\/organizations\/[^/]+\/contacts$/,
+    grow: contacts,
+    content: "main dl.people dt",
+  },
+  {
+    name: "branches",
+    unit: "locations to change, drawn in parts of 100",
+    sizes: [1, 10, 50, 100, 200],
+    path: "/organizations/org-cedar/locations",
+    heading: "Locations",
+    answer: /\/v1\/organizations\/[^/]+\/locations$/,
+    grow: locations,
+    content: "main dl dt",
+  },
+  {
+    name: "competencies",
+    unit: "competencies with all their requirements",
+    sizes: [1, 10, 20, 40],
+    path: "/competencies",
+    heading: "Manage competencies",
+    answer: /\/v1\/organizations\/[^/]+\/competencies$/,
+    grow: (answer, count) => ({ ...answer, competencies: times(count, competency) }),
+    content: "main .requirements",
+  },
+  {
+    name: "orders",
+    unit: "orders with what happened to each",
+    sizes: [1, 10, 50, 100],
+    path: "/orders",
+    heading: "Orders and receipts",
+    answer: /\/v1\/organizations\/[^/]+\/orders$/,
+    grow: (_, count) => ({ orders: times(count, (at) => ({ ...ORDER, renewal: `renewal-${at}`, reference: `R-${at}` })) }),
+    content: "main dl.dated",
   },
   {
     name: "agreement",
