@@ -8,7 +8,7 @@ use partner_renewal::domain::country::FieldKind;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::failure::Refusal;
 use partner_renewal::domain::invitation::ContactField;
-use partner_renewal::domain::listing::{PART, Portion, portion};
+use partner_renewal::domain::listing::{CARDS, Portion, ROWS, portion};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
@@ -190,12 +190,14 @@ fn the_membership_page_has_a_button_or_a_reason_whatever_may_renew_is() {
 
 #[test]
 fn a_long_list_is_drawn_in_parts() {
-    assert_eq!(portion(0, 0), Portion { shown: 0, next: 0 });
-    assert_eq!(portion(PART, 0), Portion { shown: PART, next: 0 });
-    assert_eq!(portion(PART + 1, 0), Portion { shown: PART, next: 1 });
-    assert_eq!(portion(10_000, 0), Portion { shown: PART, next: PART });
-    assert_eq!(portion(10_050, 99), Portion { shown: 10_000, next: 50 });
-    assert_eq!(portion(10_000, usize::MAX), Portion { shown: 10_000, next: 0 });
+    for size in [ROWS, CARDS] {
+        assert_eq!(portion(0, size, 0), Portion { shown: 0, next: 0 });
+        assert_eq!(portion(size, size, 0), Portion { shown: size, next: 0 });
+        assert_eq!(portion(size + 1, size, 0), Portion { shown: size, next: 1 });
+        assert_eq!(portion(10_000, size, 0), Portion { shown: size, next: size });
+        assert_eq!(portion(10_000, size, usize::MAX), Portion { shown: 10_000, next: 0 });
+    }
+    assert_eq!(portion(10_050, ROWS, 99), Portion { shown: 10_000, next: 50 });
     let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
-    assert_eq!(portion(locations.len(), 0).next, 0);
+    assert_eq!(portion(locations.len(), ROWS, 0).next, 0);
 }

@@ -13,7 +13,7 @@ use crate::views::parts::entry::start_button;
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::fixed;
 use crate::views::parts::loading::{loaded, shown};
-use crate::views::parts::long_list::in_parts;
+use crate::views::parts::long_list::cards_in_parts;
 use crate::views::parts::status::card;
 use crate::views::parts::typography::{lead, p};
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ fn cards(around: &Around, list: &Rc<[DetailedCompetency]>, is_missing: bool, can
     if count == 0 {
         return ().into_any();
     }
-    let cards = in_parts(count, 0, Rc::new(draw));
+    let cards = cards_in_parts(count, Rc::new(draw));
     // One below the other in a section: their details are open, and differ in height.
     if is_missing || count == 1 { view! { <section>{cards}</section> }.into_any() } else { cards }
 }

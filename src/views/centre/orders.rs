@@ -11,7 +11,7 @@ use crate::views::parts::buttons::{button, link, working};
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::fixed;
 use crate::views::parts::loading::{loaded, shown};
-use crate::views::parts::long_list::in_parts;
+use crate::views::parts::long_list::cards_in_parts;
 use crate::views::parts::summary_list::{Row, summary_list};
 use crate::views::parts::typography::{actions, lead, p};
 use crate::views::steps::payment_method;
@@ -58,7 +58,7 @@ fn inside(page: &Rc<OrdersPage>, orders: &Orders) -> AnyView {
     view! {
         {name}
         {lead(words::orders_lead())}
-        {in_parts(orders.list.len(), 0, Rc::new(draw))}
+        {cards_in_parts(orders.list.len(), Rc::new(draw))}
         <p>{to_letter}</p>
     }
     .into_any()
