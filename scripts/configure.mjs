@@ -3,8 +3,9 @@
 //
 //   node scripts/configure.mjs program.json [dist]
 //
-// deploy/program.schema.json describes the file, deploy/README.md explains it. What the build said before is kept in
-// built.json, so that a build can be configured again, also otherwise; the same program gives the same bytes.
+// deploy/program.schema.json describes the file, deploy/README.md explains it. What the build said before is kept beside
+// it (dist-built.json), where nobody serves it, so that a build can be configured again, also otherwise; the same program
+// gives the same bytes.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
@@ -36,9 +37,11 @@ const program = json(source);
 const now = json(at("version.json"));
 /** Files that configuring gives other content. */
 const isChanged = (name) => /^(locales\/|icons\/icon-)/.test(name);
-const kept = existsSync(at("built.json")) ? json(at("built.json")) : null;
-// Another build may have been copied over one that was configured.
-const isOfThisBuild = kept?.version.files.every((name) => isChanged(name) || now.files.includes(name));
+const besides = `${resolve(dist)}-built.json`;
+const kept = existsSync(besides) ? json(besides) : null;
+// A build that is configured names the one that it was. One without a name is new, or the last configuring was interrupted.
+const isOfThisBuild = now.built ? now.built === kept?.version.version : JSON.stringify(now) === JSON.stringify(kept?.version);
+if (now.built && !isOfThisBuild) fail(`${dist} is configured already, and ${besides} is not of the same build. Build it anew`);
 const built = isOfThisBuild ? kept : asBuilt();
 const old = built.version;
 
@@ -203,12 +206,12 @@ function write(name, bytes) {
 }
 
 // First what makes it possible to begin again, should the rest be interrupted.
-if (!isOfThisBuild) writeFileSync(at("built.json"), JSON.stringify(built));
+if (!isOfThisBuild) writeFileSync(besides, JSON.stringify(built));
 for (const [name, bytes] of files) if (bytes) write(renamed.get(name) ?? name, bytes);
 // An icon that keeps its color is as it was built.
 for (const name of names) if (!existsSync(at(name))) write(name, Buffer.from(built.files[name]));
 write("index.html", Buffer.from(page));
-write("version.json", Buffer.from(JSON.stringify({ version, files: names, policy })));
+write("version.json", Buffer.from(JSON.stringify({ version, built: old.version, files: names, policy })));
 for (const name of new Set([...now.files, ...old.files])) if (!names.includes(name)) remove(name);
 if (program.settings) {
   write("config.json", Buffer.from(`${JSON.stringify({ ...program.settings, supportEmail: program.supportEmail }, null, 2)}\n`));

@@ -20,8 +20,8 @@ const PROGRAM = { ...JSON.parse(readFileSync(join(ROOT, "tests/e2e/second-progra
 const sha = (kind, bytes, form) => createHash(`sha${kind}`).update(bytes).digest(form);
 const hashed = (stem, text, extension) => `${stem}-${sha(256, text, "hex").slice(0, 16)}.${extension}`;
 
-/** A page with the places of a real one, and the files that it names. */
-function build() {
+/** A page with the places of a real one, and the files that it names. A newer build may have another word or another page. */
+function build({ word, note = "" } = {}) {
   const files = {};
   const place = (stem, text, extension) => {
     const name = hashed(stem, text, extension);
@@ -29,7 +29,7 @@ function build() {
     return name;
   };
   const words = (language) =>
-    JSON.stringify(JSON.parse(readFileSync(join(ROOT, `public/locales/${language}.json`), "utf8")));
+    JSON.stringify({ ...JSON.parse(readFileSync(join(ROOT, `public/locales/${language}.json`), "utf8")), ...word });
   const [bg, en] = ["bg", "en"].map((language) => place(`locales/${language}`, words(language), "json"));
   const wasm = place("app_part", "wasm", "wasm");
   const style = place("style", COLORS.replace(/\n\s*/g, ""), "css");
@@ -42,7 +42,7 @@ function build() {
     <a data-t="nav.orders">Orders</a><h1 data-t="start.title">Old</h1><p class="lead" data-t="start.lead">Old</p>
     <b id="begun-at" data-t="start.begun_at">step {n}</b><a id="failed-mail" href="mailto:a@b.example">a@b.example</a>
     <nav data-t-label="nav.language" aria-label="Language"><ul><li><button type="button" lang="en" data-language="en" aria-current="true">English</button></li><li><button type="button" lang="bg" data-language="bg">Български</button></li></ul></nav>
-    <div id="app" hidden></div><link rel="stylesheet" href="${style}" integrity="sha384-x">
+    ${note}<div id="app" hidden></div><link rel="stylesheet" href="${style}" integrity="sha384-x">
     <script src="update-check.js" data-version="VERSION"></script>`;
   const version = sha(256, page.replace("VERSION", ""), "hex").slice(0, 16);
   files["index.html"] = page.replace("VERSION", version);
@@ -132,7 +132,7 @@ test("names, version and compressed forms fit the content, and nothing of before
     assert.equal(sha(256, page.replace(/data-version="[^"]*"/, 'data-version=""'), "hex").slice(0, 16), version);
     for (const file of files) assert.equal(sha(256, readFileSync(join(dist, file)), "hex").slice(0, 16), /-([0-9a-f]{16})\./.exec(file)[1], file);
     const there = contents(dist).map(([name]) => name).filter((name) => !/\.(br|gz)$/.test(name));
-    assert.deepEqual(there.sort(), [...files, "built.json", "index.html", "version.json"].sort());
+    assert.deepEqual(there.sort(), [...files, "index.html", "version.json"].sort());
     const changed = files.filter((file) => /^(locales|theme|icons\/icon)/.test(file));
     for (const file of [...changed, "index.html", "version.json"]) {
       const bytes = readFileSync(join(dist, file));
@@ -170,6 +170,44 @@ test("a new build copied over one that was configured is configured as it is", (
     assert.equal(configure(PROGRAM).status, 0);
     const { files } = JSON.parse(read(dist, "version.json"));
     assert.ok(files.includes(hashed("app_part", "newer", "wasm")));
+  });
+});
+
+test("so is one that differs in words or in the page alone", () => {
+  for (const newer of [{ word: { newer: { word: "Newer" } } }, { note: "<p>Newer</p>" }]) {
+    withBuild((dist, configure) => {
+      configure(PROGRAM);
+      for (const [name, text] of Object.entries(build(newer))) writeFileSync(join(dist, name), text);
+      for (const _ of ["once", "twice"]) {
+        assert.equal(configure(PROGRAM).status, 0);
+        const { files } = JSON.parse(read(dist, "version.json"));
+        const catalogue = JSON.parse(read(dist, files.find((file) => file.startsWith("locales/en"))));
+        assert.equal(catalogue.newer?.word, newer.word?.newer.word);
+        assert.equal(read(dist, "index.html").includes("<p>Newer</p>"), Boolean(newer.note));
+      }
+    });
+  }
+});
+
+test("what the build said before is not served, and a configured build without it is refused", () => {
+  withBuild((dist, configure) => {
+    configure(PROGRAM);
+    assert.ok(existsSync(`${dist}-built.json`) && !contents(dist).some(([name]) => name.includes("built")));
+    const once = fingerprint(dist);
+    rmSync(`${dist}-built.json`);
+    assert.match(configure(PROGRAM).stderr, /is configured already, and .*dist-built\.json is not of the same build\. Build it anew/);
+    assert.deepEqual(fingerprint(dist), once);
+  });
+});
+
+test("configuring that was interrupted begins with what the build said", () => {
+  withBuild((dist, configure) => {
+    const before = read(dist, "version.json");
+    configure(PROGRAM);
+    const once = fingerprint(dist);
+    writeFileSync(join(dist, "version.json"), before);
+    assert.equal(configure(PROGRAM).status, 0);
+    assert.deepEqual(fingerprint(dist), once);
   });
 });
 

@@ -25,13 +25,14 @@ function replace(folder, page, old, bytes) {
 
 /** A copy of this build that is configured for a program, whose logo lies in tests/e2e; call `remove` at the end. */
 export function configured(program) {
-  const folder = mkdtempSync(join(tmpdir(), "renewal-program-"));
+  const root = mkdtempSync(join(tmpdir(), "renewal-program-"));
+  const folder = join(root, "dist");
   cpSync(join(ROOT, process.env.E2E_DIST ?? "dist"), folder, { recursive: true });
-  const file = join(folder, "program.json");
+  const file = join(root, "program.json");
   const logo = program.logo && join(ROOT, "tests", "e2e", program.logo);
   writeFileSync(file, JSON.stringify({ ...program, logo }));
   execFileSync(process.execPath, [join(ROOT, "scripts", "configure.mjs"), file, folder], { stdio: "ignore" });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 /** A folder to be served that holds this build now and can be given a later one; call `remove` at the end. */
