@@ -57,8 +57,25 @@ impl PaymentLinkPage {
         page
     }
 
-    pub fn load(&self) {
-        self.context.load(&self.state, Box::pin(find(Rc::clone(&self.context.services))));
+    pub fn load(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let find = async move {
+            let found = find(Rc::clone(&this.context.services)).await;
+            let read = Rc::clone(&this);
+            this.context.when_read_late(Box::new(move || read.take_code()));
+            found
+        };
+        self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// The draft is read only now: where it has a promotion code, the price that a link can be made for is another one.
+    fn take_code(self: &Rc<Self>) {
+        let is_possible =
+            |state: &Load<Shown>| matches!(state, Load::Ready(Shown { link: LinkOffer::Possible { .. }, .. }));
+        let code = self.context.services.autosave().answer(AnswerKey::PromotionCode);
+        if code.is_some() && !self.form.is_sending() && self.state.peek(is_possible) {
+            self.load();
+        }
     }
 
     /// Reads what the page shows; whoever draws with it is drawn again when it changes.
@@ -159,7 +176,7 @@ impl PaymentLinkPage {
         });
     }
 
-    async fn fail(&self, failure: Failure) {
+    async fn fail(self: &Rc<Self>, failure: Failure) {
         if self.context.leads_elsewhere(&failure).await {
             return;
         }
@@ -193,8 +210,13 @@ async fn find(services: Services) -> PageResult<Shown> {
         Some(link) => Ok(Found::Here(Shown { renewal, link: LinkOffer::Made(link) })),
         None if !is_free => Ok(Found::Elsewhere(due)),
         None => {
-            let code = services.autosave().answer(AnswerKey::PromotionCode);
-            let quote = services.api.call(wire::quote::create(&renewal, code.as_deref())).await?;
+            let typed = || services.autosave().answer(AnswerKey::PromotionCode);
+            let code = typed();
+            let mut quote = services.api.call(wire::quote::create(&renewal, code.as_deref())).await?;
+            if typed() != code {
+                // The draft was read meanwhile.
+                quote = services.api.call(wire::quote::create(&renewal, typed().as_deref())).await?;
+            }
             if quote.is_for(&renewal) {
                 Ok(Found::Here(Shown { renewal, link: LinkOffer::Possible { quote, has_ended } }))
             } else {

@@ -10,7 +10,7 @@ use sandbox::in_process::ProviderAction;
 use serde_json::json;
 use simulation::open_page;
 use simulation::scene::Scene;
-use simulation::script::OnRequest;
+use simulation::script::{OnRequest, OnTransaction};
 use simulation::tab::TabLocation;
 use std::rc::Rc;
 
@@ -65,6 +65,35 @@ fn a_link_is_made_once_for_the_price_that_is_shown_although_the_answer_is_lost()
     let link = made(&page).unwrap();
     assert_eq!((link.amount, link.state), (price, PaymentLinkState::Open));
     assert_eq!(made(&at_link(&scene)).unwrap().code, link.code, "it is there when the page is opened again");
+}
+
+/// What a link can be made for.
+fn price(page: &PaymentLinkPage) -> Option<i64> {
+    page.with_state(|state| match &state.ready()?.link {
+        LinkOffer::Possible { quote, .. } => Some(quote.total.minor),
+        LinkOffer::Made(_) => None,
+    })
+}
+
+#[test]
+fn the_code_of_a_draft_that_is_read_late_changes_the_price_before_a_link_is_made_for_it() {
+    for (pause, ms) in [(OnTransaction::Abort, 0), (OnTransaction::Slow(1_600), 0), (OnTransaction::Slow(1_600), 400)] {
+        let mut scene = Scene::at("review");
+        open_page!(scene, Step Review).code().set("WELCOME10".to_owned());
+        scene.run_until_idle(1_000);
+        at_link(&scene);
+        scene.order_disk("draft/", false, 1, pause);
+        if ms > 0 {
+            scene.order("POST", "/quotes", 1, OnRequest::Hold(ms));
+        }
+        scene.reload();
+        scene.run_until_idle(10_000);
+        let page = open_page!(scene, PaymentLink);
+        assert_eq!(price(&page), Some(52_920), "{pause:?} {ms}");
+        page.make();
+        scene.run_until_idle(3_000);
+        assert_eq!(made(&page).unwrap().amount.minor, 52_920);
+    }
 }
 
 #[test]
