@@ -1,15 +1,12 @@
 //! The branches of an organization as they are added, changed and closed.
 use super::company::Location;
 use super::country::{CountryRules, FieldRule};
+pub use super::profile::ADDRESS;
 use super::profile::{FieldId, FieldProblem, Profile};
 use super::profile_rules;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 200;
-
-/// The fields of an address.
-pub const ADDRESS: [FieldId; 5] =
-    [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode];
 
 /// A location with what is needed to change it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -92,6 +92,8 @@ pub enum FailureKind {
         /// Its entity tag.
         etag: String,
     },
+    /// The program's address check knows better: what it suggests, as text to be read by the caller.
+    AddressSuggested(String),
     /// The server sees a change where nothing differs: something between here and it rewrites entity tags.
     EntityTagRewritten,
     /// A part of the program did not arrive, or not as it was built: a proxy changed it, or a newer build took its place.

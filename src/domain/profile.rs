@@ -4,6 +4,16 @@ use super::reverification::Reverification;
 use super::texts::Texts;
 use std::rc::Rc;
 
+/// The fields of an address within its country.
+pub const ADDRESS: [FieldId; 5] =
+    [FieldId::AddressLine1, FieldId::AddressLine2, FieldId::City, FieldId::Region, FieldId::PostalCode];
+
+/// Is this field part of an address?
+#[must_use]
+pub fn is_of_address(field: FieldId) -> bool {
+    field == FieldId::Country || ADDRESS.contains(&field)
+}
+
 /// Values of the profile as text; a field that is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile(pub Texts<FieldId>);
@@ -25,6 +35,8 @@ pub struct StoredProfile {
     pub etag: String,
     /// Word key of what the tax authority says of the number, such as `pending`; empty where nothing is known.
     pub tax_check: String,
+    /// Word key of what the program's address check says of the address, such as `pending`; empty where nothing is known.
+    pub address_check: String,
     /// What the program does when legal data change; `None` where the answer does not tell.
     pub reverification: Option<Rc<Reverification>>,
 }

@@ -7,11 +7,14 @@ use crate::domain::company::{
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
-use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use crate::domain::profile::{ADDRESS, FieldId, Profile, StoredProfile};
 use crate::domain::reverification::Reverification;
 use crate::ports::{Method, Request, RetryClass};
 use serde_json::Value;
 use std::rc::Rc;
+
+/// Most suggestions of an address that are read.
+const MAX_SUGGESTIONS: usize = 3;
 
 /// Headquarters and branches.
 #[must_use]
@@ -97,6 +100,23 @@ pub fn read_profile(current: &str, etag: &str) -> Option<StoredProfile> {
     stored(&json::parse(current)?, entity_tag::strong(etag)?)
 }
 
+/// The addresses in an `AddressSuggested` failure, each over the one that was `sent`. No more than can be compared.
+#[must_use]
+pub fn suggested_addresses(suggestions: &str, sent: &Profile) -> Vec<Profile> {
+    let Some(Value::Array(suggestions)) = json::parse(suggestions) else { return Vec::new() };
+    let read = |suggestion: &Value| {
+        suggestion.as_object()?;
+        let mut suggested = sent.clone();
+        for field in ADDRESS {
+            if let Some(value) = json::text(suggestion, field.name()) {
+                suggested.0.insert(field, value);
+            }
+        }
+        Some(suggested)
+    };
+    suggestions.iter().filter_map(read).take(MAX_SUGGESTIONS).collect()
+}
+
 fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     // Every field is written back: one taken for empty because it was missing would be emptied on the server.
     let fields = FieldId::ALL.into_iter().map(|field| Some((field, json::text(value, field.name())?)));
@@ -105,6 +125,7 @@ fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
         profile,
         etag,
         tax_check: json::text_or_empty(value, "taxIdCheck"),
+        address_check: json::text_or_empty(value, "addressCheck"),
         reverification: value.get("verification").and_then(reverification),
     })
 }

@@ -93,6 +93,9 @@ fn by_type(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
             let current = problem.get("current").map(json::write).unwrap_or_default();
             FailureKind::Changed { current, etag: entity_tag::strong(&reply.etag).unwrap_or_default() }
         }
+        "address-suggested" => {
+            FailureKind::AddressSuggested(problem.get("suggestions").map(json::write).unwrap_or_default())
+        }
         "fields" => FailureKind::Fields(json::list_lossy(problem, "errors", |error| {
             Some((json::text(error, "field")?, json::text_or_empty(error, "code")))
         })),

@@ -38,14 +38,21 @@ pub fn confirm_requirements(renewal: &Renewal) -> Call<Renewal> {
     complete(renewal, Step::Requirements, Object::new().flag("confirmed", true))
 }
 
-/// Confirms that the profile at this entity tag is right, or that `change` is in its place.
+/// Confirms that the profile at this entity tag is right, or that `change` is in its place. `suggest` to be told of a
+/// better address instead of changing it; a server that knows nothing of that changes it.
 #[must_use]
-pub fn confirm_profile(renewal: &Renewal, profile_etag: &str, change: Option<&Profile>) -> Call<Renewal> {
+pub fn confirm_profile(
+    renewal: &Renewal,
+    profile_etag: &str,
+    change: Option<&Profile>,
+    suggest: bool,
+) -> Call<Renewal> {
     let body = Object::new().text("profileEtag", &entity_tag::strong(profile_etag).unwrap_or_default());
     let body = match change {
         Some(profile) => body.json("profile", &fields(profile).finish()),
         None => body,
     };
+    let body = if suggest && change.is_some() { body.flag("suggestAddress", true) } else { body };
     complete(renewal, Step::Profile, body)
 }
 

@@ -119,7 +119,7 @@ pub const OPERATIONS: [(&str, Reader); 46] = [
     ("put-location", |reply| told(&wire::renewal::choose_location(&renewal(), "l"), reply)),
     ("put-payment-method", |reply| told(&wire::renewal::choose_method(&renewal(), PaymentMethod::Card, None), reply)),
     ("put-payment-proof", |reply| told(&wire::payment::send_proof("p", proof()), reply)),
-    ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\"", None), reply)),
+    ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\"", None, true), reply)),
     ("put-requirements", |reply| told(&wire::renewal::confirm_requirements(&renewal()), reply)),
 ];
 

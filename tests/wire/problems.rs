@@ -33,6 +33,10 @@ fn expected(name: &str) -> K {
         phone: "+359 2 555 0101".to_owned(),
     };
     match name.strip_prefix("problem.").unwrap() {
+        "address-suggested" => {
+            let problem: Value = serde_json::from_str(&golden(name)).unwrap();
+            K::AddressSuggested(problem["suggestions"].to_string())
+        }
         "agreement-changed" => K::AgreementChanged,
         "already-paid" => K::AlreadyPaid(Some("renewal-1001".to_owned())),
         "already-paid.link" => K::AlreadyPaid(None),

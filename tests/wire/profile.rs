@@ -1,7 +1,7 @@
 //! What the program tells beside the profile.
 use crate::operations::golden_value;
 use crate::support::{answer, golden};
-use partner_renewal::domain::profile::{FieldId, StoredProfile};
+use partner_renewal::domain::profile::{FieldId, Profile, StoredProfile};
 use partner_renewal::i18n::words::LANGUAGES;
 use partner_renewal::wire;
 use serde_json::{Value, json};
@@ -52,4 +52,45 @@ fn what_the_tax_authority_says_is_told_by_its_key_and_has_its_words() {
             assert!(words["tax_check"].get(calm).is_none(), "{language}: there is nothing to say of {calm}");
         }
     }
+}
+
+#[test]
+fn what_the_address_check_says_is_told_by_its_key_and_has_its_words() {
+    assert_eq!(golden_value(&wire::organization::profile("o"), "get-profile.200").address_check, "verified");
+    for strange in [json!(null), json!(1), json!({})] {
+        assert_eq!(with("addressCheck", strange).address_check, "");
+    }
+    let contract = include_str!("../contract/schemas/organizations.yaml");
+    assert!(contract.contains("enum: [verified, kept, pending]"), "the word below is of these");
+    for (language, _) in LANGUAGES {
+        let path = format!("{}/public/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let words: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert_eq!(words["address_check"].as_object().unwrap().keys().collect::<Vec<_>>(), ["pending"], "{language}");
+    }
+}
+
+#[test]
+fn suggested_addresses_are_read_over_the_one_that_was_sent_as_far_as_they_can_be() {
+    let sent = golden_value(&wire::organization::profile("o"), "put-profile.200").profile;
+    let read = |suggestions: Value| wire::organization::suggested_addresses(&suggestions.to_string(), &sent);
+    let problem: Value = serde_json::from_str(&golden("problem.address-suggested")).unwrap();
+    let of =
+        |profile: &Profile| [FieldId::LegalName, FieldId::City, FieldId::PostalCode].map(|f| profile.get(f).to_owned());
+    let found: Vec<_> = read(problem["suggestions"].clone()).iter().map(of).collect();
+    assert_eq!(
+        found,
+        [["Cedar Example EOOD", "Plovdiv", "4000"], ["Cedar Example EOOD", "Varna", "9000"]]
+            .map(|one| one.map(str::to_owned))
+    );
+    let strange =
+        json!([null, 1, "Sofia", ["Sofia"], {"city": 5, "legalName": "Other", "country": "AT"}, {"city": "Varna"}]);
+    let found = read(strange);
+    assert_eq!(found.len(), 2, "what is no address is left out");
+    assert_eq!(found[0], sent, "what is no text, and what is no part of an address, stays as it was sent");
+    assert_eq!(found[1].get(FieldId::City), "Varna");
+    assert_eq!(read(json!(vec![json!({}); 9])).len(), 3);
+    for nothing in [json!(null), json!({}), json!("[]"), json!(7)] {
+        assert!(read(nothing).is_empty());
+    }
+    assert!(wire::organization::suggested_addresses("", &sent).is_empty());
 }

@@ -180,7 +180,7 @@ fn a_confirmation_is_known_as_ones_own_unless_a_change_went_with_it() {
     let refused = Reply { etag: "\"renewal-9\"".to_owned(), ..answer(412, &problem.to_string()) };
     let profile = golden_value(&wire::organization::profile("o"), "get-profile.200").profile;
     for (change, is_done) in [(None, true), (Some(&profile), false)] {
-        let request = wire::renewal::confirm_profile(&renewal(), "\"profile-2\"", change).request;
+        let request = wire::renewal::confirm_profile(&renewal(), "\"profile-2\"", change, false).request;
         assert_eq!(wire::reconcile::already_done(&request, &refused).is_some(), is_done);
     }
 }

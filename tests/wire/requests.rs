@@ -114,13 +114,13 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         ),
         (
             Some("put-renewal-profile"),
-            wire::renewal::confirm_profile(&renewal, "\"profile-2\"", None).request,
+            wire::renewal::confirm_profile(&renewal, "\"profile-2\"", None, true).request,
             Put,
             "/renewals/renewal-1001/profile",
         ),
         (
             Some("put-renewal-profile.change"),
-            wire::renewal::confirm_profile(&renewal, "\"profile-1\"", Some(&profile)).request,
+            wire::renewal::confirm_profile(&renewal, "\"profile-1\"", Some(&profile), true).request,
             Put,
             "/renewals/renewal-1001/profile",
         ),

@@ -52,7 +52,8 @@ fn a_tag_that_a_proxy_changed_is_sent_in_its_strong_form() {
         let stored = (wire::organization::profile("o").read)(&tagged("get-profile.200", etag)).unwrap();
         assert_eq!(stored.etag, "\"x\"", "{etag}");
         let body: Value =
-            serde_json::from_str(&wire::renewal::confirm_profile(&found, etag, None).request.body.unwrap()).unwrap();
+            serde_json::from_str(&wire::renewal::confirm_profile(&found, etag, None, true).request.body.unwrap())
+                .unwrap();
         assert_eq!(body["profileEtag"], "\"x\"", "{etag}");
         let problem = wire::problem::refused(&Reply {
             content_type: "application/problem+json".to_owned(),

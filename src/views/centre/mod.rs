@@ -1,4 +1,5 @@
 //! Pages of the membership centre: a part of the program of its own, downloaded when one of them is opened.
+mod address;
 mod competencies;
 mod letter;
 mod locations;
@@ -18,6 +19,8 @@ use crate::app::App;
 use crate::app::pages::centre::{CentrePage, CentreProgram};
 use crate::app::pages::confirmation::ConfirmationPage;
 use crate::app::pages::lazy::LazyPage;
+use crate::app::pages::profile::ProfilePage;
+use crate::domain::profile::Profile;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -48,18 +51,29 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 struct CentreFunctions {
     draw: Draw,
     proof: fn(&Rc<App>, &Rc<ConfirmationPage>) -> AnyView,
+    address: fn(&Rc<ProfilePage>, &[Profile]) -> AnyView,
     program: CentreProgram,
 }
 
 impl CentreFunctions {
     fn here() -> CentreFunctions {
-        CentreFunctions { draw: inside, proof: proof::section, program: CentreProgram::here() }
+        CentreFunctions {
+            draw: inside,
+            proof: proof::section,
+            address: address::question,
+            program: CentreProgram::here(),
+        }
     }
 }
 
 /// The form for the proof of a transfer; nothing where this part is not here.
 pub fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     part::functions().map(|centre| (centre.proof)(app, page)).into_any()
+}
+
+/// The addresses to choose from; nothing where this part is not here.
+pub fn address(page: &Rc<ProfilePage>, options: &[Profile]) -> AnyView {
+    part::functions().map(|centre| (centre.address)(page, options)).into_any()
 }
 
 /// What the lazy part calls in the membership centre; `None` where that is not here.

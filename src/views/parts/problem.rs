@@ -77,7 +77,10 @@ fn sentences(failure: &Failure) -> Sentences {
         FailureKind::Unavailable(seconds) => {
             Filled(words::problem_unavailable(), words::problem_wait(i64::from(*seconds)))
         }
-        FailureKind::Unexpected(_) => Plain(words::PROBLEM_UNEXPECTED, words::PROBLEM_SUPPORT_DO),
+        // The profile asks about it; it is never shown as a failure.
+        FailureKind::AddressSuggested(_) | FailureKind::Unexpected(_) => {
+            Plain(words::PROBLEM_UNEXPECTED, words::PROBLEM_SUPPORT_DO)
+        }
     }
 }
 

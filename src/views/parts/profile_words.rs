@@ -45,6 +45,12 @@ pub fn tax_check(check: &str) -> Vec<String> {
     dynamic("tax_check", check).into_iter().collect()
 }
 
+/// What the program's address check says of an address; nothing where there is nothing to tell.
+#[must_use]
+pub fn address_check(check: &str) -> Vec<String> {
+    dynamic("address_check", check).into_iter().collect()
+}
+
 /// What a browser may fill a field with, and how wide its control is.
 fn purpose_and_width(field: FieldId) -> (&'static str, &'static str) {
     const NARROW: &str = "input--narrow";

@@ -10,6 +10,7 @@ use crate::app::autosave::SaveState;
 use crate::app::pages::profile::{ProfilePage, Shown};
 use crate::domain::step::Step;
 use crate::i18n::words;
+use crate::views::centre;
 use crate::views::parts::buttons::button;
 use crate::views::parts::dynamic::{condition, reactive_text, remount_on_change, show_some};
 use crate::views::parts::form::{FormView, save_status, sent_form, step_page};
@@ -35,6 +36,7 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
     let form = messages::of_profile(page);
     let (disagreeing, sending, unchanged, asking) =
         (Rc::clone(page), Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let choosing = Rc::clone(page);
     let (saving, drafts, opened) = (Rc::clone(app), Rc::clone(&app.services().drafts), Rc::clone(page));
     // Where nothing can be typed and nothing is wrong, there is nothing to tell of saving.
     let is_told = condition(move || opened.has_open() || drafts.save_state() != SaveState::Idle);
@@ -45,8 +47,11 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
         })}
         {cards(app, page, &form, &shown.countries)}
         {profile_verification::question(page)}
+        {show_some(move || Some(choosing.address_options()).filter(|found| !found.is_empty()).map(|found| centre::address(&choosing, &found)))}
     };
-    let is_asked = condition(move || !asking.asked_about().is_empty());
+    let (verified, chosen) = (Rc::clone(&asking), asking);
+    let is_verified = condition(move || !verified.asked_about().is_empty());
+    let is_asked = condition(move || is_verified.get() || !chosen.address_options().is_empty());
     let answering = Rc::clone(page);
     let status = show_some(move || {
         if is_asked.get() {
@@ -58,7 +63,7 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
         is_told.get().then(|| save_status(&saving, Some(words::saving_idle)))
     });
     let label = reactive_text(move || {
-        Some(match (is_asked.get(), unchanged.is_as_stored()) {
+        Some(match (is_verified.get(), unchanged.is_as_stored()) {
             (true, _) => words::profile_verification_save(),
             (false, true) => words::profile_correct(),
             (false, false) => words::form_save(),

@@ -73,10 +73,13 @@ pub fn rows(page: &ProfilePage, section: &str) -> Vec<([&'static str; 2], Row)> 
                 Some((.., row)) => row.more.push(value),
                 None => {
                     let (classes, name) = head_of(group, rule);
-                    let is_tax_id = rule.id == FieldId::TaxId;
-                    let more = if is_tax_id { profile_words::tax_check(&page.tax_check()) } else { Vec::new() };
+                    let more = match group {
+                        Group::Alone(FieldId::TaxId) => profile_words::tax_check(&page.tax_check()),
+                        Group::Address => profile_words::address_check(&page.address_check()),
+                        _ => Vec::new(),
+                    };
                     // A sentence needs the width of both columns.
-                    let classes = if more.is_empty() { classes } else { ["sheet__wide", ""] };
+                    let classes = if more.is_empty() { classes } else { ["sheet__wide", classes[1]] };
                     rows.push((group, classes, Row::new(name, value).with(more)));
                 }
             }

@@ -73,7 +73,8 @@ fn rows_of(step: Step, renewal: &Renewal, stored: &StoredProfile) -> Vec<Row> {
             address.retain(|part| !part.is_empty());
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),
-                Row::new(words::review_address(), address.join(", ")),
+                Row::new(words::review_address(), address.join(", "))
+                    .with(profile_words::address_check(&stored.address_check)),
                 Row::new(words::review_tax_id(), profile.get(FieldId::TaxId))
                     .with(profile_words::tax_check(&stored.tax_check)),
                 Row::new(words::review_contact(), profile.get(FieldId::ContactName))

@@ -167,6 +167,11 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             } else if wanders && world.one_in(20) {
                 let country = if world.one_in(2) { "AT" } else { "BG" };
                 page.type_field(FieldId::Country, country.to_owned());
+            } else if wanders && world.one_in(20) {
+                page.type_field(FieldId::AddressLine1, "1 Example Blvd".to_owned());
+            } else if wanders && !page.address_options().is_empty() && world.one_in(2) {
+                world.reach("profile: suggested address");
+                page.choose_address(1);
             } else if wanders && !page.conflict().is_empty() && world.one_in(2) {
                 let difference = page.conflict().remove(0);
                 if difference.field == FieldId::TradingName {

@@ -1,9 +1,11 @@
 //! Review your organization profile. The country decides which fields follow; what is sent is always judged by
 //! the rules of the country that is shown.
+mod address;
 mod cards;
 mod saving;
 mod verification;
 
+pub use address::ADDRESS_QUESTION;
 pub use cards::edit_button;
 pub use verification::VERIFICATION;
 
@@ -68,6 +70,12 @@ pub struct ProfilePage {
     unusual: Observable<Vec<(FieldId, bool)>>,
     /// Names of the fields of whose change the person is told before it is saved.
     asked: Observable<Vec<String>>,
+    /// Names of the fields of whose change the person was told, and which they saved all the same.
+    agreed: RefCell<Vec<String>>,
+    /// The addresses from which the person chooses, after the program has suggested others.
+    addresses: Observable<Vec<Profile>>,
+    /// Which of them is sent.
+    chosen_address: Observable<usize>,
     /// Counts the changes that the person did not type: the controls are to show them.
     rewritten: Observable<u32>,
 }
@@ -97,6 +105,9 @@ impl ProfilePage {
             conflict: Observable::new(Vec::new()),
             unusual: Observable::new(Vec::new()),
             asked: Observable::new(Vec::new()),
+            agreed: RefCell::default(),
+            addresses: Observable::new(Vec::new()),
+            chosen_address: Observable::new(0),
             rewritten: Observable::new(0),
         });
         page.load();
@@ -159,6 +170,7 @@ impl ProfilePage {
 
     /// The controls show what was not typed, by the rules of the country that is chosen now.
     fn show_typed(self: &Rc<Self>) {
+        self.addresses.clear_all();
         self.rewritten.update(|count| *count = count.wrapping_add(1));
         self.open_changed();
         self.load_rules(self.chosen_country());
@@ -234,6 +246,7 @@ impl ProfilePage {
 
     /// The person has typed into a field.
     pub fn type_field(self: &Rc<Self>, field: FieldId, value: String) {
+        self.ask_anew(field);
         self.set(field, value.clone());
         if self.unusual.peek(|unusual| unusual.iter().any(|(asked, _)| *asked == field)) {
             // Another value is another question.
@@ -245,7 +258,6 @@ impl ProfilePage {
     }
 
     fn set(&self, field: FieldId, value: String) {
-        self.ask_anew(field);
         self.context.services.autosave().change(|draft| {
             self.stored.peek(|stored| {
                 if let Some(stored) = stored {

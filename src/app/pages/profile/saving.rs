@@ -5,7 +5,7 @@ use crate::app::pages::step;
 use crate::domain::country::CountryRules;
 use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::profile::{FieldId, FieldProblem, Profile, StoredProfile};
+use crate::domain::profile::{FieldId, FieldProblem, Profile, StoredProfile, is_of_address};
 use crate::domain::profile_rules::parse;
 use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
@@ -27,10 +27,19 @@ impl ProfilePage {
             this.conflict.clear_all();
             this.keep_as_sent(&parsed);
             let sent = step::answers(&this.context, Step::Profile);
-            match this.save(parsed).await {
+            let typed = this.typed.now();
+            let mut result = this.save(parsed.clone(), this.addresses.peek(Vec::is_empty)).await;
+            if let Err(SaveError::Failed(Failure { kind: FailureKind::AddressSuggested(suggestions), .. })) = &result {
+                if this.asks_about_address(&parsed, &typed, suggestions).await {
+                    return;
+                }
+                // The check stops nobody: the address is saved as it is.
+                result = this.save(parsed, false).await;
+            }
+            match result {
                 Ok(renewal) => {
                     // What was asked about is saved, also where the person has typed on and stays here.
-                    this.asked.clear_all();
+                    this.ask_nothing();
                     step::saved(&this.context, &this.form, Step::Profile, &sent, renewal).await;
                 }
                 Err(SaveError::Failed(failure)) => this.explain(failure).await,
@@ -111,7 +120,8 @@ impl ProfilePage {
 
     /// Saves the profile where it changed, then confirms that version for the renewal. Where somebody else was first, their
     /// version comes in between: what this page would write over is a conflict, anything else is sent once more.
-    async fn save(&self, mut parsed: Profile) -> Result<Renewal, SaveError> {
+    /// `suggest` to be told of a better address first.
+    async fn save(&self, mut parsed: Profile, suggest: bool) -> Result<Renewal, SaveError> {
         let opened_with = self.state.peek(|state| state.ready().map(|shown| shown.renewal.clone()));
         let (Some(opened_with), Some(mut stored)) = (opened_with, self.stored.now()) else {
             return Err(SaveError::Failed(Failure { kind: FailureKind::Aborted, reference: String::new() }));
@@ -119,7 +129,7 @@ impl ProfilePage {
         let mut last = Failure { kind: FailureKind::Aborted, reference: String::new() };
         let mut others_changed = false;
         for _ in 0..SAVE_TRIES {
-            let failure = match self.save_once(&opened_with, &parsed, &stored).await {
+            let failure = match self.save_once(&opened_with, &parsed, &stored, suggest).await {
                 Ok(renewal) => return Ok(renewal),
                 Err(failure) => failure,
             };
@@ -147,15 +157,17 @@ impl ProfilePage {
         opened_with: &Renewal,
         parsed: &Profile,
         stored: &StoredProfile,
+        suggest: bool,
     ) -> Result<Renewal, Failure> {
         let services = &self.context.services;
         let change = (*parsed != stored.profile).then_some(parsed);
-        let call = |renewal: &Renewal| wire::renewal::confirm_profile(renewal, &stored.etag, change);
+        let call = |renewal: &Renewal| wire::renewal::confirm_profile(renewal, &stored.etag, change, suggest);
         let renewal = services.renewals.save(opened_with, &call).await?;
         if let (Some(profile), Some(confirmed)) = (change, &renewal.profile) {
             // Whoever types on starts from what was sent.
             let (profile, etag) = (profile.clone(), confirmed.etag.clone());
-            let sent = StoredProfile { profile, etag, tax_check: String::new(), reverification: None };
+            let (tax_check, address_check) = (String::new(), String::new());
+            let sent = StoredProfile { profile, etag, tax_check, address_check, reverification: None };
             services.autosave().change(|draft| draft.rebase(&sent.etag, &sent.profile));
             self.stored.set(Some(sent));
         }
@@ -180,7 +192,7 @@ impl ProfilePage {
         let base = self.stored.peek(|stored| stored.as_ref().map(|s| s.profile.clone())).unwrap_or_default();
         let mine = self.typed.now();
         // What changes by saving is another question now.
-        self.asked.clear_all();
+        self.ask_nothing();
         self.conflict.set(Profile::differences(&base, &mine, &theirs.profile));
         self.typed.set(merged(&base, &mine, &theirs.profile));
         // From now on what was typed starts from theirs: a reload must not ask the same once more.
@@ -192,6 +204,10 @@ impl ProfilePage {
 
     async fn explain(&self, failure: Failure) {
         if let FailureKind::Fields(fields) = &failure.kind {
+            if fields.iter().any(|(name, _)| FieldId::from_name(name).is_some_and(is_of_address)) {
+                // The address that was chosen is refused: another one has to be typed.
+                self.addresses.clear_all();
+            }
             let errors: Vec<FieldError> = fields
                 .iter()
                 .filter_map(|(name, code)| Some(FieldError::Profile(FieldId::from_name(name)?, problem_of(code))))

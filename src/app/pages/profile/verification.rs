@@ -1,6 +1,6 @@
 //! The question before a change is saved that the program verifies: how long it usually takes, and what waits for it.
 use super::ProfilePage;
-use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use crate::domain::profile::{FieldId, Profile, StoredProfile, is_of_address};
 use crate::domain::reverification::Reverification;
 use std::rc::Rc;
 
@@ -32,8 +32,11 @@ impl ProfilePage {
 
     /// The person wants to look at the change again. It stays as it is typed.
     pub fn go_back(&self) {
-        let first = self.asked.peek(|asked| asked.first().and_then(|name| FieldId::from_name(name)));
-        self.asked.clear_all();
+        let first = self.asked.peek(|asked| match asked.first() {
+            Some(name) => FieldId::from_name(name),
+            None => Some(FieldId::AddressLine1),
+        });
+        self.ask_nothing();
         if let Some(section) =
             first.and_then(|field| self.rules.peek(|rules| rules.section_of(field).map(str::to_owned)))
         {
@@ -43,12 +46,25 @@ impl ProfilePage {
 
     /// Another change of what is asked about is another question.
     pub(super) fn ask_anew(&self, field: FieldId) {
-        if self.asked.peek(|asked| asked.iter().any(|name| name == field.name())) {
+        let is_named = |names: &Vec<String>| names.iter().any(|name| name == field.name());
+        if self.asked.peek(is_named) || is_named(&self.agreed.borrow()) {
             self.asked.clear_all();
+            self.agreed.take();
+        }
+        if is_of_address(field) {
+            self.addresses.clear_all();
         }
     }
 
-    /// Asks before a change is sent that the program verifies, unless the person was asked about the same fields.
+    /// What was asked about is saved, or given up.
+    pub(super) fn ask_nothing(&self) {
+        self.asked.clear_all();
+        self.agreed.take();
+        self.addresses.clear_all();
+    }
+
+    /// Asks before a change is sent that the program verifies, unless the person was told of it. An address that is chosen
+    /// in the place of one that they were told of is no other change.
     pub(super) fn asks_first(&self, parsed: &Profile) -> bool {
         let Some(rule) = self.reverification() else { return false };
         let is_changed = |field: FieldId| {
@@ -60,7 +76,13 @@ impl ProfilePage {
                 fields.push(name.clone());
             }
         }
-        if fields.is_empty() || self.asked.peek(|asked| *asked == fields) {
+        let is_address = |name: &String| FieldId::from_name(name).is_some_and(is_of_address);
+        let is_told = |name: &String| {
+            let told = self.asked.peek(|asked| [asked.as_slice(), &self.agreed.borrow()].concat());
+            let is_chosen = self.addresses.peek(|addresses| !addresses.is_empty()) && is_address(name);
+            told.contains(name) || is_chosen && told.iter().any(is_address)
+        };
+        if fields.iter().all(is_told) {
             return false;
         }
         self.form.clear();

@@ -1,6 +1,7 @@
 //! The partner API. It decides everything itself: who may do what, when, in which order and at which price.
 
 mod access;
+mod address_check;
 mod agreement;
 mod companies;
 mod competencies;

@@ -141,6 +141,16 @@ impl Problem {
         Self::conflict("reference-answered", "The customer has answered", detail)
     }
 
+    /// 409: the address check knows better; with what it suggests.
+    pub fn address_suggested(suggestions: Vec<Value>) -> Self {
+        let detail = match suggestions.len() {
+            1 => "1 address is suggested.".to_owned(),
+            several => format!("{several} addresses are suggested."),
+        };
+        Self::conflict("address-suggested", "The address check suggests another address", detail)
+            .with("suggestions", suggestions)
+    }
+
     /// 409: the location is not as the caller saw it.
     pub fn location_changed() -> Self {
         let detail = "Look at it again before you change it.";

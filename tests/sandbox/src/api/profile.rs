@@ -14,7 +14,7 @@ use super::access::{self, Membership};
 use super::countries::{self, Field};
 use super::extract::{Body, Caller, check_if_match};
 use super::problem::Problem;
-use super::{Answer, ApiState, etag, reverification, shape, tax_authority};
+use super::{Answer, ApiState, address_check, etag, reverification, shape, tax_authority};
 use crate::store::records::{Organization, Renewal};
 
 /// Every field a profile has, in any country.
@@ -85,21 +85,27 @@ fn answer(organization: &Organization, today: NaiveDate) -> Response {
     let mut body = json(organization);
     let tag = etag(&body);
     body["taxIdCheck"] = tax_authority::check(organization).into();
+    body["addressCheck"] = address_check::check(organization).into();
     body["verification"] = reverification::json(organization, today);
     ([(header::ETAG, tag)], Json(body)).into_response()
 }
 
-/// Replaces the profile of a renewal's organization, as the step that confirms it does.
+/// Replaces the profile of a renewal's organization, as the step that confirms it does. `suggest` where the caller takes
+/// suggestions of another address.
 ///
 /// # Errors
-/// 422 with the fields that are wrong; 500 when the database refuses.
+/// 422 with the fields that are wrong; 409 with what is suggested; 500 when the database refuses.
 pub fn replace(
     tx: &Connection,
     renewal: &mut Renewal,
     body: &Map<String, Value>,
+    suggest: bool,
     today: NaiveDate,
 ) -> Result<(), Problem> {
     let (organization, renamed) = changed(&renewal.organization, body, today)?;
+    if suggest {
+        address_check::knows_no_better(&renewal.organization, &organization)?;
+    }
     if renamed {
         renewal.void_signature();
     }

@@ -114,7 +114,9 @@ pub async fn profile(
         }
         match body.0.get("profile") {
             None => {}
-            Some(Value::Object(profile)) => profiles::replace(tx, renewal, profile, api.store().today())?,
+            Some(Value::Object(profile)) => {
+                profiles::replace(tx, renewal, profile, body.is_true("suggestAddress"), api.store().today())?;
+            }
             Some(_) => return Err(Problem::bad_request("The profile is not an object.")),
         }
         if countries::find(renewal.organization.field("country")).is_none() {

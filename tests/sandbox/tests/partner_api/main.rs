@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod access;
+mod address_check;
 mod changes;
 mod competencies;
 mod contacts;

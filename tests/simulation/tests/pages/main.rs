@@ -26,6 +26,7 @@ mod payment_presses;
 mod payment_return;
 mod people;
 mod profile;
+mod profile_address;
 mod profile_cards;
 mod profile_verification;
 mod promotion;
