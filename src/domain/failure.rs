@@ -24,8 +24,6 @@ named_enum! {
         NotAMember = "not-a-member",
         /// Nothing can be paid by a payment link any more.
         PaymentLinkEnded = "payment-link-ended",
-        /// The customer was asked for the reference too short a while ago.
-        ResendTooEarly = "resend-too-early",
         /// The customer has approved or rejected the reference.
         ReferenceAnswered = "reference-answered",
     }
@@ -108,6 +106,8 @@ pub enum FailureKind {
     TransferSettled,
     /// The role is not offered to this person any more.
     OfferOver,
+    /// The customer was asked for the reference too short a while ago; the day from which they may be asked again.
+    ResendTooEarly(Option<NaiveDate>),
     /// Refused as things stand, and nothing but that is to be said.
     Refused(Refusal),
     /// Too many requests; seconds to wait.

@@ -102,6 +102,7 @@ fn by_type(slug: &str, problem: &Value, reply: &Reply) -> Option<FailureKind> {
         "proof-too-large" => FailureKind::Proof(ProofProblem::TooLarge),
         "proof-type" => FailureKind::Proof(ProofProblem::Kind),
         "transfer-settled" => FailureKind::TransferSettled,
+        "resend-too-early" => FailureKind::ResendTooEarly(json::date(problem, "resendFrom")),
         "handover-over" => FailureKind::OfferOver,
         "too-many-requests" => FailureKind::TooMany(wait_s(reply)),
         "unavailable" => FailureKind::Unavailable(wait_s(reply)),

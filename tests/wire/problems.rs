@@ -50,9 +50,10 @@ fn expected(name: &str) -> K {
         }
         "fields.roles" => fields(&[("roles", "required")]),
         "document-not-ready" | "location-changed" | "location-in-use" | "not-a-member" | "payment-link-ended"
-        | "reference-answered" | "refund-over" | "refunded" | "resend-too-early" | "role-required" => {
+        | "reference-answered" | "refund-over" | "refunded" | "role-required" => {
             K::Refused(Refusal::from_name(slug(name)).unwrap())
         }
+        "resend-too-early" => K::ResendTooEarly("2026-11-28".parse().ok()),
         "verification-pending.letter" => K::VerificationPending,
         "fields.tax-id" => fields(&[("taxId", "not_registered")]),
         "fields.country" => fields(&[("country", "unknown_option")]),
@@ -136,6 +137,16 @@ fn a_failure_can_be_quoted_by_the_request_id_or_else_by_its_instance() {
     assert_eq!(refused(&reply).reference, "req-test");
     reply.request_id.clear();
     assert_eq!(refused(&reply).reference, "req-0028");
+}
+
+#[test]
+fn a_day_that_is_not_told_or_cannot_be_read_is_none() {
+    let mut body: Value = serde_json::from_str(&golden("problem.resend-too-early")).unwrap();
+    for strange in [json!(null), json!("soon"), json!(7)] {
+        body["resendFrom"] = strange;
+        let reply = Reply { body: body.to_string(), ..problem("problem.resend-too-early") };
+        assert_eq!(refused(&reply).kind, K::ResendTooEarly(None));
+    }
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl CompetenciesPage {
     }
 
     fn fail(&self, failure: Failure) {
-        if let FailureKind::Refused(_) | FailureKind::NotFound = failure.kind {
+        if let FailureKind::Refused(_) | FailureKind::ResendTooEarly(_) | FailureKind::NotFound = failure.kind {
             // The customer has answered, or somebody else was faster: the list that is shown is an old one.
             self.load();
         }

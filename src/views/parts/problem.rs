@@ -71,7 +71,12 @@ fn sentences(failure: &Failure) -> Sentences {
         FailureKind::Refused(Refusal::PaymentLinkEnded) => {
             Plain(words::REFUSAL_LINK_ENDED, words::REFUSAL_LINK_ENDED_DO)
         }
-        FailureKind::Refused(Refusal::ResendTooEarly) => Plain(words::REFUSAL_TOO_EARLY, words::REFUSAL_TOO_EARLY_DO),
+        FailureKind::ResendTooEarly(from) => Filled(
+            words::refusal_too_early(),
+            from.map_or_else(words::refusal_too_early_unknown_do, |day| {
+                words::refusal_too_early_do(&format::date_long(day))
+            }),
+        ),
         FailureKind::Refused(Refusal::ReferenceAnswered) => Plain(words::REFUSAL_ANSWERED, words::REFUSAL_ANSWERED_DO),
         FailureKind::TooMany(seconds) => Filled(words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => {

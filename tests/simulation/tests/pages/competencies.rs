@@ -134,7 +134,9 @@ fn who_is_asked_too_early_is_refused_in_words_and_the_day_is_shown() {
     page.resend(&reference(&page, "ref-cedar-5"));
     scene.run_until_idle(3_000);
     let refused = page.form().failure().map(|failure| failure.kind);
-    assert_eq!(refused, Some(FailureKind::Refused(Refusal::ResendTooEarly)));
+    let day = reference(&page, "ref-cedar-5").resend_from;
+    assert!(day.is_some());
+    assert_eq!(refused, Some(FailureKind::ResendTooEarly(day)), "the day that the program tells");
     assert_eq!(page.done(), None);
     assert_eq!(scene.arrived("GET", "/competencies").len(), 2, "what is shown is asked for again");
     page.resend(&reference(&page, "ref-cedar-6"));
