@@ -23,6 +23,8 @@ pub struct PayPage {
     state: Observable<Load<Shown>>,
     form: Form,
     is_asking: Cell<bool>,
+    /// Has what is shown changed since the page was opened?
+    has_news: Observable<bool>,
 }
 
 impl PayPage {
@@ -34,6 +36,7 @@ impl PayPage {
             state: Observable::new(Load::Loading),
             form: Form::new(context.scope.clone()),
             is_asking: Cell::new(false),
+            has_news: Observable::new(false),
         });
         page.load();
         page
@@ -52,6 +55,12 @@ impl PayPage {
     /// Reads what was found; whoever draws with it is drawn again when it changes.
     pub fn with_state<R>(&self, read: impl FnOnce(&Load<Shown>) -> R) -> R {
         self.state.with(read)
+    }
+
+    /// Has what is shown changed since the page was opened? Then it is announced.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.has_news.get()
     }
 
     #[must_use]
@@ -91,6 +100,7 @@ impl PayPage {
                 | FailureKind::PaymentInProgress(_)
                 | FailureKind::Refused(Refusal::PaymentLinkEnded) => {
                     this.form.clear();
+                    this.has_news.set_if_new(true);
                     this.load();
                     // The button that had the focus is gone.
                     this.context.scope.focus_heading();
@@ -126,6 +136,9 @@ impl PayPage {
         let found = Load::Ready(found);
         let is_new = self.state.peek(|before| *before != found);
         self.state.set_if_new(found);
+        if is_new {
+            self.has_news.set_if_new(true);
+        }
         is_new
     }
 

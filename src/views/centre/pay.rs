@@ -1,11 +1,12 @@
 //! Paying a renewal by a link: company, amount, and how it stands, for anybody who has the link.
 use crate::app::App;
-use crate::app::pages::pay::PayPage;
+use crate::app::pages::pay::{PayPage, Shown};
 use crate::domain::payment_link::{PaymentLinkOffer, PaymentLinkState};
 use crate::domain::route::Page;
 use crate::i18n::words;
 use crate::views::outline::back;
 use crate::views::parts::buttons::{button, button_unless, working};
+use crate::views::parts::dynamic::reactive_text;
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::{PANEL_PAGE, framed};
 use crate::views::parts::icon::Icon;
@@ -30,8 +31,24 @@ pub fn view(app: &Rc<App>, at: &Page, page: &Rc<PayPage>) -> AnyView {
         },
         move || again.load(),
     );
-    let body = view! { {failure_box(app, page.form())}{body} }.into_any();
+    let telling = Rc::clone(page);
+    let news =
+        move || telling.has_news().then(|| telling.with_state(|state| state.ready().map(told)).unwrap_or_default());
+    // It stays while the page below it is drawn anew, so that a screen reader hears what has changed.
+    let region = view! { <p class="visually-hidden" role="status">{reactive_text(news)}</p> };
+    let body = view! { {region}{failure_box(app, page.form())}{body} }.into_any();
     framed(app, PANEL_PAGE, Rc::new(words::pay_title), Rc::new(|| false), Some(back(at)), None, body)
+}
+
+/// How it stands, in a sentence.
+fn told(found: &Shown) -> String {
+    match found.as_ref().map(|offer| offer.state) {
+        None => words::pay_none(),
+        Some(PaymentLinkState::Open) => words::pay_how(),
+        Some(PaymentLinkState::Processing) => words::pay_processing(),
+        Some(PaymentLinkState::Paid) => words::pay_paid(),
+        Some(PaymentLinkState::Ended) => words::pay_ended(),
+    }
 }
 
 fn inside(page: &Rc<PayPage>, offer: &PaymentLinkOffer) -> AnyView {

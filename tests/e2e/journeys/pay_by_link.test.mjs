@@ -51,7 +51,9 @@ journey("somebody else pays by a link without signing in, and whoever sent it se
 
   await payWith(other.page, CARDS.approved);
   await arrive(other.page, "Pay a partner membership");
-  await other.page.getByText("This membership is paid. Thank you.").waitFor();
+  // What has changed since the page was opened stands in a live region too.
+  const paid = other.page.getByText("This membership is paid. Thank you.");
+  await paid.first().waitFor();
   assert.equal(other.page.url(), address, "the payment page leads back to the link");
   await assertAccessible(other.page, "a membership that was paid by a link");
 
@@ -64,9 +66,15 @@ journey("a link that is withdrawn leads to no payment, and an own payment is mad
   await signIn(page, sandbox);
   await renewTo(page, "review");
   const address = await makeLink(page);
+  const early = await newcomer({ permits: [REFUSED] });
+  await early.page.goto(address);
+  await button(early.page, "Go to the payment page").waitFor();
   await button(page, "Withdraw the link").first().click();
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw the link" }).click();
   await button(page, "Make the link").waitFor();
+  await button(early.page, "Go to the payment page").click();
+  // Whoever has the page open is told by a live region.
+  await early.page.getByRole("status").filter({ hasText: "There is no payment under this link." }).waitFor();
   const other = await newcomer({ permits: [REFUSED] });
   await other.page.goto(address);
   await arrive(other.page, "Pay a partner membership");

@@ -8,6 +8,7 @@ use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use sandbox::in_process::ProviderAction;
 use serde_json::json;
+use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -130,9 +131,12 @@ fn whoever_has_the_link_reads_company_and_amount_pays_once_and_comes_back_to_it(
     scene.run_until_idle(500);
     let paying = open_page!(scene, Pay);
     assert_eq!(state(&paying), Some(PaymentLinkState::Processing));
+    assert!(!paying.has_news(), "what was there when the page was opened is no news");
+    let drawing = Drawing::of(|| paying.has_news());
     scene.provider_tells(&ProviderAction::Approve);
     scene.run_until_idle(60_000);
     assert_eq!(state(&paying), Some(PaymentLinkState::Paid), "the page has asked by itself");
+    assert!(drawing.is_outdated() && paying.has_news(), "and announces it");
     assert_eq!(scene.payments(), 1);
 }
 
@@ -145,7 +149,7 @@ fn a_link_that_cannot_be_paid_any_more_says_so_instead_of_failing() {
     scene.world.set_now(scene.world.now_ms() + 8 * 24 * 60 * 60 * 1_000);
     paying.pay();
     scene.run_until_idle(3_000);
-    assert_eq!(state(&paying), Some(PaymentLinkState::Ended));
+    assert_eq!((state(&paying), paying.has_news()), (Some(PaymentLinkState::Ended), true));
     assert_eq!(paying.form().failure(), None);
     assert_eq!(scene.payments(), 0);
 }
