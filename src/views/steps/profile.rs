@@ -63,7 +63,7 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
         is_told.get().then(|| save_status(&saving, Some(words::saving_idle)))
     });
     let label = reactive_text(move || {
-        Some(match (is_verified.get(), unchanged.is_as_stored()) {
+        Some(match (is_verified.get(), unchanged.is_as_stored() && !is_asked.get()) {
             (true, _) => words::profile_verification_save(),
             (false, true) => words::profile_correct(),
             (false, false) => words::form_save(),
