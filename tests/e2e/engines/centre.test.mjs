@@ -1,9 +1,10 @@
-// The membership centre in every engine: people, orders and a letter, a payment by somebody else, and the help.
+// The membership centre in every engine: people, competencies, orders and a letter, a payment by somebody else, the help,
+// and what the profile asks before it is saved.
 import assert from "node:assert/strict";
 import { renewalAtReview } from "../harness/client.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import { inEachEngine } from "./journey.mjs";
-import { PAID, payWithCard, visit } from "./walk.mjs";
+import { PAID, atStep, complete, payWithCard, visit } from "./walk.mjs";
 
 inEachEngine("somebody else pays by a link, once, and the renewal is confirmed", { permits: [/404/] }, async ({ sandbox, open }) => {
   await renewalAtReview(sandbox);
@@ -58,4 +59,40 @@ inEachEngine("help opens over the page and closes again", {}, async ({ sandbox, 
   await tab.element("text", /^This page says when your membership has to be renewed/);
   await tab.click("button", "Close");
   await tab.until(() => tab.evaluate(() => !document.querySelector("dialog[open]")), "the page without the help");
+});
+
+inEachEngine("a competency tells what is missing, and a customer is asked for a reference again", {}, async ({ sandbox, open }) => {
+  const { tab } = await open();
+  await visit(tab, sandbox, "/competencies", "Manage competencies");
+  await tab.element("text", "Cloud Platform Gold");
+  await tab.click("text", /^6 references$/);
+  await tab.element("text", "The project is not finished.");
+  await tab.click("button", /^Send again\s*Example Foods OOD$/);
+  await tab.element("text", "Example Foods OOD is asked again.");
+  await tab.until(async () => !(await tab.shows("button", /^Send again/)), "nobody else to be asked");
+});
+
+inEachEngine("the profile asks about the verification, then about the address, and saves what is chosen", { permits: [/409/] }, async ({ sandbox, open }) => {
+  const { tab } = await open();
+  await visit(tab, sandbox, "/membership", "Your membership");
+  await tab.click("action", "Renew");
+  await complete(tab, "requirements");
+  await atStep(tab, "profile");
+  await tab.click("button", /^Edit\s*Legal address$/);
+  await tab.fill("Address line 1", "1 Example Blvd");
+  await tab.click("button", "Save and continue");
+  await tab.element("text", "The program verifies this change");
+  await tab.element("text", /up to 5 working days/);
+  await tab.click("button", "Go back");
+  await tab.until(async () => !(await tab.shows("text", "The program verifies this change")), "the profile again");
+  assert.equal(await tab.valueOf("Address line 1"), "1 Example Blvd");
+  await tab.click("button", "Save and continue");
+  await tab.click("button", "Save and have it verified");
+  await tab.element("text", "Which address is right?");
+  assert.ok(await tab.evaluate(() => document.activeElement.id === "address-question"));
+  await tab.click("radio", "Suggested");
+  await tab.click("button", "Save and continue");
+  await atStep(tab, "agreement");
+  await visit(tab, sandbox, "/renew/profile", "Review your organization profile");
+  await tab.element("text", "1 Example Boulevard, 1000 Sofia, Bulgaria");
 });
