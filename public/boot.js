@@ -258,11 +258,16 @@ addEventListener("click", ({ target }) => {
   if (menu) menu.hidePopover?.();
 }, true);
 
-/** Paper cannot be unfolded: what a card folds away is printed as well. */
+/** Paper cannot be unfolded: what a card folds away is printed as well, and the rest of a long list, part by part. */
 let unfolded = [];
-addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll(".card details:not([open])")];
-  for (const details of unfolded) details.open = true;
+addEventListener("beforeprint", async () => {
+  unfolded = [];
+  for (let folded; (folded = document.querySelectorAll(":is(.card details,[data-rest]):not([open])")).length > 0; ) {
+    unfolded.push(...folded);
+    for (const details of folded) details.firstElementChild.click();
+    // The program draws the next part in a microtask, and all of them run before the paper is laid out.
+    for (let tick = 0; tick < 20; tick += 1) await null;
+  }
 });
 addEventListener("afterprint", () => {
   for (const details of unfolded) details.open = false;

@@ -34,7 +34,7 @@ fn part(rows: usize, size: usize, from: usize, index: usize, draw: DrawRows) -> 
         let next = show_some(move || open.get().then(|| part(rows, size, portion.shown, index + 1, Rc::clone(&draw))));
         let count = i64::try_from(portion.next).unwrap_or(i64::MAX);
         view! {
-            <details>
+            <details data-rest="yes">
                 <summary on:click=move |_| open.set(true)>{words::list_more(count)}</summary>
                 {next}
             </details>

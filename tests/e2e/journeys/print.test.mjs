@@ -57,6 +57,23 @@ journey("the agreement prints complete, with its version and digest", async ({ s
   for (const heading of headings.slice(0, 12)) assert.ok(bare(text).includes(bare(collapseWhitespace(heading))), heading);
 });
 
+journey("a list of hundreds prints to its end, and is folded again on the screen", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await page.route(/\/v1\/organizations\/[^/]+\/locations$/, async (route) => {
+    const response = await route.fetch();
+    const { locations } = await response.json();
+    const more = Array.from({ length: 350 }, (_, i) => ({ ...locations[0], id: `loc-more-${i}`, name: `Branch ${i + 1}.` }));
+    await route.fulfill({ response, json: { locations: [...more, ...locations] } });
+  });
+  await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  await page.getByText("Branch 100.", { exact: true }).waitFor();
+  const { text } = await pdfText(page, "A4");
+  for (const number of [1, 100, 101, 200, 201, 300, 301, 350]) assert.ok(text.includes(`Branch ${number}.`), `branch ${number}`);
+  assert.equal(await page.locator("details[data-rest][open]").count(), 0);
+});
+
 journey("Print this page opens the browser's print dialog", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer();
   await context.addInitScript(() => {
