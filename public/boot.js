@@ -37,6 +37,7 @@ const HEADINGS = {
   "organizations/*/locations": "locations.title",
   "organizations/*/letter": "letter.title",
   orders: "orders.title",
+  verification: "company_verification.title",
   "verify/*": "verify.title",
   "pay/*": "pay.title",
   competencies: "competencies.title",
@@ -173,7 +174,7 @@ function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
   if (!files.lazy || page === "" || page === "membership") return [];
   const isCentre =
-    /^(organizations|competencies|people|locations|orders|letter|verify|pay|payment-link|renew\/payment\/link)\b/.test(page);
+    /^(organizations|competencies|people|locations|orders|letter|verification|verify|pay|payment-link|renew\/payment\/link)\b/.test(page);
   return isCentre ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
 

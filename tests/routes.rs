@@ -19,6 +19,7 @@ fn pages() -> Vec<Page> {
         | Page::People(_)
         | Page::Locations(_)
         | Page::Orders
+        | Page::CompanyVerification
         | Page::Letter(_)
         | Page::Verification(_)
         | Page::PaymentLink
@@ -35,6 +36,7 @@ fn pages() -> Vec<Page> {
         Page::People("*".to_owned()),
         Page::Locations("*".to_owned()),
         Page::Orders,
+        Page::CompanyVerification,
         Page::Letter("*".to_owned()),
         Page::Verification("*".to_owned()),
         Page::PaymentLink,

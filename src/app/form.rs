@@ -12,6 +12,34 @@ use std::future::Future;
 /// Id of the summary of errors.
 pub const ERROR_SUMMARY: &str = "error-summary";
 
+/// A control of an appeal, beside its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppealField {
+    Kind,
+    Comment,
+}
+
+impl AppealField {
+    /// Id of the control in the page.
+    #[must_use]
+    pub fn control(self) -> &'static str {
+        match self {
+            AppealField::Kind => "appeal-kind",
+            AppealField::Comment => "appeal-comment",
+        }
+    }
+
+    /// The one with this name in the contract.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<AppealField> {
+        match name {
+            "kind" => Some(AppealField::Kind),
+            "comment" => Some(AppealField::Comment),
+            _ => None,
+        }
+    }
+}
+
 /// What is wrong with one control of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldError {
@@ -25,6 +53,8 @@ pub enum FieldError {
     PurchaseOrderMissing,
     PurchaseOrderTooLong,
     Proof(ProofProblem),
+    /// The kind of document is not chosen, or the comment is too long.
+    Appeal(AppealField),
     Contact(ContactField, ContactProblem),
     /// The name of a branch.
     BranchName(FieldProblem),
@@ -49,6 +79,7 @@ impl FieldError {
             FieldError::MethodMissing => "method",
             FieldError::PurchaseOrderMissing | FieldError::PurchaseOrderTooLong => "purchase-order",
             FieldError::Proof(_) => "proof",
+            FieldError::Appeal(field) => field.control(),
             FieldError::Contact(field, _) => match field {
                 ContactField::Name => "contact-name",
                 ContactField::Email => "contact-email",

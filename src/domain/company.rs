@@ -83,6 +83,12 @@ pub struct Contacts {
     pub list: Vec<Contact>,
     /// The offer of the role of the Primary Program Contact, where it concerns the signed-in person.
     pub offer: Option<RoleOffer>,
+    /// Who asks for that role, as far as it concerns the signed-in person.
+    pub role_requests: Vec<RoleRequest>,
+    /// May the signed-in person ask for it now?
+    pub can_request_role: bool,
+    /// When they may ask again, after a request that was ended: an RFC 3339 instant in UTC.
+    pub request_from: Option<String>,
     /// May the signed-in person invite contacts, change their roles and remove them?
     pub can_change: bool,
     /// Roles that can be given; the Primary Program Contact's is handed over.
@@ -102,6 +108,19 @@ pub struct RoleOffer {
     pub is_to_you: bool,
     /// When the offer ends by itself: an RFC 3339 instant in UTC.
     pub until: String,
+}
+
+/// A request for the role of the Primary Program Contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleRequest {
+    /// Id of the contact who asks.
+    pub contact: String,
+    /// Their name.
+    pub name: String,
+    /// Is it the signed-in person?
+    pub is_you: bool,
+    /// When they asked: an RFC 3339 instant in UTC.
+    pub at: String,
 }
 
 named_enum! {

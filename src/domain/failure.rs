@@ -24,6 +24,12 @@ named_enum! {
         NotAMember = "not-a-member",
         /// Nothing can be paid by a payment link any more.
         PaymentLinkEnded = "payment-link-ended",
+        /// The verification is not rejected, or no appeal is left.
+        AppealNotPossible = "appeal-not-possible",
+        /// The person holds the role that they ask for.
+        RoleHeld = "role-held",
+        /// The person asked for the role less than a day ago.
+        RoleRequestTooEarly = "role-request-too-early",
         /// The customer has approved or rejected the reference.
         ReferenceAnswered = "reference-answered",
     }

@@ -70,12 +70,16 @@ pub struct Blocker {
     pub since: Option<NaiveDate>,
     /// Who of the program can help.
     pub contact: Option<ContactDetails>,
+    /// How many working days it usually takes at most, where it is waited for.
+    pub working_days: Option<i64>,
+    /// Does the page of the verification tell more?
+    pub has_page: bool,
 }
 
 impl From<BlockerCode> for Blocker {
     /// One of which no more is known.
     fn from(code: BlockerCode) -> Self {
-        Blocker { code, reason: String::new(), since: None, contact: None }
+        Blocker { code, reason: String::new(), since: None, contact: None, working_days: None, has_page: false }
     }
 }
 

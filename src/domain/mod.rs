@@ -5,6 +5,7 @@ pub mod branch;
 pub mod calendar;
 pub mod calendar_file;
 pub mod company;
+pub mod company_verification;
 pub mod competency;
 pub mod competency_details;
 pub mod confirmation;

@@ -28,6 +28,8 @@ pub enum Page {
     Locations(String),
     /// `/orders`
     Orders,
+    /// `/verification`
+    CompanyVerification,
     /// `/organizations/{id}/letter`
     Letter(String),
     /// `/verify/{code}`: for anybody, without signing in.
@@ -42,7 +44,7 @@ pub enum Page {
 pub const CALLBACK: &str = "/sign-in/callback";
 
 /// Pages with a fixed path, and the id each is remembered by.
-const FIXED: [(Page, &str, &str); 8] = [
+const FIXED: [(Page, &str, &str); 9] = [
     (Page::Start, "/", "start"),
     (Page::Membership, "/membership", "membership"),
     (Page::Organizations, "/organizations", "organizations"),
@@ -51,6 +53,7 @@ const FIXED: [(Page, &str, &str); 8] = [
     (Page::Confirmation, "/renew/confirmation", "confirmation"),
     (Page::Orders, "/orders", "orders"),
     (Page::PaymentLink, "/renew/payment/link", "payment-link"),
+    (Page::CompanyVerification, "/verification", "verification"),
 ];
 
 /// A page of one thing: what its path has before and after the id of that, and the name it is remembered by.
@@ -98,6 +101,7 @@ impl Page {
             | Page::Step(_)
             | Page::PaymentReturn
             | Page::Orders
+            | Page::CompanyVerification
             | Page::PaymentLink
             | Page::Confirmation => None,
         }

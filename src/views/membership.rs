@@ -248,6 +248,7 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
         let subject = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
         mailto(to, &subject, "").map(|to| (to, words::blocker_support()))
     };
+    let see = || blocker.has_page.then(|| (href(&Page::CompanyVerification), words::blocker_verification_see()));
     let (text, link) = match blocker.code {
         BlockerCode::NotPrimaryContact => {
             let name = membership.primary_contact.as_ref().map(|contact| contact.name.clone());
@@ -258,7 +259,12 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
             (words::blocker_requirement(), Some((href(&Page::Competencies), words::requirements_see())))
         }
         // While it is being verified the way on is to wait; whoever asks knows whom.
-        BlockerCode::VerificationPending => (words::blocker_verification(), None),
+        BlockerCode::VerificationPending => {
+            let days = blocker.working_days.map(words::profile_verification_days);
+            let texts: Vec<_> = [Some(words::blocker_verification()), days].into_iter().flatten().collect();
+            (texts.join(" "), see())
+        }
+        BlockerCode::VerificationRejected if blocker.has_page => (words::blocker_rejected_see(), see()),
         BlockerCode::VerificationRejected => (words::blocker_rejected(), write()),
         BlockerCode::Lapsed => (words::blocker_lapsed(), write()),
         BlockerCode::Suspended => (words::blocker_suspended(), write()),

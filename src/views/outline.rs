@@ -25,6 +25,7 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::People(_) => words::PEOPLE_TITLE,
         Page::Locations(_) => words::LOCATIONS_TITLE,
         Page::Orders => words::ORDERS_TITLE,
+        Page::CompanyVerification => words::COMPANY_VERIFICATION_TITLE,
         Page::Letter(_) => words::LETTER_TITLE,
         Page::Verification(_) => words::VERIFY_TITLE,
         Page::PaymentLink => words::PAYMENT_LINK_TITLE,
@@ -44,6 +45,7 @@ pub fn back(page: &Page) -> Back {
         Page::People(_) | Page::Locations(_) => (Page::Organizations, words::CENTRE_TO_ORGANIZATIONS),
         Page::Organizations
         | Page::Orders
+        | Page::CompanyVerification
         | Page::Competencies
         | Page::Step(_)
         | Page::PaymentReturn

@@ -161,7 +161,7 @@ fn choices(samples: &Samples) -> AnyView {
 }
 
 fn notices() -> AnyView {
-    let text = || "The program checks a new legal name. This takes 3 to 5 working days.".to_owned();
+    let text = || "The program checks a new legal name. This usually takes up to 5 working days.".to_owned();
     view! {
         {shell::banner("banner", text())}
         {shell::banner("banner banner--offline", text())}

@@ -51,6 +51,8 @@ fn blocker(value: &Value) -> Option<Blocker> {
         reason: json::text(value, "reason").unwrap_or_default(),
         since: json::date(value, "since"),
         contact: value.get("contact").and_then(contact_details),
+        working_days: json::integer(value, "workingDays", limits::DAYS),
+        has_page: value.get("action").and_then(Value::as_str) == Some("verification"),
     })
 }
 

@@ -2,6 +2,7 @@
 //! Members this build does not know are ignored; an answer that lacks something needed is `Unreadable`.
 pub mod account;
 pub mod agreement;
+pub mod company_verification;
 pub mod competencies;
 pub mod competency_details;
 pub mod confirmation;

@@ -2,7 +2,7 @@
 use super::{Call, answer, choice, path, post, tagged};
 use crate::domain::calendar::instant_ms;
 use crate::domain::company::{
-    Contact, ContactDetails, ContactRole, Contacts, Location, LocationKind, Prices, RoleOffer,
+    Contact, ContactDetails, ContactRole, Contacts, Location, LocationKind, Prices, RoleOffer, RoleRequest,
 };
 use crate::domain::entity_tag;
 use crate::domain::json::{self, Object};
@@ -62,6 +62,9 @@ pub(super) fn read_contacts(request: Request) -> Call<Contacts> {
                 Some(Contacts {
                     list: json::list(value, "contacts", contact)?,
                     offer,
+                    role_requests: json::list_lossy(value, "roleRequests", role_request),
+                    can_request_role: json::flag(value, "canRequestRole"),
+                    request_from: instant(value, "requestFrom"),
                     can_change: json::flag(value, "canChange"),
                     roles: roles(value, "roles"),
                     required_roles: roles(value, "requiredRoles"),
@@ -73,14 +76,27 @@ pub(super) fn read_contacts(request: Request) -> Call<Contacts> {
 
 /// An offer that cannot be read is none: it ends by itself.
 fn role_offer(value: &Value) -> Option<RoleOffer> {
-    let until = json::text(value, "until")?;
-    instant_ms(&until)?;
     Some(RoleOffer {
         from: json::text(value, "from")?,
         to: json::text(value, "to")?,
         is_to_you: json::flag(value, "isToYou"),
-        until,
+        until: instant(value, "until")?,
     })
+}
+
+fn role_request(value: &Value) -> Option<RoleRequest> {
+    Some(RoleRequest {
+        contact: json::id(value, "contact")?,
+        name: json::text(value, "name")?,
+        is_you: json::flag(value, "isYou"),
+        at: instant(value, "requestedAt")?,
+    })
+}
+
+/// An RFC 3339 instant, as text.
+pub(super) fn instant(value: &Value, name: &str) -> Option<String> {
+    let text = json::text(value, name)?;
+    instant_ms(&text).map(|_| text)
 }
 
 /// The profile with its entity tag.
@@ -135,6 +151,7 @@ fn reverification(value: &Value) -> Option<Rc<Reverification>> {
         fields: json::list_lossy(value, "fields", json::string),
         working_days: json::integer(value, "workingDays", limits::DAYS)?,
         blocks: json::list_lossy(value, "blocks", json::string),
+        pending_since: json::date(value, "pendingSince"),
     }))
 }
 

@@ -1,4 +1,4 @@
-//! Inviting contacts, giving them roles and removing them. All of it is safe to repeat, by contract.
+//! Inviting contacts, giving them roles and removing them, and requests for the role that renews. All of it is safe to repeat, by contract.
 use super::organization::read_contacts;
 use super::{Call, path, post, request};
 use crate::domain::company::{ContactRole, Contacts};
@@ -29,6 +29,19 @@ pub fn change_roles(organization: &str, contact: &str, roles: &[ContactRole]) ->
 #[must_use]
 pub fn remove(organization: &str, contact: &str) -> Call<Contacts> {
     safe(request(Method::Delete, contact_path(organization, contact)))
+}
+
+/// Asks for the role of the Primary Program Contact. Whoever has asked is told the same again.
+#[must_use]
+pub fn ask_for_role(organization: &str) -> Call<Contacts> {
+    safe(post(path("/organizations/{}/role-requests", organization), "{}".to_owned()))
+}
+
+/// Declines the request of a contact, or takes it back; where there is none nothing is changed.
+#[must_use]
+pub fn end_role_request(organization: &str, contact: &str) -> Call<Contacts> {
+    let path = [path("/organizations/{}/role-requests/", organization), path("{}", contact)].concat();
+    safe(request(Method::Delete, path))
 }
 
 fn contact_path(organization: &str, contact: &str) -> String {

@@ -14,7 +14,7 @@ const ACTION_OF_BLOCKER = {
   suspended: "contact_support",
   requirement_short: "competencies",
   verification_pending: "wait",
-  verification_rejected: "profile",
+  verification_rejected: "verification",
   already_renewed: "confirmation",
 };
 

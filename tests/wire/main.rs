@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod companies;
+mod company_verification;
 mod competencies;
 mod hostile;
 mod letter;

@@ -74,14 +74,16 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 46] = [
+pub const OPERATIONS: [(&str, Reader); 51] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
+    ("delete-role-request", |reply| told(&wire::people::end_role_request("o", "c"), reply)),
     ("delete-letter", |reply| told(&wire::letter::revoke("o"), reply)),
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
     ("get-competencies", |reply| told(&wire::competency_details::get("o"), reply)),
+    ("get-company-verification", |reply| told(&wire::company_verification::get("o"), reply)),
     ("get-confirmation", |reply| told(&wire::confirmation::get("r"), reply)),
     ("get-contacts", |reply| told(&wire::organization::contacts("o"), reply)),
     ("get-countries", |reply| told(&wire::reference::countries(), reply)),
@@ -99,6 +101,7 @@ pub const OPERATIONS: [(&str, Reader); 46] = [
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
     ("get-verification", |reply| told(&wire::letter::verify("c"), reply)),
     ("post-acceptance", |reply| told(&wire::organization::accept_role("o"), reply)),
+    ("post-appeal", |reply| told(&wire::company_verification::appeal("o", "k", "", "key"), reply)),
     ("post-contact-roles", |reply| told(&wire::people::change_roles("o", "c", &[]), reply)),
     ("post-contacts", |reply| told(&wire::people::invite("o", &Invitation::default()), reply)),
     ("post-location", |reply| told(&wire::locations::change("o", &branch(), &BranchForm::default()), reply)),
@@ -114,12 +117,14 @@ pub const OPERATIONS: [(&str, Reader); 46] = [
     ("post-quotes", |reply| told(&wire::quote::create(&renewal(), None), reply)),
     ("post-reference-resend", |reply| told(&wire::competency_details::resend("o", "r", NaiveDate::MIN), reply)),
     ("post-refund", |reply| told(&wire::orders::ask_for_refund("r", None), reply)),
+    ("post-role-request", |reply| told(&wire::people::ask_for_role("o"), reply)),
     ("post-renewals", |reply| told(&wire::renewal::start("o"), reply)),
     ("put-level", |reply| told(&wire::renewal::choose_level(&renewal(), "l"), reply)),
     ("put-location", |reply| told(&wire::renewal::choose_location(&renewal(), "l"), reply)),
     ("put-payment-method", |reply| told(&wire::renewal::choose_method(&renewal(), PaymentMethod::Card, None), reply)),
     ("put-payment-proof", |reply| told(&wire::payment::send_proof("p", proof()), reply)),
     ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\"", None, true), reply)),
+    ("put-verification-document", |reply| told(&wire::company_verification::send_document("o", proof()), reply)),
     ("put-requirements", |reply| told(&wire::renewal::confirm_requirements(&renewal()), reply)),
 ];
 

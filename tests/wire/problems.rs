@@ -49,10 +49,18 @@ fn expected(name: &str) -> K {
             fields(&[("name", "required"), ("addressLine1", "required"), ("postalCode", "shape"), ("city", "required")])
         }
         "fields.roles" => fields(&[("roles", "required")]),
-        "document-not-ready" | "location-changed" | "location-in-use" | "not-a-member" | "payment-link-ended"
-        | "reference-answered" | "refund-over" | "refunded" | "role-required" => {
-            K::Refused(Refusal::from_name(slug(name)).unwrap())
-        }
+        "appeal-not-possible"
+        | "role-held"
+        | "role-request-too-early"
+        | "document-not-ready"
+        | "location-changed"
+        | "location-in-use"
+        | "not-a-member"
+        | "payment-link-ended"
+        | "reference-answered"
+        | "refund-over"
+        | "refunded"
+        | "role-required" => K::Refused(Refusal::from_name(slug(name)).unwrap()),
         "resend-too-early" => K::ResendTooEarly("2026-11-28".parse().ok()),
         "verification-pending.letter" => K::VerificationPending,
         "fields.tax-id" => fields(&[("taxId", "not_registered")]),
@@ -63,7 +71,8 @@ fn expected(name: &str) -> K {
         "fields.payment-method" => fields(&[("method", "unknown_option"), ("purchaseOrderNumber", "too_long")]),
         "fields.requirements" => fields(&[("confirmed", "not_accepted")]),
         "fields.signature" => fields(&[("name", "name_differs"), ("title", "required"), ("accepted", "not_accepted")]),
-        "idempotency-mismatch" => K::Unexpected(422),
+        "fields.appeal" => fields(&[("kind", "unknown_option"), ("comment", "too_long")]),
+        "idempotency-mismatch" | "idempotency-mismatch.appeal" => K::Unexpected(422),
         "if-match-required" => K::Unexpected(428),
         "internal" => K::Unexpected(500),
         "membership-lapsed" => K::Lapsed,

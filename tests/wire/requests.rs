@@ -97,6 +97,27 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
             "/organizations/o/locations/loc-cedar-vienna",
         ),
         (None, wire::locations::close("o", "l").request, Delete, "/organizations/o/locations/l"),
+        (None, wire::people::ask_for_role("o").request, Post, "/organizations/o/role-requests"),
+        (None, wire::people::end_role_request("o", "c/1").request, Delete, "/organizations/o/role-requests/c%2F1"),
+        (None, wire::company_verification::get("o").request, Get, "/organizations/o/verification"),
+        (
+            None,
+            wire::company_verification::send_document("o", proof()).request,
+            Put,
+            "/organizations/o/verification/document",
+        ),
+        (
+            Some("post-appeal"),
+            wire::company_verification::appeal(
+                "o",
+                "register_extract",
+                "The number has ten digits since 2024.",
+                "key-1",
+            )
+            .request,
+            Post,
+            "/organizations/o/verification/appeals",
+        ),
         (None, wire::organization::end_offer("o").request, Delete, "/organizations/o/handover"),
         (None, wire::organization::accept_role("o").request, Post, "/organizations/o/handover/acceptance"),
         (None, wire::organization::profile("o").request, Get, "/organizations/o/profile"),
@@ -221,12 +242,13 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 #[test]
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
-        // Safe to repeat by contract: what is done with contacts, their roles and locations, a refund, an address
+        // Safe to repeat by contract: what is done with contacts, their roles and locations, requests for a role, a refund, an address
         // of a document, a letter and a payment link with their ends, the payment page of such a link, asking a customer
         // again.
         let parts = [
             "/handover",
             "/contacts",
+            "/role-requests",
             "/letter",
             "/locations",
             "/payment-link",
@@ -252,11 +274,11 @@ fn promise_45_retries_are_few_short_and_spread() {
 }
 
 #[test]
-fn promise_02_a_payment_carries_its_key_and_nothing_else_does() {
+fn promise_02_a_payment_and_an_appeal_carry_their_key_and_nothing_else_does() {
     for (_, request, _, path) in requests() {
         // By a payment link there is one session, whoever opens it.
         let pays = path.starts_with("/renewals/") && path.ends_with("/payments");
-        let key = pays.then_some("key-1");
+        let key = (pays || path.ends_with("/appeals")).then_some("key-1");
         assert_eq!(request.idempotency_key.as_deref(), key, "{path}");
     }
     let again = |key: &str| wire::payment::create(&attempt(&quote(), key)).request;
@@ -275,7 +297,7 @@ fn only_what_anybody_with_a_code_may_do_is_sent_without_an_access_token() {
 #[test]
 fn a_file_is_sent_as_it_is_and_nothing_else_carries_one() {
     for (_, request, _, path) in requests() {
-        assert_eq!(request.file, path.ends_with("/proof").then(proof), "{path}");
+        assert_eq!(request.file, (path.ends_with("/proof") || path.ends_with("/document")).then(proof), "{path}");
         assert!(request.file.is_none() || request.body.is_none(), "{path}");
     }
 }

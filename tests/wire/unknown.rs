@@ -2,6 +2,7 @@
 use crate::operations::{golden_value, renewal};
 use crate::support::{answer, golden};
 use partner_renewal::domain::company::{ContactRole, LocationKind};
+use partner_renewal::domain::company_verification::VerificationState;
 use partner_renewal::domain::competency::{AfterRenewal, RequirementState, RequirementUnit};
 use partner_renewal::domain::competency_details::{ReferenceState, RequirementKind};
 use partner_renewal::domain::country::FieldKind;
@@ -80,6 +81,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&DocumentKind::ALL, DocumentKind::slug, DocumentKind::from_slug));
     check(words(&RefundState::ALL, RefundState::name, RefundState::from_name));
     check(words(&LocationKind::ALL, LocationKind::name, LocationKind::from_name));
+    check(words(&VerificationState::ALL, VerificationState::name, VerificationState::from_name));
     check(words(&PaymentLinkState::ALL, PaymentLinkState::name, PaymentLinkState::from_name));
     check(words(&PromotionState::ALL, PromotionState::name, PromotionState::from_name));
     check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));

@@ -1,4 +1,5 @@
 //! Pages of the membership centre, which are a part of the program of their own: what is seldom needed while renewing.
+use super::company_verification::CompanyVerificationPage;
 use super::competencies::CompetenciesPage;
 use super::lazy::{LazyController, LazyPage};
 use super::letter::LetterPage;
@@ -38,6 +39,7 @@ pub enum CentrePage {
     Locations(Rc<LocationsPage>),
     Orders(Rc<OrdersPage>),
     Letter(Rc<LetterPage>),
+    CompanyVerification(Rc<CompanyVerificationPage>),
     Verification(Rc<VerificationPage>),
     PaymentLink(Rc<PaymentLinkPage>),
     Pay(Rc<PayPage>),
@@ -59,6 +61,7 @@ fn open(context: &PageContext) -> Option<CentrePage> {
         Page::Locations(organization) => CentrePage::Locations(LocationsPage::open(context, organization)),
         Page::Orders => CentrePage::Orders(OrdersPage::open(context)),
         Page::Letter(organization) => CentrePage::Letter(LetterPage::open(context, organization)),
+        Page::CompanyVerification => CentrePage::CompanyVerification(CompanyVerificationPage::open(context)),
         Page::Verification(code) => CentrePage::Verification(VerificationPage::open(context, code)),
         Page::PaymentLink => CentrePage::PaymentLink(PaymentLinkPage::open(context)),
         Page::Pay(code) => CentrePage::Pay(PayPage::open(context, code)),
@@ -76,6 +79,7 @@ impl LazyController for CentrePage {
         match self {
             CentrePage::Orders(page) => page.recheck(),
             CentrePage::Letter(page) => page.recheck(),
+            CentrePage::CompanyVerification(page) => page.recheck(),
             CentrePage::PaymentLink(page) => page.recheck(),
             CentrePage::Pay(page) => page.recheck(),
             // Nothing on them is about a payment.

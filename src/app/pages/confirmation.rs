@@ -1,4 +1,5 @@
 //! The confirmation: the thing to print, today and any later day.
+use super::file_choice::FileChoice;
 use super::{Load, PageContext, lazy};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
@@ -7,15 +8,12 @@ use crate::app::services::Services;
 use crate::domain::confirmation::Confirmation;
 use crate::domain::failure::{Failure, FailureKind, Refusal};
 use crate::domain::payment::UploadedProof;
-use crate::domain::proof::{ProofFile, ProofProblem, fits};
 use crate::domain::route::Page;
-use crate::ports::{ChosenFile, TextFile};
+use crate::ports::TextFile;
 use crate::wire;
 use futures_util::future::join;
 use std::rc::Rc;
 
-/// Id of the control for a file that proves a transfer.
-pub const PROOF: &str = "proof";
 /// Id of the line that says which file has arrived.
 pub const PROOF_SENT: &str = "proof-sent";
 /// How often a confirmation that the server does not give yet is asked for by itself, and after how long, in
@@ -35,8 +33,7 @@ pub struct ConfirmationPage {
     proof_part: Observable<Load<()>>,
     /// The proof of the transfer that has arrived.
     proof: Observable<Option<UploadedProof>>,
-    /// The file that is chosen; it outlives a change of the language.
-    chosen: Observable<Option<Rc<dyn ChosenFile>>>,
+    file: FileChoice,
     copy_form: Form,
 }
 
@@ -50,7 +47,7 @@ impl ConfirmationPage {
             proof_form: Form::beside(context.scope.clone(), "proof-failure"),
             proof_part: Observable::new(Load::Loading),
             proof: Observable::new(None),
-            chosen: Observable::new(None),
+            file: FileChoice::new(&context.services),
             copy_form: Form::new(context.scope.clone()),
         });
         page.load();
@@ -120,15 +117,12 @@ impl ConfirmationPage {
     /// Name of the file that was chosen, where its control was drawn anew since and does not show it.
     #[must_use]
     pub fn kept_file(&self) -> Option<String> {
-        let in_control = self.context.services.ports.files.chosen(PROOF).is_some();
-        self.chosen.get().filter(|_| !in_control).map(|file| file.name())
+        self.file.kept_name()
     }
 
     /// The person has chosen a file.
     pub fn choose_file(&self) {
-        if let Some(file) = self.context.services.ports.files.chosen(PROOF) {
-            self.chosen.set(Some(file));
-        }
+        self.file.choose();
     }
 
     /// Sends the file that is chosen.
@@ -139,14 +133,14 @@ impl ConfirmationPage {
         let this = Rc::clone(self);
         self.proof_form.run(async move {
             let refuse = |problem| this.proof_form.refuse(vec![FieldError::Proof(problem)]);
-            let file = match this.read_file().await {
+            let file = match this.file.read().await {
                 Ok(file) => file,
                 Err(problem) => return refuse(problem),
             };
             match this.context.services.api.call(wire::payment::send_proof(&payment, file)).await {
                 Ok(payment) => {
                     this.proof_form.clear();
-                    this.chosen.set(None);
+                    this.file.clear();
                     this.proof.set(payment.proof);
                     this.context.scope.focus(PROOF_SENT);
                 }
@@ -159,15 +153,6 @@ impl ConfirmationPage {
                 Err(failure) => this.proof_form.fail(failure),
             }
         });
-    }
-
-    /// The file that is chosen, if it may be sent.
-    async fn read_file(&self) -> Result<ProofFile, ProofProblem> {
-        let now = self.context.services.ports.files.chosen(PROOF);
-        let file = now.or_else(|| self.chosen.now()).ok_or(ProofProblem::Missing)?;
-        fits(file.size())?;
-        let bytes = file.bytes().await.ok_or(ProofProblem::Unreadable)?;
-        ProofFile::new(file.name(), bytes)
     }
 
     /// The form that fetches what was signed.

@@ -173,6 +173,7 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
         | Page::People(_)
         | Page::Locations(_)
         | Page::Orders
+        | Page::CompanyVerification
         | Page::Letter(_)
         | Page::Verification(_)
         | Page::PaymentLink

@@ -5,9 +5,11 @@ pub mod answer;
 mod calendar;
 pub mod callback;
 pub mod centre;
+pub mod company_verification;
 pub mod competencies;
 pub mod confirmation;
 pub mod entry;
+pub mod file_choice;
 mod kept_form;
 pub mod lazy;
 pub mod letter;
@@ -110,6 +112,7 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         | Page::People(_)
         | Page::Locations(_)
         | Page::Orders
+        | Page::CompanyVerification
         | Page::Letter(_)
         | Page::PaymentLink => lazy_page(context),
     }

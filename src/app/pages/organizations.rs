@@ -160,14 +160,24 @@ impl OrganizationCard {
         self.change_role(wire::organization::accept_role(&self.organization.id));
     }
 
+    /// Asks the Primary Program Contact for their role.
+    pub fn ask_for_role(&self) {
+        self.change_role(wire::people::ask_for_role(&self.organization.id));
+    }
+
+    /// Takes the request of this contact back.
+    pub fn end_request(&self, contact: &str) {
+        self.change_role(wire::people::end_role_request(&self.organization.id, contact));
+    }
+
     fn change_role(&self, call: wire::Call<Contacts>) {
         let (services, scope) = (Rc::clone(&self.context.services), self.context.scope.clone());
         let (form, details, id) = (self.role_form.clone(), self.details.clone(), self.organization.id.clone());
         self.role_form.run(async move {
             let changed = services.api.call(call).await;
             let contacts = match &changed {
-                // What is shown of the offer is over, too.
-                Err(Failure { kind: FailureKind::OfferOver, .. }) => {
+                // What is shown of the offer, or of who may ask, is over, too.
+                Err(Failure { kind: FailureKind::OfferOver | FailureKind::Refused(_), .. }) => {
                     services.api.call(wire::organization::contacts(&id)).await
                 }
                 _ => changed.clone(),

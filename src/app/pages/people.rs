@@ -7,7 +7,7 @@ use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::Found;
-use crate::domain::company::{Contact, ContactRole, Contacts};
+use crate::domain::company::{Contact, ContactRole, Contacts, RoleRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::invitation::{ContactField, ContactProblem, Invitation};
 use crate::domain::json::{self, Object};
@@ -16,8 +16,8 @@ use futures_util::future::join;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// Id of the dialog that asks before somebody is removed.
-pub const REMOVAL: &str = "removal";
+/// Id of the dialog that asks before somebody is removed, or the role is offered to them.
+pub const QUESTION: &str = "question";
 /// Id of what tells that something is done.
 pub const DONE: &str = "done";
 /// Id of the button that opens the invitation.
@@ -30,6 +30,8 @@ pub enum PeopleTask {
     /// Changes the roles of a contact.
     ChangeRoles(Contact),
     Remove(Contact),
+    /// Offers the role of the Primary Program Contact to who asks for it.
+    Offer(RoleRequest),
 }
 
 /// What the person has done, with the name of whom it concerns.
@@ -39,6 +41,8 @@ pub enum Done {
     InvitedAgain(String),
     RolesChanged(String),
     Removed(String),
+    Offered(String),
+    Declined(String),
 }
 
 pub struct PeoplePage {
@@ -204,8 +208,25 @@ impl PeoplePage {
     /// The person wants to remove a contact, and is asked.
     pub fn begin_removal(&self, contact: &Contact) {
         if self.editing.begin(PeopleTask::Remove(contact.clone()), Invitation::default()) {
-            self.context.services.ports.document.open_dialog(REMOVAL);
+            self.context.services.ports.document.open_dialog(QUESTION);
         }
+    }
+
+    /// The person wants to offer the role to who asks for it, and is asked.
+    pub fn begin_offer(&self, request: &RoleRequest) {
+        if self.editing.begin(PeopleTask::Offer(request.clone()), Invitation::default()) {
+            self.context.services.ports.document.open_dialog(QUESTION);
+        }
+    }
+
+    /// The person declines a request for the role.
+    pub fn decline(self: &Rc<Self>, request: &RoleRequest) {
+        if self.editing.form.is_sending() {
+            return;
+        }
+        self.close();
+        let call = wire::people::end_role_request(&self.organization, &request.contact);
+        self.run(call, Done::Declined(request.name.clone()));
     }
 
     /// The person changes nothing after all. The focus goes back to where they came from.
@@ -216,13 +237,13 @@ impl PeoplePage {
             PeopleTask::Invite => INVITE.to_owned(),
             PeopleTask::ChangeRoles(contact) => roles_button(&contact.id),
             // The dialog gives it back itself.
-            PeopleTask::Remove(_) => return,
+            PeopleTask::Remove(_) | PeopleTask::Offer(_) => return,
         });
     }
 
     fn close(&self) {
-        if matches!(self.editing.task.now(), Some(PeopleTask::Remove(_))) {
-            self.context.services.ports.document.close_dialog(REMOVAL);
+        if matches!(self.editing.task.now(), Some(PeopleTask::Remove(_) | PeopleTask::Offer(_))) {
+            self.context.services.ports.document.close_dialog(QUESTION);
         }
         if self.editing.task.peek(|task| *task == Some(PeopleTask::Invite)) {
             self.kept.clear();
@@ -277,6 +298,11 @@ impl PeoplePage {
                 self.close();
                 self.run(call, Done::Removed(contact.details.name));
             }
+            PeopleTask::Offer(request) => {
+                let call = wire::organization::offer_role(organization, &request.contact);
+                self.close();
+                self.run(call, Done::Offered(request.name));
+            }
         }
     }
 
@@ -318,8 +344,8 @@ impl PeoplePage {
     }
 
     fn fail(&self, failure: Failure) {
-        if failure.kind == FailureKind::NotFound {
-            // Somebody else has removed them.
+        if matches!(failure.kind, FailureKind::NotFound | FailureKind::NotPrimaryContact(_)) {
+            // Somebody else has removed them, or holds the role now.
             self.refresh();
         }
         let FailureKind::Fields(fields) = &failure.kind else { return self.editing.form.fail(failure) };

@@ -1,5 +1,6 @@
 //! Pages of the membership centre: a part of the program of its own, downloaded when one of them is opened.
 mod address;
+mod company_verification;
 mod competencies;
 mod letter;
 mod locations;
@@ -39,6 +40,7 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
         Some(CentrePage::Locations(locations)) => locations::view(app, page.page(), &locations),
         Some(CentrePage::Orders(orders)) => orders::view(app, &orders),
         Some(CentrePage::Letter(letter)) => letter::view(app, page.page(), &letter),
+        Some(CentrePage::CompanyVerification(found)) => company_verification::view(app, page.page(), &found),
         Some(CentrePage::Verification(verification)) => verification::view(app, page.page(), &verification),
         Some(CentrePage::PaymentLink(link)) => payment_link::view(app, page.page(), &link),
         Some(CentrePage::Pay(pay)) => pay::view(app, page.page(), &pay),

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::observable::Observable;
 use crate::app::pages::organizations::{Details, OrganizationCard, OrganizationsPage};
 use crate::domain::address::mailto;
-use crate::domain::company::{Account, Contact, ContactRole, Location, LocationKind};
+use crate::domain::company::{Account, Contact, ContactRole, Contacts, Location, LocationKind};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::outline::back;
@@ -147,7 +147,7 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
     });
     let hand = match &contacts.offer {
         Some(offer) => Some(role_offer::offered(card, offer)),
-        None => primary.filter(|c| !c.is_you).map(|c| hand_over(app, card, c)),
+        None => primary.filter(|c| !c.is_you).map(|c| hand_over(app, card, c, contacts)),
     };
     let is_long = contacts.list.len().max(locations.len()) >= SEARCHED;
     let (of_people, of_places) = (Rc::clone(card), Rc::clone(card));
@@ -171,6 +171,7 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
         {p(renews.unwrap_or_else(words::organizations_no_primary))}
         {failure_box(app, card.role_form())}
         {hand}
+        {role_offer::waiting(card, contacts)}
         {role_offer::dialog(card)}
         {is_long.then(|| search(card))}
         <div class="company">
@@ -199,7 +200,7 @@ fn search(card: &Rc<OrganizationCard>) -> AnyView {
 }
 
 /// A text to send to the person who can renew, with a link to the step at which the renewal waits for them.
-fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact) -> AnyView {
+fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact, contacts: &Contacts) -> AnyView {
     let organization = &card.organization;
     let link = [app.services().ports.navigator.origin(), href(&card.waiting_page())].concat();
     let text = words::hand_over_text(&primary.details.name, &organization.name, &link);
@@ -218,6 +219,7 @@ fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact) -> A
                 {button("button button--secondary", words::hand_over_copy(), move || app.copy(&to_copy, &copied))}
                 <span role="status">{reactive_text(status)}</span>
             </div>
+            {role_offer::request(card, contacts)}
         </div>
     }
     .into_any()

@@ -3,11 +3,11 @@ use super::organizations::{person, role};
 use super::shared::{company_name, done, form_page, question, search, way};
 use crate::app::App;
 use crate::app::form::{FieldError, Form};
-use crate::app::pages::people::{DONE, Done, INVITE, PeoplePage, PeopleTask, REMOVAL, roles_button};
+use crate::app::pages::people::{DONE, Done, INVITE, PeoplePage, PeopleTask, QUESTION, roles_button};
 use crate::domain::company::{Contact, ContactRole, Contacts};
 use crate::domain::invitation::{ContactField, ContactProblem};
 use crate::domain::route::Page;
-use crate::i18n::words;
+use crate::i18n::{format, words};
 use crate::views::parts::buttons::button;
 use crate::views::parts::choices::group_under;
 use crate::views::parts::dynamic::{condition, dynamic, reactive, remount_on_change};
@@ -15,7 +15,7 @@ use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, plain_label, sent_form};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::long_list::list_in_parts;
-use crate::views::parts::typography::{h2, lead, p};
+use crate::views::parts::typography::{actions, h2, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -72,10 +72,11 @@ fn inside(page: &Rc<PeoplePage>) -> AnyView {
         {company_name(page.organization_name())}
         {lead(lead_text)}
         {done(DONE, move || told.done().map(what_is_done))}
+        {can_change.then(|| requests(page))}
         {can_change.then(|| invitation(page))}
         {search(count, words::people_find(), page.search().text(), move |text| found.search().set(text))}
         {rows}
-        {removal(page)}
+        {asking(page)}
     }
     .into_any()
 }
@@ -86,7 +87,33 @@ fn what_is_done(done: Done) -> String {
         Done::InvitedAgain(name) => words::people_invited_again(&name),
         Done::RolesChanged(name) => words::people_roles_changed(&name),
         Done::Removed(name) => words::people_removed(&name),
+        Done::Offered(name) => words::role_request_offered(&name),
+        Done::Declined(name) => words::role_request_declined(&name),
     }
+}
+
+/// Who asks for the role that renews, each to be answered.
+fn requests(page: &Rc<PeoplePage>) -> AnyView {
+    let page = Rc::clone(page);
+    dynamic(move || {
+        let asked = page.with_state(|state| state.ready().map(|contacts| contacts.role_requests.clone()));
+        let rows = asked.unwrap_or_default().into_iter().map(|request| {
+            let (offering, declining) = (Rc::clone(&page), Rc::clone(&page));
+            let (offered, declined) = (request.clone(), request.clone());
+            let offer = button("button button--secondary", words::offer_to(&request.name), move || {
+                offering.begin_offer(&offered);
+            });
+            let id = ["decline-", &request.contact].concat();
+            let decline = way(id, words::offer_decline(), &request.name, move || declining.decline(&declined));
+            let parts = vec![
+                h2(words::role_request_asked(&request.name)),
+                p(words::role_request_asked_text(&format::date_time_long(&request.at))),
+                actions(vec![offer, decline]),
+            ];
+            view! { <section class="inset">{parts}</section> }.into_any()
+        });
+        rows.collect::<Vec<_>>().into_any()
+    })
 }
 
 /// The button that opens the invitation, or its form.
@@ -216,15 +243,19 @@ fn roles_form(page: &Rc<PeoplePage>, contact: &Contact) -> AnyView {
     sent_form(page.form(), "button", label, roles(page, Some(contact)), stop, Box::new(move || sending.send()))
 }
 
-/// Asks before somebody is removed.
-fn removal(page: &Rc<PeoplePage>) -> AnyView {
+/// Asks before somebody is removed, or the role is offered to them.
+fn asking(page: &Rc<PeoplePage>) -> AnyView {
     let (asked, removing, keeping, busy) = (Rc::clone(page), Rc::clone(page), Rc::clone(page), page.form().clone());
     let texts = move || match asked.task()? {
         PeopleTask::Remove(contact) => {
             let name = contact.details.name;
             Some([words::people_removal(&name), words::people_removal_text(&name), words::people_removal_do()])
         }
+        PeopleTask::Offer(request) => {
+            let name = request.name;
+            Some([words::offer_title(&name), words::offer_text(&name), words::offer_do()])
+        }
         PeopleTask::Invite | PeopleTask::ChangeRoles(_) => None,
     };
-    question(REMOVAL, texts, move || busy.is_busy(), move || removing.send(), move || keeping.give_up())
+    question(QUESTION, texts, move || busy.is_busy(), move || removing.send(), move || keeping.give_up())
 }

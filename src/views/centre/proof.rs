@@ -1,7 +1,8 @@
 //! Proof of a bank transfer: a file from whoever has sent the money already. It decides nothing; it helps people find
 //! a transfer that came with another amount or reference.
 use crate::app::App;
-use crate::app::pages::confirmation::{ConfirmationPage, PROOF, PROOF_SENT};
+use crate::app::pages::confirmation::{ConfirmationPage, PROOF_SENT};
+use crate::app::pages::file_choice::FILE_CONTROL;
 use crate::domain::proof::{ACCEPTED, kilobytes};
 use crate::i18n::{format, words};
 use crate::views::parts::dynamic::{remount_on_change, show_some};
@@ -35,7 +36,7 @@ fn inside(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
         view! { <p class="inset" id=PROOF_SENT tabindex="-1">{text}</p> }
     });
     let field = Field {
-        id: PROOF.to_owned(),
+        id: FILE_CONTROL.to_owned(),
         label: words::proof_label(),
         hint: words::proof_hint(),
         accept: ACCEPTED,

@@ -1,8 +1,10 @@
-//! Handing over the role of the Primary Program Contact: the holder offers it, the successor takes it.
+//! Handing over the role of the Primary Program Contact: the holder offers it, the successor takes it. Who does not hold it
+//! can ask for it.
 use crate::app::pages::organizations::OrganizationCard;
-use crate::domain::company::{Contact, RoleOffer};
+use crate::domain::company::{Contact, Contacts, RoleOffer};
+use crate::domain::route::Page;
 use crate::i18n::{format, words};
-use crate::views::parts::buttons::{button as plain_button, button_unless, working};
+use crate::views::parts::buttons::{button as plain_button, button_unless, link, working};
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::typography::{actions, h3, p};
 use leptos::prelude::*;
@@ -64,4 +66,46 @@ pub fn offered(card: &Rc<OrganizationCard>, offer: &RoleOffer) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Asking for the role, or the request that waits for its answer, as who asks sees it.
+pub fn request(card: &Rc<OrganizationCard>, contacts: &Contacts) -> AnyView {
+    let form = card.role_form();
+    let (acting, busy) = (Rc::clone(card), form.clone());
+    let (text, button) = if let Some(own) = contacts.role_requests.iter().find(|one| one.is_you) {
+        let contact = own.contact.clone();
+        let end = button_unless(
+            "button button--secondary",
+            words::role_request_end(),
+            move || busy.is_busy(),
+            move || acting.end_request(&contact),
+        );
+        (words::role_request_sent(&format::date_time_long(&own.at)), Some(end))
+    } else if contacts.can_request_role {
+        let ask = button_unless(
+            "button button--secondary",
+            words::role_request_ask(),
+            move || busy.is_busy(),
+            move || acting.ask_for_role(),
+        );
+        (words::role_request_text(), Some(ask))
+    } else if let Some(from) = &contacts.request_from {
+        (words::role_request_from(&format::date_time_long(from)), None)
+    } else {
+        return ().into_any();
+    };
+    let mut parts = vec![p(text)];
+    parts.extend(button.map(|button| actions(vec![button, working(form)])));
+    parts.into_any()
+}
+
+/// Leads who holds the role to those who ask for it.
+pub fn waiting(card: &Rc<OrganizationCard>, contacts: &Contacts) -> AnyView {
+    let asking = contacts.role_requests.iter().filter(|one| !one.is_you);
+    let mut parts = asking.map(|one| p(words::role_request_asked(&one.name))).collect::<Vec<_>>();
+    if parts.is_empty() {
+        return ().into_any();
+    }
+    parts.push(link("", &Page::People(card.organization.id.clone()), words::role_request_answer()));
+    view! { <div class="inset">{parts}</div> }.into_any()
 }

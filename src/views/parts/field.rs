@@ -111,6 +111,19 @@ pub fn text(form: &FormView, field: Field, value: Value) -> AnyView {
     around(form, &field, control.into_any())
 }
 
+/// Text of several lines.
+pub fn long_text(form: &FormView, field: Field, value: Value) -> AnyView {
+    let described = described_by(form, &field);
+    let Value { shown, on_input } = value;
+    let control = view! {
+        <textarea id=field.id.clone() name=field.id.clone() class="input" autocomplete="off" dir="auto"
+            maxlength=MAX_ANSWER.to_string() prop:value=reactive(move || shown())
+            aria-describedby=described aria-invalid=reactive_attr(has_error(form, &field.id))
+            on:input=move |event| on_input(event_target_value(&event))></textarea>
+    };
+    around(form, &field, control.into_any())
+}
+
 /// A file of one of the media types that `accept` lists; `on_choose` runs when one is chosen.
 pub fn file(form: &FormView, field: Field, on_choose: impl Fn() + 'static) -> AnyView {
     let described = described_by(form, &field);

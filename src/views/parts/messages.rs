@@ -24,9 +24,11 @@ fn simple(error: &FieldError) -> String {
         FieldError::PurchaseOrderMissing => words::method_order_missing(),
         FieldError::PurchaseOrderTooLong => words::method_order_long(&format::number(ORDER_NUMBER_MAX as i64)),
         FieldError::Proof(problem) => proof_problem(*problem).read(),
-        FieldError::Profile(..) | FieldError::Signature(..) | FieldError::Contact(..) | FieldError::BranchName(_) => {
-            words::problem_fields()
-        }
+        FieldError::Profile(..)
+        | FieldError::Signature(..)
+        | FieldError::Contact(..)
+        | FieldError::BranchName(_)
+        | FieldError::Appeal(_) => words::problem_fields(),
     }
 }
 

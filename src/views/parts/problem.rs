@@ -77,6 +77,11 @@ fn sentences(failure: &Failure) -> Sentences {
                 words::refusal_too_early_do(&format::date_long(day))
             }),
         ),
+        FailureKind::Refused(Refusal::AppealNotPossible) => Plain(words::REFUSAL_APPEAL, words::REFUSAL_APPEAL_DO),
+        FailureKind::Refused(Refusal::RoleHeld) => Plain(words::REFUSAL_ROLE_HELD, words::REFUSAL_ROLE_HELD_DO),
+        FailureKind::Refused(Refusal::RoleRequestTooEarly) => {
+            Plain(words::REFUSAL_ROLE_EARLY, words::REFUSAL_ROLE_EARLY_DO)
+        }
         FailureKind::Refused(Refusal::ReferenceAnswered) => Plain(words::REFUSAL_ANSWERED, words::REFUSAL_ANSWERED_DO),
         FailureKind::TooMany(seconds) => Filled(words::problem_throttled(), words::problem_wait(i64::from(*seconds))),
         FailureKind::Unavailable(seconds) => {

@@ -1,12 +1,31 @@
 //! Told before a change of the profile is saved that the program verifies: how long it usually takes, and what waits for it.
 use crate::app::pages::profile::{ProfilePage, VERIFICATION};
 use crate::domain::profile::FieldId;
-use crate::i18n::{dynamic, words};
+use crate::domain::reverification::Reverification;
+use crate::i18n::{dynamic, format, words};
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::profile_words;
-use crate::views::parts::typography::{asking, p};
+use crate::views::parts::typography::{asking, inset, p};
 use leptos::prelude::*;
 use std::rc::Rc;
+
+/// Since when a change is being verified that was saved before, how long that usually takes, and what waits for it.
+pub(super) fn under_way(page: &Rc<ProfilePage>) -> AnyView {
+    let Some(rule) = page.reverification() else { return ().into_any() };
+    let Some(since) = rule.pending_since else { return ().into_any() };
+    let mut texts = vec![words::profile_verification_since(&format::date_long(since))];
+    texts.push(words::profile_verification_days(rule.working_days));
+    texts.extend(blocked(&rule));
+    inset(texts)
+}
+
+/// What waits for the verification.
+fn blocked(rule: &Reverification) -> Vec<String> {
+    rule.blocks
+        .iter()
+        .map(|word| dynamic("profile_blocks", word).unwrap_or_else(words::profile_blocks_unknown))
+        .collect()
+}
 
 /// The question. Saving once more is the answer.
 pub(super) fn question(page: &Rc<ProfilePage>) -> AnyView {
@@ -25,9 +44,7 @@ pub(super) fn question(page: &Rc<ProfilePage>) -> AnyView {
             p(words::profile_verification_fields(&labels)),
             p(words::profile_verification_days(rule.working_days)),
         ];
-        for blocked in &rule.blocks {
-            texts.push(p(dynamic("profile_blocks", blocked).unwrap_or_else(words::profile_blocks_unknown)));
-        }
+        texts.extend(blocked(&rule).into_iter().map(p));
         Some(asking(VERIFICATION, words::profile_verification_title(), texts.into_any()))
     })
 }

@@ -10,6 +10,7 @@ export const PAGES = [
   { path: "/organizations/org-cedar/letter", heading: "Proof of membership" },
   { path: "/competencies", heading: "Manage competencies" },
   { path: "/orders", heading: "Orders and receipts" },
+  { path: "/verification", heading: "Verification of your company" },
 ];
 
 /** An address that the site does not have. */

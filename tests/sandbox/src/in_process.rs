@@ -24,6 +24,7 @@
 //! database back to the snapshot, so that the next one costs no copy.
 
 mod role;
+mod verification;
 
 use std::fmt;
 use std::future::Future;

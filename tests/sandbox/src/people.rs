@@ -22,7 +22,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
 }
 
 /// Those of the first program.
-pub(crate) const OF_EXAMPLE: [Person; 22] = [
+pub(crate) const OF_EXAMPLE: [Person; 24] = [
     person(
         "nadia",
         "Nadia Example",
@@ -116,6 +116,7 @@ pub(crate) const OF_EXAMPLE: [Person; 22] = [
         "ronja@elder.example",
         "primary contact of Elder Example AB, verification rejected",
     ),
+    person("ebba", "Ebba Example", "ebba@elder.example", "colleague at Elder Example AB, verification rejected"),
     person(
         "milena",
         "Milena Example",
@@ -139,6 +140,12 @@ pub(crate) const OF_EXAMPLE: [Person; 22] = [
         "Boyan Example",
         "boyan@hornbeam.example",
         "primary contact of Hornbeam Example AD, forty competencies, two of which a renewal changes",
+    ),
+    person(
+        "kaspar",
+        "Kaspar Example",
+        "kaspar@yew.example",
+        "primary contact of Yew Example GmbH, verification rejected, no appeal left",
     ),
 ];
 

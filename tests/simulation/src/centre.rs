@@ -56,6 +56,16 @@ pub fn on_people(world: &World, tab: &Tab, page: &Rc<PeoplePage>) -> bool {
             world.reach("people: removed");
             page.send();
         }
+        Some(PeopleTask::Offer(_)) => page.send(),
+        None if !contacts.role_requests.is_empty() && world.one_in(2) => {
+            world.reach("people: request answered");
+            let request = &contacts.role_requests[0];
+            if world.one_in(2) {
+                page.begin_offer(request);
+            } else {
+                page.decline(request);
+            }
+        }
         None => {
             let contact = &contacts.list[world.below(contacts.list.len())];
             match world.below(4) {

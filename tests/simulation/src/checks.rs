@@ -53,6 +53,7 @@ pub fn name(page: Option<&DrawnPage>) -> &'static str {
         Some(DrawnPage::Orders(_)) => "orders",
         Some(DrawnPage::Letter(_)) => "letter",
         Some(DrawnPage::Verification(_)) => "verification",
+        Some(DrawnPage::CompanyVerification(_)) => "company verification",
         Some(DrawnPage::PaymentLink(_)) => "payment link",
         Some(DrawnPage::Pay(_)) => "pay",
     }

@@ -2,6 +2,7 @@
 use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::pages::callback::CallbackPage;
 use partner_renewal::app::pages::centre::CentrePage;
+use partner_renewal::app::pages::company_verification::CompanyVerificationPage;
 use partner_renewal::app::pages::competencies::CompetenciesPage;
 use partner_renewal::app::pages::confirmation::ConfirmationPage;
 use partner_renewal::app::pages::lazy::{LazyPage, LoadedPage, OpenStep};
@@ -36,6 +37,7 @@ pub enum DrawnPage {
     Locations(Rc<LocationsPage>),
     Orders(Rc<OrdersPage>),
     Letter(Rc<LetterPage>),
+    CompanyVerification(Rc<CompanyVerificationPage>),
     Verification(Rc<VerificationPage>),
     PaymentLink(Rc<PaymentLinkPage>),
     Pay(Rc<PayPage>),
@@ -71,6 +73,7 @@ impl DrawnPage {
                     Some(CentrePage::Locations(page)) => DrawnPage::Locations(page),
                     Some(CentrePage::Orders(page)) => DrawnPage::Orders(page),
                     Some(CentrePage::Letter(page)) => DrawnPage::Letter(page),
+                    Some(CentrePage::CompanyVerification(page)) => DrawnPage::CompanyVerification(page),
                     Some(CentrePage::Verification(page)) => DrawnPage::Verification(page),
                     Some(CentrePage::PaymentLink(page)) => DrawnPage::PaymentLink(page),
                     Some(CentrePage::Pay(page)) => DrawnPage::Pay(page),

@@ -61,6 +61,10 @@ fn hands_over(world: &World, card: &Rc<OrganizationCard>) -> bool {
             card.ask_for_offer(successor);
             card.offer_role();
         }
+        (None, None) if contacts.can_request_role => {
+            world.reach("role: requested");
+            card.ask_for_role();
+        }
         (None, None) => return false,
     }
     true
@@ -139,7 +143,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         DrawnPage::Orders(page) => return centre::on_orders(world, tab, &page),
         DrawnPage::PaymentLink(page) => return centre::on_payment_link(world, tab, &page),
         DrawnPage::Pay(page) => return centre::on_pay(world, tab, &page),
-        DrawnPage::Letter(_) | DrawnPage::Verification(_) => tab.follow(&Page::Membership),
+        DrawnPage::Letter(_) | DrawnPage::Verification(_) | DrawnPage::CompanyVerification(_) => {
+            tab.follow(&Page::Membership);
+        }
         DrawnPage::Competencies(page) => return centre::on_competencies(world, tab, &page),
         DrawnPage::Step(OpenStep::Requirements(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {

@@ -12,8 +12,9 @@ use super::access::Membership;
 use super::extract::Caller;
 use super::next::{Next, language};
 use super::problem::Problem;
-use super::{Answer, ApiState, settlement, view};
+use super::{Answer, ApiState, reverification, settlement, view};
 use crate::people::{self, Person};
+use crate::store::appeals::Appeal;
 use crate::store::calendar::{self, Standing};
 use crate::store::contacts::Contact;
 use crate::store::handovers::Handover;
@@ -72,7 +73,7 @@ pub async fn membership(
         let (date, terms) = (organization.membership_date, organization.program.terms);
         let standing = terms.standing(date, today);
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
-        let blockers = blockers(&membership, standing, current.as_ref())?;
+        let blockers = blockers(tx, &membership, standing, current.as_ref())?;
         let offered = offered_by(tx, &membership, person, store.now())?;
         let begun = current.as_ref().map(|renewal| renewal.beginning(tx)).transpose()?.flatten();
         let (met, requirements) = organization.requirements()?;
@@ -156,21 +157,27 @@ impl Blocker {
                 format!("{name} offers you this role. Accept it under Organizations.").into()
             };
         }
-        let Some((_, english, bulgarian)) = REASONS.iter().find(|(code, ..)| *code == self.code) else {
-            return blocker;
-        };
-        blocker["reason"] = if language.starts_with("bg") { bulgarian } else { english }.to_string().into();
+        let is_appealed = self.code == "verification_pending" && self.action == "verification";
+        let Some(reason) = reason(if is_appealed { APPEALED } else { self.code }, language) else { return blocker };
+        blocker["reason"] = reason.into();
         if let Some(day) = &organization.held_since {
             blocker["since"] = day.as_str().into();
         }
         let [name, email, phone] = organization.program.desk;
         blocker["contact"] = json!({"name": name, "email": email, "phone": phone});
+        if self.code == "verification_pending" {
+            blocker["workingDays"] = reverification::WORKING_DAYS.into();
+        }
         blocker
     }
 }
 
+/// The reason of a verification that is pending because of an appeal.
+const APPEALED: &str = "appealed";
+
 /// Why the program holds a company up, in English and in Bulgarian.
-const REASONS: [(&str, &str, &str); 3] = [
+const REASONS: [(&str, &str, &str); 4] = [
+    (APPEALED, "Your appeal is being read.", "Разглеждаме вашето възражение."),
     ("suspended", "Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
     (
         "verification_pending",
@@ -184,17 +191,34 @@ const REASONS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-fn blockers(membership: &Membership, standing: Standing, current: Option<&Renewal>) -> Result<Vec<Blocker>, Problem> {
+fn reason(code: &str, language: &str) -> Option<&'static str> {
+    let (_, english, bulgarian) = REASONS.iter().find(|(known, ..)| *known == code)?;
+    Some(if language.starts_with("bg") { bulgarian } else { english })
+}
+
+/// Why the verification of a company is pending or rejected, in a language.
+pub fn verification_reason(state: &str, is_appealed: bool, language: &str) -> Option<&'static str> {
+    let code = format!("verification_{state}");
+    reason(if is_appealed && state == "pending" { APPEALED } else { &code }, language)
+}
+
+fn blockers(
+    tx: &Connection,
+    membership: &Membership,
+    standing: Standing,
+    current: Option<&Renewal>,
+) -> Result<Vec<Blocker>, Problem> {
     let organization = &membership.organization;
     let renewed = current.is_some_and(|r| view::next_step(r) == "done");
+    let pending = if Appeal::is_awaited(tx, &organization.id)? { "verification" } else { "wait" };
     let found = [
         (!membership.is_primary, "not_primary_contact", "contact_primary"),
         (organization.suspended, "suspended", "contact_support"),
         (renewed, "already_renewed", "confirmation"),
         (standing == Standing::NotDue && !renewed, "window_not_open", "wait"),
         (standing == Standing::Lapsed && !organization.suspended, "lapsed", "contact_support"),
-        (organization.verification == "pending", "verification_pending", "wait"),
-        (organization.verification == "rejected", "verification_rejected", "profile"),
+        (organization.verification == "pending", "verification_pending", pending),
+        (organization.verification == "rejected", "verification_rejected", "verification"),
         (!renewed && organization.shortage()?.is_some(), "requirement_short", "competencies"),
     ];
     Ok(found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| Blocker { code, action }).collect())

@@ -14,6 +14,7 @@ use super::{Answer, ApiState, profile, shape};
 use crate::people::Person;
 use crate::store::contacts::{Contact, OTHER_ROLES, PRIMARY, REQUIRED_ROLES};
 use crate::store::handovers::Handover;
+use crate::store::role_requests::RoleRequest;
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
@@ -164,8 +165,42 @@ pub(super) fn json_of(
         |((to, from), offer)| json!({"from": from.name, "to": to.name, "isToYou": is_you(to), "until": offer.until}),
     );
     let contacts: Vec<Value> = contacts.collect();
-    Ok(json!({
+    let mut body = json!({
         "contacts": contacts, "handover": handover,
         "canChange": membership.is_primary, "roles": OTHER_ROLES, "requiredRoles": REQUIRED_ROLES,
-    }))
+    });
+    add_requests(tx, membership, person, now, &mut body)?;
+    Ok(body)
+}
+
+/// Adds who asks for the role that renews, and whether the caller may.
+fn add_requests(
+    tx: &Connection,
+    membership: &Membership,
+    person: &Person,
+    now: DateTime<Utc>,
+    body: &mut Value,
+) -> Result<(), Problem> {
+    let is_you = |c: &Contact| c.person.as_deref() == Some(person.id);
+    let open = RoleRequest::open(tx, &membership.organization.id)?;
+    let requests = open.iter().filter_map(|request| {
+        let by = membership.contacts.iter().find(|c| c.id == request.contact)?;
+        (membership.is_primary || is_you(by)).then(
+            || json!({"contact": by.id, "name": by.name, "isYou": is_you(by), "requestedAt": request.requested_at}),
+        )
+    });
+    body["roleRequests"] = requests.collect();
+    let caller = membership.contacts.iter().find(|c| is_you(c)).filter(|_| !membership.is_primary);
+    let Some(caller) = caller else {
+        body["canRequestRole"] = false.into();
+        return Ok(());
+    };
+    let pause = RoleRequest::pause(tx, &caller.id, now)?;
+    let is_offered = body["handover"]["isToYou"] == true;
+    let asks = open.iter().any(|request| request.contact == caller.id);
+    body["canRequestRole"] = (pause.is_none() && !is_offered && !asks && membership.primary().is_some()).into();
+    if let Some(from) = pause {
+        body["requestFrom"] = from.into();
+    }
+    Ok(())
 }

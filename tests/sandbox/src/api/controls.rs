@@ -25,7 +25,8 @@ use crate::store::contacts::{Contact, PRIMARY};
 use crate::store::handovers::Handover;
 use crate::store::money::Money;
 use crate::store::payments::Payment;
-use crate::store::{Statements, StoreError, agreements};
+use crate::store::role_requests::RoleRequest;
+use crate::store::{Statements, StoreError, agreements, appeals};
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 1000;
@@ -102,6 +103,7 @@ pub fn router() -> Router<ApiState> {
         .route("/refund", post(carry_out_refund))
         .route("/agreement", post(put_in_force))
         .route("/primary-contact", post(hand_over))
+        .route("/verification", post(verify))
         .layer(from_fn(no_page))
 }
 
@@ -215,6 +217,16 @@ async fn hand_over(State(api): State<ApiState>, body: Body) -> Answer {
     done()
 }
 
+/// POST `{"organization": id, "state": text}`: the verification of a company is decided, or pending.
+async fn verify(State(api): State<ApiState>, body: Body) -> Answer {
+    let (store, state) = (api.store(), body.text("state"));
+    if !["pending", "accepted", "rejected"].contains(&state) {
+        return Err(Problem::bad_request("A verification is pending, accepted or rejected."));
+    }
+    let is_known = store.write(|tx| appeals::decide(tx, body.text("organization"), state, store.today()))?;
+    if is_known { done() } else { Err(Problem::not_found()) }
+}
+
 /// Makes a contact the Primary Program Contact of their organization.
 ///
 /// # Errors
@@ -239,6 +251,7 @@ pub(crate) fn make_primary(tx: &Connection, organization: &str, contact: &str) -
         }
         one.save_roles(tx)?;
     }
+    RoleRequest::forget(tx, contact)?;
     // Nobody can give what they do not hold any more.
     Handover::end(tx, organization)?;
     Ok(true)

@@ -11,6 +11,7 @@ use super::extract::{Body, Caller};
 use super::problem::Problem;
 use super::{Answer, ApiState};
 use crate::store::handovers::Handover;
+use crate::store::role_requests::RoleRequest;
 
 /// POST `{"contact": id}`: offers the role. The same offer again changes nothing, another one ends it.
 pub async fn offer(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>, body: Body) -> Answer {
@@ -25,6 +26,8 @@ pub async fn offer(State(api): State<ApiState>, Caller(person): Caller, Path(id)
             return Err(Problem::fields(&[("contact", "unknown_option")]));
         }
         Handover::offer(tx, &id, &wanted, store.now())?;
+        // The offer is the answer to their request.
+        RoleRequest::forget(tx, &wanted)?;
         contacts::json_of(tx, &membership, person, store.now())
     })?;
     Ok(Json(contacts).into_response())

@@ -4,6 +4,7 @@ mod access;
 mod address_check;
 mod agreement;
 mod companies;
+mod company_verification;
 mod competencies;
 mod confirmation;
 mod contacts;
@@ -30,6 +31,7 @@ mod proof;
 mod refund;
 mod renewals;
 mod reverification;
+mod role_requests;
 mod settlement;
 mod shape;
 mod steps;
@@ -159,6 +161,14 @@ pub(crate) fn routes() -> Router<ApiState> {
         .route("/organizations/{o}/contacts/{c}/roles", post(contacts::change_roles))
         .route("/organizations/{o}/handover", post(handover::offer).delete(handover::end))
         .route("/organizations/{o}/handover/acceptance", post(handover::accept))
+        .route("/organizations/{o}/role-requests", post(role_requests::ask))
+        .route("/organizations/{o}/role-requests/{c}", delete(role_requests::end))
+        .route("/organizations/{o}/verification", get(company_verification::read))
+        .route(
+            "/organizations/{o}/verification/document",
+            put(company_verification::receive).layer(DefaultBodyLimit::max(proof::MAX_READ)),
+        )
+        .route("/organizations/{o}/verification/appeals", post(company_verification::appeal))
         .route("/organizations/{o}/letter", get(letter::read).post(letter::issue).delete(letter::revoke))
         .route("/organizations/{o}/profile", get(profile::read).put(profile::write))
         .route("/organizations/{o}/renewals", post(renewals::start))

@@ -135,6 +135,24 @@ impl Problem {
             .with("resendFrom", from.to_string())
     }
 
+    /// 409: no appeal is possible.
+    pub fn appeal_not_possible() -> Self {
+        let detail = "The verification is not rejected, no appeal is left, or no document was sent for it.";
+        Self::conflict("appeal-not-possible", "An appeal is not possible now", detail)
+    }
+
+    /// 409: the caller holds the role that they ask for.
+    pub fn role_held() -> Self {
+        Self::conflict("role-held", "You hold this role", "You are the Primary Program Contact already.")
+    }
+
+    /// 409: the caller asked for the role too short a while ago.
+    pub fn role_request_too_early(from: &str) -> Self {
+        let detail = format!("You may ask again from {from}.");
+        Self::conflict("role-request-too-early", "You asked for the role less than a day ago", detail)
+            .with("requestFrom", from)
+    }
+
     /// 409: a customer has approved or rejected the reference.
     pub fn reference_answered() -> Self {
         let detail = "A reference that is approved or rejected is not asked for again.";
@@ -261,12 +279,17 @@ impl Problem {
 
     /// 422: the key came with another body before.
     pub fn idempotency_mismatch() -> Self {
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency-mismatch",
-            "The key was used for something else",
-            "This Idempotency-Key came with another quote or amount before.",
-        )
+        Self::other_body("This Idempotency-Key came with another quote or amount before.")
+    }
+
+    /// 422: the key came with another appeal before.
+    pub fn appeal_mismatch() -> Self {
+        Self::other_body("This Idempotency-Key came with another appeal before.")
+    }
+
+    fn other_body(detail: &str) -> Self {
+        let title = "The key was used for something else";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-mismatch", title, detail)
     }
 
     /// 428: `If-Match` is missing.

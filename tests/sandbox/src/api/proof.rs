@@ -42,7 +42,7 @@ const KINDS: [Kind; 3] = [
 ];
 
 /// What was sent.
-struct Upload {
+pub(super) struct Upload {
     name: String,
     media_type: String,
     /// None when it is longer than anyone reads.
@@ -50,7 +50,11 @@ struct Upload {
 }
 
 impl Upload {
-    fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Problem> {
+    /// Reads what was sent.
+    ///
+    /// # Errors
+    /// 400 when it did not arrive whole.
+    pub(super) fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Problem> {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         // A name that is not encoded as it should be is no reason to refuse the file: it stands as it was sent.
         let name = text(FILE_NAME).unwrap_or_default();
@@ -66,7 +70,10 @@ impl Upload {
     }
 
     /// The file, when it is one that is taken.
-    fn file(&self) -> Result<File<'_>, Problem> {
+    ///
+    /// # Errors
+    /// 413, 415 or 422 when it is not.
+    pub(super) fn file(&self) -> Result<File<'_>, Problem> {
         let content = self.content.as_ref().filter(|content| content.len() <= MAX_SIZE);
         let content = content.ok_or_else(Problem::proof_too_large)?;
         let kind = KINDS.iter().find(|kind| kind.media_type == self.media_type).ok_or_else(|| {

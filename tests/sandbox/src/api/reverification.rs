@@ -10,7 +10,7 @@ use crate::store::records::Organization;
 const FIELDS: [&str; 8] =
     ["legalName", "registrationNumber", "country", "addressLine1", "addressLine2", "city", "region", "postalCode"];
 /// How many working days it takes.
-const WORKING_DAYS: u32 = 5;
+pub const WORKING_DAYS: u32 = 5;
 
 /// Whether this change is verified.
 pub fn is_due(before: &Organization, after: &Organization) -> bool {

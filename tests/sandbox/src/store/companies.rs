@@ -90,7 +90,7 @@ pub(super) const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 22] = [
+pub(super) const COMPANIES: [Company; 23] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -334,7 +334,10 @@ pub(super) const COMPANIES: [Company; 22] = [
         tax_id: "SE556345678901",
         executive: ("Ronja Example", "ronja@elder.example"),
         places: &[hq("SE", "Malmö", "", "211 20", "Exempelgatan 18", "4210018")],
-        contacts: &[named("ronja", "Ronja Example", "ronja@elder.example", "+46 40 555 0118", &[PRIMARY])],
+        contacts: &[
+            named("ronja", "Ronja Example", "ronja@elder.example", "+46 40 555 0118", &[PRIMARY]),
+            named("ebba", "Ebba Example", "ebba@elder.example", "", &["technical"]),
+        ],
         ..USUAL
     },
     Company {
@@ -391,6 +394,20 @@ pub(super) const COMPANIES: [Company; 22] = [
             "+359 2 555 0132",
             &[PRIMARY, "executive"],
         )],
+        ..USUAL
+    },
+    Company {
+        slug: "yew",
+        partner_id: "4210024",
+        days_left: 36,
+        verification: "rejected",
+        held_for: Some(6),
+        name: "Yew Example GmbH",
+        registration: "FN 345678 c",
+        tax_id: "ATU34567890",
+        executive: ("Kaspar Example", "kaspar@yew.example"),
+        places: &[hq("AT", "Linz", "", "4020", "Beispielstraße 24", "4210024")],
+        contacts: &[named("kaspar", "Kaspar Example", "kaspar@yew.example", "+43 732 555 0123", &[PRIMARY])],
         ..USUAL
     },
 ];

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use super::handovers::Handover;
+use super::role_requests::RoleRequest;
 use super::{Statements, StoreError, timestamp};
 
 /// The role that renews.
@@ -120,6 +121,7 @@ impl Contact {
             // One that has ended may still name them.
             Handover::end(tx, organization)?;
         }
+        RoleRequest::forget(tx, &self.id)?;
         tx.execute_cached("DELETE FROM contact WHERE id = ?1", [&self.id])?;
         Ok(())
     }

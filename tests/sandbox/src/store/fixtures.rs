@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::companies::{Company, CompanyLocation};
 use super::locations::{ADDRESS, Location};
 use super::program::Program;
-use super::{Statements, StoreError, competency_fixtures, past_orders};
+use super::{Statements, StoreError, appeals, competency_fixtures, past_orders};
 use crate::config::Clock;
 use crate::ids::Ids;
 use crate::people;
@@ -25,6 +25,7 @@ pub(super) fn fill(tx: &Connection, program: &Program, clock: &Clock, ids: &Ids)
         }
         contacts(tx, company)?;
     }
+    appeals::fill(tx, clock.now())?;
     past_orders::fill(tx, program, clock, ids)
 }
 

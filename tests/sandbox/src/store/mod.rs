@@ -2,6 +2,7 @@
 
 pub mod agreements;
 mod alliance;
+pub mod appeals;
 pub mod calendar;
 mod companies;
 pub mod competencies;
@@ -25,6 +26,7 @@ pub mod proofs;
 pub mod quotes;
 pub mod records;
 pub mod refunds;
+pub mod role_requests;
 pub mod signatures;
 
 use std::fmt;
@@ -306,7 +308,15 @@ fn stored_program(id: Option<String>) -> Result<&'static Program, StoreError> {
 
 /// Makes the tables that a database from before them lacks.
 fn add_tables(tx: &Connection) -> Result<(), StoreError> {
-    for table in [handovers::TABLE, refunds::TABLE, downloads::TABLE, letters::TABLE, payment_links::TABLE] {
+    for table in [
+        handovers::TABLE,
+        refunds::TABLE,
+        downloads::TABLE,
+        letters::TABLE,
+        payment_links::TABLE,
+        role_requests::TABLE,
+        appeals::TABLES,
+    ] {
         tx.execute_batch(table)?;
     }
     events::begin(tx)

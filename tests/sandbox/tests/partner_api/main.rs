@@ -5,6 +5,7 @@
 mod access;
 mod address_check;
 mod changes;
+mod company_verification;
 mod competencies;
 mod contacts;
 mod controls;
@@ -30,6 +31,7 @@ mod proof;
 mod recent;
 mod reference;
 mod refund;
+mod role_requests;
 mod scenario;
 mod second_program;
 mod settlement;

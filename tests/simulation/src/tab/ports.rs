@@ -2,7 +2,7 @@
 use super::{ISSUER, TOKEN_MS, TabLocation, TabState};
 use crate::network::authorization;
 use crate::world::Fault;
-use partner_renewal::app::pages::confirmation::PROOF;
+use partner_renewal::app::pages::file_choice::FILE_CONTROL;
 use partner_renewal::domain::envelope::account_key;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
@@ -300,7 +300,7 @@ impl Catalogue for PagePorts {
 impl Files for PagePorts {
     fn chosen(&self, control: &str) -> Option<Rc<dyn ChosenFile>> {
         let file = self.tab.around.file.borrow().clone();
-        file.filter(|_| control == PROOF).map(|file| file as Rc<dyn ChosenFile>)
+        file.filter(|_| control == FILE_CONTROL).map(|file| file as Rc<dyn ChosenFile>)
     }
 
     fn save_text(&self, file: &TextFile) -> bool {

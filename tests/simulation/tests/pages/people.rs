@@ -1,6 +1,6 @@
 //! Inviting contacts, changing their roles and removing them.
 use partner_renewal::app::form::{ERROR_SUMMARY, FieldError};
-use partner_renewal::app::pages::people::{DONE, Done, PeoplePage, PeopleTask, REMOVAL};
+use partner_renewal::app::pages::people::{DONE, Done, PeoplePage, PeopleTask, QUESTION};
 use partner_renewal::domain::company::{Contact, ContactRole};
 use partner_renewal::domain::failure::{FailureKind, Refusal};
 use partner_renewal::domain::invitation::{ContactField, ContactProblem};
@@ -120,7 +120,7 @@ fn somebody_is_removed_after_a_question_only() {
     page.begin_removal(&mira);
     page.give_up();
     scene.run_until_idle(1_000);
-    assert_eq!(scene.around().closed_dialogs.borrow().as_slice(), [REMOVAL.to_owned()]);
+    assert_eq!(scene.around().closed_dialogs.borrow().as_slice(), [QUESTION.to_owned()]);
     assert_eq!(scene.arrived("DELETE", "/contacts/con-mira").len(), 0);
     page.begin_removal(&mira);
     scene.order("DELETE", "/contacts/con-mira", 1, OnRequest::LoseAnswer);

@@ -136,3 +136,14 @@ fn another_programs_fields_are_asked_about_and_unknown_ones_do_no_harm() {
     scene.run_until_idle(1_000);
     assert_eq!(page.asked_about(), ["taxId"]);
 }
+
+#[test]
+fn a_change_that_is_being_verified_says_since_when() {
+    let rule = json!({"fields": ["city"], "workingDays": 5, "blocks": ["letter"], "pendingSince": "2026-11-20"});
+    let page = open_page!(told(&rule), Step Profile);
+    assert_eq!(page.reverification().unwrap().pending_since, "2026-11-20".parse().ok());
+    for left_out in [json!({"workingDays": 5}), json!({"workingDays": 5, "pendingSince": "soon"})] {
+        let page = open_page!(told(&left_out), Step Profile);
+        assert_eq!(page.reverification().unwrap().pending_since, None, "{left_out}");
+    }
+}

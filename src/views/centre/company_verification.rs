@@ -1,0 +1,164 @@
+//! The verification of the company: how it stands, what was sent, and an appeal against a rejection.
+use super::shared::{company_name, form_page};
+use crate::app::App;
+use crate::app::form::{AppealField, FieldError, Form};
+use crate::app::pages::company_verification::{CompanyVerificationPage, SENT};
+use crate::app::pages::file_choice::FILE_CONTROL;
+use crate::domain::address::mailto;
+use crate::domain::company::ContactDetails;
+use crate::domain::company_verification::{Appeal, CompanyVerification, MAX_COMMENT, VerificationState};
+use crate::domain::proof::{ACCEPTED, ProofProblem, kilobytes};
+use crate::domain::route::Page;
+use crate::i18n::{format, words};
+use crate::views::parts::dynamic::show_some;
+use crate::views::parts::field::{Field, Value, file, long_text, select};
+use crate::views::parts::form::{FormView, plain_label, sent_form};
+use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::messages;
+use crate::views::parts::summary_list::{Row, summary_list};
+use crate::views::parts::typography::{actions, h2, inset, lead, p};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The page.
+pub fn view(app: &Rc<App>, at: &Page, page: &Rc<CompanyVerificationPage>) -> AnyView {
+    let (drawn, again, with, on) = (Rc::clone(page), Rc::clone(page), Rc::clone(app), Rc::clone(page));
+    let body = loaded(
+        app,
+        move || drawn.with_state(|state| shown(state, |found| untrack(|| inside(&with, &on, found)))),
+        move || again.load(),
+    );
+    form_page(app, at, words::company_verification_title(), &form_of(page.form()), body)
+}
+
+fn form_of(form: &Form) -> FormView {
+    let plain = messages::plain(form);
+    let message = move |error: &FieldError| match error {
+        FieldError::Appeal(AppealField::Kind) => words::appeal_kind_missing(),
+        FieldError::Appeal(AppealField::Comment) => words::appeal_comment_long(&format::number(MAX_COMMENT as i64)),
+        FieldError::Proof(ProofProblem::Missing) => words::appeal_file_missing(),
+        other => (plain.message)(other),
+    };
+    FormView { form: form.clone(), message: Rc::new(message) }
+}
+
+fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
+    let mut parts = vec![company_name(Some(found.organization.name.clone()))];
+    match found.state {
+        VerificationState::Accepted => parts.push(lead(words::company_verification_accepted())),
+        VerificationState::Pending => {
+            parts.push(lead(words::company_verification_pending()));
+            parts.extend(found.appeals.first().filter(|_| found.is_appealed()).map(received));
+            parts.extend(found.working_days.map(|days| p(words::company_verification_days(days))));
+            parts.push(p(words::company_verification_renew_then()));
+            parts.push(facts(found));
+        }
+        VerificationState::Rejected => {
+            parts.push(lead(words::company_verification_rejected()));
+            parts.push(facts(found));
+            parts.push(what_to_do(app, page, found));
+        }
+        VerificationState::Other => {
+            parts.push(lead(words::company_verification_other()));
+            parts.push(facts(found));
+        }
+    }
+    if !found.appeals.is_empty() {
+        parts.push(h2(words::company_verification_history()));
+        parts.extend(found.appeals.iter().map(appeal));
+    }
+    parts.into_any()
+}
+
+/// Tells that the appeal has arrived, and takes the focus.
+fn received(appeal: &Appeal) -> AnyView {
+    let text = words::company_verification_sent(&format::date_time_long(&appeal.received_at));
+    view! { <p class="inset" id=SENT tabindex="-1">{text}</p> }.into_any()
+}
+
+/// Since when, why, who can appeal and who can help: as far as the program tells.
+fn facts(found: &CompanyVerification) -> AnyView {
+    let mut rows = Vec::new();
+    if let Some(day) = found.since {
+        rows.push(Row::new(words::company_verification_since(), format::date_long(day)));
+    }
+    if !found.reason.is_empty() {
+        rows.push(Row::new(words::company_verification_reason(), found.reason.clone()));
+    }
+    let can_be_appealed = found.state == VerificationState::Rejected && found.appeals_left > 0;
+    let who = found.primary_contact.as_ref().filter(|_| can_be_appealed);
+    let reached = [(who, words::COMPANY_VERIFICATION_WHO), (found.contact.as_ref(), words::COMPANY_VERIFICATION_HELP)];
+    for (contact, label) in reached {
+        let Some(ContactDetails { name, email, phone }) = contact else { continue };
+        let ways = [email, phone].into_iter().filter(|way| !way.is_empty()).cloned().collect();
+        rows.push(Row::new(label.read(), name.clone()).with(ways));
+    }
+    summary_list(rows)
+}
+
+/// The appeal, or why there is none, with a way to write.
+fn what_to_do(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
+    if found.can_appeal {
+        return appeal_form(page, found);
+    }
+    let support = &app.services().config.support_email;
+    let to = found.contact.as_ref().map_or(support, |contact| &contact.email);
+    let organization = &found.organization;
+    let subject = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
+    let write = mailto(to, &subject, "");
+    let write =
+        write.map(|to| view! { <a class="button" href=to>{words::company_verification_write()}</a> }.into_any());
+    let why = match &found.primary_contact {
+        _ if found.appeals_left == 0 => words::company_verification_none_left(),
+        None => words::company_verification_only_unknown(),
+        Some(contact) => words::company_verification_only(&contact.name),
+    };
+    vec![inset(vec![why]), actions(write.into_iter().collect())].into_any()
+}
+
+fn appeal_form(page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
+    let form = form_of(page.form());
+    let (chosen, choosing, shown, typing) = (Rc::clone(page), Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let (picking, kept, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let field = |field: AppealField, label| Field { id: field.control().to_owned(), label, ..Field::default() };
+    let kind =
+        Value { shown: Rc::new(move || chosen.kind()), on_input: Rc::new(move |kind| choosing.choose_kind(kind)) };
+    let comment =
+        Value { shown: Rc::new(move || shown.comment()), on_input: Rc::new(move |text| typing.type_comment(text)) };
+    let document = Field {
+        id: FILE_CONTROL.to_owned(),
+        label: words::appeal_file(),
+        hint: words::proof_hint(),
+        accept: ACCEPTED,
+        ..Field::default()
+    };
+    let kinds = found.document_kinds.clone();
+    let controls = vec![
+        select(&form, field(AppealField::Kind, words::appeal_kind()), kinds, kind),
+        long_text(&form, field(AppealField::Comment, words::form_optional(&words::appeal_comment())), comment),
+        file(&form, document, move || picking.choose_file()),
+        show_some(move || kept.kept_file().map(|name| p(words::proof_chosen(&name)))),
+    ];
+    let label = plain_label(words::appeal_send());
+    let send = Box::new(move || sending.send());
+    let mut parts = vec![h2(words::appeal_title()), p(words::appeal_lead()), p(words::appeal_left(found.appeals_left))];
+    parts.extend(found.working_days.map(|days| p(words::company_verification_days(days))));
+    parts.push(sent_form(page.form(), "button", label, controls.into_any(), ().into_any(), send));
+    view! { <section class="no-print">{parts}</section> }.into_any()
+}
+
+/// An appeal that was received.
+fn appeal(appeal: &Appeal) -> AnyView {
+    let size = format::number(kilobytes(appeal.file_size));
+    let document = Row::new(appeal.kind.clone(), words::company_verification_file(&appeal.file_name, &size));
+    let received = format::date_time_long(&appeal.received_at);
+    let mut rows = vec![document];
+    if !appeal.comment.is_empty() {
+        rows.push(Row::new(words::appeal_comment(), appeal.comment.clone()));
+    }
+    rows.push(Row::new(words::company_verification_received(), received));
+    if let Some(day) = appeal.rejected_on {
+        rows.push(Row::new(words::company_verification_rejected_on(), format::date_long(day)));
+    }
+    summary_list(rows)
+}

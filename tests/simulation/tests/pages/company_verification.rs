@@ -1,0 +1,187 @@
+//! The verification of a company: who reads what, and an appeal against a rejection.
+use partner_renewal::app::form::{AppealField, ERROR_SUMMARY, FieldError};
+use partner_renewal::app::pages::company_verification::{CompanyVerificationPage, SENT};
+use partner_renewal::domain::company_verification::{CompanyVerification, VerificationState};
+use partner_renewal::domain::failure::{FailureKind, Refusal};
+use partner_renewal::domain::proof::ProofProblem;
+use partner_renewal::domain::route::Page;
+use simulation::around::PersonsFile;
+use simulation::drawing::Drawing;
+use simulation::open_page;
+use simulation::scene::Scene;
+use simulation::script::OnRequest;
+use std::rc::Rc;
+
+fn opened(scene: &Scene) -> Rc<CompanyVerificationPage> {
+    scene.visit(Page::CompanyVerification);
+    let page = open_page!(scene, CompanyVerification);
+    scene.around().take_focus();
+    page
+}
+
+fn shown(page: &CompanyVerificationPage) -> CompanyVerification {
+    page.with_state(|state| state.ready().unwrap().clone())
+}
+
+fn fill(scene: &Scene, page: &CompanyVerificationPage) {
+    page.choose_kind("register_extract".to_owned());
+    page.type_comment(" The number has ten digits since 2024. ".to_owned());
+    scene.around().file.replace(Some(PersonsFile::new("Extract 2026.pdf", b"%PDF-1.7 extract")));
+    page.choose_file();
+}
+
+fn decide(scene: &Scene, state: &str) {
+    scene.world.program.borrow_mut().decide_verification("org-elder", state).unwrap();
+}
+
+#[test]
+fn an_appeal_is_sent_once_though_an_answer_is_lost_and_the_button_is_pressed_twice() {
+    let mut scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    assert_eq!((shown(&page).state, shown(&page).can_appeal), (VerificationState::Rejected, true));
+    fill(&scene, &page);
+    scene.order("POST", "/appeals", 1, OnRequest::LoseAnswer);
+    let drawing = Drawing::of(|| page.with_state(|_| ()));
+    page.send();
+    page.send();
+    scene.run_until_idle(120_000);
+    assert_eq!(scene.arrived("PUT", "/document").len(), 1);
+    assert_eq!(scene.arrived("POST", "/appeals").len(), 2, "the lost one and its repetition");
+    let now = shown(&page);
+    assert_eq!((now.state, now.appeals_left, now.is_appealed()), (VerificationState::Pending, 2, true));
+    let sent = now.appeals.first().unwrap();
+    let told = (sent.comment.as_str(), sent.file_name.as_str(), sent.file_size);
+    assert_eq!(told, ("The number has ten digits since 2024.", "Extract 2026.pdf", 16));
+    assert!(drawing.is_outdated() && page.form().failure().is_none());
+    assert_eq!(scene.around().take_focus(), [SENT]);
+    assert_eq!((page.kind(), page.comment()), (String::new(), String::new()));
+    scene.reload();
+    let again: Rc<CompanyVerificationPage> = open_page!(scene, CompanyVerification);
+    assert_eq!(shown(&again), now, "the server has it");
+}
+
+#[test]
+fn an_appeal_whose_answers_are_all_lost_is_told_as_received_when_it_is_sent_again() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    fill(&scene, &page);
+    scene.order("POST", "/appeals", 4, OnRequest::LoseAnswer);
+    page.send();
+    scene.run_until_idle(300_000);
+    let failed = page.form().failure().map(|failure| failure.kind);
+    assert!(matches!(failed, Some(FailureKind::Offline | FailureKind::Timeout)), "{failed:?}");
+    assert_eq!(shown(&page).state, VerificationState::Rejected, "nobody knows better yet");
+    page.send();
+    scene.run_until_idle(5_000);
+    assert!(shown(&page).is_appealed() && page.form().failure().is_none());
+    assert_eq!(shown(&page).appeals.len(), 1);
+}
+
+#[test]
+fn what_is_missing_is_told_before_anything_is_sent() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    page.type_comment("x".repeat(1_001));
+    page.send();
+    scene.run_until_idle(1_000);
+    let wrong = [
+        FieldError::Appeal(AppealField::Kind),
+        FieldError::Appeal(AppealField::Comment),
+        FieldError::Proof(ProofProblem::Missing),
+    ];
+    assert_eq!(page.form().errors(), wrong);
+    assert_eq!(scene.around().take_focus(), [ERROR_SUMMARY]);
+    fill(&scene, &page);
+    scene.around().file.replace(Some(PersonsFile::new("a.pdf", b"PK letter")));
+    page.send();
+    scene.run_until_idle(1_000);
+    assert_eq!(page.form().errors(), [FieldError::Proof(ProofProblem::Kind)]);
+    assert!(scene.arrived("PUT", "/document").is_empty());
+}
+
+#[test]
+fn what_the_server_refuses_stands_beside_its_control() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    fill(&scene, &page);
+    page.choose_kind("of_last_year".to_owned());
+    page.send();
+    scene.run_until_idle(3_000);
+    assert_eq!(page.form().errors(), [FieldError::Appeal(AppealField::Kind)]);
+    let large = include_str!("../../../contract/golden/problem.proof-too-large.json");
+    scene.order("PUT", "/document", 1, OnRequest::Answer(413, large.to_owned()));
+    page.send();
+    scene.run_until_idle(3_000);
+    assert_eq!(page.form().errors(), [FieldError::Proof(ProofProblem::TooLarge)]);
+    assert_eq!(scene.arrived("POST", "/appeals").len(), 1, "nothing is appealed without its document");
+}
+
+#[test]
+fn what_is_typed_outlives_a_reload_until_it_is_sent() {
+    let mut scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    fill(&scene, &page);
+    scene.run_until_idle(3_000);
+    scene.reload();
+    scene.run_until_idle(3_000);
+    let page = open_page!(scene, CompanyVerification);
+    assert_eq!(page.kind(), "register_extract");
+    assert!(page.comment().contains("ten digits"));
+    fill(&scene, &page);
+    page.send();
+    scene.run_until_idle(5_000);
+    decide(&scene, "rejected");
+    scene.reload();
+    scene.run_until_idle(3_000);
+    let page = open_page!(scene, CompanyVerification);
+    assert_eq!((page.kind(), shown(&page).appeals_left), (String::new(), 2), "what was sent is not offered again");
+}
+
+#[test]
+fn a_rejection_that_is_over_meanwhile_is_told_as_it_is() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    fill(&scene, &page);
+    decide(&scene, "accepted");
+    page.send();
+    scene.run_until_idle(5_000);
+    let refused = page.form().failure().map(|failure| failure.kind);
+    assert_eq!(refused, Some(FailureKind::Refused(Refusal::AppealNotPossible)));
+    assert_eq!(shown(&page).state, VerificationState::Accepted);
+}
+
+#[test]
+fn a_colleague_and_who_has_used_all_appeals_read_it_and_cannot_appeal() {
+    let scene = Scene::signed_in_as("ebba");
+    let page = opened(&scene);
+    let now = shown(&page);
+    assert_eq!((now.can_appeal, now.primary_contact.map(|one| one.name)), (false, Some("Ronja Example".to_owned())));
+    fill(&scene, &page);
+    // As with a page that was opened before the role was handed over.
+    page.send();
+    scene.run_until_idle(3_000);
+    let refused = page.form().failure().map(|failure| failure.kind);
+    assert!(matches!(refused, Some(FailureKind::NotPrimaryContact(Some(_)))), "{refused:?}");
+    let scene = Scene::signed_in_as("kaspar");
+    let now = shown(opened(&scene).as_ref());
+    assert_eq!((now.can_appeal, now.appeals_left, now.appeals.len()), (false, 0, 3));
+}
+
+#[test]
+fn a_page_that_is_left_tells_nothing_more() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    fill(&scene, &page);
+    page.send();
+    scene.visit(Page::Membership);
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "membership");
+    assert!(!scene.around().take_focus().contains(&SENT.to_owned()));
+}
+
+#[test]
+fn without_a_chosen_organization_the_page_leads_to_the_choice() {
+    let scene = Scene::signed_in_as("tomas");
+    scene.visit(Page::CompanyVerification);
+    assert_eq!(scene.page_name(), "organizations");
+}

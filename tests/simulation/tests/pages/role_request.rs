@@ -1,0 +1,135 @@
+//! Asking for the role that renews: by a colleague, answered by who holds it.
+use partner_renewal::app::pages::organizations::OrganizationCard;
+use partner_renewal::app::pages::people::{DONE, Done, PeoplePage, PeopleTask, QUESTION};
+use partner_renewal::domain::company::{Contacts, RoleRequest};
+use partner_renewal::domain::failure::{FailureKind, Refusal};
+use partner_renewal::domain::route::Page;
+use simulation::drawing::Drawing;
+use simulation::open_page;
+use simulation::scene::Scene;
+use simulation::script::OnRequest;
+use std::rc::Rc;
+
+fn card(scene: &Scene) -> Rc<OrganizationCard> {
+    scene.visit(Page::Organizations);
+    open_page!(scene, Organizations).cards().remove(0)
+}
+
+fn contacts(card: &OrganizationCard) -> Contacts {
+    card.with_details(|state| state.ready().unwrap().1.clone())
+}
+
+fn people(scene: &Scene) -> Rc<PeoplePage> {
+    scene.visit(Page::People("org-cedar".to_owned()));
+    open_page!(scene, People)
+}
+
+fn requests(page: &PeoplePage) -> Vec<RoleRequest> {
+    page.with_state(|state| state.ready().unwrap().role_requests.clone())
+}
+
+/// Who uses this browser from now on.
+fn as_person(scene: &mut Scene, person: &'static str) {
+    scene.provider.person = person;
+    scene.reload();
+}
+
+/// Oleg has asked, and Nadia uses this browser now.
+fn asked() -> Scene {
+    let mut scene = Scene::signed_in_as("oleg");
+    card(&scene).ask_for_role();
+    scene.run_until_idle(3_000);
+    as_person(&mut scene, "nadia");
+    scene
+}
+
+#[test]
+fn a_colleague_asks_once_though_the_answer_is_lost_and_takes_it_back() {
+    let scene = Scene::signed_in_as("oleg");
+    let card = card(&scene);
+    assert!(contacts(&card).can_request_role);
+    scene.order("POST", "/role-requests", 1, OnRequest::LoseAnswer);
+    let drawing = Drawing::of(|| card.with_details(|_| ()));
+    card.ask_for_role();
+    card.ask_for_role();
+    scene.run_until_idle(120_000);
+    assert_eq!(scene.arrived("POST", "/role-requests").len(), 2, "the lost one and its repetition");
+    let now = contacts(&card);
+    assert_eq!(now.role_requests.iter().map(|one| one.is_you).collect::<Vec<_>>(), [true]);
+    assert!(!now.can_request_role && card.role_form().failure().is_none() && drawing.is_outdated());
+    assert_eq!(scene.around().take_focus().last(), Some(&"h1".to_owned()));
+    card.end_request(&now.role_requests[0].contact);
+    scene.run_until_idle(3_000);
+    let now = contacts(&card);
+    assert!(now.role_requests.is_empty() && now.request_from.is_some());
+}
+
+#[test]
+fn who_asks_again_too_early_is_refused_in_words() {
+    let scene = Scene::signed_in_as("oleg");
+    let card = card(&scene);
+    card.ask_for_role();
+    scene.run_until_idle(3_000);
+    card.end_request("con-oleg");
+    scene.run_until_idle(3_000);
+    // As with a page that was opened before.
+    card.ask_for_role();
+    scene.run_until_idle(3_000);
+    let refused = card.role_form().failure().map(|failure| failure.kind);
+    assert_eq!(refused, Some(FailureKind::Refused(Refusal::RoleRequestTooEarly)));
+    assert!(contacts(&card).request_from.is_some(), "the page says from when");
+}
+
+#[test]
+fn who_holds_the_role_answers_with_the_offer() {
+    let mut scene = asked();
+    let first = card(&scene);
+    assert_eq!(contacts(&first).role_requests.len(), 1, "Organizations leads to it");
+    let page = people(&scene);
+    let request = requests(&page).remove(0);
+    assert_eq!(request.name, "Oleg Example");
+    page.begin_offer(&request);
+    assert_eq!(page.task(), Some(PeopleTask::Offer(request.clone())));
+    page.give_up();
+    assert_eq!(scene.around().closed_dialogs.borrow().last(), Some(&QUESTION.to_owned()));
+    scene.run_until_idle(3_000);
+    assert!(scene.arrived("POST", "/handover").is_empty(), "nothing was offered");
+    page.begin_offer(&request);
+    page.send();
+    scene.run_until_idle(3_000);
+    assert_eq!(page.done(), Some(Done::Offered("Oleg Example".to_owned())));
+    assert!(requests(&page).is_empty());
+    assert_eq!(scene.around().take_focus().last(), Some(&DONE.to_owned()));
+    as_person(&mut scene, "oleg");
+    let card = card(&scene);
+    assert!(contacts(&card).offer.is_some_and(|offer| offer.is_to_you) && !contacts(&card).can_request_role);
+    card.accept_role();
+    scene.run_until_idle(3_000);
+    assert!(contacts(&card).can_change);
+}
+
+#[test]
+fn a_request_is_declined_once_and_one_that_was_taken_back_is_gone() {
+    let scene = asked();
+    let page = people(&scene);
+    let request = requests(&page).remove(0);
+    scene.order("DELETE", "/role-requests", 1, OnRequest::LoseAnswer);
+    page.decline(&request);
+    page.decline(&request);
+    scene.run_until_idle(120_000);
+    assert_eq!((page.done(), page.form().failure()), (Some(Done::Declined("Oleg Example".to_owned())), None));
+    assert!(requests(&page).is_empty());
+    page.decline(&request);
+    scene.run_until_idle(3_000);
+    assert!(page.form().failure().is_none(), "what is over is not refused");
+}
+
+#[test]
+fn a_page_that_is_left_tells_nothing_more() {
+    let scene = asked();
+    let page = people(&scene);
+    page.decline(&requests(&page).remove(0));
+    scene.visit(Page::Orders);
+    scene.run_until_idle(3_000);
+    assert_eq!((scene.page_name(), page.done()), ("orders", None));
+}
