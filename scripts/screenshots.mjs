@@ -170,6 +170,33 @@ async function membershipCentre(sandbox, open, shoot) {
   await paid.getByText("This membership is in force").waitFor();
   await shoot(paid, "verification");
 
+  const rejected = await open();
+  await signIn(rejected, sandbox, "Ronja Example", "/verification", "Verification of your company");
+  await shoot(rejected, "verification-rejected");
+  await button(rejected, "Send the appeal").click();
+  await rejected.getByRole("heading", { name: "There is a problem" }).waitFor();
+  await shoot(rejected, "appeal-errors");
+  await field(rejected, "Which document it is").selectOption({ index: 1 });
+  const document = { name: "extract.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 an extract") };
+  await field(rejected, "The document").setInputFiles(document);
+  await button(rejected, "Send the appeal").click();
+  await rejected.getByText(/^We received your appeal/).waitFor();
+  await shoot(rejected, "appeal-received");
+  const usedUp = await open();
+  await signIn(usedUp, sandbox, "Kaspar Example", "/verification", "Verification of your company");
+  await shoot(usedUp, "appeals-used-up");
+
+  const colleague = await open();
+  await signIn(colleague, sandbox, "Oleg Example", "/organizations", "Organizations");
+  await button(colleague, "Ask for the role").click();
+  await button(colleague, "Take the request back").waitFor();
+  await shoot(colleague, "role-requested");
+  await page.goto(sandbox.url("/organizations"));
+  await arrive(page, "Organizations");
+  await page.getByRole("link", { name: "Answer the request" }).click();
+  await button(page, "Decline Oleg Example").waitFor();
+  await shoot(page, "role-request");
+
   const needs = await open();
   await signIn(needs, sandbox, "Ilse Example", "/competencies", "Manage competencies");
   await shoot(needs, "competencies");

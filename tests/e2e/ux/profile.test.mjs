@@ -90,6 +90,11 @@ journey("a change that the program verifies is told before it is saved, and one 
   await submit(page, "profile").click();
   await button(page, VERIFIED).click();
   await atStep(page, "agreement");
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await atStep(page, "profile");
+  await page.getByText(/^Your change of \d+ November 2026 is being verified\.$/).waitFor();
+  await page.getByText("Verification usually takes up to 5 working days.").waitFor();
+  await assertAccessible(page, "a change that is being verified");
 });
 
 journey("a legal form is no legal name, and an odd name is taken once it is confirmed", async ({ sandbox, newcomer }) => {
