@@ -124,6 +124,8 @@ pub struct Order {
     pub method: PaymentMethod,
     /// Id of the payment that decides how it stands.
     pub payment: String,
+    /// The number that the company gave to it, where it gave one.
+    pub order_number: Option<String>,
     /// Last day on which the money of a transfer or purchase order may arrive, while it is awaited.
     pub deadline: Option<NaiveDate>,
     /// Can this person cancel its payment?

@@ -19,6 +19,18 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// Whether the number that the company gave to the order is sent with a method.
+    pub enum OrderNumber (name, from_name) {
+        /// Without one it is not taken.
+        Required = "required",
+        /// Where the company has one.
+        Optional = "optional",
+        /// Never.
+        NotTaken = "none",
+    }
+}
+
 /// A method that the API offers for this renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferedMethod {
@@ -26,6 +38,7 @@ pub struct OfferedMethod {
     pub method: PaymentMethod,
     /// Days until an unpaid order runs out, where that applies.
     pub deadline_days: Option<i64>,
+    pub order_number: OrderNumber,
 }
 
 named_enum! {
@@ -110,6 +123,8 @@ pub struct Payment {
     pub bank_transfer: Option<BankTransfer>,
     /// Number and deadline of a purchase order.
     pub purchase_order: Option<(String, NaiveDate)>,
+    /// The number that the company gave to an order that is no purchase order.
+    pub order_number: Option<String>,
     /// What has arrived of a transfer or a purchase order, once something has.
     pub received: Option<Money>,
     /// Proof of the transfer, once it was sent.
@@ -150,12 +165,12 @@ impl PaymentMethod {
         self.flow() == Flow::Order
     }
 
-    /// Does it ask for the company's purchase order number?
+    /// Whether an API that does not say so takes the company's order number with it.
     #[must_use]
-    pub fn asks_for_order_number(self) -> bool {
+    pub fn usual_order_number(self) -> OrderNumber {
         match self {
-            PaymentMethod::PurchaseOrder => true,
-            PaymentMethod::Card | PaymentMethod::BankTransfer | PaymentMethod::Unknown => false,
+            PaymentMethod::PurchaseOrder => OrderNumber::Required,
+            PaymentMethod::Card | PaymentMethod::BankTransfer | PaymentMethod::Unknown => OrderNumber::NotTaken,
         }
     }
 }

@@ -121,7 +121,7 @@ pub struct ChosenLevel {
 pub struct ChosenMethod {
     /// The method.
     pub method: PaymentMethod,
-    /// The company's purchase order number, where the method asks for one.
+    /// The number that the company gave to the order, where it gave one.
     pub purchase_order: Option<String>,
 }
 

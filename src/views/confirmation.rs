@@ -133,6 +133,8 @@ fn details(confirmation: &Confirmation) -> Vec<Row> {
     if let Some(number) = &confirmation.receipt_number {
         all.push(Row::new(words::confirmation_receipt(), number.clone()));
     }
+    let number = confirmation.payment.order_number.iter();
+    all.extend(number.map(|number| Row::new(words::confirmation_order(), number.clone())));
     if let Some((number, deadline)) = &confirmation.payment.purchase_order {
         all.push(
             Row::new(words::confirmation_order(), number.clone())

@@ -55,6 +55,7 @@ fn order(value: &Value) -> Option<Order> {
         total: member(value, "total", money)?,
         method: choice(value, "method", PaymentMethod::from_slug, PaymentMethod::Unknown)?,
         payment: json::id(value, "payment")?,
+        order_number: json::text(value, "purchaseOrderNumber"),
         deadline: json::optional(value, "deadline", |_| json::date(value, "deadline"))?,
         can_cancel: json::flag(value, "canCancel"),
         can_send_proof: json::flag(value, "canSendProof"),

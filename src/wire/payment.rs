@@ -77,6 +77,7 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
         purchase_order: json::optional(value, "purchaseOrder", |order| {
             Some((json::text(order, "number")?, json::date(order, "deadline")?))
         })?,
+        order_number: json::text(value, "purchaseOrderNumber"),
         received: value.get("receivedAmount").and_then(money),
         proof: value.get("proof").and_then(proof),
         is_by_link: json::flag(value, "byLink"),

@@ -6,7 +6,7 @@ use super::problem::empty;
 use super::{Call, answer, choice, level_name, member, money, path, post, put, request, tagged};
 use crate::domain::agreement::Agreement;
 use crate::domain::json::{self, Object};
-use crate::domain::payment::{OfferedMethod, PaymentMethod};
+use crate::domain::payment::{OfferedMethod, OrderNumber, PaymentMethod};
 use crate::domain::profile::Profile;
 use crate::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, ConfirmedProfile, Estimate, Included, Notice, OfferedLevel, Renewal,
@@ -228,8 +228,11 @@ fn offered_level(value: &Value) -> Option<OfferedLevel> {
 }
 
 fn offered_method(value: &Value) -> Option<OfferedMethod> {
+    let method = PaymentMethod::from_slug(value.get("id")?.as_str()?)?;
+    let told = json::text(value, "orderNumber").and_then(|word| OrderNumber::from_name(&word));
     Some(OfferedMethod {
-        method: PaymentMethod::from_slug(value.get("id")?.as_str()?)?,
+        method,
         deadline_days: json::integer(value, "deadlineDays", limits::DAYS),
+        order_number: told.unwrap_or_else(|| method.usual_order_number()),
     })
 }

@@ -271,7 +271,7 @@ export function factsBetween(goldens) {
   equal("level chosen", of("put-level.200").level.id, of("put-level.request").levelId);
   const level = of("get-levels.200").levels.find(({ id }) => id === of("put-level.request").levelId);
   equal("fee of the level", [level.available, level.fee], [true, quote.lines[0].amount]);
-  for (const kind of ["card", "bank-transfer", "purchase-order"]) {
+  for (const kind of ["card", "card-order-number", "bank-transfer", "purchase-order"]) {
     equal(`method ${kind}`, of(`put-payment-method.${kind}.200`).paymentMethod, of(`put-payment-method.${kind}.request`));
   }
   for (const list of ["get-levels.200", "get-levels.vienna.200"]) {

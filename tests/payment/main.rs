@@ -50,6 +50,7 @@ fn payment(id: &str, method: PaymentMethod, status: PaymentStatus) -> Payment {
         decline_reason: None,
         bank_transfer: None,
         purchase_order: None,
+        order_number: None,
         received: None,
         proof: None,
         is_by_link: false,

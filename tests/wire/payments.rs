@@ -39,6 +39,7 @@ fn each_golden_payment_has_its_status_and_method() {
     use PaymentStatus as S;
     let expected = [
         ("open", M::Card, S::Open, None),
+        ("open-order-number", M::Card, S::Open, None),
         ("processing", M::Card, S::Processing, None),
         ("succeeded", M::Card, S::Succeeded, None),
         ("declined", M::Card, S::Declined, Some(DeclineReason::CardDeclined)),
@@ -68,6 +69,8 @@ fn orders_carry_what_the_person_needs_to_pay() {
     assert_eq!(transfer.deadline.to_string(), "2026-12-24");
     let (number, deadline) = payment("purchase-order").purchase_order.unwrap();
     assert_eq!((number.as_str(), deadline.to_string().as_str()), ("PO-2026-117", "2026-12-24"));
+    assert_eq!(payment("open-order-number").order_number.as_deref(), Some("PO-2026-117"));
+    assert_eq!((payment("open").order_number, payment("purchase-order").order_number), (None, None));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 use crate::operations::{agreement, golden_value, quote, renewal};
 use crate::support::{answer, golden};
 use partner_renewal::domain::level::LevelName;
-use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::payment::{OrderNumber, PaymentMethod};
 use partner_renewal::domain::renewal::{
     ChosenLevel, ChosenLocation, ChosenMethod, Notice, OfferedLevel, Renewal, RenewalStatus, Unavailable,
 };
@@ -135,6 +135,24 @@ fn payment_methods_carry_their_deadline() {
     let found: Vec<_> = methods.iter().map(|m| (m.method, m.deadline_days)).collect();
     use PaymentMethod as P;
     assert_eq!(found, [(P::Card, None), (P::BankTransfer, Some(30)), (P::PurchaseOrder, None)]);
+}
+
+#[test]
+fn an_order_number_is_sent_only_where_the_program_says_so() {
+    use OrderNumber::{NotTaken, Optional, Required};
+    let rules = |text: &str| -> Vec<OrderNumber> {
+        let methods = (wire::renewal::methods(&renewal()).read)(&answer(200, text)).unwrap();
+        methods.iter().map(|one| one.order_number).collect()
+    };
+    let told = golden("get-payment-methods.200");
+    assert_eq!(rules(&told), [Optional, Optional, Required]);
+    let older = r#"{"methods":[{"id":"card"},{"id":"bank_transfer"},{"id":"purchase_order"}]}"#;
+    assert_eq!(rules(older), [NotTaken, NotTaken, Required], "an older API takes it with a purchase order alone");
+    assert_eq!(rules(&told.replace("optional", "none")), [NotTaken, NotTaken, Required]);
+    for unknown in ["\"sometimes\"", "7", "null"] {
+        let newer = told.replace("\"optional\"", unknown);
+        assert_eq!(rules(&newer), [NotTaken, NotTaken, Required], "{unknown}");
+    }
 }
 
 #[test]

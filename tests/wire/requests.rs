@@ -161,6 +161,7 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         ),
         (None, wire::renewal::methods(&renewal).request, Get, "/renewals/renewal-1001/payment-methods"),
         (Some("put-payment-method.card"), method(PaymentMethod::Card, None), Put, at),
+        (Some("put-payment-method.card-order-number"), method(PaymentMethod::Card, Some("PO-2026-117")), Put, at),
         (Some("put-payment-method.bank-transfer"), method(PaymentMethod::BankTransfer, None), Put, at),
         (Some("put-payment-method.purchase-order"), method(PaymentMethod::PurchaseOrder, Some("PO-2026-117")), Put, at),
         (None, wire::quote::create(&renewal, None).request, Post, "/renewals/renewal-1001/quotes"),

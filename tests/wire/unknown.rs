@@ -12,7 +12,7 @@ use partner_renewal::domain::invitation::ContactField;
 use partner_renewal::domain::listing::{CARDS, Portion, ROWS, portion};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
-use partner_renewal::domain::payment::{DeclineReason, HostedPage, Payment, PaymentMethod, PaymentStatus};
+use partner_renewal::domain::payment::{DeclineReason, HostedPage, OrderNumber, Payment, PaymentMethod, PaymentStatus};
 use partner_renewal::domain::payment_link::PaymentLinkState;
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::quote::PromotionState;
@@ -63,6 +63,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&FieldId::ALL, FieldId::name, FieldId::from_name));
     check(words(&FieldKind::ALL, FieldKind::name, FieldKind::from_name));
     check(words(&PaymentMethod::ALL, PaymentMethod::slug, PaymentMethod::from_slug));
+    check(words(&OrderNumber::ALL, OrderNumber::name, OrderNumber::from_name));
     check(words(&PaymentStatus::ALL, PaymentStatus::name, PaymentStatus::from_name));
     check(words(&DeclineReason::ALL, DeclineReason::name, DeclineReason::from_name));
     check(words(&RenewalStatus::ALL, RenewalStatus::name, RenewalStatus::from_name));
@@ -126,7 +127,8 @@ fn a_payment_method_this_build_does_not_know_is_no_card() {
     for name in ["direct_debit", "Card", "card ", "", "wallet"] {
         let found = payment(&with("get-payment.open.200", "/method", json!(name)));
         assert_eq!(found.method, PaymentMethod::Unknown, "{name}");
-        assert!(!found.method.is_hosted() && !found.method.is_order() && !found.method.asks_for_order_number());
+        assert!(!found.method.is_hosted() && !found.method.is_order());
+        assert_eq!(found.method.usual_order_number(), OrderNumber::NotTaken);
         assert_eq!(found.hosted_page(&["http://localhost:8083".to_owned()]), HostedPage::NotNeeded);
         let paid = with("get-confirmation.paid.200", "/method", json!(name));
         let confirmation = (wire::confirmation::get("r").read)(&answer(200, &paid)).unwrap();

@@ -6,7 +6,7 @@ use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult};
 use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
-use crate::domain::payment::{OfferedMethod, PaymentMethod};
+use crate::domain::payment::{OfferedMethod, OrderNumber};
 use crate::domain::renewal::Renewal;
 use crate::domain::step::Step;
 use crate::wire;
@@ -19,6 +19,13 @@ pub const ORDER_NUMBER_MAX: usize = 35;
 pub struct Shown {
     renewal: Renewal,
     pub methods: Vec<OfferedMethod>,
+}
+
+impl Shown {
+    /// What is offered under this name.
+    fn offer(&self, slug: &str) -> Option<&OfferedMethod> {
+        self.methods.iter().find(|offer| offer.method.slug() == slug)
+    }
 }
 
 pub struct PaymentMethodPage {
@@ -66,13 +73,15 @@ impl PaymentMethodPage {
         &self.chosen
     }
 
-    /// Does the method chosen ask for a purchase order number?
+    /// Whether the company's order number is sent with the method chosen.
     #[must_use]
-    pub fn needs_order_number(&self) -> bool {
-        PaymentMethod::from_slug(&self.chosen.get()).is_some_and(PaymentMethod::asks_for_order_number)
+    pub fn order_number_rule(&self) -> OrderNumber {
+        let chosen = self.chosen.get();
+        let rule = self.state.with(|state| Some(state.ready()?.offer(&chosen)?.order_number));
+        rule.unwrap_or(OrderNumber::NotTaken)
     }
 
-    /// Purchase order number.
+    /// The number that the company gave to the order.
     #[must_use]
     pub fn order_number(&self) -> &Rc<Answer> {
         &self.order_number
@@ -83,17 +92,17 @@ impl PaymentMethodPage {
         let chosen = self.chosen.now();
         let found = self.state.peek(|state| {
             let shown = state.ready()?;
-            let method = shown.methods.iter().map(|offer| offer.method).find(|method| method.slug() == chosen)?;
-            Some((method, shown.renewal.clone()))
+            Some((shown.offer(&chosen)?.clone(), shown.renewal.clone()))
         });
-        let Some((method, renewal)) = found else { return self.form.refuse(vec![FieldError::MethodMissing]) };
+        let Some((OfferedMethod { method, order_number: rule, .. }, renewal)) = found else {
+            return self.form.refuse(vec![FieldError::MethodMissing]);
+        };
         let number = self.order_number.now().trim().to_owned();
-        let number = method.asks_for_order_number().then_some(number);
-        let length = number.as_ref().map(|number| number.chars().count());
-        if length == Some(0) {
+        if number.is_empty() && rule == OrderNumber::Required {
             return self.form.refuse(vec![FieldError::PurchaseOrderMissing]);
         }
-        if length.is_some_and(|length| length > ORDER_NUMBER_MAX) {
+        let number = Some(number).filter(|number| !number.is_empty() && rule != OrderNumber::NotTaken);
+        if number.as_ref().is_some_and(|number| number.chars().count() > ORDER_NUMBER_MAX) {
             return self.form.refuse(vec![FieldError::PurchaseOrderTooLong]);
         }
         step::save(

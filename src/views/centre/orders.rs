@@ -95,7 +95,7 @@ fn advice(order: &Order) -> Option<String> {
 
 fn order(page: &Rc<OrdersPage>, order: &Order, is_first: bool) -> AnyView {
     let (class, state) = standing(order.state);
-    let rows = vec![
+    let mut rows = vec![
         Row::new(words::orders_reference(), order.reference.clone()),
         Row::new(words::orders_total(), format::money(&order.total)),
         Row::new(words::confirmation_level(), order.level.name.clone()),
@@ -103,6 +103,7 @@ fn order(page: &Rc<OrdersPage>, order: &Order, is_first: bool) -> AnyView {
             .with(vec![format::country_name(&order.location.country)]),
         Row::new(words::confirmation_method(), payment_method::name(order.method)),
     ];
+    rows.extend(order.order_number.iter().map(|number| Row::new(words::confirmation_order(), number.clone())));
     let events = order.events.iter().map(event).collect::<Vec<_>>();
     let until = format::date_long(order.new_membership_date);
     view! {

@@ -1,7 +1,7 @@
 //! How do you want to pay? The method and its instructions.
 use crate::app::App;
 use crate::app::pages::payment_method::{PaymentMethodPage, Shown};
-use crate::domain::payment::{OfferedMethod, PaymentMethod};
+use crate::domain::payment::{OfferedMethod, OrderNumber, PaymentMethod};
 use crate::domain::step::Step;
 use crate::i18n::words;
 use crate::views::parts::choices::{Choice, radios};
@@ -104,7 +104,14 @@ fn inside(app: &Rc<App>, page: &Rc<PaymentMethodPage>, shown: &Shown) -> AnyView
     let sending = Rc::clone(page);
     let group = radios(&form, "method", words::method_legend(), choices, page.chosen());
     let (asked, for_order) = (Rc::clone(page), form.clone());
-    let order = show_some(move || asked.needs_order_number().then(|| order_number(&for_order, &asked)));
+    let order = show_some(move || {
+        let label = match asked.order_number_rule() {
+            OrderNumber::Required => words::method_order_number(),
+            OrderNumber::Optional => words::form_optional(&words::method_order_number()),
+            OrderNumber::NotTaken => return None,
+        };
+        Some(order_number(&for_order, &asked, label))
+    });
     let body = view! { {group} {order} };
     view! {
         {lead(words::method_lead())}
@@ -113,10 +120,10 @@ fn inside(app: &Rc<App>, page: &Rc<PaymentMethodPage>, shown: &Shown) -> AnyView
     .into_any()
 }
 
-fn order_number(form: &FormView, page: &Rc<PaymentMethodPage>) -> AnyView {
+fn order_number(form: &FormView, page: &Rc<PaymentMethodPage>, label: String) -> AnyView {
     let field = Field {
         id: "purchase-order".to_owned(),
-        label: words::method_order_number(),
+        label,
         hint: words::method_order_hint(),
         width: "input--medium",
         ..Field::default()

@@ -11,7 +11,7 @@ use partner_renewal::app::pages::review::Shown;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
 use partner_renewal::domain::failure::FailureKind;
-use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::payment::{OrderNumber, PaymentMethod};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
@@ -255,8 +255,12 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             let other = (!world.is_scene()).then(|| PaymentMethod::ALL.into_iter().skip(1).nth(world.below(10)));
             let method = other.flatten().unwrap_or(PaymentMethod::Card);
             page.chosen().set(method.slug().to_owned());
-            if method.asks_for_order_number() {
-                page.order_number().set(world.next_id().to_string());
+            match page.order_number_rule() {
+                OrderNumber::Required => page.order_number().set(world.next_id().to_string()),
+                OrderNumber::Optional if !world.is_scene() && world.one_in(3) => {
+                    page.order_number().set(world.next_id().to_string());
+                }
+                OrderNumber::Optional | OrderNumber::NotTaken => {}
             }
             page.send();
         }

@@ -73,9 +73,14 @@ pub async fn payment_methods(State(api): State<ApiState>, Caller(person): Caller
     let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "payment"))?;
     let methods: Vec<Value> = offered(&renewal, api.store().today())
         .into_iter()
-        .map(|method| match renewal.organization.program.terms.days_to_pay(renewal.term, api.store().today()) {
-            Some(days) if method == "bank_transfer" => json!({"id": method, "deadlineDays": days}),
-            _ => json!({"id": method}),
+        .map(|method| {
+            let order_number = if method == "purchase_order" { "required" } else { "optional" };
+            match renewal.organization.program.terms.days_to_pay(renewal.term, api.store().today()) {
+                Some(days) if method == "bank_transfer" => {
+                    json!({"id": method, "deadlineDays": days, "orderNumber": order_number})
+                }
+                _ => json!({"id": method, "orderNumber": order_number}),
+            }
         })
         .collect();
     Ok(Json(json!({"methods": methods})).into_response())

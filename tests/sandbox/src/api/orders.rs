@@ -106,7 +106,7 @@ impl Order {
         let location = Location::find(tx, &renewal.organization.id, &quote.location)?.ok_or_else(Problem::internal)?;
         // Part of the money has to be sent back before anything can be cancelled.
         let can_cancel = is_primary && payment.is_open() && !(payment.is_order() && payment.received > 0);
-        Ok(json!({
+        let mut order = json!({
             "renewal": renewal.id,
             "reference": renewal.reference,
             "state": self.state(),
@@ -123,7 +123,11 @@ impl Order {
             "refund": self.refund_json(is_primary, today)?,
             "events": events::of_renewal(tx, &renewal.id)?,
             "documents": KINDS.iter().filter(|kind| self.has(kind)).collect::<Vec<_>>(),
-        }))
+        });
+        if let Some(number) = &payment.order_number {
+            order["purchaseOrderNumber"] = json!(number);
+        }
+        Ok(order)
     }
 }
 

@@ -43,7 +43,7 @@ pub fn invoice(tx: &Connection, order: &Order) -> Result<String, Problem> {
     let payment = &order.payment;
     let reference = order.renewal.reference.as_deref().unwrap_or_default();
     let mut rows = common(tx, order)?;
-    rows.extend(payment.order_number.clone().map(|number| ("Purchase order", number)));
+    rows.extend(payment.order_number.clone().map(|number| ("Your order number", number)));
     match &payment.paid_at {
         Some(paid_at) => rows.push(("Paid on", day(Some(paid_at)))),
         None => rows.extend(payment.deadline.map(|deadline| ("To be paid by", deadline.to_string()))),

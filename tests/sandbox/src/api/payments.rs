@@ -257,7 +257,10 @@ pub fn opened(tx: &Connection, api: &ApiState, renewal: &Renewal, new: &NewPayme
         expires_at,
         deadline,
         // A card that pays by a link settles no purchase order.
-        order_number: renewal.order_number.clone().filter(|_| link.is_none()),
+        order_number: renewal
+            .order_number
+            .clone()
+            .filter(|_| link.is_none() || renewal.method.as_deref() != Some("purchase_order")),
         decline_reason: None,
         paid_at: None,
         receipt: None,

@@ -261,7 +261,7 @@ pub async fn payment_method(
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "payment" };
     step.take(next, |_, renewal| {
-        let (method, number) = (body.text("method"), body.text("purchaseOrderNumber"));
+        let (method, number) = (body.text("method"), body.text("purchaseOrderNumber").trim());
         let (by_order, today) = (method == "purchase_order", api.store().today());
         let found = [
             (method.is_empty(), "method", "required"),
@@ -272,7 +272,7 @@ pub async fn payment_method(
         let errors: Vec<_> = found.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, f, code)| (f, code)).collect();
         all_right(&errors)?;
         renewal.method = Some(method.into());
-        renewal.order_number = by_order.then(|| number.into());
+        renewal.order_number = Some(number.to_owned()).filter(|number| !number.is_empty());
         Ok(())
     })
     .await

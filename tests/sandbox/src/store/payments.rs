@@ -226,10 +226,13 @@ impl Payment {
             "expiresAt": self.expires_at,
             "declineReason": self.decline_reason,
             "bankTransfer": transfer,
-            "purchaseOrder": order,
+            "purchaseOrder": &order,
             "receivedAmount": received.map(Money::json),
             "proof": self.proof.as_ref().map(Proof::json),
         });
+        if let Some(number) = self.order_number.as_ref().filter(|_| order.is_none()) {
+            payment["purchaseOrderNumber"] = json!(number);
+        }
         if self.link.is_some() {
             payment["byLink"] = json!(true);
         }

@@ -158,7 +158,7 @@ async fn an_order_has_to_be_paid_before_the_grace_period_is_over() {
     let mut walk = later(&sandbox, walk);
     walk.etag = walk.read().await.etag();
     let methods = walk.nadia.get(&format!("{}/payment-methods", walk.path)).await.json();
-    assert_eq!(methods, json!({"methods": [{"id": "card"}]}));
+    assert_eq!(methods, json!({"methods": [{"id": "card", "orderNumber": "optional"}]}));
     for method in ["bank-transfer", "purchase-order"] {
         let refused = walk.method(method).await.json();
         assert_eq!(refused["errors"], json!([{"field": "method", "code": "unknown_option"}]), "{method}");

@@ -120,6 +120,21 @@ async fn by_purchase_order() {
 }
 
 #[tokio::test]
+async fn by_card_with_the_companys_order_number() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await.to("level").await;
+    walk.method("card-order-number").await.assert_golden("put-payment-method.card-order-number.200");
+    let payment = walk.payment().await;
+    walk.read_payment(&payment).await.assert_golden("get-payment.open-order-number.200");
+    let orders = walk.nadia.get("/organizations/org-cedar/orders").await.json();
+    assert_eq!(orders["orders"][0]["purchaseOrderNumber"], "PO-2026-117");
+    sandbox.pay(&payment, APPROVED).await;
+    walk.refresh(&payment).await;
+    let confirmation = walk.nadia.get(&format!("{}/confirmation", walk.path)).await.json();
+    assert_eq!(confirmation["payment"]["purchaseOrderNumber"], "PO-2026-117");
+}
+
+#[tokio::test]
 async fn a_payment_that_stays_processing() {
     let sandbox = Sandbox::new();
     let walk = sandbox.walk().await.to("card").await;

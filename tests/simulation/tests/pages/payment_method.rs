@@ -2,7 +2,7 @@
 use partner_renewal::app::form::FieldError;
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::payment_method::ORDER_NUMBER_MAX;
-use partner_renewal::domain::payment::PaymentMethod;
+use partner_renewal::domain::payment::{OrderNumber, PaymentMethod};
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
 use simulation::drawing::Drawing;
@@ -18,7 +18,7 @@ fn without_a_method_nothing_is_sent() {
         page.with_state(|state| state.ready().unwrap().methods.iter().map(|one| one.method).collect());
     assert_eq!(offered, [PaymentMethod::Card, PaymentMethod::BankTransfer, PaymentMethod::PurchaseOrder]);
     assert_eq!(page.chosen().get(), "");
-    assert!(!page.needs_order_number());
+    assert_eq!(page.order_number_rule(), OrderNumber::NotTaken);
     page.send();
     assert_eq!(page.form().errors(), [FieldError::MethodMissing]);
     page.chosen().set("cheque".to_owned());
@@ -29,15 +29,20 @@ fn without_a_method_nothing_is_sent() {
 }
 
 #[test]
-fn a_card_is_sent_without_an_order_number_even_if_one_was_typed() {
-    let scene = Scene::at("payment method");
+fn an_api_that_takes_no_order_number_with_a_card_is_sent_none_even_if_one_was_typed() {
+    let scene = Scene::at("level");
+    let older = r#"{"methods":[{"id":"card"},{"id":"bank_transfer"},{"id":"purchase_order"}]}"#;
+    scene.order("GET", "/payment-methods", 1, OnRequest::Answer(200, older.to_owned()));
+    open_page!(scene, Step Level).chosen().set("advanced".to_owned());
+    open_page!(scene, Step Level).send();
+    scene.run_until_idle(5_000);
     let page = open_page!(scene, Step PaymentMethod);
     page.chosen().set("purchase_order".to_owned());
     page.order_number().set("PO-7".to_owned());
-    let drawing = Drawing::of(|| (page.chosen().get(), page.needs_order_number()));
+    let drawing = Drawing::of(|| (page.chosen().get(), page.order_number_rule()));
     page.chosen().set("card".to_owned());
     assert!(drawing.is_outdated());
-    assert!(!page.needs_order_number());
+    assert_eq!(page.order_number_rule(), OrderNumber::NotTaken);
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "review");
@@ -53,7 +58,7 @@ fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_aroun
     let mut scene = Scene::at("payment method");
     let page = open_page!(scene, Step PaymentMethod);
     page.chosen().set("purchase_order".to_owned());
-    assert!(page.needs_order_number());
+    assert_eq!(page.order_number_rule(), OrderNumber::Required);
     for nothing in ["", "   "] {
         page.order_number().set(nothing.to_owned());
         page.send();
@@ -73,6 +78,29 @@ fn a_purchase_order_needs_its_number_which_is_kept_and_sent_without_spaces_aroun
     scene.visit(Page::Step(Step::Payment));
     let page = open_page!(scene, Step PaymentMethod);
     assert_eq!((page.chosen().get().as_str(), page.order_number().typed().as_str()), ("purchase_order", "PO-2026-7"));
+}
+
+#[test]
+fn a_card_or_a_transfer_is_taken_with_an_order_number_and_without_one() {
+    for (method, typed, sent) in [
+        ("card", " PO-8 ", r#"{"method":"card","purchaseOrderNumber":"PO-8"}"#),
+        ("card", "  ", r#"{"method":"card","purchaseOrderNumber":null}"#),
+        ("bank_transfer", "PO-9", r#"{"method":"bank_transfer","purchaseOrderNumber":"PO-9"}"#),
+    ] {
+        let scene = Scene::at("payment method");
+        let page = open_page!(scene, Step PaymentMethod);
+        page.chosen().set(method.to_owned());
+        assert_eq!(page.order_number_rule(), OrderNumber::Optional);
+        page.order_number().set("9".repeat(ORDER_NUMBER_MAX + 1));
+        page.send();
+        assert_eq!(page.form().errors(), [FieldError::PurchaseOrderTooLong]);
+        page.order_number().set(typed.to_owned());
+        page.send();
+        scene.run_until_idle(5_000);
+        assert_eq!(scene.page_name(), "review", "{method}");
+        assert_eq!(scene.arrived("PUT", "/payment-method")[0].body, sent);
+        assert_eq!(scene.stored_answer("purchaseOrder"), None, "the server has it now");
+    }
 }
 
 #[test]
