@@ -21,6 +21,7 @@ fn pages() -> Vec<Page> {
         | Page::Orders
         | Page::CompanyVerification
         | Page::Letter(_)
+        | Page::TaxExemption(_)
         | Page::Verification(_)
         | Page::PaymentLink
         | Page::Pay(_) => (),
@@ -38,6 +39,7 @@ fn pages() -> Vec<Page> {
         Page::Orders,
         Page::CompanyVerification,
         Page::Letter("*".to_owned()),
+        Page::TaxExemption("*".to_owned()),
         Page::Verification("*".to_owned()),
         Page::PaymentLink,
         Page::Pay("*".to_owned()),

@@ -55,6 +55,8 @@ pub enum FieldError {
     Proof(ProofProblem),
     /// The kind of document is not chosen, or the comment is too long.
     Appeal(AppealField),
+    /// The ground on which exemption from tax is asked for.
+    GroundMissing,
     Contact(ContactField, ContactProblem),
     /// The name of a branch.
     BranchName(FieldProblem),
@@ -80,6 +82,7 @@ impl FieldError {
             FieldError::PurchaseOrderMissing | FieldError::PurchaseOrderTooLong => "purchase-order",
             FieldError::Proof(_) => "proof",
             FieldError::Appeal(field) => field.control(),
+            FieldError::GroundMissing => "ground",
             FieldError::Contact(field, _) => match field {
                 ContactField::Name => "contact-name",
                 ContactField::Email => "contact-email",

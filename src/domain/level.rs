@@ -1,6 +1,6 @@
 //! A level of membership.
 
-/// A level of membership by id and name.
+/// A level of membership, or anything else that the program names, by id and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelName {
     /// Id, such as `advanced`.

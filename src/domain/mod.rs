@@ -44,5 +44,6 @@ pub mod shape;
 pub mod signature;
 pub mod step;
 pub mod tab_message;
+pub mod tax_exemption;
 pub mod text_checks;
 pub mod texts;

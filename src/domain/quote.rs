@@ -2,6 +2,7 @@
 use super::money::Money;
 use super::named_enum::named_enum;
 use super::renewal::{ChosenMethod, Renewal};
+use super::tax_exemption::QuotedTaxExemption;
 use chrono::NaiveDate;
 
 /// A line of the fee.
@@ -74,6 +75,8 @@ pub struct Quote {
     pub total: Money,
     /// The promotion code it was asked for with, and what becomes of it.
     pub promotion: Option<Promotion>,
+    /// Exemption from tax; `None` where the program takes no requests for it.
+    pub tax_exemption: Option<QuotedTaxExemption>,
     /// Days after the payment on which the money can be asked back; `None` where the program does not say.
     pub refund_days: Option<i64>,
     /// Membership date after the payment.

@@ -32,6 +32,8 @@ pub enum Page {
     CompanyVerification,
     /// `/organizations/{id}/letter`
     Letter(String),
+    /// `/organizations/{id}/tax-exemption`
+    TaxExemption(String),
     /// `/verify/{code}`: for anybody, without signing in.
     Verification(String),
     /// `/renew/payment/link`
@@ -69,9 +71,11 @@ const PEOPLE: WithId = WithId { page: Page::People, before: "/organizations/", a
 const LOCATIONS: WithId =
     WithId { page: Page::Locations, before: "/organizations/", after: "/locations", name: "locations:" };
 const LETTER: WithId = WithId { page: Page::Letter, before: "/organizations/", after: "/letter", name: "letter:" };
+const TAX_EXEMPTION: WithId =
+    WithId { page: Page::TaxExemption, before: "/organizations/", after: "/tax-exemption", name: "tax-exemption:" };
 const VERIFICATION: WithId = WithId { page: Page::Verification, before: "/verify/", after: "", name: "verify:" };
 const PAY: WithId = WithId { page: Page::Pay, before: "/pay/", after: "", name: "pay:" };
-const WITH_ID: [WithId; 6] = [REPRINT, PEOPLE, LOCATIONS, LETTER, VERIFICATION, PAY];
+const WITH_ID: [WithId; 7] = [REPRINT, PEOPLE, LOCATIONS, LETTER, TAX_EXEMPTION, VERIFICATION, PAY];
 
 impl WithId {
     fn page(&self, id: &str) -> Option<Page> {
@@ -92,6 +96,7 @@ impl Page {
             Page::People(id) => Some((&PEOPLE, id)),
             Page::Locations(id) => Some((&LOCATIONS, id)),
             Page::Letter(id) => Some((&LETTER, id)),
+            Page::TaxExemption(id) => Some((&TAX_EXEMPTION, id)),
             Page::Verification(code) => Some((&VERIFICATION, code)),
             Page::Pay(code) => Some((&PAY, code)),
             Page::Start

@@ -27,6 +27,7 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::Orders => words::ORDERS_TITLE,
         Page::CompanyVerification => words::COMPANY_VERIFICATION_TITLE,
         Page::Letter(_) => words::LETTER_TITLE,
+        Page::TaxExemption(_) => words::TAX_EXEMPTION_TITLE,
         Page::Verification(_) => words::VERIFY_TITLE,
         Page::PaymentLink => words::PAYMENT_LINK_TITLE,
         Page::Pay(_) => words::PAY_TITLE,
@@ -40,7 +41,7 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
 pub fn back(page: &Page) -> Back {
     let (page, label) = match page {
         Page::Start | Page::Membership | Page::Verification(_) | Page::Pay(_) => (Page::Start, words::SITE_TO_START),
-        Page::Letter(_) => (Page::Orders, words::ORDERS_TITLE),
+        Page::Letter(_) | Page::TaxExemption(_) => (Page::Orders, words::ORDERS_TITLE),
         Page::PaymentLink => (Page::Step(Step::Review), words::PAYMENT_TO_REVIEW),
         Page::People(_) | Page::Locations(_) => (Page::Organizations, words::CENTRE_TO_ORGANIZATIONS),
         Page::Organizations

@@ -20,6 +20,7 @@ pub mod quote;
 pub mod reconcile;
 pub mod reference;
 pub mod renewal;
+pub mod tax_exemption;
 
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::level::LevelName;

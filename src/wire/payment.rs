@@ -85,7 +85,7 @@ pub(super) fn payment(value: &Value) -> Option<Payment> {
 }
 
 /// The proof that was sent. One that cannot be read is none: it can be sent again.
-fn proof(value: &Value) -> Option<UploadedProof> {
+pub(super) fn proof(value: &Value) -> Option<UploadedProof> {
     Some(UploadedProof {
         name: json::text(value, "name")?,
         size: json::integer(value, "size", limits::FILE_SIZE)?,

@@ -1,5 +1,6 @@
 //! `POST /renewals/{r}/quotes`, and the lines that quotes and confirmations share.
 use super::renewal::chosen_method;
+use super::tax_exemption::quoted;
 use super::{Call, answer, choice, member, money, path, post};
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
@@ -31,6 +32,7 @@ fn quote(value: &Value) -> Option<Quote> {
         tax_lines: json::list(value, "taxLines", tax_line)?,
         total: member(value, "total", money)?,
         promotion: json::optional(value, "promotion", promotion)?,
+        tax_exemption: value.get("taxExemption").filter(|told| !told.is_null()).map(quoted),
         refund_days: json::integer(value, "refundDays", limits::DAYS).filter(|days| *days > 0),
         new_membership_date: json::date(value, "newMembershipDate")?,
     })

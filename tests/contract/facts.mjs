@@ -183,12 +183,21 @@ function quote(name, body) {
   sums(name, body);
   check(`${name} total`, body.total.amount >= 0);
   equal(`${name} has a discount`, body.lines.some(({ amount }) => amount.amount < 0), body.promotion?.state === "accepted");
+  check(`${name} is exempt`, body.taxExemption?.state !== "accepted" || body.taxLines.length === 0);
 }
 
 /** A letter that is issued has a code, and was issued at some time. */
 function letter(name, { issuedAt, code }) {
   equal(`${name} is issued`, issuedAt !== null, code !== null);
   check(`${name} code has none that look alike`, !/[0O1IL]/.test(code ?? ""), code);
+}
+
+/** Whoever has asked for exemption has said why, and a reason is one for a rejection. */
+function taxExemption(name, { state, ground, since, reason, certificate, canRequest }) {
+  const isAsked = state !== "none";
+  equal(`${name} asked for`, [ground !== null, since !== null, certificate !== null], [isAsked, isAsked, isAsked]);
+  check(`${name} reason`, reason === null || state === "rejected");
+  check(`${name} is asked for once`, !(canRequest && state === "accepted"));
 }
 
 /** What an order may say beside its state. */
@@ -215,7 +224,7 @@ function problem(name, body) {
 }
 
 /** Which facts a body answers to, by the schema it belongs to. */
-const BY_SCHEMA = { Membership: membership, Competencies: competencies, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter, Quote: quote };
+const BY_SCHEMA = { Membership: membership, Competencies: competencies, CountryRules: country, Payment: payment, Renewal: renewal, Confirmation: confirmation, Order: order, Orders: orders, Letter: letter, TaxExemption: taxExemption, Quote: quote };
 
 /** Facts of one body. */
 export function factsOf(name, schema, body, goldens) {

@@ -29,6 +29,7 @@ fn quote(id: &str) -> Quote {
         tax_lines: Vec::new(),
         total: fee(),
         promotion: None,
+        tax_exemption: None,
         refund_days: Some(14),
         new_membership_date: "2028-01-25".parse().unwrap(),
     }

@@ -23,4 +23,5 @@ mod requests;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
+mod tax_exemption;
 mod unknown;

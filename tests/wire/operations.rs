@@ -74,7 +74,7 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 51] = [
+pub const OPERATIONS: [(&str, Reader); 53] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
@@ -99,6 +99,7 @@ pub const OPERATIONS: [(&str, Reader); 51] = [
     ("get-payment-methods", |reply| told(&wire::renewal::methods(&renewal()), reply)),
     ("get-profile", |reply| told(&wire::organization::profile("o"), reply)),
     ("get-renewal", |reply| told(&wire::renewal::get("r"), reply)),
+    ("get-tax-exemption", |reply| told(&wire::tax_exemption::get("o"), reply)),
     ("get-verification", |reply| told(&wire::letter::verify("c"), reply)),
     ("post-acceptance", |reply| told(&wire::organization::accept_role("o"), reply)),
     ("post-appeal", |reply| told(&wire::company_verification::appeal("o", "k", "", "key"), reply)),
@@ -125,6 +126,7 @@ pub const OPERATIONS: [(&str, Reader); 51] = [
     ("put-payment-proof", |reply| told(&wire::payment::send_proof("p", proof()), reply)),
     ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\"", None, true), reply)),
     ("put-verification-document", |reply| told(&wire::company_verification::send_document("o", proof()), reply)),
+    ("put-tax-exemption", |reply| told(&wire::tax_exemption::ask("o", "charity", proof()), reply)),
     ("put-requirements", |reply| told(&wire::renewal::confirm_requirements(&renewal()), reply)),
 ];
 

@@ -65,6 +65,7 @@ fn expected(name: &str) -> K {
         "verification-pending.letter" => K::VerificationPending,
         "fields.tax-id" => fields(&[("taxId", "not_registered")]),
         "fields.country" => fields(&[("country", "unknown_option")]),
+        "fields.ground" => fields(&[("ground", "unknown_option")]),
         "fields.level" => fields(&[("levelId", "unknown_option")]),
         "fields.location" => fields(&[("locationId", "unknown_option")]),
         "fields.reason" => fields(&[("reason", "too_long")]),

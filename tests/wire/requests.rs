@@ -188,6 +188,13 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         (None, wire::payment::send_proof("p", proof()).request, Put, "/payments/p/proof"),
         (None, wire::confirmation::get("r").request, Get, "/renewals/r/confirmation"),
         (None, wire::letter::get("o").request, Get, "/organizations/o/letter"),
+        (None, wire::tax_exemption::get("o").request, Get, "/organizations/o/tax-exemption"),
+        (
+            None,
+            wire::tax_exemption::ask("o", "a b&c", proof()).request,
+            Put,
+            "/organizations/o/tax-exemption?ground=a%20b%26c",
+        ),
         (None, wire::letter::issue("o").request, Post, "/organizations/o/letter"),
         (None, wire::letter::revoke("o").request, Delete, "/organizations/o/letter"),
         (None, wire::letter::verify(" acdef-GHJKM x ").request, Get, "/verifications/acdef-GHJKM%20x"),
@@ -298,7 +305,8 @@ fn only_what_anybody_with_a_code_may_do_is_sent_without_an_access_token() {
 #[test]
 fn a_file_is_sent_as_it_is_and_nothing_else_carries_one() {
     for (_, request, _, path) in requests() {
-        assert_eq!(request.file, (path.ends_with("/proof") || path.ends_with("/document")).then(proof), "{path}");
+        let carries = ["/proof", "/document"].iter().any(|end| path.ends_with(end)) || path.contains("?ground=");
+        assert_eq!(request.file, carries.then(proof), "{path}");
         assert!(request.file.is_none() || request.body.is_none(), "{path}");
     }
 }

@@ -19,6 +19,7 @@ use partner_renewal::domain::quote::PromotionState;
 use partner_renewal::domain::renewal::{Notice, RenewalStatus, Unavailable};
 use partner_renewal::domain::renewal_progress::{Destination, where_to};
 use partner_renewal::domain::step::Step;
+use partner_renewal::domain::tax_exemption::TaxExemptionState;
 use partner_renewal::wire;
 use serde_json::{Value, json};
 
@@ -80,6 +81,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&OrderState::ALL, OrderState::name, OrderState::from_name));
     check(words(&EventCode::ALL, EventCode::name, EventCode::from_name));
     check(words(&DocumentKind::ALL, DocumentKind::slug, DocumentKind::from_slug));
+    check(words(&TaxExemptionState::ALL, TaxExemptionState::name, TaxExemptionState::from_name));
     check(words(&RefundState::ALL, RefundState::name, RefundState::from_name));
     check(words(&LocationKind::ALL, LocationKind::name, LocationKind::from_name));
     check(words(&VerificationState::ALL, VerificationState::name, VerificationState::from_name));

@@ -9,6 +9,7 @@ use super::organizations::OrganizationsPage;
 use super::pay::PayPage;
 use super::payment_link::PaymentLinkPage;
 use super::people::PeoplePage;
+use super::tax_exemption::TaxExemptionPage;
 use super::verification::VerificationPage;
 use super::{PageContext, calendar};
 use crate::domain::membership::Membership;
@@ -40,6 +41,7 @@ pub enum CentrePage {
     Orders(Rc<OrdersPage>),
     Letter(Rc<LetterPage>),
     CompanyVerification(Rc<CompanyVerificationPage>),
+    TaxExemption(Rc<TaxExemptionPage>),
     Verification(Rc<VerificationPage>),
     PaymentLink(Rc<PaymentLinkPage>),
     Pay(Rc<PayPage>),
@@ -62,6 +64,7 @@ fn open(context: &PageContext) -> Option<CentrePage> {
         Page::Orders => CentrePage::Orders(OrdersPage::open(context)),
         Page::Letter(organization) => CentrePage::Letter(LetterPage::open(context, organization)),
         Page::CompanyVerification => CentrePage::CompanyVerification(CompanyVerificationPage::open(context)),
+        Page::TaxExemption(organization) => CentrePage::TaxExemption(TaxExemptionPage::open(context, organization)),
         Page::Verification(code) => CentrePage::Verification(VerificationPage::open(context, code)),
         Page::PaymentLink => CentrePage::PaymentLink(PaymentLinkPage::open(context)),
         Page::Pay(code) => CentrePage::Pay(PayPage::open(context, code)),
@@ -87,6 +90,7 @@ impl LazyController for CentrePage {
             | CentrePage::Competencies(_)
             | CentrePage::People(_)
             | CentrePage::Locations(_)
+            | CentrePage::TaxExemption(_)
             | CentrePage::Verification(_) => {}
         }
     }

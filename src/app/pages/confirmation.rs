@@ -114,15 +114,10 @@ impl ConfirmationPage {
         self.proof.get()
     }
 
-    /// Name of the file that was chosen, where its control was drawn anew since and does not show it.
+    /// The file to send.
     #[must_use]
-    pub fn kept_file(&self) -> Option<String> {
-        self.file.kept_name()
-    }
-
-    /// The person has chosen a file.
-    pub fn choose_file(&self) {
-        self.file.choose();
+    pub fn file(&self) -> &FileChoice {
+        &self.file
     }
 
     /// Sends the file that is chosen.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub const FILE_CONTROL: &str = "proof";
 
 /// What is chosen in the control.
-pub(super) struct FileChoice {
+pub struct FileChoice {
     services: Services,
     /// It outlives a change of the language.
     chosen: Observable<Option<Rc<dyn ChosenFile>>>,
@@ -17,7 +17,7 @@ pub(super) struct FileChoice {
 
 impl FileChoice {
     #[must_use]
-    pub fn new(services: &Services) -> FileChoice {
+    pub(super) fn new(services: &Services) -> FileChoice {
         FileChoice { services: Rc::clone(services), chosen: Observable::new(None) }
     }
 
@@ -36,7 +36,7 @@ impl FileChoice {
     }
 
     /// The file was sent.
-    pub fn clear(&self) {
+    pub(super) fn clear(&self) {
         self.chosen.set(None);
     }
 
@@ -44,7 +44,7 @@ impl FileChoice {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub async fn read(&self) -> Result<ProofFile, ProofProblem> {
+    pub(super) async fn read(&self) -> Result<ProofFile, ProofProblem> {
         let now = self.services.ports.files.chosen(FILE_CONTROL);
         let file = now.or_else(|| self.chosen.now()).ok_or(ProofProblem::Missing)?;
         fits(file.size())?;

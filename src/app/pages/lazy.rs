@@ -175,6 +175,7 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
         | Page::Orders
         | Page::CompanyVerification
         | Page::Letter(_)
+        | Page::TaxExemption(_)
         | Page::Verification(_)
         | Page::PaymentLink
         | Page::Pay(_) => LoadedPage::Centre(LazyPage::open(context, Rc::clone(&context.services.ports.centre_part))),

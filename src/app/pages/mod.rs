@@ -33,6 +33,7 @@ pub mod samples;
 pub mod search;
 mod step;
 mod task_form;
+pub mod tax_exemption;
 pub mod verification;
 
 use super::observable::Observable;
@@ -114,6 +115,7 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         | Page::Orders
         | Page::CompanyVerification
         | Page::Letter(_)
+        | Page::TaxExemption(_)
         | Page::PaymentLink => lazy_page(context),
     }
 }

@@ -13,6 +13,7 @@ mod proof;
 mod requirement_details;
 mod role_offer;
 mod shared;
+mod tax_exemption;
 mod verification;
 
 use super::lazy::{Draw, page_or_outline};
@@ -41,6 +42,7 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
         Some(CentrePage::Orders(orders)) => orders::view(app, &orders),
         Some(CentrePage::Letter(letter)) => letter::view(app, page.page(), &letter),
         Some(CentrePage::CompanyVerification(found)) => company_verification::view(app, page.page(), &found),
+        Some(CentrePage::TaxExemption(exemption)) => tax_exemption::view(app, page.page(), &exemption),
         Some(CentrePage::Verification(verification)) => verification::view(app, page.page(), &verification),
         Some(CentrePage::PaymentLink(link)) => payment_link::view(app, page.page(), &link),
         Some(CentrePage::Pay(pay)) => pay::view(app, page.page(), &pay),

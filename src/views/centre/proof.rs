@@ -44,8 +44,8 @@ fn inside(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     };
     let (choosing, chosen, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let control = view! {
-        {file(&form, field, move || choosing.choose_file())}
-        {show_some(move || chosen.kept_file().map(|name| p(words::proof_chosen(&name))))}
+        {file(&form, field, move || choosing.file().choose())}
+        {show_some(move || chosen.file().kept_name().map(|name| p(words::proof_chosen(&name))))}
     };
     view! {
         {sent}

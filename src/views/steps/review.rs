@@ -5,10 +5,11 @@ use crate::app::pages::review::{CODE_STATE, PRICE, ReviewPage, Shown};
 use crate::app::payment::Leaving;
 use crate::domain::payment::{Payment, PaymentStatus};
 use crate::domain::profile::{FieldId, Profile, StoredProfile};
-use crate::domain::quote::PromotionState;
+use crate::domain::quote::{PromotionState, Quote};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
+use crate::domain::tax_exemption::TaxExemptionState;
 use crate::i18n::{format, words};
 use crate::views::parts::buttons::{button, link};
 use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
@@ -177,6 +178,21 @@ fn promotion(page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     .into_any()
 }
 
+/// What becomes of the tax for a company that is exempt, and the way to ask for it.
+fn tax_exemption(organization: &str, quote: &Quote) -> Option<AnyView> {
+    let exemption = quote.tax_exemption.as_ref()?;
+    let told = match exemption.state {
+        TaxExemptionState::Requested => Some(words::review_tax_requested()),
+        TaxExemptionState::Accepted => Some(words::review_tax_accepted(&exemption.ground)),
+        TaxExemptionState::NotRequested | TaxExemptionState::Rejected | TaxExemptionState::Unknown => None,
+    };
+    let page = Page::TaxExemption(organization.to_owned());
+    let has_tax = !quote.tax_lines.is_empty() || told.is_some();
+    has_tax.then(|| {
+        view! { {told.map(p)}<p class="no-print">{link("", &page, words::review_tax_exemption())}</p> }.into_any()
+    })
+}
+
 fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let Shown { renewal, stored, quote, .. } = shown;
     // A translator must not change the amount that the button says.
@@ -202,6 +218,7 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
             <h2 id=PRICE>{words::review_total()}</h2>
             <p class="order__amount" translate="no"><bdi>{total}</bdi></p>
             {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
+            {tax_exemption(&renewal.organization.id, quote)}
             {promotion(page, shown)}
             {p(words::review_new_date(&format::date_long(quote.new_membership_date)))}
             {quote.refund_days.map(|days| p(words::review_refund(days)))}

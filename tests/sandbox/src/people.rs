@@ -22,7 +22,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
 }
 
 /// Those of the first program.
-pub(crate) const OF_EXAMPLE: [Person; 24] = [
+pub(crate) const OF_EXAMPLE: [Person; 26] = [
     person(
         "nadia",
         "Nadia Example",
@@ -146,6 +146,18 @@ pub(crate) const OF_EXAMPLE: [Person; 24] = [
         "Kaspar Example",
         "kaspar@yew.example",
         "primary contact of Yew Example GmbH, verification rejected, no appeal left",
+    ),
+    person(
+        "amalie",
+        "Amalie Example",
+        "amalie@magnolia.example",
+        "primary contact of Magnolia Example gGmbH, exempt from tax",
+    ),
+    person(
+        "desmond",
+        "Desmond Example",
+        "desmond@tamarack.example",
+        "primary contact of Tamarack Example Ltd in Canada, two taxes, the request for exemption was rejected",
     ),
 ];
 

@@ -52,6 +52,7 @@ pub fn name(page: Option<&DrawnPage>) -> &'static str {
         Some(DrawnPage::Locations(_)) => "locations",
         Some(DrawnPage::Orders(_)) => "orders",
         Some(DrawnPage::Letter(_)) => "letter",
+        Some(DrawnPage::TaxExemption(_)) => "tax exemption",
         Some(DrawnPage::Verification(_)) => "verification",
         Some(DrawnPage::CompanyVerification(_)) => "company verification",
         Some(DrawnPage::PaymentLink(_)) => "payment link",

@@ -15,6 +15,7 @@ use partner_renewal::app::pages::pay::PayPage;
 use partner_renewal::app::pages::payment_link::PaymentLinkPage;
 use partner_renewal::app::pages::payment_return::PaymentReturnPage;
 use partner_renewal::app::pages::people::PeoplePage;
+use partner_renewal::app::pages::tax_exemption::TaxExemptionPage;
 use partner_renewal::app::pages::verification::VerificationPage;
 use partner_renewal::domain::route::Page;
 use std::rc::Rc;
@@ -38,6 +39,7 @@ pub enum DrawnPage {
     Orders(Rc<OrdersPage>),
     Letter(Rc<LetterPage>),
     CompanyVerification(Rc<CompanyVerificationPage>),
+    TaxExemption(Rc<TaxExemptionPage>),
     Verification(Rc<VerificationPage>),
     PaymentLink(Rc<PaymentLinkPage>),
     Pay(Rc<PayPage>),
@@ -74,6 +76,7 @@ impl DrawnPage {
                     Some(CentrePage::Orders(page)) => DrawnPage::Orders(page),
                     Some(CentrePage::Letter(page)) => DrawnPage::Letter(page),
                     Some(CentrePage::CompanyVerification(page)) => DrawnPage::CompanyVerification(page),
+                    Some(CentrePage::TaxExemption(page)) => DrawnPage::TaxExemption(page),
                     Some(CentrePage::Verification(page)) => DrawnPage::Verification(page),
                     Some(CentrePage::PaymentLink(page)) => DrawnPage::PaymentLink(page),
                     Some(CentrePage::Pay(page)) => DrawnPage::Pay(page),

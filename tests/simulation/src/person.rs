@@ -143,7 +143,10 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         DrawnPage::Orders(page) => return centre::on_orders(world, tab, &page),
         DrawnPage::PaymentLink(page) => return centre::on_payment_link(world, tab, &page),
         DrawnPage::Pay(page) => return centre::on_pay(world, tab, &page),
-        DrawnPage::Letter(_) | DrawnPage::Verification(_) | DrawnPage::CompanyVerification(_) => {
+        DrawnPage::Letter(_)
+        | DrawnPage::TaxExemption(_)
+        | DrawnPage::Verification(_)
+        | DrawnPage::CompanyVerification(_) => {
             tab.follow(&Page::Membership);
         }
         DrawnPage::Competencies(page) => return centre::on_competencies(world, tab, &page),

@@ -18,7 +18,7 @@ use super::orders::Order;
 use super::problem::Problem;
 use super::refund;
 use super::settlement::synced;
-use super::{Answer, ApiState};
+use super::{Answer, ApiState, tax_exemption};
 use crate::pages::from_another_origin;
 use crate::pay::provider;
 use crate::store::contacts::{Contact, PRIMARY};
@@ -101,6 +101,7 @@ pub fn router() -> Router<ApiState> {
         .route("/clock", post(advance))
         .route("/settle", post(settle))
         .route("/refund", post(carry_out_refund))
+        .route("/tax-exemption", post(tax_exemption::decide))
         .route("/agreement", post(put_in_force))
         .route("/primary-contact", post(hand_over))
         .route("/verification", post(verify))

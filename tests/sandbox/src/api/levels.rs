@@ -14,6 +14,7 @@ use super::{Answer, ApiState, access, renewals, view};
 use crate::people::Person;
 use crate::store::quotes::Quote;
 use crate::store::records::Renewal;
+use crate::store::tax_exemptions::TaxExemption;
 use crate::store::{Store, timestamp};
 
 /// Longest promotion code, in characters.
@@ -108,10 +109,15 @@ pub async fn quote(
         match (&renewal.location, renewal.level) {
             (Some(location), Some(level)) if view::reaches(&renewal, "review") => {
                 let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
-                let quote = Quote::of(store.ids().id("quote"), &renewal, location, level, code, at(QUOTE_MINUTES));
-                if let Some(known) = quote.find_equal(tx, &at(QUOTE_MINUTES / 2))? {
+                let mut quote = Quote::of(store.ids().id("quote"), &renewal, location, level, code, at(QUOTE_MINUTES));
+                let exemption = TaxExemption::find(tx, &renewal.organization.id)?;
+                let exemption = TaxExemption::on_quote(exemption.as_ref());
+                if let Some(mut known) = quote.find_equal(tx, &at(QUOTE_MINUTES / 2))? {
+                    // It is the same price, whatever was asked for since it was made.
+                    known.body["taxExemption"] = exemption;
                     return Ok(known.body);
                 }
+                quote.body["taxExemption"] = exemption;
                 quote.insert(tx)?;
                 Ok(quote.body)
             }

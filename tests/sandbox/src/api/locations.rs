@@ -12,7 +12,7 @@ use super::extract::{Body, Caller};
 use super::problem::Problem;
 use super::{Answer, ApiState, profile};
 use crate::store::locations::{ADDRESS, Location};
-use crate::store::money::vat;
+use crate::store::money::taxes;
 use crate::store::{Statements, next_number};
 
 /// Longest name, in characters.
@@ -133,7 +133,10 @@ fn json_of(tx: &Connection, membership: &Membership) -> Result<Value, Problem> {
     let described = locations.iter().map(|location| {
         let country = &location.country;
         let levels: Vec<_> = program.levels.iter().filter(|l| l.offered_in(country)).map(|l| l.name).collect();
-        let tax = vat(country).map(|rate| json!({"name": "VAT", "rateBasisPoints": rate}));
+        let all = taxes(country);
+        let names = all.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" and ");
+        let rate: i64 = all.iter().map(|(_, rate)| rate).sum();
+        let tax = (!all.is_empty()).then(|| json!({"name": names, "rateBasisPoints": rate}));
         json!({
             "id": location.id, "kind": location.kind, "name": location.name, "address": location.lines(),
             "levels": levels, "currency": program.currency_in(country), "tax": tax, "country": country,

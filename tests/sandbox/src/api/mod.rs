@@ -36,6 +36,7 @@ mod settlement;
 mod shape;
 mod steps;
 mod tax_authority;
+mod tax_exemption;
 mod verification;
 pub(crate) mod view;
 mod webhook;
@@ -170,6 +171,10 @@ pub(crate) fn routes() -> Router<ApiState> {
         )
         .route("/organizations/{o}/verification/appeals", post(company_verification::appeal))
         .route("/organizations/{o}/letter", get(letter::read).post(letter::issue).delete(letter::revoke))
+        .route(
+            "/organizations/{o}/tax-exemption",
+            get(tax_exemption::read).put(tax_exemption::request).layer(DefaultBodyLimit::max(proof::MAX_READ)),
+        )
         .route("/organizations/{o}/profile", get(profile::read).put(profile::write))
         .route("/organizations/{o}/renewals", post(renewals::start))
         .route("/organizations/{o}/orders", get(orders::list))

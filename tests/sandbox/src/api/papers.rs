@@ -44,6 +44,9 @@ pub fn invoice(tx: &Connection, order: &Order) -> Result<String, Problem> {
     let reference = order.renewal.reference.as_deref().unwrap_or_default();
     let mut rows = common(tx, order)?;
     rows.extend(payment.order_number.clone().map(|number| ("Your order number", number)));
+    if let Some(ground) = exempt_ground(&order.quote.body) {
+        rows.push(("Exempt from tax", ground.to_owned()));
+    }
     match &payment.paid_at {
         Some(paid_at) => rows.push(("Paid on", day(Some(paid_at)))),
         None => rows.extend(payment.deadline.map(|deadline| ("To be paid by", deadline.to_string()))),
@@ -54,6 +57,13 @@ pub fn invoice(tx: &Connection, order: &Order) -> Result<String, Problem> {
         rows.extend(transfer.get(name).and_then(Value::as_str).map(|text| (label, text.to_owned())));
     }
     Ok(paper(order, &format!("Invoice {reference}"), &rows))
+}
+
+/// The ground on which a price has no tax.
+fn exempt_ground(quote: &Value) -> Option<&str> {
+    let exemption =
+        quote.get("taxExemption").filter(|one| one.get("state").is_some_and(|state| state == "accepted"))?;
+    exemption.get("ground")?.get("name")?.as_str()
 }
 
 /// What stands on both: who pays what for which year. The company is named as it was when the order was signed.

@@ -191,7 +191,8 @@ pub fn agreed(tx: &Connection, renewal: &Renewal, asked: &Asked, now: DateTime<U
     let code = quote.promotion.as_deref();
     let applied =
         code.map(|code| AppliedCode::of(renewal.organization.program, code, level, &renewal.organization.level));
-    let priced = price(renewal.organization.program, level, &location.country, renewal.prices, applied.as_ref()).total;
+    let (program, is_exempt) = (renewal.organization.program, renewal.organization.is_tax_exempt);
+    let priced = price(program, level, &location.country, renewal.prices, applied.as_ref(), is_exempt).total;
     let quoted = quote.total;
     let stands = location.id == quote.location
         && level.id == quote.level

@@ -249,7 +249,7 @@ impl Problem {
 
     /// 413: the file is too large.
     pub fn proof_too_large() -> Self {
-        let detail = "A proof of transfer has 2 MiB at most.";
+        let detail = "A file has 2 MiB at most.";
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "proof-too-large", "The file is too large", detail)
     }
 

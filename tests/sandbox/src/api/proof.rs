@@ -77,7 +77,7 @@ impl Upload {
         let content = self.content.as_ref().filter(|content| content.len() <= MAX_SIZE);
         let content = content.ok_or_else(Problem::proof_too_large)?;
         let kind = KINDS.iter().find(|kind| kind.media_type == self.media_type).ok_or_else(|| {
-            Problem::proof_type(StatusCode::UNSUPPORTED_MEDIA_TYPE, "A proof of transfer is a PDF, a PNG or a JPEG.")
+            Problem::proof_type(StatusCode::UNSUPPORTED_MEDIA_TYPE, "It has to be a PDF, a PNG or a JPEG.")
         })?;
         if !content.starts_with(kind.magic) {
             let detail = "The file is not of the kind its Content-Type names.";

@@ -60,7 +60,7 @@ pub fn renewal(r: &Renewal) -> Value {
         json!({"id": level.id, "name": level.name, "fee": fee.json()})
     });
     let estimate = r.level.zip(country).map(|(level, country)| {
-        let total = price(program, level, country, r.prices, None).total;
+        let total = price(program, level, country, r.prices, None, r.organization.is_tax_exempt).total;
         let tax = Money { amount: total.amount - level.fee(total.currency, r.prices).amount, ..total };
         json!({"tax": tax.json(), "total": total.json()})
     });

@@ -16,6 +16,8 @@ pub(super) struct Company {
     /// For how many days it has been suspended, or not verified.
     pub(super) held_for: Option<i64>,
     pub(super) competencies: Competencies,
+    /// What was decided on its request for exemption from tax: the ground, and why not where it was rejected.
+    pub(super) exemption: Option<(&'static str, Option<&'static str>)>,
     pub(super) name: &'static str,
     pub(super) trading_name: &'static str,
     pub(super) registration: &'static str,
@@ -80,6 +82,7 @@ pub(super) const USUAL: Company = Company {
     verification: "accepted",
     held_for: None,
     competencies: Competencies::Met,
+    exemption: None,
     name: "",
     trading_name: "",
     registration: "",
@@ -90,7 +93,7 @@ pub(super) const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 23] = [
+pub(super) const COMPANIES: [Company; 25] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -408,6 +411,32 @@ pub(super) const COMPANIES: [Company; 23] = [
         executive: ("Kaspar Example", "kaspar@yew.example"),
         places: &[hq("AT", "Linz", "", "4020", "Beispielstraße 24", "4210024")],
         contacts: &[named("kaspar", "Kaspar Example", "kaspar@yew.example", "+43 732 555 0123", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "magnolia",
+        partner_id: "4210034",
+        days_left: 38,
+        exemption: Some(("charity", None)),
+        name: "Magnolia Example gGmbH",
+        registration: "FN 456789 d",
+        tax_id: "ATU45678901",
+        executive: ("Amalie Example", "amalie@magnolia.example"),
+        places: &[hq("AT", "Salzburg", "", "5020", "Beispielgasse 34", "4210034")],
+        contacts: &[named("amalie", "Amalie Example", "amalie@magnolia.example", "+43 662 555 034", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "tamarack",
+        partner_id: "4210035",
+        days_left: 41,
+        exemption: Some(("public_body", Some("The certificate names another company."))),
+        name: "Tamarack Example Ltd",
+        registration: "BC3456789",
+        tax_id: "345678901",
+        executive: ("Desmond Example", "desmond@tamarack.example"),
+        places: &[hq("CA", "Vancouver", "BC", "V6B 1A1", "35 Example Street", "4210035")],
+        contacts: &[named("desmond", "Desmond Example", "desmond@tamarack.example", "+1 604 555 0135", &[PRIMARY])],
         ..USUAL
     },
 ];

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::companies::{Company, CompanyLocation};
 use super::locations::{ADDRESS, Location};
 use super::program::Program;
+use super::proofs::File;
+use super::tax_exemptions::TaxExemption;
 use super::{Statements, StoreError, appeals, competency_fixtures, past_orders};
 use crate::config::Clock;
 use crate::ids::Ids;
@@ -24,6 +26,7 @@ pub(super) fn fill(tx: &Connection, program: &Program, clock: &Clock, ids: &Ids)
             location(tx, company, place, number == 0)?;
         }
         contacts(tx, company)?;
+        exemption(tx, company, clock)?;
     }
     appeals::fill(tx, clock.now())?;
     past_orders::fill(tx, program, clock, ids)
@@ -51,6 +54,17 @@ fn organization(tx: &Connection, program: &Program, company: &Company, today: Na
             company.held_for.map(|days| (today - Duration::days(days)).to_string()),
         ),
     )?;
+    Ok(())
+}
+
+/// The request for exemption from tax, which was made ten days ago and decided a week later.
+fn exemption(tx: &Connection, company: &Company, clock: &Clock) -> Result<(), StoreError> {
+    let Some((ground, rejected)) = company.exemption else { return Ok(()) };
+    let (organization, ago) = (id("org", company.slug), |days| clock.now() - Duration::days(days));
+    let certificate = File { name: "certificate.pdf", media_type: "application/pdf", content: b"%PDF-1.7 an example" };
+    TaxExemption::request(tx, &organization, ground, &certificate, ago(10))?;
+    let state = if rejected.is_some() { "rejected" } else { "accepted" };
+    TaxExemption::decide(tx, &organization, state, rejected, ago(3))?;
     Ok(())
 }
 

@@ -28,6 +28,7 @@ pub mod records;
 pub mod refunds;
 pub mod role_requests;
 pub mod signatures;
+pub mod tax_exemptions;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -316,6 +317,7 @@ fn add_tables(tx: &Connection) -> Result<(), StoreError> {
         payment_links::TABLE,
         role_requests::TABLE,
         appeals::TABLES,
+        tax_exemptions::TABLE,
     ] {
         tx.execute_batch(table)?;
     }

@@ -113,16 +113,17 @@ impl Money {
     }
 }
 
-/// The rate of value added tax in a country, in hundredths of a percent; none where the program charges none.
-pub fn vat(country: &str) -> Option<i64> {
-    Some(match country {
-        "DE" => 1900,
-        "AT" | "BG" | "FR" | "GB" => 2000,
-        "CZ" | "ES" | "NL" => 2100,
-        "IE" | "PL" => 2300,
-        "SE" => 2500,
-        _ => return None,
-    })
+/// The taxes of a country, each with its rate in hundredths of a percent; none where the program charges none.
+pub fn taxes(country: &str) -> &'static [(&'static str, i64)] {
+    match country {
+        "DE" => &[("VAT", 1900)],
+        "AT" | "BG" | "FR" | "GB" => &[("VAT", 2000)],
+        "CZ" | "ES" | "NL" => &[("VAT", 2100)],
+        "IE" | "PL" => &[("VAT", 2300)],
+        "SE" => &[("VAT", 2500)],
+        "CA" => &[("GST", 500), ("PST", 700)],
+        _ => &[],
+    }
 }
 
 /// A tax of `rate` hundredths of a percent, rounded half up to the minor unit.
@@ -146,13 +147,14 @@ fn percent_of(amount: i64, percent: i64) -> i64 {
 }
 
 /// The price of a year at a level of a program in a country, at these prices, with what a promotion takes off. Tax is due
-/// on what remains.
+/// on what remains, but of no company that is exempt.
 pub fn price(
     program: &Program,
     level: &Level,
     country: &str,
     prices: Prices,
     promotion: Option<&AppliedCode>,
+    is_exempt: bool,
 ) -> Priced {
     let fee = level.fee(program.currency_in(country), prices);
     let discount = promotion.map_or(0, |applied| percent_of(fee.amount, applied.percent));
@@ -162,14 +164,13 @@ pub fn price(
         let name = format!("Promotion {code}, {percent} % off");
         lines.push(json!({"name": name, "amount": Money { amount: -discount, ..fee }.json()}));
     }
-    let taxes = vat(country).map(|rate| (rate, Money { amount: tax(net, rate), ..fee }));
-    let total = Money { amount: net + taxes.map_or(0, |(_, t)| t.amount), ..fee };
-    let tax_lines: Vec<Value> = taxes
-        .into_iter()
-        .map(|(rate, amount)| {
-            json!({"name": "VAT", "rateBasisPoints": rate, "country": country, "amount": amount.json()})
-        })
-        .collect();
+    let due = if is_exempt { &[] } else { taxes(country) };
+    let total = Money { amount: net + due.iter().map(|(_, rate)| tax(net, *rate)).sum::<i64>(), ..fee };
+    let line = |(name, rate): &(&str, i64)| {
+        let amount = Money { amount: tax(net, *rate), ..fee };
+        json!({"name": name, "rateBasisPoints": rate, "country": country, "amount": amount.json()})
+    };
+    let tax_lines: Vec<Value> = due.iter().map(line).collect();
     Priced { lines: json!(lines), tax_lines: json!(tax_lines), total }
 }
 
@@ -228,13 +229,24 @@ mod tests {
         // A percentage of the fee that leaves odd cents: 11.90, of which 1.19 goes, and 23 % of 10.71 is 2.4633.
         let prices = Prices { percent: 1 };
         let applied = AppliedCode::of(&EXAMPLE, "WELCOME10", advanced, "advanced");
-        let priced = price(&EXAMPLE, advanced, "IE", prices, Some(&applied));
+        let priced = price(&EXAMPLE, advanced, "IE", prices, Some(&applied), false);
         let of = |line: &Value| line.get("amount").and_then(|a| a.get("amount")).and_then(Value::as_i64);
         let amounts = |lines: &Value| lines.as_array().map(|all| all.iter().filter_map(of).collect::<Vec<_>>());
         assert_eq!(amounts(&priced.lines), Some(vec![1_190, -119]));
         assert_eq!((amounts(&priced.tax_lines), priced.total.amount), (Some(vec![246]), 1_317));
         let free = AppliedCode { percent: 300, ..applied };
-        assert_eq!(price(&EXAMPLE, advanced, "IE", prices, Some(&free)).total.amount, 0);
+        assert_eq!(price(&EXAMPLE, advanced, "IE", prices, Some(&free), false).total.amount, 0);
+    }
+
+    #[test]
+    fn each_tax_of_a_country_is_a_line_and_whoever_is_exempt_pays_none() {
+        let advanced = EXAMPLE.level("advanced").unwrap();
+        let fee = advanced.fee("USD", Prices::LISTED).amount;
+        let lines = |is_exempt| price(&EXAMPLE, advanced, "CA", Prices::LISTED, None, is_exempt);
+        let (charged, exempt) = (lines(false), lines(true));
+        assert_eq!(charged.tax_lines.as_array().map(Vec::len), Some(2));
+        assert_eq!(charged.total.amount, fee + tax(fee, 500) + tax(fee, 700));
+        assert_eq!((exempt.tax_lines, exempt.total.amount), (json!([]), fee));
     }
 
     #[test]

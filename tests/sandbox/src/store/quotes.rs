@@ -46,7 +46,14 @@ impl Quote {
     ) -> Self {
         let program = renewal.organization.program;
         let applied = code.map(|code| AppliedCode::of(program, code, level, &renewal.organization.level));
-        let priced = price(program, level, &location.country, renewal.prices, applied.as_ref());
+        let priced = price(
+            program,
+            level,
+            &location.country,
+            renewal.prices,
+            applied.as_ref(),
+            renewal.organization.is_tax_exempt,
+        );
         let body = json!({
             "id": id,
             "locationId": location.id,

@@ -40,6 +40,8 @@ pub struct Organization {
     pub held_since: Option<String>,
     /// Day of the last change of its legal data, which is verified beside the renewal.
     pub reverified_since: Option<NaiveDate>,
+    /// Whether the program charges it no tax.
+    pub is_tax_exempt: bool,
 }
 
 impl Organization {
@@ -52,7 +54,8 @@ impl Organization {
             .query_cached(
                 "SELECT partner_id, membership_date, level, suspended, verification, competencies, profile,
                         profile_changed, held_since, reverified_since,
-                        (SELECT value FROM setting WHERE name = 'program')
+                        (SELECT value FROM setting WHERE name = 'program'),
+                        EXISTS (SELECT 1 FROM tax_exemption WHERE organization = ?1 AND state = 'accepted')
                  FROM organization WHERE id = ?1",
                 [id],
                 |r| {
@@ -60,11 +63,11 @@ impl Organization {
                     let rest: (bool, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
                     let profile: (String, String, Option<String>) = (r.get(6)?, r.get(7)?, r.get(8)?);
                     let reverified: Option<String> = r.get(9)?;
-                    Ok((texts, rest, profile, reverified, r.get(10)?))
+                    Ok((texts, rest, profile, (reverified, r.get(11)?), r.get(10)?))
                 },
             )
             .optional()?;
-        let Some((texts, rest, profile, reverified, program)) = row else { return Ok(None) };
+        let Some((texts, rest, profile, (reverified, is_tax_exempt), program)) = row else { return Ok(None) };
         let ((partner_id, date, level), (suspended, verification, competencies)) = (texts, rest);
         let (profile, changed, held_since) = profile;
         let day = |text: String| text.parse().map_err(|_| StoreError::Stored("day of a change"));
@@ -81,6 +84,7 @@ impl Organization {
             profile_changed: day(changed)?,
             held_since,
             reverified_since: reverified.map(day).transpose()?,
+            is_tax_exempt,
         }))
     }
 

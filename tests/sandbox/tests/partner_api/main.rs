@@ -37,4 +37,5 @@ mod second_program;
 mod settlement;
 mod signing;
 mod support;
+mod tax_exemption;
 mod webhook;

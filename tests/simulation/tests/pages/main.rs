@@ -41,4 +41,5 @@ mod role_offer;
 mod role_request;
 mod saving;
 mod sign_in;
+mod tax_exemption;
 mod verification;

@@ -22,7 +22,7 @@ fn waiting() -> (Scene, Rc<ConfirmationPage>) {
 
 fn choose(scene: &Scene, page: &ConfirmationPage, file: Rc<PersonsFile>) {
     scene.around().file.replace(Some(file));
-    page.choose_file();
+    page.file().choose();
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_file_that_arrives_is_named_and_survives_a_reload() {
 #[test]
 fn no_file_a_large_one_one_of_another_kind_and_one_that_cannot_be_read_are_refused_here() {
     let (scene, page) = waiting();
-    page.choose_file();
+    page.file().choose();
     page.send_proof();
     scene.run_until_idle(1_000);
     assert_eq!(page.proof_form().errors(), [FieldError::Proof(ProofProblem::Missing)]);
@@ -71,17 +71,17 @@ fn no_file_a_large_one_one_of_another_kind_and_one_that_cannot_be_read_are_refus
 #[test]
 fn a_file_outlives_a_change_of_the_language_that_empties_its_control() {
     let (scene, page) = waiting();
-    assert_eq!(page.kept_file(), None);
-    let drawing = Drawing::of(|| page.kept_file());
+    assert_eq!(page.file().kept_name(), None);
+    let drawing = Drawing::of(|| page.file().kept_name());
     choose(&scene, &page, PersonsFile::new("paid.png", b"\x89PNG\r\n\x1a\n"));
     assert!(drawing.is_outdated());
-    assert_eq!(page.kept_file(), None, "the control shows it itself");
+    assert_eq!(page.file().kept_name(), None, "the control shows it itself");
     scene.around().file.replace(None);
-    assert_eq!(page.kept_file().as_deref(), Some("paid.png"));
+    assert_eq!(page.file().kept_name().as_deref(), Some("paid.png"));
     page.send_proof();
     scene.run_until_idle(3_000);
     assert_eq!(page.proof().unwrap().name, "paid.png");
-    assert_eq!(page.kept_file(), None, "what has arrived is not kept");
+    assert_eq!(page.file().kept_name(), None, "what has arrived is not kept");
     page.send_proof();
     scene.run_until_idle(1_000);
     assert_eq!(page.proof_form().errors(), [FieldError::Proof(ProofProblem::Missing)]);
