@@ -4,8 +4,8 @@ import { countRequests, tokenOf } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, STEPS, action, amountOnPay, arrive, atStep, back, button, complete, leaveForPayment, path, payButton, payByCard,
-  payWith, renewTo, rows, signIn, walk,
+  CARDS, STEPS, action, amountOnPay, arrive, atStep, back, button, complete, field, leaveForPayment, path, payButton,
+  payByCard, payWith, renewTo, rows, signIn, submit, walk,
 } from "../harness/walk.mjs";
 
 for (const [way, crossOrigin] of [["", true], [", with the API under the site's own origin", false]]) journey(`golden path by card${way}: from the start page to the confirmation`, { crossOrigin }, async ({ sandbox, newcomer }) => {
@@ -105,6 +105,26 @@ journey("purchase order: its number is asked for and shown", async ({ sandbox, n
   await payButton(page).click();
   await arrive(page, "Renewal received, payment pending");
   await page.getByText("PO-2026-117").first().waitFor();
+});
+
+journey("card: the company's own order number may be given, and stands on the confirmation and the order", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "payment");
+  await page.getByRole("radio", { name: "Card" }).check();
+  await field(page, "Purchase order number (optional)").fill("PO-2026-118");
+  await page.reload();
+  await atStep(page, "payment");
+  assert.equal(await field(page, "Purchase order number (optional)").inputValue(), "PO-2026-118", "it is kept");
+  await submit(page, "payment").click();
+  await atStep(page, "review");
+  await page.getByText("PO-2026-118").first().waitFor();
+  await payByCard(page, sandbox);
+  const shown = await rows(page);
+  assert.ok(shown.some(([term, number]) => term === "Purchase order" && number === "PO-2026-118"), JSON.stringify(shown));
+  await page.goto(sandbox.url("/orders"));
+  await arrive(page, "Orders and receipts");
+  await page.getByText("PO-2026-118").first().waitFor();
 });
 
 journey("declined, then approved: everything is kept and a second try pays once", async ({ sandbox, newcomer }) => {

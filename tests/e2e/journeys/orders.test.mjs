@@ -16,6 +16,14 @@ async function saved(page, press) {
   return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
 }
 
+/** What happened to an order, with its days, the oldest first. */
+async function happened(card) {
+  const events = await card.locator("details dl.dated > div").evaluateAll((all) =>
+    all.map((one) => [one.querySelector("dt"), one.querySelector("dd")].map((part) => part.innerText.replace(/\s+/g, " "))),
+  );
+  return events.map(([when, what]) => [when.match(/\d+ \w+ \d{4}/)?.[0], what.match(/^[A-Z][a-z]+( [a-z]+)*/)?.[0]]);
+}
+
 async function done(page, text) {
   await page.getByRole("main").getByText(text, { exact: false }).waitFor();
   await page.waitForFunction((said) => document.activeElement.textContent.includes(said), text);
@@ -41,6 +49,10 @@ journey("earlier orders are listed with what happened, and their documents are s
     assert.ok(file.text.includes(content), `${label}: ${file.text.slice(0, 200)}`);
   }
   await arrive(page, "Orders and receipts");
+  assert.deepEqual(await happened(first), [["12 November 2026", "Ordered"], ["12 November 2026", "Paid"]]);
+  const second = page.getByRole("main").locator("section").nth(1);
+  await second.getByText("What happened", { exact: true }).click();
+  assert.deepEqual(await happened(second), [["10 November 2025", "Ordered"], ["10 November 2025", "Paid"]]);
   await first.getByRole("link", { name: "Open the confirmation" }).click();
   await arrive(page, "Membership renewed");
 });

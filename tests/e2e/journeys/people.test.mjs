@@ -93,6 +93,53 @@ for (const [name, pattern] of [
   });
 }
 
+journey("whoever has lapsed reads since when, and writes to the program about the company", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Lars Example");
+  const text = await words(page);
+  assert.match(text, /Your membership lapsed on \d+ \w+ 2026\. It can no longer be renewed here\./);
+  const href = await page.getByRole("link", { name: "Write to the program", exact: true }).getAttribute("href");
+  assert.ok(href.startsWith("mailto:help@partner-program.example?subject="), href);
+  assert.match(new URL(href).searchParams.get("subject"), /^Alder Example AB \(\d+\)$/);
+});
+
+journey("the start page says what to have ready, and how many minutes each step takes", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await page.goto(sandbox.url("/"));
+  await arrive(page, "Renew your partner membership");
+  const text = await words(page);
+  const ready = [
+    "What to have ready",
+    "The work account linked to your membership",
+    "Your company’s legal name, address and registration or tax numbers",
+    "The authority to sign for your company",
+    "A card, or the details for a bank transfer or purchase order",
+  ];
+  for (const part of ready) assert.ok(text.includes(part), part);
+  const minutes = [...text.matchAll(/(\d+) min\b/g)].map(([, count]) => Number(count));
+  assert.equal(minutes.length, 7, text);
+  assert.equal(minutes.reduce((sum, count) => sum + count), 10);
+});
+
+journey("levels stand side by side: the present one is marked, and what differs from it is told", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "level", { location: /Vienna/ });
+  await page.getByText("Differences from Advanced are in bold.").waitFor();
+  const levels = await page.locator("main .level").evaluateAll((cards) =>
+    cards.map((card) => ({
+      name: card.querySelector("h2").innerText.trim(),
+      mark: card.querySelector(".tag")?.innerText ?? "",
+      rows: [...card.querySelectorAll("dt")].map((term) => term.innerText),
+      differs: card.querySelectorAll(".level__differs").length,
+    })),
+  );
+  assert.deepEqual(levels.map(({ name, mark }) => [name, mark]), [["Foundation", ""], ["Advanced", "Your current level"], ["Premier", ""]]);
+  for (const { rows } of levels) assert.deepEqual(rows, levels[0].rows, "the same thing stands in the same row");
+  assert.equal(levels[1].differs, 0);
+  assert.ok(levels[0].differs > 0 && levels[2].differs > 0, JSON.stringify(levels));
+});
+
 journey("a requirement that is short is shown with what is missing, and stops the renewal there", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [REFUSED] });
   await signIn(page, sandbox, "Rita Example");

@@ -74,6 +74,36 @@ journey("a list of hundreds prints to its end, and is folded again on the screen
   assert.equal(await page.locator("details[data-rest][open]").count(), 0);
 });
 
+journey("the review prints as a pro-forma that says on each page that it is no invoice", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "review");
+  const shown = await rows(page);
+  const { pages, text } = await pdfText(page, "A4");
+  for (const sheet of pages) assert.ok(sheet.includes("Pro-forma, not an invoice"), sheet);
+  assert.ok(text.includes("It is not an invoice."), text);
+  for (const part of shown.flat()) assert.ok(bare(text).includes(bare(part)), part);
+  for (const control of ["Print it", "Edit", "Exemption from tax", "Somebody else pays?"]) {
+    assert.ok(!text.includes(control), control);
+  }
+  assert.doesNotMatch(text, /Pay €/);
+});
+
+journey("a letter prints with its code and the address at which anybody checks it", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Dora Example", "/organizations/org-aspen/letter", "Proof of membership");
+  await button(page, "Issue the letter").click();
+  const url = await page.getByRole("main").getByRole("link", { name: /\/verify\// }).getAttribute("href");
+  for (const format of ["A4", "Letter"]) {
+    const { pages, text } = await pdfText(page, format);
+    const code = url.split("/").pop();
+    for (const sheet of pages) assert.ok(sheet.includes(code), `${format}: the code on each page`);
+    assert.match(text, /certifies that Aspen Example EOOD is a partner/);
+    for (const part of ["Check this certificate", url]) assert.ok(bare(text).includes(bare(part)), `${format}: ${part}`);
+    for (const control of ["Revoke the letter", "Print this page", "Sign out"]) assert.ok(!text.includes(control), control);
+  }
+});
+
 journey("Print this page opens the browser's print dialog", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer();
   await context.addInitScript(() => {
