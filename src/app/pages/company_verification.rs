@@ -208,7 +208,7 @@ impl CompanyVerificationPage {
         let kept = self.attempt.take().filter(|kept| kept.kind == kind && kept.comment == comment);
         let key = kept.map_or_else(|| services.ports.random.hex(16), |kept| kept.key);
         let appeal = wire::company_verification::appeal(organization, &kind, &comment, &key);
-        // Written down before it is sent: whoever leaves now and comes back has another page.
+        // Kept before it is sent, so that the key is there where the answer does not come.
         self.attempt.replace(Some(Attempt { kind, comment, key }));
         let answer = call(services, appeal).await;
         if !answer.as_ref().is_err_and(|failure| failure.kind.may_have_happened()) {

@@ -51,16 +51,16 @@ fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVeri
             parts.extend(found.appeals.first().filter(|_| found.is_appealed()).map(received));
             parts.extend(found.working_days.map(|days| p(words::company_verification_days(days))));
             parts.push(p(words::company_verification_renew_then()));
-            parts.push(facts(found));
+            parts.push(facts(app, found));
         }
         VerificationState::Rejected => {
             parts.push(lead(words::company_verification_rejected()));
-            parts.push(facts(found));
-            parts.push(what_to_do(app, page, found));
+            parts.push(facts(app, found));
+            parts.push(what_to_do(page, found));
         }
         VerificationState::Other => {
             parts.push(lead(words::company_verification_other()));
-            parts.push(facts(found));
+            parts.push(facts(app, found));
         }
     }
     if !found.appeals.is_empty() {
@@ -77,7 +77,7 @@ fn received(appeal: &Appeal) -> AnyView {
 }
 
 /// Since when, why, who can appeal and who can help: as far as the program tells.
-fn facts(found: &CompanyVerification) -> AnyView {
+fn facts(app: &Rc<App>, found: &CompanyVerification) -> AnyView {
     let mut rows = Vec::new();
     if let Some(day) = found.since {
         rows.push(Row::new(words::company_verification_since(), format::date_long(day)));
@@ -93,27 +93,33 @@ fn facts(found: &CompanyVerification) -> AnyView {
         let ways = [email, phone].into_iter().filter(|way| !way.is_empty()).cloned().collect();
         rows.push(Row::new(label.read(), name.clone()).with(ways));
     }
-    summary_list(rows)
+    vec![summary_list(rows), write(app, found)].into_any()
 }
 
-/// The appeal, or why there is none, with a way to write.
-fn what_to_do(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
+/// The appeal, or why there is none.
+fn what_to_do(page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
     if found.can_appeal {
         return appeal_form(page, found);
     }
-    let support = &app.services().config.support_email;
-    let to = found.contact.as_ref().map_or(support, |contact| &contact.email);
-    let organization = &found.organization;
-    let subject = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
-    let write = mailto(to, &subject, "");
-    let write =
-        write.map(|to| view! { <a class="button" href=to>{words::company_verification_write()}</a> }.into_any());
     let why = match &found.primary_contact {
         _ if found.appeals_left == 0 => words::company_verification_none_left(),
         None => words::company_verification_only_unknown(),
         Some(contact) => words::company_verification_only(&contact.name),
     };
-    vec![inset(vec![why]), actions(write.into_iter().collect())].into_any()
+    inset(vec![why])
+}
+
+/// A way to write to who of the program can help, with the company in the subject.
+fn write(app: &Rc<App>, found: &CompanyVerification) -> AnyView {
+    let support = &app.services().config.support_email;
+    let to = found.contact.as_ref().map_or(support, |contact| &contact.email);
+    let organization = &found.organization;
+    let subject = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
+    // Where an appeal is possible it is the way on, and an e-mail one more.
+    let class = if found.can_appeal { "link-button" } else { "button button--secondary" };
+    let link = mailto(to, &subject, "")
+        .map(|to| view! { <a class=class href=to>{words::company_verification_write()}</a> }.into_any());
+    actions(link.into_iter().collect())
 }
 
 fn appeal_form(page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
