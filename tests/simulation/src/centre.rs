@@ -161,11 +161,17 @@ pub fn on_orders(world: &World, tab: &Tab, page: &Rc<OrdersPage>) -> bool {
     let order = if orders.is_empty() { None } else { Some(&orders[world.below(orders.len())]) };
     match (page.task(), order) {
         (Some(_), _) if world.one_in(3) => page.give_up(),
-        (Some(_), _) => {
-            world.reach("orders: cancelled");
+        (Some(task), _) => {
+            world.reach(match task {
+                OrderTask::Cancel(_) => "orders: cancelled",
+                OrderTask::Refund(_) => "orders: refund asked for",
+            });
             page.send();
         }
         (None, Some(order)) if order.can_cancel && world.one_in(2) => page.begin(OrderTask::Cancel(order.clone())),
+        (None, Some(order)) if order.can_be_refunded() && world.one_in(2) => {
+            page.begin(OrderTask::Refund(order.clone()));
+        }
         (None, Some(order)) if !order.documents.is_empty() && world.one_in(2) => {
             world.reach("orders: document");
             page.download(order, order.documents[0]);

@@ -15,7 +15,7 @@ use partner_renewal::domain::failure::{Failure, FailureKind};
 use partner_renewal::domain::membership_timeline::MembershipTimeline;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::profile::FieldId;
-use sandbox::in_process::StoredPayment;
+use sandbox::in_process::{Movement, StoredPayment};
 use std::collections::BTreeMap;
 
 /// What one tab has shown last.
@@ -133,14 +133,17 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
                 if alone {
                     methods(world, confirmation);
                 }
-                // Asked once, because the program answers slowly: what is paid stays paid.
+                // Asked once for each page, because the program answers slowly.
                 if confirmation.paid && seen.paid != confirmation.renewal {
-                    must_be_paid(world, &confirmation.renewal);
+                    must_be_paid(world, &confirmation.renewal, alone);
                     seen.paid.clone_from(&confirmation.renewal);
                 }
             }
         }),
         _ => {}
+    }
+    if !matches!(page, DrawnPage::Confirmation(_)) {
+        seen.paid.clear();
     }
     seen.claim = "";
 }
@@ -346,10 +349,19 @@ fn methods(world: &World, confirmation: &Confirmation) {
     }
 }
 
-fn must_be_paid(world: &World, renewal: &str) {
+/// A renewal that is shown as paid is active, unless its money went back after the program had said so.
+fn must_be_paid(world: &World, renewal: &str, alone: bool) {
     let renewals = world.program.borrow().renewals().unwrap_or_default();
     let paid = renewals.iter().any(|one| one.id == renewal && matches!(one.status, "active" | "paid"));
-    if !paid {
+    let arrived = world.arrived.borrow();
+    let last = |method: &str, what: &str| {
+        let path = ["/renewals/", renewal, what].concat();
+        arrived.iter().rposition(|one| one.method == method && one.path == path)
+    };
+    let (told, refunded) = (last("GET", "/confirmation"), last("POST", "/refund"));
+    // With a second tab the answer may have been overtaken while it was under way.
+    let is_older = refunded.is_some() && (!alone || told < refunded);
+    if !paid && !is_older {
         world.fail(format!("{renewal} is shown as paid, and is not"));
     }
 }
@@ -367,6 +379,9 @@ pub fn ledger(world: &World) {
             world.fail(format!("{} was taken, which was never shown", capture.amount));
         }
     }
+    // A card that was captured all the same pays the renewal, as long as nothing else does.
+    let is_cancelled_order = |one: &&StoredPayment| one.status == "cancelled" && one.method != "card";
+    let cancelled: Vec<String> = payments.iter().filter(is_cancelled_order).map(|one| one.id.clone()).collect();
     for payment in payments.into_iter().skip(world.payments_before) {
         if !world.accepted.borrow().contains(&(payment.amount, payment.method.clone())) {
             world.fail(format!("{} by {} was begun, which nobody accepted", payment.amount, payment.method));
@@ -374,6 +389,13 @@ pub fn ledger(world: &World) {
     }
     for refund in &ledger.refunds {
         *kept.entry(refund.renewal.clone().unwrap_or_default()).or_default() -= 1;
+    }
+    for payment in &cancelled {
+        let of_it = |one: &&Movement| one.payment == *payment;
+        let (taken, returned) = (ledger.captures.iter().filter(of_it), ledger.refunds.iter().filter(of_it));
+        if taken.count() > returned.count() {
+            world.fail(format!("{payment} was cancelled, and its money was kept"));
+        }
     }
     for (renewal, times) in kept {
         if times > 1 {

@@ -10,7 +10,8 @@ use partner_renewal::app::pages::organizations::OrganizationCard;
 use partner_renewal::app::pages::review::Shown;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::app::session::SignInState;
-use partner_renewal::domain::failure::FailureKind;
+use partner_renewal::domain::confirmation::Confirmation;
+use partner_renewal::domain::failure::{FailureKind, Refusal};
 use partner_renewal::domain::payment::{OrderNumber, PaymentMethod};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::route::Page;
@@ -331,9 +332,12 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             }
         }
         DrawnPage::Confirmation(page) => {
-            if page.with_state(|state| matches!(state, Load::Failed(failure) if failure.kind == FailureKind::NotFound))
-            {
-                // Another account's: there is the way back.
+            let leads_back = |state: &Load<Confirmation>| {
+                let Load::Failed(failure) = state else { return false };
+                matches!(failure.kind, FailureKind::NotFound | FailureKind::Refused(Refusal::Refunded))
+            };
+            if page.with_state(leads_back) {
+                // Another account's, or its money went back: there is the way back.
                 tab.follow(&Page::Membership);
                 return true;
             }
