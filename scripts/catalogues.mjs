@@ -9,7 +9,8 @@ export const NAMED_BY_PAGE = new Set(["boot", "fatal", "links", "nav", "site", "
 /** Groups whose texts are asked for by what the API names (`dynamic` in src/i18n/mod.rs), by the later parts alone. The
  * options of a select stand in a group called like its label. */
 export const NAMED_BY_API = new Set([
-  "address_check", "field", "field_enter", "field_hint", "profile_blocks", "profile_section", "tax_check", "business_focus", "partner_type",
+  "address_check", "field", "field_enter", "field_hint", "profile_blocks", "profile_section", "tax_check",
+  "business_focus", "partner_type",
 ]);
 /** The sources of the views that are in later parts of the program alone: no other may use them, but the one that loads the
  * parts (BOUNDARY), and what is no part of a build. */

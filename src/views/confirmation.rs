@@ -5,7 +5,7 @@ use super::parts::buttons::{button, link, working};
 use super::parts::certificate;
 use super::parts::fee_table::fee_table;
 use super::parts::form::{error_summary, failure_box};
-use super::parts::frame::framed;
+use super::parts::frame::{framed, print_reference};
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
 use super::parts::summary_list::{Row, summary_list};
@@ -214,7 +214,7 @@ fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
 fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
     let paid = confirmation.paid;
     let cost = if paid { words::confirmation_cost_paid() } else { words::review_cost() };
-    app.services().ports.document.set_print_reference(&confirmation.reference);
+    print_reference(app, &confirmation.reference);
     view! {
         {paid.then(|| lead(words::confirmation_until(&format::date_long(confirmation.new_membership_date))))}
         {if paid { certificate(confirmation) } else { pending(confirmation) }}

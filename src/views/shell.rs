@@ -184,14 +184,13 @@ fn notices(app: &Rc<App>) -> AnyView {
 fn footer(app: &Rc<App>) -> AnyView {
     let config = &app.services().config;
     let help = mailto(&config.support_email, "", "").map(|mail| {
-        view! { <p>{words::site_help()}{" "}<a href=mail translate="no">{config.support_email.clone()}</a></p> }
+        view! { <p class="no-print">{words::site_help()}{" "}<a href=mail translate="no">{config.support_email.clone()}</a></p> }
             .into_any()
     });
     // A script beside the app opens it (public/help.js): its words are no part of every visit.
-    let about =
-        view! { <p><button type="button" class="link-button" data-help="">{words::site_help_page()}</button></p> };
+    let about = view! { <p class="no-print"><button type="button" class="link-button" data-help="">{words::site_help_page()}</button></p> };
     view! {
-        <footer class="site-footer no-print">
+        <footer class=["site-footer", if config.sandbox { "" } else { " no-print" }].concat()>
             {help}
             {about}
             {config.sandbox.then(|| view! { <p class="sandbox-note">{words::site_sandbox()}</p> }.into_any())}

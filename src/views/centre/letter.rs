@@ -9,7 +9,7 @@ use crate::views::outline::back;
 use crate::views::parts::buttons::{button, button_unless, working};
 use crate::views::parts::certificate::certificate;
 use crate::views::parts::form::failure_box;
-use crate::views::parts::frame::{fixed, href};
+use crate::views::parts::frame::{fixed, href, print_reference};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::summary_list::Row;
 use crate::views::parts::typography::{actions, h2, lead, p};
@@ -40,7 +40,7 @@ fn inside(app: &Rc<App>, page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
         .then(|| button("button button--quiet", words::letter_revoke(), move || asking.ask_for_revocation()));
     let print = move || printing.services().ports.document.print();
     let shown = if letter.holds {
-        app.services().ports.document.set_print_reference(&issued.code);
+        print_reference(app, &issued.code);
         document(app, letter, issued)
     } else {
         lead(words::letter_not_now())

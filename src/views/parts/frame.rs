@@ -39,6 +39,14 @@ pub const PANEL_PAGE: &str = "page page--panel";
 /// A text that may change.
 pub type Text = Rc<dyn Fn() -> String>;
 
+/// What the page is known by on each sheet of paper; a sandbox is marked there too, because paper is passed on.
+pub fn print_reference(app: &Rc<App>, reference: &str) {
+    let services = app.services();
+    let mark = if services.config.sandbox { words::site_sandbox_paper() } else { String::new() };
+    let between = if mark.is_empty() || reference.is_empty() { "" } else { " · " };
+    services.ports.document.set_print_reference(&[&mark, between, reference].concat());
+}
+
 /// A page: sets the title, renders one `h1` and moves the focus to it, except on the first page of a visit, where the
 /// browser's own start position is right. Before the heading may stand something such as `Step 2 of 7`, and `Error: `
 /// before the title while something is wrong (rows ux-1 to ux-6). `class` is that of the main part.
@@ -53,7 +61,7 @@ pub fn framed(
 ) -> AnyView {
     let takes_focus = app.take_focus();
     // The page before may have had one.
-    app.services().ports.document.set_print_reference("");
+    print_reference(app, "");
     let state = SendWrapper::new((Rc::clone(app), Rc::clone(&title), wrong));
     Effect::new(move |first: Option<()>| {
         let (app, title, wrong) = &*state;

@@ -10,7 +10,7 @@ use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{condition, show_some};
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, plain_label, save_status, sent_form, step_page_beside};
-use crate::views::parts::frame::href;
+use crate::views::parts::frame::{href, print_reference};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
 use crate::views::parts::rail::rail;
@@ -118,7 +118,7 @@ fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
 fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
     let app = Rc::clone(app);
     let reference = [words::agreement_version(), agreement.version.clone()].join(" ");
-    app.services().ports.document.set_print_reference(&reference);
+    print_reference(&app, &reference);
     let rows = vec![
         Row::new(words::agreement_version(), agreement.version.clone()),
         Row::new(words::agreement_effective(), format::date_long(agreement.effective)),

@@ -16,6 +16,7 @@ use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{sent_form, step_page};
+use crate::views::parts::frame::print_reference;
 use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
@@ -133,7 +134,7 @@ fn ended(status: PaymentStatus) -> String {
 
 /// On paper the page is for whoever approves the payment, and says that it is no invoice.
 fn pro_forma(app: &Rc<App>) -> AnyView {
-    app.services().ports.document.set_print_reference(&words::review_pro_forma());
+    print_reference(app, &words::review_pro_forma());
     let printing = Rc::clone(app);
     let print = button("link-button", words::review_print(), move || printing.services().ports.document.print());
     view! { <p class="caption">{words::review_pro_forma_text()}{" "}{print}</p> }.into_any()

@@ -17,6 +17,7 @@ for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer
       await payButton(page).click();
       await arrive(page, heading);
     }
+    await page.getByRole("contentinfo").getByText("This is a sandbox.", { exact: false }).waitFor();
     const shown = await rows(page);
     assert.ok(shown.length >= 8, JSON.stringify(shown));
     const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
@@ -30,10 +31,12 @@ for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer
         assert.equal(alone, undefined, `${format}: no heading stands alone at the foot`);
       }
       assert.ok(text.includes(heading), `${format}: the heading`);
+      assert.ok(text.includes("The people and companies are made up, and no money moves."), `${format}: what a sandbox is`);
       const [, reference] = shown.find(([term]) => term.startsWith("Reference"));
       for (const sheet of pages) {
         assert.ok(sheet.includes("Partner membership renewal"), `${format}: the letterhead on each page`);
         assert.ok(sheet.includes(reference), `${format}: the reference on each page`);
+        assert.ok(sheet.includes("Sandbox · "), `${format}: the sandbox's mark on each page`);
       }
       for (const [term, description] of shown) {
         assert.ok(bare(text).includes(bare(term)), `${format}: ${term}`);
