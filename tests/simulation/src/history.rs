@@ -4,7 +4,7 @@ use crate::checks::{self, Seen};
 use crate::drawn::DrawnPage;
 use crate::person::{self, AUSTRIA, Strategy};
 use crate::tab::{ProviderSession, Tab, TabLocation};
-use crate::world::{Arrived, Fault, Violation, World};
+use crate::world::{Fault, Violation, World};
 use chrono::{DateTime, Utc};
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::entry::{MainAction, main_action};
@@ -242,32 +242,9 @@ impl History {
             self.tabs[at].hide();
             app.page_shown();
         }
-        self.carry_out_refunds();
         let late: Option<_> = world.webhooks.borrow_mut().pop();
         if let Some(webhook) = late {
             person::deliver(&world, &webhook);
-        }
-    }
-
-    /// The program sends back the money of the orders for which that is asked and not done yet.
-    fn carry_out_refunds(&self) {
-        let world = &self.world;
-        let is_request = |one: &&Arrived| one.method == "POST" && one.path.ends_with("/refund");
-        let asked: Vec<Arrived> = world.arrived.borrow().iter().filter(is_request).cloned().collect();
-        for request in asked {
-            let renewal = request.path.split('/').nth(2).unwrap_or_default();
-            let body = serde_json::json!({ "renewal": renewal }).to_string();
-            let headers = [("content-type", "application/json")];
-            let answer = world.program.borrow_mut().call(None, "POST", "/sandbox/refund", &headers, body.as_bytes());
-            match answer {
-                Ok(answer) if answer.status == 204 => {
-                    world.reach("refund: carried out");
-                    world.arrived.borrow_mut().push(request);
-                }
-                // There was nothing to send back, or it went back at once.
-                Ok(_) => {}
-                Err(error) => world.fail(format!("the program could not be asked: {error}")),
-            }
         }
     }
 
