@@ -260,9 +260,9 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
         }
         // While it is being verified the way on is to wait; whoever asks knows whom.
         BlockerCode::VerificationPending => {
+            let text = words::blocker_verification();
             let days = blocker.working_days.map(words::profile_verification_days);
-            let texts: Vec<_> = [Some(words::blocker_verification()), days].into_iter().flatten().collect();
-            (texts.join(" "), see())
+            (days.map_or(text.clone(), |days| [text.as_str(), " ", &days].concat()), see())
         }
         BlockerCode::VerificationRejected if blocker.has_page => (words::blocker_rejected_see(), see()),
         BlockerCode::VerificationRejected => (words::blocker_rejected(), write()),
