@@ -49,7 +49,7 @@ journey("proof of a transfer: no file, one of another kind and one too large are
     await page.getByRole("link", { name: message, exact: true }).click();
     await focused(page, "proof");
   };
-  await refused("Choose the file with your bank’s confirmation");
+  await refused("Choose the file to send");
   await assertAccessible(page, "proof missing");
   await field(page, LABEL).setInputFiles(named("letter.pdf", Buffer.from("PK\u0003\u0004 a letter with another ending")));
   await refused("The file must be a PDF, PNG or JPEG");
