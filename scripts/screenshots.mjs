@@ -176,7 +176,7 @@ async function membershipCentre(sandbox, open, shoot) {
   await button(rejected, "Send the appeal").click();
   await rejected.getByRole("heading", { name: "There is a problem" }).waitFor();
   await shoot(rejected, "appeal-errors");
-  await field(rejected, "Which document it is").selectOption({ index: 1 });
+  await field(rejected, "Kind of document").selectOption({ index: 1 });
   const document = { name: "extract.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 an extract") };
   await field(rejected, "The document").setInputFiles(document);
   await button(rejected, "Send the appeal").click();

@@ -20,7 +20,7 @@ async function open(page, sandbox, person) {
 }
 
 async function fillIn(page) {
-  await field(page, "Which document it is").selectOption({ label: "Extract from the company register" });
+  await field(page, "Kind of document").selectOption({ label: "Extract from the company register" });
   await field(page, "What the program should know (optional)").fill("The number has ten digits since 2024.");
   await field(page, "The document").setInputFiles(named("Извлечение 2026.pdf"));
 }
@@ -38,7 +38,7 @@ journey("a rejected company appeals with a document, and the verification is pen
 
   await button(page, "Send the appeal").click();
   const summary = page.getByRole("group", { name: "There is a problem" });
-  await summary.getByRole("link", { name: "Select which document it is" }).waitFor();
+  await summary.getByRole("link", { name: "Select the kind of document" }).waitFor();
   await summary.getByRole("link", { name: "Choose the file with the document" }).click();
   await focused(page, "proof");
   await assertAccessible(page, "an appeal with errors");

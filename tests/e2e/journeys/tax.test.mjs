@@ -35,9 +35,9 @@ journey("exemption is asked for with a certificate, changes nothing until it is 
   await page.getByRole("link", { name: "Exemption from tax" }).click();
   await arrive(page, "Exemption from tax");
   await ask(page).click();
-  await page.getByRole("link", { name: "Choose the ground", exact: true }).waitFor();
+  await page.getByRole("link", { name: "Select the ground for exemption", exact: true }).waitFor();
   await assertAccessible(page, "exemption with nothing chosen");
-  await field(page, "Ground").selectOption({ label: "Charitable organization" });
+  await field(page, "Ground for exemption").selectOption({ label: "Charitable organization" });
   await field(page, "Certificate").setInputFiles(certificate);
   await ask(page).dblclick();
   await page.getByText(/^Asked for on .*2026.* Ground: Charitable organization\./).waitFor();
