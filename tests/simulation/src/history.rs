@@ -64,6 +64,10 @@ pub fn run(snapshot: &Snapshot, seed: u64, start: DateTime<Utc>) -> Outcome {
     }
     checks::ledger(&world);
     drop(history);
+    world.end();
+    if Rc::strong_count(&world) > 1 {
+        world.fail("something of a tab that is gone still holds the world".to_owned());
+    }
     Outcome {
         events: world.events.get(),
         faults: world.faults.borrow().clone(),

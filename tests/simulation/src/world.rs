@@ -265,6 +265,12 @@ impl World {
         }))
     }
 
+    /// Ends what still waits: it holds this world, which would hold its program for as long as the run lasts.
+    pub fn end(&self) {
+        let (tasks, timers) = (self.tasks.take(), self.timers.take());
+        drop((tasks, timers));
+    }
+
     /// From now on every entity tag comes back weak, or else with a suffix.
     pub fn rewrite_tags(&self, weak: bool) {
         self.tags.set(Some(weak));
