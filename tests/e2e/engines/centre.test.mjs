@@ -96,3 +96,13 @@ inEachEngine("the profile asks about the verification, then about the address, a
   await visit(tab, sandbox, "/renew/profile", "Review your organization profile");
   await tab.element("text", "1 Example Boulevard, 1000 Sofia, Bulgaria");
 });
+
+inEachEngine("who cannot appeal any more reads how the verification stands, and exemption from tax is told beside it", {}, async ({ sandbox, open }) => {
+  const { tab } = await open();
+  await visit(tab, sandbox, "/verification", "Verification of your company", "Kaspar Example");
+  await tab.element("text", "The program could not verify your company.");
+  await tab.element("text", "No appeal is left. Write to the program if you have something new.");
+  await visit(tab, sandbox, "/organizations/org-yew/tax-exemption", "Exemption from tax");
+  await tab.click("button", "Ask for exemption");
+  await tab.element("text", "Select the ground for exemption");
+});
