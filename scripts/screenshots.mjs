@@ -116,6 +116,7 @@ async function otherPages(sandbox, open, shoot) {
   await payButton(page).click();
   await arrive(page, "Renewal received, payment pending");
   await shoot(page, "pending");
+  await button(page, "Add your bank’s confirmation").click();
   await button(page, "Send file").click();
   await page.getByRole("heading", { name: "There is a problem" }).waitFor();
   await shoot(page, "proof-missing");

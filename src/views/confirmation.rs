@@ -3,8 +3,9 @@ use super::centre;
 use super::outline::back;
 use super::parts::buttons::{button, link, working};
 use super::parts::certificate;
+use super::parts::dynamic::remount_on_change;
 use super::parts::fee_table::fee_table;
-use super::parts::form::{error_summary, failure_box};
+use super::parts::form::{error_summary, failure_box, plain_label, sent_form};
 use super::parts::frame::{framed, print_reference};
 use super::parts::loading::{loaded, shown};
 use super::parts::messages;
@@ -12,10 +13,11 @@ use super::parts::summary_list::{Row, summary_list};
 use super::parts::typography::{actions, h2, lead, p};
 use super::steps::payment_method;
 use crate::app::App;
-use crate::app::pages::confirmation::ConfirmationPage;
+use crate::app::pages::confirmation::{ConfirmationPage, PROOF_SENT};
 use crate::domain::confirmation::Confirmation;
 use crate::domain::money::Money;
 use crate::domain::payment::BankTransfer;
+use crate::domain::proof::kilobytes;
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use leptos::prelude::*;
@@ -201,14 +203,41 @@ fn next(confirmation: &Confirmation) -> AnyView {
     view! { <section>{h2(words::confirmation_next())}<dl class="dated">{items}</dl></section> }.into_any()
 }
 
-/// Proof of a transfer, once the part that has its form is here.
+/// Proof of a transfer: what has arrived, and a form that is opened by those who have sent the money.
 fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
-    let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
-    loaded(
-        app,
-        move || drawn.with_proof_part(|state| shown(state, |()| centre::proof(&with, &drawn))),
-        move || again.load_proof_part(),
-    )
+    let (app, page) = (Rc::clone(app), Rc::clone(page));
+    view! {
+        <section class="no-print">
+            {h2(words::proof_title())}
+            {p(words::proof_lead())}
+            {remount_on_change(move || proof_state(&app, &page))}
+        </section>
+    }
+    .into_any()
+}
+
+fn proof_state(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
+    let proof = page.proof();
+    let label = if proof.is_some() { words::proof_replace() } else { words::proof_open() };
+    let sent = proof.map(|proof| {
+        let size = format::number(kilobytes(proof.size));
+        let text = words::proof_sent(&proof.name, &size, &format::date_time_long(&proof.received_at));
+        view! { <p class="inset" id=PROOF_SENT tabindex="-1">{text}</p> }
+    });
+    let form = if page.is_proof_open() {
+        centre::proof(page)
+    } else {
+        let opened = Rc::clone(page);
+        let open = Box::new(move || opened.open_proof());
+        let none = ().into_any();
+        sent_form(page.proof_form(), "button button--secondary", plain_label(label), none, ().into_any(), open)
+    };
+    view! {
+        {sent}
+        {failure_box(app, page.proof_form())}
+        {form}
+    }
+    .into_any()
 }
 
 fn document(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {

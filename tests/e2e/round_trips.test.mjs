@@ -31,7 +31,6 @@ const LIMITS = {
 
 const LAZY_PART = /\/((shared|lazy)-[0-9a-f]+\.wasm|later-\w+-[0-9a-f]+\.json)$/;
 
-const CENTRE = /\/centre-[0-9a-f]+\.wasm$/;
 
 const OWN = "own origin";
 const ACROSS = "across origins";
@@ -53,10 +52,8 @@ async function counted({ page, trips, way }, name, act, arrived) {
   trips.reset();
   await act();
   await arrived();
-  // The membership page is there before the part of the program that the steps need, and a confirmation that is loaded
-  // again before the one with the form for a proof.
-  const isAhead = (url) =>
-    (name.includes("membership") && LAZY_PART.test(url)) || (name === "the confirmation, loaded again" && CENTRE.test(url));
+  // The membership page is there before the part of the program that the steps need.
+  const isAhead = (url) => name.includes("membership") && LAZY_PART.test(url);
   const chain = trips.chain(isAhead);
   rows.push({ way, name, chain });
   const told = chain.map(({ method, url }) => `${method} ${url}`).join("\n");

@@ -1,6 +1,6 @@
 //! The confirmation: the thing to print, today and any later day.
-use super::file_choice::FileChoice;
-use super::{Load, PageContext, lazy};
+use super::file_choice::{FILE_CONTROL, FileChoice};
+use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::renewals::{Found, PageResult, page_of};
@@ -29,8 +29,9 @@ pub struct ConfirmationPage {
     id: Option<String>,
     state: Observable<Load<Confirmation>>,
     proof_form: Form,
-    /// The part with the form for a proof: few pay by transfer.
-    proof_part: Observable<Load<()>>,
+    /// Has the person asked for the form for a proof? It is in the part of the membership centre, which is not downloaded
+    /// for those who have sent no money yet.
+    is_proof_open: Observable<bool>,
     /// The proof of the transfer that has arrived.
     proof: Observable<Option<UploadedProof>>,
     file: FileChoice,
@@ -45,7 +46,7 @@ impl ConfirmationPage {
             id,
             state: Observable::new(Load::Loading),
             proof_form: Form::beside(context.scope.clone(), "proof-failure"),
-            proof_part: Observable::new(Load::Loading),
+            is_proof_open: Observable::new(false),
             proof: Observable::new(None),
             file: FileChoice::new(&context.services),
             copy_form: Form::new(context.scope.clone()),
@@ -56,14 +57,10 @@ impl ConfirmationPage {
 
     pub fn load(&self) {
         let (context, id, proof) = (self.context.clone(), self.id.clone(), self.proof.clone());
-        let proof_part = self.proof_part.clone();
         let find = async move {
             let found = find(&context.services, id).await?;
             if let Found::Here(confirmation) = &found {
                 proof.set(confirmation.payment.proof.clone());
-                if confirmation.owed_transfer().is_some() {
-                    lazy::fetch(&context, &context.services.ports.centre_part, &proof_part);
-                }
             }
             Ok(found)
         };
@@ -92,14 +89,25 @@ impl ConfirmationPage {
         self.state.with(read)
     }
 
-    /// Fetches the part with the form for a proof.
-    pub fn load_proof_part(&self) {
-        lazy::fetch(&self.context, &self.context.services.ports.centre_part, &self.proof_part);
+    /// Opens the form for a proof, once its part is here.
+    pub fn open_proof(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.proof_form.run(async move {
+            match this.context.services.ports.centre_part.load().await {
+                Ok(()) => {
+                    this.proof_form.clear();
+                    this.is_proof_open.set(true);
+                    this.context.scope.focus(FILE_CONTROL);
+                }
+                Err(kind) => this.proof_form.fail(Failure { kind, reference: String::new() }),
+            }
+        });
     }
 
-    /// Is the part with the form for a proof here? Whoever draws with it is drawn again when it changes.
-    pub fn with_proof_part<R>(&self, read: impl FnOnce(&Load<()>) -> R) -> R {
-        self.proof_part.with(read)
+    /// Is the form for a proof open? Whoever draws with it is drawn again when it changes.
+    #[must_use]
+    pub fn is_proof_open(&self) -> bool {
+        self.is_proof_open.get()
     }
 
     /// The form for a file that proves a transfer.

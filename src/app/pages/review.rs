@@ -1,6 +1,6 @@
 //! Check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::answer::Answer;
-use super::{Load, PageContext, lazy, step};
+use super::{Load, PageContext, step};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
 use crate::app::payment::{Leaving, PaymentController, is_pending};
@@ -8,7 +8,7 @@ use crate::app::renewals::{Found, PageResult};
 use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::payment::{PaymentMethod, PaymentStatus};
+use crate::domain::payment::PaymentStatus;
 use crate::domain::payment_machine::{Event, State};
 use crate::domain::profile::StoredProfile;
 use crate::domain::quote::Quote;
@@ -71,17 +71,7 @@ impl ReviewPage {
     }
 
     pub fn load(&self) {
-        let (context, code) = (self.context.clone(), Rc::clone(&self.code));
-        let find = async move {
-            let found = find(Rc::clone(&context.services), code).await?;
-            if let Found::Here(Shown { renewal, .. }) = &found
-                && renewal.method.as_ref().is_some_and(|chosen| chosen.method == PaymentMethod::BankTransfer)
-            {
-                // The page after this one has the form for a proof. Where its part does not arrive now, it asks again.
-                lazy::fetch(&context, &context.services.ports.centre_part, &Observable::new(Load::Loading));
-            }
-            Ok(found)
-        };
+        let find = find(Rc::clone(&self.context.services), Rc::clone(&self.code));
         self.context.load(&self.state, Box::pin(find));
     }
 

@@ -54,25 +54,20 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 #[derive(Clone, Copy)]
 struct CentreFunctions {
     draw: Draw,
-    proof: fn(&Rc<App>, &Rc<ConfirmationPage>) -> AnyView,
+    proof: fn(&Rc<ConfirmationPage>) -> AnyView,
     address: fn(&Rc<ProfilePage>, &[Profile]) -> AnyView,
     program: CentreProgram,
 }
 
 impl CentreFunctions {
     fn here() -> CentreFunctions {
-        CentreFunctions {
-            draw: inside,
-            proof: proof::section,
-            address: address::question,
-            program: CentreProgram::here(),
-        }
+        CentreFunctions { draw: inside, proof: proof::form, address: address::question, program: CentreProgram::here() }
     }
 }
 
 /// The form for the proof of a transfer; nothing where this part is not here.
-pub fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
-    part::functions().map(|centre| (centre.proof)(app, page)).into_any()
+pub fn proof(page: &Rc<ConfirmationPage>) -> AnyView {
+    part::functions().map(|centre| (centre.proof)(page)).into_any()
 }
 
 /// The addresses to choose from; nothing where this part is not here.

@@ -11,13 +11,20 @@ const PDF = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(3000, " ")]);
 const LABEL = "Your bank’s confirmation";
 const named = (name, buffer = PDF) => ({ name, mimeType: "application/pdf", buffer });
 
+/** Orders by transfer, and opens the form for a proof: the focus is on the control. */
+async function openForm(page, sandbox) {
+  await orderBy(page, sandbox, "Bank transfer");
+  await button(page, "Add your bank’s confirmation").click();
+  await focused(page, "proof");
+}
+
 /** Waits until the focus is on the element with this id: it moves with the next picture. */
 const focused = (page, id) => page.waitForFunction((id) => document.activeElement?.id === id, id);
 
 journey("proof of a transfer: sent, told on the spot and on any later visit, replaced by another", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer();
   const ask = tokenOf(context, sandbox);
-  await orderBy(page, sandbox, "Bank transfer");
+  await openForm(page, sandbox);
   const sent = countRequests(page, "PUT", /\/proof$/);
   await field(page, LABEL).setInputFiles(named("Превод 24.11 – Sofia.pdf"));
   await button(page, "Send file").dblclick();
@@ -31,6 +38,9 @@ journey("proof of a transfer: sent, told on the spot and on any later visit, rep
 
   await page.reload();
   await page.getByText(/We have your file Превод .* received on .*2026/).waitFor();
+  assert.equal(await field(page, LABEL).count(), 0, "the form is opened by whoever wants to send another file");
+  await button(page, "Send another file instead").click();
+  await focused(page, "proof");
   await field(page, LABEL).setInputFiles(named("second.pdf"));
   await button(page, "Send another file instead").click();
   await page.getByText("We have your file second.pdf").waitFor();
@@ -39,7 +49,7 @@ journey("proof of a transfer: sent, told on the spot and on any later visit, rep
 
 journey("proof of a transfer: no file, one of another kind and one too large are told before anything is sent", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
-  await orderBy(page, sandbox, "Bank transfer");
+  await openForm(page, sandbox);
   const sent = countRequests(page, "PUT", /\/proof$/);
   const refused = async (message) => {
     await button(page, "Send file").click();
@@ -65,7 +75,7 @@ journey("proof of a transfer: no file, one of another kind and one too large are
 journey("proof of a transfer: what the server refuses is told at the file, and a settled transfer shows how it stands", async ({ sandbox, newcomer }) => {
   const { page, context } = await newcomer({ permits: [REFUSED] });
   const ask = tokenOf(context, sandbox);
-  await orderBy(page, sandbox, "Bank transfer");
+  await openForm(page, sandbox);
   await field(page, LABEL).setInputFiles(named("transfer.pdf"));
   await answerWithProblem(page, sandbox, { method: "PUT", path: /\/proof$/, status: 413, slug: "proof-too-large" });
   await button(page, "Send file").click();

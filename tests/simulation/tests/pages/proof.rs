@@ -26,6 +26,31 @@ fn choose(scene: &Scene, page: &ConfirmationPage, file: Rc<PersonsFile>) {
 }
 
 #[test]
+fn the_form_is_opened_once_its_part_is_here() {
+    let (mut scene, _) = waiting();
+    scene.around().lazy_part_lost.set(true);
+    scene.reload();
+    let unready = open_page!(scene, NotHere);
+    scene.around().lazy_part_lost.set(false);
+    unready.load();
+    scene.run_until_idle(5_000);
+    scene.around().lazy_part_lost.set(true);
+    let page = open_page!(scene, Confirmation);
+    let drawing = Drawing::of(|| page.is_proof_open());
+    page.open_proof();
+    assert!(page.proof_form().is_busy());
+    scene.run_until_idle(1_000);
+    assert!(!page.is_proof_open() && page.proof_form().failure().is_some(), "the part did not arrive");
+    scene.around().take_focus();
+    scene.around().lazy_part_lost.set(false);
+    page.open_proof();
+    scene.run_until_idle(1_000);
+    assert!(drawing.is_outdated());
+    assert!(page.is_proof_open() && page.proof_form().failure().is_none());
+    assert_eq!(scene.around().take_focus(), ["proof"], "the control");
+}
+
+#[test]
 fn a_file_that_arrives_is_named_and_survives_a_reload() {
     let (mut scene, page) = waiting();
     assert_eq!(page.proof(), None);
