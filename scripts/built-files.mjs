@@ -26,8 +26,20 @@ export const policyHash = (text) => `sha256-${createHash("sha256").update(text).
 export const escaped = (text) =>
   text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
-/** The precompressed forms of a file, by the ending of their names. */
+/** How many distances have a code of their own in the Brotli format: which number gives the fewest bytes differs by file. */
+const DIRECT_DISTANCES = [0, 8, 15];
+
+/** The precompressed forms of a file, by the ending of their names: the smallest there are. */
 export function compressed(bytes) {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  return { ".br": brotliCompressSync(bytes, { params }), ".gz": gzipSync(bytes, { level: 9 }) };
+  const brotli = DIRECT_DISTANCES.map((direct) =>
+    brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        [constants.BROTLI_PARAM_NDIRECT]: direct,
+      },
+    }),
+  );
+  const smallest = brotli.reduce((least, one) => (one.length < least.length ? one : least));
+  return { ".br": smallest, ".gz": gzipSync(bytes, { level: 9 }) };
 }

@@ -8,7 +8,7 @@
 // file that is downloaded before the page Your membership works.
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { compressed } from "./built-files.mjs";
 
 const dist = process.argv[2] ?? "dist";
 const budget = JSON.parse(readFileSync(new URL("../budget.json", import.meta.url), "utf8"));
@@ -23,17 +23,11 @@ function files(folder) {
   });
 }
 
-/** Sizes of one file, compressed at the highest level. */
+/** Sizes of one file, as it is served. */
 function measure(path) {
   const bytes = readFileSync(path);
-  return {
-    path: relative(dist, path),
-    raw: bytes.length,
-    gzip: gzipSync(bytes, { level: 9 }).length,
-    brotli: brotliCompressSync(bytes, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-    }).length,
-  };
+  const { ".br": brotli, ".gz": gzip } = compressed(bytes);
+  return { path: relative(dist, path), raw: bytes.length, gzip: gzip.length, brotli: brotli.length };
 }
 
 const assets = files(dist).map(measure).sort((a, b) => b.brotli - a.brotli);
