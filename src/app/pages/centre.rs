@@ -84,13 +84,13 @@ impl LazyController for CentrePage {
             CentrePage::Letter(page) => page.recheck(),
             CentrePage::CompanyVerification(page) => page.recheck(),
             CentrePage::PaymentLink(page) => page.recheck(),
+            CentrePage::TaxExemption(page) => page.recheck(),
             CentrePage::Pay(page) => page.recheck(),
             // Nothing on them is about a payment.
             CentrePage::Organizations(_)
             | CentrePage::Competencies(_)
             | CentrePage::People(_)
             | CentrePage::Locations(_)
-            | CentrePage::TaxExemption(_)
             | CentrePage::Verification(_) => {}
         }
     }

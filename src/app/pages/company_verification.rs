@@ -1,6 +1,7 @@
 //! The verification of the organization worked for: how it stands, and an appeal against a rejection.
 use super::file_choice::FileChoice;
 use super::kept_form::KeptForm;
+use super::refresh::Refresh;
 use super::{Load, PageContext};
 use crate::app::form::{AppealField, FieldError, Form};
 use crate::app::observable::Observable;
@@ -13,7 +14,7 @@ use crate::domain::proof::ProofFile;
 use crate::domain::route::Page;
 use crate::ports::Task;
 use crate::wire::{self, Call};
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// Id of what tells that an appeal has arrived.
@@ -37,23 +38,23 @@ pub struct CompanyVerificationPage {
     attempt: RefCell<Option<Attempt>>,
     /// What is typed is kept for the organization, once it is known.
     kept: OnceCell<KeptForm>,
-    /// Number of the last question for the verification.
-    last_question: Cell<u32>,
+    refresh: Refresh<CompanyVerification>,
 }
 
 impl CompanyVerificationPage {
     #[must_use]
     pub(super) fn open(context: &PageContext) -> Rc<CompanyVerificationPage> {
+        let state = Observable::new(Load::Loading);
         let page = Rc::new(CompanyVerificationPage {
             context: context.clone(),
-            state: Observable::new(Load::Loading),
+            refresh: Refresh::new(&state),
+            state,
             form: Form::new(context.scope.clone()),
             kind: Observable::new(String::new()),
             comment: Observable::new(String::new()),
             file: FileChoice::new(&context.services),
             attempt: RefCell::new(None),
             kept: OnceCell::new(),
-            last_question: Cell::new(0),
         });
         page.load();
         page
@@ -139,7 +140,7 @@ impl CompanyVerificationPage {
     /// The page is shown again, or another tab has told something: asks how it stands. Where that fails, what is shown
     /// stays.
     pub(in crate::app) fn recheck(self: &Rc<Self>) {
-        if self.form.is_sending() || self.state.peek(|state| state.ready().is_none()) {
+        if !self.refresh.is_due(&self.form) {
             return;
         }
         let this = Rc::clone(self);
@@ -150,16 +151,8 @@ impl CompanyVerificationPage {
         });
     }
 
-    /// Asks how it stands without taking away what is shown.
     async fn refresh(&self) -> Result<(), Failure> {
-        let question = self.last_question.get().wrapping_add(1);
-        self.last_question.set(question);
-        let found = find(&self.context.services).await?;
-        // An answer that was overtaken by a later question, or by an appeal, is an old one.
-        if let Some(verification) = found.filter(|_| self.last_question.get() == question) {
-            self.state.set_if_new(Load::Ready(verification));
-        }
-        Ok(())
+        self.refresh.ask(find(&self.context.services)).await
     }
 
     /// Appeals with what is chosen and typed.
@@ -225,8 +218,7 @@ impl CompanyVerificationPage {
         if let Some(kept) = self.kept.get() {
             kept.clear();
         }
-        self.last_question.set(self.last_question.get().wrapping_add(1));
-        self.state.set(Load::Ready(verification));
+        self.refresh.show(verification);
         self.context.scope.focus(SENT);
     }
 

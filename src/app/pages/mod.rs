@@ -26,6 +26,7 @@ pub mod payment_method;
 pub mod payment_return;
 pub mod people;
 pub mod profile;
+mod refresh;
 pub mod requirements;
 pub mod review;
 #[cfg(feature = "styles")]

@@ -1,4 +1,5 @@
 //! The orders of the organization worked for: how each stands, its documents, and what can be done with it.
+use super::refresh::Refresh;
 use super::task_form::TaskForm;
 use super::{Load, PageContext};
 use crate::app::form::Form;
@@ -11,7 +12,6 @@ use crate::domain::orders::{DocumentKind, Order, OrderState};
 use crate::domain::route::Page;
 use crate::domain::tab_message::TabMessage;
 use crate::wire;
-use std::cell::Cell;
 use std::rc::Rc;
 
 /// Id of the dialog that asks before an order is cancelled or its money asked back.
@@ -47,18 +47,18 @@ pub struct OrdersPage {
     context: PageContext,
     state: Observable<Load<Orders>>,
     editing: TaskForm<OrderTask, (), Done>,
-    /// Number of the last question for the orders.
-    last_question: Cell<u32>,
+    refresh: Refresh<Orders>,
 }
 
 impl OrdersPage {
     #[must_use]
     pub(super) fn open(context: &PageContext) -> Rc<OrdersPage> {
+        let state = Observable::new(Load::Loading);
         let page = Rc::new(OrdersPage {
             context: context.clone(),
-            state: Observable::new(Load::Loading),
+            refresh: Refresh::new(&state),
+            state,
             editing: TaskForm::new(context),
-            last_question: Cell::new(0),
         });
         page.load();
         page
@@ -100,7 +100,7 @@ impl OrdersPage {
 
     /// The page is shown again, or another tab has told something: asks for the orders as they are now.
     pub(in crate::app) fn recheck(self: &Rc<Self>) {
-        if self.editing.form.is_sending() || self.state.peek(|state| state.ready().is_none()) {
+        if !self.refresh.is_due(&self.editing.form) {
             return;
         }
         let this = Rc::clone(self);
@@ -111,16 +111,8 @@ impl OrdersPage {
         });
     }
 
-    /// Asks for the orders without taking away those that are shown.
     async fn refresh(&self) -> Result<(), Failure> {
-        let question = self.last_question.get().wrapping_add(1);
-        self.last_question.set(question);
-        let found = find(&self.context.services).await?;
-        // An answer that was overtaken by a later question is an old one.
-        if let Some(orders) = found.filter(|_| self.last_question.get() == question) {
-            self.state.set_if_new(Load::Ready(orders));
-        }
-        Ok(())
+        self.refresh.ask(find(&self.context.services)).await
     }
 
     /// Fetches an address for the document, and goes to it: the browser saves what it finds there.

@@ -1,5 +1,6 @@
 //! Exemption from tax: how it stands, and the form that asks for it. Nobody has to wait for it to pay.
 use super::file_choice::FileChoice;
+use super::refresh::Refresh;
 use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
@@ -13,6 +14,7 @@ pub struct TaxExemptionPage {
     context: PageContext,
     organization: String,
     state: Observable<Load<TaxExemption>>,
+    refresh: Refresh<TaxExemption>,
     form: Form,
     /// Id of the ground that is chosen.
     ground: Observable<String>,
@@ -22,10 +24,12 @@ pub struct TaxExemptionPage {
 impl TaxExemptionPage {
     #[must_use]
     pub(super) fn open(context: &PageContext, organization: &str) -> Rc<TaxExemptionPage> {
+        let state = Observable::new(Load::Loading);
         let page = Rc::new(TaxExemptionPage {
             context: context.clone(),
             organization: organization.to_owned(),
-            state: Observable::new(Load::Loading),
+            refresh: Refresh::new(&state),
+            state,
             form: Form::new(context.scope.clone()),
             ground: Observable::new(String::new()),
             file: FileChoice::new(&context.services),
@@ -38,6 +42,21 @@ impl TaxExemptionPage {
         let (services, id) = (Rc::clone(&self.context.services), self.organization.clone());
         let find = async move { services.api.call(wire::tax_exemption::get(&id)).await.map(Found::Here) };
         self.context.load(&self.state, Box::pin(find));
+    }
+
+    /// The page is shown again: the program may have decided. Where nobody answers, what is shown stays.
+    pub(in crate::app) fn recheck(self: &Rc<Self>) {
+        if !self.refresh.is_due(&self.form) {
+            return;
+        }
+        let this = Rc::clone(self);
+        self.context.scope.spawn(async move {
+            let call = wire::tax_exemption::get(&this.organization);
+            let find = async { this.context.services.api.call(call).await.map(Some) };
+            if this.refresh.ask(find).await.is_err() {
+                // It is asked for again when the page is shown the next time.
+            }
+        });
     }
 
     /// Reads how it stands; whoever draws with it is drawn again when it changes.
@@ -93,7 +112,7 @@ impl TaxExemptionPage {
                     this.form.clear();
                     this.file.clear();
                     this.ground.set(String::new());
-                    this.state.set(Load::Ready(now));
+                    this.refresh.show(now);
                     this.context.scope.focus_heading();
                 }
                 Err(Failure { kind: FailureKind::Proof(problem), .. }) => {

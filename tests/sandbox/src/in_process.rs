@@ -23,8 +23,8 @@
 //! A [`Snapshot`] is shared by any number of threads; a [`Program`] belongs to one. Dropping a `Program` gives its
 //! database back to the snapshot, so that the next one costs no copy.
 
+mod decisions;
 mod role;
-mod verification;
 
 use std::fmt;
 use std::future::Future;

@@ -118,3 +118,24 @@ fn a_question_that_fails_is_asked_again() {
     scene.run_until_idle(3_000);
     assert_eq!(state(&page), Some(S::NotRequested));
 }
+
+#[test]
+fn a_page_that_is_shown_again_tells_what_was_decided_meanwhile() {
+    let scene = Scene::signed_in_as("nadia");
+    let page = open(&scene, "org-cedar");
+    page.choose_ground("charity".to_owned());
+    choose(&scene, &page, PersonsFile::new("a.pdf", b"%PDF-1.7"));
+    page.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(state(&page), Some(S::Requested));
+    scene.world.program.borrow_mut().decide_tax_exemption("org-cedar", "accepted").unwrap();
+    scene.order("GET", "/tax-exemption", 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.app().page_shown();
+    scene.run_until_idle(5_000);
+    assert_eq!(state(&page), Some(S::Requested), "where nobody answers, what is shown stays");
+    let drawing = Drawing::of(|| state(&page));
+    scene.app().page_shown();
+    scene.run_until_idle(5_000);
+    assert!(drawing.is_outdated());
+    assert_eq!(state(&page), Some(S::Accepted));
+}
