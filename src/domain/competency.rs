@@ -1,4 +1,5 @@
 //! Competencies and their requirements.
+use super::money::Money;
 use super::named_enum::named_enum;
 
 named_enum! {
@@ -72,6 +73,8 @@ pub struct Requirement {
     pub have: i64,
     /// Of what.
     pub unit: RequirementUnit,
+    /// What there is and what is needed, where it is money and the program tells the amounts.
+    pub amounts: Option<(Money, Money)>,
     /// What is missing, in the program's words.
     pub missing: Option<String>,
 }

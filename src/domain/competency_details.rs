@@ -1,6 +1,5 @@
 //! What a requirement of a competency is made of: people, references, what is measured, and the ways to meet it.
 use super::competency::{Competency, Requirement, RequirementState};
-use super::money::Money;
 use super::named_enum::named_enum;
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -176,8 +175,6 @@ impl Reference {
 /// What is measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Performance {
-    /// What is needed and what there is, where it is money.
-    pub amounts: Option<(Money, Money)>,
     /// Last day that is counted.
     pub measured_until: Option<NaiveDate>,
 }

@@ -1,7 +1,8 @@
 //! `GET /organizations/{o}/competencies`, in short for the step that confirms the requirements. Their details are read by
 //! `competency_details`, which only the summary of competencies needs.
-use super::{Call, answer, choice, get as get_from, path};
+use super::{Call, answer, choice, get as get_from, money, path};
 use crate::domain::competency::{AfterRenewal, Competency, Requirement, RequirementState, RequirementUnit};
+use crate::domain::money::Money;
 use crate::domain::{json, limits};
 use crate::ports::Request;
 use serde_json::Value;
@@ -37,8 +38,15 @@ pub(super) fn requirement(value: &Value) -> Option<Requirement> {
         need: count(value, "need")?,
         have: count(value, "have")?,
         unit: choice(value, "unit", RequirementUnit::from_name, RequirementUnit::Other)?,
+        amounts: value.get("performance").and_then(amounts),
         missing: json::optional(value, "missing", json::string)?,
     })
+}
+
+/// What there is and what is needed, in money.
+fn amounts(performance: &Value) -> Option<(Money, Money)> {
+    let amount = |name| performance.get(name).and_then(money);
+    amount("have").zip(amount("need"))
 }
 
 /// How many; none where the answer does not say.

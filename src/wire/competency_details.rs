@@ -1,6 +1,6 @@
 //! `GET /organizations/{o}/competencies` with all details, and `POST /organizations/{o}/references/{r}/resend`.
 use super::competencies::{competency, request, requirement};
-use super::{Call, answer, choice, money, path, post};
+use super::{Call, answer, choice, path, post};
 use crate::domain::competency::RequirementState;
 use crate::domain::competency_details::{
     Certificate, CertifiedPerson, Competencies, DetailedCompetency, DetailedRequirement, Details, Performance,
@@ -123,9 +123,7 @@ fn reference(value: &Value) -> Option<Reference> {
 }
 
 fn performance(value: &Value) -> Option<Performance> {
-    let need = json::optional(value, "need", money)?;
-    let have = json::optional(value, "have", money)?;
-    Some(Performance { amounts: need.zip(have), measured_until: date(value, "measuredUntil")? })
+    Some(Performance { measured_until: date(value, "measuredUntil")? })
 }
 
 fn assessment(value: &Value) -> Option<TestResult> {

@@ -96,15 +96,17 @@ fn what_is_measured_is_money_or_a_number() {
     let found = kinds();
     let revenue = requirement(&found, 1, 2);
     let Details::Performance(told) = revenue.details else { panic!("nothing is measured") };
-    let amounts = told.amounts.map(|(need, have)| (need.minor, have.minor, have.currency));
-    assert_eq!(amounts, Some((5_000_000, 6_120_000, "EUR".to_owned())));
+    let amounts = revenue.requirement.amounts.map(|(have, need)| (have.minor, need.minor, have.currency));
+    assert_eq!(amounts, Some((6_120_000, 5_000_000, "EUR".to_owned())));
+    let unsaid = read(KINDS, "/competencies/1/requirements/2/performance/need", json!(null));
+    assert_eq!(requirement(&unsaid, 1, 2).requirement.amounts, None);
     assert_eq!((revenue.requirement.unit, told.measured_until), (RequirementUnit::Money, Some(day("2026-11-19"))));
     let usage = requirement(&found, 3, 0);
     assert_eq!(
         (usage.requirement.state, usage.requirement.unit, usage.requirement.need),
         (RequirementState::Unknown, RequirementUnit::Seats, 400)
     );
-    assert!(matches!(usage.details, Details::Performance(told) if told.amounts.is_none()));
+    assert!(matches!(usage.details, Details::Performance(_)) && usage.requirement.amounts.is_none());
 }
 
 #[test]

@@ -49,8 +49,7 @@ pub fn row(around: &Around, detailed: &DetailedRequirement) -> AnyView {
         Some(text) => view! { <details open=is_open><summary>{text}</summary>{inside}</details> }.into_any(),
         None => inside,
     };
-    view! { <li><div class="requirement">{line(&detailed.requirement, amounts(&detailed.details))}</div>{inside}</li> }
-        .into_any()
+    view! { <li><div class="requirement">{line(&detailed.requirement)}</div>{inside}</li> }.into_any()
 }
 
 fn count(rows: usize) -> i64 {
@@ -74,12 +73,6 @@ fn listed<T: 'static>(
 
 fn people(rows: Vec<AnyView>) -> AnyView {
     view! { <dl class="people">{rows}</dl> }.into_any()
-}
-
-/// What there is of an amount of money that is needed.
-fn amounts(details: &Details) -> Option<String> {
-    let Details::Performance(Performance { amounts: Some((need, have)), .. }) = details else { return None };
-    Some(words::requirement_of(&format::money(have), &format::money(need)))
 }
 
 /// A row of a list: its name, how it stands, and what there is to say.

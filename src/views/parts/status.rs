@@ -31,15 +31,16 @@ fn amount(count: i64, unit: RequirementUnit) -> String {
 
 /// What there is of what is needed, as numbers and as a bar; nothing of what is not known, does not apply, or has ways of
 /// its own.
-/// `told` are the numbers, where they are not those of the requirement.
-fn numbers(requirement: &Requirement, told: Option<String>) -> Option<AnyView> {
+fn numbers(requirement: &Requirement) -> Option<AnyView> {
     let is_counted = matches!(requirement.state, RequirementState::Met | RequirementState::Short);
     if !is_counted || requirement.unit == RequirementUnit::Ways {
         return None;
     }
-    let text = told.unwrap_or_else(|| {
-        words::requirement_of(&format::number(requirement.have), &amount(requirement.need, requirement.unit))
-    });
+    let (have, need) = match &requirement.amounts {
+        Some((have, need)) => (format::money(have), format::money(need)),
+        None => (format::number(requirement.have), amount(requirement.need, requirement.unit)),
+    };
+    let text = words::requirement_of(&have, &need);
     // A full bar would say nothing.
     let bar = (requirement.state != RequirementState::Met).then(|| {
         view! {
@@ -54,14 +55,14 @@ fn numbers(requirement: &Requirement, told: Option<String>) -> Option<AnyView> {
 }
 
 /// Name, numbers and state of a requirement, and what is missing: what an element of the class `requirement` holds.
-pub fn requirement(requirement: &Requirement, told: Option<String>) -> AnyView {
+pub fn requirement(requirement: &Requirement) -> AnyView {
     let missing = requirement
         .missing
         .clone()
         .or_else(|| (requirement.state == RequirementState::Unknown).then(words::requirement_unknown_do));
     view! {
         <p class="requirement__name"><bdi translate="no">{requirement.name.clone()}</bdi></p>
-        {numbers(requirement, told)}
+        {numbers(requirement)}
         {state(requirement.state)}
         {missing.map(|text| view! { <p class="requirement__missing"><bdi>{text}</bdi></p> }.into_any())}
     }
@@ -86,7 +87,7 @@ fn competency(competency: &Competency) -> AnyView {
         _ => None,
     };
     let given_up = given_up.map(|text| p([&words::competencies_if_now(), " ", &text].concat()));
-    let row = |one| view! { <li class="requirement">{requirement(one, None)}</li> }.into_any();
+    let row = |one| view! { <li class="requirement">{requirement(one)}</li> }.into_any();
     let rows = competency.most_urgent_first().map(row).collect();
     let missing = competency.requirements.iter().filter(|one| one.is_missing()).count();
     card(&competency.name, &competency.level, given_up.into_any(), rows, missing)
