@@ -116,6 +116,8 @@ pub struct Overview {
     pub requirements: i64,
     /// Day of the last change of the profile, in the program's zone.
     pub profile_changed: NaiveDate,
+    /// Full name of who asks this person for the role that renews; empty where nobody does.
+    pub role_requested_by: String,
 }
 
 /// The membership of one organization, as the server sees it today.

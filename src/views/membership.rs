@@ -159,8 +159,10 @@ pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> An
 
 /// What there is beside the membership, each thing as a card: as far as the answer says.
 fn overview(membership: &Membership) -> AnyView {
-    let mut cards = Vec::new();
-    if let Some(Overview { requirements_met, requirements, profile_changed }) = &membership.overview {
+    let (mut cards, mut asking) = (Vec::new(), String::new());
+    if let Some(Overview { requirements_met, requirements, profile_changed, role_requested_by }) = &membership.overview
+    {
+        asking.clone_from(role_requested_by);
         if *requirements > 0 {
             let met = words::membership_met(&format::number(*requirements_met), &format::number(*requirements));
             let see = link("", &Page::Competencies, words::membership_requirements_link());
@@ -171,14 +173,24 @@ fn overview(membership: &Membership) -> AnyView {
         cards.push(card(Icon::Building, words::steps_profile(), day, words::membership_profile(), None));
     }
     if let Some(contact) = &membership.primary_contact {
-        let see = link("", &Page::Organizations, words::membership_who_link());
+        let (to, label) = if asking.is_empty() {
+            (Page::Organizations, words::membership_who_link())
+        } else {
+            (Page::People(membership.organization.id.clone()), words::role_request_answer())
+        };
+        let see = link("", &to, label);
         let name = contact.name.clone();
         let may = membership.status.is_renewable()
             && membership
                 .blockers
                 .iter()
                 .all(|blocker| matches!(blocker.code, BlockerCode::NotPrimaryContact | BlockerCode::RequirementShort));
-        let role = if may { words::membership_who_text() } else { words::role_primary() };
+        let role = match may {
+            // Somebody waits for an answer.
+            _ if !asking.is_empty() => words::role_request_asked(&asking),
+            true => words::membership_who_text(),
+            false => words::role_primary(),
+        };
         cards.push(card(Icon::Person, words::membership_who(), name, role, Some(see)));
     }
     let (figure, text, see) = match main_action(membership) {

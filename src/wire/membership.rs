@@ -62,6 +62,7 @@ fn overview(value: &Value) -> Option<Overview> {
         requirements_met: json::integer(value, "requirementsMet", limits::COUNT)?,
         requirements: json::integer(value, "requirements", limits::COUNT)?,
         profile_changed: json::date(value, "profileChanged")?,
+        role_requested_by: json::text_or_empty(value, "roleRequestedBy"),
     })
 }
 

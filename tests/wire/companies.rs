@@ -44,6 +44,9 @@ fn what_stands_beside_a_membership_is_told_whole_or_not_at_all() {
     assert_eq!(met("due.requirement-short"), Some((1, 2)));
     let changed = membership("due.continue").overview.map(|told| told.profile_changed.to_string());
     assert_eq!(changed.as_deref(), Some("2026-11-24"));
+    let asking = |name: &str| membership(name).overview.map(|told| told.role_requested_by);
+    assert_eq!(asking("due.role-requested").as_deref(), Some("Oleg Example"));
+    assert_eq!(asking("due").as_deref(), Some(""));
     for (now, other) in [
         (r#""overview""#, r#""overlook""#),
         (r#""requirementsMet": 4"#, r#""requirementsMet": -4"#),

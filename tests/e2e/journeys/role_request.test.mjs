@@ -28,7 +28,11 @@ journey("a colleague asks for the role, it is offered on the page of people, and
   await assertAccessible(oleg, "a request for the role");
 
   const { page } = await newcomer();
-  await signIn(page, sandbox, "Nadia Example", "/organizations", "Organizations");
+  await signIn(page, sandbox, "Nadia Example");
+  // Whoever holds the role reads of it on the first page.
+  await page.getByText("Oleg Example asks for your role", { exact: true }).waitFor();
+  await assertAccessible(page, "a request, told beside the membership");
+  await organizations(page, sandbox);
   await page.getByText("Oleg Example asks for your role", { exact: true }).waitFor();
   await action(page, "Answer the request").click();
   await arrive(page, "People");

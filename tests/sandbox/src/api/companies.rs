@@ -20,6 +20,7 @@ use crate::store::contacts::Contact;
 use crate::store::handovers::Handover;
 use crate::store::money::Level;
 use crate::store::records::{Organization, Renewal};
+use crate::store::role_requests::RoleRequest;
 
 /// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
 pub async fn account(State(api): State<ApiState>, Caller(person): Caller, headers: HeaderMap, next: Next) -> Answer {
@@ -76,7 +77,6 @@ pub async fn membership(
         let blockers = blockers(tx, &membership, standing, current.as_ref())?;
         let offered = offered_by(tx, &membership, person, store.now())?;
         let begun = current.as_ref().map(|renewal| renewal.beginning(tx)).transpose()?.flatten();
-        let (met, requirements) = organization.requirements()?;
         let stops = |blocker: &Blocker| blocker.code != "requirement_short";
         Ok::<_, Problem>(json!({
             "organization": organization.named(),
@@ -93,11 +93,7 @@ pub async fn membership(
             "primaryContact": membership.primary().map(Contact::reach),
             "blockers": blockers.iter().map(|blocker| blocker.json(organization, offered.as_deref(), &language)).collect::<Vec<_>>(),
             "currentRenewal": current.as_ref().map(|renewal| in_short(renewal, begun, person.id)),
-            "overview": {
-                "requirementsMet": met,
-                "requirements": requirements,
-                "profileChanged": organization.profile_changed,
-            },
+            "overview": overview(tx, &membership)?,
         }))
     })?;
     Ok(Json(body).into_response())
@@ -107,6 +103,23 @@ fn current_renewal(tx: &Connection, api: &ApiState, organization: &str) -> Resul
     let Some(id) = Renewal::current_id(tx, organization)? else { return Ok(None) };
     settlement::sync_overdue(tx, api.store(), &id)?;
     Ok(Renewal::find(tx, &id)?)
+}
+
+/// What the page of the membership tells of the organization beside it.
+fn overview(tx: &Connection, membership: &Membership) -> Result<Value, Problem> {
+    let organization = &membership.organization;
+    let (met, requirements) = organization.requirements()?;
+    let mut told = json!({
+        "requirementsMet": met,
+        "requirements": requirements,
+        "profileChanged": organization.profile_changed,
+    });
+    let open = if membership.is_primary { RoleRequest::open(tx, &organization.id)? } else { Vec::new() };
+    let mut asking = open.iter().filter_map(|one| membership.contacts.iter().find(|c| c.id == one.contact));
+    if let Some(contact) = asking.next() {
+        told["roleRequestedBy"] = contact.name.as_str().into();
+    }
+    Ok(told)
 }
 
 /// A renewal as the membership tells of it; `begun` is who began it, and when.

@@ -8,6 +8,7 @@ use crate::support::Sandbox;
 
 const REQUESTS: &str = "/organizations/org-cedar/role-requests";
 const OLEGS: &str = "/organizations/org-cedar/role-requests/con-oleg";
+const MEMBERSHIP: &str = "/organizations/org-cedar/membership";
 const CONTACTS: &str = "/organizations/org-cedar/contacts";
 
 #[tokio::test]
@@ -21,6 +22,12 @@ async fn a_contact_has_one_request_which_who_holds_the_role_sees() {
     let again = oleg.post(REQUESTS, json!({})).await.json();
     assert_eq!(again["roleRequests"], first.json()["roleRequests"], "the same again changes nothing");
     nadia.get(CONTACTS).await.assert_golden("get-contacts.requested.200");
+    nadia.get(MEMBERSHIP).await.assert_golden("get-membership.due.role-requested.200");
+    assert_eq!(
+        oleg.get(MEMBERSHIP).await.json()["overview"].get("roleRequestedBy"),
+        None,
+        "told to who holds the role"
+    );
     nadia.post(REQUESTS, json!({})).await.assert_problem("role-held");
     sandbox.caller("ines").post(REQUESTS, json!({})).await.assert_problem("not-found");
 }
