@@ -37,8 +37,25 @@ pub struct StoredProfile {
     pub tax_check: String,
     /// Word key of what the program's address check says of the address, such as `pending`; empty where nothing is known.
     pub address_check: String,
+    /// The address as it is written in its country, without the country; empty where the answer does not tell.
+    pub address_lines: Vec<String>,
     /// What the program does when legal data change; `None` where the answer does not tell.
     pub reverification: Option<Rc<Reverification>>,
+}
+
+impl StoredProfile {
+    /// One that was sent: what the program says of it is not known yet.
+    #[must_use]
+    pub fn of(profile: Profile, etag: String) -> StoredProfile {
+        StoredProfile {
+            profile,
+            etag,
+            tax_check: String::new(),
+            address_check: String::new(),
+            address_lines: Vec::new(),
+            reverification: None,
+        }
+    }
 }
 
 /// A field that two versions of the profile disagree on.

@@ -142,6 +142,7 @@ fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
         etag,
         tax_check: json::text_or_empty(value, "taxIdCheck"),
         address_check: json::text_or_empty(value, "addressCheck"),
+        address_lines: json::list_lossy(value, "addressLines", json::string),
         reverification: value.get("verification").and_then(reverification),
     })
 }

@@ -264,9 +264,10 @@ export function factsBetween(goldens) {
   equal("letter verified", [verified.name, verified.level], [printed.organization.name, printed.level.name]);
   equal("letter's days", [printed.memberUntil, verified.memberUntil, verified.asOf], [membershipDate, membershipDate, asOf]);
   equal("refund asked for", of("get-orders.refund-requested.200").orders, [of("post-refund.bank-transfer.200")]);
-  const { verification, taxIdCheck, addressCheck, ...profileSaved } = of("put-profile.200");
+  const { verification, taxIdCheck, addressCheck, addressLines, ...profileSaved } = of("put-profile.200");
   equal("profile saved", profileSaved, of("put-profile.request"));
   equal("number checked", [taxIdCheck, of("get-profile.tax-id-pending.200").taxIdCheck], ["valid", "pending"]);
+  equal("address lines", addressLines, [profileSaved.addressLine1, profileSaved.addressLine2, `${profileSaved.postalCode} ${profileSaved.city}`].filter(Boolean));
   equal("address checked", addressCheck, of("get-profile.200").addressCheck);
   const reverified = verification.fields.filter((field) => profileSaved[field] !== of("get-profile.200")[field]);
   equal("change is verified", verification.pendingSince !== undefined, reverified.length > 0);

@@ -55,6 +55,15 @@ fn what_the_tax_authority_says_is_told_by_its_key_and_has_its_words() {
 }
 
 #[test]
+fn an_address_is_told_as_it_is_written_in_its_country() {
+    let lines = golden_value(&wire::organization::profile("o"), "get-profile.200").address_lines;
+    assert_eq!(lines.last().map(String::as_str), Some("1000 Sofia"));
+    for strange in [json!(null), json!("1 Example Boulevard"), json!([])] {
+        assert!(with("addressLines", strange).address_lines.is_empty());
+    }
+}
+
+#[test]
 fn what_the_address_check_says_is_told_by_its_key_and_has_its_words() {
     assert_eq!(golden_value(&wire::organization::profile("o"), "get-profile.200").address_check, "verified");
     for strange in [json!(null), json!(1), json!({})] {

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::pages::review::{CODE_STATE, PRICE, ReviewPage, Shown};
 use crate::app::payment::Leaving;
 use crate::domain::payment::{Payment, PaymentStatus};
-use crate::domain::profile::{FieldId, Profile, StoredProfile};
+use crate::domain::profile::{ADDRESS, FieldId, Profile, StoredProfile};
 use crate::domain::quote::{PromotionState, Quote};
 use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
@@ -66,12 +66,11 @@ fn rows_of(step: Step, renewal: &Renewal, stored: &StoredProfile) -> Vec<Row> {
         Step::Requirements => vec![Row::new(words::review_requirements(), words::review_requirements_confirmed())],
         Step::Profile => {
             let profile = &stored.profile;
-            let place = field_values(profile, &[FieldId::PostalCode, FieldId::City]).join(" ");
-            let country = format::country_name(profile.get(FieldId::Country));
-            let mut address = field_values(profile, &[FieldId::AddressLine1, FieldId::AddressLine2]);
-            address.push(place);
-            address.extend(field_values(profile, &[FieldId::Region]));
-            address.push(country);
+            let mut address = stored.address_lines.clone();
+            if address.is_empty() {
+                address = field_values(profile, &ADDRESS);
+            }
+            address.push(format::country_name(profile.get(FieldId::Country)));
             address.retain(|part| !part.is_empty());
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),

@@ -166,8 +166,7 @@ impl ProfilePage {
         if let (Some(profile), Some(confirmed)) = (change, &renewal.profile) {
             // Whoever types on starts from what was sent.
             let (profile, etag) = (profile.clone(), confirmed.etag.clone());
-            let (tax_check, address_check) = (String::new(), String::new());
-            let sent = StoredProfile { profile, etag, tax_check, address_check, reverification: None };
+            let sent = StoredProfile::of(profile, etag);
             services.autosave().change(|draft| draft.rebase(&sent.etag, &sent.profile));
             self.stored.set(Some(sent));
         }

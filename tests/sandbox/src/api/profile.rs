@@ -86,6 +86,7 @@ fn answer(organization: &Organization, today: NaiveDate) -> Response {
     let tag = etag(&body);
     body["taxIdCheck"] = tax_authority::check(organization).into();
     body["addressCheck"] = address_check::check(organization).into();
+    body["addressLines"] = organization.address_lines().into();
     body["verification"] = reverification::json(organization, today);
     ([(header::ETAG, tag)], Json(body)).into_response()
 }

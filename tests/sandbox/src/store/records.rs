@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Map, Value, json};
 
-use super::locations::Location;
+use super::locations::{ADDRESS, Location};
 use super::money::{Level, Prices};
 use super::payments::Payment;
 use super::program::Program;
 use super::signatures::{self, Signature};
 use super::{Statements, StoreError, competencies, stored_program};
+use crate::countries;
 
 /// A company in the program.
 #[derive(Clone, Debug)]
@@ -104,6 +105,8 @@ impl Organization {
     }
 
     /// Keeps the profile, the day of its change, and that of the last one that is verified.
+    /// The headquarters are where the profile says, unless that is in another country: there the program opens a
+    /// location of its own, once it has verified the move.
     ///
     /// # Errors
     /// When the database refuses.
@@ -112,7 +115,17 @@ impl Organization {
         let reverified = self.reverified_since.map(|day| day.to_string());
         let sql = "UPDATE organization SET profile = ?2, profile_changed = ?3, reverified_since = ?4 WHERE id = ?1";
         db.execute_cached(sql, (&self.id, &profile, &self.profile_changed.to_string(), &reverified))?;
+        let headquarters = Location::all(db, &self.id)?.into_iter().find(|one| one.kind == "hq");
+        if let Some(mut headquarters) = headquarters.filter(|one| one.country == self.field("country")) {
+            headquarters.address = ADDRESS.map(|name| (name.to_owned(), self.field(name).into())).into_iter().collect();
+            headquarters.save(db)?;
+        }
         Ok(())
+    }
+
+    /// The legal address as it is written in its country.
+    pub fn address_lines(&self) -> Vec<String> {
+        countries::lines(self.field("country"), |name| self.field(name))
     }
 
     /// Competencies as they are stored.

@@ -84,3 +84,21 @@ async fn only_who_renews_may_and_the_headquarters_stay() {
     nadia.delete(&headquarters).await.assert_problem("not-found");
     nadia.delete("/organizations/org-linden/locations/loc-cedar-vienna").await.assert_problem("not-found");
 }
+
+#[tokio::test]
+async fn the_headquarters_are_where_the_profile_says() {
+    let sandbox = Sandbox::new();
+    let nadia = sandbox.caller("nadia");
+    let profile = nadia.get("/organizations/org-cedar/profile").await;
+    let mut moved = profile.json();
+    moved["addressLine1"] = json!("9 Example Square");
+    moved["city"] = json!("Plovdiv");
+    moved["postalCode"] = json!("4000");
+    let saved = nadia.put("/organizations/org-cedar/profile", &profile.etag(), moved).await.json();
+    assert_eq!(saved["addressLines"], json!(["9 Example Square", "4000 Plovdiv"]));
+    let list = nadia.get(PATH).await.json();
+    assert_eq!(
+        (&list["locations"][0]["kind"], &list["locations"][0]["address"]),
+        (&json!("hq"), &saved["addressLines"])
+    );
+}
