@@ -375,6 +375,8 @@ function askProviderAhead() {
 }
 
 async function start() {
+  // It tells what is wrong where the program does not start (status.js).
+  if (path === "status") return;
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
   if (isStartPage) await startPageIsRead();
   startTimers();

@@ -1,24 +1,6 @@
 // Help with the page that is open: what it is, what to have ready, and whom to write to, with the reference of the last
 // answer of the program. The words are fetched when somebody asks for them.
-const names = document.querySelector("script[data-version]").dataset;
-/** Pages of one thing: a star stands in the place of its id, as in deploy/routes.txt. */
-const OF_ONE = /^(organizations|renewals|verify|pay)\/[^/]+/;
-
-const pagePath = () =>
-  location.href.slice(document.baseURI.length).split(/[?#]/)[0].replace(/\/$/, "").replace(OF_ONE, "$1/*");
-
-/** The words in the language of the page, or in English where a translator has named another one. `undefined` if they
- * cannot be had. */
-async function helpWords() {
-  const { lang } = document.documentElement;
-  const file = names[`help${lang.charAt(0).toUpperCase()}${lang.slice(1)}`] ?? names.helpEn;
-  try {
-    const answer = await fetch(file);
-    return answer.ok ? await answer.json() : undefined;
-  } catch {
-    return undefined; // The dialog has the address all the same.
-  }
-}
+import { element, pagePath, words as fetchWords } from "./shared.js";
 
 /** The address for help, as the settings have it. */
 async function supportEmail() {
@@ -27,12 +9,6 @@ async function supportEmail() {
   } catch {
     return undefined; // Without settings nothing of the app works, and its own page names the address.
   }
-}
-
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children.filter(Boolean));
-  return made;
 }
 
 function referenceLine(words, reference) {
@@ -50,11 +26,15 @@ function referenceLine(words, reference) {
   return element("p", { className: "reference" }, words?.reference ?? "", " ", code, " ", words && copy, copied);
 }
 
+/** In a tab of its own: nothing that is typed here is left for it. */
+const statusLink = (words) => element("a", { href: "status", target: "_blank", rel: "noopener", textContent: words.status.link });
+
 let opening = false;
 async function openHelp(title) {
   if (opening || document.getElementById("help")) return;
   opening = true;
-  const [words, address] = await Promise.all([helpWords(), supportEmail()]);
+  // Without words the dialog has the address all the same.
+  const [words, address] = await Promise.all([fetchWords().catch(() => undefined), supportEmail()]);
   opening = false;
   const page = words?.pages[pagePath()];
   const reference = document.documentElement.dataset.requestId ?? "";
@@ -75,6 +55,7 @@ async function openHelp(title) {
     ...(ready || []),
     mail && element("p", {}, words?.write ?? "", " ", mail),
     reference && referenceLine(words, reference),
+    words && element("p", {}, statusLink(words)),
     element("div", { className: "actions" }, close),
   );
   dialog.setAttribute("aria-labelledby", "help-title");

@@ -18,8 +18,10 @@
 
   // The start page below is shown at the site's root only; elsewhere it would flash before the right page.
   root.dataset.route = location.pathname === new URL(document.baseURI).pathname ? "start" : "other";
+  // The page for support needs no program.
+  const isStatus = location.href.startsWith(new URL("status", document.baseURI).href);
   // On the start page the boot script asks for the program later. Who waits for it is told of a failure.
-  if (root.dataset.route !== "start") fetchProgram().catch(() => {});
+  if (root.dataset.route !== "start" && !isStatus) fetchProgram().catch(() => {});
 
   // The start page has room for the renewal that was begun in this browser, if there is one.
   if (stored("begun")) root.dataset.begun = "";
@@ -116,7 +118,7 @@
   const early = [boot.glue];
   if (root.dataset.route !== "start") early.push(boot.config);
   // Whoever checks a letter or pays by a link does not sign in, and is none of the provider's business.
-  const isPublic = ["verify/", "pay/"].some((page) => location.href.startsWith(new URL(page, document.baseURI).href));
+  const isPublic = ["verify/", "pay/", "status"].some((page) => location.href.startsWith(new URL(page, document.baseURI).href));
   if (root.dataset.route !== "start" && !isBack && !isPublic) early.push((boot.discovery = discover()));
   if (root.dataset.route !== "start" || root.dataset.words) early.push(boot.locale);
   // Whoever waits for them is told of a failure; until then it is no unhandled one.

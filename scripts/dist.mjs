@@ -108,21 +108,14 @@ rmSync(at("prepaint.js"));
 const prepaint = (await script(firstScript)).toString().trim();
 // Where the policy does not name the first script, it runs here.
 const boot = await script(`${firstScript}\n${readFileSync(at("boot.js"), "utf8")}`);
-const EXTRAS = ["update-check.js", "help.js"];
-const extras = await both(EXTRAS.map((name) => readFileSync(at(name), "utf8")));
-for (const name of EXTRAS) rmSync(at(name));
-/** Scripts that know nothing of each other, as one file. */
-async function both(sources) {
-  const plugin = {
-    name: "sources",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\d$/ }, ({ path }) => ({ path, namespace: "sources" }));
-      onLoad({ filter: /./, namespace: "sources" }, ({ path }) => ({ contents: sources[path] }));
-    },
-  };
-  const entry = { contents: sources.map((_, number) => `import "${number}";`).join("") };
+/** Scripts that nothing waits for, as one file, and what they share. */
+const EXTRAS = ["update-check.js", "help.js", "status.js", "reports.js"];
+const extras = await together(EXTRAS);
+for (const name of [...EXTRAS, "shared.js"]) rmSync(at(name));
+async function together(files) {
+  const stdin = { contents: files.map((name) => `import "./${name}";`).join(""), resolveDir: at("") };
   const options = { bundle: true, format: "esm", charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
-  return Buffer.from((await build({ stdin: entry, plugins: [plugin], minify: release, ...options })).outputFiles[0].contents);
+  return Buffer.from((await build({ stdin, minify: release, ...options })).outputFiles[0].contents);
 }
 const styles = async (entry) => {
   const options = { bundle: true, minify: release, charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };

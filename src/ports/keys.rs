@@ -21,10 +21,11 @@
 //! | localStorage | `partner-renewal.last.<account>` | the draft as it was when a page of this account was left in mid-typing | the first save after the next start, 30 days, sign-out |
 //! | localStorage | `partner-renewal.language` | chosen language | never (not personal) |
 //! | localStorage | `partner-renewal.begun` | at which step the renewal stands that was begun in this browser, and since when, for the start page | paid, started over, another account, sign-out |
+//! | localStorage | `partner-renewal.requests` | the references of the last five answers, for the page of the site's status | sign-out |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
 //! `public/prepaint.js` reads the language and the step under the same names and keeps the settings; `public/boot.js` writes the two of
-//! crashes and reads which page a sign-in leads to.
+//! crashes and reads which page a sign-in leads to; `public/reports.js` writes the references.
 
 use crate::domain::named_enum::named_enum;
 
