@@ -16,6 +16,8 @@ use crate::store::contacts::{Contact, OTHER_ROLES, PRIMARY, REQUIRED_ROLES};
 use crate::store::handovers::Handover;
 use crate::store::role_requests::RoleRequest;
 
+/// Longest id, in characters, as the contract has it.
+const MAX_ID: usize = 64;
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
 /// Longest address, in characters.
@@ -80,6 +82,10 @@ pub async fn remove(
     let store = api.store();
     let contacts = store.write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
+        // Nobody ever had such an id, so nobody was removed.
+        if contact.chars().count() > MAX_ID {
+            return Err(Problem::not_found());
+        }
         membership.only_primary()?;
         if let Some(found) = membership.contacts.iter().find(|c| c.id == contact) {
             leaves_none_empty(&membership, &contact, &[])?;

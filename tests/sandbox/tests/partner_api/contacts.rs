@@ -70,6 +70,9 @@ async fn whoever_is_removed_sees_nothing_any_more_and_a_required_role_stays_fill
     for _ in 0..2 {
         nadia.delete(&format!("{PATH}/con-mira")).await.assert_golden("delete-contact.200");
     }
+    // An id of the longest form may be of somebody who was removed, a longer one may not.
+    assert_eq!(nadia.delete(&format!("{PATH}/{}", "c".repeat(64))).await.status, StatusCode::OK);
+    nadia.delete(&format!("{PATH}/{}", "c".repeat(65))).await.assert_problem("not-found");
     let refused = nadia.delete(&format!("{PATH}/con-nadia")).await;
     assert_eq!((refused.status, refused.text_of("role").as_str()), (StatusCode::CONFLICT, "primary_program_contact"));
     nadia.post("/organizations/org-cedar/handover", json!({"contact": "con-oleg"})).await;
