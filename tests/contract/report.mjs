@@ -15,6 +15,14 @@ export function equal(name, actual, expected) {
   check(name, a === b, `${a} is not ${b}`);
 }
 
+/** The failures that `run` notes; they are left out of the count. */
+export function failuresOf(run) {
+  const [before, at] = [passed, failures.length];
+  run();
+  passed = before;
+  return failures.splice(at);
+}
+
 /** Prints the failures and the closing line, and sets the exit code. */
 export function close() {
   for (const failure of failures) console.log(`FAILED ${failure}`);
