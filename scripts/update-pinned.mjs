@@ -17,7 +17,7 @@ export const PINS = [
   { name: "wasm-bindgen", ask: "crate", places: [["Cargo.toml", /^(wasm-bindgen = "=)([\d.]+)(")/m], ["scripts/setup.sh", /^(readonly WASM_BINDGEN=)([\d.]+)()$/m]] },
   { name: "trunk", ask: "crate", places: [["scripts/setup.sh", /^(readonly TRUNK=)([\d.]+)()$/m]] },
   { name: "cargo-deny", ask: "crate", places: [["scripts/audit.sh", /^(readonly CARGO_DENY=)([\d.]+)()$/m]] },
-  { name: "schemathesis", ask: "pip", places: [["scripts/test-schema.sh", /^(readonly SCHEMATHESIS=)([\d.]+)()$/m]] },
+  { name: "schemathesis", ask: "pip", places: [["scripts/schemathesis.sh", /^(readonly SCHEMATHESIS=)([\d.]+)()$/m]] },
 ];
 /** Folders whose package.json names exact versions. */
 export const NPM = [".", "tests/contract", "tests/e2e"];

@@ -1,41 +1,23 @@
 // Schemathesis against the sandbox: does the API do what its description says, whatever it is sent?
-//   node tests/e2e/deep/schema.mjs PATH_OF_SCHEMATHESIS   (EXAMPLES, SEED)
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+//   node tests/e2e/deep/schema.mjs   (EXAMPLES, SEED)
+import { runSchemathesis } from "../../contract/schemathesis.mjs";
 import { apiClient, bearerOf, renewalAtReview } from "../harness/client.mjs";
-import { ROOT, startSandbox } from "../harness/sandbox.mjs";
-
-const [program] = process.argv.slice(2);
-const { EXAMPLES = "50", SEED = String(Math.floor(Date.now() / 1000)) } = process.env;
-console.log(`schema: ${EXAMPLES} examples of each operation, SEED=${SEED}`);
+import { startSandbox } from "../harness/sandbox.mjs";
 
 const sandbox = await startSandbox();
-const folder = mkdtempSync(join(tmpdir(), "schema-"));
 try {
   const renewal = await renewalAtReview(sandbox);
   const { call } = await apiClient(sandbox, "nadia");
   const { body: quote } = await call("POST", `/renewals/${renewal}/quotes`, { body: {} });
   const body = { quoteId: quote.id, amount: quote.total };
   const { body: payment } = await call("POST", `/renewals/${renewal}/payments`, { body, key: "key-of-the-first-attempt" });
-  const contract = join(ROOT, "tests/contract");
-  const child = spawn(
-    program,
-    [
-      "--config-file", join(contract, "schemathesis.toml"),
-      "run", join(contract, "openapi.yaml"),
-      "--url", `${sandbox.api}/v1`,
-      "--header", `Authorization: ${await bearerOf(sandbox, "nadia")}`,
-      "--checks", "all", "--max-examples", EXAMPLES, "--seed", SEED, "--no-color",
-    ],
-    // It writes its files where it runs.
-    { stdio: "inherit", cwd: folder, env: { ...process.env, RENEWAL: renewal, PAYMENT: payment.id } },
-  );
-  const [code] = await once(child, "exit");
-  process.exitCode = code ?? 1;
+  process.exitCode = await runSchemathesis({
+    url: `${sandbox.api}/v1`,
+    token: (await bearerOf(sandbox, "nadia")).replace("Bearer ", ""),
+    organization: "org-cedar",
+    renewal,
+    payment: payment.id,
+  });
 } finally {
   await sandbox.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
