@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test setup-deep coverage mutate build configure serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
-	test test-deep test-schema test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
+	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -120,6 +120,13 @@ test-deep: setup-deep ## cut off, break and repeat everything about paying, meas
 
 test-schema: setup-test ## does the sandbox's API do what its description says, whatever it is sent? (EXAMPLES, SEED)
 	@scripts/test-schema.sh
+
+conformance: ## does an operator's API keep the contract? (API, TOKEN, OTHER_TOKEN, EXPIRED_TOKEN, SITE, ONLY, SCHEMA=0; docs/API.md)
+	@node scripts/conformance/main.mjs $(if $(ONLY),--only "$(ONLY)")
+
+test-conformance: ## does the conformance kit pass the sandbox, and find APIs that break one rule each? (ALL=1 holds each to every check)
+	@cargo build --locked --quiet -p sandbox
+	node --test --test-reporter=spec tests/conformance/*.test.mjs
 
 mutants: setup-test ## does a test find each of the faults in tests/mutants?
 	@scripts/mutants.sh

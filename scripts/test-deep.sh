@@ -51,6 +51,8 @@ run whole scripts/test-whole.sh
 run styles scripts/styles.sh --test
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh
+run conformance node tests/conformance/whole.mjs
+run variants env ALL=1 node --test --test-reporter=spec tests/conformance/conformance.test.mjs
 run coverage node scripts/coverage.mjs
 run mutants scripts/mutants.sh
 run mutate scripts/mutate.sh

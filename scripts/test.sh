@@ -9,7 +9,7 @@ run() {
   local target=$1 from=$SECONDS result=passed
   printf '\n==> make %s\n' "$target"
   make "$target" || { result=FAILED; failed=$((failed + 1)); }
-  summary+=("$(printf '%-14s %-7s %4d s' "$target" "$result" $((SECONDS - from)))")
+  summary+=("$(printf '%-16s %-7s %4d s' "$target" "$result" $((SECONDS - from)))")
   [ "$result" = passed ]
 }
 
@@ -34,6 +34,7 @@ run test-scripts
 run clippy-host
 run test-host
 run test-sandbox
+run test-conformance
 run test-faults
 run simulate
 run test-deploy

@@ -1,0 +1,32 @@
+// The sandbox as an operator's API: today's date, and tokens of two organizations, one of which has ended.
+import { apiClient, bearerOf } from "../e2e/harness/client.mjs";
+import { startSandbox } from "../e2e/harness/sandbox.mjs";
+
+const DAY = 86_400;
+const bare = async (sandbox, person) => (await bearerOf(sandbox, person)).replace("Bearer ", "");
+
+/** Tells the sandbox something that no API offers. */
+export async function control(sandbox, path, body) {
+  const answer = await fetch(`${sandbox.api}/sandbox/${path}`, {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}),
+  });
+  if (!answer.ok) throw new Error(`/sandbox/${path}: ${answer.status}`);
+}
+
+/** A sandbox whose clock is right, with a token from yesterday among its own. `tokens` signs in anew. */
+export async function startApi() {
+  const yesterday = new Date(Date.now() - DAY * 1000).toISOString().slice(0, 10);
+  const sandbox = await startSandbox({ clock: yesterday });
+  const ended = await bare(sandbox, "nadia");
+  await control(sandbox, "clock", { seconds: DAY });
+  await control(sandbox, "reset");
+  return {
+    sandbox,
+    reset: () => control(sandbox, "reset"),
+    async tokens() {
+      const given = { TOKEN: await bare(sandbox, "nadia"), OTHER_TOKEN: await bare(sandbox, "petra"), EXPIRED_TOKEN: ended };
+      return Object.fromEntries(Object.entries(given).map(([name, token]) => [name, () => token]));
+    },
+    client: () => apiClient(sandbox, "nadia"),
+  };
+}
