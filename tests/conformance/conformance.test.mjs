@@ -37,10 +37,23 @@ async function found(variant, { only, tokens, ...options } = {}) {
 const namesOf = (results, status) => results.filter((result) => result.status === status).map(({ name }) => name);
 const HONEST = { make: () => (request, send) => send(request) };
 
-test("the sandbox keeps every rule", async () => {
-  const results = await found(HONEST);
+const passesAll = (results) => {
   assert.deepEqual(results.flatMap(({ failures }) => failures), []);
   assert.deepEqual(namesOf(results, "passed"), CHECKS.map(({ name }) => name));
+};
+
+test("the sandbox keeps every rule", async () => passesAll(await found(HONEST)));
+
+test("another program, with other levels and a currency without decimals, keeps every rule", async () => {
+  const other = await startApi("alliance");
+  try {
+    const settings = { site: other.sandbox.site, zone: "UTC" };
+    const { results, leftover } = await runChecks({ base: `${other.sandbox.api}/v1`, tokens: await other.tokens(), settings });
+    passesAll(results);
+    assert.equal(leftover, null);
+  } finally {
+    await other.sandbox.stop();
+  }
 });
 
 test("each check has a variant that it finds", () => {

@@ -1,5 +1,5 @@
-// The sandbox as an operator's API: today's date, and tokens of two organizations, one of which has ended.
-import { apiClient, bearerOf } from "../e2e/harness/client.mjs";
+// The sandbox as an operator's API: today's date, and tokens of two organizations' people, with one that has ended.
+import { bearerOf } from "../e2e/harness/client.mjs";
 import { startSandbox } from "../e2e/harness/sandbox.mjs";
 
 const DAY = 86_400;
@@ -13,20 +13,26 @@ export async function control(sandbox, path, body) {
   if (!answer.ok) throw new Error(`/sandbox/${path}: ${answer.status}`);
 }
 
+/** The programs of the sandbox: who renews, and somebody of another organization, whose window has not opened. */
+export const PROGRAMS = {
+  example: ["nadia", "petra"],
+  alliance: ["yana", "henrik"],
+};
+
 /** A sandbox whose clock is right, with a token from yesterday among its own. `tokens` signs in anew. */
-export async function startApi() {
+export async function startApi(program = "example") {
+  const [primary, other] = PROGRAMS[program];
   const yesterday = new Date(Date.now() - DAY * 1000).toISOString().slice(0, 10);
-  const sandbox = await startSandbox({ clock: yesterday });
-  const ended = await bare(sandbox, "nadia");
+  const sandbox = await startSandbox({ clock: yesterday, program });
+  const ended = await bare(sandbox, primary);
   await control(sandbox, "clock", { seconds: DAY });
   await control(sandbox, "reset");
   return {
     sandbox,
     reset: () => control(sandbox, "reset"),
     async tokens() {
-      const given = { TOKEN: await bare(sandbox, "nadia"), OTHER_TOKEN: await bare(sandbox, "petra"), EXPIRED_TOKEN: ended };
+      const given = { TOKEN: await bare(sandbox, primary), OTHER_TOKEN: await bare(sandbox, other), EXPIRED_TOKEN: ended };
       return Object.fromEntries(Object.entries(given).map(([name, token]) => [name, () => token]));
     },
-    client: () => apiClient(sandbox, "nadia"),
   };
 }
