@@ -10,7 +10,7 @@
 //   SITE           origin of the site, such as https://renew.example.com, where the API is on another one
 //   ZONE           zone of the program, such as Europe/Sofia
 //   WAIT           seconds for which a price may be waited for until it expires (default 0)
-//   SCHEMA=0       leaves out Schemathesis (EXAMPLES, SEED), as --only does
+//   SCHEMA=0       leaves out Schemathesis (EXAMPLES, SEED), as --only does unless it names schema
 //   YES=1          agrees to what it does; not asked for on this machine
 //
 // It ends with 0 where nothing failed, 1 where a rule is broken, 2 where a check could not be made.
@@ -20,9 +20,11 @@ import { CHECKS } from "./checks.mjs";
 import { Journey } from "./journey.mjs";
 import { linesOf, summary } from "./report.mjs";
 import { runChecks, wait } from "./run.mjs";
-import { schema } from "./schema.mjs";
+import { SCHEMA_CHECK, schema } from "./schema.mjs";
 
 const { API, ORGANIZATION, SITE, ZONE, WAIT = "0", SCHEMA, YES } = process.env;
+/** What can be run: the checks, and the description as one more. */
+const ALL = [...CHECKS, SCHEMA_CHECK];
 const TOKENS = ["TOKEN", "OTHER_TOKEN", "EXPIRED_TOKEN"];
 
 function usage(message) {
@@ -32,7 +34,7 @@ function usage(message) {
 
 /** What the environment and the command line say, or an end that names what is wrong. */
 function settingsOf({ only }) {
-  const names = CHECKS.map(({ name }) => name);
+  const names = ALL.map(({ name }) => name);
   const wanted = only?.split(",").map((name) => name.trim());
   const unknown = wanted?.find((name) => !names.includes(name));
   if (unknown !== undefined) usage(`there is no check ${unknown}; they are ${names.join(", ")}`);
@@ -46,7 +48,7 @@ function settingsOf({ only }) {
     only: wanted,
     tokens: Object.fromEntries(given.map((name) => [name, () => process.env[name]])),
     settings: { site: SITE, organization: ORGANIZATION, zone: ZONE, wait: Number(WAIT) },
-    hasSchema: SCHEMA !== "0" && wanted === undefined,
+    hasSchema: wanted ? wanted.includes(SCHEMA_CHECK.name) : SCHEMA !== "0",
   };
 }
 
@@ -79,7 +81,7 @@ async function introduce({ base, tokens, settings }) {
 
 const { values } = parseArgs({ options: { only: { type: "string" }, list: { type: "boolean" } } });
 if (values.list) {
-  for (const { name, title } of CHECKS) console.log(`${name.padEnd(17)} ${title}`);
+  for (const { name, title } of ALL) console.log(`${name.padEnd(17)} ${title}`);
   process.exit();
 }
 const options = settingsOf(values);

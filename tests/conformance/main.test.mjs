@@ -66,7 +66,7 @@ test("what is missing or wrong is named, and nothing is sent", async () => {
 test("a list names every check", async () => {
   const { code, output } = await run({}, "--list");
   assert.equal(code, 0);
-  assert.deepEqual(output.trim().split("\n").map((line) => line.split(" ")[0]), CHECKS.map(({ name }) => name));
+  assert.deepEqual(output.trim().split("\n").map((line) => line.split(" ")[0]), [...CHECKS.map(({ name }) => name), "schema"]);
 });
 
 test("a broken rule is told with its place and a request, without a token", async () => {
