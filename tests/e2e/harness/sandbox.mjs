@@ -55,19 +55,21 @@ async function healthy(url, child, log) {
  * A running sandbox with a fresh memory database. The site asks the API across origins, where browsers allow least,
  * unless told otherwise.
  *
- * @param {{clock?: string, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, program?: string, faults?: boolean}} options
+ * @param {{clock?: string, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, program?: string, faults?: boolean,
+ * behaves?: string[]}} options; `behaves` is in what its identity provider differs, as `--provider` names it
  */
 export async function startSandbox({
   clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", crossOrigin = true, issuer, program,
-  faults = false,
+  faults = false, behaves = [],
 } = {}) {
   const port = await portBase();
   let output = "";
   const binary = faults ? WITH_FAULTS : BINARY;
   const trusts = issuer ? ["--issuer", issuer] : [];
   const whose = program ? ["--program", program] : [];
+  const differs = behaves.length > 0 ? ["--provider", behaves.join(",")] : [];
   const across = crossOrigin ? ["--cross-origin"] : [];
-  const child = spawn(binary, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...across, ...trusts, ...whose], {
+  const child = spawn(binary, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...across, ...trusts, ...whose, ...differs], {
     cwd: ROOT,
     env: { ...process.env, PORT_BASE: String(port) },
     stdio: ["ignore", "pipe", "pipe"],

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
+use crate::idp::Behavior;
 use crate::ids::Ids;
 use crate::store::program::{EXAMPLE, Program};
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub cross_origin: bool,
     /// Another identity provider on this machine that takes the place of the sandbox's own.
     pub issuer: Option<String>,
+    /// In what the sandbox's own provider differs.
+    pub behaviors: Vec<Behavior>,
     /// Whose sandbox it is.
     pub program: &'static Program,
 }
@@ -58,14 +61,14 @@ impl Config {
         self.origin(1)
     }
 
-    /// Origin of the identity provider, which is also its issuer.
+    /// Origin of the identity provider, which is also the issuer of its access tokens.
     pub fn idp_origin(&self) -> String {
         self.origin(2)
     }
 
-    /// The issuer that the site is set up for and the API trusts.
+    /// The issuer that the site is set up for.
     pub fn issuer(&self) -> String {
-        self.issuer.clone().unwrap_or_else(|| self.idp_origin())
+        self.issuer.clone().unwrap_or_else(|| self.configured_issuer())
     }
 
     /// Origin of that issuer.
@@ -104,6 +107,7 @@ impl Default for Config {
             base_path: "/".into(),
             cross_origin: false,
             issuer: None,
+            behaviors: Vec::new(),
             program: &EXAMPLE,
         }
     }

@@ -1,12 +1,13 @@
 //! The identity provider's signing key, and what anyone needs to check its tokens.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use hmac::{Hmac, Mac};
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use p256::elliptic_curve::rand_core::OsRng;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::config::{API_AUDIENCE, API_SCOPE, CLIENT_ID, Config};
+use crate::ids::Ids;
 
 /// How long an access token is good for.
 pub const ACCESS_TOKEN_SECONDS: i64 = 600;
@@ -27,6 +29,8 @@ struct Inner {
     signing: SigningKey,
     key_id: String,
     revoked: Mutex<HashSet<String>>,
+    /// Access tokens by what was given out in their place.
+    opaque: Mutex<HashMap<String, String>>,
 }
 
 /// What an access token says.
@@ -138,7 +142,7 @@ impl Keys {
         let signing = SigningKey::random(&mut OsRng);
         let digest = Sha256::digest(signing.verifying_key().to_encoded_point(true).as_bytes());
         let key_id = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or_default());
-        Self(Arc::new(Inner { signing, key_id, revoked: Mutex::default() }))
+        Self(Arc::new(Inner { signing, key_id, revoked: Mutex::default(), opaque: Mutex::default() }))
     }
 
     /// Signs an access token.
@@ -157,6 +161,25 @@ impl Keys {
         self.sign_as("JWT", claims)
     }
 
+    /// Signs claims with a secret that the client does not have: what no public client can verify.
+    ///
+    /// # Errors
+    /// `Malformed` when the claims are not an object JSON can hold.
+    pub fn sign_with_secret(&self, claims: &impl Serialize) -> Result<String, TokenError> {
+        let signed = signing_input(&json!({"alg": "HS256", "typ": "JWT"}), claims)?;
+        let secret = self.0.signing.to_bytes();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&secret).map_err(|_| TokenError::Malformed)?;
+        mac.update(signed.as_bytes());
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())))
+    }
+
+    /// What to give out in the place of an access token: it says nothing to whoever reads it.
+    pub fn keep_as_opaque(&self, token: String) -> String {
+        let opaque = Ids::random().token();
+        self.0.opaque.lock().unwrap_or_else(PoisonError::into_inner).insert(opaque.clone(), token);
+        opaque
+    }
+
     /// The public half, as a JWK set.
     pub fn jwks(&self) -> Value {
         let point = self.0.signing.verifying_key().to_encoded_point(false);
@@ -167,12 +190,23 @@ impl Keys {
         }]})
     }
 
+    /// The same without what the keys are for.
+    pub fn bare_jwks(&self) -> Value {
+        let mut set = self.jwks();
+        let keys = set.get_mut("keys").and_then(Value::as_array_mut).into_iter().flatten();
+        for members in keys.filter_map(Value::as_object_mut) {
+            members.retain(|name, _| !["alg", "use"].contains(&name.as_str()));
+        }
+        set
+    }
+
     /// Checks an access token for this API: form, signature, issuer, audience, time, scope and revocation.
     ///
     /// # Errors
     /// The first of these checks that fails.
     pub fn verify_access_token(&self, token: &str, config: &Config, now: DateTime<Utc>) -> Result<Claims, TokenError> {
-        let claims: Claims = self.open(token, "at+jwt")?;
+        let kept = self.0.opaque.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
+        let claims: Claims = self.open(kept.as_deref().unwrap_or(token), "at+jwt")?;
         claims.check(&config.idp_origin(), now)?;
         if self.lock().contains(&claims.jti) {
             return Err(TokenError::Revoked);
@@ -199,8 +233,7 @@ impl Keys {
 
     fn sign_as(&self, typ: &str, claims: &impl Serialize) -> Result<String, TokenError> {
         let header = json!({"alg": "ES256", "typ": typ, "kid": self.0.key_id});
-        let claims = serde_json::to_vec(claims).map_err(|_| TokenError::Malformed)?;
-        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims));
+        let signed = signing_input(&header, claims)?;
         let signature: Signature = self.0.signing.sign(signed.as_bytes());
         Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
     }
@@ -212,6 +245,12 @@ impl Keys {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
         self.0.revoked.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The two parts of a token that are signed.
+fn signing_input(header: &Value, claims: &impl Serialize) -> Result<String, TokenError> {
+    let claims = serde_json::to_vec(claims).map_err(|_| TokenError::Malformed)?;
+    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims)))
 }
 
 /// Opens a token of this type: its form, and its ES256 signature by the key that its header names.

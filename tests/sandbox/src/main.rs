@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Parser;
 use sandbox::api::{self, ApiState};
 use sandbox::config::{Clock, Config, parse_base_path, parse_issuer};
-use sandbox::idp::{self, IdpState};
+use sandbox::idp::{self, Behavior, IdpState};
 use sandbox::ids::Ids;
 use sandbox::keys::Keys;
 use sandbox::listen::{Port, wait_until_healthy};
@@ -43,6 +43,9 @@ struct Flags {
     /// audience partner-api, signed with ES256, with auth_time; its people have the same ids
     #[arg(long, value_name = "URL", value_parser = parse_issuer)]
     issuer: Option<String>,
+    /// In what the sandbox's own provider differs from one that does all as the standard says
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_enum, conflicts_with = "issuer")]
+    provider: Vec<Behavior>,
     /// Whose sandbox it is: example, or alliance with another window, other levels and another currency
     #[arg(long, env = "SANDBOX_PROGRAM", value_name = "NAME", default_value = "example", value_parser = Program::named)]
     program: &'static Program,
@@ -70,6 +73,7 @@ async fn main() -> ExitCode {
         base_path: flags.base_path,
         cross_origin: flags.cross_origin,
         issuer: flags.issuer,
+        behaviors: flags.provider,
         program: flags.program,
     };
     match run(&config).await {

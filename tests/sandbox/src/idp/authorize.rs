@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::memory::{Grant, Session};
 use super::params::{Params, with_query};
-use super::{COOKIE, IdpState, SCOPES, page, see_other, session_cookie};
+use super::{Behavior, COOKIE, IdpState, SCOPES, page, see_other, session_cookie};
 use crate::config::{CLIENT_ID, Config};
 use crate::pages::from_another_origin;
 use crate::people::{self, Person};
@@ -96,8 +96,10 @@ fn handle(idp: &IdpState, params: &Params, headers: &HeaderMap, choice: Option<C
         drop(memory);
         return with_cookie(send_code(config, &wanted, &code), &secret);
     }
+    let heeds_age = !config.behaves(Behavior::NoAuthTime) && !config.behaves(Behavior::MaxAgeIgnored);
+    let max_age = wanted.max_age.filter(|_| heeds_age);
     let known = idp.memory().session(session_cookie(headers)).filter(|session| {
-        wanted.max_age.is_none_or(|age| (now - session.since).num_seconds() <= age)
+        max_age.is_none_or(|age| (now - session.since).num_seconds() <= age)
             && wanted.hint.as_deref().is_none_or(|hint| hint == session.person)
     });
     match (wanted.prompt, known) {
@@ -215,7 +217,7 @@ impl Prompt {
 }
 
 fn send_code(config: &Config, wanted: &AuthorizeRequest, code: &str) -> Response {
-    let issuer = config.idp_origin();
+    let issuer = config.token_issuer();
     let mut pairs = vec![("code", code)];
     pairs.extend(wanted.state.as_deref().map(|state| ("state", state)));
     pairs.push(("iss", &issuer));
@@ -223,7 +225,7 @@ fn send_code(config: &Config, wanted: &AuthorizeRequest, code: &str) -> Response
 }
 
 fn send_error(config: &Config, redirect_uri: &str, state: Option<&str>, error: &str, why: &str) -> Response {
-    let issuer = config.idp_origin();
+    let issuer = config.token_issuer();
     let mut pairs = vec![("error", error), ("error_description", why)];
     pairs.extend(state.map(|state| ("state", state)));
     pairs.push(("iss", &issuer));

@@ -1,12 +1,14 @@
 //! The OpenID provider: authorization code with PKCE for one public client, and an account chooser with no passwords.
 
 mod authorize;
+mod behavior;
 mod memory;
 mod page;
 mod params;
 mod sign_out;
 mod token;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::State;
@@ -21,6 +23,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::pages;
+pub use behavior::Behavior;
 use memory::Memory;
 
 /// The cookie by which the provider knows a browser again.
@@ -37,6 +40,10 @@ pub struct IdpState(Arc<Inner>);
 struct Inner {
     config: Config,
     keys: Keys,
+    /// Keys that sign nothing any more.
+    former_keys: Keys,
+    /// How often the keys were asked for.
+    keys_asked: AtomicU32,
     csp: HeaderValue,
     memory: Mutex<Memory>,
 }
@@ -44,7 +51,14 @@ struct Inner {
 impl IdpState {
     /// A provider nobody has signed in to yet.
     pub fn new(config: &Config, keys: Keys) -> Self {
-        Self(Arc::new(Inner { config: config.clone(), keys, csp: pages::policy(config), memory: Mutex::default() }))
+        Self(Arc::new(Inner {
+            config: config.clone(),
+            keys,
+            former_keys: Keys::generate(),
+            keys_asked: AtomicU32::default(),
+            csp: pages::policy(config),
+            memory: Mutex::default(),
+        }))
     }
 
     fn config(&self) -> &Config {
@@ -63,14 +77,16 @@ impl IdpState {
 /// The provider's routes.
 pub fn router(state: IdpState) -> Router {
     let site = HeaderValue::try_from(state.config().site_origin()).ok();
+    let config = state.config();
+    let exposed = [header::DATE].into_iter().filter(|_| !config.behaves(Behavior::NoExposedHeaders));
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::list(site))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE])
-        .expose_headers([header::DATE])
+        .expose_headers(exposed.collect::<Vec<_>>())
         .max_age(std::time::Duration::from_secs(600));
     let for_the_site = Router::new()
-        .route("/.well-known/openid-configuration", get(discovery))
+        .route(&config.description_path(), get(discovery))
         .route("/jwks", get(jwks))
         .route("/token", post(token::exchange))
         .layer(cors);
@@ -93,17 +109,22 @@ async fn health() -> Json<Value> {
 }
 
 async fn jwks(State(state): State<IdpState>) -> Json<Value> {
-    Json(state.keys().jwks())
+    let asked = state.0.keys_asked.fetch_add(1, Ordering::SeqCst);
+    let config = state.config();
+    let is_former = config.behaves(Behavior::RotatedKeys) && asked.is_multiple_of(2);
+    let keys = if is_former { &state.0.former_keys } else { state.keys() };
+    Json(if config.behaves(Behavior::KeysWithoutAlg) { keys.bare_jwks() } else { keys.jwks() })
 }
 
 async fn discovery(State(state): State<IdpState>) -> Json<Value> {
-    let issuer = state.config().idp_origin();
-    Json(json!({
-        "issuer": issuer,
-        "authorization_endpoint": format!("{issuer}/authorize"),
-        "token_endpoint": format!("{issuer}/token"),
-        "jwks_uri": format!("{issuer}/jwks"),
-        "end_session_endpoint": format!("{issuer}/end-session"),
+    let config = state.config();
+    let (pages, scripts) = (config.idp_origin(), config.script_origin());
+    let mut description = json!({
+        "issuer": config.described_issuer(),
+        "authorization_endpoint": format!("{pages}/authorize"),
+        "token_endpoint": format!("{scripts}/token"),
+        "jwks_uri": format!("{scripts}/jwks"),
+        "end_session_endpoint": format!("{pages}/end-session"),
         "scopes_supported": SCOPES,
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
@@ -118,7 +139,9 @@ async fn discovery(State(state): State<IdpState>) -> Json<Value> {
         "authorization_response_iss_parameter_supported": true,
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
-    }))
+    });
+    description.as_object_mut().into_iter().for_each(|members| config.change_description(members));
+    Json(description)
 }
 
 async fn secure(State(state): State<IdpState>, response: Response) -> Response {

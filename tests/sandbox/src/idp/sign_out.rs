@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::params::{Params, with_query};
-use super::{COOKIE, IdpState, page, see_other, session_cookie};
+use super::{Behavior, COOKIE, IdpState, page, see_other, session_cookie};
 use crate::config::CLIENT_ID;
 use crate::pages::from_another_origin;
 
@@ -34,7 +34,12 @@ fn end(idp: &IdpState, params: &Params, headers: &HeaderMap) -> Response {
         return page::refused("The sign-out hint is not from this provider.");
     }
     let home = idp.config().post_logout_redirect_uri();
-    let mut response = match params.get("post_logout_redirect_uri") {
+    let is_cognito = idp.config().behaves(Behavior::CognitoSignOut);
+    if is_cognito && params.pairs().any(|(name, _)| !["client_id", "logout_uri"].contains(&name)) {
+        return page::refused("Required String parameter 'redirect_uri' is not present.");
+    }
+    let parameter = if is_cognito { "logout_uri" } else { "post_logout_redirect_uri" };
+    let mut response = match params.get(parameter) {
         None => page::signed_out(),
         Some(address) if address == home => {
             let state: Vec<_> = params.get("state").map(|state| ("state", state)).into_iter().collect();

@@ -11,9 +11,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::IdpState;
 use super::memory::{Grant, Presented};
 use super::params::Params;
+use super::{Behavior, IdpState};
 use crate::config::CLIENT_ID;
 use crate::keys::{ACCESS_TOKEN_SECONDS, Claims, TokenError};
 use crate::people;
@@ -115,13 +115,18 @@ fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Valu
         auth_time: grant.session.since.timestamp(),
         ..Claims::access(idp.config(), grant.session.person, &grant.scope, now)
     };
-    let access_token = idp.keys().sign(&claims)?;
+    let mut access_token = idp.keys().sign(&claims)?;
+    if idp.config().behaves(Behavior::OpaqueAccessToken) {
+        access_token = idp.keys().keep_as_opaque(access_token);
+    }
     let id_token = id_token(idp, &grant, &claims)?;
     idp.memory().note_token(code, claims.jti, now);
+    let is_text = idp.config().behaves(Behavior::TextExpiresIn);
+    let expires_in = if is_text { json!(ACCESS_TOKEN_SECONDS.to_string()) } else { json!(ACCESS_TOKEN_SECONDS) };
     Ok(json!({
         "access_token": access_token,
         "token_type": "Bearer",
-        "expires_in": ACCESS_TOKEN_SECONDS,
+        "expires_in": expires_in,
         "scope": grant.scope,
         "id_token": id_token,
     }))
@@ -129,8 +134,9 @@ fn try_exchange(idp: &IdpState, headers: &HeaderMap, body: &[u8]) -> Result<Valu
 
 fn id_token(idp: &IdpState, grant: &Grant, access: &Claims) -> Result<String, OAuthError> {
     let person = people::find(grant.session.person).ok_or(INVALID_GRANT)?;
-    Ok(idp.keys().sign_id_token(&IdToken {
-        iss: idp.config().idp_origin(),
+    let config = idp.config();
+    let mut claims = json!(IdToken {
+        iss: config.token_issuer(),
         sub: person.id,
         aud: &grant.client_id,
         exp: access.exp,
@@ -139,7 +145,12 @@ fn id_token(idp: &IdpState, grant: &Grant, access: &Claims) -> Result<String, OA
         nonce: grant.nonce.as_deref(),
         name: person.name,
         email: person.email,
-    })?)
+    });
+    claims.as_object_mut().into_iter().for_each(|members| config.change_claims(members));
+    if config.behaves(Behavior::SharedSecret) {
+        return Ok(idp.keys().sign_with_secret(&claims)?);
+    }
+    Ok(idp.keys().sign_id_token(&claims)?)
 }
 
 /// Whether a verifier has the form RFC 7636 gives it and is what the challenge was made from.

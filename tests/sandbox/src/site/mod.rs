@@ -17,6 +17,7 @@ use serde_json::json;
 use tower::ServiceExt;
 
 use crate::config::{API_PATH, API_SCOPE, CLIENT_ID, Clock, Config};
+use crate::idp::Behavior;
 use files::{Dist, File};
 use rules::Target;
 
@@ -36,11 +37,15 @@ struct Inner {
 impl SiteState {
     /// A host for the files of `config.dist`, which may be rebuilt while it runs.
     pub fn new(config: &Config) -> Self {
-        let api = config.cross_origin.then(|| config.api_origin());
+        let mut others: Vec<_> = config.cross_origin.then(|| config.api_origin()).into_iter().collect();
+        others.push(config.issuer_origin());
+        if config.behaves(Behavior::SplitHosts) {
+            others.push(config.script_origin());
+        }
         Self(Arc::new(Inner {
             base_path: config.base_path.clone(),
             settings: settings(config),
-            others: api.into_iter().chain([config.issuer_origin()]).collect(),
+            others,
             dist: Dist::new(config.dist.clone()),
             // Another issuer lives in real time, and it is the site's host that tells the page the time.
             clock: if config.issuer.is_some() { Clock::system() } else { config.clock.clone() },
@@ -70,7 +75,7 @@ async fn secure_api(mut response: Response) -> Response {
 
 /// The settings the site fetches at start, with this process's own origins.
 fn settings(config: &Config) -> String {
-    let settings = json!({
+    let mut settings = json!({
         "api": config.api_base(),
         "issuer": config.issuer(),
         "clientId": CLIENT_ID,
@@ -79,6 +84,7 @@ fn settings(config: &Config) -> String {
         "supportEmail": config.program.support_email,
         "sandbox": true,
     });
+    settings.as_object_mut().into_iter().for_each(|members| members.extend(config.provider_settings()));
     settings.to_string()
 }
 

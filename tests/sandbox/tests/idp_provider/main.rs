@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod authorize;
+mod behaviors;
 mod keys;
 mod pages;
 mod sign_out;
