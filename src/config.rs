@@ -1,7 +1,8 @@
 //! `config.json`, which the operator of the site writes: reading it, and saying which key is wrong and why.
 //! Pure text work; `adapters::config` downloads the file, and `public/boot.js` shows an error to the operator.
-use crate::domain::address::split_scheme;
 use crate::domain::json;
+use crate::domain::text_checks::is_guid;
+use crate::domain::web_address::{is_loopback, split};
 use serde_json::Value;
 
 /// What the operator of the site has set. README lists the keys.
@@ -203,66 +204,6 @@ fn sandbox(object: &Value) -> Result<bool, ConfigError> {
     }
 }
 
-fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(i, byte)| match i {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-/// The parts of an address that matter here.
-struct Address<'a> {
-    scheme: &'a str,
-    host: &'a str,
-    /// With its colon; empty where there is none.
-    port: &'a str,
-    /// Path, query and fragment.
-    rest: &'a str,
-}
-
-/// Takes an `http` or `https` address apart. `None` for everything that is no such address, and for a user name.
-fn split(text: &str) -> Option<Address<'_>> {
-    let (scheme, after) = split_scheme(text)?;
-    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-        return None;
-    }
-    let (authority, rest) = after.split_at(after.find(['/', '?', '#']).unwrap_or(after.len()));
-    // The colons inside the brackets of an IPv6 address are no ports.
-    let name_end = authority.rfind(']').map_or(0, |at| at + 1);
-    let colon = authority.get(name_end..)?.find(':').map_or(authority.len(), |at| name_end + at);
-    let (host, port) = authority.split_at(colon);
-    let digits = port.strip_prefix(':').unwrap_or("0");
-    let numbered = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok();
-    (numbered && is_host(host)).then_some(Address { scheme, host, port, rest })
-}
-
-/// A name of letters, digits, hyphens and dots, or an IPv6 address in brackets. A name in other letters has to be
-/// written as the browser sends it (`xn--…`).
-fn is_host(host: &str) -> bool {
-    match host.strip_prefix('[') {
-        Some(inner) => {
-            let inner = inner.strip_suffix(']').unwrap_or_default();
-            !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
-        }
-        None => {
-            let plain = |label: &str| {
-                !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-            };
-            host.split('.').all(plain)
-        }
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|known| host.eq_ignore_ascii_case(known))
-}
-
-/// Everything is spoken to over HTTPS, except what runs on this very machine.
-fn is_secure(address: &Address) -> bool {
-    address.scheme.eq_ignore_ascii_case("https") || is_loopback(address.host)
-}
-
 /// A base address: a path may follow the host, no query and no fragment.
 fn check_address(text: &str) -> Result<(), ConfigProblem> {
     let address = split(text).ok_or(ConfigProblem::NotAddress)?;
@@ -270,14 +211,14 @@ fn check_address(text: &str) -> Result<(), ConfigProblem> {
     if !address.rest.chars().all(in_path) {
         return Err(ConfigProblem::NotAddress);
     }
-    if is_secure(&address) { Ok(()) } else { Err(ConfigProblem::NotSecure) }
+    if address.is_secure() { Ok(()) } else { Err(ConfigProblem::NotSecure) }
 }
 
 /// Payment pages are recognized by their origin as text, so it has to be written as browsers write it: in lower case,
 /// without the scheme's own port, without a path.
 fn check_origin(text: &str) -> Result<(), ConfigProblem> {
     let address = split(text).ok_or(ConfigProblem::NotOrigin(None))?;
-    if !is_secure(&address) {
+    if !address.is_secure() {
         return Err(ConfigProblem::NotSecure);
     }
     let mut right = [address.scheme, "://", address.host].concat().to_ascii_lowercase();

@@ -47,3 +47,4 @@ pub mod tab_message;
 pub mod tax_exemption;
 pub mod text_checks;
 pub mod texts;
+pub mod web_address;

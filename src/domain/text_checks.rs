@@ -25,3 +25,10 @@ pub fn is_header_token(text: &str) -> bool {
 pub fn is_idempotency_key(text: &str) -> bool {
     is_header_token(text) && text.len() <= MAX_KEY
 }
+
+/// Is it a GUID: hexadecimal digits in groups of 8, 4, 4, 4 and 12?
+#[must_use]
+pub fn is_guid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+}

@@ -1,6 +1,7 @@
 //! Whose tokens are taken. Every provider names itself exactly, but for the shared endpoints of Microsoft: there the
 //! description names `…/{tenantid}/v2.0`, and each token comes from the tenant that its own `tid` names.
 use super::ProtocolError;
+use crate::domain::text_checks::is_guid;
 use serde_json::Value;
 
 const PLACEHOLDER: &str = "{tenantid}";
@@ -143,10 +144,4 @@ fn around_placeholder(template: &str) -> Option<(&str, &str)> {
     let at = template.find('{')?;
     let (before, rest) = template.split_at_checked(at)?;
     Some((before, rest.strip_prefix(PLACEHOLDER)?))
-}
-
-/// Is it a GUID: hexadecimal digits in groups of 8, 4, 4, 4 and 12?
-fn is_guid(text: &str) -> bool {
-    let lengths = text.split('-').map(str::len);
-    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }

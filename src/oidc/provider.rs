@@ -1,8 +1,8 @@
 //! The provider's description of itself.
 use super::ProtocolError;
 use super::issuer::IssuerRule;
-use crate::domain::address::split_scheme;
 use crate::domain::json::{self, Object};
+use crate::domain::web_address::split;
 use serde_json::Value;
 
 /// The texts that are read of the description.
@@ -79,15 +79,7 @@ fn offers(value: &Value, list: &str, name: &str) -> bool {
     value.get(list).is_none_or(|list| list.as_array().is_some_and(|list| list.iter().any(|v| v.as_str() == Some(name))))
 }
 
-/// HTTPS, or HTTP on this very machine; no user name, which could pass for a host, and no fragment.
+/// HTTPS, or HTTP on this very machine, without a fragment.
 fn is_secure(address: &str) -> bool {
-    let Some((scheme, rest)) = split_scheme(address) else { return false };
-    let host = rest.split(['/', '?', '\\']).next().unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let safe = match scheme {
-        "https" => !name.is_empty(),
-        "http" => matches!(name, "localhost" | "127.0.0.1" | "[::1]"),
-        _ => false,
-    };
-    safe && !host.contains('@') && !address.contains('#')
+    split(address).is_some_and(|parts| parts.is_secure() && !parts.rest.contains('#'))
 }
