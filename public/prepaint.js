@@ -91,8 +91,8 @@
   /** The provider's description, beside the program; and beside the settings, where those of a page before name the
    * provider. The program holds it to the settings of this page. */
   async function discover() {
-    const { issuer } = JSON.parse(stored("config") ?? (await boot.config));
-    const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+    const { issuer, discovery } = JSON.parse(stored("config") ?? (await boot.config));
+    const url = discovery ?? `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
     const signal = AbortSignal.timeout(10_000); // The program asks again, and has its own end.
     return text(url, { cache: "no-store", credentials: "omit", redirect: "error", signal });
   }

@@ -12,15 +12,22 @@ pub struct Config {
     pub api: String,
     /// Issuer of the identity provider, exactly as it names itself.
     pub issuer: String,
+    /// Address of the provider's description of itself.
+    pub discovery: String,
     /// Id of this site at the identity provider.
     pub client_id: String,
     /// Scopes asked for, separated by spaces; `openid` is one of them.
     pub scope: String,
+    /// What the provider is asked besides at each sign-in, as names and values: an audience, for example.
+    pub authorize_parameters: Vec<(String, String)>,
+    /// The parameter in which the provider's sign-out page takes the address to return to. `None`: that page is left out,
+    /// and a sign-out ends with this site.
+    pub sign_out_parameter: Option<&'static str>,
     /// Origins of the payment pages that may be left for, written as browsers write origins.
     pub payment_origins: Vec<String>,
     /// E-mail address shown where people need help.
     pub support_email: String,
-    /// Ids of the tenants whose accounts may sign in, in lower case. Empty: every tenant of the issuer.
+    /// Ids of the tenants whose accounts may sign in. Empty: every tenant of the issuer.
     pub allowed_tenants: Vec<String>,
     /// Is this the sandbox, where nothing is real?
     pub sandbox: bool,
@@ -64,6 +71,12 @@ pub enum ConfigProblem {
     NotEmail,
     /// An element is not the id of a tenant (a GUID).
     NotTenantId,
+    /// The value is not an object of texts.
+    NotTexts,
+    /// A parameter that the site itself sets at each sign-in, by its name.
+    OwnParameter(&'static str),
+    /// Not one of the ways to sign out.
+    NotSignOut,
     /// A configuration of the sandbox on a site that is not on this very machine.
     SandboxInPublic,
 }
@@ -86,10 +99,27 @@ impl ConfigProblem {
             ConfigProblem::NoOpenid => "config_openid",
             ConfigProblem::NotEmail => "config_email",
             ConfigProblem::NotTenantId => "config_tenant",
+            ConfigProblem::NotTexts => "config_texts",
+            ConfigProblem::OwnParameter(_) => "config_parameter",
+            ConfigProblem::NotSignOut => "config_sign_out",
             ConfigProblem::SandboxInPublic => "config_sandbox",
         }
     }
 }
+
+/// What the protocol itself asks for. A second value would be refused by the provider, or take the place of the first.
+const OWN_PARAMETERS: [&str; 10] = [
+    "response_type",
+    "response_mode",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "max_age",
+];
 
 /// Name of the file, for errors that are not about one key.
 pub const FILE: &str = "config.json";
@@ -101,11 +131,15 @@ impl Config {
     /// Names the first key that cannot be used.
     pub fn parse(text: &str, site_host: &str) -> Result<Config, ConfigError> {
         let object = json::parse(text).filter(Value::is_object).ok_or_else(|| error(FILE, ConfigProblem::NotJson))?;
+        let issuer = address(&object, "issuer")?;
         let config = Config {
             api: api(&object)?,
-            issuer: address(&object, "issuer")?,
+            discovery: discovery(&object, &issuer)?,
+            issuer,
             client_id: filled(&object, "clientId")?,
             scope: scope(&object)?,
+            authorize_parameters: authorize_parameters(&object)?,
+            sign_out_parameter: sign_out_parameter(&object)?,
             payment_origins: payment_origins(&object)?,
             support_email: support_email(&object)?,
             allowed_tenants: allowed_tenants(&object)?,
@@ -142,6 +176,15 @@ fn address(object: &Value, key: &'static str) -> Result<String, ConfigError> {
     Ok(text)
 }
 
+/// Where OpenID Connect has it, unless the settings say otherwise.
+fn discovery(object: &Value, issuer: &str) -> Result<String, ConfigError> {
+    const KEY: &str = "discovery";
+    match object.get(KEY) {
+        Some(_) => address(object, KEY),
+        None => Ok([issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat()),
+    }
+}
+
 /// A path is taken as it stands: browsers need not ask the site's own origin for leave before they send anything.
 fn api(object: &Value) -> Result<String, ConfigError> {
     const KEY: &str = "api";
@@ -154,8 +197,8 @@ fn api(object: &Value) -> Result<String, ConfigError> {
 
 /// Segments of plain characters, each after its slash, and none that a browser would resolve.
 fn is_path(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
-    let is_segment = |part: &str| !part.is_empty() && part != "." && part != ".." && part.chars().all(plain);
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+    let is_segment = |part: &str| !part.is_empty() && part != "." && part != ".." && part.bytes().all(plain);
     let inner = text.strip_prefix('/').map(|rest| rest.strip_suffix('/').unwrap_or(rest));
     inner.is_some_and(|inner| inner.split('/').all(is_segment))
 }
@@ -164,6 +207,32 @@ fn scope(object: &Value) -> Result<String, ConfigError> {
     let scope = filled(object, "scope")?;
     let asks = scope.split(' ').any(|one| one == "openid");
     if asks { Ok(scope) } else { Err(error("scope", ConfigProblem::NoOpenid)) }
+}
+
+fn authorize_parameters(object: &Value) -> Result<Vec<(String, String)>, ConfigError> {
+    const KEY: &str = "authorizeParameters";
+    let mut pairs = Vec::new();
+    let Some(value) = object.get(KEY) else { return Ok(pairs) };
+    let members = value.as_object().ok_or(error(KEY, ConfigProblem::NotTexts))?;
+    for (name, value) in members {
+        if let Some(own) = OWN_PARAMETERS.iter().find(|own| *own == name) {
+            return Err(error(KEY, ConfigProblem::OwnParameter(own)));
+        }
+        let text = value.as_str().ok_or(error(KEY, ConfigProblem::NotTexts))?;
+        pairs.push((name.clone(), text.to_owned()));
+    }
+    Ok(pairs)
+}
+
+/// OpenID Connect names one parameter, Amazon Cognito another.
+fn sign_out_parameter(object: &Value) -> Result<Option<&'static str>, ConfigError> {
+    const KEY: &str = "signOut";
+    match object.get(KEY).map(Value::as_str) {
+        None | Some(Some("redirect")) => Ok(Some("post_logout_redirect_uri")),
+        Some(Some("cognito")) => Ok(Some("logout_uri")),
+        Some(Some("local")) => Ok(None),
+        Some(_) => Err(error(KEY, ConfigProblem::NotSignOut)),
+    }
 }
 
 fn payment_origins(object: &Value) -> Result<Vec<String>, ConfigError> {
@@ -177,7 +246,7 @@ fn payment_origins(object: &Value) -> Result<Vec<String>, ConfigError> {
 fn support_email(object: &Value) -> Result<String, ConfigError> {
     let address = filled(object, "supportEmail")?;
     let parts = address.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
-    let spaced = address.chars().any(|c| c.is_ascii_whitespace() || c.is_ascii_control());
+    let spaced = address.bytes().any(|b| b.is_ascii_whitespace() || b.is_ascii_control());
     match parts {
         Some((_, host)) if !spaced && !host.contains('@') => Ok(address),
         _ => Err(error("supportEmail", ConfigProblem::NotEmail)),
@@ -194,7 +263,7 @@ fn allowed_tenants(object: &Value) -> Result<Vec<String>, ConfigError> {
     if tenants.is_empty() || !tenants.iter().all(|tenant| is_guid(tenant)) {
         return Err(error(KEY, ConfigProblem::NotTenantId));
     }
-    Ok(tenants.iter().map(|tenant| tenant.to_ascii_lowercase()).collect())
+    Ok(tenants)
 }
 
 fn sandbox(object: &Value) -> Result<bool, ConfigError> {
@@ -207,8 +276,8 @@ fn sandbox(object: &Value) -> Result<bool, ConfigError> {
 /// A base address: a path may follow the host, no query and no fragment.
 fn check_address(text: &str) -> Result<(), ConfigProblem> {
     let address = split(text).ok_or(ConfigProblem::NotAddress)?;
-    let in_path = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '\\' | '"' | '<' | '>');
-    if !address.rest.chars().all(in_path) {
+    let in_path = |b: u8| b.is_ascii_graphic() && !matches!(b, b'?' | b'#' | b'\\' | b'"' | b'<' | b'>');
+    if !address.rest.bytes().all(in_path) {
         return Err(ConfigProblem::NotAddress);
     }
     if address.is_secure() { Ok(()) } else { Err(ConfigProblem::NotSecure) }
@@ -222,7 +291,7 @@ fn check_origin(text: &str) -> Result<(), ConfigProblem> {
         return Err(ConfigProblem::NotSecure);
     }
     let mut right = [address.scheme, "://", address.host].concat().to_ascii_lowercase();
-    let number = address.port.trim_start_matches(':').trim_start_matches('0');
+    let number = address.port.trim_start_matches([':', '0']);
     let usual = if right.starts_with("https") { "443" } else { "80" };
     if !number.is_empty() && number != usual {
         right.push(':');

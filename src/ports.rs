@@ -210,6 +210,8 @@ pub enum SignInReason {
     Interrupted,
     /// What was pressed needs a sign-in that is at most so many seconds old.
     Recent(u32),
+    /// The same, and the API has said that the present one is older.
+    TooOld(u32),
 }
 
 /// How somebody came back from the sign-in page, as far as there is something to say about it.

@@ -348,8 +348,11 @@ async fn a_request_that_cannot_be_one_is_not_sent() {
     let config = Config {
         api: "http://127.0.0.1:9".to_owned(),
         issuer: String::new(),
+        discovery: String::new(),
         client_id: String::new(),
         scope: String::new(),
+        authorize_parameters: Vec::new(),
+        sign_out_parameter: None,
         payment_origins: Vec::new(),
         support_email: String::new(),
         allowed_tenants: Vec::new(),

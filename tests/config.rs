@@ -49,6 +49,9 @@ fn values_are_taken_as_they_stand_except_for_the_slash_after_the_api() {
     assert_eq!(config.payment_origins, ["https://pay.partner-program.example"]);
     assert_eq!(config.support_email, "help@partner-program.example");
     assert!(config.allowed_tenants.is_empty() && !config.sandbox);
+    assert_eq!(config.discovery, "https://id.partner-program.example/.well-known/openid-configuration");
+    assert_eq!(config.authorize_parameters, []);
+    assert_eq!(config.sign_out_parameter, Some("post_logout_redirect_uri"));
 }
 
 #[test]
@@ -83,7 +86,7 @@ fn each_required_key_is_named_when_it_is_missing_empty_or_of_another_type() {
 
 #[test]
 fn addresses_are_encrypted_unless_they_are_on_this_machine() {
-    for key in ["api", "issuer"] {
+    for key in ["api", "issuer", "discovery"] {
         for good in ["https://API.example:8443/a/b", "http://localhost:8081/v1", "http://127.0.0.1", "http://[::1]:9/x"]
         {
             parse(&with(key, json!(good))).unwrap();
@@ -130,7 +133,7 @@ fn the_api_may_be_a_path_on_the_site_s_own_origin() {
 
 #[test]
 fn what_is_no_plain_web_address_is_refused() {
-    for key in ["api", "issuer"] {
+    for key in ["api", "issuer", "discovery"] {
         for bad in [
             "api.example",
             "//api.example",
@@ -200,14 +203,75 @@ fn the_support_address_is_one_to_write_to() {
 }
 
 #[test]
-fn allowed_tenants_are_ids_and_compared_in_lower_case() {
+fn allowed_tenants_are_ids() {
     let config = parse(&with("allowedTenants", json!([GUID]))).unwrap();
-    assert_eq!(config.allowed_tenants, [GUID.to_lowercase()]);
+    assert_eq!(config.allowed_tenants, [GUID]);
     for bad in [json!([]), json!(["example.com"]), json!([""]), json!([GUID, "0f1e2d3c4B5A69788796a5b4c3d2e1f0"])] {
         assert_refused(&with("allowedTenants", bad), "allowedTenants", &ConfigProblem::NotTenantId);
     }
     for bad in [json!(GUID), json!(null), json!([1])] {
         assert_refused(&with("allowedTenants", bad), "allowedTenants", &ConfigProblem::NotList);
+    }
+}
+
+#[test]
+fn the_description_of_the_provider_may_lie_elsewhere() {
+    let place = "https://id.partner-program.example/policies/sign-in/v2.0/.well-known/openid-configuration";
+    assert_eq!(parse(&with("discovery", json!(place))).unwrap().discovery, place);
+    let usual = |issuer: &str| parse(&with("issuer", json!(issuer))).unwrap().discovery;
+    let expected = "https://id.example/tenant/.well-known/openid-configuration";
+    assert_eq!(usual("https://id.example/tenant"), expected, "where OpenID Connect says");
+    assert_eq!(usual("https://id.example/tenant/"), expected, "one slash, not two");
+    for bad in [json!(null), json!(1), json!([place])] {
+        assert_refused(&with("discovery", bad), "discovery", &ConfigProblem::NotText);
+    }
+    assert_refused(&with("discovery", json!("")), "discovery", &ConfigProblem::Empty);
+    assert_refused(&with("discovery", json!("/openid-configuration")), "discovery", &ConfigProblem::NotAddress);
+}
+
+#[test]
+fn the_provider_can_be_asked_for_more_than_the_protocol_asks_for() {
+    let given =
+        json!({ "audience": "partner-api", "domain_hint": "partner-program.example", "prompt": "select_account" });
+    let pairs = parse(&with("authorizeParameters", given)).unwrap().authorize_parameters;
+    let expected =
+        [("audience", "partner-api"), ("domain_hint", "partner-program.example"), ("prompt", "select_account")];
+    assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    assert_eq!(parse(&with("authorizeParameters", json!({}))).unwrap().authorize_parameters, []);
+    for bad in [json!(null), json!("audience=x"), json!(["audience"]), json!({ "audience": 1 }), json!({ "a": null })] {
+        assert_refused(&with("authorizeParameters", bad), "authorizeParameters", &ConfigProblem::NotTexts);
+    }
+}
+
+#[test]
+fn what_the_protocol_itself_asks_for_is_not_the_operator_s() {
+    for own in [
+        "response_type",
+        "response_mode",
+        "client_id",
+        "redirect_uri",
+        "scope",
+        "state",
+        "nonce",
+        "code_challenge",
+        "code_challenge_method",
+        "max_age",
+    ] {
+        let problem = ConfigProblem::OwnParameter(own);
+        let given = with("authorizeParameters", json!({ "audience": "partner-api", own: "x" }));
+        assert_refused(&given, "authorizeParameters", &problem);
+    }
+}
+
+#[test]
+fn a_sign_out_is_told_to_the_provider_in_one_of_three_ways() {
+    for (given, parameter) in
+        [("redirect", Some("post_logout_redirect_uri")), ("cognito", Some("logout_uri")), ("local", None)]
+    {
+        assert_eq!(parse(&with("signOut", json!(given))).unwrap().sign_out_parameter, parameter);
+    }
+    for bad in [json!(""), json!("Local"), json!("none"), json!(null), json!(true), json!(["local"])] {
+        assert_refused(&with("signOut", bad), "signOut", &ConfigProblem::NotSignOut);
     }
 }
 
@@ -241,6 +305,9 @@ fn each_problem_has_its_own_message() {
         ConfigProblem::NoOpenid,
         ConfigProblem::NotEmail,
         ConfigProblem::NotTenantId,
+        ConfigProblem::NotTexts,
+        ConfigProblem::OwnParameter("state"),
+        ConfigProblem::NotSignOut,
         ConfigProblem::SandboxInPublic,
     ];
     for catalogue in [include_str!("../public/locales/en.json"), include_str!("../public/locales/bg.json")] {

@@ -9,7 +9,7 @@ use crate::domain::json;
 use crate::domain::route::{CALLBACK, Page};
 use crate::domain::step::Step;
 use crate::domain::tab_message::TabMessage;
-use crate::oidc::{self, Algorithm, ProtocolError, Provider, Transaction};
+use crate::oidc::{self, ProtocolError, Provider, Transaction};
 use crate::ports::{Session, SignInOutcome, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
 use futures_util::future::join;
 use gloo_net::http::Request;
@@ -68,8 +68,7 @@ impl OidcSession {
         {
             return Ok((provider, text));
         }
-        let url = oidc::discovery_url(&self.config.issuer);
-        let text = network::get_text(&url).await.map_err(|_| SignInProblem::Unreachable)?;
+        let text = network::get_text(&self.config.discovery).await.map_err(|_| SignInProblem::Unreachable)?;
         Ok((oidc::discovery(&text, &self.config.issuer)?, text))
     }
 
@@ -92,7 +91,7 @@ impl OidcSession {
             // By the device: the page that it is read on does not know the server's time yet.
             created_ms: clock::device_ms(),
             max_age: match reason {
-                SignInReason::Recent(max_age) => Some(max_age),
+                SignInReason::Recent(max_age) | SignInReason::TooOld(max_age) => Some(max_age),
                 SignInReason::Page | SignInReason::Interrupted => None,
             },
             interrupted: reason == SignInReason::Interrupted,
@@ -103,8 +102,18 @@ impl OidcSession {
         storage
             .set_item(&keys::sign_in(&transaction.state), &transaction.to_text())
             .map_err(|_| SignInProblem::NoStorage)?;
-        let url =
-            oidc::authorize_url(&provider, &self.config.client_id, &redirect_uri(), &self.config.scope, &transaction);
+        let Config { client_id, scope, authorize_parameters, .. } = &*self.config;
+        let force_login = matches!(reason, SignInReason::TooOld(_));
+        let redirect_uri = redirect_uri();
+        let url = oidc::authorize_url(
+            &provider,
+            client_id,
+            &redirect_uri,
+            scope,
+            authorize_parameters,
+            &transaction,
+            force_login,
+        );
         // In place of this page: Back from the provider leads to where the person was before.
         browser::replace_location(&url);
         Ok(())
@@ -127,7 +136,7 @@ impl OidcSession {
         let (status, content_type, body) = answer?;
         let tokens = oidc::read_token_reply(status, &content_type, &body)?;
         let jwks = jwks.map_err(|_| SignInProblem::Unreachable)?;
-        check_signature(&tokens.id_token, &jwks).await?;
+        check_signature(&tokens.id_token, &jwks, &provider.jwks_uri).await?;
         sync_clock().await;
         let identity = oidc::check_id_token(
             &tokens.id_token,
@@ -183,11 +192,12 @@ impl OidcSession {
         std::future::pending().await
     }
 
-    /// `false` if the provider could not be asked, or ends no sessions.
+    /// `false` if the provider could not be asked, or is not to be, or ends no sessions.
     async fn end_provider_session(&self, id_token: Option<String>) -> bool {
+        let Some(parameter) = self.config.sign_out_parameter else { return false };
         let Ok((provider, _)) = self.provider().await else { return false };
         let home = [browser::origin(), browser::base_path(), "/".to_owned()].concat();
-        let url = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), &home);
+        let url = oidc::end_session_url(&provider, &self.config.client_id, id_token.as_deref(), parameter, &home);
         if let Some(url) = &url {
             browser::replace_location(url);
         }
@@ -349,9 +359,15 @@ async fn sync_clock() {
     }
 }
 
-async fn check_signature(jwt: &str, jwks: &str) -> Result<(), SignInProblem> {
+async fn check_signature(jwt: &str, jwks: &str, jwks_uri: &str) -> Result<(), SignInProblem> {
     let parts = oidc::parts(jwt)?;
-    let key = oidc::signing_key(jwks, &parts)?;
+    let mut key = oidc::signing_key(jwks, &parts);
+    if key.is_err() {
+        // The keys may have been replaced between the two answers, which were asked for at once.
+        let newer = network::get_text(jwks_uri).await.map_err(|_| SignInProblem::Unreachable)?;
+        key = oidc::signing_key(&newer, &parts);
+    }
+    let key = key?;
     match verify(&parts, &key).await {
         Ok(true) => Ok(()),
         _ => Err(SignInProblem::Signature),
@@ -361,11 +377,9 @@ async fn check_signature(jwt: &str, jwks: &str) -> Result<(), SignInProblem> {
 async fn verify(parts: &oidc::Parts, jwk: &str) -> Result<bool, JsValue> {
     let subtle = browser::window().ok_or(JsValue::UNDEFINED)?.crypto()?.subtle();
     let algorithm = Object::new();
-    let name = match parts.algorithm {
-        Algorithm::Es256 => "ECDSA",
-        Algorithm::Rs256 => "RSASSA-PKCS1-v1_5",
-    };
-    for (property, value) in [("name", name), ("namedCurve", "P-256"), ("hash", "SHA-256")] {
+    let oidc::Algorithm { name, curve, .. } = parts.algorithm;
+    // Each algorithm reads its own of these.
+    for (property, value) in [("name", *name), ("namedCurve", curve), ("hash", "SHA-256"), ("saltLength", "32")] {
         Reflect::set(&algorithm, &property.into(), &value.into())?;
     }
     let jwk: Object = JSON::parse(jwk)?.dyn_into()?;

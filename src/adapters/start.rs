@@ -40,7 +40,8 @@ pub fn start() {
             }
             Err(error) => {
                 let right = match &error.problem {
-                    ConfigProblem::NotOrigin(Some(origin)) => origin,
+                    ConfigProblem::NotOrigin(Some(origin)) => origin.as_str(),
+                    ConfigProblem::OwnParameter(name) => name,
                     _ => "",
                 };
                 fatal::cannot_start(&["config", error.key, error.problem.message_key(), right]);

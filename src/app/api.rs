@@ -178,7 +178,7 @@ impl Api {
             // A token that the API never took is not replaced by another without being asked.
             Some(FailureKind::SignInRequired) if self.sessions.take_token_unused() => return Box::pin(async {}),
             Some(FailureKind::SignInRequired) => interrupted,
-            Some(FailureKind::RecentSignIn(max_age)) => SignInReason::Recent(*max_age),
+            Some(FailureKind::RecentSignIn(max_age)) => SignInReason::TooOld(*max_age),
             Some(_) => return Box::pin(async {}),
         };
         Box::pin(async move {

@@ -76,6 +76,15 @@ pub fn string(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
+/// The members of these names that are text.
+#[must_use]
+pub fn only_texts(object: &Value, names: &[&str]) -> Object {
+    names.iter().fold(Object::new(), |kept, name| match text(object, name) {
+        Some(value) => kept.text(name, &value),
+        None => kept,
+    })
+}
+
 /// Writes an object member by member.
 #[derive(Default)]
 pub struct Object(String);

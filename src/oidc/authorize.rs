@@ -10,6 +10,9 @@ const LIFE_MS: i64 = 15 * 60_000;
 /// Fewest characters of a random value: 32 bytes in base64url.
 const RANDOM_LENGTH: usize = 43;
 
+/// Asks the person, whoever is signed in there.
+const PROMPT: (&str, &str) = ("prompt", "login");
+
 /// One sign-in under way. Kept in the tab, used once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Transaction {
@@ -85,14 +88,17 @@ pub fn challenge(verifier: &str) -> String {
     base64url(&Sha256::digest(verifier.as_bytes()))
 }
 
-/// Where to send the browser to sign in.
+/// Where to send the browser to sign in. The person is asked in any case where `force_login`, because a provider may not heed
+/// the age alone. `more` are parameters of the operator's.
 #[must_use]
 pub fn authorize_url(
     provider: &Provider,
     client_id: &str,
     redirect_uri: &str,
     scope: &str,
+    more: &[(String, String)],
     transaction: &Transaction,
+    force_login: bool,
 ) -> String {
     let challenge = challenge(&transaction.verifier);
     let max_age = transaction.max_age.map(|seconds| seconds.to_string());
@@ -108,19 +114,31 @@ pub fn authorize_url(
         ("code_challenge_method", "S256"),
     ];
     pairs.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));
+    if force_login {
+        pairs.push(PROMPT);
+    }
+    for (name, value) in more {
+        if !force_login || name != PROMPT.0 {
+            pairs.push((name, value));
+        }
+    }
     with_query(&provider.authorization_endpoint, &pairs)
 }
 
-/// Where to send the browser to sign out, if the provider has such a place.
+/// Where to send the browser to sign out, if the provider has such a place. `return_parameter` is the name by which it
+/// takes the address to return to.
 #[must_use]
 pub fn end_session_url(
     provider: &Provider,
     client_id: &str,
     id_token_hint: Option<&str>,
+    return_parameter: &str,
     return_to: &str,
 ) -> Option<String> {
     let endpoint = provider.end_session_endpoint.as_deref()?;
-    let mut pairs = vec![("client_id", client_id), ("post_logout_redirect_uri", return_to)];
-    pairs.extend(id_token_hint.map(|hint| ("id_token_hint", hint)));
+    let mut pairs = vec![("client_id", client_id), (return_parameter, return_to)];
+    // A page that is not the standard's has no use for the token.
+    let hint = id_token_hint.filter(|_| return_parameter == "post_logout_redirect_uri");
+    pairs.extend(hint.map(|hint| ("id_token_hint", hint)));
     Some(with_query(endpoint, &pairs))
 }

@@ -74,5 +74,6 @@ pub fn read_callback(
 
 /// An error's code, fit to be shown: anything else than a code is dropped.
 pub(super) fn error_code(error: &str) -> String {
-    error.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).take(64).collect()
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    error.bytes().filter(plain).take(64).map(char::from).collect()
 }

@@ -61,7 +61,7 @@ pub(super) fn form(pairs: &[(&str, &str)]) -> String {
         if !out.is_empty() {
             out.push('&');
         }
-        out.push_str(name);
+        out.push_str(&percent::encode(name));
         out.push('=');
         out.push_str(&percent::encode(value));
     }

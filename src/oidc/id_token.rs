@@ -3,7 +3,7 @@ use super::ProtocolError;
 use super::encoding::from_base64url;
 use super::issuer::key_signs_for;
 use super::provider::Provider;
-use crate::domain::json::{self, Object};
+use crate::domain::json;
 use serde_json::Value;
 
 /// The person, as the provider names them.
@@ -21,20 +21,33 @@ pub struct Identity {
     pub auth_time: Option<i64>,
 }
 
-/// Signature algorithms that are accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// ECDSA with P-256 and SHA-256.
-    Es256,
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    Rs256,
+/// A signature algorithm that is accepted, and the keys that it takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Algorithm {
+    /// The name in a token's header.
+    alg: &'static str,
+    /// The name in the Web Cryptography API.
+    pub name: &'static str,
+    /// Type of the key.
+    kty: &'static str,
+    /// The curve; empty where there is none.
+    pub curve: &'static str,
 }
+
+const ALGORITHMS: [Algorithm; 4] = [
+    Algorithm { alg: "ES256", name: "ECDSA", kty: "EC", curve: "P-256" },
+    Algorithm { alg: "RS256", name: "RSASSA-PKCS1-v1_5", kty: "RSA", curve: "" },
+    Algorithm { alg: "PS256", name: "RSA-PSS", kty: "RSA", curve: "" },
+    Algorithm { alg: "EdDSA", name: "Ed25519", kty: "OKP", curve: "Ed25519" },
+];
+/// The members of public keys, of any type.
+const PUBLIC: [&str; 6] = ["kty", "crv", "x", "y", "n", "e"];
 
 /// What is needed to verify the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// Algorithm of the signature.
-    pub algorithm: Algorithm,
+    pub algorithm: &'static Algorithm,
     /// Id of the key, if the token names one.
     pub kid: Option<String>,
     /// The bytes that are signed; they are ASCII.
@@ -53,19 +66,13 @@ pub fn parts(jwt: &str) -> Result<Parts, ProtocolError> {
     let (signing_input, signature) = jwt.rsplit_once('.').ok_or(ProtocolError::IdTokenUnreadable)?;
     let (header, payload) = signing_input.split_once('.').ok_or(ProtocolError::IdTokenUnreadable)?;
     let header = decoded(header).filter(Value::is_object).ok_or(ProtocolError::IdTokenUnreadable)?;
-    let algorithm = match json::text(&header, "alg").as_deref() {
-        Some("ES256") => Algorithm::Es256,
-        Some("RS256") => Algorithm::Rs256,
-        // `none`, symmetric ones, and everything not known to be safe.
-        _ => return Err(ProtocolError::Algorithm),
-    };
-    // Extensions that must be understood are not.
-    if header.get("crit").is_some() {
-        return Err(ProtocolError::Algorithm);
-    }
+    let alg = json::text_or_empty(&header, "alg");
+    // Not `none`, no symmetric ones, and nothing else that is not known to be safe; extensions that must be understood
+    // are not.
+    let algorithm = ALGORITHMS.iter().find(|known| known.alg == alg && header.get("crit").is_none());
     let signature = from_base64url(signature).filter(|bytes| !bytes.is_empty() && !payload.contains('.'));
     Ok(Parts {
-        algorithm,
+        algorithm: algorithm.ok_or(ProtocolError::Algorithm)?,
         kid: json::text(&header, "kid"),
         signing_input: signing_input.to_owned(),
         signature: signature.ok_or(ProtocolError::IdTokenUnreadable)?,
@@ -92,17 +99,11 @@ pub fn signing_key(jwks: &str, parts: &Parts) -> Result<String, ProtocolError> {
     }
 }
 
-fn public_key(key: &Value, algorithm: Algorithm) -> Option<String> {
-    let kind = json::text(key, "kty")?;
-    let names: &[&str] = match (algorithm, kind.as_str()) {
-        (Algorithm::Es256, "EC") if json::text(key, "crv")? == "P-256" => &["kty", "crv", "x", "y"],
-        (Algorithm::Rs256, "RSA") => &["kty", "n", "e"],
-        _ => return None,
-    };
-    names
-        .iter()
-        .try_fold(Object::new(), |object, name| Some(object.text(name, &json::text(key, name)?)))
-        .map(Object::finish)
+/// Whether it is whole, the browser says.
+fn public_key(key: &Value, algorithm: &Algorithm) -> Option<String> {
+    let is = |name, value| json::text_or_empty(key, name) == value;
+    let fits = is("kty", algorithm.kty) && is("crv", algorithm.curve);
+    fits.then(|| json::only_texts(key, &PUBLIC).finish())
 }
 
 /// Judges what the token claims. Whether the provider signed it is a question of its own, see `parts`: the token
@@ -148,13 +149,14 @@ pub fn check_id_token(
     })
 }
 
-/// When a longest age was asked for: did the person sign in recently enough?
+/// When a longest age was asked for, in seconds: did the person sign in recently enough? A provider that does not say
+/// when is not judged here: the partner API judges by the access token.
 ///
 /// # Errors
-/// If not, or if the provider does not say when.
+/// If not.
 pub fn check_auth_time(identity: &Identity, max_age: u32, now_ms: i64, skew_ms: i64) -> Result<(), ProtocolError> {
     let oldest = now_ms.saturating_sub(skew_ms).div_euclid(1000).saturating_sub(i64::from(max_age));
-    if identity.auth_time.is_some_and(|at| at >= oldest) { Ok(()) } else { Err(ProtocolError::SignInTooOld) }
+    if identity.auth_time.is_none_or(|at| at >= oldest) { Ok(()) } else { Err(ProtocolError::SignInTooOld) }
 }
 
 fn check_audience(claims: &Value, client_id: &str) -> Result<(), ProtocolError> {
@@ -171,9 +173,9 @@ fn check_audience(claims: &Value, client_id: &str) -> Result<(), ProtocolError> 
     }
 }
 
-/// A point in time in whole seconds; fractions are allowed and dropped.
-fn seconds(claims: &Value, name: &str) -> Option<i64> {
-    let value = claims.get(name)?;
+/// A point in time or a span, in whole seconds; fractions are allowed and dropped.
+pub(super) fn seconds(object: &Value, name: &str) -> Option<i64> {
+    let value = object.get(name)?;
     value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
 }
 

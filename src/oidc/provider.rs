@@ -1,7 +1,7 @@
 //! The provider's description of itself.
 use super::ProtocolError;
 use super::issuer::IssuerRule;
-use crate::domain::json::{self, Object};
+use crate::domain::json;
 use crate::domain::web_address::split;
 use serde_json::Value;
 
@@ -25,12 +25,6 @@ pub struct Provider {
     pub end_session_endpoint: Option<String>,
     /// Does every return name the issuer (RFC 9207)?
     pub callback_names_issuer: bool,
-}
-
-/// Where the description of an issuer is.
-#[must_use]
-pub fn discovery_url(issuer: &str) -> String {
-    [issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat()
 }
 
 /// Reads the description of the issuer that the site is configured for.
@@ -67,11 +61,7 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
 #[must_use]
 pub fn essentials(text: &str) -> Option<String> {
     let value = json::parse(text)?;
-    let kept = TEXTS.into_iter().fold(Object::new(), |object, name| match json::text(&value, name) {
-        Some(text) => object.text(name, &text),
-        None => object,
-    });
-    Some(kept.flag(NAMES_ISSUER, json::flag(&value, NAMES_ISSUER)).finish())
+    Some(json::only_texts(&value, &TEXTS).flag(NAMES_ISSUER, json::flag(&value, NAMES_ISSUER)).finish())
 }
 
 /// Is it in the list, or is there no such list?

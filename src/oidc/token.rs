@@ -3,6 +3,7 @@ use super::ProtocolError;
 use super::authorize::Transaction;
 use super::callback::{Code, error_code};
 use super::encoding::form;
+use super::id_token::seconds;
 use crate::domain::json;
 use crate::domain::text_checks::is_header_token;
 use serde_json::Value;
@@ -53,19 +54,16 @@ pub fn read_token_reply(status: u16, content_type: &str, body: &str) -> Result<T
     }
     Ok(Tokens {
         access_token,
-        expires_in: value.get("expires_in").and_then(life).unwrap_or(DEFAULT_LIFE),
+        expires_in: life(&value).unwrap_or(DEFAULT_LIFE),
         id_token: json::text(&value, "id_token").ok_or(ProtocolError::NoIdToken)?,
     })
 }
 
 /// Life of a token in seconds, at most a day. Providers write it as a number, with a fraction or as text. Zero and less
 /// tell nothing: a token that is over at once would lead to the sign-in page again and again.
-fn life(value: &Value) -> Option<i64> {
-    let seconds = match value {
-        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds as i64)),
-        Value::String(text) => whole_seconds(text),
-        _ => None,
-    };
+fn life(answer: &Value) -> Option<i64> {
+    const NAME: &str = "expires_in";
+    let seconds = seconds(answer, NAME).or_else(|| whole_seconds(&json::text(answer, NAME)?));
     seconds.filter(|seconds| *seconds > 0).map(|seconds| seconds.min(MAX_LIFE))
 }
 

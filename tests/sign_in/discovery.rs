@@ -1,6 +1,6 @@
 //! The provider's description of itself.
 use super::{ISSUER, provider};
-use partner_renewal::oidc::{ProtocolError, Provider, discovery, discovery_url, essentials};
+use partner_renewal::oidc::{ProtocolError, Provider, discovery, essentials};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -27,13 +27,6 @@ fn with(name: &str, value: Value) -> Result<Provider, ProtocolError> {
 #[test]
 fn a_description_in_order_is_accepted() {
     assert_eq!(discovery(&document().to_string(), ISSUER), Ok(provider()));
-}
-
-#[test]
-fn the_description_is_where_openid_connect_says() {
-    let expected = "https://id.example/tenant/.well-known/openid-configuration";
-    assert_eq!(discovery_url(ISSUER), expected);
-    assert_eq!(discovery_url("https://id.example/tenant/"), expected, "one slash, not two");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What the ID token claims: who issued it, for whom, when, in answer to what.
-use super::{CLIENT, ISSUER, NOW_MS, jwt, provider, random};
+use super::{CLIENT, ISSUER, NOW_MS, discovered, jwt, provider, random};
 use partner_renewal::oidc::{Identity, ProtocolError, check_auth_time, check_id_token};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -125,8 +125,43 @@ fn promise_41_refuses_a_sign_in_too_old() {
     assert_eq!(check(Some(NOW_S - 900), 0), Ok(()));
     assert_eq!(check(Some(NOW_S - 901), 0), Err(ProtocolError::SignInTooOld));
     assert_eq!(check(Some(NOW_S - 901), 1_000), Ok(()));
-    assert_eq!(check(None, i64::MAX), Err(ProtocolError::SignInTooOld), "a provider that does not say is not believed");
     assert_eq!(check(Some(i64::MIN), 0), Err(ProtocolError::SignInTooOld));
+    assert_eq!(check(None, 0), Ok(()), "of a provider that does not say the partner API judges");
+}
+
+#[test]
+fn claims_that_are_not_asked_for_change_nothing() {
+    let mut more = claims();
+    more["groups"] = json!(["a", { "b": [null, 1.5] }]);
+    more["amr"] = json!(["pwd", "mfa"]);
+    more["acr"] = json!(1);
+    more["sid"] = Value::Null;
+    more["https://id.example/roles"] = json!({ "partner": true });
+    more["name_"] = json!("x".repeat(20_000));
+    assert_eq!(judge(&more), judge(&claims()));
+}
+
+#[test]
+fn a_name_may_be_missing_and_is_no_error_in_another_form() {
+    for (name, expected) in [(json!("Nadia Example"), "Nadia Example"), (json!(null), ""), (json!(["Nadia"]), "")] {
+        let mut claims = claims();
+        claims["name"] = name;
+        assert_eq!(judge(&claims).unwrap().name, expected);
+    }
+}
+
+#[test]
+fn an_issuer_is_compared_to_the_last_slash() {
+    let slash = [ISSUER, "/"].concat();
+    let provider = discovered(&slash, &slash).unwrap();
+    let judge = |iss: &str| {
+        let mut claims = claims();
+        claims["iss"] = json!(iss);
+        check_id_token(&jwt(&json!({ "alg": "RS256" }), &claims), &provider, &[], CLIENT, &random("n"), NOW_MS, 0)
+    };
+    assert_eq!(judge(&slash).unwrap().issuer, slash);
+    assert_eq!(judge(ISSUER), Err(ProtocolError::Issuer));
+    assert_eq!(discovered(ISSUER, &slash), Err(ProtocolError::DiscoveryIssuer));
 }
 
 proptest! {

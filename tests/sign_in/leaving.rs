@@ -8,6 +8,8 @@ use proptest::prelude::*;
 
 const REDIRECT: &str = "https://renew.example/sign-in/callback";
 
+const STANDARD: &str = "post_logout_redirect_uri";
+
 /// Names and values in the query of an address.
 fn query(url: &str) -> Vec<(String, String)> {
     let (_, query) = url.split_once('?').unwrap();
@@ -16,8 +18,13 @@ fn query(url: &str) -> Vec<(String, String)> {
 }
 
 fn asked(max_age: Option<u32>) -> Vec<(String, String)> {
+    asked_with(max_age, &[], false)
+}
+
+fn asked_with(max_age: Option<u32>, more: &[(&str, &str)], force_login: bool) -> Vec<(String, String)> {
     let transaction = Transaction { max_age, ..transaction() };
-    let url = authorize_url(&provider(), CLIENT, REDIRECT, "openid partner", &transaction);
+    let more: Vec<_> = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let url = authorize_url(&provider(), CLIENT, REDIRECT, "openid partner", &more, &transaction, force_login);
     assert!(url.starts_with("https://id.example/authorize?"));
     query(&url)
 }
@@ -49,8 +56,34 @@ fn promise_29_the_request_asks_for_a_code_with_s256_and_nothing_else() {
 fn promise_41_a_recent_sign_in_can_be_asked_for() {
     let pairs = asked(Some(900));
     assert!(pairs.contains(&("max_age".to_owned(), "900".to_owned())));
+    assert!(!pairs.iter().any(|(name, _)| name == "prompt"), "who signed in a moment ago is not asked");
     let kept = Transaction { max_age: Some(900), ..transaction() };
     assert_eq!(Transaction::from_text(&kept.to_text()).unwrap().max_age, Some(900), "and held against the answer");
+}
+
+#[test]
+fn promise_41_where_the_sign_in_is_too_old_the_person_is_asked_in_any_case() {
+    let given = [("prompt", "select_account"), ("domain_hint", "cedar.example")];
+    let of = |force_login: bool, name: &str| -> Vec<String> {
+        let pairs = asked_with(Some(900), &given, force_login);
+        pairs.into_iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect()
+    };
+    assert_eq!((of(true, "max_age"), of(true, "prompt")), (vec!["900".to_owned()], vec!["login".to_owned()]));
+    assert_eq!(
+        (of(false, "max_age"), of(false, "prompt")),
+        (vec!["900".to_owned()], vec!["select_account".to_owned()])
+    );
+    assert_eq!(of(true, "domain_hint"), of(false, "domain_hint"));
+}
+
+#[test]
+fn what_the_operator_adds_comes_last_and_brings_nothing_else() {
+    let more = [("audience", "https://api.example/?a=b&c"), ("a&state", "y")];
+    let pairs = asked_with(None, &more, false);
+    let (own, added) = pairs.split_at(asked(None).len());
+    assert_eq!(own, asked(None));
+    let added: Vec<_> = added.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(added, [("audience", "https://api.example/?a=b&c"), ("a%26state", "y")]);
 }
 
 /// A sign-in may be under way while a new build is put in place.
@@ -71,12 +104,20 @@ fn that_a_sign_in_interrupted_something_is_known_after_it() {
 
 #[test]
 fn signing_out_keeps_the_query_of_the_endpoint() {
-    let url = end_session_url(&provider(), CLIENT, Some("hint"), "https://renew.example/").unwrap();
+    let url = end_session_url(&provider(), CLIENT, Some("hint"), STANDARD, "https://renew.example/").unwrap();
     let names: Vec<_> = query(&url).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["tenant", "client_id", "post_logout_redirect_uri", "id_token_hint"]);
     let mut none = provider();
     none.end_session_endpoint = None;
-    assert_eq!(end_session_url(&none, CLIENT, None, "https://renew.example/"), None);
+    assert_eq!(end_session_url(&none, CLIENT, None, STANDARD, "https://renew.example/"), None);
+}
+
+#[test]
+fn a_sign_out_page_that_is_not_the_standard_s_is_given_no_token() {
+    let url = end_session_url(&provider(), CLIENT, Some("hint"), "logout_uri", "https://renew.example/").unwrap();
+    let pairs = query(&url);
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(pairs, [("tenant", "1"), ("client_id", CLIENT), ("logout_uri", "https://renew.example/")]);
 }
 
 #[test]

@@ -56,6 +56,8 @@ fn why_not(why: &SignInProblem) -> Text {
         SignInProblem::Unreachable => words::SIGN_IN_UNREACHABLE,
         SignInProblem::NoStorage => words::SIGN_IN_NO_STORAGE,
         SignInProblem::Refused(ProtocolError::AccessDenied) => words::SIGN_IN_DENIED,
+        SignInProblem::Refused(ProtocolError::Algorithm) => words::SIGN_IN_ALGORITHM,
+        SignInProblem::Refused(ProtocolError::DiscoveryIssuer) => words::SIGN_IN_ISSUER,
         SignInProblem::Signature | SignInProblem::Refused(_) => words::SIGN_IN_FAILED,
     }
 }

@@ -179,7 +179,7 @@ journey("promise-41: a provider that lets an old sign-in pass does not get throu
     (url) => url.href.startsWith(`${sandbox.idp}/authorize`),
     (route) => {
       const asked = new URL(route.request().url());
-      asked.searchParams.delete("max_age");
+      for (const name of ["max_age", "prompt"]) asked.searchParams.delete(name);
       return route.fulfill({ status: 302, headers: { location: asked.href } });
     },
   );

@@ -1,5 +1,5 @@
 //! What stands around a page, and what the page has done to it: focus, dialogs, files, clipboard, languages, sign-in.
-use partner_renewal::ports::{ChosenFile, SignInProblem, Task};
+use partner_renewal::ports::{ChosenFile, SignInProblem, SignInReason, Task};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -54,8 +54,8 @@ pub struct Around {
     pub organization: RefCell<Option<String>>,
     /// The renewal that the tab's own storage holds, behind its organization.
     pub renewal: RefCell<Option<(String, String)>>,
-    /// Ages that were asked of a sign-in, one for each time the page left for it.
-    pub ages: RefCell<Vec<Option<u32>>>,
+    /// Why the page left for the sign-in, each time.
+    pub sign_in_reasons: RefCell<Vec<SignInReason>>,
     /// The browser gives no file, fills no clipboard and gets no words of another language.
     pub refuses: Cell<bool>,
     /// The part of the program that is downloaded later does not arrive.

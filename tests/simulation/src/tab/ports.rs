@@ -78,11 +78,7 @@ impl Session for PagePorts {
 
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         self.must_be_open("leave for the sign-in");
-        let max_age = match reason {
-            SignInReason::Recent(seconds) => Some(seconds),
-            SignInReason::Page | SignInReason::Interrupted => None,
-        };
-        self.tab.around.ages.borrow_mut().push(max_age);
+        self.tab.around.sign_in_reasons.borrow_mut().push(reason);
         if let Some(why) = self.tab.around.sign_in.borrow().clone() {
             return Box::pin(async { Err(why) });
         }
@@ -95,7 +91,7 @@ impl Session for PagePorts {
         }
         *self.tab.place.borrow_mut() = TabLocation::SignIn {
             return_to: page.clone(),
-            recent: matches!(reason, SignInReason::Recent(_)),
+            recent: matches!(reason, SignInReason::Recent(_) | SignInReason::TooOld(_)),
             interrupted: reason == SignInReason::Interrupted,
         };
         // The page is being left.

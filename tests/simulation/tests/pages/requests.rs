@@ -2,7 +2,7 @@
 use partner_renewal::app::pages::Load;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::route::Page;
-use partner_renewal::ports::SignInProblem;
+use partner_renewal::ports::{SignInProblem, SignInReason};
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
@@ -113,17 +113,17 @@ fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_re
     page.tick_accepted(true);
     let problem = r#"{"type":"urn:partner-renewal:problem:reauth-required","maxAge":600}"#;
     scene.order("PUT", "/signature", 1, OnRequest::Answer(401, problem.to_owned()));
-    scene.around().ages.take();
+    scene.around().sign_in_reasons.take();
     page.send();
     scene.run_until_idle(5_000);
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::RecentSignIn(600));
-    assert_eq!(scene.around().ages.take(), [Some(600)], "as recent as the program has said");
+    assert_eq!(scene.around().sign_in_reasons.take(), [SignInReason::TooOld(600)], "as recent as the program has said");
     assert_eq!(scene.tabs[0].place(), TabLocation::Site);
     scene.around().sign_in.take();
     scene.order("PUT", "/signature", 1, OnRequest::Answer(401, problem.to_owned()));
     page.send();
     scene.run_until_idle(5_000);
-    assert_eq!(scene.around().ages.take(), [Some(600)], "and the next one leads there");
+    assert_eq!(scene.around().sign_in_reasons.take(), [SignInReason::TooOld(600)], "and the next one leads there");
     assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }));
 }
 
@@ -132,12 +132,12 @@ fn of_two_requests_that_are_refused_at_once_one_leads_to_the_sign_in() {
     let scene = Scene::at("payment method");
     scene.order("GET", "/profile", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
     scene.order("POST", "/quotes", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
-    scene.around().ages.take();
+    scene.around().sign_in_reasons.take();
     let page = open_page!(scene, Step PaymentMethod);
     page.chosen().set("card".to_owned());
     page.send();
     scene.run_until_idle(5_000);
-    assert_eq!(scene.around().ages.take(), [None]);
+    assert_eq!(scene.around().sign_in_reasons.take(), [SignInReason::Page]);
     assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { .. }));
 }
 
@@ -150,10 +150,10 @@ fn signing_with_an_ended_session_asks_at_once_for_the_recent_sign_in_that_it_nee
     page.tick_authority(true);
     page.tick_accepted(true);
     scene.order("PUT", "/signature", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
-    scene.around().ages.take();
+    scene.around().sign_in_reasons.take();
     page.send();
     scene.run_until_idle(3_000);
-    assert_eq!(scene.around().ages.take(), [Some(900)]);
+    assert_eq!(scene.around().sign_in_reasons.take(), [SignInReason::Recent(900)]);
     assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { recent: true, .. }));
 }
 

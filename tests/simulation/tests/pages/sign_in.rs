@@ -3,7 +3,7 @@ use partner_renewal::app::pages::OpenPage;
 use partner_renewal::app::session::{SignInState, SignOut};
 use partner_renewal::domain::route::{CALLBACK, Page};
 use partner_renewal::domain::tab_message::TabMessage;
-use partner_renewal::ports::{SignInOutcome, SignInProblem};
+use partner_renewal::ports::{SignInOutcome, SignInProblem, SignInReason};
 use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::person::{self, Strategy};
@@ -27,7 +27,7 @@ fn a_page_for_people_who_are_signed_in_leads_to_the_sign_in_and_back() {
         scene.tabs[0].place(),
         TabLocation::SignIn { return_to: Page::Organizations, recent: false, interrupted: false }
     );
-    assert_eq!(scene.around().ages.borrow().as_slice(), [None]);
+    assert_eq!(scene.around().sign_in_reasons.borrow().as_slice(), [SignInReason::Page]);
     assert!(scene.move_on(0));
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "organizations");
@@ -249,11 +249,11 @@ fn signing_wants_a_recent_sign_in_and_its_word_goes_with_the_next_page() {
     scene.run_until_idle(1_000);
     let now = scene.world.now_ms();
     scene.world.set_now(now + 20 * 60_000);
-    scene.around().ages.take();
+    scene.around().sign_in_reasons.take();
     person::act(&scene.world, &scene.tabs[0], Strategy::Finish);
     scene.run_until_idle(3_000);
     assert!(matches!(scene.tabs[0].place(), TabLocation::SignIn { return_to: Page::Step(_), recent: true, .. }));
-    assert_eq!(scene.around().ages.borrow().as_slice(), [Some(900)]);
+    assert_eq!(scene.around().sign_in_reasons.borrow().as_slice(), [SignInReason::TooOld(900)]);
     assert!(scene.move_on(0));
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "agreement");
@@ -276,14 +276,18 @@ fn a_session_that_has_ended_is_renewed_on_the_way_and_the_page_comes_back() {
     let mut scene = Scene::at("location");
     let problem = include_str!("../../../contract/golden/problem.sign-in-required.json");
     scene.order("GET", "/competencies", 1, OnRequest::Answer(401, problem.to_owned()));
-    scene.around().ages.take();
+    scene.around().sign_in_reasons.take();
     scene.follow(Page::Competencies);
     scene.run_until_idle(2_000);
     assert_eq!(
         scene.tabs[0].place(),
         TabLocation::SignIn { return_to: Page::Competencies, recent: false, interrupted: false }
     );
-    assert_eq!(scene.around().ages.borrow().as_slice(), [None], "reading needs no recent sign-in");
+    assert_eq!(
+        scene.around().sign_in_reasons.borrow().as_slice(),
+        [SignInReason::Page],
+        "reading needs no recent sign-in"
+    );
     assert!(scene.move_on(0));
     scene.run_until_idle(5_000);
     assert_eq!(scene.page_name(), "competencies");
@@ -297,7 +301,7 @@ fn a_fresh_token_that_the_program_does_not_take_leads_to_no_second_sign_in_by_it
     scene.sign_in();
     assert_eq!(scene.page_name(), "membership");
     assert_eq!(scene.tabs[0].place(), TabLocation::Site);
-    assert_eq!(scene.around().ages.borrow().len(), 1, "only the first one");
+    assert_eq!(scene.around().sign_in_reasons.borrow().len(), 1, "only the first one");
     scene.order("GET", "/account", 1, OnRequest::Answer(401, problem.to_owned()));
     open_page!(scene, Membership).load();
     scene.run_until_idle(3_000);
