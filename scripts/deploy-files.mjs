@@ -74,14 +74,14 @@ if (config.sandbox) fail("this config.json is the sandbox's, where nothing is re
 
 async function discovery() {
   if (given.discovery) return json(given.discovery, "--discovery");
-  const url = `${String(config.issuer).replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const url = config.discovery ?? `${String(config.issuer).replace(/\/$/, "")}/.well-known/openid-configuration`;
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     return await answer.json();
   } catch (error) {
     const why = error.cause?.message ?? error.message;
-    return fail(`${url} cannot be read (${why}): is "issuer" right? Else save that document and give it by --discovery`);
+    return fail(`${url} cannot be read (${why}): is ${config.discovery ? '"discovery"' : '"issuer"'} right? Else save that document and give it by --discovery`);
   }
 }
 
@@ -123,7 +123,7 @@ for (const hash of [policy?.script, policy?.style]) {
 }
 
 const proxy = proxied();
-const origins = [...(proxy ? [] : [origin(config.api, "api")]), origin(config.issuer, "issuer")];
+const origins = [...(proxy ? [] : [origin(config.api, "api")]), origin(config.discovery ?? config.issuer, config.discovery ? "discovery" : "issuer")];
 const provider = await discovery();
 for (const name of ["token_endpoint", "jwks_uri"]) origins.push(origin(provider[name], `the provider's ${name}`));
 

@@ -119,7 +119,7 @@ export function problemsOf(program, catalogues) {
   /** What config.json holds besides the address for help. src/config.rs reads it in the browser by the same rules. */
   function settings(value) {
     const required = ["api", "issuer", "clientId", "scope", "paymentOrigins"];
-    const found = members(value, "settings", [...required, "allowedTenants"], required);
+    const found = members(value, "settings", [...required, "allowedTenants", "discovery", "authorizeParameters", "signOut"], required);
     const check = (name, holds, sentence) => {
       if (name in found && !holds(found[name])) say(`settings.${name}`, sentence);
     };
@@ -127,14 +127,25 @@ export function problemsOf(program, catalogues) {
     const address = "has to be a web address such as https://api.example.com/v1. Only this very machine may have http://";
     check("api", (api) => isText(api) && (isPath(api) || isAddress(api)), `${address}. A path such as /api/v1 is right too`);
     check("issuer", isAddress, address);
+    check("discovery", isAddress, address);
     check("clientId", isText, "has to be a text that is not empty");
     check("scope", (scope) => isText(scope) && scope.split(" ").includes("openid"), "has to be a text with the scope openid in it");
     const origins = (list) => Array.isArray(list) && list.every((one) => isAddress(one) && new URL(one).origin === one);
     check("paymentOrigins", origins, "has to be a list of origins such as https://pay.example.com, without a path or a last slash");
     const tenants = (list) => Array.isArray(list) && list.length > 0 && list.every((one) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(one));
     check("allowedTenants", tenants, "has to be a list of at least one tenant id. Leave it out to admit every tenant");
+    const more = (pairs) => isObject(pairs) && Object.entries(pairs).every(([name, text]) => typeof text === "string" && !OWN_PARAMETERS.includes(name));
+    check("authorizeParameters", more, `has to be an object of texts, and none of those that the site sets: ${OWN_PARAMETERS.join(", ")}`);
+    check("signOut", (way) => SIGN_OUT.includes(way), `has to be ${SIGN_OUT.join(" or ")}`);
   }
 }
+
+/** What the site sets itself at each sign-in. */
+const OWN_PARAMETERS = [
+  "response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+  "code_challenge_method", "max_age",
+];
+const SIGN_OUT = ["redirect", "cognito", "local"];
 
 const isColor = (text) => typeof text === "string" && /^#[0-9a-f]{6}$/i.test(text);
 const isEmail = (text) => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text) && !/[<>"]/.test(text);

@@ -270,6 +270,24 @@ for (const [name, addresses] of [
   });
 }
 
+test("a provider whose description lies elsewhere is asked there, and its hosts are allowed", { timeout: 60_000 }, async () => {
+  const out = mkdtempSync(join(tmpdir(), "renewal-deploy-"));
+  writeBuild(join(out, "dist"));
+  const sandbox = await startSandbox({ dist: join(out, "dist"), behaves: ["discovery-elsewhere", "split-hosts"] });
+  try {
+    const config = join(out, "config.json");
+    const { issuer, discovery } = await (await fetch(`${sandbox.site}/config.json`)).json();
+    writeFileSync(config, JSON.stringify({ api: `${sandbox.api}/v1`, issuer: `${issuer.replace("localhost", "issuer.example")}`, discovery }));
+    const args = [join(ROOT, "scripts/deploy-files.mjs"), "--build", join(out, "dist"), "--config", config, "--host", "renew.example", "--out", out];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const split = sandbox.idp.replace("localhost", "127.0.0.1");
+    assert.match(stdout, new RegExp(`connect-src +${sandbox.api} ${sandbox.idp} ${split}\n`));
+  } finally {
+    await sandbox.stop();
+    rmSync(out, { recursive: true, force: true });
+  }
+});
+
 test("the hosts of a provider's endpoints are asked from the provider", { timeout: 60_000 }, async () => {
   const out = mkdtempSync(join(tmpdir(), "renewal-deploy-"));
   writeBuild(join(out, "dist"));

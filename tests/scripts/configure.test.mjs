@@ -217,7 +217,8 @@ test("config.json is written where the program has settings, with its address fo
     assert.ok(!existsSync(join(dist, "config.json")));
     const settings = {
       api: "/api/v1", issuer: "https://id.example.com", clientId: "renewal", scope: "openid partner",
-      paymentOrigins: ["https://pay.example.com"],
+      paymentOrigins: ["https://pay.example.com"], discovery: "https://id.example.com/policy/.well-known/openid-configuration",
+      authorizeParameters: { audience: "partner-api", prompt: "select_account" }, signOut: "local",
     };
     assert.equal(configure({ ...PROGRAM, settings }).status, 0);
     assert.deepEqual(JSON.parse(read(dist, "config.json")), { ...settings, supportEmail: PROGRAM.supportEmail });
@@ -311,6 +312,10 @@ const REFUSED = [
   ["no client", set({ clientId: "" }), /^ {2}settings\.clientId: has to be a text/m],
   ["a scope without openid", set({ scope: "partner" }), /^ {2}settings\.scope: .*openid/m],
   ["a payment page with a path", set({ paymentOrigins: ["https://pay.example.com/"] }), /^ {2}settings\.paymentOrigins: has to be a list of origins/m],
+  ["a description that is no address", set({ discovery: "/openid" }), /^ {2}settings\.discovery: has to be a web address/m],
+  ["a parameter that is no text", set({ authorizeParameters: { audience: 1 } }), /^ {2}settings\.authorizeParameters: has to be an object of texts/m],
+  ["a parameter of the site's own", set({ authorizeParameters: { state: "x" } }), /^ {2}settings\.authorizeParameters: .*none of those that the site sets: response_type/m],
+  ["a way to sign out that is none", set({ signOut: "front" }), /^ {2}settings\.signOut: has to be redirect or cognito or local/m],
   ["tenants that are none", set({ allowedTenants: [] }), /^ {2}settings\.allowedTenants: has to be a list of at least one/m],
 ];
 for (const [what, program, says] of REFUSED) {
