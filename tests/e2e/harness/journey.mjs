@@ -18,7 +18,7 @@ after(async () => {
  *
  * @param {string} name what the journey shows
  * @param {object} options of the sandbox, or the function itself; with `provider` an independent OpenID provider takes
- * the place of the sandbox's own
+ * the place of the sandbox's own; `provider: { alg }` says how it signs ID tokens
  * @param {Function} run gets `{ sandbox, signInPage, newcomer, onDisk }`: `newcomer(options)` opens a page with storage of
  * its own, `signInPage` is where people sign in
  */
@@ -26,7 +26,7 @@ export function journey(name, options, run) {
   const body = typeof options === "function" ? options : run;
   const given = typeof options === "function" ? {} : options;
   test(name, { timeout: given.timeout ?? 120_000 }, async (t) => {
-    const provider = given.provider ? await startProvider() : null;
+    const provider = given.provider ? await startProvider(given.provider) : null;
     const sandbox = await startSandbox({ ...given, issuer: provider?.issuer });
     provider?.serve(sandbox);
     const people = [];

@@ -25,6 +25,13 @@ const KEYS = [
   jwk("ec", { namedCurve: "P-256" }, { kid: "ec", alg: "ES256" }),
 ];
 
+/** Its keys where ID tokens are signed with this algorithm. */
+const keysFor = {
+  RS256: () => KEYS,
+  PS256: () => [jwk("rsa", { modulusLength: 2048 }, { kid: "pss", alg: "PS256" }), ...KEYS],
+  EdDSA: () => [jwk("ed25519", {}, { kid: "ed", alg: "EdDSA" }), ...KEYS],
+};
+
 const page = (title, body) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,"></head>` +
   `<body><main><h1>${title}</h1>${body}</main></body></html>`;
@@ -37,18 +44,20 @@ const signInPage = (action) =>
   );
 
 /** What differs from the provider's defaults: what this site and its API need, and no more. */
-const configuration = (sandbox) => ({
+const configuration = (sandbox, alg) => ({
   clients: [
     {
       client_id: CLIENT,
       token_endpoint_auth_method: "none",
+      id_token_signed_response_alg: alg,
       grant_types: ["authorization_code"],
       response_types: ["code"],
       redirect_uris: [sandbox.url("/sign-in/callback")],
       post_logout_redirect_uris: [sandbox.url("/")],
     },
   ],
-  jwks: { keys: KEYS },
+  jwks: { keys: keysFor[alg]() },
+  enabledJWA: { idTokenSigningAlgValues: ["RS256", "ES256", "PS256", "EdDSA"] },
   cookies: { keys: [randomBytes(32).toString("hex")] },
   scopes: ["openid", "profile"],
   claims: { openid: ["sub"], profile: ["name"] },
@@ -111,8 +120,8 @@ async function interact(provider, request, response) {
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
-/** Listens at once, so that the issuer has a name; `serve` sets the provider up for a sandbox. */
-export async function startProvider() {
+/** Listens at once, so that the issuer has a name; `serve` sets the provider up for a sandbox. `alg` signs its ID tokens. */
+export async function startProvider({ alg = "RS256" } = {}) {
   let handle = null;
   const server = createServer((request, response) => handle(request, response));
   // Another site than ours, for a browser: 127.0.0.1 is not localhost.
@@ -122,7 +131,7 @@ export async function startProvider() {
   return {
     issuer,
     serve(sandbox) {
-      const provider = new Provider(issuer, configuration(sandbox));
+      const provider = new Provider(issuer, configuration(sandbox, alg));
       const rest = provider.callback();
       handle = (request, response) => {
         if (!request.url.startsWith("/interaction/")) return rest(request, response);

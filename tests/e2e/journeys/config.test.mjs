@@ -3,17 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible } from "../harness/axe.mjs";
 import { launch } from "../harness/browser.mjs";
+import { configure } from "../harness/settings.mjs";
 import { journey } from "../harness/journey.mjs";
 import { startSandbox } from "../harness/sandbox.mjs";
-
-/** Answers config.json with the sandbox's own settings after `change`; a text is sent as it is. */
-async function configure(page, change) {
-  await page.route("**/config.json", async (route) => {
-    const answer = await route.fetch();
-    const changed = change(await answer.json());
-    await route.fulfill({ response: answer, body: typeof changed === "string" ? changed : JSON.stringify(changed) });
-  });
-}
 
 /** The page that says so, with this key and advice in it. */
 async function expectConfigError(page, key, advice) {
