@@ -2,7 +2,8 @@
 # Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
 #
 #   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, the splitter, npm packages of the build
-#   scripts/setup.sh --deep   as --test, and what measures coverage and changes the code for `make test-deep`
+#   scripts/setup.sh --deep   as --test, and what measures coverage and changes the code for `make test-deep`, and the
+#                             identity provider that it signs in at
 #   scripts/setup.sh --test   the same, Chromium, Firefox and WebKitGTK with what drives them, nginx, npm packages of the
 #                             tests
 #
@@ -83,6 +84,21 @@ npm_install .
 # Builds are offline: they use what is fetched here, and nothing that a build script or a tool would load on its own.
 cargo fetch --locked
 
+# Installs Debian packages without starting their services.
+install_packages() {
+  [ $# -gt 0 ] || return 0
+  have apt-get || die "Missing: $*. Install them and run this again."
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    have sudo || die "Missing: $*. Install them as root and run this again."
+    as_root=(sudo)
+  fi
+  say "installing $*"
+  "${as_root[@]}" apt-get update -q
+  # Runlevel 1: the packages' services are not started, the tests start what they need themselves.
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -q -y --no-install-recommends "$@"
+}
+
 if [ "$with_tests" = yes ]; then
   packages=()
   have chromium || packages+=(chromium)
@@ -96,22 +112,16 @@ if [ "$with_tests" = yes ]; then
   have dbus-run-session || packages+=(dbus-daemon)
   # The WebKit that the tests drive is a window made by Debian's Python.
   /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null || packages+=(python3-gi gir1.2-webkit2-4.1)
-  if [ ${#packages[@]} -gt 0 ]; then
-    have apt-get || die "Missing: ${packages[*]}. Install them and run this again."
-    as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-      have sudo || die "Missing: ${packages[*]}. Install them as root and run this again."
-      as_root=(sudo)
-    fi
-    say "installing ${packages[*]}"
-    "${as_root[@]}" apt-get update -q
-    # Runlevel 1: the packages' services are not started, the tests start nginx themselves.
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -q -y --no-install-recommends "${packages[@]}"
-  fi
+  install_packages "${packages[@]}"
   npm_install tests/contract
   npm_install tests/e2e
 fi
 if [ "$with_deep" = yes ]; then
+  packages=()
+  # An identity provider that people run, and what writes its database.
+  have glewlwyd || packages+=(glewlwyd)
+  have sqlite3 || packages+=(sqlite3)
+  install_packages "${packages[@]}"
   rustup component list --installed --toolchain "$channel" | grep -q "^llvm-tools" ||
     rustup component add llvm-tools --toolchain "$channel"
   if [ "$(cargo llvm-cov --version 2>/dev/null || true)" != "cargo-llvm-cov $LLVM_COV" ]; then

@@ -56,6 +56,7 @@ run variants env ALL=1 node --test --test-reporter=spec tests/conformance/confor
 run coverage node scripts/coverage.mjs
 run mutants scripts/mutants.sh
 run mutate scripts/mutate.sh
+run provider node --test --test-reporter=spec tests/e2e/deep/glewlwyd.test.mjs
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
 run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs

@@ -55,17 +55,17 @@ async function healthy(url, child, log) {
  * A running sandbox with a fresh memory database. The site asks the API across origins, where browsers allow least,
  * unless told otherwise.
  *
- * @param {{clock?: string, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, program?: string, faults?: boolean,
+ * @param {{clock?: string, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, audience?: string, program?: string, faults?: boolean,
  * behaves?: string[]}} options; `behaves` is in what its identity provider differs, as `--provider` names it
  */
 export async function startSandbox({
-  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", crossOrigin = true, issuer, program,
+  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", crossOrigin = true, issuer, audience, program,
   faults = false, behaves = [],
 } = {}) {
   const port = await portBase();
   let output = "";
   const binary = faults ? WITH_FAULTS : BINARY;
-  const trusts = issuer ? ["--issuer", issuer] : [];
+  const trusts = [...(issuer ? ["--issuer", issuer] : []), ...(audience ? ["--audience", audience] : [])];
   const whose = program ? ["--program", program] : [];
   const differs = behaves.length > 0 ? ["--provider", behaves.join(",")] : [];
   const across = crossOrigin ? ["--cross-origin"] : [];

@@ -39,6 +39,8 @@ pub struct Config {
     pub cross_origin: bool,
     /// Another identity provider on this machine that takes the place of the sandbox's own.
     pub issuer: Option<String>,
+    /// Whom the access tokens of that provider are for, as far as they open this API.
+    pub audience: String,
     /// In what the sandbox's own provider differs.
     pub behaviors: Vec<Behavior>,
     /// Whose sandbox it is.
@@ -107,6 +109,7 @@ impl Default for Config {
             base_path: "/".into(),
             cross_origin: false,
             issuer: None,
+            audience: API_AUDIENCE.into(),
             behaviors: Vec::new(),
             program: &EXAMPLE,
         }

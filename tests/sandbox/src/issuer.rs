@@ -23,13 +23,15 @@ const MAX_ANSWER: u64 = 256 * 1024;
 /// An issuer, and its keys once they were needed.
 pub struct Issuer {
     name: String,
+    audience: String,
     keys: OnceCell<Vec<(String, VerifyingKey)>>,
 }
 
 impl Issuer {
-    /// The issuer of this name; it is asked for its keys when the first token comes.
-    pub fn new(name: &str) -> Self {
-        Self { name: name.into(), keys: OnceCell::new() }
+    /// The issuer of this name, whose access tokens for this API name this audience; it is asked for its keys when the
+    /// first token comes.
+    pub fn new(name: &str, audience: &str) -> Self {
+        Self { name: name.into(), audience: audience.into(), keys: OnceCell::new() }
     }
 
     /// Checks an access token for this API.
@@ -40,7 +42,7 @@ impl Issuer {
         let keys = self.keys.get_or_try_init(|| self.fetch()).await.map_err(|_| TokenError::Signature)?;
         let named = |kid: &str| keys.iter().find(|(name, _)| name == kid).map(|(_, key)| *key);
         let claims: Claims = keys::open(token, "at+jwt", named)?;
-        claims.check(&self.name, now)?;
+        claims.check(&self.name, &self.audience, now)?;
         Ok(claims)
     }
 

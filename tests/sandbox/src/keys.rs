@@ -73,15 +73,15 @@ impl Claims {
         }
     }
 
-    /// Checks that they are of this issuer and open this API now.
+    /// Checks that they are of this issuer, for this audience, and open this API now.
     ///
     /// # Errors
     /// The first of issuer, audience, time and scope that is wrong.
-    pub fn check(&self, issuer: &str, now: DateTime<Utc>) -> Result<(), TokenError> {
+    pub fn check(&self, issuer: &str, audience: &str, now: DateTime<Utc>) -> Result<(), TokenError> {
         if self.iss != issuer {
             return Err(TokenError::Issuer);
         }
-        if self.aud != API_AUDIENCE {
+        if self.aud != audience {
             return Err(TokenError::Audience);
         }
         if self.exp <= now.timestamp() || self.iat > now.timestamp() {
@@ -207,7 +207,7 @@ impl Keys {
     pub fn verify_access_token(&self, token: &str, config: &Config, now: DateTime<Utc>) -> Result<Claims, TokenError> {
         let kept = self.0.opaque.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
         let claims: Claims = self.open(kept.as_deref().unwrap_or(token), "at+jwt")?;
-        claims.check(&config.idp_origin(), now)?;
+        claims.check(&config.idp_origin(), API_AUDIENCE, now)?;
         if self.lock().contains(&claims.jti) {
             return Err(TokenError::Revoked);
         }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Parser;
 use sandbox::api::{self, ApiState};
-use sandbox::config::{Clock, Config, parse_base_path, parse_issuer};
+use sandbox::config::{API_AUDIENCE, Clock, Config, parse_base_path, parse_issuer};
 use sandbox::idp::{self, Behavior, IdpState};
 use sandbox::ids::Ids;
 use sandbox::keys::Keys;
@@ -40,9 +40,12 @@ struct Flags {
     #[arg(long)]
     cross_origin: bool,
     /// Identity provider on this machine that takes the place of the sandbox's own. Its access tokens are JWTs for the
-    /// audience partner-api, signed with ES256, with auth_time; its people have the same ids
+    /// audience, signed with ES256, with auth_time; its people have the same ids
     #[arg(long, value_name = "URL", value_parser = parse_issuer)]
     issuer: Option<String>,
+    /// Whom the access tokens of that provider are for
+    #[arg(long, value_name = "NAME", default_value = API_AUDIENCE)]
+    audience: String,
     /// In what the sandbox's own provider differs from one that does all as the standard says
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_enum, conflicts_with = "issuer")]
     provider: Vec<Behavior>,
@@ -73,6 +76,7 @@ async fn main() -> ExitCode {
         base_path: flags.base_path,
         cross_origin: flags.cross_origin,
         issuer: flags.issuer,
+        audience: flags.audience,
         behaviors: flags.provider,
         program: flags.program,
     };

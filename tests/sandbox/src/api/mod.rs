@@ -85,7 +85,7 @@ struct Inner {
 impl ApiState {
     /// An API on a database, trusting the tokens signed with these keys.
     pub fn new(config: &Config, keys: Keys, store: Store) -> Self {
-        let issuer = config.issuer.as_deref().map(Issuer::new);
+        let issuer = config.issuer.as_deref().map(|name| Issuer::new(name, &config.audience));
         Self(Arc::new(Inner {
             config: config.clone(),
             keys,
