@@ -3,10 +3,8 @@ use super::centre;
 use super::lazy::Extra;
 use super::parts::buttons::{busy, button};
 use super::parts::dynamic::show_some;
-use super::parts::typography::{actions, inset};
 use crate::app::pages::membership::MembershipPage;
 use crate::app::pages::membership_extras::MembershipExtras;
-use crate::domain::address::text_url;
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -16,7 +14,9 @@ pub fn view(page: &Rc<MembershipPage>, which: Extra) -> AnyView {
     let extras = MembershipExtras::of(page);
     match which {
         Extra::Calendar { is_main } => calendar(page, extras, is_main),
-        Extra::UnreadableDraft => unreadable(extras),
+        Extra::UnreadableDraft => {
+            show_some(move || extras.unreadable_draft().map(|text| centre::unreadable_draft(&extras, &text)))
+        }
     }
 }
 
@@ -28,19 +28,4 @@ fn calendar(page: &Rc<MembershipPage>, extras: Rc<MembershipExtras>, is_main: bo
         page.with_state(|state| state.ready().map(|membership| extras.save_calendar(membership, centre::program)));
     });
     view! { {save}{busy(move || saving.is_saving())} }.into_any()
-}
-
-/// It is the person's to hand over or to delete.
-fn unreadable(extras: Rc<MembershipExtras>) -> AnyView {
-    show_some(move || {
-        let text = extras.unreadable_draft()?;
-        let deleting = Rc::clone(&extras);
-        let download = words::unreadable_download();
-        let download = view! {
-            <a class="button button--quiet" download="draft.txt" href=text_url(&text)>{download}</a>
-        };
-        let delete =
-            button("button button--quiet", words::unreadable_delete(), move || deleting.delete_unreadable_draft());
-        Some(view! { {inset(vec![words::unreadable_found()])}{actions(vec![download.into_any(), delete])} }.into_any())
-    })
 }

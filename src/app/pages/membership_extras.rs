@@ -48,9 +48,12 @@ impl MembershipExtras {
         self.context.scope.spawn(async move {
             let now = services.ports.clock.now_ms();
             match records::unreadable(&*services.ports.store, &identity.account_key, now).await {
-                Ok(found) => unreadable.set_if_new(found),
+                // What is said of it is in the part of the membership centre, which is fetched for those who need it.
+                Ok(Some(found)) if services.ports.centre_part.load().await.is_ok() => {
+                    unreadable.set_if_new(Some(found))
+                }
                 // It is looked for again when this page is opened the next time.
-                Err(_) => unreadable.clear(),
+                Ok(_) | Err(_) => unreadable.clear(),
             }
         });
     }

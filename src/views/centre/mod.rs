@@ -14,6 +14,7 @@ mod requirement_details;
 mod role_offer;
 mod shared;
 mod tax_exemption;
+mod unreadable_draft;
 mod verification;
 
 use super::lazy::{Draw, page_or_outline};
@@ -21,6 +22,7 @@ use crate::app::App;
 use crate::app::pages::centre::{CentrePage, CentreProgram};
 use crate::app::pages::confirmation::ConfirmationPage;
 use crate::app::pages::lazy::LazyPage;
+use crate::app::pages::membership_extras::MembershipExtras;
 use crate::app::pages::profile::ProfilePage;
 use crate::domain::profile::Profile;
 use leptos::prelude::*;
@@ -56,12 +58,19 @@ struct CentreFunctions {
     draw: Draw,
     proof: fn(&Rc<ConfirmationPage>) -> AnyView,
     address: fn(&Rc<ProfilePage>, &[Profile]) -> AnyView,
+    unreadable_draft: fn(&Rc<MembershipExtras>, &str) -> AnyView,
     program: CentreProgram,
 }
 
 impl CentreFunctions {
     fn here() -> CentreFunctions {
-        CentreFunctions { draw: inside, proof: proof::form, address: address::question, program: CentreProgram::here() }
+        CentreFunctions {
+            draw: inside,
+            proof: proof::form,
+            address: address::question,
+            unreadable_draft: unreadable_draft::notice,
+            program: CentreProgram::here(),
+        }
     }
 }
 
@@ -73,6 +82,11 @@ pub fn proof(page: &Rc<ConfirmationPage>) -> AnyView {
 /// The addresses to choose from; nothing where this part is not here.
 pub fn address(page: &Rc<ProfilePage>, options: &[Profile]) -> AnyView {
     part::functions().map(|centre| (centre.address)(page, options)).into_any()
+}
+
+/// What is said of a draft that could not be read; nothing where this part is not here.
+pub fn unreadable_draft(extras: &Rc<MembershipExtras>, text: &str) -> AnyView {
+    part::functions().map(|centre| (centre.unreadable_draft)(extras, text)).into_any()
 }
 
 /// What the lazy part calls in the membership centre; `None` where that is not here.
