@@ -3,7 +3,7 @@
 //
 //   node scripts/configure.mjs program.json [dist]
 //
-// deploy/program.schema.json describes the file, deploy/README.md explains it. What the build said before is kept beside
+// deploy/program.schema.json describes the file, deploy/PROGRAM.md explains it. What the build said before is kept beside
 // it (dist-built.json), where nobody serves it, so that a build can be configured again, also otherwise; the same program
 // gives the same bytes.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
