@@ -93,7 +93,7 @@ test-contract: ## is the API description valid, and do its examples fit?
 test-scripts: setup ## the tests of the scripts an operator or a developer runs
 	@node --test --test-reporter=spec tests/scripts/*.test.mjs
 
-test-deploy: ## do the files in deploy/ work when README is followed, in the nginx that is installed?
+test-deploy: ## do the files for web servers work when deploy/README.md is followed, in the nginx that is installed?
 	@scripts/test-deploy.sh
 
 test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journeys/golden.test.mjs" for some)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the deployment files as README says, runs nginx with them on loopback, and compares its answers with those of
-# the sandbox's host.
+# Writes the deployment files as deploy/README.md says, runs nginx with them on loopback, and compares its answers with those
+# of the sandbox's host.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh

@@ -1,4 +1,4 @@
-//! The headers of every answer of the site. `deploy/nginx/headers.conf` says the same for production.
+//! The headers of every answer of the site. `deploy/served.json` says the same for production.
 
 use serde::Deserialize;
 
@@ -30,7 +30,7 @@ const FEATURES_OFF: [&str; 23] = [
 ];
 
 /// Those of an answer of the partner API under the site's origin. No browser shows one as a page of the site.
-/// `deploy/nginx/api.conf` says the same for production.
+/// `deploy/served.json` says the same for production.
 pub const OF_API: [(&str, &str); 3] = [
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
     ("x-content-type-options", "nosniff"),

@@ -1,4 +1,4 @@
-//! The site's static host, serving the built files exactly as production does (`deploy/nginx`).
+//! The site's static host, serving the built files exactly as production does (`deploy/served.json`).
 
 mod files;
 pub mod headers;

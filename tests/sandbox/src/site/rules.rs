@@ -1,4 +1,4 @@
-//! Which path leads to what, and for how long a browser may keep it.
+//! Which path leads to what, and for how long a browser may keep it. `deploy/served.json` says the same for production.
 
 use axum::http::{HeaderMap, StatusCode, header};
 
@@ -67,23 +67,27 @@ fn is_servable(inner: &str) -> bool {
         && kind(inner).is_some()
 }
 
+/// Each kind of file that the site has: extension and media type.
+pub const KINDS: [(&str, &str); 13] = [
+    ("html", "text/html; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("wasm", "application/wasm"),
+    ("json", "application/json"),
+    ("map", "application/json"),
+    ("webmanifest", "application/manifest+json"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("ico", "image/x-icon"),
+    ("woff2", "font/woff2"),
+    ("txt", "text/plain; charset=utf-8"),
+];
+
 /// The media type of a file by its extension; none for a kind of file the site does not have.
 pub fn kind(name: &str) -> Option<&'static str> {
     let (_, extension) = name.rsplit_once('.')?;
-    Some(match extension {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "wasm" => "application/wasm",
-        "json" | "map" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "txt" => "text/plain; charset=utf-8",
-        _ => return None,
-    })
+    KINDS.iter().find(|(known, _)| *known == extension).map(|(_, media_type)| *media_type)
 }
 
 /// The Cache-Control of a built file.

@@ -1,9 +1,9 @@
 use std::fs;
 
 use axum::http::StatusCode;
-use sandbox::site::rules::caching;
+use sandbox::site::rules::{FOREVER, KINDS, NOT_KEPT, REVALIDATE, caching};
 
-use crate::support::{Host, SCRIPT, WASM};
+use crate::support::{Host, SCRIPT, WASM, production_description};
 
 #[test]
 fn names_with_a_hash_are_kept_forever_and_all_others_asked_for_again() {
@@ -135,4 +135,14 @@ async fn a_rebuilt_file_is_served_at_once_with_another_etag() {
     let answer = host.send("GET", "/boot.js", &[("if-none-match", &before)]).await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "boot again"));
     assert_ne!(answer.header("etag"), before);
+}
+
+#[test]
+fn production_keeps_answers_as_long_and_knows_the_same_kinds_of_files() {
+    let production = production_description();
+    let expected = serde_json::json!({"hashed": FOREVER, "named": REVALIDATE, "missing": NOT_KEPT});
+    assert_eq!(production["caching"], expected);
+    let types: serde_json::Map<String, serde_json::Value> =
+        KINDS.iter().map(|(extension, media_type)| ((*extension).to_owned(), (*media_type).into())).collect();
+    assert_eq!(production["types"], serde_json::Value::Object(types));
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use sandbox::config::Config;
 
-use crate::support::{Host, SCRIPT};
+use crate::support::{Host, SCRIPT, production_description};
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-c2NyaXB0'; \
                       style-src 'self' 'sha256-c3R5bGU='; \
@@ -10,20 +10,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '
                       form-action 'self'; frame-ancestors 'none'; base-uri 'self'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The `add_header` lines of the production file, by lower-case name.
-fn production() -> BTreeMap<String, String> {
-    added(include_str!("../../../../deploy/nginx/headers.conf"))
-}
-
-fn added(file: &str) -> BTreeMap<String, String> {
-    file.lines()
-        .filter_map(|line| line.trim_start().strip_prefix("add_header "))
-        .map(|rest| {
-            let (name, rest) = rest.split_once(' ').unwrap();
-            let value = rest.strip_prefix('"').unwrap().strip_suffix("\" always;").unwrap();
-            (name.to_lowercase(), value.to_owned())
-        })
-        .collect()
+/// Headers that `deploy/served.json` has for production under this name, by lower-case name.
+fn production(group: &str) -> BTreeMap<String, String> {
+    let headers = production_description()[group].as_object().unwrap().clone();
+    headers.into_iter().map(|(name, value)| (name.to_lowercase(), value.as_str().unwrap().to_owned())).collect()
 }
 
 async fn every_kind_of_answer() -> Vec<crate::support::Answer> {
@@ -100,13 +90,12 @@ async fn every_listed_browser_feature_is_off() {
 #[tokio::test]
 async fn a_secure_connection_is_demanded_in_production_alone() {
     assert_everywhere("strict-transport-security", "").await;
-    assert_eq!(production()["strict-transport-security"], "max-age=31536000; includeSubDomains");
+    assert_eq!(production("overTls")["strict-transport-security"], "max-age=31536000; includeSubDomains");
 }
 
 #[tokio::test]
 async fn production_sends_the_same_headers() {
-    let mut expected = production();
-    expected.remove("strict-transport-security");
+    let mut expected = production("headers");
     let policy = expected.get_mut("content-security-policy").unwrap();
     for (place, value) in [
         ("{{connect}}", "http://localhost:8082"),
@@ -128,8 +117,7 @@ async fn production_sends_the_same_headers() {
 
 #[tokio::test]
 async fn the_api_under_the_site_has_the_headers_of_production_and_none_of_the_site() {
-    let mut expected = added(include_str!("../../../../deploy/nginx/api.conf"));
-    expected.remove("strict-transport-security");
+    let expected = production("apiHeaders");
     let answer = Host::new().get("/api/v1/account").await;
     let sent: BTreeMap<String, String> = answer
         .headers

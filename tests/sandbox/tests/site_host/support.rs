@@ -16,6 +16,11 @@ pub const INDEX: &str = "<!DOCTYPE html><title>Start</title>";
 pub const WASM: &str = "partner-renewal-0123456789abcdef_bg.wasm";
 pub const SCRIPT: &str = "partner-renewal-0123456789abcdef.js";
 
+/// What production serves, from which the files of every web server are made.
+pub fn production_description() -> serde_json::Value {
+    serde_json::from_str(include_str!("../../../../deploy/served.json")).unwrap()
+}
+
 pub struct Host {
     pub config: Config,
     router: Router,

@@ -1,0 +1,45 @@
+// The web servers of Debian that the files in deploy/ are for: where their files go in a folder that stands for the
+// machine, and how each is run there.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const installed = (name) => [`/usr/sbin/${name}`, `/usr/bin/${name}`, `/usr/local/sbin/${name}`].find((path) => existsSync(path)) ?? name;
+
+/** A server block, site block or virtual host of the operator's own, that includes the site and has `rest` beside it. */
+const OWN = {
+  nginx: ({ https, certificate, key, rest }) =>
+    `server {\n  listen 127.0.0.1:${https} ssl;\n  ssl_certificate ${certificate};\n  ssl_certificate_key ${key};\n` +
+    `  include snippets/partner-renewal.conf;\n${rest}\n}\n`,
+};
+
+/** The main file of the installed nginx, with the folder in place of /etc, /var and /run. */
+function nginxMain(root) {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return readFileSync("/etc/nginx/nginx.conf", "utf8")
+    .replace(/^user .*$/m, "")
+    .replace(/^pid .*$/m, `pid ${root}/nginx.pid;`)
+    .replaceAll("/var/log/nginx/", `${root}/log/`)
+    .replace(/\/etc\/nginx\/(?!modules-enabled|mime\.types)/g, `${root}/etc/nginx/`)
+    .replace(/^http \{/m, `http {\n${temporary.map((name) => `${name}_temp_path ${root}/temp/${name};`).join("\n")}`);
+}
+
+/**
+ * Each program: `etc` is its folder in /etc; `prepare` puts there what Debian's package does; `own` writes a host of the
+ * operator's; `ready` does what is done after the files are copied; `command` runs it in the foreground.
+ */
+export const PROGRAMS = {
+  nginx: {
+    etc: "nginx",
+    prepare(root, etc) {
+      for (const name of ["conf.d", "snippets"]) mkdirSync(join(etc, name), { recursive: true });
+      writeFileSync(join(etc, "nginx.conf"), nginxMain(root));
+    },
+    own: (etc, values) => writeFileSync(join(etc, "conf.d", "own.conf"), OWN.nginx(values)),
+    ready() {},
+    binary: installed("nginx"),
+    command: (root, etc) => ({
+      args: ["-c", join(etc, "nginx.conf"), "-g", "daemon off; master_process off;", "-e", join(root, "log", "error.log")],
+      env: {},
+    }),
+  },
+};
