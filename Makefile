@@ -15,7 +15,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 WASM := --target wasm32-unknown-unknown
 
 .PHONY: help setup setup-test setup-deep coverage mutate build configure serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
-	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
+	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-deploy-deep test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -95,6 +95,9 @@ test-scripts: setup ## the tests of the scripts an operator or a developer runs
 
 test-deploy: ## do the files for web servers work when deploy/README.md is followed, in the nginx that is installed?
 	@scripts/test-deploy.sh
+
+test-deploy-deep: setup-deep ## the same in Caddy
+	@scripts/test-deploy.sh --deep
 
 test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journeys/golden.test.mjs" for some)
 	@scripts/test-e2e.sh $(FILES)

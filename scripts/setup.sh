@@ -2,12 +2,13 @@
 # Installs the tools that building (and with --test: testing) needs, at pinned versions, and leaves what is there alone.
 #
 #   scripts/setup.sh          Rust toolchain and wasm target, Trunk, wasm-bindgen, the splitter, npm packages of the build
-#   scripts/setup.sh --deep   as --test, and what measures coverage and changes the code for `make test-deep`, and the
-#                             identity provider that it signs in at
+#   scripts/setup.sh --deep   as --test, and for `make test-deep` what measures coverage and changes the code, web servers
+#                             and an identity provider
 #   scripts/setup.sh --test   the same, Chromium, Firefox and WebKitGTK with what drives them, nginx, npm packages of the
 #                             tests
 #
-# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where a browser or nginx is missing.
+# Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where a browser or nginx is missing, --deep
+# where Caddy is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -95,7 +96,7 @@ install_packages() {
   fi
   say "installing $*"
   "${as_root[@]}" apt-get update -q
-  # Runlevel 1: the packages' services are not started, the tests start what they need themselves.
+  # Runlevel 1: the packages' services are not started, the tests start the servers themselves.
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -q -y --no-install-recommends "$@"
 }
 
@@ -121,6 +122,7 @@ if [ "$with_deep" = yes ]; then
   # An identity provider that people run, and what writes its database.
   have glewlwyd || packages+=(glewlwyd)
   have sqlite3 || packages+=(sqlite3)
+  have caddy || packages+=(caddy)
   install_packages "${packages[@]}"
   rustup component list --installed --toolchain "$channel" | grep -q "^llvm-tools" ||
     rustup component add llvm-tools --toolchain "$channel"

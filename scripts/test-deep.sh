@@ -48,6 +48,7 @@ run faults cargo build --locked --quiet -p sandbox --features faults --target-di
 run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
 run whole scripts/test-whole.sh
+run deploy scripts/test-deploy.sh --deep
 run styles scripts/styles.sh --test
 run fault-port cargo test --locked --quiet -p sandbox --features faults --target-dir target/faults
 run schema scripts/test-schema.sh

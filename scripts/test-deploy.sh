@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
 # Writes the deployment files as deploy/README.md says, runs nginx with them on loopback, and compares its answers with those
 # of the sandbox's host.
+#
+#   scripts/test-deploy.sh --deep   the same in Caddy
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
+files=(tests/deploy/*.test.mjs)
+if [ "${1-}" = --deep ]; then
+  files=(tests/deploy/deep/*.test.mjs)
+fi
 cargo build --locked --quiet -p sandbox
-exec node --test --test-reporter=spec tests/deploy/*.test.mjs
+exec node --test --test-reporter=spec --test-concurrency=2 "${files[@]}"

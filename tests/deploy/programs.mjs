@@ -10,6 +10,9 @@ const OWN = {
   nginx: ({ https, certificate, key, rest }) =>
     `server {\n  listen 127.0.0.1:${https} ssl;\n  ssl_certificate ${certificate};\n  ssl_certificate_key ${key};\n` +
     `  include snippets/partner-renewal.conf;\n${rest}\n}\n`,
+  caddy: ({ https, certificate, key, rest }) =>
+    `{\n  admin off\n  https_port ${https}\n  auto_https disable_redirects\n}\nhttps://localhost {\n  bind 127.0.0.1\n` +
+    `  tls ${certificate} ${key}\n  import partner-renewal.caddy\n${rest}\n}\n`,
 };
 
 /** The main file of the installed nginx, with the folder in place of /etc, /var and /run. */
@@ -40,6 +43,22 @@ export const PROGRAMS = {
     command: (root, etc) => ({
       args: ["-c", join(etc, "nginx.conf"), "-g", "daemon off; master_process off;", "-e", join(root, "log", "error.log")],
       env: {},
+    }),
+  },
+  caddy: {
+    etc: "caddy",
+    prepare: (root, etc) => mkdirSync(etc, { recursive: true }),
+    own: (etc, values) => writeFileSync(join(etc, "Caddyfile"), OWN.caddy(values)),
+    ready(root, etc) {
+      const path = join(etc, "Caddyfile");
+      const text = readFileSync(path, "utf8");
+      // Several run at the same time on one machine, and each would listen for its administrator on the same port.
+      if (!text.includes("admin off")) writeFileSync(path, text.replace(/^\{\n/m, "{\n\tadmin off\n"));
+    },
+    binary: installed("caddy"),
+    command: (root, etc) => ({
+      args: ["run", "--config", join(etc, "Caddyfile"), "--adapter", "caddyfile"],
+      env: { HOME: root, XDG_DATA_HOME: join(root, "temp"), XDG_CONFIG_HOME: join(root, "temp") },
     }),
   },
 };

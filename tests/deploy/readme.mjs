@@ -8,11 +8,13 @@ import { PROGRAMS } from "./programs.mjs";
 
 const HEADINGS = {
   nginx: "### nginx",
+  caddy: "### Caddy",
 };
 
 /** What has to stand among the commands for each server: without it they would be others than those meant here. */
 const NEEDED = {
   nginx: ["apt-get install nginx", "/etc/nginx/", "nginx -t", "systemctl reload nginx"],
+  caddy: ["apt-get install caddy", "/etc/caddy/", "systemctl reload caddy"],
 };
 
 /** The commands below a heading, up to the next one. */
