@@ -8,7 +8,7 @@
 #                             tests
 #
 # Needs rustup, a C compiler, Node 20 or later and npm; --test needs apt-get where a browser or nginx is missing, --deep
-# where Caddy is.
+# where Caddy or Apache is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -123,6 +123,7 @@ if [ "$with_deep" = yes ]; then
   have glewlwyd || packages+=(glewlwyd)
   have sqlite3 || packages+=(sqlite3)
   have caddy || packages+=(caddy)
+  [ -x /usr/sbin/apache2 ] || packages+=(apache2)
   install_packages "${packages[@]}"
   rustup component list --installed --toolchain "$channel" | grep -q "^llvm-tools" ||
     rustup component add llvm-tools --toolchain "$channel"

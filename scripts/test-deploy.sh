@@ -2,7 +2,7 @@
 # Writes the deployment files as deploy/README.md says, runs nginx with them on loopback, and compares its answers with those
 # of the sandbox's host.
 #
-#   scripts/test-deploy.sh --deep   the same in Caddy
+#   scripts/test-deploy.sh --deep   the same in Caddy and Apache
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh

@@ -152,9 +152,10 @@ async function logs(kind) {
     assert.equal((await server.get(callback, { headers: { referer: "https://id.example/?code=the-code" } })).status, 200);
     assert.equal((await server.get("/gone.js?code=the-code")).status, 404);
     assert.equal((await server.get("/nowhere?code=the-code")).status, 404);
-    // The API does not answer: then there is an error to be logged. nginx cannot leave out its query, which has no code.
-    const query = kind === "nginx" ? "next=agreement" : "next=agreement&code=the-code";
-    assert.ok((await server.get(`/api/v1/account?${query}`)).status >= 502);
+    // The API does not answer: then there is an error to be logged. nginx cannot leave out query and referrer of it; the site
+    // sends the API no code, and no referrer.
+    const [query, headers] = kind === "nginx" ? ["next=agreement", {}] : ["code=the-code", { referer: "https://id.example/?code=the-code" }];
+    assert.ok((await server.get(`/api/v1/account?${query}`, { headers })).status >= 502);
     // In the middle of a deployment the start document may be missing; then the error log has something to say.
     for (const ending of ["", ".br", ".gz"]) server.remove(`index.html${ending}`);
     assert.equal((await server.get(callback)).status, 404);

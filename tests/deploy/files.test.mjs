@@ -14,6 +14,7 @@ const API_SERVER = ["--api-server", "https://api.partner-program.example/v1"];
 const POLICY_IN = {
   nginx: "snippets/partner-renewal-headers.conf",
   caddy: "partner-renewal.caddy",
+  apache: "partner-renewal.conf",
 };
 
 for (const [name, addresses] of [
@@ -73,12 +74,12 @@ test("what cannot be served is refused with its reason", () => {
   refused(["--config", config, "--host", "x.example", "--root", "/a b", ...discovery], /--root has a character/);
   refused(["--config", config, "--host", "x.example", "--https", "8443"], /--https is an address and a port/);
   refused(["--config", config, "--host", "x.example", "--key", "/k.pem"], /--certificate and --key belong together/);
-  for (const server of ["nginx", "caddy"]) {
+  for (const server of ["nginx", "caddy", "apache"]) {
     const sandbox = ["--server", server, "--config", join(ROOT, "tests/contract/golden/config.json"), "--host", "x.example"];
     refused(sandbox, /the sandbox's/);
   }
   refused(["--config", config, "--host", "x.example", "--nonsense"], /nonsense/);
-  refused(["--config", config, "--host", "x.example", "--server", "other"], /--server is one of nginx, caddy/);
+  refused(["--config", config, "--host", "x.example", "--server", "other"], /--server is one of nginx, caddy, apache/);
   const closed = join(ROOT, "tests/deploy/discovery.entra.json");
   refused(["--config", closed, "--host", "x.example"], /api is not a web address/);
   const host = ["--config", config, "--host", "x.example"];

@@ -1,6 +1,6 @@
 // The web servers of Debian that the files in deploy/ are for: where their files go in a folder that stands for the
 // machine, and how each is run there.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const installed = (name) => [`/usr/sbin/${name}`, `/usr/bin/${name}`, `/usr/local/sbin/${name}`].find((path) => existsSync(path)) ?? name;
@@ -13,6 +13,9 @@ const OWN = {
   caddy: ({ https, certificate, key, rest }) =>
     `{\n  admin off\n  https_port ${https}\n  auto_https disable_redirects\n}\nhttps://localhost {\n  bind 127.0.0.1\n` +
     `  tls ${certificate} ${key}\n  import partner-renewal.caddy\n${rest}\n}\n`,
+  apache: ({ https, certificate, key, rest }) =>
+    `Listen 127.0.0.1:${https}\n<VirtualHost 127.0.0.1:${https}>\n  ServerName localhost\n  SSLEngine on\n` +
+    `  SSLCertificateFile ${certificate}\n  SSLCertificateKeyFile ${key}\n  Include partner-renewal.conf\n${rest}\n</VirtualHost>\n`,
 };
 
 /** The main file of the installed nginx, with the folder in place of /etc, /var and /run. */
@@ -60,5 +63,38 @@ export const PROGRAMS = {
       args: ["run", "--config", join(etc, "Caddyfile"), "--adapter", "caddyfile"],
       env: { HOME: root, XDG_DATA_HOME: join(root, "temp"), XDG_CONFIG_HOME: join(root, "temp") },
     }),
+  },
+  apache: {
+    etc: "apache2",
+    modules: ["ssl", "http2", "headers", "rewrite", "proxy_http"],
+    prepare(root, etc) {
+      cpSync("/etc/apache2", etc, { recursive: true, verbatimSymlinks: true });
+      // The ports are those of the test alone.
+      writeFileSync(join(etc, "ports.conf"), "");
+      rmSync(join(etc, "sites-enabled"), { recursive: true });
+      mkdirSync(join(etc, "sites-enabled"));
+      mkdirSync(join(root, "run"), { recursive: true });
+    },
+    own: (etc, values) => writeFileSync(join(etc, "sites-enabled", "own.conf"), OWN.apache(values)),
+    ready(root, etc, run) {
+      // Where the commands of the document were run, all of this is done.
+      run("a2enmod", ["--quiet", ...this.modules], this.environment(root, etc));
+      if (existsSync(join(etc, "sites-available", "partner-renewal.conf"))) {
+        run("a2ensite", ["--quiet", "partner-renewal"], this.environment(root, etc));
+      }
+    },
+    environment: (root, etc) => ({
+      APACHE_CONFDIR: etc,
+      APACHE_RUN_USER: "nobody",
+      APACHE_RUN_GROUP: "nogroup",
+      APACHE_PID_FILE: join(root, "run", "apache2.pid"),
+      APACHE_RUN_DIR: join(root, "run"),
+      APACHE_LOCK_DIR: join(root, "run"),
+      APACHE_LOG_DIR: join(root, "log"),
+    }),
+    binary: installed("apache2"),
+    command(root, etc) {
+      return { args: ["-d", etc, "-f", "apache2.conf", "-D", "FOREGROUND"], env: this.environment(root, etc) };
+    },
   },
 };

@@ -9,12 +9,14 @@ import { PROGRAMS } from "./programs.mjs";
 const HEADINGS = {
   nginx: "### nginx",
   caddy: "### Caddy",
+  apache: "### Apache",
 };
 
 /** What has to stand among the commands for each server: without it they would be others than those meant here. */
 const NEEDED = {
   nginx: ["apt-get install nginx", "/etc/nginx/", "nginx -t", "systemctl reload nginx"],
   caddy: ["apt-get install caddy", "/etc/caddy/", "systemctl reload caddy"],
+  apache: ["apt-get install apache2", "/etc/apache2/", "a2enmod", "a2ensite", "apachectl configtest"],
 };
 
 /** The commands below a heading, up to the next one. */
@@ -66,6 +68,7 @@ export function followReadme(kind, { root, etc, options, base, later }) {
   // A CDN and a container have no folder of their own on this machine.
   const { binary, env } = etc ? { binary: PROGRAMS[kind].binary, ...PROGRAMS[kind].command(root, etc) } : { env: {} };
   if (kind === "nginx") program("nginx", `exec ${binary} "$@" -c ${etc}/nginx.conf`);
+  if (kind === "apache") program("apachectl", `[ "$*" = configtest ] && exec ${binary} -d ${etc} -f apache2.conf -t`);
   const script = readmeCommands(kind, base, Boolean(later))
     .replaceAll(/\/etc\/(nginx|caddy|apache2)\//g, `${root}/etc/$1/`)
     .replaceAll("/var/www/partner-renewal", `${root}/www`)
