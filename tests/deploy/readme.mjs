@@ -10,6 +10,7 @@ const HEADINGS = {
   nginx: "### nginx",
   caddy: "### Caddy",
   apache: "### Apache",
+  cdn: "### Netlify, Cloudflare Pages",
 };
 
 /** What has to stand among the commands for each server: without it they would be others than those meant here. */
@@ -17,6 +18,7 @@ const NEEDED = {
   nginx: ["apt-get install nginx", "/etc/nginx/", "nginx -t", "systemctl reload nginx"],
   caddy: ["apt-get install caddy", "/etc/caddy/", "systemctl reload caddy"],
   apache: ["apt-get install apache2", "/etc/apache2/", "a2enmod", "a2ensite", "apachectl configtest"],
+  cdn: ["--server cdn", "publish/"],
 };
 
 /** The commands below a heading, up to the next one. */
