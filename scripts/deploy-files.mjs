@@ -5,7 +5,7 @@
 // The content security policy allows the hosts of the partner API and of the identity provider, whose discovery document
 // is asked for them. Where "api" in config.json is a path, such as /api/v1, the server hands on what is sent there.
 //
-//   --server NAME      nginx (default), caddy, apache or cdn
+//   --server NAME      nginx (default), caddy, apache, cdn or container
 //   --out FOLDER       the folder that is written (default deploy-out/NAME); it has the shape of the server's own
 //   --api-server URL   the address of the partner API itself, where "api" is a path: https://api.example.com/v1
 //   --api-ca FILE      whom its certificate is from (default /etc/ssl/certs/ca-certificates.crt)
@@ -22,10 +22,11 @@ import { parseArgs } from "node:util";
 import { apache } from "./deploy/apache.mjs";
 import { caddy } from "./deploy/caddy.mjs";
 import { cdn } from "./deploy/cdn.mjs";
+import { container } from "./deploy/container.mjs";
 import { nginx } from "./deploy/nginx.mjs";
 import { fail, readSite } from "./deploy/site.mjs";
 
-const SERVERS = { nginx, caddy, apache, cdn };
+const SERVERS = { nginx, caddy, apache, cdn, container };
 
 const { values: given } = (() => {
   const text = { type: "string" };

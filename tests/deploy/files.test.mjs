@@ -16,6 +16,7 @@ const POLICY_IN = {
   caddy: "partner-renewal.caddy",
   apache: "partner-renewal.conf",
   cdn: "_headers",
+  container: "snippets/partner-renewal-headers.conf",
 };
 
 for (const [name, addresses] of [
@@ -75,12 +76,12 @@ test("what cannot be served is refused with its reason", () => {
   refused(["--config", config, "--host", "x.example", "--root", "/a b", ...discovery], /--root has a character/);
   refused(["--config", config, "--host", "x.example", "--https", "8443"], /--https is an address and a port/);
   refused(["--config", config, "--host", "x.example", "--key", "/k.pem"], /--certificate and --key belong together/);
-  for (const server of ["nginx", "caddy", "apache", "cdn"]) {
+  for (const server of ["nginx", "caddy", "apache", "cdn", "container"]) {
     const sandbox = ["--server", server, "--config", join(ROOT, "tests/contract/golden/config.json"), "--host", "x.example"];
     refused(sandbox, /the sandbox's/);
   }
   refused(["--config", config, "--host", "x.example", "--nonsense"], /nonsense/);
-  refused(["--config", config, "--host", "x.example", "--server", "other"], /--server is one of nginx, caddy, apache, cdn/);
+  refused(["--config", config, "--host", "x.example", "--server", "other"], /--server is one of nginx, caddy, apache, cdn, container/);
   refused(["--config", config, "--host", "x.example", "--server", "cdn", "--own-server"], /--own-server means nothing for cdn/);
   const closed = join(ROOT, "tests/deploy/discovery.entra.json");
   refused(["--config", closed, "--host", "x.example"], /api is not a web address/);

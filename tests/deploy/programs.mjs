@@ -48,6 +48,22 @@ export const PROGRAMS = {
       env: {},
     }),
   },
+  // The nginx of the container, with the container's main file: it speaks plain HTTP.
+  container: {
+    etc: "nginx",
+    plain: true,
+    without: ["--https", "--certificate", "--key"],
+    prepare: (root, etc) => mkdirSync(etc, { recursive: true }),
+    ready(root, etc) {
+      const path = join(etc, "nginx.conf");
+      const text = readFileSync(path, "utf8")
+        .replaceAll("/tmp/", `${root}/temp/`)
+        .replaceAll("/etc/nginx/conf.d", `${etc}/conf.d`);
+      writeFileSync(path, text);
+    },
+    binary: installed("nginx"),
+    command: (root, etc) => ({ args: ["-e", "stderr", "-c", join(etc, "nginx.conf"), "-g", "daemon off; master_process off;"], env: {} }),
+  },
   caddy: {
     etc: "caddy",
     prepare: (root, etc) => mkdirSync(etc, { recursive: true }),

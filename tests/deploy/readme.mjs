@@ -11,6 +11,7 @@ const HEADINGS = {
   caddy: "### Caddy",
   apache: "### Apache",
   cdn: "### Netlify, Cloudflare Pages",
+  container: "### A container",
 };
 
 /** What has to stand among the commands for each server: without it they would be others than those meant here. */
@@ -19,6 +20,7 @@ const NEEDED = {
   caddy: ["apt-get install caddy", "/etc/caddy/", "systemctl reload caddy"],
   apache: ["apt-get install apache2", "/etc/apache2/", "a2enmod", "a2ensite", "apachectl configtest"],
   cdn: ["--server cdn", "publish/"],
+  container: ["--server container", "podman build"],
 };
 
 /** The commands below a heading, up to the next one. */
