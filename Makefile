@@ -96,7 +96,7 @@ test-scripts: setup ## the tests of the scripts an operator or a developer runs
 test-deploy: ## do the files for web servers work when deploy/README.md is followed, in the nginx that is installed?
 	@scripts/test-deploy.sh
 
-test-deploy-deep: setup-deep ## the same in Caddy and Apache
+test-deploy-deep: setup-deep ## the same in Caddy and Apache, and a renewal in Chromium through each, with the build that is there
 	@scripts/test-deploy.sh --deep
 
 test-e2e: ## journeys through the built site in Chromium (FILES="tests/e2e/journeys/golden.test.mjs" for some)

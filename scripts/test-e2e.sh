@@ -13,7 +13,7 @@ if [ $# -gt 0 ]; then
 else
   mapfile -t files < <(find tests/e2e \( -name node_modules -o -name deep -o -name mutants -o -name engines \) -prune -o -name '*.test.mjs' -print | sort)
 fi
-if printf '%s\n' "${files[@]}" | grep -q subpath && ! [ dist-subpath/index.html -nt dist/index.html ]; then
-  BASE=/renew-here/ DIST=dist-subpath scripts/build.sh
+if printf '%s\n' "${files[@]}" | grep -q subpath; then
+  scripts/build-subpath.sh
 fi
 exec node --test --test-reporter=spec --test-concurrency="${E2E_WORKERS:-2}" "${files[@]}"

@@ -53,30 +53,36 @@ async function healthy(url, child, log) {
 
 /**
  * A running sandbox with a fresh memory database. The site asks the API across origins, where browsers allow least,
- * unless told otherwise.
+ * unless told otherwise. `clock: null` is the machine's time; `siteOrigin` is where another server serves the site.
  *
- * @param {{clock?: string, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, audience?: string, program?: string, faults?: boolean,
- * behaves?: string[]}} options; `behaves` is in what its identity provider differs, as `--provider` names it
+ * @param {{clock?: string?, dist?: string, base?: string, crossOrigin?: boolean, issuer?: string, siteOrigin?: string, audience?: string,
+ * program?: string, faults?: boolean, behaves?: string[]}} options; `behaves` is in what its identity provider differs, as
+ * `--provider` names it
  */
 export async function startSandbox({
-  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", crossOrigin = true, issuer, audience, program,
+  clock = TODAY, dist = process.env.E2E_DIST ?? "dist", base = "/", crossOrigin = true, issuer, siteOrigin, audience, program,
   faults = false, behaves = [],
 } = {}) {
   const port = await portBase();
   let output = "";
   const binary = faults ? WITH_FAULTS : BINARY;
+  const time = clock ? ["--clock", clock] : [];
+  const elsewhere = siteOrigin ? ["--site-origin", siteOrigin] : [];
   const trusts = [...(issuer ? ["--issuer", issuer] : []), ...(audience ? ["--audience", audience] : [])];
   const whose = program ? ["--program", program] : [];
   const differs = behaves.length > 0 ? ["--provider", behaves.join(",")] : [];
   const across = crossOrigin ? ["--cross-origin"] : [];
-  const child = spawn(binary, ["--clock", clock, "--dist", resolve(ROOT, dist), "--base-path", base, ...across, ...trusts, ...whose, ...differs], {
+  const flags = [...time, "--dist", resolve(ROOT, dist), "--base-path", base, ...across, ...trusts, ...elsewhere, ...whose, ...differs];
+  const child = spawn(binary, flags, {
     cwd: ROOT,
     env: { ...process.env, PORT_BASE: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const [site, api, idp, pay] = [0, 1, 2, 3].map((offset) => `http://localhost:${port + offset}`);
-  await Promise.all([site, api, idp, pay].map((origin) => healthy(origin, child, () => output)));
+  const origins = [0, 1, 2, 3].map((offset) => `http://localhost:${port + offset}`);
+  await Promise.all(origins.map((origin) => healthy(origin, child, () => output)));
+  const [own, api, idp, pay] = origins;
+  const site = siteOrigin ?? own;
 
   return {
     site,

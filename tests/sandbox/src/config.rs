@@ -43,14 +43,16 @@ pub struct Config {
     pub audience: String,
     /// In what the sandbox's own provider differs.
     pub behaviors: Vec<Behavior>,
+    /// Origin of the site where another server on this machine serves it.
+    pub site: Option<String>,
     /// Whose sandbox it is.
     pub program: &'static Program,
 }
 
 impl Config {
-    /// Origin of the site.
+    /// Origin of the site, to which the other three lead back.
     pub fn site_origin(&self) -> String {
-        self.origin(0)
+        self.site.clone().unwrap_or_else(|| self.origin(0))
     }
 
     /// Base address of the partner API, as the site is told it.
@@ -111,6 +113,7 @@ impl Default for Config {
             issuer: None,
             audience: API_AUDIENCE.into(),
             behaviors: Vec::new(),
+            site: None,
             program: &EXAMPLE,
         }
     }
@@ -128,6 +131,20 @@ pub fn parse_issuer(text: &str) -> Result<String, String> {
         Ok(text.into())
     } else {
         Err("an issuer is on this machine, such as http://127.0.0.1:9000".into())
+    }
+}
+
+/// Reads the origin of a site that another server on this machine serves, such as `https://localhost:8443`.
+///
+/// # Errors
+/// A sentence that says what such an origin looks like.
+pub fn parse_site_origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+    if matches!(name, "localhost" | "127.0.0.1") && port.parse::<u16>().is_ok() {
+        Ok(text.into())
+    } else {
+        Err("the site's origin is on this machine, such as https://localhost:8443".into())
     }
 }
 

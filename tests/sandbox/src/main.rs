@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Parser;
 use sandbox::api::{self, ApiState};
-use sandbox::config::{API_AUDIENCE, Clock, Config, parse_base_path, parse_issuer};
+use sandbox::config::{API_AUDIENCE, Clock, Config, parse_base_path, parse_issuer, parse_site_origin};
 use sandbox::idp::{self, Behavior, IdpState};
 use sandbox::ids::Ids;
 use sandbox::keys::Keys;
@@ -49,6 +49,9 @@ struct Flags {
     /// In what the sandbox's own provider differs from one that does all as the standard says
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_enum, conflicts_with = "issuer")]
     provider: Vec<Behavior>,
+    /// Origin of the site where another server on this machine serves it, such as https://localhost:8443
+    #[arg(long, value_name = "ORIGIN", value_parser = parse_site_origin)]
+    site_origin: Option<String>,
     /// Whose sandbox it is: example, or alliance with another window, other levels and another currency
     #[arg(long, env = "SANDBOX_PROGRAM", value_name = "NAME", default_value = "example", value_parser = Program::named)]
     program: &'static Program,
@@ -78,6 +81,7 @@ async fn main() -> ExitCode {
         issuer: flags.issuer,
         audience: flags.audience,
         behaviors: flags.provider,
+        site: flags.site_origin,
         program: flags.program,
     };
     match run(&config).await {

@@ -1,5 +1,5 @@
 use chrono::{Duration, NaiveDate};
-use sandbox::config::{Clock, Config, parse_base_path};
+use sandbox::config::{Clock, Config, parse_base_path, parse_site_origin};
 use sandbox::keys::{Claims, Keys, TokenError};
 
 use base64::Engine;
@@ -115,4 +115,25 @@ fn base_paths_begin_and_end_with_a_slash() {
     for bad in ["", "renew", "/renew", "renew/", "//", "/a//b/", "/../", "/a b/", "/a?b/"] {
         assert!(parse_base_path(bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn a_site_that_another_server_serves_is_on_this_machine_and_people_are_led_back_to_it() {
+    for good in ["https://localhost:8443", "http://127.0.0.1:80", "https://localhost"] {
+        assert_eq!(parse_site_origin(good).as_deref(), Ok(good));
+    }
+    for bad in [
+        "localhost:8443",
+        "https://localhost:8443/",
+        "https://renew.example",
+        "https://localhost:x",
+        "ftp://localhost",
+        "",
+    ] {
+        assert!(parse_site_origin(bad).is_err(), "{bad}");
+    }
+    let config =
+        Config { site: Some("https://localhost:8443".into()), base_path: "/renew-here/".into(), ..Config::default() };
+    assert_eq!(config.redirect_uri(), "https://localhost:8443/renew-here/sign-in/callback");
+    assert_eq!(config.post_logout_redirect_uri(), "https://localhost:8443/renew-here/");
 }
