@@ -32,14 +32,14 @@ function readConfig(given) {
 
 async function discover(given, config) {
   if (given.discovery) return json(given.discovery, "--discovery");
-  const url = `${String(config.issuer).replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const url = config.discovery ?? `${String(config.issuer).replace(/\/$/, "")}/.well-known/openid-configuration`;
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     return await answer.json();
   } catch (error) {
     const why = error.cause?.message ?? error.message;
-    return fail(`${url} cannot be read (${why}): is "issuer" right? Else save that document and give it by --discovery`);
+    return fail(`${url} cannot be read (${why}): is ${config.discovery ? '"discovery"' : '"issuer"'} right? Else save that document and give it by --discovery`);
   }
 }
 
@@ -109,7 +109,9 @@ export async function readSite(given) {
   const config = readConfig(given);
   const { policy } = readBuild(given.build);
   const proxy = proxyOf(given, config);
-  const origins = [...(proxy ? [] : [origin(config.api, "api")]), origin(config.issuer, "issuer")];
+  const description = config.discovery ? "discovery" : "issuer";
+  const origins = [...(proxy ? [] : [origin(config.api, "api")]), origin(config[description], description)];
+  if (config.reports) origins.push(origin(config.reports, "reports"));
   const provider = await discover(given, config);
   for (const name of ["token_endpoint", "jwks_uri"]) origins.push(origin(provider[name], `the provider's ${name}`));
   const hostName = given.host.split(":")[0];

@@ -45,6 +45,25 @@ for (const [name, addresses] of [
   });
 }
 
+test("a provider whose description lies elsewhere is asked there; its hosts and that of reports are allowed", { timeout: 60_000 }, async () => {
+  const out = mkdtempSync(join(tmpdir(), "renewal-deploy-"));
+  writeBuild(join(out, "dist"));
+  const sandbox = await startSandbox({ dist: join(out, "dist"), behaves: ["discovery-elsewhere", "split-hosts"] });
+  try {
+    const config = join(out, "config.json");
+    const { issuer, discovery } = await (await fetch(`${sandbox.site}/config.json`)).json();
+    const settings = { api: `${sandbox.api}/v1`, issuer: issuer.replace("localhost", "issuer.example"), discovery };
+    writeFileSync(config, JSON.stringify({ ...settings, reports: "https://reports.example/renewal" }));
+    const args = [join(ROOT, "scripts/deploy-files.mjs"), "--build", join(out, "dist"), "--config", config, "--host", "renew.example", "--out", out];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const split = sandbox.idp.replace("localhost", "127.0.0.1");
+    assert.match(stdout, new RegExp(`connect-src +${sandbox.api} ${sandbox.idp} https://reports.example ${split}\n`));
+  } finally {
+    await sandbox.stop();
+    rmSync(out, { recursive: true, force: true });
+  }
+});
+
 test("the hosts of a provider's endpoints are asked from the provider", { timeout: 60_000 }, async () => {
   const out = mkdtempSync(join(tmpdir(), "renewal-deploy-"));
   writeBuild(join(out, "dist"));
