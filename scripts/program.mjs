@@ -1,14 +1,13 @@
 // Reads a program.json and says, field by field, what is wrong with it. Used by scripts/configure.mjs;
 // deploy/program.schema.json describes the same for editors.
 
+import { REQUIRED_SETTINGS, SETTINGS, isObject, problemSentence, settingProblems } from "./settings.mjs";
+
 /** Links that the foot of every page may have, in the order in which they stand there. */
 export const LINKS = ["privacy", "imprint", "terms", "accessibility"];
 
 const MAX_NAME = 60;
 const MAX_WORD = 400;
-
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isLoopback = (host) => ["localhost", "127.0.0.1", "[::1]"].includes(host);
 
 /** The languages that a program offers: all of the site's, unless it names some. */
 export function languagesOf(program, catalogues) {
@@ -116,44 +115,16 @@ export function problemsOf(program, catalogues) {
   if ("settings" in given) settings(given.settings);
   return problems;
 
-  /** What config.json holds besides the address for help. src/config.rs reads it in the browser by the same rules. */
+  /** What config.json holds besides the address for help, which is checked above, and the mark of the sandbox. */
   function settings(value) {
-    const required = ["api", "issuer", "clientId", "scope", "paymentOrigins"];
-    const found = members(value, "settings", [...required, "allowedTenants", "discovery", "authorizeParameters", "signOut"], required);
-    const check = (name, holds, sentence) => {
-      if (name in found && !holds(found[name])) say(`settings.${name}`, sentence);
-    };
-    const isPath = (text) => /^(\/[\w.~-]+)+\/?$/.test(text) && !/\/\.{1,2}(\/|$)/.test(text);
-    const address = "has to be a web address such as https://api.example.com/v1. Only this very machine may have http://";
-    check("api", (api) => isText(api) && (isPath(api) || isAddress(api)), `${address}. A path such as /api/v1 is right too`);
-    check("issuer", isAddress, address);
-    check("discovery", isAddress, address);
-    check("clientId", isText, "has to be a text that is not empty");
-    check("scope", (scope) => isText(scope) && scope.split(" ").includes("openid"), "has to be a text with the scope openid in it");
-    const origins = (list) => Array.isArray(list) && list.every((one) => isAddress(one) && new URL(one).origin === one);
-    check("paymentOrigins", origins, "has to be a list of origins such as https://pay.example.com, without a path or a last slash");
-    const tenants = (list) => Array.isArray(list) && list.length > 0 && list.every((one) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(one));
-    check("allowedTenants", tenants, "has to be a list of at least one tenant id. Leave it out to admit every tenant");
-    const more = (pairs) => isObject(pairs) && Object.entries(pairs).every(([name, text]) => typeof text === "string" && !OWN_PARAMETERS.includes(name));
-    check("authorizeParameters", more, `has to be an object of texts, and none of those that the site sets: ${OWN_PARAMETERS.join(", ")}`);
-    check("signOut", (way) => SIGN_OUT.includes(way), `has to be ${SIGN_OUT.join(" or ")}`);
+    const isOwn = (key) => key !== "supportEmail" && key !== "sandbox";
+    const found = members(value, "settings", SETTINGS.filter(isOwn), REQUIRED_SETTINGS.filter(isOwn));
+    for (const one of settingProblems(found, "")) {
+      if (isOwn(one.key) && one.key in found) say(`settings.${one.key}`, problemSentence(one).replace(/\.$/, ""));
+    }
   }
 }
-
-/** What the site sets itself at each sign-in. */
-const OWN_PARAMETERS = [
-  "response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
-  "code_challenge_method", "max_age",
-];
-const SIGN_OUT = ["redirect", "cognito", "local"];
 
 const isColor = (text) => typeof text === "string" && /^#[0-9a-f]{6}$/i.test(text);
 const isEmail = (text) => typeof text === "string" && /^[^\s@]+@[^\s@]+$/.test(text) && !/[<>"]/.test(text);
 const isPlain = (text) => /^[\x21-\x7e]+$/.test(text) && !/["<>\\]/.test(text);
-
-/** A base address: encrypted, unless on this machine, and without a query, a fragment or a name before its host. */
-function isAddress(text) {
-  if (typeof text !== "string" || !isPlain(text) || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (url.protocol === "https:" || isLoopback(url.hostname)) && !/[?#]/.test(text) && !url.username && !url.password;
-}
