@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test setup-deep coverage mutate build configure serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+.PHONY: help setup setup-test setup-deep coverage mutate build configure check-config serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
 	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-deploy-deep test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
@@ -34,6 +34,9 @@ build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 
 configure: ## write a program into a build: name, logo, words, colors, links (CONFIG=program.json, DIST)
 	@node scripts/configure.mjs "$(CONFIG)" "$(DIST)"
+
+check-config: ## is a config.json right, and what it points at? (CONFIG=config.json, SITE=https://…, API_TOKEN)
+	@node scripts/check-config.mjs "$(CONFIG)" $(if $(SITE),--site "$(SITE)")
 
 serve: setup build ## install, build, and serve the site with a sandbox of everything it talks to
 	@scripts/serve.sh

@@ -99,6 +99,7 @@ export async function startServer(kind, {
       summary = runDeployFiles("--build", dist, ...given);
     } else {
       writeBuild(site);
+      cpSync(config, join(site, "config.json"));
       summary = deployFiles(...given, ...(rest ? ["--own-server"] : []));
     }
     cpSync(out, etc, { recursive: true });
@@ -145,5 +146,6 @@ export async function startServer(kind, {
     remove: (name) => rmSync(join(root, "www", base, name)),
     stop,
     httpsPort: https,
+    certificate,
   };
 }
