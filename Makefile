@@ -14,8 +14,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test setup-deep coverage mutate build configure check-config serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
-	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-deploy-deep test-e2e test-whole round-trips bench test-engines test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
+.PHONY: help setup setup-test setup-deep coverage mutate build configure dist check-config serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-deploy-deep test-e2e test-whole round-trips bench test-engines test-release test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -34,6 +34,10 @@ build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 
 configure: ## write a program into a build: name, logo, words, colors, links (CONFIG=program.json, DIST)
 	@node scripts/configure.mjs "$(CONFIG)" "$(DIST)"
+
+dist: ## write a release of the build that is there, or is made now: archive, bill of materials, sums (DIST; deploy/RELEASE.md)
+	@[ -f "$(DIST)/version.json" ] || scripts/build.sh
+	node scripts/release.mjs --dist "$(DIST)"
 
 check-config: ## is a config.json right, and what it points at? (CONFIG=config.json, SITE=https://…, API_TOKEN)
 	@node scripts/check-config.mjs "$(CONFIG)" $(if $(SITE),--site "$(SITE)")
@@ -117,6 +121,9 @@ bench: setup-test build ## measure the build: a visit on a fast and a slow line,
 
 test-engines: ## the renewal in Firefox and WebKit (ENGINE=Firefox for one of them)
 	@scripts/test-engines.sh
+
+test-release: ## is a release of the build that is there whole, and does it update a served site?
+	@node --test --test-reporter=spec tests/release/*.test.mjs
 
 test: ## everything; fails when anything fails
 	@scripts/test.sh

@@ -116,6 +116,7 @@ if [ "$with_tests" = yes ]; then
   install_packages "${packages[@]}"
   npm_install tests/contract
   npm_install tests/e2e
+  npm_install tests/release
 fi
 if [ "$with_deep" = yes ]; then
   packages=()

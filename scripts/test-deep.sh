@@ -47,6 +47,7 @@ run checker cargo test --locked --quiet -p checker || finish
 run faults cargo build --locked --quiet -p sandbox --features faults --target-dir target/faults || finish
 run sandbox cargo build --locked --quiet -p sandbox || finish
 run build scripts/build.sh || finish
+run reproducible node --test --test-reporter=spec tests/release/deep/reproducible.test.mjs
 run whole scripts/test-whole.sh
 run deploy scripts/test-deploy.sh --deep
 run styles scripts/styles.sh --test

@@ -46,5 +46,6 @@ if run build; then
   run size
   run test-e2e
   run test-engines
+  run test-release
 fi
 finish

@@ -20,7 +20,7 @@ export const PINS = [
   { name: "schemathesis", ask: "pip", places: [["scripts/schemathesis.sh", /^(readonly SCHEMATHESIS=)([\d.]+)()$/m]] },
 ];
 /** Folders whose package.json names exact versions. */
-export const NPM = [".", "tests/contract", "tests/e2e"];
+export const NPM = [".", "tests/contract", "tests/e2e", "tests/release"];
 export const COMPILER = [["rust-toolchain.toml", /^(channel = ")([\d.]+)(")/m]];
 /** The oldest compiler that builds it: major and minor of the pinned one. */
 const RUST_VERSION = ["Cargo.toml", /^(rust-version = ")([\d.]+)(")/m];
