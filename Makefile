@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bi
 
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup setup-test setup-deep coverage mutate build configure dist check-config serve styles dev fmt fmt-check check-layers check-css check-docs doc clippy-host clippy-wasm \
+.PHONY: help setup setup-test setup-deep coverage mutate build configure dist check-config serve styles dev fmt fmt-check check-layers check-css check-docs check-dependencies doc clippy-host clippy-wasm \
 	test test-deep test-schema conformance test-conformance test-host test-sandbox test-wasm test-contract test-scripts test-deploy test-deploy-deep test-e2e test-whole round-trips bench test-engines test-release test-faults simulate mutants mutants-quick mutants-simulate audit update-pinned size screenshots clean
 
 help: ## show this list
@@ -156,7 +156,10 @@ coverage: setup-deep ## are 95 of 100 lines of the application covered by tests 
 mutate: setup-deep ## is each small change of the rules and the application found by a test? (SINCE)
 	@scripts/mutate.sh
 
-audit: setup ## are the dependencies from where they should be, licensed, and without known holes? (CHECKS)
+check-dependencies: ## is every direct dependency explained in docs/DEPENDENCIES.md, and every npm package used?
+	@node scripts/check-dependencies.mjs
+
+audit: setup ## are the dependencies from where they should be, licensed, used, and without known holes? (CHECKS)
 	@scripts/audit.sh
 
 update-pinned: ## update compiler, crates and tools within their lines, and say what changed

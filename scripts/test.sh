@@ -29,6 +29,7 @@ run fmt-check
 run check-layers
 run check-css
 run check-docs
+run check-dependencies
 run test-contract
 run test-scripts
 run clippy-host

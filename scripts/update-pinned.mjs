@@ -17,6 +17,7 @@ export const PINS = [
   { name: "wasm-bindgen", ask: "crate", places: [["Cargo.toml", /^(wasm-bindgen = "=)([\d.]+)(")/m], ["scripts/setup.sh", /^(readonly WASM_BINDGEN=)([\d.]+)()$/m]] },
   { name: "trunk", ask: "crate", places: [["scripts/setup.sh", /^(readonly TRUNK=)([\d.]+)()$/m]] },
   { name: "cargo-deny", ask: "crate", places: [["scripts/audit.sh", /^(readonly CARGO_DENY=)([\d.]+)()$/m]] },
+  { name: "cargo-machete", ask: "crate", places: [["scripts/audit.sh", /^(readonly CARGO_MACHETE=)([\d.]+)()$/m]] },
   { name: "schemathesis", ask: "pip", places: [["scripts/schemathesis.sh", /^(readonly SCHEMATHESIS=)([\d.]+)()$/m]] },
 ];
 /** Folders whose package.json names exact versions. */
