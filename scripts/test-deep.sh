@@ -60,6 +60,7 @@ run mutants scripts/mutants.sh
 run mutate scripts/mutate.sh
 run provider node --test --test-reporter=spec tests/e2e/deep/glewlwyd.test.mjs
 run kills node --test --test-reporter=spec tests/e2e/deep/kills.test.mjs
+run damaged node --test --test-reporter=spec tests/e2e/deep/damaged.test.mjs
 run leak node --test --test-reporter=spec tests/e2e/deep/leak.test.mjs
 run nemesis node tests/e2e/deep/nemesis.mjs
 run histories histories
