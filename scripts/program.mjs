@@ -102,7 +102,7 @@ export function problemsOf(program, catalogues) {
     say("logo", "has to be the name of an SVG file, such as logo.svg, seen from this file");
   }
   if ("supportEmail" in given && !isEmail(given.supportEmail)) {
-    say("supportEmail", "has to be one e-mail address, such as help@example.com");
+    say("supportEmail", "has to be one email address, such as help@example.com");
   }
   if ("links" in given) {
     const links = members(given.links, "links", LINKS);

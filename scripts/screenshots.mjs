@@ -159,7 +159,7 @@ async function membershipCentre(sandbox, open, shoot) {
   const paid = await open();
   await signIn(paid, sandbox, "Dora Example", "/orders", "Orders and receipts");
   await shoot(paid, "orders");
-  await button(paid, "Ask for the money back").click();
+  await button(paid, "Ask for a refund").click();
   await paid.getByRole("dialog").waitFor();
   await shoot(paid, "orders-refund");
   await paid.keyboard.press("Escape");
@@ -210,7 +210,7 @@ async function somebodyElsePays(sandbox, open, shoot) {
   await renewTo(page, "review");
   await page.getByText("I have a promotion code", { exact: true }).click();
   await field(page, "Promotion code").fill("WELCOME10");
-  await button(page, "Show the price with it").click();
+  await button(page, "Apply the code").click();
   await page.getByText("The discount of code", { exact: false }).waitFor();
   await shoot(page, "review-promotion");
   await page.getByRole("link", { name: "Somebody else pays? Send them a link" }).click();

@@ -19,7 +19,7 @@ const FIELDS = [
   ["a scope without openid", { ...SETTINGS, scope: "profile" }, /^scope: The scope openid is missing\./],
   ["a payment page with a path", { ...SETTINGS, paymentOrigins: ["https://pay.example/checkout"] }, /^paymentOrigins: An origin is scheme and host alone.* Write: https:\/\/pay\.example$/],
   ["payment pages that are no list", { ...SETTINGS, paymentOrigins: "https://pay.example" }, /^paymentOrigins: The value has to be a list of texts: \["…", "…"\]\.$/],
-  ["two addresses for help", { ...SETTINGS, supportEmail: "a@b.example, c@d.example" }, /^supportEmail: The value has to be one e-mail address/],
+  ["two addresses for help", { ...SETTINGS, supportEmail: "a@b.example, c@d.example" }, /^supportEmail: The value has to be one email address/],
   ["tenants by their names", { ...SETTINGS, allowedTenants: ["cedar.example"] }, /^allowedTenants: The list has to hold at least one tenant id/],
   ["a mark of the sandbox that is a text", { ...SETTINGS, sandbox: "no" }, /^sandbox: The value has to be true or false, without quotation marks\.$/],
   ["a sandbox that is not on this machine", { ...SETTINGS, sandbox: true }, /^sandbox: These are the settings of the sandbox.*Replace the file/],

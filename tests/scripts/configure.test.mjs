@@ -301,7 +301,7 @@ const REFUSED = [
   ["an accent without dark", { ...PROGRAM, accent: { light: "#003366" } }, /^ {2}accent\.dark: is missing/m],
   ["an accent too light", { ...PROGRAM, accent: { light: "#7a9cc0", dark: "#8cc7ff" } }, /^ {2}accent\.light: accent #7a9cc0 on accent-soft #[0-9a-f]{6} has a contrast of 2\.\d\d:1, and 4\.5:1 is needed\. Choose a darker color\./m],
   ["an accent too dark for dark", { ...PROGRAM, accent: { light: "#003366", dark: "#335577" } }, /^ {2}accent\.dark: .*#335577.* has a contrast of [12]\.\d\d:1, and 4\.5:1 is needed\. Choose a lighter color\./m],
-  ["an address for help that is none", { ...PROGRAM, supportEmail: "help" }, /^ {2}supportEmail: has to be one e-mail address/m],
+  ["an address for help that is none", { ...PROGRAM, supportEmail: "help" }, /^ {2}supportEmail: has to be one email address/m],
   ["a link that is not encrypted", { ...PROGRAM, links: { privacy: "http://example.com" } }, /^ {2}links\.privacy: has to be a web address that begins with https:\/\//m],
   ["a link that runs a script", { ...PROGRAM, links: { terms: "javascript:alert(1)" } }, /^ {2}links\.terms: has to be a web address/m],
   ["a link of another kind", { ...PROGRAM, links: { cookies: "https://example.com" } }, /^ {2}links\.cookies: is not known.*privacy, imprint/m],

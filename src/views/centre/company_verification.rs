@@ -54,7 +54,7 @@ fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVeri
             parts.push(facts(app, found));
         }
         VerificationState::Rejected => {
-            parts.push(lead(words::company_verification_rejected()));
+            parts.push(inset(vec![words::company_verification_rejected()]));
             parts.push(facts(app, found));
             parts.push(what_to_do(page, found));
         }

@@ -81,12 +81,12 @@ fn made(app: &Rc<App>, page: &Rc<PaymentLinkPage>, renewal: &Renewal, link: &Pay
     view! {
         {inset(standing(renewal, link))}
         {pass_on}
+        {p(words::payment_link_own())}
         {actions(vec![
             button("button button--secondary", words::payment_check_again(), move || checking.check_again()),
             button("button button--quiet", words::payment_link_withdraw(), move || asking.ask_for_withdrawal()),
             working(page.form()),
         ])}
-        {p(words::payment_link_own())}
         {question_always(
             WITHDRAWAL,
             [words::payment_link_withdrawal(), words::payment_link_withdrawal_text(), words::payment_link_withdraw()],

@@ -94,7 +94,7 @@ pub fn request(card: &Rc<OrganizationCard>, contacts: &Contacts) -> AnyView {
     } else {
         return ().into_any();
     };
-    let mut parts = vec![p(text)];
+    let mut parts = vec![h3(words::role_request_title()), p(text)];
     parts.extend(button.map(|button| actions(vec![button, working(form)])));
     parts.into_any()
 }

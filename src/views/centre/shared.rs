@@ -69,8 +69,8 @@ pub fn question(
                 <h2 id=heading.clone()>{what}</h2>
                 {p(then)}
                 {actions(vec![
-                    button_unless("button", label, busy.clone(), on_yes.clone()),
-                    button("button button--secondary", words::centre_keep(), on_no.clone()),
+                    button("button", words::centre_keep(), on_no.clone()),
+                    button_unless("button button--danger", label, busy.clone(), on_yes.clone()),
                 ])}
             }
             .into_any(),

@@ -8,7 +8,7 @@ use crate::views::outline::back;
 use crate::views::parts::frame::fixed;
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::summary_list::{Row, summary_list};
-use crate::views::parts::typography::{lead, p};
+use crate::views::parts::typography::{h2, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -24,22 +24,23 @@ pub fn view(app: &Rc<App>, at: &Page, page: &Rc<VerificationPage>) -> AnyView {
 }
 
 fn inside(code: &str, found: Option<&Verification>) -> AnyView {
-    let asked = view! { <p>{words::letter_code()}{": "}<code translate="no"><bdi>{code.to_owned()}</bdi></code></p> };
     let Some(found) = found else {
+        let asked =
+            view! { <p>{words::letter_code()}{": "}<code translate="no"><bdi>{code.to_owned()}</bdi></code></p> };
         return view! { {lead(words::verify_none())}{p(words::verify_none_do())}{asked} }.into_any();
     };
     let until = format::date_long(found.member_until);
     view! {
         <section class="card">
-            <p><span class="status status--met">{words::verify_valid()}</span></p>
+            {h2(words::verify_valid())}
             {summary_list(vec![
                 Row::new(words::confirmation_company(), found.name.clone()),
                 Row::new(words::confirmation_level(), found.level.clone()),
                 Row::new(words::verify_until(), until),
                 Row::new(words::verify_as_of(), format::date_long(found.as_of)),
+                Row::new(words::letter_code(), code.to_owned()),
             ])}
         </section>
-        {asked}
     }
     .into_any()
 }

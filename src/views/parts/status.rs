@@ -56,6 +56,8 @@ fn numbers(requirement: &Requirement) -> Option<AnyView> {
 
 /// Name, numbers and state of a requirement, and what is missing: what an element of the class `requirement` holds.
 pub fn requirement(requirement: &Requirement) -> AnyView {
+    // What nobody knows yet is no failure.
+    let class = if requirement.state == RequirementState::Unknown { "caption" } else { "requirement__missing" };
     let missing = requirement
         .missing
         .clone()
@@ -64,7 +66,7 @@ pub fn requirement(requirement: &Requirement) -> AnyView {
         <p class="requirement__name"><bdi translate="no">{requirement.name.clone()}</bdi></p>
         {numbers(requirement)}
         {state(requirement.state)}
-        {missing.map(|text| view! { <p class="requirement__missing"><bdi>{text}</bdi></p> }.into_any())}
+        {missing.map(|text| view! { <p class=class><bdi>{text}</bdi></p> }.into_any())}
     }
     .into_any()
 }

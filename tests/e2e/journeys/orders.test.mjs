@@ -60,13 +60,13 @@ journey("earlier orders are listed with what happened, and their documents are s
 journey("the money of a paid order is asked back, and the membership is as it was", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Dora Example", "/orders", "Orders and receipts");
-  await button(page, "Ask for the money back").click();
+  await button(page, "Ask for a refund").click();
   const dialog = page.getByRole("dialog", { name: /^Ask for .* back\?$/ });
   await dialog.waitFor();
   await assertAccessible(page, "a question before money is asked back");
   await dialog.getByRole("button", { name: "Leave it as it is" }).click();
-  await button(page, "Ask for the money back").click();
-  await dialog.getByRole("button", { name: "Ask for the money back" }).click();
+  await button(page, "Ask for a refund").click();
+  await dialog.getByRole("button", { name: "Ask for a refund" }).click();
   await done(page, "The money of order R-2026-00912 is on its way back.");
   const first = page.getByRole("main").locator("section").first();
   await first.locator(".status").getByText("Refunded", { exact: true }).waitFor();

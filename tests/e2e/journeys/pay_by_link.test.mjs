@@ -97,7 +97,7 @@ journey("a promotion code changes the price before it is paid, and a bad one sto
   await page.getByText("The code spring24 has ended. The price is the usual one.").waitFor();
   assert.equal(await amountOnPay(page), "€1,428.00");
   await field(page, "Promotion code").fill("WELCOME10");
-  await button(page, "Show the price with it").click();
+  await button(page, "Apply the code").click();
   await page.getByText("The discount of code WELCOME10 is taken off.", { exact: false }).waitFor();
   assert.equal(await amountOnPay(page), "€1,285.20");
   await assertAccessible(page, "a review with a promotion code");
