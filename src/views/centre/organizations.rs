@@ -219,8 +219,8 @@ fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact, cont
                 {button("button button--secondary", words::hand_over_copy(), move || app.copy(&to_copy, &copied))}
                 <span role="status">{reactive_text(status)}</span>
             </div>
-            {role_offer::request(card, contacts)}
         </div>
+        {role_offer::request(card, contacts)}
     }
     .into_any()
 }

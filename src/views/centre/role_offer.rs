@@ -96,7 +96,7 @@ pub fn request(card: &Rc<OrganizationCard>, contacts: &Contacts) -> AnyView {
     };
     let mut parts = vec![h3(words::role_request_title()), p(text)];
     parts.extend(button.map(|button| actions(vec![button, working(form)])));
-    parts.into_any()
+    view! { <div class="inset">{parts}</div> }.into_any()
 }
 
 /// Leads who holds the role to those who ask for it.
