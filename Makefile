@@ -128,7 +128,7 @@ test-release: ## is a release of the build that is there whole, and does it upda
 test: ## everything; fails when anything fails
 	@scripts/test.sh
 
-test-deep: setup-deep ## cut off, break and repeat everything about paying, measure and mutate: an hour and a half (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
+test-deep: setup-deep ## cut off, break and repeat everything about paying, measure and mutate: two hours (HISTORIES, NEMESIS_SECONDS, FUZZ_SECONDS, SEED)
 	@scripts/test-deep.sh
 
 test-schema: setup-test ## does the sandbox's API do what its description says, whatever it is sent? (EXAMPLES, SEED)
