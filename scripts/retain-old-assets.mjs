@@ -37,6 +37,7 @@ function builds(path) {
 }
 const optional = (path) => (existsSync(path) ? builds(path) : []);
 
+if (!existsSync(join(served, "version.json"))) fail(`${served} holds no build of this site: give the folder that is served now`);
 const [now] = builds(join(fresh, "version.json"));
 const before = [...optional(join(served, "version.json")), ...optional(join(served, "kept.json"))];
 const retained = before.filter((build) => build.version !== now.version).slice(0, RETAINED);
@@ -60,5 +61,5 @@ if (existsSync(join(served, "version.json")) && policyOf(served) !== policyOf(fr
 const [servedConfig, newConfig] = [served, fresh].map((folder) => join(folder, "config.json"));
 const replaceable = !existsSync(newConfig) || json(newConfig)?.sandbox === true;
 if (existsSync(servedConfig) && replaceable) copyFileSync(servedConfig, newConfig);
-if (!existsSync(newConfig)) console.warn(`retain-old-assets: ${newConfig} is missing, the site does not start without it`);
-console.log(`retain-old-assets: ${copied} files of ${retained.length} older builds are kept in ${fresh}`);
+if (!existsSync(newConfig)) fail(`${newConfig} is missing, the site does not start without it: do not serve ${fresh}`);
+console.log(`retain-old-assets: ${fresh} keeps ${retained.length} older builds, for which ${copied} files were copied`);

@@ -20,10 +20,13 @@ export async function checkSite(lines, config, site, provider) {
     return lines.wrong("site: the start page", `${site} answers ${page.status}, without a build of this site. Is SITE the address with its path, and is index.html served?`);
   }
   lines.ok("site: the start page");
-  const built = await ask(lines, "site: version.json", `${site}version.json`);
-  if (built?.json?.version === version) lines.ok(`site: version.json is of the same build, ${version}`);
-  else if (built) lines.wrong("site: version.json", `It names ${built.json?.version ?? "no version"}, the page ${version}. Copy the whole build, and let nothing keep version.json or index.html`);
-  checkHeaders(lines, page.headers, site, built?.json?.policy, hosts(config, provider));
+  const built = /<base href="([^"]*)"/.exec(page.text)?.[1] ?? new URL(site).pathname;
+  if (built === new URL(site).pathname) lines.ok(`site: built for the path ${built}`);
+  else lines.wrong("site: the path", `It is served at ${new URL(site).pathname}, and built for ${built}, where its scripts are asked. Run make build BASE=${new URL(site).pathname}`);
+  const listed = await ask(lines, "site: version.json", `${site}version.json`);
+  if (listed?.json?.version === version) lines.ok(`site: version.json is of the same build, ${version}`);
+  else if (listed) lines.wrong("site: version.json", `It names ${listed.json?.version ?? "no version"}, the page ${version}. Copy the whole build, and let nothing keep version.json or index.html`);
+  checkHeaders(lines, page.headers, site, listed?.json?.policy, hosts(config, provider));
   await checkPaths(lines, page.text, site);
   await checkServedConfig(lines, config, site);
 }

@@ -1,6 +1,6 @@
 // Reads the operator's options, config.json, the build and the provider's discovery document, and says what they mean for
 // a web server. A wrong one ends the process with its reason.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { routes } from "./served.mjs";
 
@@ -91,7 +91,10 @@ function checkOptions(given) {
 }
 
 /** The build's version.json. Without its hashes in the policy the page works, and is painted later. */
-function readBuild(folder) {
+function readBuild(folder, base) {
+  const page = join(folder, "index.html");
+  const built = /<base href="([^"]*)"/.exec(existsSync(page) ? readFileSync(page, "utf8") : "")?.[1] ?? base;
+  if (built !== base) fail(`${folder} is built for ${built}, and --base is ${base}: run make build BASE=${base}, or give --base ${built}`);
   const version = json(join(folder, "version.json"), "--build");
   for (const hash of [version.policy?.script, version.policy?.style]) {
     if (!/^sha256-[\w+/=]+$/.test(hash)) fail(`${folder} is not a build of this site: run make build`);
@@ -107,7 +110,7 @@ function readBuild(folder) {
 export async function readSite(given) {
   checkOptions(given);
   const config = readConfig(given);
-  const { policy } = readBuild(given.build);
+  const { policy } = readBuild(given.build, given.base);
   const proxy = proxyOf(given, config);
   const description = config.discovery ? "discovery" : "issuer";
   const origins = [...(proxy ? [] : [origin(config.api, "api")]), origin(config[description], description)];

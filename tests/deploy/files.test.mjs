@@ -83,6 +83,20 @@ test("the hosts of a provider's endpoints are asked from the provider", { timeou
   }
 });
 
+test("a build for another path is refused", () => {
+  const out = mkdtempSync(join(tmpdir(), "renewal-deploy-"));
+  try {
+    writeBuild(out);
+    writeFileSync(join(out, "index.html"), '<base href="/renew-here/" />');
+    const args = ["--config", join(ROOT, "deploy/config.oidc.json"), "--discovery", join(ROOT, "tests/deploy/discovery.oidc.json"), "--host", "x.example"];
+    const made = (base) => runDeployFiles("--build", out, ...args, "--api-server", "https://api.example/v1", "--base", base, "--out", join(out, "out"));
+    assert.throws(() => made("/"), /is built for \/renew-here\/, and --base is \//);
+    assert.match(made("/renew-here/"), /redirect address/);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+});
+
 test("what cannot be served is refused with its reason", () => {
   const config = join(ROOT, "deploy/config.oidc.json");
   const discovery = ["--discovery", join(ROOT, "tests/deploy/discovery.oidc.json")];

@@ -111,6 +111,7 @@ const SERVERS = [
   ["the API has no clock", at("api", null, header("no-date", "")), /^api: its clock: It sends no Date/],
   ["the clocks differ", get("api", "/v1/account", ({ headers }) => (headers.date = new Date(Date.now() + 600_000).toUTCString())), /^clocks of provider and API: They are (599|60[01]) s apart\. Set both by NTP/],
   ["no build", at("site", "/", page), /^site: the start page: .* answers 200, without a build of this site/],
+  ["a build for another path", at("site", null, (sent) => (sent.body = sent.body.replace("<title>", '<base href="/renew-here/" /><title>'))), /^site: the path: It is served at \/, and built for \/renew-here\/.*BASE=\//],
   ["the page is of another build", body("/version.json", (json) => (json.version = "2")), /^site: version\.json: It names 2, the page 1\. Copy the whole build/],
   ["a header is missing", at("site", "/", header("x-content-type-options")), /^site: X-Content-Type-Options: It is not sent\. Send nosniff$/],
   ["there is no policy", at("site", "/", header("content-security-policy")), /^site: Content-Security-Policy: It is not sent/],

@@ -42,7 +42,7 @@ const read = (folder, name) => readFileSync(join(folder, name), "utf8");
 
 test("the files of the last three builds are kept, and of no more", () => {
   withBuilds((build) => {
-    const folders = [1, 2, 3, 4, 5].map((number) => build(number));
+    const folders = [1, 2, 3, 4, 5].map((number) => build(number, { "config.json": OWN }));
     for (const [index, folder] of folders.slice(1).entries()) assert.equal(retain(folders[index], folder).status, 0);
     assert.deepEqual(JSON.parse(read(folders[4], "kept.json")).map((build) => build.version), ["4", "3", "2"]);
     assert.equal(read(folders[4], "app-0000000000000002.js.br"), "2 br");
@@ -98,11 +98,14 @@ test("a config.json that the operator has put into the new build stays", () => {
   });
 });
 
-test("where nobody has written a config.json, that is said", () => {
+test("a build without a config.json is not to be served, and neither is one that nothing was taken over for", () => {
   withBuilds((build) => {
     const { status, stderr } = retain(build(1), build(2));
-    assert.equal(status, 0);
-    assert.match(stderr, /config\.json is missing/);
+    assert.equal(status, 1);
+    assert.match(stderr, /config\.json is missing.*do not serve/);
+    const nothing = retain("/nowhere", build(3, { "config.json": OWN }));
+    assert.equal(nothing.status, 1);
+    assert.match(nothing.stderr, /holds no build of this site/);
   });
 });
 
