@@ -35,7 +35,6 @@ run test-scripts
 run clippy-host
 run test-host
 run test-sandbox
-run test-conformance
 run test-faults
 run simulate
 run test-deploy
@@ -45,6 +44,7 @@ run doc
 run test-wasm
 if run build; then
   run size
+  run test-conformance
   run test-e2e
   run test-engines
   run test-release

@@ -10,8 +10,9 @@ import { ROOT } from "../e2e/harness/sandbox.mjs";
 
 export const SCRIPT = "app-0123456789abcdef.js";
 const FILES = [SCRIPT, "app-0123456789abcdef_bg.wasm", "style-89abcdef01234567.css", "locales/en-0123456789abcdef.json"];
+export const PAGE = '<!doctype html><title>Start</title><script data-version="1"></script>';
 const BUILD = {
-  "index.html": '<!doctype html><title>Start</title><script data-version="1"></script>',
+  "index.html": PAGE,
   "boot.js": "boot",
   "config.json": "{}",
   "version.json": JSON.stringify({ version: "1", files: FILES, policy: { script: "sha256-c2NyaXB0", style: "sha256-c3R5bGU=" } }),

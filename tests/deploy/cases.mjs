@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { routes, served } from "../../scripts/deploy/served.mjs";
 import { ROOT, startSandbox } from "../e2e/harness/sandbox.mjs";
-import { SCRIPT, selfSigned, writeBuild } from "./build.mjs";
+import { PAGE, SCRIPT, selfSigned, writeBuild } from "./build.mjs";
 import { startServer } from "./server.mjs";
 
 const HSTS = "max-age=31536000; includeSubDomains";
@@ -297,7 +297,7 @@ export function followsTheReadme(kind) {
       await withServer(kind, { readme: true, base }, async (server) => {
         const headers = { host: "renew.example.com" };
         const start = await server.get(`${base}membership`, { headers });
-        assert.deepEqual([start.status, start.body], [200, "<!doctype html><title>Start</title>"]);
+        assert.deepEqual([start.status, start.body], [200, PAGE]);
         assert.match(start.headers["content-security-policy"], /connect-src 'self' https:\/\/id\.partner-program\.example /);
         const config = await server.get(`${base}config.json`, { headers });
         assert.deepEqual(JSON.parse(config.body), JSON.parse(readFileSync(join(ROOT, "deploy/config.oidc.json"), "utf8")));
