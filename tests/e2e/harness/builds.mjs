@@ -40,6 +40,8 @@ export function deployment() {
   const root = mkdtempSync(join(tmpdir(), "renewal-builds-"));
   const [a, b, served] = ["a", "b", "served"].map((name) => join(root, name));
   cpSync(join(ROOT, process.env.E2E_DIST ?? "dist"), a, { recursive: true });
+  // The operator's, without which no later build is taken; the sandbox answers with its own.
+  writeFileSync(join(a, "config.json"), "{}");
   symlinkSync(a, served);
   return {
     served,
