@@ -1,8 +1,6 @@
 // A small build to be served, the generator as an operator runs it, and what a server needs beside its files.
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -50,15 +48,6 @@ export function deployFiles(...args) {
 /** The same without a build of its own. */
 export const runDeployFiles = (...args) =>
   execFileSync(process.execPath, [join(ROOT, "scripts", "deploy-files.mjs"), ...args], { encoding: "utf8", stdio: "pipe" });
-
-export async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** A certificate for `localhost` and the host of the examples that nobody else has signed, and its key, in `folder`. */
 export function selfSigned(folder) {

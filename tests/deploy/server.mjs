@@ -8,7 +8,8 @@ import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../e2e/harness/sandbox.mjs";
-import { deployFiles, freePort, runDeployFiles, selfSigned, writeBuild } from "./build.mjs";
+import { deployFiles, runDeployFiles, selfSigned, writeBuild } from "./build.mjs";
+import { freePort } from "../e2e/harness/free_port.mjs";
 import { PROGRAMS } from "./programs.mjs";
 import { followReadme } from "./readme.mjs";
 

@@ -10,7 +10,7 @@ import { goldenPath } from "../../e2e/harness/golden.mjs";
 import { ledger } from "../../e2e/harness/ledger.mjs";
 import { ROOT, startSandbox } from "../../e2e/harness/sandbox.mjs";
 import { arrive } from "../../e2e/harness/walk.mjs";
-import { freePort } from "../build.mjs";
+import { freePort } from "../../e2e/harness/free_port.mjs";
 import { startServer } from "../server.mjs";
 
 let browser;

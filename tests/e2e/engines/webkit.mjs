@@ -2,11 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startGroup } from "./process_group.mjs";
 import { Tab } from "./tab.mjs";
+import { freePort } from "../harness/free_port.mjs";
 
 const BROWSER = fileURLToPath(new URL("webkit_browser.py", import.meta.url));
 /** The key under which WebDriver passes elements. */
@@ -30,16 +30,6 @@ const ENVIRONMENT = {
   LANG: "C.UTF-8",
   TZ: "Europe/Sofia",
 };
-
-async function freePort() {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** Sends one command and answers with its value. One about a page that goes away may stay without an answer. */
 async function command(address, method, path, body, limit = ANSWER) {

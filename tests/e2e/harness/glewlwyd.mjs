@@ -4,10 +4,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { freePort } from "./free_port.mjs";
 
 const TABLES = "/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz";
 const SETTINGS = "/etc/glewlwyd/glewlwyd.conf";
@@ -17,15 +17,6 @@ const ADMINISTRATOR = { username: "admin", password: "password" };
 const SCOPES = ["openid", "partner"];
 /** Whom the access tokens are for. This provider takes addresses alone. */
 export const RESOURCE = "http://localhost/partner-api";
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** The settings of the package, for this port and what lies in this folder, with messages on the terminal. */
 function settings(port, folder) {
