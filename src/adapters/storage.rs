@@ -18,12 +18,14 @@ const CALL_MS: u32 = 5_000;
 
 /// Opens the database, or a store in memory where the browser denies it.
 pub async fn open() -> Rc<dyn RecordStore> {
-    match connect().await {
-        Ok(database) => Rc::new(IdbStore { database: RefCell::new(Some(database)) }),
-        // The database is there, and another build of this site has it or the browser is slow: each call opens it again.
-        Err(StoreError::Newer | StoreError::Unknown) => Rc::new(IdbStore { database: RefCell::new(None) }),
-        Err(_) => Rc::new(MemoryStore::default()),
-    }
+    let database = match connect().await {
+        Ok(database) => Some(database),
+        Err(StoreError::Denied) => return Rc::new(MemoryStore::default()),
+        // The database may be there: another build of this site has it, the browser is slow, or it failed for a moment.
+        // Each call opens it again, so that what is stored is found and nothing is kept in memory only for good.
+        Err(_) => None,
+    };
+    Rc::new(IdbStore { database: RefCell::new(database) })
 }
 
 /// Records in IndexedDB.

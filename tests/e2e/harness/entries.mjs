@@ -1,5 +1,6 @@
 // Something typed on each step without completing it, and how to read it back.
 import assert from "node:assert/strict";
+import { records } from "./storage.mjs";
 import { DEFAULTS, field, fill, fillProfile, profileValue } from "./walk.mjs";
 
 /** Enters something on a step without completing it; returns what must be there later. */
@@ -48,5 +49,9 @@ export async function shows(page, slug, expected) {
     await page.evaluate(() => new Promise(requestAnimationFrame));
     seen = await entered[slug](page);
   }
-  assert.deepEqual(seen, expected, `what was entered in ${slug} is there`);
+  if (JSON.stringify(seen) === JSON.stringify(expected)) return;
+  // Lost, or only not read? What the page says and what the browser has stored tell them apart.
+  const told = await page.locator("main").innerText();
+  const stored = JSON.stringify(await records(page));
+  assert.deepEqual(seen, expected, `what was entered in ${slug} is there\nthe page says: ${told}\nthe browser has: ${stored}`);
 }

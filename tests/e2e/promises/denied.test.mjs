@@ -27,6 +27,9 @@ const WAYS = {
   "opening the database throws": () => {
     IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
   },
+  "opening the database fails each time": () => {
+    IDBFactory.prototype.open = () => { throw new DOMException("broken", "UnknownError"); };
+  },
   "reading and writing throw": () => {
     for (const method of ["get", "put"]) IDBObjectStore.prototype[method] = () => { throw new DOMException("broken", "UnknownError"); };
   },
@@ -52,6 +55,27 @@ journey("promise-17: whichever way the database is denied, the page says so and 
   await complete(page, "profile");
   await walk(page, "agreement", "review");
   await payByCard(page, sandbox);
+});
+
+journey("promise-17: a database that fails to open when the page starts is opened again, and what it holds is there", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "profile");
+  await fillProfile(page, TRADING, "Typed Before");
+  await saved(page);
+  await context.addInitScript(`if (location.origin === ${JSON.stringify(sandbox.site)}) (${() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = () => {
+      IDBFactory.prototype.open = open;
+      throw new DOMException("broken", "UnknownError");
+    };
+  }})();`);
+  await page.reload();
+  await atStep(page, "profile");
+  assert.equal(await profileValue(page, TRADING), "Typed Before");
+  await fillProfile(page, TRADING, "Typed After");
+  await saved(page);
+  assert.equal(await banner(page).count(), 0);
 });
 
 journey("R38: a database of a newer build is named as that, and nothing is written over it", async ({ sandbox, newcomer }) => {
