@@ -399,7 +399,7 @@ async function start() {
   }
   const ahead = wantedParts();
   try {
-    await run({ module_or_path: wasm });
+    await run(wasm);
   } catch (error) {
     // Anything but a crash means that the browser refuses to run the app.
     if (!crashed(error)) return cannotStart("unsupported");

@@ -1,6 +1,6 @@
 // Joins the later parts of the program to the first one, when the program asks for them. Part of the glue; the loader that
 // the splitter writes checks no integrity.
-import { initSync } from "glue";
+import { exported } from "glue";
 
 const joined = {};
 
@@ -15,7 +15,7 @@ function join(name) {
 
 async function instantiate(name) {
   const part = await globalThis.__boot.part(name);
-  const first = initSync();
+  const first = exported();
   const shared = Object.fromEntries(WebAssembly.Module.imports(part).map(({ name }) => [name, first[name]]));
   await WebAssembly.instantiate(part, { __wasm_split: shared });
 }
@@ -24,7 +24,7 @@ async function instantiate(name) {
  * it shares with the other one comes beside it. */
 async function load(name, callback, data) {
   const arrived = await Promise.all([join("shared"), join(name)]).then(() => true, () => false);
-  initSync().__indirect_function_table.get(callback)(data, arrived);
+  exported().__indirect_function_table.get(callback)(data, arrived);
 }
 
 export const __wasm_split_load_lazy = (callback, data) => load("lazy", callback, data);

@@ -71,7 +71,7 @@ const inParts = /data-lazy="/.test(html);
 // scripts/stage.mjs has looked after the parts.
 if (release && !inParts) checkOptimized();
 /** Hands what starts the app to the boot script, if the first script is there to take it. */
-const GLUE_ENTRY = 'import run from "glue"; globalThis.__boot?.glueArrived(run);';
+const GLUE_ENTRY = 'import { start } from "glue"; globalThis.__boot?.glueArrived(start);';
 const loader = readFileSync(at("later-parts.js"), "utf8");
 rmSync(at("later-parts.js"));
 const app = await paired(bound, readFileSync(at(glueName), "utf8"));

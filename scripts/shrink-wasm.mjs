@@ -27,7 +27,7 @@ export async function bundle(glue, entry, loader) {
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /^glue$/ }, () => ({ path: "glue", namespace: "glue" }));
           onResolve({ filter: LOADER }, () => ({ path: "loader", namespace: "loader" }));
-          onLoad({ filter: /./, namespace: "glue" }, () => ({ contents: withoutSideEffects(glue) }));
+          onLoad({ filter: /./, namespace: "glue" }, () => ({ contents: withoutSideEffects(glue) + START }));
           onLoad({ filter: /./, namespace: "loader" }, () => ({ contents: loader }));
         },
       },
@@ -36,9 +36,27 @@ export async function bundle(glue, entry, loader) {
   return result.outputFiles[0].text;
 }
 
-/** Lets the bundler drop classes that nobody imports: two things keep them that do nothing by themselves. */
+/**
+ * What the glue is started with: wasm-bindgen's own ways also take addresses, bytes and names of earlier versions, and have
+ * words for each. A server that calls the wasm by another type is served all the same.
+ */
+const START = `
+export async function start(answer) {
+  const imports = __wbg_get_imports();
+  const typed = answer.headers.get("content-type") === "application/wasm";
+  const given = typed ? WebAssembly.instantiateStreaming(answer, imports) : WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+  __wbg_finalize_init((await given).instance);
+}
+export const exported = () => wasm;
+`;
+
+/**
+ * Lets the bundler drop classes that nobody imports: two things keep them that do nothing by themselves. The module of the
+ * loader is named once, and not for each of its functions.
+ */
 function withoutSideEffects(glue) {
   return glue
+    .replace(/^ *("[^"\n]+"): import\d+,\n(?=(?: *"[^"\n]+": import\d+,\n)*? *\1: import\d+,\n)/gm, "")
     .replace(/^if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = .*$/gm, "")
     .replaceAll("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
 }

@@ -4,7 +4,10 @@ import { test } from "node:test";
 import binaryen from "binaryen";
 import { renameInterface, shrink, withoutExports } from "../../scripts/shrink-wasm.mjs";
 
-const ENTRY = 'import run from "glue"; globalThis.started = run;';
+const ENTRY = 'import { start } from "glue"; globalThis.start = start;';
+
+/** A wasm as a server answers it. */
+const answer = (wasm, type) => new Response(wasm, { headers: { "content-type": type } });
 
 function assemble(text) {
   const module = binaryen.parseText(text);
@@ -45,17 +48,21 @@ const OtherFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_other_free(ptr, 1));
 let wasm;
-export function initSync() { throw new Error("nobody imports this"); }
-export default function init(bytes) {
-    wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), __wbg_get_imports()).exports;
-    return { next: wasm.__wbindgen_export2(41), size: wasm.memory.buffer.byteLength, refs: wasm.__wbindgen_externrefs.length };
+function __wbg_finalize_init(instance, module) {
+    wasm = instance.exports;
+    globalThis.started = { next: wasm.__wbindgen_export2(41), size: wasm.memory.buffer.byteLength, refs: wasm.__wbindgen_externrefs.length };
+    return wasm;
 }
+export function initSync() { throw new Error("nobody imports this"); }
+export default function init(bytes) { throw new Error("nobody imports this either"); }
 `;
 
-test("what is left of wasm and glue still works together", async () => {
+for (const type of ["application/wasm", "application/octet-stream"]) test(`what is left of wasm and glue still works together, served as ${type}`, async () => {
   const { wasm, glue } = await shrink(WASM, GLUE, ENTRY);
   await import(`data:text/javascript,${encodeURIComponent(glue)}`);
-  assert.deepEqual(globalThis.started(wasm), { next: 42, size: 65_536, refs: 2 });
+  globalThis.started = null;
+  await globalThis.start(answer(wasm, type));
+  assert.deepEqual(globalThis.started, { next: 42, size: 65_536, refs: 2 });
 });
 
 test("exports that nobody calls are gone, and the names that are left are short", async () => {
@@ -103,18 +110,28 @@ test("the first part of a program in two parts takes its loader with it, and kee
     (global (export "__wasm_split_shared0") i32 (i32.const 7))
     (func (export "__wbindgen_start") (call $load (i32.const 1) (i32.const 2))))`);
   const glue = `import * as import1 from "./__wasm_split.js"
+import * as import2 from "./__wasm_split.js"
 let wasm;
-export function initSync() { return wasm; }
-export default function init(bytes) {
-    wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), { "./__wasm_split.js": import1 }).exports;
+function __wbg_get_imports() {
+    return {
+        __proto__: null,
+        "./app_bg.js": {},
+        "./__wasm_split.js": import1,
+        "./__wasm_split.js": import2,
+    };
+}
+function __wbg_finalize_init(instance, module) {
+    wasm = instance.exports;
     wasm.__wbindgen_start();
     return wasm;
 }`;
-  const loader = `import { initSync } from "glue";
-export const __wasm_split_load_lazy = (callback, data) => { globalThis.loaded = [callback, data, initSync().__wasm_split_shared0.value]; };`;
+  const loader = `import { exported } from "glue";
+export const __wasm_split_load_lazy = (callback, data) => { globalThis.loaded = [callback, data, exported()]; };`;
   const made = await shrink(first, glue, ENTRY, loader);
+  assert.equal(made.glue.match(/__wasm_split\.js/g).length, 1, made.glue);
   await import(`data:text/javascript,${encodeURIComponent(made.glue)}`);
-  const exports = globalThis.started(made.wasm);
-  assert.deepEqual(globalThis.loaded, [1, 2, 7]);
+  await globalThis.start(answer(made.wasm, "application/wasm"));
+  const [callback, data, exports] = globalThis.loaded;
+  assert.deepEqual([callback, data, exports.__wasm_split_shared0.value], [1, 2, 7]);
   assert.deepEqual(Object.keys(exports).filter((name) => name.length > 2), ["memory", "__indirect_function_table", "__wasm_split_shared0"]);
 });
