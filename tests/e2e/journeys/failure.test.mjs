@@ -7,7 +7,7 @@ import { shiftClock } from "../harness/browser.mjs";
 import { journey } from "../harness/journey.mjs";
 import { ledger } from "../harness/ledger.mjs";
 import {
-  CARDS, DEFAULTS, action, arrive, atStep, button, choose, complete, field, fill, fillProfile, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, profileValue, renewTo, rows, saved, saveProfile, signIn, speak, submit, VERIFIED, walk,
+  CARDS, DEFAULTS, action, arrive, atStep, back, button, choose, complete, field, fill, fillProfile, goOnToPay, inMenu, leaveForPayment, path, payButton, payByCard, payWith, profileValue, renewTo, rows, saved, saveProfile, signIn, speak, submit, VERIFIED, walk,
 } from "../harness/walk.mjs";
 
 journey("ux-72: 401 in the middle of a form signs in again and returns with what was typed", async ({ sandbox, newcomer }) => {
@@ -128,6 +128,13 @@ journey("ux-31 ux-99: a server that fails is told in words with a reference, and
   await submit(page, "profile").click();
   await page.getByText("req-from-the-test").first().waitFor();
   await button(page, /Copy/).first().waitFor();
+  assert.equal(await profileValue(page, "Trading name (optional)"), "Cedar Trading Example");
+  // Support finds there what answers, and the reference too; the way back leads to what was typed.
+  await action(page, "Site status, for support").click();
+  await arrive(page, "Site status");
+  await page.getByText("req-from-the-test").waitFor();
+  await back(page);
+  await atStep(page, "profile");
   assert.equal(await profileValue(page, "Trading name (optional)"), "Cedar Trading Example");
   await page.unrouteAll();
   await submit(page, "profile").click();
