@@ -145,6 +145,8 @@ impl Config {
             allowed_tenants: allowed_tenants(&object)?,
             sandbox: sandbox(&object)?,
         };
+        // public/reports.js sends there; what it sends must reach the operator and nobody else.
+        optional_address(&object, "reports")?;
         if config.sandbox && !is_loopback(site_host) {
             return Err(error("sandbox", ConfigProblem::SandboxInPublic));
         }
@@ -176,13 +178,15 @@ fn address(object: &Value, key: &'static str) -> Result<String, ConfigError> {
     Ok(text)
 }
 
+/// An address that may be left out.
+fn optional_address(object: &Value, key: &'static str) -> Result<Option<String>, ConfigError> {
+    object.get(key).map(|_| address(object, key)).transpose()
+}
+
 /// Where OpenID Connect has it, unless the settings say otherwise.
 fn discovery(object: &Value, issuer: &str) -> Result<String, ConfigError> {
-    const KEY: &str = "discovery";
-    match object.get(KEY) {
-        Some(_) => address(object, KEY),
-        None => Ok([issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat()),
-    }
+    let usual = || [issuer.strip_suffix('/').unwrap_or(issuer), "/.well-known/openid-configuration"].concat();
+    Ok(optional_address(object, "discovery")?.unwrap_or_else(usual))
 }
 
 /// A path is taken as it stands: browsers need not ask the site's own origin for leave before they send anything.

@@ -14,7 +14,7 @@ test("the schema has the keys of src/config.rs, in its order", () => {
   const fields = /pub struct Config \{([\s\S]*?)^\}/m.exec(read("src/config.rs"))[1];
   const names = [...fields.matchAll(/^ {4}pub (\w+):/gm)].map(([, name]) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()));
   const keys = names.map((name) => (name === "signOutParameter" ? "signOut" : name));
-  assert.deepEqual(SETTINGS.filter((key) => key !== "reports"), keys, "public/reports.js reads reports itself");
+  assert.deepEqual(SETTINGS.filter((key) => key !== "reports"), keys, "of reports only its form is checked there: public/reports.js reads it");
   assert.deepEqual(REQUIRED_SETTINGS, CASES.required);
   const tried = new Set([...CASES.taken, ...CASES.refused].flatMap(({ keys }) => keys));
   assert.deepEqual(SETTINGS.filter((key) => !tried.has(key) && key !== "clientId"), [], "each key has a case");
@@ -32,12 +32,6 @@ test("a value is taken, or refused with the problem that the page names", () => 
         assert.deepEqual(more, []);
       }
     }
-  }
-});
-
-test("an address for reports is one that a script may be trusted with", () => {
-  for (const [reports, problem] of [[1, "config_text"], ["", "config_empty"], ["reports", "config_address"], ["http://reports.example", "config_secure"]]) {
-    assert.deepEqual(problemsOf({ reports }).map((one) => [one.key, one.problem]), [["reports", problem]]);
   }
 });
 
