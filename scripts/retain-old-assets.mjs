@@ -54,8 +54,10 @@ for (const name of new Set(retained.flatMap((build) => build.files))) {
 writeFileSync(join(fresh, "kept.json"), JSON.stringify(retained));
 
 const policyOf = (folder) => JSON.stringify(json(join(folder, "version.json")).policy);
-if (existsSync(join(served, "version.json")) && policyOf(served) !== policyOf(fresh)) {
+if (policyOf(served) !== policyOf(fresh)) {
   console.warn("retain-old-assets: what stands in the page itself has changed: run deploy-files.mjs again, so that the policy names it");
+} else {
+  console.log("retain-old-assets: what stands in the page itself has not changed: the files of the web server stay right");
 }
 
 const [servedConfig, newConfig] = [served, fresh].map((folder) => join(folder, "config.json"));

@@ -1,5 +1,6 @@
 // The colors of a program: made of one accent for light and one for dark, and held against everything they stand on.
-// Used by scripts/configure.mjs; the roles are those of style/tokens/color.css.
+// Used by scripts/configure.mjs, and by scripts/check-config.mjs on a site that is served; the roles are those of
+// style/tokens/color.css.
 
 /** What each text needs, by WCAG 2.2 AA (1.4.3); edges and marks need 3:1 (1.4.11). */
 const TEXT = 4.5;
@@ -114,31 +115,45 @@ const PAIRS = [
 /** A contrast as it is said: never rounded up to what is needed. */
 const said = (ratio) => `${(Math.floor(ratio * 100) / 100).toFixed(2)}:1`;
 
+/** The colors that a page of the site is served with: those of the build, and over them those of its program. */
+export function servedRoles(page) {
+  const roles = rolesOf(page);
+  for (const [, name, light, dark] of page.matchAll(/--([\w-]+):light-dark\((#[0-9a-f]{6}),(#[0-9a-f]{6})\)/g)) {
+    roles.light[name] = light;
+    roles.dark[name] = dark;
+  }
+  return roles;
+}
+
+/** The roles that have no color in both schemes, by name. */
+export const missingRoles = ({ light, dark }) =>
+  [...new Set(PAIRS.flatMap(([front, ground]) => [front, ground]))].filter((name) => !light[name] || !dark[name]);
+
+/** The schemes whose colors lack contrast, each as a pair of its name and a sentence that says where and what to do. */
+export function contrastProblems(roles) {
+  return SCHEMES.flatMap((scheme) => {
+    const colors = roles[scheme];
+    const lacking = PAIRS.map(([front, ground, needed]) => ({ front, ground, needed, found: contrast(colors[front], colors[ground]) }));
+    // The worst tells what to change; the others follow from the same color.
+    const [worst] = lacking.filter(({ found, needed }) => found < needed).sort((a, b) => a.found / a.needed - b.found / b.needed);
+    if (!worst) return [];
+    const { front, ground, needed, found } = worst;
+    const better = scheme === "light" ? "darker" : "lighter";
+    return [[scheme, `${front} ${colors[front]} on ${ground} ${colors[ground]} has a contrast of ${said(found)}, and ${needed}:1 is needed. Choose a ${better} color`]];
+  });
+}
+
 /**
  * The style sheet of a program with these accents, over one that gives the other roles their colors; and what is wrong
  * with the accents, as pairs of a field and a sentence.
  */
 export function theme(accents, css) {
   const roles = rolesOf(css);
-  const problems = [];
-  const colors = {};
-  for (const scheme of SCHEMES) {
-    colors[scheme] = derived(accents[scheme].toLowerCase(), scheme);
-    const all = { ...roles[scheme], ...colors[scheme] };
-    const lacking = PAIRS.flatMap(([front, ground, needed]) => {
-      if (!all[front] || !all[ground]) throw new Error(`the style sheet has no color for ${all[front] ? ground : front}`);
-      const found = contrast(all[front], all[ground]);
-      return found < needed ? [{ front, ground, needed, found }] : [];
-    });
-    // The worst tells what to change; the others follow from the same color.
-    const [worst] = lacking.sort((a, b) => a.found / a.needed - b.found / b.needed);
-    if (!worst) continue;
-    const { front, ground, needed, found } = worst;
-    problems.push([
-      `accent.${scheme}`,
-      `${front} ${all[front]} on ${ground} ${all[ground]} has a contrast of ${said(found)}, and ${needed}:1 is needed. Choose a ${scheme === "light" ? "darker" : "lighter"} color`,
-    ]);
-  }
+  const colors = Object.fromEntries(SCHEMES.map((scheme) => [scheme, derived(accents[scheme].toLowerCase(), scheme)]));
+  for (const scheme of SCHEMES) Object.assign(roles[scheme], colors[scheme]);
+  const missing = missingRoles(roles);
+  if (missing.length > 0) throw new Error(`the style sheet has no color for ${missing.join(", ")}`);
+  const problems = contrastProblems(roles).map(([scheme, sentence]) => [`accent.${scheme}`, sentence]);
   const rules = Object.keys(colors.light).map((name) => `--${name}:light-dark(${colors.light[name]},${colors.dark[name]})`);
   // The layer of the tokens: print and a wish for more contrast go on to decide over it.
   return { css: `@layer tokens{:root{${rules.join(";")}}}`, accent: accents.light.toLowerCase(), problems };

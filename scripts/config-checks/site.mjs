@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { isLoopback } from "../settings.mjs";
+import { contrastProblems, missingRoles, servedRoles } from "../theme.mjs";
 import { ask, originOf } from "./ask.mjs";
 
 const { headers, overTls } = JSON.parse(readFileSync(fileURLToPath(new URL("../../deploy/served.json", import.meta.url)), "utf8"));
@@ -27,6 +28,7 @@ export async function checkSite(lines, config, site, provider) {
   if (listed?.json?.version === version) lines.ok(`site: version.json is of the same build, ${version}`);
   else if (listed) lines.wrong("site: version.json", `It names ${listed.json?.version ?? "no version"}, the page ${version}. Copy the whole build, and let nothing keep version.json or index.html`);
   checkHeaders(lines, page.headers, site, listed?.json?.policy, hosts(config, provider));
+  checkColors(lines, page.text);
   await checkPaths(lines, page.text, site);
   await checkServedConfig(lines, config, site);
 }
@@ -71,6 +73,17 @@ function checkPolicy(lines, what, sent, template, inPage, needed) {
   const missing = ["'self'", ...needed].filter((origin) => !allowed.includes(origin));
   if (missing.length === 0) lines.ok("site: connect-src holds every host that the site asks");
   else lines.wrong("site: connect-src", `It lacks ${missing.join(", ")}. Run deploy-files.mjs again with this config.json`);
+}
+
+/** The page itself holds its colors, those of the program after those of the build. */
+function checkColors(lines, page) {
+  const what = "site: contrast of the colors";
+  const roles = servedRoles(page);
+  const missing = missingRoles(roles);
+  if (missing.length > 0) return lines.wrong(what, `The page has no color for ${missing.join(", ")}. Serve index.html as it was built or configured`);
+  const problems = contrastProblems(roles);
+  if (problems.length === 0) return lines.ok(what);
+  lines.wrong(what, `${problems.map(([scheme, sentence]) => `${scheme}: ${sentence}`).join("; ")}, by make configure (deploy/PROGRAM.md)`);
 }
 
 async function checkPaths(lines, page, site) {

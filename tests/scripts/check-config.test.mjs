@@ -81,6 +81,8 @@ const policy = (from, to) => at("site", "/", ({ headers }, { origins }) => {
   const name = "content-security-policy";
   headers[name] = headers[name].replace(typeof from === "string" ? from : from(origins), to);
 });
+/** Puts a color into the page, as a program's. */
+const style = (rule) => at("site", null, (sent) => (sent.body = sent.body.replace("</style>", `:root{${rule}}</style>`)));
 const NO_ORIGIN = header("access-control-allow-origin");
 const page = (sent) => Object.assign(sent, { status: 200, body: "<!doctype html>", headers: { ...sent.headers, "content-type": "text/html" } });
 
@@ -117,6 +119,9 @@ const SERVERS = [
   ["there is no policy", at("site", "/", header("content-security-policy")), /^site: Content-Security-Policy: It is not sent/],
   ["the policy names another script", policy("c2NyaXB0", "b2xk"), /^site: Content-Security-Policy: script-src has to be 'self' .*Run deploy-files\.mjs again with this build/],
   ["the policy lacks a host", policy(({ api }) => ` ${api}`, ""), /^site: connect-src: It lacks http:\/\/127\.0\.0\.1:\d+\. Run deploy-files/],
+  ["the program's accent is too light", style("--accent:light-dark(#7fb0c0,#9fd0e0)"), /^site: contrast of the colors: light: accent #7fb0c0 on accent-soft #\w{6} has a contrast of 2\.\d+:1, and 4\.5:1 is needed\. Choose a darker color, by make configure/],
+  ["the program's accent is too dark", style("--accent:light-dark(#205566,#30505a)"), /^site: contrast of the colors: dark: accent #30505a on accent-soft #\w{6} has .*Choose a lighter color/],
+  ["the page is without its styles", at("site", null, (sent) => (sent.body = sent.body.replace(/<style>[^]*<\/style>/, ""))), /^site: contrast of the colors: The page has no color for accent, paper, /],
   ["pages are not routed", at("site", "/membership", (sent) => (sent.status = 404)), /^site: a page below it: .*membership answers 404\. Answer index\.html/],
   ["a missing file is the page", at("site", "/app-0000000000000000.js", page), /^site: a file that is not there: .* answers 200 with Cache-Control no-store\. Answer 404/],
   ["a missing file is kept", at("site", "/app-0000000000000000.js", header("cache-control", "max-age=60")), /^site: a file that is not there: .*Cache-Control max-age=60/],
