@@ -11,9 +11,8 @@ import {
 
 /** Most requests that wait for one another. */
 const LIMITS = {
-  // The provider's page, what the sandbox's one is drawn with, the choice, the page again, the token, and the account with
-  // the membership in it.
-  "start page → Your membership": 6,
+  // The provider's page, the choice, the page again, the token, and the account with the membership in it.
+  "start page → Your membership": 5,
   "Your membership → requirements": 1,
   "Your membership → review": 1,
   "requirements → profile": 1,

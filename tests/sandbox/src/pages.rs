@@ -2,15 +2,19 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 
 use crate::config::{Clock, Config};
 
-/// The content security policy of a provider whose forms lead back to the site.
-pub(crate) fn policy(config: &Config) -> HeaderValue {
+/// The content security policy of a provider whose forms lead back to the site, and whose pages hold these styles.
+pub(crate) fn policy(config: &Config, provider: &Provider) -> HeaderValue {
     // Browsers hold form-action against the redirect after a form too, so the site is named beside the provider.
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' {}; frame-ancestors 'none'; \
+        "default-src 'none'; style-src 'sha256-{}'; img-src data:; form-action 'self' {}; frame-ancestors 'none'; \
          base-uri 'none'",
+        STANDARD.encode(Sha256::digest(provider.css)),
         config.site_origin()
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -34,30 +38,26 @@ pub(crate) fn secure(policy: &HeaderValue, clock: &Clock, mut response: Response
     response
 }
 
-/// A style sheet.
-pub(crate) fn style(css: &'static str) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (headers, css).into_response()
-}
-
 /// Whose page it is: the name above it, and the end of its title.
 pub(crate) struct Provider {
     /// Name above the page.
     pub(crate) name: &'static str,
     /// End of the title.
     pub(crate) service: &'static str,
+    /// Its styles, which stand in the page: a person who signs in waits for no second answer.
+    pub(crate) css: &'static str,
 }
 
 impl Provider {
     /// A whole page. `title` stands in the tab too, after `before`.
     pub(crate) fn page(&self, status: StatusCode, before: &str, title: &str, body: &str) -> Response {
-        let Self { name, service } = self;
+        let Self { name, service, css } = self;
         let page = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>{before}{title} - {service}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-             <link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
+             <style>{css}</style>\n</head>\n<body>\n\
              <header>{name}</header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
         );
         (status, Html(page)).into_response()

@@ -56,7 +56,7 @@ impl IdpState {
             keys,
             former_keys: Keys::generate(),
             keys_asked: AtomicU32::default(),
-            csp: pages::policy(config),
+            csp: pages::policy(config, &page::PROVIDER),
             memory: Mutex::default(),
         }))
     }
@@ -95,7 +95,6 @@ pub fn router(state: IdpState) -> Router {
         .route("/end-session", get(sign_out::by_link).post(sign_out::by_form))
         .route("/sandbox/end-all-sessions", post(sign_out::end_all_sessions))
         .route("/sandbox/revoke-all-tokens", post(sign_out::revoke_all_tokens))
-        .route("/style.css", get(page::style))
         .route("/health", get(health))
         .merge(for_the_site)
         .fallback(page::not_found)

@@ -6,18 +6,15 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::params::Params;
-use crate::pages::{self, Provider, escape};
+use crate::pages::{Provider, escape};
 use crate::people::Person;
 
-const PROVIDER: Provider = Provider { name: "Sandbox identity provider", service: "Sandbox sign-in" };
+/// Whose pages these are.
+pub(super) const PROVIDER: Provider =
+    Provider { name: "Sandbox identity provider", service: "Sandbox sign-in", css: include_str!("page.css") };
 
 /// The choice not to sign in.
 pub(super) const NOBODY: &str = "nobody";
-
-/// The style sheet of all pages.
-pub(super) async fn style() -> Response {
-    pages::style(include_str!("page.css"))
-}
 
 /// The account chooser. It carries the request along, which is checked again with the answer.
 pub(super) fn chooser(params: &Params, people: &[Person]) -> Response {

@@ -46,7 +46,7 @@ impl PayState {
         Self(Arc::new(Inner {
             store,
             return_address,
-            csp: pages::policy(config),
+            csp: pages::policy(config, &page::PROVIDER),
             clock: config.clock.clone(),
             notices,
         }))
@@ -75,7 +75,6 @@ pub fn router(state: PayState) -> Router {
         .route("/pay/{session}/challenge", post(challenge))
         .route("/pay/{session}/cancel", get(cancel))
         .route("/ledger", get(ledger))
-        .route("/style.css", get(page::style))
         .route("/health", get(health))
         .fallback(|| async { page::not_found() })
         .layer(DefaultBodyLimit::max(MAX_BODY))

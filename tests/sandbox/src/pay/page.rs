@@ -5,10 +5,12 @@ use axum::response::Response;
 
 use super::card::FieldError;
 use super::provider::Session;
-use crate::pages::{self, Provider, escape};
+use crate::pages::{Provider, escape};
 use crate::store::money::Money;
 
-const PROVIDER: Provider = Provider { name: "Sandbox payment page", service: "Sandbox payments" };
+/// Whose pages these are.
+pub(super) const PROVIDER: Provider =
+    Provider { name: "Sandbox payment page", service: "Sandbox payments", css: include_str!("page.css") };
 
 /// A field of the card form: name, label, purpose, keyboard.
 const FIELDS: [(&str, &str, &str, &str); 4] = [
@@ -17,11 +19,6 @@ const FIELDS: [(&str, &str, &str, &str); 4] = [
     ("code", "Security code", "cc-csc", "numeric"),
     ("name", "Name on card", "cc-name", "text"),
 ];
-
-/// The style sheet of all pages.
-pub(super) async fn style() -> Response {
-    pages::style(include_str!("page.css"))
-}
 
 /// The card form. Of what was typed only the name comes back.
 pub(super) fn card_form(status: StatusCode, session: &Session, name: &str, errors: &[FieldError]) -> Response {

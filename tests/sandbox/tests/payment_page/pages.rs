@@ -2,6 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 
 use crate::support::{APPROVED, Provider, card_fields};
 
@@ -28,17 +31,23 @@ async fn the_page_says_how_much_and_what_for() {
 #[tokio::test]
 async fn every_answer_has_the_provider_s_headers() {
     let provider = Provider::new();
-    let policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' http://localhost:8080; \
-                  frame-ancestors 'none'; base-uri 'none'";
-    for path in [provider.page.as_str(), "/pay/none", "/nowhere", "/health", "/style.css", "/ledger"] {
+    let page = provider.get(&provider.page).await.body;
+    let (_, styles) = page.split_once("<style>").unwrap();
+    let (styles, _) = styles.split_once("</style>").unwrap();
+    assert!(styles.contains("light-dark("), "they are the styles of the page");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; img-src data:; form-action 'self' http://localhost:8080; \
+         frame-ancestors 'none'; base-uri 'none'",
+        STANDARD.encode(Sha256::digest(styles))
+    );
+    for path in [provider.page.as_str(), "/pay/none", "/nowhere", "/health", "/ledger"] {
         let answer = provider.get(path).await;
         assert_eq!(answer.header("content-security-policy"), policy, "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
         assert_eq!(answer.header("access-control-allow-origin"), "", "{path}");
-        let caching = if path == "/style.css" { "no-cache" } else { "no-store" };
-        assert_eq!(answer.header("cache-control"), caching, "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }
 }
 
