@@ -97,6 +97,45 @@
     return text(url, { cache: "no-store", credentials: "omit", redirect: "error", signal });
   }
 
+  /**
+   * Back from the sign-in page, sends the program's first two requests while the program starts: that which turns the code
+   * into tokens, and that for the provider's keys. The program judges the return as it would, and its own requests are
+   * answered by these. The code goes to the provider that the sign-in was begun at, and not where the return names another.
+   * A page that is loaded once more has sent its code, which is good once: the program begins another sign-in.
+   */
+  function exchangeCode() {
+    try {
+      const query = new URLSearchParams(location.search);
+      const name = `partner-renewal.sign-in.${query.get("state")}`;
+      const kept = JSON.parse(sessionStorage.getItem(name));
+      if (kept.sent) return sessionStorage.removeItem(name);
+      const { issuer, token_endpoint, jwks_uri, authorization_response_iss_parameter_supported: namesIssuer } = JSON.parse(kept.discovery);
+      const code = query.get("code");
+      const parameters = [...query.keys()];
+      // What the program would refuse is left to it.
+      if (!code || !kept.exchange || query.has("error") || new Set(parameters).size < parameters.length) return;
+      if ((query.get("iss") ?? (namesIssuer ? null : issuer)) !== issuer) return;
+      sessionStorage.setItem(name, JSON.stringify({ ...kept, sent: true }));
+      const { fetch } = globalThis;
+      const options = { cache: "no-store", credentials: "omit", redirect: "error", signal: AbortSignal.timeout(30_000) };
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const sent = {
+        [token_endpoint]: fetch(token_endpoint, { ...options, method: "POST", headers, body: kept.exchange + encodeURIComponent(code) }),
+        [jwks_uri]: fetch(jwks_uri, options),
+      };
+      globalThis.fetch = (resource, ...rest) => {
+        const answer = sent[resource.url];
+        delete sent[resource.url];
+        return answer ?? fetch(resource, ...rest);
+      };
+      // The program is told of a failure when it asks.
+      for (const answer of Object.values(sent)) answer.catch(() => {});
+    } catch {
+      // There is no such sign-in in this tab, or none that can be read: the program says what is wrong.
+    }
+  }
+  if (isBack) exchangeCode();
+
   // The start page is painted before anything is asked for: it has its words, where it is in English.
   const words = {};
   let settings;

@@ -15,7 +15,7 @@ pub use encoding::{base64url, from_base64url};
 pub use id_token::{Algorithm, Identity, Parts, check_auth_time, check_id_token, parts, signing_key};
 pub use issuer::IssuerRule;
 pub use provider::{Provider, discovery, essentials};
-pub use token::{Tokens, read_token_reply, token_request};
+pub use token::{Tokens, read_token_reply, token_form, token_request};
 
 /// Why a sign-in does not go on.
 #[derive(Clone, Debug, PartialEq, Eq)]

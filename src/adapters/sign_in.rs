@@ -83,10 +83,14 @@ impl OidcSession {
 
     async fn redirect_to_provider(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
         let (provider, discovery) = self.provider().await?;
+        let Config { client_id, scope, authorize_parameters, .. } = &*self.config;
+        let redirect_uri = redirect_uri();
+        let verifier = browser::random_url_token(RANDOM_BYTES);
         let transaction = Transaction {
             state: browser::random_url_token(RANDOM_BYTES),
             nonce: browser::random_url_token(RANDOM_BYTES),
-            verifier: browser::random_url_token(RANDOM_BYTES),
+            exchange: Some(oidc::token_form(client_id, &redirect_uri, &verifier)),
+            verifier,
             page_id: page.to_id(),
             // By the device: the page that it is read on does not know the server's time yet.
             created_ms: clock::device_ms(),
@@ -102,9 +106,7 @@ impl OidcSession {
         storage
             .set_item(&keys::sign_in(&transaction.state), &transaction.to_text())
             .map_err(|_| SignInProblem::NoStorage)?;
-        let Config { client_id, scope, authorize_parameters, .. } = &*self.config;
         let force_login = matches!(reason, SignInReason::TooOld(_));
-        let redirect_uri = redirect_uri();
         let url = oidc::authorize_url(
             &provider,
             client_id,
@@ -128,9 +130,10 @@ impl OidcSession {
         let provider = self.provider_of(&transaction).await?;
         let code =
             oidc::read_callback(&query, &transaction, &provider, &self.config.allowed_tenants, clock::device_ms())?;
-        let form = oidc::token_request(&self.config.client_id, &redirect_uri(), &code, &transaction);
-        let sent_at = clock::monotonic_ms();
-        // Neither waits for the other: the keys are the provider's, whatever the answer will be.
+        let form = oidc::token_form(&self.config.client_id, &redirect_uri(), &transaction.verifier);
+        let form = oidc::token_request(&form, &code);
+        // Neither waits for the other: the keys are the provider's, whatever the answer will be. Both may be under way since
+        // the page was opened (public/prepaint.js), which is then whose request is answered.
         let (answer, jwks) =
             join(post_form(&provider.token_endpoint, form), network::get_text(&provider.jwks_uri)).await;
         let (status, content_type, body) = answer?;
@@ -155,7 +158,8 @@ impl OidcSession {
         let life_ms = (tokens.expires_in * 1000) as f64;
         *self.tokens.borrow_mut() = Some(TokenSet {
             access_token: tokens.access_token,
-            until_ms: sent_at + life_ms - MARGIN_MS.min(life_ms / 2.0),
+            // As if it had been asked for when the page was opened: that is never too late.
+            until_ms: life_ms - MARGIN_MS.min(life_ms / 2.0),
             id_token: tokens.id_token,
         });
         let account_key = account_key(&identity.issuer, &identity.sub);

@@ -33,6 +33,9 @@ pub struct Transaction {
     /// The provider's description, as it was when the sign-in was begun: it is not asked for again at the return, which
     /// comes within minutes.
     pub discovery: Option<String>,
+    /// The form that turns the code into tokens, all but the code at its end: the first script of the page sends it at the
+    /// return, before the program is there.
+    pub exchange: Option<String>,
 }
 
 impl Transaction {
@@ -50,10 +53,12 @@ impl Transaction {
             None => object,
         };
         let object = if self.interrupted { object.flag("interrupted", true) } else { object };
-        match &self.discovery {
-            Some(text) => object.text("discovery", text).finish(),
-            None => object.finish(),
-        }
+        let texts = [("discovery", &self.discovery), ("exchange", &self.exchange)];
+        let with = |object: Object, (name, text): (&str, &Option<String>)| match text {
+            Some(text) => object.text(name, text),
+            None => object,
+        };
+        texts.into_iter().fold(object, with).finish()
     }
 
     /// Reads it back; `None` if it is anything else, or its random values are too short to be any.
@@ -71,6 +76,7 @@ impl Transaction {
                 .and_then(|seconds| u32::try_from(seconds).ok()),
             interrupted: json::flag(&value, "interrupted"),
             discovery: json::text(&value, "discovery"),
+            exchange: json::text(&value, "exchange"),
         })
     }
 

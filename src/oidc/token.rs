@@ -1,10 +1,10 @@
 //! A code becomes tokens.
 use super::ProtocolError;
-use super::authorize::Transaction;
 use super::callback::{Code, error_code};
 use super::encoding::form;
 use super::id_token::seconds;
 use crate::domain::json;
+use crate::domain::percent;
 use crate::domain::text_checks::is_header_token;
 use serde_json::Value;
 
@@ -22,16 +22,22 @@ pub struct Tokens {
     pub id_token: String,
 }
 
-/// The form to post to the token endpoint.
+/// The form to post to the token endpoint, all but the code at its end.
 #[must_use]
-pub fn token_request(client_id: &str, redirect_uri: &str, code: &Code, transaction: &Transaction) -> String {
+pub fn token_form(client_id: &str, redirect_uri: &str, verifier: &str) -> String {
     form(&[
         ("grant_type", "authorization_code"),
         ("client_id", client_id),
         ("redirect_uri", redirect_uri),
-        ("code", &code.code),
-        ("code_verifier", &transaction.verifier),
+        ("code_verifier", verifier),
+        ("code", ""),
     ])
+}
+
+/// The form with its code.
+#[must_use]
+pub fn token_request(form: &str, code: &Code) -> String {
+    [form, &percent::encode(&code.code)].concat()
 }
 
 /// Reads the token endpoint's answer.

@@ -1,7 +1,7 @@
 //! Coming back: is it the answer to what this tab asked, and what does it say?
 use super::{ISSUER, NOW_MS, provider, random, transaction};
 use partner_renewal::domain::percent;
-use partner_renewal::oidc::{ProtocolError, Provider, Transaction, read_callback, token_request};
+use partner_renewal::oidc::{ProtocolError, Provider, Transaction, read_callback, token_form, token_request};
 use partner_renewal::ports::SignInProblem;
 use proptest::prelude::*;
 
@@ -24,9 +24,10 @@ fn refused_with(more: &[(&str, &str)]) -> Option<ProtocolError> {
 fn promise_30_a_return_in_order_gives_the_code_for_the_verifier() {
     let text = query(&[("code", "a b+c/&="), ("state", &random("s")), ("iss", ISSUER)]);
     let code = read_callback(&text, &transaction(), &provider(), &[], NOW_MS).ok().unwrap();
-    let form = token_request("client", "https://renew.example/sign-in/callback", &code, &transaction());
-    assert!(form.starts_with("grant_type=authorization_code&client_id=client&redirect_uri=https%3A%2F%2Frenew"));
-    assert!(form.ends_with(&format!("&code=a%20b%2Bc%2F%26%3D&code_verifier={}", random("v"))), "{form}");
+    let start = token_form("client", "https://renew.example/sign-in/callback", &transaction().verifier);
+    assert!(start.starts_with("grant_type=authorization_code&client_id=client&redirect_uri=https%3A%2F%2Frenew"));
+    assert!(start.ends_with(&format!("&code_verifier={}&code=", random("v"))), "{start}");
+    assert_eq!(token_request(&start, &code), start + "a%20b%2Bc%2F%26%3D");
 }
 
 #[test]

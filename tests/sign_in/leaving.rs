@@ -185,6 +185,7 @@ proptest! {
 
 #[test]
 fn the_description_of_the_provider_is_there_at_the_return() {
-    let kept = Transaction { discovery: Some(r#"{"issuer":"https://id.example"}"#.to_owned()), ..transaction() };
+    let discovery = Some(r#"{"issuer":"https://id.example"}"#.to_owned());
+    let kept = Transaction { discovery, exchange: Some("grant_type=x&code=".to_owned()), ..transaction() };
     assert!(Transaction::from_text(&kept.to_text()) == Some(kept));
 }

@@ -54,6 +54,7 @@ fn transaction() -> Transaction {
         max_age: None,
         interrupted: false,
         discovery: None,
+        exchange: None,
     }
 }
 

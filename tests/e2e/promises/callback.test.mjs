@@ -99,6 +99,25 @@ for (const { at, options } of SIGN_IN_PAGES) {
     assert.equal(stolen.token.length, 0);
   });
 
+  journey(`promise-30: a return that is loaded again before the program was there sends its code once${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
+    const { page, context } = await newcomer();
+    const seen = watchSignIn(context, signInPage.issuer);
+    await page.goto(sandbox.url("/competencies"));
+    await signInPage.question(page).waitFor();
+    // The program does not arrive; the code is sent all the same.
+    await context.route(/_bg\.wasm$/, () => {});
+    const sent = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.request().postData()?.includes("code_verifier"));
+    await signInPage.enter(page);
+    await sent;
+    assert.equal(seen.token.length, 1);
+    await context.unrouteAll();
+    await page.reload();
+    await arrive(page, "Your membership");
+    const codes = seen.token.map((form) => form.get("code"));
+    assert.equal(codes.length, 2, "another sign-in was begun, without a question");
+    assert.equal(new Set(codes).size, 2, "no code is sent twice");
+  });
+
   journey(`promise-31: Back after the sign-in meets no error and no trap${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
     const seen = watchSignIn(context, signInPage.issuer);
