@@ -98,10 +98,11 @@
   }
 
   /**
-   * Back from the sign-in page, sends the program's first two requests while the program starts: that which turns the code
-   * into tokens, and that for the provider's keys. The program judges the return as it would, and its own requests are
-   * answered by these. The code goes to the provider that the sign-in was begun at, and not where the return names another.
-   * A page that is loaded once more has sent its code, which is good once: the program begins another sign-in.
+   * Back from the sign-in page, sends the program's first requests while the program starts: that which turns the code into
+   * tokens, that for the provider's keys, and with the token what the API is asked first. The program judges return and
+   * tokens as it would, and its own requests are answered by these; what it does not ask for is seen by nobody. The code goes
+   * to the provider that the sign-in was begun at, and not where the return names another. A page that is loaded once more
+   * has sent its code, which is good once: the program begins another sign-in.
    */
   function exchangeCode() {
     try {
@@ -117,12 +118,18 @@
       if ((query.get("iss") ?? (namesIssuer ? null : issuer)) !== issuer) return;
       sessionStorage.setItem(name, JSON.stringify({ ...kept, sent: true }));
       const { fetch } = globalThis;
-      const options = { cache: "no-store", credentials: "omit", redirect: "error", signal: AbortSignal.timeout(30_000) };
+      const sent = {};
+      const signal = AbortSignal.timeout(30_000);
+      const send = (address, options) => fetch(address, { cache: "no-store", credentials: "omit", redirect: "error", signal, ...options });
       const headers = { "content-type": "application/x-www-form-urlencoded" };
-      const sent = {
-        [token_endpoint]: fetch(token_endpoint, { ...options, method: "POST", headers, body: kept.exchange + encodeURIComponent(code) }),
-        [jwks_uri]: fetch(jwks_uri, options),
-      };
+      const tokens = send(token_endpoint, { method: "POST", headers, body: kept.exchange + encodeURIComponent(code) });
+      sent[token_endpoint] = tokens;
+      sent[jwks_uri] = send(jwks_uri);
+      sent[new URL(kept.first, document.baseURI).href] = tokens.then(async (answer) => {
+        const { access_token: token } = await answer.clone().json();
+        if (!answer.ok || !token) throw new TypeError("no token");
+        return send(kept.first, { headers: { accept: "application/json", "accept-language": language, authorization: `Bearer ${token}` } });
+      });
       globalThis.fetch = (resource, ...rest) => {
         const answer = sent[resource.url];
         delete sent[resource.url];

@@ -11,6 +11,7 @@ use crate::domain::step::Step;
 use crate::domain::tab_message::TabMessage;
 use crate::oidc::{self, ProtocolError, Provider, Transaction};
 use crate::ports::{Session, SignInOutcome, SignInProblem, SignInReason, SignedIn, TabChannel, Task, keys};
+use crate::wire;
 use futures_util::future::join;
 use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
@@ -100,6 +101,10 @@ impl OidcSession {
             },
             interrupted: reason == SignInReason::Interrupted,
             discovery: oidc::essentials(&discovery),
+            first: Some(
+                [self.config.api.as_str(), &wire::account::first(self.tab_organization().is_some()).request.path]
+                    .concat(),
+            ),
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         forget_transactions(&storage);

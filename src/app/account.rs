@@ -9,7 +9,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::renewal_progress::{Destination, where_to};
 use crate::domain::step::Step;
 use crate::ports::{Ports, Task, keys};
-use crate::wire::{self, next};
+use crate::wire;
 use std::rc::Rc;
 
 /// The one owner of the account and of the choice of an organization.
@@ -106,12 +106,8 @@ impl Accounts {
         if let Some(account) = self.account.now() {
             return Ok(account);
         }
-        let mut call = wire::account::get();
-        if self.ports.session.tab_organization().is_none() {
-            // Nobody can ask for the membership beside it: it is not known of which organization.
-            next::ask_for_membership(&mut call.request);
-        }
-        let account = self.api.call(call).await?;
+        let works_for_one = self.ports.session.tab_organization().is_some();
+        let account = self.api.call(wire::account::first(works_for_one)).await?;
         // The program has told the time now; by a clock that is wrong a good draft would go.
         let (store, now) = (Rc::clone(&self.ports.store), self.ports.clock.now_ms());
         self.ports.spawner.spawn(Box::pin(async move { records::delete_expired(&*store, now).await }));

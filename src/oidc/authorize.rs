@@ -36,6 +36,8 @@ pub struct Transaction {
     /// The form that turns the code into tokens, all but the code at its end: the first script of the page sends it at the
     /// return, before the program is there.
     pub exchange: Option<String>,
+    /// Address of what the API is asked first after the sign-in, for that script too.
+    pub first: Option<String>,
 }
 
 impl Transaction {
@@ -53,7 +55,7 @@ impl Transaction {
             None => object,
         };
         let object = if self.interrupted { object.flag("interrupted", true) } else { object };
-        let texts = [("discovery", &self.discovery), ("exchange", &self.exchange)];
+        let texts = [("discovery", &self.discovery), ("exchange", &self.exchange), ("first", &self.first)];
         let with = |object: Object, (name, text): (&str, &Option<String>)| match text {
             Some(text) => object.text(name, text),
             None => object,
@@ -77,6 +79,7 @@ impl Transaction {
             interrupted: json::flag(&value, "interrupted"),
             discovery: json::text(&value, "discovery"),
             exchange: json::text(&value, "exchange"),
+            first: json::text(&value, "first"),
         })
     }
 

@@ -9,7 +9,7 @@
 //! | IndexedDB | `organization/<account>` | the organization last worked for, in any tab | sign-out |
 //! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
 //! | IndexedDB | `form/<account>/<organization>/<form>` | what was typed into a form of the membership centre and not yet sent | sent, given up, a day later not shown any more, sign-out |
-//! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way, with the provider's description and the form for its tokens | its return, 15 minutes, sign-out |
+//! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way, with the provider's description, the form for its tokens and the address of the account | its return, 15 minutes, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
 //! | sessionStorage | `partner-renewal.organization` | the organization that this tab works for | sign-in with another account, sign-out |

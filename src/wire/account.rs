@@ -1,5 +1,5 @@
 //! `GET /account`.
-use super::{Call, answer, member};
+use super::{Call, answer, member, next};
 use crate::domain::company::{Account, Organization, Person};
 use crate::domain::json;
 use serde_json::Value;
@@ -8,6 +8,17 @@ use serde_json::Value;
 #[must_use]
 pub fn get() -> Call<Account> {
     Call { request: super::get("/account".to_owned()), read: |reply| answer(reply, account) }
+}
+
+/// What is asked first after a sign-in. Where the tab works for no organization yet, the membership is asked for with it:
+/// nobody can ask beside it, because it is not known of which organization.
+#[must_use]
+pub fn first(works_for_one: bool) -> Call<Account> {
+    let mut call = get();
+    if !works_for_one {
+        next::ask_for_membership(&mut call.request);
+    }
+    call
 }
 
 fn account(value: &Value) -> Option<Account> {

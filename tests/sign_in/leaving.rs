@@ -186,6 +186,8 @@ proptest! {
 #[test]
 fn the_description_of_the_provider_is_there_at_the_return() {
     let discovery = Some(r#"{"issuer":"https://id.example"}"#.to_owned());
-    let kept = Transaction { discovery, exchange: Some("grant_type=x&code=".to_owned()), ..transaction() };
+    let exchange = Some("grant_type=x&code=".to_owned());
+    let first = Some("https://api.example/v1/account".to_owned());
+    let kept = Transaction { discovery, exchange, first, ..transaction() };
     assert!(Transaction::from_text(&kept.to_text()) == Some(kept));
 }

@@ -55,6 +55,7 @@ fn transaction() -> Transaction {
         interrupted: false,
         discovery: None,
         exchange: None,
+        first: None,
     }
 }
 

@@ -99,6 +99,16 @@ for (const { at, options } of SIGN_IN_PAGES) {
     assert.equal(stolen.token.length, 0);
   });
 
+  journey(`what is asked for while the program starts is asked once${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
+    const { page, context } = await newcomer();
+    const asked = [];
+    context.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname.split("/").at(-1)}`));
+    await signInPage.signIn(page);
+    for (const one of ["POST token", "GET jwks", "GET account"]) {
+      assert.equal(asked.filter((request) => request === one).length, 1, `${one}: ${asked.join(", ")}`);
+    }
+  });
+
   journey(`promise-30: a return that is loaded again before the program was there sends its code once${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
     const { page, context } = await newcomer();
     const seen = watchSignIn(context, signInPage.issuer);
