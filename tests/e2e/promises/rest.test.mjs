@@ -107,7 +107,7 @@ journey("promise-22: every key written is in the list, the whole list is written
   await arrive(page, "People");
   await button(page, "Invite somebody").click();
   await field(page, "Full name").fill("Ida Example");
-  await button(page, "Leave it as it is").click();
+  await button(page, "Cancel").click();
   await button(page, "Invite somebody").waitFor();
   const settled = await dump(page);
   assert.deepEqual(settled.filter(([, one]) => /^(draft|journal)\//.test(one)), [], "the renewal's records went with it");
@@ -142,6 +142,7 @@ journey("promise-22: every key written is in the list, the whole list is written
   assert.deepEqual(addresses.filter((url) => /[?#]|Nadia|Cedar/.test(url)), [], "nothing but paths in the history");
   assert.ok(tokens.size > 0);
   const all = [...everything.map((one) => one.join(" ")), ...addresses, ...texts].join("\n");
-  assert.doesNotMatch(all, /eyJ[\w-]+\.|access_token|id_token|4242|1229|Bearer/);
+  // Whole numbers of the card: four digits of it are in a checksum now and then.
+  assert.doesNotMatch(all, /eyJ[\w-]+\.|access_token|id_token|4242[ -]?4242|12 ?\/ ?29|Bearer/);
   for (const token of tokens) assert.ok(!all.includes(token));
 });
