@@ -112,23 +112,26 @@
       if (kept.sent) return sessionStorage.removeItem(name);
       const { issuer, token_endpoint, jwks_uri, authorization_response_iss_parameter_supported: namesIssuer } = JSON.parse(kept.discovery);
       const code = query.get("code");
-      const parameters = [...query.keys()];
+      const names = [...query.keys()];
+      const isOurs = (query.get("iss") ?? (namesIssuer ? null : issuer)) === issuer;
       // What the program would refuse is left to it.
-      if (!code || !kept.exchange || query.has("error") || new Set(parameters).size < parameters.length) return;
-      if ((query.get("iss") ?? (namesIssuer ? null : issuer)) !== issuer) return;
+      if (!isOurs || !code || !kept.exchange || query.has("error") || new Set(names).size < names.length) return;
       sessionStorage.setItem(name, JSON.stringify({ ...kept, sent: true }));
       const { fetch } = globalThis;
       const sent = {};
       const signal = AbortSignal.timeout(30_000);
-      const send = (address, options) => fetch(address, { cache: "no-store", credentials: "omit", redirect: "error", signal, ...options });
-      const headers = { "content-type": "application/x-www-form-urlencoded" };
-      const tokens = send(token_endpoint, { method: "POST", headers, body: kept.exchange + encodeURIComponent(code) });
+      const send = (address, headers, options) => fetch(address, { cache: "no-store", credentials: "omit", redirect: "error", signal, headers, ...options });
+      const tokens = send(
+        token_endpoint,
+        { "content-type": "application/x-www-form-urlencoded" },
+        { method: "POST", body: kept.exchange + encodeURIComponent(code) },
+      );
       sent[token_endpoint] = tokens;
       sent[jwks_uri] = send(jwks_uri);
       sent[new URL(kept.first, document.baseURI).href] = tokens.then(async (answer) => {
         const { access_token: token } = await answer.clone().json();
-        if (!answer.ok || !token) throw new TypeError("no token");
-        return send(kept.first, { headers: { accept: "application/json", "accept-language": language, authorization: `Bearer ${token}` } });
+        if (!token) throw answer;
+        return send(kept.first, { accept: "application/json", "accept-language": language, authorization: `Bearer ${token}` });
       });
       globalThis.fetch = (resource, ...rest) => {
         const answer = sent[resource.url];
