@@ -149,7 +149,7 @@ fn branch_form(app: &Rc<App>, page: &Rc<LocationsPage>, country: Option<AnyView>
     let named = Value { shown: Rc::new(move || shown.name()), on_input: Rc::new(move |text| typing.type_name(text)) };
     let fields = view! { {text(&form_of(page), name, named)}{country}{address(app, page)} };
     let (sending, stopping) = (Rc::clone(page), Rc::clone(page));
-    let stop = button("button button--quiet", words::centre_keep(), move || stopping.give_up());
+    let stop = button("button button--quiet", words::centre_cancel(), move || stopping.give_up());
     sent_form(page.form(), "button", plain_label(label), fields.into_any(), stop, Box::new(move || sending.send()))
 }
 

@@ -152,7 +152,7 @@ fn invitation_form(page: &Rc<PeoplePage>) -> AnyView {
         {roles(page, None)}
     };
     let (sending, stopping) = (Rc::clone(page), Rc::clone(page));
-    let stop = button("button button--quiet", words::centre_keep(), move || stopping.give_up());
+    let stop = button("button button--quiet", words::centre_cancel(), move || stopping.give_up());
     let label = plain_label(words::people_invite_do());
     view! {
         <section class="card">
@@ -238,7 +238,7 @@ fn ways_on(page: &Rc<PeoplePage>, contact: &Contact) -> AnyView {
 
 fn roles_form(page: &Rc<PeoplePage>, contact: &Contact) -> AnyView {
     let (sending, stopping) = (Rc::clone(page), Rc::clone(page));
-    let stop = button("button button--quiet", words::centre_keep(), move || stopping.give_up());
+    let stop = button("button button--quiet", words::centre_cancel(), move || stopping.give_up());
     let label = plain_label(words::people_roles_do());
     sent_form(page.form(), "button", label, roles(page, Some(contact)), stop, Box::new(move || sending.send()))
 }

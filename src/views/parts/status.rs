@@ -40,7 +40,9 @@ fn numbers(requirement: &Requirement) -> Option<AnyView> {
         Some((have, need)) => (format::money(have), format::money(need)),
         None => (format::number(requirement.have), amount(requirement.need, requirement.unit)),
     };
-    let text = words::requirement_of(&have, &need);
+    // "5 of 4" would read like a mistake.
+    let is_more = requirement.have > requirement.need;
+    let text = if is_more { words::requirement_enough(&have, &need) } else { words::requirement_of(&have, &need) };
     // A full bar would say nothing.
     let bar = (requirement.state != RequirementState::Met).then(|| {
         view! {

@@ -48,7 +48,7 @@ journey("somebody is invited, gets other roles and is removed", async ({ sandbox
   await done(page, "The roles of Nadia Example are saved.");
   await button(page, "Change roles Ida Example").click();
   await page.getByText("Nobody else has this role. Give it to somebody else first.").waitFor();
-  await button(page, "Leave it as it is").click();
+  await button(page, "Cancel").click();
   await page.waitForFunction(() => document.activeElement.textContent.trim() === "Change roles Ida Example");
 
   await button(page, "Remove Mira Example").click();
