@@ -34,7 +34,7 @@ const [ORDER] = golden("get-orders.200.json").orders;
 const DRAWN = [
   {
     name: "locations",
-    unit: "locations to choose from, drawn in parts of 100",
+    unit: "locations to choose from, drawn in parts",
     sizes: [1, 10, 50, 100, 200],
     path: "/renew/location",
     heading: "Where is your company located?",
@@ -44,7 +44,7 @@ const DRAWN = [
   },
   {
     name: "contacts",
-    unit: "contacts, drawn in parts of 100",
+    unit: "contacts, drawn in parts",
     sizes: [1, 10, 100, 1_000, 5_000],
     path: "/organizations",
     heading: "Organizations",
@@ -54,7 +54,7 @@ const DRAWN = [
   },
   {
     name: "people",
-    unit: "people to change, drawn in parts of 100",
+    unit: "people to change, drawn in parts",
     sizes: [1, 10, 100, 1_000, 5_000],
     path: "/organizations/org-cedar/people",
     heading: "People",
@@ -64,7 +64,7 @@ const DRAWN = [
   },
   {
     name: "branches",
-    unit: "locations to change, drawn in parts of 100",
+    unit: "locations to change, drawn in parts",
     sizes: [1, 10, 50, 100, 200],
     path: "/organizations/org-cedar/locations",
     heading: "Locations",

@@ -9,7 +9,7 @@ use partner_renewal::domain::country::FieldKind;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::failure::Refusal;
 use partner_renewal::domain::invitation::ContactField;
-use partner_renewal::domain::listing::{CARDS, Portion, ROWS, portion};
+use partner_renewal::domain::listing::{CARDS, Portion, ROWS};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, OrderNumber, Payment, PaymentMethod, PaymentStatus};
@@ -196,14 +196,23 @@ fn the_membership_page_has_a_button_or_a_reason_whatever_may_renew_is() {
 
 #[test]
 fn a_long_list_is_drawn_in_parts() {
-    for size in [ROWS, CARDS] {
-        assert_eq!(portion(0, size, 0), Portion { shown: 0, next: 0 });
-        assert_eq!(portion(size, size, 0), Portion { shown: size, next: 0 });
-        assert_eq!(portion(size + 1, size, 0), Portion { shown: size, next: 1 });
-        assert_eq!(portion(10_000, size, 0), Portion { shown: size, next: size });
-        assert_eq!(portion(10_000, size, usize::MAX), Portion { shown: 10_000, next: 0 });
+    for parts in [ROWS, CARDS] {
+        let (first, further) = (parts.first, parts.further);
+        assert_eq!(parts.portion(0, 0), Portion { shown: 0, next: 0 });
+        assert_eq!(parts.portion(first, 0), Portion { shown: first, next: 0 });
+        assert_eq!(parts.portion(first + 1, 0), Portion { shown: first, next: 1 });
+        assert_eq!(parts.portion(10_000, 0), Portion { shown: first, next: further });
+        assert_eq!(parts.portion(10_000, 1), Portion { shown: first + further, next: further });
+        assert_eq!(parts.portion(10_000, usize::MAX), Portion { shown: 10_000, next: 0 });
+        for row in [0, first - 1, first, first + further - 1, first + further, 9_999] {
+            let parts_needed = parts.until(row);
+            assert!(parts.portion(10_000, parts_needed).shown > row, "{row}");
+            assert!(
+                parts_needed == 0 || parts.portion(10_000, parts_needed - 1).shown <= row,
+                "{row}: no more than needed"
+            );
+        }
     }
-    assert_eq!(portion(10_050, ROWS, 99), Portion { shown: 10_000, next: 50 });
     let locations = golden_value(&wire::organization::locations("o"), "get-locations.200");
-    assert_eq!(portion(locations.len(), ROWS, 0).next, 0);
+    assert_eq!(ROWS.portion(locations.len(), 0).next, 0);
 }

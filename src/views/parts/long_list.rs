@@ -1,6 +1,6 @@
 //! Long lists are drawn in parts, each when it is asked for.
 use super::dynamic::show_some;
-use crate::domain::listing::{CARDS, ROWS, portion};
+use crate::domain::listing::{CARDS, Parts, ROWS};
 use crate::i18n::words;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ pub type DrawRows = Rc<dyn Fn(usize, usize) -> AnyView>;
 
 /// The first part of so many rows, and the way to the others. The first part reaches as far as the row at `needed`.
 pub fn in_parts(rows: usize, needed: usize, draw: DrawRows) -> AnyView {
-    part(rows, ROWS, 0, needed / ROWS, draw)
+    part(rows, ROWS, 0, ROWS.until(needed), draw)
 }
 
 /// As `in_parts`, for cards that hold lists themselves.
@@ -26,12 +26,12 @@ pub fn list_in_parts<T: Clone + 'static>(list: &[T], draw: impl Fn(&[T]) -> AnyV
 
 /// The rows from `from` to the end of this part. The next one is behind a disclosure, which keeps the focus when it is
 /// opened.
-fn part(rows: usize, size: usize, from: usize, index: usize, draw: DrawRows) -> AnyView {
-    let portion = portion(rows, size, index);
+fn part(rows: usize, parts: Parts, from: usize, index: usize, draw: DrawRows) -> AnyView {
+    let portion = parts.portion(rows, index);
     let drawn = draw(from, portion.shown);
     let rest = (portion.next > 0).then(|| {
         let open = RwSignal::new(false);
-        let next = show_some(move || open.get().then(|| part(rows, size, portion.shown, index + 1, Rc::clone(&draw))));
+        let next = show_some(move || open.get().then(|| part(rows, parts, portion.shown, index + 1, Rc::clone(&draw))));
         let count = i64::try_from(portion.next).unwrap_or(i64::MAX);
         view! {
             <details data-rest="yes">
