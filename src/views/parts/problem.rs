@@ -155,7 +155,7 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Opti
             })}
             {ways_on.map(actions)}
             {reference}
-            <p class="reference"><a href="status" rel="external" prop:textContent=words::boot_status()></a></p>
+            <p><a href="status" rel="external" prop:textContent=words::boot_status()></a></p>
         </div>
     }
     .into_any()
