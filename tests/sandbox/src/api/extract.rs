@@ -107,6 +107,11 @@ impl Body {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default().trim()
     }
 
+    /// A member that is text, as it stands: an id or an entity tag is compared, and never tidied up.
+    pub fn exact(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Whether a member is `true`.
     pub fn is_true(&self, name: &str) -> bool {
         self.0.get(name) == Some(&Value::Bool(true))

@@ -43,7 +43,7 @@ impl Asked {
         let amount = body.0.get("amount");
         let total = amount.and_then(|a| a.get("amount")).and_then(integer);
         let code = amount.and_then(|a| a.get("currency")).and_then(Value::as_str);
-        match (body.text("quoteId"), total, code) {
+        match (body.exact("quoteId"), total, code) {
             ("", ..) | (_, None, _) | (_, _, None) => {
                 Err(Problem::bad_request("The body is not JSON of the expected form."))
             }

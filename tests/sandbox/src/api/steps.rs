@@ -104,7 +104,7 @@ pub async fn profile(
 ) -> Answer {
     let step = Step { api: &api, person, renewal: &renewal, headers: &headers, name: "profile" };
     step.take(next, |tx, renewal| {
-        let seen = body.text("profileEtag");
+        let seen = body.exact("profileEtag");
         let tag = profiles::tag(&renewal.organization);
         if seen.is_empty() {
             return Err(Problem::bad_request("The body has no profileEtag."));

@@ -44,6 +44,26 @@ async fn an_attempt_by_another_method_than_was_accepted_is_refused() {
     walk.post_payment("the-second-attempt", &quote).await.assert_problem("quote-changed");
 }
 
+/// An id of nothing but space is another id, as the contract has it, and no body of another form.
+#[tokio::test]
+async fn an_id_is_compared_as_it_stands() {
+    let sandbox = Sandbox::new();
+    let mut walk = sandbox.walk().await;
+    walk.requirements().await;
+    let refused = walk.put("profile", serde_json::json!({"profileEtag": "\u{c}"})).await;
+    assert_eq!(refused.status, StatusCode::PRECONDITION_FAILED, "{}", refused.text);
+    let sandbox = Sandbox::new();
+    let walk = sandbox.walk().await.to("card").await;
+    let mut quote = walk.quote().await;
+    let right = quote["id"].as_str().unwrap().to_owned();
+    for other in ["\u{c}".to_owned(), format!(" {right}")] {
+        quote["id"] = other.into();
+        walk.post_payment("the-first-attempt", &quote).await.assert_problem("quote-changed");
+    }
+    quote["id"] = "".into();
+    walk.post_payment("the-first-attempt", &quote).await.assert_problem("bad-request");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_attempts_at_once_make_one_payment() {
     let sandbox = Sandbox::new();
