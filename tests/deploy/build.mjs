@@ -1,6 +1,6 @@
 // A small build to be served, the generator as an operator runs it, and what a server needs beside its files.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -8,7 +8,9 @@ import { ROOT } from "../e2e/harness/sandbox.mjs";
 
 export const SCRIPT = "app-0123456789abcdef.js";
 const FILES = [SCRIPT, "app-0123456789abcdef_bg.wasm", "style-89abcdef01234567.css", "locales/en-0123456789abcdef.json"];
-export const PAGE = '<!doctype html><title>Start</title><script data-version="1"></script>';
+/** The colors of the build, which stand in its page. */
+const COLORS = readFileSync(new URL("../../style/tokens/color.css", import.meta.url), "utf8");
+export const PAGE = `<!doctype html><title>Start</title><style>${COLORS}</style><script data-version="1"></script>`;
 const BUILD = {
   "index.html": PAGE,
   "boot.js": "boot",

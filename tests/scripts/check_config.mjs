@@ -7,12 +7,11 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PAGE } from "../deploy/build.mjs";
 
 const SCRIPT = fileURLToPath(new URL("../../scripts/check-config.mjs", import.meta.url));
 const SERVED = JSON.parse(readFileSync(new URL("../../deploy/served.json", import.meta.url), "utf8"));
 const POLICY = { script: "sha256-c2NyaXB0", style: "sha256-c3R5bGU=" };
-const COLORS = readFileSync(new URL("../../style/tokens/color.css", import.meta.url), "utf8");
-const PAGE = `<!doctype html><title>Start</title><style>${COLORS}</style><script data-version="1"></script>`;
 const EXPOSED = "etag, date, location, retry-after, request-id";
 const SENT = "authorization, content-type, if-match, accept-language, idempotency-key, x-file-name";
 
