@@ -1,46 +1,73 @@
 //! A value that views follow. It lives as long as somebody holds it, so setting it late can never fail.
-use reactive_graph::signal::ArcTrigger;
-use reactive_graph::traits::{Notify, Track};
+use reactive_graph::graph::{AnySubscriber, Observer, ReactiveNode};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A value and the signal that it changed. Only its owner in `app` sets it; views read it.
-pub struct Observable<T> {
-    value: Rc<RefCell<T>>,
-    changed: ArcTrigger,
+/// Who has drawn with a value, and draws again when it changes. A signal of the library would keep a note of all who are
+/// gone, for as long as it lives: some values live as long as the page.
+#[derive(Default)]
+struct Followers(RefCell<Vec<AnySubscriber>>);
+
+impl Followers {
+    #[inline(never)]
+    fn add_observer(&self) {
+        let Some(observer) = Observer::get() else { return };
+        let mut followers = self.0.borrow_mut();
+        // In the order in which they came: who draws around another one is told first.
+        if !followers.contains(&observer) {
+            followers.retain(|follower| follower.1.strong_count() > 0);
+            followers.push(observer);
+        }
+    }
+
+    /// Whoever still draws with the value reads it again, and follows it again.
+    #[inline(never)]
+    fn notify(&self) {
+        for follower in self.0.take() {
+            follower.mark_dirty();
+        }
+    }
 }
+
+struct Inner<T> {
+    value: RefCell<T>,
+    followers: Followers,
+}
+
+/// A value and who follows it. Only its owner in `app` sets it; views read it.
+pub struct Observable<T>(Rc<Inner<T>>);
 
 impl<T> Clone for Observable<T> {
     fn clone(&self) -> Self {
-        Observable { value: Rc::clone(&self.value), changed: self.changed.clone() }
+        Observable(Rc::clone(&self.0))
     }
 }
 
 impl<T> Observable<T> {
     pub fn new(value: T) -> Observable<T> {
-        Observable { value: Rc::new(RefCell::new(value)), changed: ArcTrigger::new() }
+        Observable(Rc::new(Inner { value: RefCell::new(value), followers: Followers::default() }))
     }
 
     /// Reads the value; whoever draws with it is drawn again when it changes.
     pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.changed.track();
-        read(&self.value.borrow())
+        self.0.followers.add_observer();
+        read(&self.0.value.borrow())
     }
 
     /// Reads the value without following it.
     pub fn peek<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        read(&self.value.borrow())
+        read(&self.0.value.borrow())
     }
 
     pub(super) fn set(&self, value: T) {
         // The old value is dropped after the borrow has ended: dropping it may read this one.
-        let _old = self.value.replace(value);
-        self.changed.notify();
+        let _old = self.0.value.replace(value);
+        self.0.followers.notify();
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut T)) {
-        change(&mut self.value.borrow_mut());
-        self.changed.notify();
+        change(&mut self.0.value.borrow_mut());
+        self.0.followers.notify();
     }
 }
 

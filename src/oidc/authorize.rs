@@ -78,8 +78,9 @@ impl Transaction {
                 .and_then(|seconds| u32::try_from(seconds).ok()),
             interrupted: json::flag(&value, "interrupted"),
             discovery: json::text(&value, "discovery"),
-            exchange: json::text(&value, "exchange"),
-            first: json::text(&value, "first"),
+            // For the script alone.
+            exchange: None,
+            first: None,
         })
     }
 

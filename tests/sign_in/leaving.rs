@@ -188,6 +188,10 @@ fn the_description_of_the_provider_is_there_at_the_return() {
     let discovery = Some(r#"{"issuer":"https://id.example"}"#.to_owned());
     let exchange = Some("grant_type=x&code=".to_owned());
     let first = Some("https://api.example/v1/account".to_owned());
-    let kept = Transaction { discovery, exchange, first, ..transaction() };
-    assert!(Transaction::from_text(&kept.to_text()) == Some(kept));
+    let text = Transaction { discovery: discovery.clone(), exchange, first, ..transaction() }.to_text();
+    assert!(text.ends_with(r#","exchange":"grant_type=x&code=","first":"https://api.example/v1/account"}"#), "{text}");
+    assert!(
+        Transaction::from_text(&text) == Some(Transaction { discovery, ..transaction() }),
+        "the rest is the script's"
+    );
 }
