@@ -214,7 +214,9 @@ write("index.html", Buffer.from(page));
 write("version.json", Buffer.from(JSON.stringify({ version, built: old.version, files: names, policy })));
 for (const name of new Set([...now.files, ...old.files])) if (!names.includes(name)) remove(name);
 if (program.settings) {
-  write("config.json", Buffer.from(`${JSON.stringify({ ...program.settings, supportEmail: program.supportEmail }, null, 2)}\n`));
+  // Without a packed form: a web server would go on sending that after the operator has edited the file.
+  remove("config.json");
+  writeFileSync(at("config.json"), `${JSON.stringify({ ...program.settings, supportEmail: program.supportEmail }, null, 2)}\n`);
 }
 
 console.log(`configure: ${dist} is now ${program.name.en}, version ${version}

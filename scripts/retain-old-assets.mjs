@@ -6,7 +6,7 @@
 // SERVED is the folder that is served now, NEW the build to be served. The files of each build are listed in its
 // version.json; what was taken over is listed in kept.json. A config.json that stands in NEW already stays, unless it
 // is the sandbox's.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const RETAINED = 3;
@@ -63,5 +63,10 @@ if (policyOf(served) !== policyOf(fresh)) {
 const [servedConfig, newConfig] = [served, fresh].map((folder) => join(folder, "config.json"));
 const replaceable = !existsSync(newConfig) || json(newConfig)?.sandbox === true;
 if (existsSync(servedConfig) && replaceable) copyFileSync(servedConfig, newConfig);
+// A packed form of another build's would be sent in its place.
+for (const ending of [".br", ".gz"]) rmSync(newConfig + ending, { force: true });
+if (existsSync(servedConfig) && !replaceable && readFileSync(servedConfig, "utf8") !== readFileSync(newConfig, "utf8")) {
+  console.warn(`retain-old-assets: ${newConfig} stays, and differs from the one that is served`);
+}
 if (!existsSync(newConfig)) fail(`${newConfig} is missing, the site does not start without it: do not serve ${fresh}`);
 console.log(`retain-old-assets: ${fresh} keeps ${retained.length} older builds, for which ${copied} files were copied`);

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { NAME, ROOT, copyBuild, filesBelow, release, unpack, withFolder, written } from "./unpacked.mjs";
@@ -157,15 +159,18 @@ test("a served site is updated as deploy/RELEASE.md says, with its settings and 
     const old = copyBuild(folder, "dist");
     const older = join(old, "help/en-0123456789abcdef.json");
     writeFileSync(older, "{}");
+    appendFileSync(join(old, "index.html"), "<!-- another page -->");
     const version = JSON.parse(read(old, "version.json"));
     writeFileSync(join(old, "version.json"), JSON.stringify({ ...version, files: [...version.files, "help/en-0123456789abcdef.json"] }));
     configure(old);
-    cpSync(old, served, { recursive: true });
+    const before = join(folder, "srv", "20261124-101500");
+    cpSync(old, before, { recursive: true });
     rmSync(old, { recursive: true });
-    writeFileSync(join(served, "config.json"), settings);
+    writeFileSync(join(before, "config.json"), settings);
+    symlinkSync(before, served);
     assert.equal(release(["--dist", copyBuild(folder), "--out", out]).status, 0);
 
-    const here = (text) => text.replaceAll("partner-renewal-VERSION", NAME).replaceAll("/var/www/partner-renewal/", `${served}/`);
+    const here = (text) => text.replaceAll("partner-renewal-VERSION", NAME).replaceAll("/var/www/partner-renewal", served).replaceAll("/srv/partner-renewal", join(folder, "srv"));
     const bash = (text, cwd) => run("bash", ["-eux", "-c", here(text)], cwd);
     bash(commands("Check"), out);
     const unpacked = join(out, NAME);
@@ -174,6 +179,7 @@ test("a served site is updated as deploy/RELEASE.md says, with its settings and 
     bash(commands("Update"), unpacked);
 
     assert.equal(read(served, "config.json"), settings);
+    assert.notEqual(realpathSync(served), before, "the build before is left as it was");
     const theme = /href="(theme-[0-9a-f]{16}\.css)"/.exec(read(served, "index.html"))?.[1];
     assert.ok(existsSync(join(served, theme)), "the page of the new build has the colors of the program");
     assert.ok(existsSync(join(served, "help/en-0123456789abcdef.json")), "what an open tab still asks for");

@@ -222,6 +222,9 @@ test("config.json is written where the program has settings, with its address fo
     };
     assert.equal(configure({ ...PROGRAM, settings }).status, 0);
     assert.deepEqual(JSON.parse(read(dist, "config.json")), { ...settings, supportEmail: PROGRAM.supportEmail });
+    // A server would send a packed form in the place of what the operator edits later.
+    assert.ok(existsSync(join(dist, "index.html.br")), "the build is packed");
+    for (const ending of [".br", ".gz"]) assert.ok(!existsSync(join(dist, `config.json${ending}`)), ending);
   });
 });
 

@@ -95,8 +95,19 @@ test("a served config.json that cannot be read is kept as it is", () => {
 test("a config.json that the operator has put into the new build stays", () => {
   withBuilds((build) => {
     const fresh = build(2, { "config.json": OWN });
-    retain(build(1, { "config.json": JSON.stringify({ api: "https://old.example" }) }), fresh);
+    const { status, stderr } = retain(build(1, { "config.json": JSON.stringify({ api: "https://old.example" }) }), fresh);
     assert.equal(read(fresh, "config.json"), OWN);
+    assert.equal(status, 0);
+    assert.match(stderr, /config\.json stays, and differs from the one that is served/);
+    assert.equal(retain(build(1, { "config.json": OWN }), build(2, { "config.json": OWN })).stderr, "");
+  });
+});
+
+test("no packed form of another config.json is served in the place of the one that is there", () => {
+  withBuilds((build) => {
+    const fresh = build(2, { "config.json.br": "packed", "config.json.gz": "packed" });
+    retain(build(1, { "config.json": OWN }), fresh);
+    assert.deepEqual(["config.json", "config.json.br", "config.json.gz"].map((name) => existsSync(join(fresh, name))), [true, false, false]);
   });
 });
 
