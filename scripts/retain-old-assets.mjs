@@ -5,7 +5,7 @@
 //
 // SERVED is the folder that is served now, NEW the build to be served. The files of each build are listed in its
 // version.json; what was taken over is listed in kept.json. A config.json that stands in NEW already stays, unless it
-// is the sandbox's.
+// is the sandbox's. A build for another path is refused.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -39,6 +39,8 @@ const optional = (path) => (existsSync(path) ? builds(path) : []);
 
 if (!existsSync(join(served, "version.json"))) fail(`${served} holds no build of this site: give the folder that is served now`);
 const [now] = builds(join(fresh, "version.json"));
+const [servedBase, freshBase] = [served, fresh].map((folder) => /<base href="([^"]*)"/.exec(readFileSync(join(folder, "index.html"), "utf8"))?.[1]);
+if (servedBase !== freshBase) fail(`${fresh} is built for ${freshBase}, and ${served} for ${servedBase}: run make build BASE=${servedBase}`);
 const before = [...optional(join(served, "version.json")), ...optional(join(served, "kept.json"))];
 const retained = before.filter((build) => build.version !== now.version).slice(0, RETAINED);
 let copied = 0;
@@ -55,9 +57,7 @@ writeFileSync(join(fresh, "kept.json"), JSON.stringify(retained));
 
 const policyOf = (folder) => JSON.stringify(json(join(folder, "version.json")).policy);
 if (policyOf(served) !== policyOf(fresh)) {
-  console.warn("retain-old-assets: what stands in the page itself has changed: run deploy-files.mjs again, so that the policy names it");
-} else {
-  console.log("retain-old-assets: what stands in the page itself has not changed: the files of the web server stay right");
+  console.warn("retain-old-assets: what stands in the page itself has changed: run deploy-files.mjs again at once, so that the policy names it");
 }
 
 const [servedConfig, newConfig] = [served, fresh].map((folder) => join(folder, "config.json"));
@@ -66,7 +66,7 @@ if (existsSync(servedConfig) && replaceable) copyFileSync(servedConfig, newConfi
 // A packed form of another build's would be sent in its place.
 for (const ending of [".br", ".gz"]) rmSync(newConfig + ending, { force: true });
 if (existsSync(servedConfig) && !replaceable && readFileSync(servedConfig, "utf8") !== readFileSync(newConfig, "utf8")) {
-  console.warn(`retain-old-assets: ${newConfig} stays, and differs from the one that is served`);
+  console.warn(`retain-old-assets: ${newConfig} stays, and differs from the one that is served: run deploy-files.mjs again with it`);
 }
 if (!existsSync(newConfig)) fail(`${newConfig} is missing, the site does not start without it: do not serve ${fresh}`);
 console.log(`retain-old-assets: ${fresh} keeps ${retained.length} older builds, for which ${copied} files were copied`);

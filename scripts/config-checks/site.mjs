@@ -29,6 +29,7 @@ export async function checkSite(lines, config, site, provider) {
   else if (listed) lines.wrong("site: version.json", `It names ${listed.json?.version ?? "no version"}, the page ${version}. Copy the whole build, and let nothing keep version.json or index.html`);
   checkHeaders(lines, page.headers, site, listed?.json?.policy, hosts(config, provider));
   checkColors(lines, page.text);
+  checkAddress(lines, page.text, config);
   await checkPaths(lines, page.text, site);
   await checkServedConfig(lines, config, site);
 }
@@ -73,6 +74,14 @@ function checkPolicy(lines, what, sent, template, inPage, needed) {
   const missing = ["'self'", ...needed].filter((origin) => !allowed.includes(origin));
   if (missing.length === 0) lines.ok("site: connect-src holds every host that the site asks");
   else lines.wrong("site: connect-src", `It lacks ${missing.join(", ")}. Run deploy-files.mjs again with this config.json`);
+}
+
+/** The address for help stands in the page too, for whoever gets no more than that. */
+function checkAddress(lines, page, { supportEmail }) {
+  const what = "site: the address for help";
+  const built = /id="failed-mail" href="mailto:([^"]*)"/.exec(page)?.[1];
+  if (built === supportEmail) lines.ok(what);
+  else lines.wrong(what, `It is ${built ?? "missing"} in the page, and supportEmail is ${supportEmail}. Give make build SUPPORT_EMAIL, or program.json, the same`);
 }
 
 /** The page itself holds its colors, those of the program after those of the build. */

@@ -10,7 +10,7 @@ export const SCRIPT = "app-0123456789abcdef.js";
 const FILES = [SCRIPT, "app-0123456789abcdef_bg.wasm", "style-89abcdef01234567.css", "locales/en-0123456789abcdef.json"];
 /** The colors of the build, which stand in its page. */
 const COLORS = readFileSync(new URL("../../style/tokens/color.css", import.meta.url), "utf8");
-export const PAGE = `<!doctype html><title>Start</title><style>${COLORS}</style><script data-version="1"></script>`;
+export const PAGE = `<!doctype html><title>Start</title><style>${COLORS}</style><a id="failed-mail" href="mailto:help@partner-program.example"></a><script data-version="1"></script>`;
 const BUILD = {
   "index.html": PAGE,
   "boot.js": "boot",

@@ -121,6 +121,7 @@ const SERVERS = [
   ["the policy lacks a host", policy(({ api }) => ` ${api}`, ""), /^site: connect-src: It lacks http:\/\/127\.0\.0\.1:\d+\. Run deploy-files/],
   ["the program's accent is too light", style("--accent:light-dark(#7fb0c0,#9fd0e0)"), /^site: contrast of the colors: light: accent #7fb0c0 on accent-soft #\w{6} has a contrast of 2\.\d+:1, and 4\.5:1 is needed\. Choose a darker color, by make configure/],
   ["the program's accent is too dark", style("--accent:light-dark(#205566,#30505a)"), /^site: contrast of the colors: dark: accent #30505a on accent-soft #\w{6} has .*Choose a lighter color/],
+  ["the page has another address for help", at("site", null, (sent) => (sent.body = sent.body.replace("mailto:help@", "mailto:old@"))), /^site: the address for help: It is old@partner-program\.example in the page, and supportEmail is help@partner-program\.example\. Give make build SUPPORT_EMAIL/],
   ["the page is without its styles", at("site", null, (sent) => (sent.body = sent.body.replace(/<style>[^]*<\/style>/, ""))), /^site: contrast of the colors: The page has no color for accent, paper, /],
   ["pages are not routed", at("site", "/membership", (sent) => (sent.status = 404)), /^site: a page below it: .*membership answers 404\. Answer index\.html/],
   ["a missing file is the page", at("site", "/app-0000000000000000.js", page), /^site: a file that is not there: .* answers 200 with Cache-Control no-store\. Answer 404/],

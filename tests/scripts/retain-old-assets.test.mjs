@@ -35,8 +35,8 @@ function withBuilds(body) {
 }
 
 function retain(served, fresh) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, served, fresh], { encoding: "utf8" });
-  return { status, stdout, stderr };
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, served, fresh], { encoding: "utf8" });
+  return { status, stderr };
 }
 const read = (folder, name) => readFileSync(join(folder, name), "utf8");
 
@@ -57,10 +57,8 @@ test("another script or other styles in the page are named, because the policy h
     const withPolicy = (number, script) =>
       build(number, { "version.json": JSON.stringify({ version: String(number), files: [], policy: { script, style: "sha256-b" } }), "config.json": OWN });
     const [first, same, other] = [withPolicy(1, "sha256-a"), withPolicy(2, "sha256-a"), withPolicy(3, "sha256-c")];
-    const { status, stdout, stderr } = retain(first, same);
-    assert.deepEqual([status, stderr], [0, ""]);
-    assert.match(stdout, /has not changed: the files of the web server stay right/);
-    assert.match(retain(same, other).stderr, /run deploy-files\.mjs again/);
+    assert.deepEqual(retain(first, same), { status: 0, stderr: "" });
+    assert.match(retain(same, other).stderr, /run deploy-files\.mjs again at once/);
   });
 });
 
@@ -98,8 +96,18 @@ test("a config.json that the operator has put into the new build stays", () => {
     const { status, stderr } = retain(build(1, { "config.json": JSON.stringify({ api: "https://old.example" }) }), fresh);
     assert.equal(read(fresh, "config.json"), OWN);
     assert.equal(status, 0);
-    assert.match(stderr, /config\.json stays, and differs from the one that is served/);
+    assert.match(stderr, /config\.json stays, and differs from the one that is served: run deploy-files\.mjs again with it/);
     assert.equal(retain(build(1, { "config.json": OWN }), build(2, { "config.json": OWN })).stderr, "");
+  });
+});
+
+test("a build for another path is refused", () => {
+  withBuilds((build) => {
+    const at = (number, base) => build(number, { "index.html": `<!doctype html><base href="${base}" />`, "config.json": OWN });
+    const { status, stderr } = retain(at(1, "/renew-here/"), at(2, "/"));
+    assert.equal(status, 1);
+    assert.match(stderr, /is built for \/, and \S+ for \/renew-here\/: run make build BASE=\/renew-here\//);
+    assert.equal(retain(at(1, "/renew-here/"), at(2, "/renew-here/")).status, 0);
   });
 });
 
