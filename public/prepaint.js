@@ -131,14 +131,15 @@
       sent[new URL(kept.first, document.baseURI).href] = tokens.then(async (answer) => {
         const { access_token: token } = await answer.clone().json();
         if (!token) throw answer;
-        return send(kept.first, { accept: "application/json", "accept-language": language, authorization: `Bearer ${token}` });
+        return send(kept.first, { "accept-language": language, authorization: `Bearer ${token}` });
       });
       globalThis.fetch = (resource, ...rest) => {
         const answer = sent[resource.url];
         delete sent[resource.url];
-        return answer ?? fetch(resource, ...rest);
+        const ask = () => fetch(resource, ...rest);
+        // What failed is asked for once more: the program knows what a failure is, such as a policy that lacks an origin.
+        return answer?.catch(ask) ?? ask();
       };
-      // The program is told of a failure when it asks.
       for (const answer of Object.values(sent)) answer.catch(() => {});
     } catch {
       // There is no such sign-in in this tab, or none that can be read: the program says what is wrong.

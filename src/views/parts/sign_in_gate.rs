@@ -2,7 +2,7 @@
 use super::buttons::button;
 use super::dynamic::dynamic;
 use super::loading::waiting;
-use super::problem::reference;
+use super::problem::{reference, status_link};
 use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::session::{SignInState, SignOut};
@@ -47,6 +47,7 @@ pub fn not_signed_in(why: &SignInProblem, again: AnyView) -> AnyView {
         <div role="alert"><p class="lead" prop:textContent=why_not(why).read()></p>{p(words::sign_in_failed_do())}</div>
         {reference(why.code())}
         {actions(vec![again])}
+        {status_link()}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 // The return from the identity provider: only the answer to this tab's own question signs in, and every other one
 // leads to a sign-in or to a page for people.
 import assert from "node:assert/strict";
-import { REFUSED } from "../harness/api.mjs";
+import { REFUSED, UNREACHABLE } from "../harness/api.mjs";
 import { SIGN_IN_PAGES } from "../harness/sign_in_page.mjs";
 import { journey } from "../harness/journey.mjs";
 import { answerSignInWith, isCallback, watchSignIn } from "../harness/sign_in.mjs";
@@ -40,6 +40,7 @@ for (const { at, options } of SIGN_IN_PAGES) {
     await answerSignInWith(context, signInPage, () => sandbox.url("/sign-in/callback?code=foreign&state=foreign"));
     await page.goto(sandbox.url("/sign-in/callback?code=old&state=old"));
     await page.getByText("The sign-in could not be finished.").waitFor();
+    await action(page, "Site status, for support").waitFor();
     assert.equal(seen.authorize.length, 1, "one fresh sign-in, no more");
     assert.equal(seen.token.length, 0);
     assert.equal(new URL(page.url()).search, "");
@@ -110,16 +111,17 @@ for (const { at, options } of SIGN_IN_PAGES) {
   });
 
   journey(`promise-30: a return that is loaded again before the program was there sends its code once${at}`, options, async ({ sandbox, signInPage, newcomer }) => {
-    const { page, context } = await newcomer();
+    const { page, context } = await newcomer({ permits: [UNREACHABLE] });
     const seen = watchSignIn(context, signInPage.issuer);
     await page.goto(sandbox.url("/competencies"));
     await signInPage.question(page).waitFor();
     // The program does not arrive; the code is sent all the same.
-    await context.route(/_bg\.wasm$/, () => {});
+    await context.route(/_bg\.wasm$/, (route) => route.abort());
     const sent = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.request().postData()?.includes("code_verifier"));
     await signInPage.enter(page);
     await sent;
     assert.equal(seen.token.length, 1);
+    await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
     await context.unrouteAll();
     await page.reload();
     await arrive(page, "Your membership");
