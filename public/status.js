@@ -47,7 +47,14 @@ async function database(words) {
   }
 }
 
-/** How far the clock of the device is from that of the site's host, in minutes. */
+/** A difference of so many minutes in the unit in which a person would tell it. */
+function span(minutes) {
+  const [count, unit] = minutes < 120 ? [minutes, "minute"] : minutes < 2_880 ? [minutes / 60, "hour"] : [minutes / 1_440, "day"];
+  const format = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(count);
+}
+
+/** How far the clock of the device is from that of the site's host. */
 async function clock(words) {
   try {
     const answer = await fetch("version.json", { cache: "no-store", method: "HEAD" });
@@ -55,7 +62,7 @@ async function clock(words) {
     const minutes = Math.round((Date.now() - told) / 60_000);
     if (!Number.isFinite(minutes)) return words.clock_unknown;
     if (minutes === 0) return words.clock_right;
-    return (minutes > 0 ? words.clock_ahead : words.clock_behind).replace("{minutes}", String(Math.abs(minutes)));
+    return (minutes > 0 ? words.clock_ahead : words.clock_behind).replace("{time}", span(Math.abs(minutes)));
   } catch {
     return words.clock_unknown;
   }

@@ -74,3 +74,26 @@ journey("the status is read in the language of the browser, and says what storag
   assert.equal(await told(page, "Започнат вход, пазен в този раздел"), "Браузърът не го позволява");
   assert.equal(await told(page, "Език и известия, пазени на това устройство"), "Работи");
 });
+
+journey("the status tells by how much the clock of the device is wrong, in words that fit the difference", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  const differences = [
+    [0, "en", "Clock of this device", "Right to the minute"],
+    [1, "en", "Clock of this device", "1 minute fast"],
+    [-90, "en", "Clock of this device", "90 minutes slow"],
+    [7_200, "en", "Clock of this device", "5 days fast"],
+    [-180, "bg", "Часовник на устройството", "Изостава с 3 часа"],
+  ];
+  for (const [minutes, language, name, expected] of differences) {
+    await page.route("**/version.json", async (route) => {
+      const answer = await route.fetch();
+      const date = new Date(Date.now() - minutes * 60_000).toUTCString();
+      await route.fulfill({ response: answer, headers: { ...answer.headers(), date, age: "0" } });
+    });
+    await page.goto(sandbox.url("/"));
+    await page.evaluate((chosen) => localStorage.setItem("partner-renewal.language", chosen), language);
+    await page.goto(sandbox.url("/status"));
+    assert.equal(await told(page, name), expected);
+    await page.unroute("**/version.json");
+  }
+});
