@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import binaryen from "binaryen";
-import { renameInterface, shrink, withoutExports } from "../../scripts/shrink-wasm.mjs";
+import { bundle, renameInterface, shrink, withoutExports } from "../../scripts/shrink-wasm.mjs";
 
 const ENTRY = 'import { start } from "glue"; globalThis.start = start;';
 
@@ -134,4 +134,50 @@ export const __wasm_split_load_lazy = (callback, data) => { globalThis.loaded = 
   const [callback, data, exports] = globalThis.loaded;
   assert.deepEqual([callback, data, exports.__wasm_split_shared0.value], [1, 2, 7]);
   assert.deepEqual(Object.keys(exports).filter((name) => name.length > 2), ["memory", "__indirect_function_table", "__wasm_split_shared0"]);
+});
+
+/** Glue that passes texts to a wasm which only gives out memory, as wasm-bindgen writes it. */
+const PASSING = `
+const cachedTextEncoder = new TextEncoder();
+let WASM_VECTOR_LEN = 0;
+const memory = new Uint8Array(64);
+const wasm = { malloc: () => 8, realloc: (place) => place };
+function getUint8ArrayMemory0() {
+    return memory;
+}
+function passStringToWasm0(arg, malloc, realloc) {
+    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1) >>> 0;
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+
+    let offset = 0;
+    for (; offset < arg.length; offset++) {
+        const code = arg.charCodeAt(offset);
+        if (code > 0x7F) break;
+        memory[8 + offset] = code;
+    }
+    WASM_VECTOR_LEN = offset;
+    return realloc(8, arg.length, offset, 1);
+}
+export function pass(text) {
+    const place = passStringToWasm0(text, wasm.malloc, wasm.realloc);
+    return memory.slice(place, place + WASM_VECTOR_LEN);
+}
+function __wbg_get_imports() {}
+function __wbg_finalize_init() {}
+`;
+
+test("texts are passed by the encoder alone", async () => {
+  const code = await bundle(PASSING, 'import { pass } from "glue"; globalThis.pass = pass;');
+  assert.doesNotMatch(code, /charCodeAt|realloc\(/);
+  new Function(code)();
+  for (const text of ["", "plain", "Ωλ 😀 ü", "half \uD800"]) {
+    assert.deepEqual(globalThis.pass(text), new TextEncoder().encode(text));
+  }
+  const other = PASSING.replace("if (realloc === undefined)", "if (!realloc)");
+  await assert.rejects(bundle(other, 'import { pass } from "glue"; globalThis.pass = pass;'), /a way that is not known here/);
 });

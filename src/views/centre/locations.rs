@@ -65,7 +65,7 @@ fn inside(app: &Rc<App>, page: &Rc<LocationsPage>) -> AnyView {
         if branches.is_empty() {
             return p(words::centre_none_found());
         }
-        list_in_parts(&branches, move |part| {
+        list_in_parts(branches, move |part| {
             let rows = part.iter().map(|branch| row(&app, &page, branch)).collect::<Vec<_>>();
             view! { <dl class="places">{rows}</dl> }.into_any()
         })

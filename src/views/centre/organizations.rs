@@ -153,12 +153,12 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
     let (of_people, of_places) = (Rc::clone(card), Rc::clone(card));
     let people = dynamic(move || {
         let card = Rc::clone(&of_people);
-        list_in_parts(&of_people.contacts(), move |part| {
+        list_in_parts(of_people.contacts(), move |part| {
             list("people", part.iter().map(|one| contact(&card, one)).collect())
         })
     });
     let places = dynamic(move || {
-        list_in_parts(&of_places.locations(), |part| list("places", part.iter().map(location).collect()))
+        list_in_parts(of_places.locations(), |part| list("places", part.iter().map(location).collect()))
     });
     let id = &card.organization.id;
     let to = |page: Page, label: String| {

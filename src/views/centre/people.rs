@@ -63,7 +63,7 @@ fn inside(page: &Rc<PeoplePage>) -> AnyView {
         if contacts.is_empty() {
             return p(words::centre_none_found());
         }
-        list_in_parts(&contacts, move |part| {
+        list_in_parts(contacts, move |part| {
             let rows = part.iter().map(|contact| row(&page, contact)).collect::<Vec<_>>();
             view! { <dl class="people">{rows}</dl> }.into_any()
         })

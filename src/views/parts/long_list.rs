@@ -19,8 +19,8 @@ pub fn cards_in_parts(cards: usize, draw: DrawRows) -> AnyView {
 }
 
 /// As `in_parts`, for a list whose parts are drawn from their rows.
-pub fn list_in_parts<T: Clone + 'static>(list: &[T], draw: impl Fn(&[T]) -> AnyView + 'static) -> AnyView {
-    let (rows, list) = (list.len(), list.to_vec());
+pub fn list_in_parts<T: 'static>(list: Vec<T>, draw: impl Fn(&[T]) -> AnyView + 'static) -> AnyView {
+    let rows = list.len();
     in_parts(rows, 0, Rc::new(move |from, to| draw(list.get(from..to).unwrap_or_default())))
 }
 

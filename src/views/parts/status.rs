@@ -78,7 +78,7 @@ const MET_SHOWN: usize = 3;
 
 /// Competencies as cards, in short.
 pub fn competencies(list: &[Competency]) -> AnyView {
-    list_in_parts(list, |part| {
+    list_in_parts(list.to_vec(), |part| {
         let cards = part.iter().map(competency).collect_view();
         view! { <div class="cards">{cards}</div> }.into_any()
     })
