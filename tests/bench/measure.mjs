@@ -8,6 +8,8 @@ export const NETWORKS = {
 
 /** No request for so long means that nothing more comes, in milliseconds. */
 const QUIET_MS = 500;
+/** No request is waited for longer than this, in milliseconds. */
+const GIVEN_UP_MS = 60_000;
 const SECOND = 1000;
 
 /** What comes over the wire, headers included, and when; see `openPage`. */
@@ -20,6 +22,8 @@ function watchWire(devtools) {
     open.delete(requestId);
     changed = performance.now();
     if (!request) return;
+    // A page that comes in the place of another asks for its icon again, and the browser says nothing more of the first.
+    for (const [id, { url }] of open) if (url === request.url) open.delete(id);
     request.ms = (timestamp - request.timestamp) * SECOND;
     request.bytes = Math.max(0, encodedDataLength ?? 0);
   };
@@ -41,7 +45,10 @@ function watchWire(devtools) {
     /** Bytes of what had come by then, in milliseconds since the epoch. */
     bytesBy: (at) => requests.filter((one) => one.ms !== undefined && one.at + one.ms <= at).reduce((sum, one) => sum + one.bytes, 0),
     async quiet() {
-      while (open.size > 0 || performance.now() - changed < QUIET_MS) await new Promise((go) => setTimeout(go, 25));
+      while (open.size > 0 || performance.now() - changed < QUIET_MS) {
+        if (performance.now() - changed > GIVEN_UP_MS) throw new Error(`no end of ${[...open.values()].map(({ url }) => url)}`);
+        await new Promise((go) => setTimeout(go, 25));
+      }
     },
   };
 }
