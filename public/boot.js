@@ -14,13 +14,17 @@ let frozen = false;
 async function reload(event) {
   event.preventDefault();
   const scripts = Array.from(document.querySelectorAll("script[src]"), ({ src }) => src);
-  const parts = [styles.href, files.wasm, files.shared, files.lazy, files.centre, ...scripts].filter(Boolean);
+  const words = [wordsIn(boot.language), LATER_WORDS[boot.language]];
+  const parts = [styles.href, files.wasm, files.shared, files.lazy, files.centre, ...words, ...scripts].filter(Boolean);
   if (!ready) await Promise.allSettled(parts.map((file) => fetch(file, { cache: "reload" })));
   location.reload();
 }
 for (const button of document.querySelectorAll("[data-reload]")) button.addEventListener("click", reload);
 
 const boot = globalThis.__boot;
+
+/** The address of the words in a language, with its integrity; `undefined` where the site has none. */
+const wordsIn = (language) => files[`locale${language.charAt(0).toUpperCase()}${language.slice(1)}`];
 
 /** Path of the page below the site's base, with a star in the place of an organization or a code. */
 const path = location.href
@@ -212,13 +216,12 @@ boot.part = (name) =>
     const answer = await fetched(files[name], { integrity: files[`${name}Integrity`], cache });
     return WebAssembly.compile(await answer.arrayBuffer());
   });
-/** The words of the later parts, as the text of a catalogue. */
-boot.later = (language) =>
-  once(language, async (cache) => {
-    const words = await (await fetched(files[`later${language.charAt(0).toUpperCase()}${language.slice(1)}`], { cache })).text();
-    JSON.parse(words);
-    return words;
-  });
+/** The words of a language, as the text of a catalogue: those of the first part of the program, and those of the later
+ * parts. scripts/dist.mjs writes the addresses. */
+const catalogue = (address) =>
+  once(address, async (cache) => (await fetched(address, { integrity: address.split("#")[1], cache })).text());
+boot.words = (language) => catalogue(wordsIn(language));
+boot.later = (language) => catalogue(LATER_WORDS[language]);
 
 globalThis.__unanswered = (address) => noteOrigin(unanswered, address);
 globalThis.__cannotStart = cannotStart;
@@ -235,12 +238,10 @@ addEventListener("unhandledrejection", (event) => stopIfCrashed(event.reason));
 // The app changes the language of the page, and the words out here follow.
 new MutationObserver(async () => {
   const { lang } = root;
-  const names = document.querySelector("script[data-locale-en]").dataset;
-  const file = names[`locale${lang.charAt(0).toUpperCase()}${lang.slice(1)}`];
   // A translator names its own language there, for which the site has no words.
+  if (!wordsIn(lang)) return;
   try {
-    const answer = file && (await fetch(file));
-    if (answer?.ok) fill(await answer.text());
+    fill(await boot.words(lang));
   } catch {
     // The page is being left, or the words arrived damaged: those that stand here remain.
   }

@@ -70,6 +70,8 @@
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response.text();
   };
+  /** A text whose integrity stands behind its address. */
+  const checkedText = (address) => text(address, { integrity: address.split("#")[1] });
   const callback = new URL("sign-in/callback", document.baseURI).href;
   const isBack = location.href.startsWith(callback);
 
@@ -154,7 +156,7 @@
     language,
     program: fetchProgram,
     get locale() {
-      return (words[boot.language] ??= text(catalogue(boot.language)));
+      return (words[boot.language] ??= checkedText(catalogue(boot.language)));
     },
     discovery: null,
     discover,

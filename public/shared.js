@@ -1,5 +1,4 @@
 // What the scripts beside the program share: the page that is open, its words, and elements made of them.
-const names = document.querySelector("script[data-version]").dataset;
 /** Pages of one thing: a star stands in the place of its id, as in deploy/routes.txt. */
 const OF_ONE = /^(organizations|renewals|verify|pay)\/[^/]+/;
 
@@ -15,8 +14,9 @@ export const pagePath = () =>
  * @throws if they cannot be had */
 export async function words() {
   const { lang } = document.documentElement;
-  const file = names[`help${lang.charAt(0).toUpperCase()}${lang.slice(1)}`] ?? names.helpEn;
-  const answer = await fetch(file);
+  // scripts/dist.mjs writes the addresses, each with its integrity.
+  const file = HELP_WORDS[lang] ?? HELP_WORDS.en;
+  const answer = await fetch(file, { integrity: file.split("#")[1] });
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
   return answer.json();
 }

@@ -17,7 +17,10 @@ export function hashedName(name, bytes) {
 export const shortHash = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 /** The value of an integrity attribute. */
-export const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+export const integrity = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+
+/** The address of a file that a script fetches, with its integrity behind it, where no server sees it. */
+export const checkedAddress = (file, bytes) => `${file}#${integrity(bytes)}`;
 
 /** The hash by which the content security policy names a text that stands in the page itself. */
 export const policyHash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;

@@ -8,7 +8,7 @@
 // gives the same bytes.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
+import { checkedAddress, compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
 import { LINKS, languagesOf, logoProblem, problemsOf } from "./program.mjs";
 import { theme } from "./theme.mjs";
 
@@ -100,7 +100,8 @@ function replaceFile(name, text) {
   const next = hashedName(name.replace(/-[0-9a-f]{16}(?=\.)/, ""), bytes);
   renamed.set(name, next);
   files.set(name, bytes);
-  page = page.replaceAll(name, next);
+  // What the page's scripts fetch stands there with its integrity.
+  page = page.replace(new RegExp(`${name}#[^"]+`, "g"), checkedAddress(next, bytes)).replaceAll(name, next);
 }
 
 const languages = languagesOf(program, catalogues);
@@ -124,10 +125,8 @@ function laterWords(language) {
 
 /** Takes a language out of what the page can ask for, and out of the menus: its own, and that which the program draws. */
 function withdraw(language) {
-  for (const [attribute, name] of [["locale", catalogueNames[language]], ["later", laterWords(language)]]) {
-    files.delete(name);
-    if (name) replaceOnce(` data-${attribute}-${language}="${name}"`, "");
-  }
+  for (const name of [catalogueNames[language], laterWords(language)]) files.delete(name);
+  replaceOnce(page.match(new RegExp(` data-locale-${language}="[^"]+"`))?.[0] ?? fail(`the page names no ${language}. Build it anew`), "");
   const button = page.match(new RegExp(`<li><button[^>]* data-language="${language}"[^>]*>[^<]*</button></li>`))?.[0];
   replaceOnce(button ?? fail(`the menu has no ${language}. Build it anew`), "");
   inPage += `.menu li:has(>[lang=${language}]){display:none}`;

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
-import { compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
+import { checkedAddress, compressed, escaped, hashedName, integrity, policyHash, shortHash } from "./built-files.mjs";
 import { firstWords, laterFunctions, packed } from "./catalogues.mjs";
 import { nameAlone } from "./order-functions.mjs";
 import { bundle, shrink } from "./shrink-wasm.mjs";
@@ -56,8 +56,12 @@ function placePart(name, bytes, old) {
   return { file, served };
 }
 
-const script = async (source) =>
-  Buffer.from(release ? (await transform(source, { minify: true, charset: "utf8", legalComments: "none" })).code : source);
+const script = async (source, constants = {}) => {
+  const options = { minify: release, charset: "utf8", legalComments: "none", define: defined(constants) };
+  return Buffer.from((await transform(source, options)).code);
+};
+/** Values that are written into a script, by the names under which it knows them. */
+const defined = (constants) => Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]));
 
 // --- the app ------------------------------------------------------------------------------------
 const built = (attribute) => {
@@ -107,14 +111,13 @@ const firstScript = readFileSync(at("prepaint.js"), "utf8");
 rmSync(at("prepaint.js"));
 const prepaint = (await script(firstScript)).toString().trim();
 // Where the policy does not name the first script, it runs here.
-const boot = await script(`${firstScript}\n${readFileSync(at("boot.js"), "utf8")}`);
+const bootSource = `${firstScript}\n${readFileSync(at("boot.js"), "utf8")}`;
 /** Scripts that nothing waits for, as one file, and what they share. */
 const EXTRAS = ["update-check.js", "help.js", "status.js", "reports.js"];
-const extras = await together(EXTRAS);
-for (const name of [...EXTRAS, "shared.js"]) rmSync(at(name));
-async function together(files) {
+async function together(files, constants) {
   const stdin = { contents: files.map((name) => `import "./${name}";`).join(""), resolveDir: at("") };
-  const options = { bundle: true, format: "esm", charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
+  const define = defined(constants);
+  const options = { bundle: true, format: "esm", charset: "utf8", legalComments: "none", write: false, logLevel: "warning", define };
   return Buffer.from((await build({ stdin, minify: release, ...options })).outputFiles[0].contents);
 }
 const styles = async (entry) => {
@@ -126,8 +129,6 @@ const firstCss = (await styles("style/first.css")).toString().trim();
 const cssFile = place("style.css", css, null);
 const own = (file, bytes) => `${file}" integrity="${integrity(bytes)}`;
 replaceOnce('href="style/main.css', `href="${own(cssFile, css)}`);
-replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
-replaceOnce('src="extras.js', `src="${own(place("extras.js", extras, null), extras)}`);
 const icon = readFileSync(at("icons/icon.svg"));
 replaceOnce('href="icons/icon.svg"', `href="${place("icons/icon.svg", icon)}"`);
 const sprite = place("icons/sprite.svg", Buffer.from(readFileSync(at("icons/sprite.svg"), "utf8").replace(/\n\s*/g, "")));
@@ -157,16 +158,27 @@ replaceOnce('<meta name="description" content=""', `<meta name="description" con
 const sandboxConfig = JSON.parse(readFileSync("tests/contract/golden/config.json", "utf8"));
 const supportEmail = process.env.SUPPORT_EMAIL || sandboxConfig.supportEmail;
 replaceOnce('id="failed-mail" href="">', `id="failed-mail" href="mailto:${escaped(supportEmail)}">${escaped(supportEmail)}`);
-mkdirSync(at("locales"), { recursive: true });
-const compact = (content) => Buffer.from(JSON.stringify(content));
-for (const path of ["locales", "help"].flatMap((folder) => readdirSync(at(folder)).map((name) => `${folder}/${name}`))) {
-  const content = JSON.parse(readFileSync(at(path), "utf8"));
-  const language = path.match(/^locales\/(\w+)\.json$/)?.[1];
-  const { first, later } = language ? packed(content, boot.toString(), inParts ? firstWords(".") : undefined) : { first: content };
-  const file = place(path, compact(first));
-  if (later) replaceOnce(` data-locale-${language}="`, ` data-later-${language}="${place(`locales/later-${language}.json`, compact(later), null)}" data-locale-${language}="`);
-  replaceOnce(`"${path}"`, `"${file}"`);
+/** Places a catalogue, and gives its address. */
+function placeWords(path, content, old = path) {
+  const bytes = Buffer.from(JSON.stringify(content));
+  return checkedAddress(place(path, bytes, old), bytes);
 }
+/** Addresses by languages, for the scripts that fetch them. */
+const [LATER_WORDS, HELP_WORDS] = [{}, {}];
+const languages = (folder) => readdirSync(at(folder)).map((name) => [name.replace(/\.json$/, ""), `${folder}/${name}`]);
+for (const [language, path] of languages("locales")) {
+  const { first, later } = packed(JSON.parse(readFileSync(at(path), "utf8")), bootSource, inParts ? firstWords(".") : undefined);
+  replaceOnce(`"${path}"`, `"${placeWords(path, first)}"`);
+  if (later) LATER_WORDS[language] = placeWords(`locales/later-${language}.json`, later, null);
+}
+for (const [language, path] of languages("help")) {
+  HELP_WORDS[language] = placeWords(path, JSON.parse(readFileSync(at(path), "utf8")));
+}
+const boot = await script(bootSource, { LATER_WORDS });
+replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
+const extras = await together(EXTRAS, { HELP_WORDS });
+for (const name of [...EXTRAS, "shared.js"]) rmSync(at(name));
+replaceOnce('src="extras.js', `src="${own(place("extras.js", extras, null), extras)}`);
 
 // --- the page ------------------------------------------------------------------------------------
 // The glue is fetched while the page is still being read, and runs after the boot script.

@@ -1,5 +1,5 @@
 //! The active language: its catalogue is the only one downloaded, and only once it is asked for.
-use super::{browser, config, dom, intl, network};
+use super::{browser, config, dom, intl};
 use crate::i18n::{self, CatalogueError};
 use crate::ports::{Catalogue, Task};
 use std::cell::Cell;
@@ -91,11 +91,7 @@ pub async fn install_later() -> bool {
     true
 }
 
-/// The script in the head names the file of each language, because its name carries a hash.
+/// The boot script knows the file of each language, and what it is held to.
 async fn download(language: &str) -> Result<String, LocaleError> {
-    let name = ["data-locale-", language].concat();
-    let script =
-        dom::document().and_then(|document| document.query_selector(&["[", &name, "]"].concat()).ok().flatten());
-    let url = script.and_then(|script| script.get_attribute(&name));
-    network::get_static(&url.ok_or(LocaleError::Unusable)?).await.map_err(|_| LocaleError::Unreachable)
+    config::given("words", language).await.ok_or(LocaleError::Unreachable)
 }

@@ -79,13 +79,6 @@ pub async fn get_text(url: &str) -> Result<String, FailureKind> {
     if response.ok() { Ok(text) } else { Err(FailureKind::Unexpected(response.status())) }
 }
 
-/// Gets a file of this site, from the browser's cache if it may.
-pub async fn get_static(url: &str) -> Result<String, FailureKind> {
-    let controller = AbortController::new().map_err(|_| FailureKind::Aborted)?;
-    let (response, text) = send(Request::get(url), None, READ_MS, &controller).await?;
-    if response.ok() { Ok(text) } else { Err(FailureKind::Unexpected(response.status())) }
-}
-
 /// A request that carries no cookies, is answered anew by the server, and follows no redirect.
 pub fn plain(builder: RequestBuilder) -> RequestBuilder {
     builder

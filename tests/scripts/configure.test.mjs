@@ -37,12 +37,12 @@ function build({ word, note = "" } = {}) {
   const sprite = place("icons/sprite", "<svg></svg>", "svg");
   const first = ":root{color-scheme:light dark}@media (width<40rem){a{b:c}}";
   const page = `<title>Old</title><meta name="description" content="Old" />
-    <style>${first}</style><script data-locale-en="${en}" data-locale-bg="${bg}" data-icons="${sprite}"></script>
+    <style>${first}</style><script data-locale-en="${en}#sha256-x" data-locale-bg="${bg}#sha256-y" data-icons="${sprite}"></script>
     <link rel="icon" href="${icon}"><a class="site-name" href="." data-t="site.name">Old</a>
     <a data-t="nav.orders">Orders</a><h1 data-t="start.title">Old</h1><p class="lead" data-t="start.lead">Old</p>
     <b id="begun-at" data-t="start.begun_at">step {n}</b><a id="failed-mail" href="mailto:a@b.example">a@b.example</a>
     <nav data-t-label="nav.language" aria-label="Language"><ul><li><button type="button" lang="en" data-language="en" aria-current="true">English</button></li><li><button type="button" lang="bg" data-language="bg">Български</button></li></ul></nav>
-    ${note}<div id="app" hidden></div><link rel="stylesheet" href="${style}" integrity="sha384-x">
+    ${note}<div id="app" hidden></div><link rel="stylesheet" href="${style}" integrity="sha256-x">
     <script src="update-check.js" data-version="VERSION"></script>`;
   const version = sha(256, page.replace("VERSION", ""), "hex").slice(0, 16);
   files["index.html"] = page.replace("VERSION", version);
@@ -101,16 +101,17 @@ test("a program is written into words, page, colors, links and icon", () => {
 
     const at = (pattern) => version.files.find((file) => pattern.test(file));
     for (const language of ["en", "bg"]) {
-      const words = JSON.parse(read(dist, at(new RegExp(`^locales/${language}-`))));
+      const name = at(new RegExp(`^locales/${language}-`));
+      const words = JSON.parse(read(dist, name));
       assert.equal(words.site.name, PROGRAM.name[language]);
       assert.equal(words.site.title, `{page} – ${PROGRAM.name[language]}`);
       assert.equal(words.site.program, PROGRAM.name[language]);
       assert.equal(words.start.lead, PROGRAM.start.lead[language]);
-      assert.ok(page.includes(`data-locale-${language}="${at(new RegExp(`^locales/${language}-`))}"`));
+      assert.ok(page.includes(`data-locale-${language}="${name}#sha256-${sha(256, read(dist, name), "base64")}"`));
     }
     const css = read(dist, at(/^theme-/));
     assert.ok(css.includes(`--accent:light-dark(${PROGRAM.accent.light},${PROGRAM.accent.dark})`));
-    assert.ok(page.includes(`integrity="sha384-x"><link rel="stylesheet" href="${at(/^theme-/)}" integrity="sha384-${sha(384, css, "base64")}">`));
+    assert.ok(page.includes(`integrity="sha256-x"><link rel="stylesheet" href="${at(/^theme-/)}" integrity="sha256-${sha(256, css, "base64")}">`));
     const first = page.match(/<style>(.*?)<\/style>/)[1];
     assert.ok(first.endsWith(css), "what is painted first has the colors too");
     assert.ok(first.includes("#app[hidden]+.site-footer{display:none}"), "no links above a page that is not there yet");

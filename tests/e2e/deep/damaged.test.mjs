@@ -73,7 +73,7 @@ const isDigit = (byte) => /[A-Za-z0-9]/.test(String.fromCharCode(byte));
  * digest that they cannot read.
  */
 function withinDigest(bytes) {
-  let at = within("sha384-", 7)(bytes);
+  let at = within("sha256-", 7)(bytes);
   while (!isDigit(bytes[at]) || !isDigit(bytes[at] ^ 1)) at += 1;
   return at;
 }
@@ -85,12 +85,12 @@ const ROWS = [
   // Help and the notice of a newer version stand beside the program.
   [/^extras-\w+\.js$/, middle, "/membership", works(MEMBERSHIP)],
   [/^(shared|lazy|centre)-\w+\.wasm$/, middle, PEOPLE, withoutPart],
-  [/^locales\/en-\w+\.json$/, first, "/membership", stopped("The words of this page did not arrive.")],
-  [/^locales\/later-en-\w+\.json$/, first, PEOPLE, withoutPart],
-  [/^locales\/bg-\w+\.json$/, first, "/membership", works(MEMBERSHIP, staysEnglish)],
-  [/^locales\/later-bg-\w+\.json$/, first, PEOPLE, works("People", staysEnglish)],
-  [/^help\/en-\w+\.json$/, first, PEOPLE, works("People", helpHasAnAddress)],
-  [/^help\/bg-\w+\.json$/, first, PEOPLE, works("People")],
+  [/^locales\/en-\w+\.json$/, middle, "/membership", stopped("The words of this page did not arrive.")],
+  [/^locales\/later-en-\w+\.json$/, middle, PEOPLE, withoutPart],
+  [/^locales\/bg-\w+\.json$/, middle, "/membership", works(MEMBERSHIP, staysEnglish)],
+  [/^locales\/later-bg-\w+\.json$/, middle, PEOPLE, works("People", staysEnglish)],
+  [/^help\/en-\w+\.json$/, middle, PEOPLE, works("People", helpHasAnAddress)],
+  [/^help\/bg-\w+\.json$/, middle, PEOPLE, works("People")],
   [/^icons\/(icon|sprite)-\w+\.svg$/, middle, "/membership", works(MEMBERSHIP)],
   [/^version\.json$/, first, "/membership", works(MEMBERSHIP)],
   // Of the page itself: the script and the styles that stand in it, what it names its files by, and its words.

@@ -1,14 +1,11 @@
 // Other builds of the site, made from the one that is there: a later one, whose program and words have other names, and one
 // that is configured for another partner program.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { integrity, shortHash } from "../../../scripts/built-files.mjs";
 import { ROOT } from "./sandbox.mjs";
-
-const sha384 = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
-const sha16 = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 /** A custom section that says nothing: the program is the same, and its bytes are not. */
 const SECTION = Buffer.from([0, 2, 1, 0x62]);
@@ -16,11 +13,11 @@ const SECTION = Buffer.from([0, 2, 1, 0x62]);
 /** Writes a file in place of another under the name of its content, and names it in the page. */
 function replace(folder, page, old, bytes) {
   const hash = /[0-9a-f]{16}/.exec(old)[0];
-  const name = old.replace(hash, sha16(bytes));
-  const before = sha384(readFileSync(join(folder, old)));
+  const name = old.replace(hash, shortHash(bytes));
+  const before = integrity(readFileSync(join(folder, old)));
   for (const ending of ["", ".br", ".gz"]) rmSync(join(folder, old + ending), { force: true });
   writeFileSync(join(folder, name), bytes);
-  return { name, page: page.replaceAll(old, name).replaceAll(before, sha384(bytes)) };
+  return { name, page: page.replaceAll(old, name).replaceAll(before, integrity(bytes)) };
 }
 
 /** A copy of this build that is configured for a program, whose logo lies in tests/e2e; call `remove` at the end. */
@@ -51,14 +48,15 @@ export function deployment() {
       const { files, policy } = JSON.parse(readFileSync(join(b, "version.json"), "utf8"));
       let page = readFileSync(join(b, "index.html"), "utf8");
       const renamed = files.map((old) => {
+        // What a script names stays: it would be another script.
+        if (!/\.(wasm|json)$/.test(old) || !page.includes(old)) return old;
         const bytes = readFileSync(join(b, old));
         const changed = old.endsWith(".wasm") ? Buffer.concat([bytes, SECTION]) : Buffer.concat([bytes, Buffer.from("\n")]);
-        if (!/\.(wasm|json)$/.test(old)) return old;
         const { name, page: next } = replace(b, page, old, changed);
         page = next;
         return name;
       });
-      const version = sha16(page);
+      const version = shortHash(page);
       page = page.replace(/data-version="[^"]+"/, `data-version="${version}"`);
       for (const file of ["index.html", "version.json"]) {
         for (const ending of [".br", ".gz"]) rmSync(join(b, file + ending), { force: true });

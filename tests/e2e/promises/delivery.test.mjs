@@ -87,7 +87,7 @@ for (const path of ["/", "/membership"]) {
   });
 
   test(`promise-53: where none of its scripts runs, ${path} says so and names who helps`, { timeout: 60_000 }, async () => {
-    const change = (html) => html.replace("globalThis.__boot", "globalThis.changed||globalThis.__boot").replaceAll('integrity="sha384-', 'integrity="sha384-AA');
+    const change = (html) => html.replace("globalThis.__boot", "globalThis.changed||globalThis.__boot").replaceAll('integrity="sha256-', 'integrity="sha256-AA');
     await withChangedPage(change, async ({ page, sandbox, mend }) => {
       await page.goto(sandbox.url(path));
       await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
