@@ -29,13 +29,13 @@ setup-test: ## the same, and what testing needs
 setup-deep: ## the same, and what test-deep needs
 	@scripts/setup.sh --deep
 
-build: ## build the site in release form (BASE, DIST, SUPPORT_EMAIL)
+build: setup ## install, and build the site in release form (BASE, DIST, SUPPORT_EMAIL)
 	@scripts/build.sh
 
 configure: ## write a program into a build: name, logo, words, colors, links (CONFIG=program.json, DIST)
 	@node scripts/configure.mjs "$(CONFIG)" "$(DIST)"
 
-dist: ## write a release of the build that is there, or is made now: archive, bill of materials, sums (DIST; deploy/RELEASE.md)
+dist: setup ## install, and write a release of the build that is there, or is made now: archive, bill of materials, sums (DIST; deploy/RELEASE.md)
 	@[ -f "$(DIST)/version.json" ] || scripts/build.sh
 	node scripts/release.mjs --dist "$(DIST)"
 

@@ -93,7 +93,7 @@ if (config) {
   const apiDate = await checkApi(lines, config, origin, process.env.API_TOKEN);
   checkClocks(lines, [date, apiDate]);
   if (site) await checkSite(lines, config, site, provider);
-  else lines.unasked("site: headers, build and config.json", "Give SITE=https://…, once the site is served");
+  else lines.unasked("site: headers, build and config.json", "Give --site https://… (with make: SITE=https://…), once the site is served");
 } else {
   lines.unasked("provider, API and site", "Correct the fields first");
 }

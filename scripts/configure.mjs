@@ -221,5 +221,5 @@ if (program.settings) {
 console.log(`configure: ${dist} is now ${program.name.en}, version ${version}
   words              ${languages.join(", ")}
   colors             ${colors ? "of the program, every contrast is enough" : "as built"}
-  config.json        ${program.settings ? "written" : `${existsSync(at("config.json")) ? "stays as it is" : "not written"}: its supportEmail has to be ${program.supportEmail}`}
+  config.json        ${program.settings ? "written" : `yours, unchanged: the program has no "settings". Its supportEmail has to be ${program.supportEmail}`}
   Run deploy-files.mjs again once it is served: the policy names what stands in the page.`);

@@ -5,6 +5,7 @@
 // The content security policy allows the hosts of the partner API and of the identity provider, whose discovery document
 // is asked for them. Where "api" in config.json is a path, such as /api/v1, the server hands on what is sent there.
 //
+//   --host NAME        the name under which people reach the site, with its port where that is not 443
 //   --server NAME      nginx (default), caddy, apache, cdn or container
 //   --out FOLDER       the folder that is written (default deploy-out/NAME); it has the shape of the server's own
 //   --api-server URL   the address of the partner API itself, where "api" is a path: https://api.example.com/v1
@@ -14,7 +15,7 @@
 //   --own-server       leave the host out: a server block, site block or virtual host of yours includes the site
 //   --root FOLDER      the build lies in FOLDER and there under --base (default /var/www/partner-renewal)
 //   --log FILE         access log (default partner-renewal.log where the server has its logs)
-//   --certificate FILE, --key FILE   for the host
+//   --certificate FILE, --key FILE   for the host, with their folders
 //   --http LISTEN, --https LISTEN    an address and a port in place of ports 80 and 443, such as 127.0.0.1:8443
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -64,7 +65,7 @@ for (const [name, text] of Object.entries(files)) {
 
 console.log(`deploy-files: ${Object.keys(files).join(", ")} in ${out}
   copy to            ${server.copyTo}
-  build goes into    ${server.buildGoesInto?.(site) ?? site.files}
+  build served from  ${server.buildGoesInto?.(site) ?? site.files}
   connect-src        ${site.connect}
   partner API        ${site.proxy ? `${site.proxy.api}, handed on to ${given["api-server"]}` : `${site.connect.split(" ")[0]}, across origins`}
   redirect address   https://${site.host}${site.base}sign-in/callback (register it at the identity provider)

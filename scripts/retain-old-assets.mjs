@@ -69,4 +69,4 @@ if (existsSync(servedConfig) && !replaceable && readFileSync(servedConfig, "utf8
   console.warn(`retain-old-assets: ${newConfig} stays, and differs from the one that is served: run deploy-files.mjs again with it`);
 }
 if (!existsSync(newConfig)) fail(`${newConfig} is missing, the site does not start without it: do not serve ${fresh}`);
-console.log(`retain-old-assets: ${fresh} keeps ${retained.length} older builds, for which ${copied} files were copied`);
+console.log(`retain-old-assets: ${fresh} keeps what open tabs may ask for of ${retained.length === 1 ? "one older build" : `${retained.length} older builds`}: ${copied} files copied`);

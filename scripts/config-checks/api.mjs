@@ -1,6 +1,6 @@
 // Asks the partner API what the site will ask it, and across origins asks for leave first, as a browser does.
 import { isObject } from "../settings.mjs";
-import { ask, listed, originOf, sayReadable } from "./ask.mjs";
+import { ask, listed, originOf, sayReadable, sayReachable } from "./ask.mjs";
 
 /** What the site sends besides what every page may send (src/adapters/http.rs), and reads of the answers. */
 const SENT = ["authorization", "content-type", "idempotency-key", "if-match", "x-file-name"];
@@ -16,11 +16,12 @@ const FREE = ["GET", "POST"];
 export async function checkApi(lines, config, origin, token) {
   const isPath = config.api.startsWith("/");
   if (isPath && !origin) {
-    lines.unasked("api: the partner API answers", `Give SITE=https://…: ${config.api} is a path of the site`);
+    lines.unasked("api: the partner API answers", `Give --site https://…: ${config.api} is a path of the site`);
     return null;
   }
   const base = (isPath ? origin : "") + config.api.replace(/\/$/, "");
   const from = origin && originOf(base) !== origin ? origin : undefined;
+  sayReachable(lines, "api", base, origin);
   const answer = await ask(lines, "api: the partner API answers", `${base}/account`, {
     from,
     headers: { accept: "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
@@ -36,7 +37,7 @@ export async function checkApi(lines, config, origin, token) {
   } else if (origin) {
     lines.ok("api: on the site's own origin, where browsers need no leave");
   } else {
-    lines.unasked("api: the site may ask it from its origin", "Give SITE=https://…");
+    lines.unasked("api: the site may ask it from its origin", "Give --site https://…");
   }
   return answer.headers.get("date");
 }

@@ -1,4 +1,5 @@
 // What the checks of scripts/check-config.mjs share: asking an address as a browser would, and the lines that are said.
+import { isLoopback } from "../settings.mjs";
 
 const TIMEOUT_MS = 15_000;
 
@@ -24,9 +25,20 @@ export async function ask(lines, what, url, { from, headers = {}, ...init } = {}
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, json: parsed(text) };
   } catch (error) {
-    lines.unasked(what, `${url} gives no answer (${error.cause?.message || error.cause?.code || error.message}). Is the address right, and can this machine reach it?`);
+    const { message, code } = error.cause ?? error;
+    const isCertificate = /CERT|SIGNED|SIGNATURE/.test(code);
+    const advice = isCertificate
+      ? "Give the authority that its certificate is from: NODE_EXTRA_CA_CERTS=FILE before the command"
+      : "Is the address right, and can this machine reach it?";
+    lines.unasked(what, `${url} gives no answer (${message || code}). ${advice}`);
     return null;
   }
+}
+
+/** Says where an address is one of this machine, and the site is not: whoever opens the site asks a machine of their own. */
+export function sayReachable(lines, key, url, origin) {
+  if (!origin || isLoopback(new URL(origin).hostname) || !isLoopback(new URL(url).hostname)) return;
+  lines.wrong(`${key}: where it is`, `${url} is on this machine, which nobody else reaches by that address. Write the one that people's browsers reach`);
 }
 
 function parsed(text) {
@@ -41,7 +53,7 @@ function parsed(text) {
 export function sayReadable(lines, what, { headers }, from) {
   const allowed = headers.get("access-control-allow-origin");
   if (allowed === "*" || allowed === from) return lines.ok(what);
-  lines.wrong(what, `Access-Control-Allow-Origin is ${allowed ?? "not sent"}. Send ${from}, or browsers keep the answer from the site`);
+  lines.wrong(what, `Access-Control-Allow-Origin is ${allowed ?? "not sent"}. Let that server allow the origin ${from} (CORS), or browsers keep the answer from the site`);
 }
 
 /** The members of a header that is a list. */

@@ -1,6 +1,6 @@
 // Asks the identity provider what the site will ask it, by the rules of src/oidc.
 import { isLoopback, isObject } from "../settings.mjs";
-import { ask, sayReadable } from "./ask.mjs";
+import { ask, sayReadable, sayReachable } from "./ask.mjs";
 
 const ENDPOINTS = ["authorization_endpoint", "token_endpoint", "jwks_uri"];
 const PERSONAL_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -11,13 +11,14 @@ const PERSONAL_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";
  */
 export async function checkProvider(lines, config, origin, redirectUri) {
   const url = config.discovery ?? `${config.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  sayReachable(lines, "issuer", url, origin);
   const answer = await ask(lines, "issuer: the provider's description", url, { from: origin });
   if (!answer) return { provider: null, date: null };
   const date = answer.headers.get("date");
   const provider = description(lines, url, answer);
   if (!provider) return { provider, date };
   checkDescription(lines, provider, config.issuer);
-  const readable = (what, from) => (origin ? sayReadable(lines, what, from, origin) : lines.unasked(what, "Give SITE=https://…: whether browsers may read it depends on the site's origin"));
+  const readable = (what, from) => (origin ? sayReadable(lines, what, from, origin) : lines.unasked(what, "Give --site https://…: whether browsers may read it depends on the site's origin"));
   readable("issuer: the description can be read by the site", answer);
   await checkKeys(lines, provider, origin, readable);
   await checkToken(lines, provider, config, origin, redirectUri, readable);
@@ -44,7 +45,7 @@ function checkDescription(lines, provider, issuer) {
   say(offers("response_types_supported", "code"), "issuer: the authorization code flow", "response_types_supported lacks code. Turn the authorization code flow on at the provider");
   const named = [...ENDPOINTS, "end_session_endpoint"].filter((name) => typeof provider[name] === "string");
   const open = named.filter((name) => !isSecure(provider[name]));
-  say(open.length === 0, "issuer: every endpoint is encrypted", `${open.map((name) => `${name} is ${provider[name]}`).join(", ")}. The provider has to name addresses that begin with https://`);
+  say(open.length === 0, "issuer: every endpoint is encrypted, or on this machine", `${open.map((name) => `${name} is ${provider[name]}`).join(", ")}. The provider has to name addresses that begin with https://`);
 }
 
 /** The one exception to the very same text are the shared endpoints of Microsoft, as in src/oidc/issuer.rs. */

@@ -18,7 +18,8 @@ export async function checkSite(lines, config, site, provider) {
   if (!page) return;
   const version = /<script[^>]* data-version="([^"]+)"/.exec(page.text)?.[1];
   if (page.status !== 200 || !version) {
-    return lines.wrong("site: the start page", `${site} answers ${page.status}, without a build of this site. Is SITE the address with its path, and is index.html served?`);
+    const ask = page.status === 403 ? "May the server's user read the folder of the build?" : "Is this the address with its path, and is index.html served?";
+    return lines.wrong("site: the start page", `${site} answers ${page.status}, without a build of this site. ${ask}`);
   }
   lines.ok("site: the start page");
   const built = /<base href="([^"]*)"/.exec(page.text)?.[1] ?? new URL(site).pathname;

@@ -83,6 +83,9 @@ function checkOptions(given) {
     // Whatever ends a value in a server's file has no place in one.
     if (/[\s;{}"'$\\%#]/.test(given[name] ?? "")) fail(`--${name} has a character that a server would not take as part of it`);
   }
+  for (const name of ["api-ca", "root", "certificate", "key"]) {
+    if (given[name] && !given[name].startsWith("/")) fail(`--${name} ${given[name]} has to begin with a slash: a server looks from a folder of its own`);
+  }
   for (const name of ["http", "https"]) {
     const listen = given[name];
     if (listen && !/^[\d.]+:\d+$/.test(listen)) fail(`--${name} is an address and a port, such as 127.0.0.1:8443`);

@@ -52,7 +52,18 @@ test("a program that is set up rightly is ok in every line, and the addresses to
     const { status, texts } = await check(program.config());
     assert.deepEqual(texts("wrong"), []);
     assert.equal(status, 3, "what depends on the site's address could not be asked");
-    assert.equal(texts("could not be asked").filter((text) => text.includes("Give SITE=https://…")).length, 5);
+    assert.equal(texts("could not be asked").filter((text) => text.includes("Give --site https://…")).length, 5);
+  } finally {
+    await program.stop();
+  }
+});
+
+test("a provider and an API on this machine are wrong for a site that is not", async () => {
+  const program = await startProgram();
+  try {
+    const { texts } = await check(program.config(), { site: "https://renew.invalid" });
+    const far = texts("wrong").filter((text) => text.includes("is on this machine, which nobody else reaches"));
+    assert.deepEqual(far.map((text) => text.split(":")[0]), ["issuer", "api"]);
   } finally {
     await program.stop();
   }
@@ -95,10 +106,10 @@ const SERVERS = [
   ["the provider has another name", body(DISCOVERY, (json) => (json.issuer += "/")), /^issuer: the provider calls itself so: It calls itself http:\/\/\S+\/\. Write that/],
   ["no PKCE", body(DISCOVERY, (json) => (json.code_challenge_methods_supported = ["plain"])), /^issuer: PKCE with S256: .*lacks S256/],
   ["no authorization code flow", body(DISCOVERY, (json) => (json.response_types_supported = ["id_token"])), /^issuer: the authorization code flow: .*lacks code/],
-  ["an endpoint that is not encrypted", body(DISCOVERY, (json) => (json.end_session_endpoint = "http://id.example/end")), /^issuer: every endpoint is encrypted: end_session_endpoint is http:\/\/id\.example\/end/],
+  ["an endpoint that is not encrypted", body(DISCOVERY, (json) => (json.end_session_endpoint = "http://id.example/end")), /^issuer: every endpoint is encrypted, or on this machine: end_session_endpoint is http:\/\/id\.example\/end/],
   ["the site may not read the description", at("provider", DISCOVERY, NO_ORIGIN), /^issuer: the description can be read by the site: Access-Control-Allow-Origin is not sent/],
   ["the site may not read the keys", at("provider", "/keys", NO_ORIGIN), /^issuer: the keys can be read/],
-  ["another site may read the tokens", at("provider", "/token", header("access-control-allow-origin", "https://other.example")), /^clientId: the answer with the tokens.*is https:\/\/other\.example\. Send http/],
+  ["another site may read the tokens", at("provider", "/token", header("access-control-allow-origin", "https://other.example")), /^clientId: the answer with the tokens.*is https:\/\/other\.example\. Let that server allow the origin http/],
   ["keys of another kind", body("/keys", (json) => (json.keys[0] = { kty: "RSA", alg: "RS512" })), /^issuer: keys that sign for the site: .*none for RS256, PS256, ES256 or EdDSA/],
   ["keys that encrypt", body("/keys", (json) => (json.keys[0].use = "enc")), /^issuer: keys that sign for the site/],
   ["a client that is not known", body("/token", (json) => (json.error = "invalid_client")), /^clientId: the provider knows the site: It answers invalid_client\. Register partner-renewal there as a single-page application/],
@@ -113,6 +124,7 @@ const SERVERS = [
   ["the API has no clock", at("api", null, header("no-date", "")), /^api: its clock: It sends no Date/],
   ["the clocks differ", get("api", "/v1/account", ({ headers }) => (headers.date = new Date(Date.now() + 600_000).toUTCString())), /^clocks of provider and API: They are (599|60[01]) s apart\. Set both by NTP/],
   ["no build", at("site", "/", page), /^site: the start page: .* answers 200, without a build of this site/],
+  ["the build cannot be read", at("site", "/", (sent) => Object.assign(sent, { status: 403, body: "" })), /^site: the start page: .* answers 403, .*May the server's user read the folder/],
   ["a build for another path", at("site", null, (sent) => (sent.body = sent.body.replace("<title>", '<base href="/renew-here/" /><title>'))), /^site: the path: It is served at \/, and built for \/renew-here\/.*BASE=\//],
   ["the page is of another build", body("/version.json", (json) => (json.version = "2")), /^site: version\.json: It names 2, the page 1\. Copy the whole build/],
   ["a header is missing", at("site", "/", header("x-content-type-options")), /^site: X-Content-Type-Options: It is not sent\. Send nosniff$/],

@@ -1,8 +1,11 @@
 // Counts round trips: requests that wait for one another, as the browser's network log tells them. A wait is a person's
 // time on any line, and a count does not depend on the machine.
 
-/** Long enough that a request which waits for another clearly begins after it ends, in milliseconds. */
-const LATENCY_MS = 150;
+/**
+ * Long enough that a request which waits for another clearly begins after it ends, and that the program has started before
+ * two trips are over even on a busy machine: otherwise what it asks beside them seems to wait for them. In milliseconds.
+ */
+const LATENCY_MS = 300;
 
 /** Watches what a page asks of the network from now on. What the browser has in its cache and need not ask about is no trip. */
 export async function watchRoundTrips(page) {
