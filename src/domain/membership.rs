@@ -221,6 +221,13 @@ impl Membership {
         Some((beginning, current.next_step?))
     }
 
+    /// Has the provider not decided yet about a payment for the renewal? Until then nobody pays again, or starts over.
+    #[must_use]
+    pub fn is_being_paid(&self) -> bool {
+        let status = self.current_renewal.as_ref().map(|current| current.status);
+        self.status.is_renewable() && status == Some(RenewalStatus::Processing)
+    }
+
     /// Is renewing offered to this person? Where the answer does not say, it is unless something stands in the way: the
     /// server decides again at each step.
     #[must_use]

@@ -119,6 +119,9 @@ fn inside(app: &Rc<App>, page: &Rc<MembershipPage>, membership: &Membership) -> 
 
 /// What the plaque says first where this person can do nothing now, although it is time.
 fn stopped(membership: &Membership) -> Option<(Icon, String)> {
+    if membership.is_being_paid() {
+        return Some((Icon::Clock, words::verdict_paying_state()));
+    }
     let is_time = matches!(membership.verdict(), Verdict::Open { .. } | Verdict::LastDay | Verdict::Grace { .. });
     let blocker = membership.blockers.first().filter(|_| is_time && !membership.offers_renewal())?;
     let name = || membership.primary_contact.as_ref().map(|contact| words::verdict_other_renews(&contact.name));
@@ -139,7 +142,12 @@ pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> An
         Some((mark, state)) => ("plaque plaque--stopped", mark, figure, state),
         None => (class, mark, state, figure),
     };
-    let (reasons, ways) = blockers(app, membership);
+    let (text, (reasons, ways)) = if membership.is_being_paid() {
+        // Nobody is asked to do anything, whoever may renew.
+        (words::verdict_paying(), (Vec::new(), Vec::new()))
+    } else {
+        (text, blockers(app, membership))
+    };
     view! {
         <div class=class>
             <div class="plaque__top">
@@ -203,7 +211,7 @@ fn overview(membership: &Membership) -> AnyView {
                 (words::membership_documents_both(), words::membership_documents_ready(), Some(see))
             }
         }
-        MainAction::Resume { .. } | MainAction::Begin | MainAction::Nothing => {
+        MainAction::Resume { .. } | MainAction::Payment(_) | MainAction::Begin | MainAction::Nothing => {
             let can_come = !matches!(membership.status, MembershipStatus::Lapsed | MembershipStatus::Suspended);
             let later = if can_come { words::membership_documents_later() } else { String::new() };
             (words::membership_documents_none(), later, None)

@@ -108,6 +108,8 @@ fn a_renewed_membership_says_so_and_whether_the_money_is_still_to_come() {
     assert_eq!(golden("not_due.renewed").verdict(), Verdict::Renewed { pending: false });
     assert_eq!(golden("due.awaiting_payment").verdict(), Verdict::Renewed { pending: true });
     assert_eq!(golden("due.processing").verdict(), Verdict::Open { days_left: 62 }, "a card not decided is no renewal");
+    assert!(golden("due.processing").is_being_paid());
+    assert!(!golden("due.awaiting_payment").is_being_paid() && !golden("due.continue").is_being_paid());
     let mut next_year = golden("not_due");
     let status = RenewalStatus::Paid;
     next_year.current_renewal = Some(CurrentRenewal { id: "r".into(), status, next_step: None, beginning: None });

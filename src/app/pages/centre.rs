@@ -86,12 +86,11 @@ impl LazyController for CentrePage {
             CentrePage::PaymentLink(page) => page.recheck(),
             CentrePage::TaxExemption(page) => page.recheck(),
             CentrePage::Pay(page) => page.recheck(),
-            // Nothing on them is about a payment.
-            CentrePage::Organizations(_)
-            | CentrePage::Competencies(_)
-            | CentrePage::People(_)
-            | CentrePage::Locations(_)
-            | CentrePage::Verification(_) => {}
+            CentrePage::Organizations(page) => page.recheck(),
+            CentrePage::People(page) => page.recheck(),
+            CentrePage::Locations(page) => page.recheck(),
+            // What they tell changes from day to day.
+            CentrePage::Competencies(_) | CentrePage::Verification(_) => {}
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum MainAction {
     Confirmation(String),
     /// The renewal under way, with the step it stands at.
     Resume { id: String, at: Option<Step> },
+    /// The payment for the renewal with this id, about which nobody has decided yet.
+    Payment(String),
     /// A new renewal.
     Begin,
     /// This person may not renew now; the page says why.
@@ -35,6 +37,9 @@ pub fn main_action(membership: &Membership) -> MainAction {
     match &membership.current_renewal {
         Some(current) if done(current.status) && current.next_step.is_none() => {
             MainAction::Confirmation(current.id.clone())
+        }
+        Some(current) if membership.is_being_paid() && membership.offers_renewal() => {
+            MainAction::Payment(current.id.clone())
         }
         Some(current) if membership.offers_renewal() => {
             MainAction::Resume { id: current.id.clone(), at: current.next_step }

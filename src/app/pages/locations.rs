@@ -119,6 +119,15 @@ impl LocationsPage {
         }));
     }
 
+    /// The page is shown again: somebody may have changed them.
+    pub(in crate::app) fn recheck(&self) {
+        let is_shown = self.state.peek(|state| state.ready().is_some());
+        // What is being changed is not changed under the person's hands.
+        if is_shown && !self.editing.form.is_sending() && self.editing.task.peek(Option::is_none) {
+            self.refresh();
+        }
+    }
+
     /// Somebody else has changed them: shows them as they are now. What was typed for one of them stays, and goes over the
     /// newer version when it is sent once more.
     fn refresh(&self) {

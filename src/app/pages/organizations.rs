@@ -83,6 +83,27 @@ impl OrganizationCard {
         self.context.load(&self.details, Box::pin(find));
     }
 
+    /// The page is shown again: somebody may have offered a role, accepted one or asked for it.
+    fn recheck(&self) {
+        if self.role_form.is_sending() || self.details.peek(|details| details.ready().is_none()) {
+            return;
+        }
+        let (services, details) = (Rc::clone(&self.context.services), self.details.clone());
+        let call = wire::organization::contacts(&self.organization.id);
+        self.context.scope.spawn(async move {
+            // Where that fails, those that are shown stay.
+            let Ok(contacts) = services.api.call(call).await else { return };
+            let is_news = |details: &Load<Details>| details.ready().is_some_and(|(_, before)| *before != contacts);
+            if details.peek(is_news) {
+                details.update(|details| {
+                    if let Load::Ready((_, before)) = details {
+                        *before = contacts;
+                    }
+                });
+            }
+        });
+    }
+
     /// Reads locations and contacts; whoever draws with them is drawn again when they change.
     pub fn with_details<R>(&self, read: impl FnOnce(&Load<Details>) -> R) -> R {
         self.details.with(read)
@@ -248,6 +269,13 @@ impl OrganizationsPage {
     /// Reads the account; whoever draws with it is drawn again when it changes.
     pub fn with_account<R>(&self, read: impl FnOnce(&Load<Account>) -> R) -> R {
         self.account.with(read)
+    }
+
+    /// The page is shown again.
+    pub(in crate::app) fn recheck(&self) {
+        for card in self.cards.now() {
+            card.recheck();
+        }
     }
 
     /// The organizations, in the order of the account.

@@ -116,6 +116,15 @@ impl PeoplePage {
         self.context.load(&self.state, Box::pin(find));
     }
 
+    /// The page is shown again: somebody may have asked for a role, or accepted one.
+    pub(in crate::app) fn recheck(&self) {
+        let is_shown = self.state.peek(|state| state.ready().is_some());
+        // What is being answered is not changed under the person's hands.
+        if is_shown && !self.editing.form.is_sending() && self.editing.task.peek(Option::is_none) {
+            self.refresh();
+        }
+    }
+
     /// Asks for the contacts as they are now, and keeps those that are shown where that fails.
     fn refresh(&self) {
         let call = wire::organization::contacts(&self.organization);

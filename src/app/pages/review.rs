@@ -8,6 +8,7 @@ use crate::app::renewals::{Found, PageResult};
 use crate::app::services::Services;
 use crate::domain::draft::AnswerKey;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::money::Money;
 use crate::domain::payment::PaymentStatus;
 use crate::domain::payment_machine::{Event, State};
 use crate::domain::profile::StoredProfile;
@@ -46,6 +47,8 @@ pub struct ReviewPage {
     code: Rc<Answer>,
     /// How the payment that was begun on this page ended without money.
     ended: Observable<Option<PaymentStatus>>,
+    /// The total that was shown before the program said that it had changed.
+    total_before: Observable<Option<Money>>,
 }
 
 impl ReviewPage {
@@ -59,6 +62,7 @@ impl ReviewPage {
             payment: PaymentController::new(Rc::clone(&context.services), context.scope.clone()),
             code: Answer::new(context, AnswerKey::PromotionCode),
             ended: Observable::new(None),
+            total_before: Observable::new(None),
         });
         let this: Weak<ReviewPage> = Rc::downgrade(&page);
         page.payment.on_change(Rc::new(move || {
@@ -124,6 +128,13 @@ impl ReviewPage {
         // Whoever was away for long comes back by the sign-in, to a page that knows it from the program alone.
         let before = || self.state.with(|state| state.ready().and_then(ran_out)).filter(|_| !self.form.is_busy());
         self.ended.get().or_else(before)
+    }
+
+    /// The total that was shown before, where it was another than the one that is shown now.
+    #[must_use]
+    pub fn total_before(&self) -> Option<Money> {
+        let now = self.state.with(|state| state.ready().map(|shown| shown.quote.total.clone()))?;
+        self.total_before.get().filter(|before| *before != now)
     }
 
     /// The person follows a link that changes an answer: saving it leads back here.
@@ -210,6 +221,7 @@ impl ReviewPage {
     fn refused(self: &Rc<Self>, failure: Failure) {
         self.form.set_busy(false);
         if failure.kind == FailureKind::QuoteChanged {
+            self.total_before.set(self.state.peek(|state| state.ready().map(|shown| shown.quote.total.clone())));
             // Not only the price: another tab or a colleague may have chosen otherwise.
             self.context.services.renewals.invalidate();
             self.form.fail(failure);

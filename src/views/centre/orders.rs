@@ -79,6 +79,18 @@ fn standing(state: OrderState) -> (&'static str, Text) {
     }
 }
 
+/// What the order is for: nothing says that a membership runs before it is paid, or after the money went back.
+fn heading(order: &Order) -> String {
+    let date = format::date_long(order.new_membership_date);
+    match order.state {
+        OrderState::Paid | OrderState::RefundRequested => words::orders_until(&date),
+        OrderState::AwaitingPayment | OrderState::Processing | OrderState::Declined | OrderState::Unknown => {
+            words::orders_renewal(&date)
+        }
+        OrderState::Refunded | OrderState::Cancelled | OrderState::Expired => words::orders_not_in_force(&date),
+    }
+}
+
 /// What is to be known about it now, if anything is.
 fn advice(order: &Order) -> Option<String> {
     if let Some(deadline) = order.deadline {
@@ -105,10 +117,9 @@ fn order(page: &Rc<OrdersPage>, order: &Order, is_first: bool) -> AnyView {
     ];
     rows.extend(order.order_number.iter().map(|number| Row::new(words::confirmation_order(), number.clone())));
     let events = order.events.iter().map(event).collect::<Vec<_>>();
-    let until = format::date_long(order.new_membership_date);
     view! {
         <section class="card">
-            <h2>{words::orders_until(&until)}<span class="visually-hidden">{" "}<bdi>{order.reference.clone()}</bdi></span></h2>
+            <h2>{heading(order)}<span class="visually-hidden">{" "}<bdi>{order.reference.clone()}</bdi></span></h2>
             <p><span class=class>{state.read()}</span></p>
             {advice(order).map(p)}
             {summary_list(rows)}
@@ -165,7 +176,7 @@ fn ways(page: &Rc<OrdersPage>, order: &Order) -> AnyView {
     let to_confirmation = |label| link("button button--secondary", &Page::Reprint(order.renewal.clone()), label);
     let is_awaited = order.deadline.is_some() && order.method != PaymentMethod::Card;
     let confirmation = match order.state {
-        OrderState::Paid => Some(to_confirmation(words::orders_confirmation())),
+        OrderState::Paid | OrderState::RefundRequested => Some(to_confirmation(words::orders_confirmation())),
         OrderState::AwaitingPayment if is_awaited => Some(to_confirmation(words::orders_instructions())),
         // For who pays; whoever else is in the company sees it here.
         OrderState::AwaitingPayment if order.can_cancel => {
@@ -173,7 +184,6 @@ fn ways(page: &Rc<OrdersPage>, order: &Order) -> AnyView {
         }
         OrderState::AwaitingPayment
         | OrderState::Processing
-        | OrderState::RefundRequested
         | OrderState::Refunded
         | OrderState::Cancelled
         | OrderState::Expired

@@ -33,7 +33,16 @@ pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Member
             actions(vec![link("button", &Page::Reprint(id), words::membership_confirmation())])
         }
         MainAction::Resume { id, at } => resume(app, entry, id, at),
-        MainAction::Begin => begin(app, entry, membership.organization.id.clone(), label),
+        MainAction::Payment(id) => {
+            let going_on = Rc::clone(entry);
+            lead_on(app, entry, words::membership_payment(), move || going_on.resume(&id))
+        }
+        MainAction::Begin => {
+            let (pressed, organization) = (Rc::clone(entry), membership.organization.id.clone());
+            lead_on(app, entry, label, move || pressed.begin(&organization))
+        }
+        // What somebody else pays needs no word about its steps.
+        MainAction::Nothing if membership.is_being_paid() => ().into_any(),
         MainAction::Nothing => match membership.with_colleague() {
             Some((beginning, at)) => {
                 let begun = words::membership_begun(&beginning.name, &format::date_time_long(&beginning.at));
@@ -44,14 +53,12 @@ pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Member
     }
 }
 
-fn begin(app: &Rc<App>, entry: &Rc<RenewalEntry>, organization: String, label: String) -> AnyView {
-    let (busy, pressed) = (entry.form().clone(), Rc::clone(entry));
+/// The one button, which leads into the renewal.
+fn lead_on(app: &Rc<App>, entry: &Rc<RenewalEntry>, label: String, pressed: impl Fn() + 'static) -> AnyView {
+    let busy = entry.form().clone();
     view! {
         {failure_box(app, entry.form())}
-        {actions(vec![
-            button_unless("button", label, move || busy.is_busy(), move || pressed.begin(&organization)),
-            working(entry.form()),
-        ])}
+        {actions(vec![button_unless("button", label, move || busy.is_busy(), pressed), working(entry.form())])}
     }
     .into_any()
 }

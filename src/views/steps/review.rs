@@ -201,7 +201,8 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let next = renewal.method.as_ref().map(|chosen| payment_method::what_pay_does(chosen.method));
     let missed = renewal.payment.as_ref().and_then(Payment::missed_deadline);
     let missed = missed.map(|deadline| inset(vec![words::review_missed(&format::date_long(deadline))]));
-    let (changing, paying, ended_page) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let (changing, paying, ended_page, before_page) =
+        (Rc::clone(page), Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let answers = sheet::answers(parts(renewal, stored), Rc::new(move || changing.change_answer()));
     let means = view! { <p id="pay-means">{next}</p> };
     let total = format::money(&quote.total);
@@ -217,6 +218,7 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
         <section class="order" aria-labelledby=PRICE>
             <h2 id=PRICE>{words::review_total()}</h2>
             <p class="order__amount" translate="no"><bdi>{total}</bdi></p>
+            {show_some(move || before_page.total_before().map(|before| p(words::review_total_before(&format::money(&before)))))}
             {fee_table(&quote.lines, &quote.tax_lines, &quote.total)}
             {tax_exemption(&renewal.organization.id, quote)}
             {promotion(page, shown)}

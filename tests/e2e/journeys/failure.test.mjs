@@ -91,7 +91,7 @@ journey("an answer lost after Pay is shown as checking, never as failure, and pa
   assert.equal((await ledger(sandbox)).length, 1);
 });
 
-journey("a payment that stays processing is shown as checking, with no way to pay again", async ({ sandbox, newcomer }) => {
+journey("a payment that stays processing is shown as checking, on the membership too, with no way to pay again", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [REFUSED] });
   await signIn(page, sandbox);
   await renewTo(page, "review");
@@ -102,6 +102,16 @@ journey("a payment that stays processing is shown as checking, with no way to pa
   await page.goto(sandbox.url("/renew/review"));
   await arrive(page, "Checking your payment");
   assert.equal(await payButton(page).count(), 0);
+  await page.goto(sandbox.url("/membership"));
+  await page.getByText("Do not pay again: this page tells how it ends.", { exact: false }).waitFor();
+  assert.equal(await button(page, "Start over").count(), 0);
+  await button(page, "See the payment").click();
+  await arrive(page, "Checking your payment");
+  // A colleague is told the same, and asks nobody to renew.
+  const { page: theirs } = await newcomer();
+  await signIn(theirs, sandbox, "Oleg Example");
+  await theirs.getByText("Do not pay again: this page tells how it ends.", { exact: false }).waitFor();
+  assert.equal(await theirs.getByRole("link", { name: "Ask them to renew" }).count(), 0);
 });
 
 journey("ux-73: without a network the page says so, keeps what was typed, and goes on when it is back", async ({ sandbox, newcomer }) => {

@@ -71,6 +71,7 @@ journey("the money of a paid order is asked back, and the membership is as it wa
   const first = page.getByRole("main").locator("section").first();
   await first.locator(".status").getByText("Refunded", { exact: true }).waitFor();
   assert.equal(await first.getByRole("link", { name: "Open the confirmation" }).count(), 0, "nothing calls it active");
+  await first.getByRole("heading", { level: 2, name: /, not in force/ }).waitFor();
   await assertAccessible(page, "an order that was refunded");
   await page.goto(sandbox.url("/membership"));
   await arrive(page, "Your membership");
@@ -81,6 +82,7 @@ journey("an order that waits for its money is cancelled, and money that comes la
   const { page } = await newcomer();
   await signIn(page, sandbox, "Milena Example", "/orders", "Orders and receipts");
   await page.getByText(/^We await .* It has to arrive by/).waitFor();
+  await page.getByRole("heading", { level: 2, name: /^Renewal until \d/ }).first().waitFor();
   await page.getByRole("link", { name: "How to pay" }).click();
   await arrive(page, "Renewal received, payment pending");
   await page.goto(sandbox.url("/orders"));

@@ -111,7 +111,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                     tab.state.forget_typed();
                     page.entry().start_over(&id);
                 }
-                (MainAction::Resume { id, .. }, _) => page.entry().resume(&id),
+                (MainAction::Resume { id, .. } | MainAction::Payment(id), _) => page.entry().resume(&id),
                 (MainAction::Begin, organization) => page.entry().begin(&organization),
                 (MainAction::Confirmation(id), _) => tab.follow(&Page::Reprint(id)),
                 (MainAction::Nothing, _) if wanders => tab.follow(&Page::Organizations),

@@ -178,7 +178,7 @@ fn a_question_that_another_tab_gave_rise_to_disturbs_nobody_when_it_fails() {
 #[test]
 fn pages_that_say_nothing_about_a_payment_ask_nothing_when_they_are_shown_again() {
     let scene = Scene::at("location");
-    scene.visit(Page::Organizations);
+    scene.visit(Page::Competencies);
     let before = scene.world.arrived.borrow().len();
     scene.app().page_shown();
     scene.app().tab_message(&TabMessage::Payment { renewal: scene.renewal().id });

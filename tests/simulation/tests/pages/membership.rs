@@ -63,7 +63,6 @@ fn what_is_offered_follows_the_status_of_the_renewal() {
     let unfinished = [
         RenewalStatus::Draft,
         RenewalStatus::Signed,
-        RenewalStatus::Processing,
         RenewalStatus::Declined,
         RenewalStatus::ExpiredOrder,
         RenewalStatus::Cancelled,
@@ -71,6 +70,10 @@ fn what_is_offered_follows_the_status_of_the_renewal() {
     for status in unfinished {
         assert_eq!(with(status, None, true), MainAction::Resume { id: id.clone(), at: None }, "{status:?}");
         assert_eq!(with(status, None, false), MainAction::Nothing, "{status:?}");
+    }
+    for next_step in [None, Some(Step::Review)] {
+        assert_eq!(with(RenewalStatus::Processing, next_step, true), MainAction::Payment(id.clone()));
+        assert_eq!(with(RenewalStatus::Processing, next_step, false), MainAction::Nothing, "somebody else pays");
     }
 }
 

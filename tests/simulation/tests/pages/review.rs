@@ -113,6 +113,7 @@ fn a_price_that_changed_is_told_and_the_new_one_shown_before_anything_is_paid() 
     assert_eq!(page.form().failure().unwrap().kind, FailureKind::QuoteChanged);
     assert_eq!(scene.around().take_focus(), ["failure"]);
     assert!(total() > before, "{} is shown", total());
+    assert_eq!(page.total_before().map(|amount| amount.minor), Some(before), "and what it was");
     assert!(!page.form().is_busy());
     assert_eq!(scene.payments(), 0);
     assert_eq!(scene.stored("journal/"), None);

@@ -133,3 +133,33 @@ fn a_page_that_is_left_tells_nothing_more() {
     scene.run_until_idle(3_000);
     assert_eq!((scene.page_name(), page.done()), ("orders", None));
 }
+
+#[test]
+fn what_others_do_with_people_and_places_is_there_when_the_page_is_shown_again() {
+    let scene = Scene::signed_in_as("nadia");
+    let show_again = || {
+        scene.app().page_shown();
+        scene.run_until_idle(3_000);
+    };
+    let may_request_now = || scene.order("GET", "/contacts", 1, OnRequest::Replace("/canRequestRole", true.into()));
+    let organizations = card(&scene);
+    let drawing = Drawing::of(|| organizations.with_details(|_| ()));
+    show_again();
+    assert!(!drawing.is_outdated(), "what has not changed is not drawn anew");
+    may_request_now();
+    show_again();
+    assert!(drawing.is_outdated() && contacts(&organizations).can_request_role);
+    let people = people(&scene);
+    may_request_now();
+    show_again();
+    assert!(people.with_state(|state| state.ready().unwrap().can_request_role));
+    // Nothing changes under the hands of who is about to do something.
+    people.begin_invitation();
+    let before = scene.arrived("GET", "/contacts").len();
+    show_again();
+    assert_eq!(scene.arrived("GET", "/contacts").len(), before);
+    scene.visit(Page::Locations("org-cedar".to_owned()));
+    let before = scene.arrived("GET", "/locations").len();
+    show_again();
+    assert_eq!(scene.arrived("GET", "/locations").len(), before + 1);
+}
