@@ -1,7 +1,9 @@
 //! The verification of a company by the program, and appeals against a rejection.
 use super::company::{ContactDetails, Organization};
 use super::named_enum::named_enum;
+use super::reverification::Reverification;
 use chrono::NaiveDate;
+use std::rc::Rc;
 
 /// Longest comment of an appeal, in characters (the contract's limit for `postAppeal`).
 pub const MAX_COMMENT: usize = 1000;
@@ -9,7 +11,7 @@ pub const MAX_COMMENT: usize = 1000;
 named_enum! {
     /// How a verification stands.
     pub enum VerificationState (name, from_name) {
-        /// Not decided, also after an appeal.
+        /// Not decided, also after an appeal or a change.
         Pending = "pending",
         /// The company is verified.
         Accepted = "accepted",
@@ -32,6 +34,8 @@ pub struct CompanyVerification {
     pub since: Option<NaiveDate>,
     /// Why, in words of the program; may be empty.
     pub reason: String,
+    /// The change of legal data that is being verified; `None` where the company itself is.
+    pub change: Option<Rc<Reverification>>,
     /// How many working days an answer usually takes at most.
     pub working_days: Option<i64>,
     /// Who of the program can help.
@@ -69,7 +73,9 @@ impl CompanyVerification {
     /// Does an appeal wait for its answer?
     #[must_use]
     pub fn is_appealed(&self) -> bool {
+        // An appeal that was accepted has no day of rejection either: while a change is verified, none waits.
         self.state == VerificationState::Pending
+            && self.change.is_none()
             && self.appeals.first().is_some_and(|appeal| appeal.rejected_on.is_none())
     }
 }

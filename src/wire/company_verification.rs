@@ -1,6 +1,6 @@
 //! The verification of a company: how it stands, and appeals against a rejection.
 use super::account::organization;
-use super::organization::{contact_details, instant};
+use super::organization::{contact_details, instant, reverification};
 use super::{Call, answer, choice, member, path, post, request};
 use crate::domain::company_verification::{Appeal, CompanyVerification, VerificationState};
 use crate::domain::json::{self, Object};
@@ -40,6 +40,7 @@ fn verification(value: &Value) -> Option<CompanyVerification> {
         state: choice(value, "state", VerificationState::from_name, VerificationState::Other)?,
         since: json::date(value, "since"),
         reason: json::text_or_empty(value, "reason"),
+        change: value.get("change").and_then(reverification),
         working_days: json::integer(value, "workingDays", limits::DAYS),
         contact: value.get("contact").and_then(contact_details),
         primary_contact: value.get("primaryContact").and_then(contact_details),

@@ -147,7 +147,7 @@ fn stored(value: &Value, etag: String) -> Option<StoredProfile> {
     })
 }
 
-fn reverification(value: &Value) -> Option<Rc<Reverification>> {
+pub(super) fn reverification(value: &Value) -> Option<Rc<Reverification>> {
     Some(Rc::new(Reverification {
         fields: json::list_lossy(value, "fields", json::string),
         working_days: json::integer(value, "workingDays", limits::DAYS)?,

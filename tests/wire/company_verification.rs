@@ -31,6 +31,13 @@ fn each_state_is_read_with_what_was_sent() {
     let used_up = found("used-up");
     assert_eq!((used_up.appeals.len(), used_up.appeals_left, used_up.is_appealed()), (3, 0, false));
     assert!(used_up.appeals.iter().all(|appeal| appeal.rejected_on.is_some()));
+    let changed = found("change");
+    assert_eq!((changed.state, changed.since), (VerificationState::Pending, "2026-11-24".parse().ok()));
+    let rule = changed.change.unwrap();
+    assert_eq!(
+        (rule.pending_since, rule.working_days, rule.blocks.as_slice()),
+        (changed.since, 5, ["letter".to_owned()].as_slice())
+    );
     let accepted = found("accepted");
     assert_eq!((accepted.since, accepted.reason.as_str(), accepted.is_appealed()), (None, "", false));
 }
@@ -47,6 +54,17 @@ fn what_is_not_known_or_left_out_is_not_made_up() {
     {
         assert_eq!(changed(pointer, value), Err(FailureKind::Unreadable), "{pointer}");
     }
+}
+
+#[test]
+fn an_appeal_that_was_accepted_is_not_taken_for_one_that_waits_while_a_change_is_verified() {
+    let mut body: Value = serde_json::from_str(&golden("get-company-verification.change.200")).unwrap();
+    body["appeals"] =
+        serde_json::from_str::<Value>(&golden("get-company-verification.pending.200")).unwrap()["appeals"].clone();
+    let read = |body: &Value| (wire::company_verification::get("o").read)(&answer(200, &body.to_string())).unwrap();
+    assert!(!read(&body).is_appealed());
+    body["change"] = Value::Null;
+    assert!(read(&body).is_appealed(), "without a change the appeal is what waits");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
 use crate::views::parts::summary_list::{Row, summary_list};
 use crate::views::parts::typography::{actions, h2, inset, lead, p};
+use crate::views::steps::profile_verification::under_way;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -48,9 +49,13 @@ fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVeri
         VerificationState::Accepted => parts.push(lead(words::company_verification_accepted())),
         VerificationState::Pending => {
             parts.push(lead(words::company_verification_pending()));
-            parts.extend(found.appeals.first().filter(|_| found.is_appealed()).map(received));
-            parts.extend(found.working_days.map(|days| p(words::company_verification_days(days))));
-            parts.push(p(words::company_verification_renew_then()));
+            parts.push(under_way(found.change.as_deref()));
+            // The change says itself what waits for it.
+            if found.change.is_none() {
+                parts.extend(found.appeals.first().filter(|_| found.is_appealed()).map(received));
+                parts.extend(found.working_days.map(|days| p(words::company_verification_days(days))));
+                parts.push(p(words::company_verification_renew_then()));
+            }
             parts.push(facts(app, found));
         }
         VerificationState::Rejected => {

@@ -8,7 +8,7 @@ pub mod profile;
 mod profile_card;
 mod profile_country;
 mod profile_summary;
-mod profile_verification;
+pub mod profile_verification;
 pub mod requirements;
 pub mod review;
 

@@ -45,7 +45,7 @@ fn inside(app: &Rc<App>, page: &Rc<ProfilePage>, shown: &Shown) -> AnyView {
             let found = disagreeing.conflict();
             (!found.is_empty()).then(|| conflict::view(&disagreeing, found))
         })}
-        {profile_verification::under_way(page)}
+        {profile_verification::under_way(page.reverification().as_deref())}
         {cards(app, page, &form, &shown.countries)}
         {profile_verification::question(page)}
         {show_some(move || Some(choosing.address_options()).filter(|found| !found.is_empty()).map(|found| centre::address(&choosing, &found)))}

@@ -10,12 +10,11 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Since when a change is being verified that was saved before, how long that usually takes, and what waits for it.
-pub(super) fn under_way(page: &Rc<ProfilePage>) -> AnyView {
-    let Some(rule) = page.reverification() else { return ().into_any() };
-    let Some(since) = rule.pending_since else { return ().into_any() };
+pub fn under_way(rule: Option<&Reverification>) -> AnyView {
+    let Some((rule, since)) = rule.and_then(|rule| Some((rule, rule.pending_since?))) else { return ().into_any() };
     let mut texts = vec![words::profile_verification_since(&format::date_long(since))];
     texts.push(words::profile_verification_days(rule.working_days));
-    texts.extend(blocked(&rule));
+    texts.extend(blocked(rule));
     inset(texts)
 }
 

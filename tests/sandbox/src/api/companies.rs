@@ -186,11 +186,18 @@ impl Blocker {
 }
 
 /// The reason of a verification that is pending because of an appeal.
-const APPEALED: &str = "appealed";
+pub const APPEALED: &str = "appealed";
+/// The reason of a verification that is pending because of a change of the company's data.
+pub const CHANGED: &str = "changed";
 
 /// Why the program holds a company up, in English and in Bulgarian.
-const REASONS: [(&str, &str, &str); 4] = [
+const REASONS: [(&str, &str, &str); 5] = [
     (APPEALED, "Your appeal is being read.", "Разглеждаме вашето възражение."),
+    (
+        CHANGED,
+        "Your change is being compared with the business register.",
+        "Сравняваме промяната ви с търговския регистър.",
+    ),
     ("suspended", "Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
     (
         "verification_pending",
@@ -204,15 +211,10 @@ const REASONS: [(&str, &str, &str); 4] = [
     ),
 ];
 
-fn reason(code: &str, language: &str) -> Option<&'static str> {
+/// Why, in a language.
+pub fn reason(code: &str, language: &str) -> Option<&'static str> {
     let (_, english, bulgarian) = REASONS.iter().find(|(known, ..)| *known == code)?;
     Some(if language.starts_with("bg") { bulgarian } else { english })
-}
-
-/// Why the verification of a company is pending or rejected, in a language.
-pub fn verification_reason(state: &str, is_appealed: bool, language: &str) -> Option<&'static str> {
-    let code = format!("verification_{state}");
-    reason(if is_appealed && state == "pending" { APPEALED } else { &code }, language)
 }
 
 fn blockers(

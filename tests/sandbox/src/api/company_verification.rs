@@ -6,6 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -29,7 +30,9 @@ pub async fn read(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer {
-    let body = api.store().write(|tx| json_of(tx, &Membership::of(tx, person, &id)?, &language(&headers)))?;
+    let store = api.store();
+    let (language, today) = (language(&headers), store.today());
+    let body = store.write(|tx| json_of(tx, &Membership::of(tx, person, &id)?, &language, today))?;
     Ok(Json(body).into_response())
 }
 
@@ -42,12 +45,13 @@ pub async fn receive(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let upload = Upload::read(&headers, body)?;
-    let body = api.store().write(|tx| {
+    let store = api.store();
+    let body = store.write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
         membership.only_primary()?;
         is_possible(tx, &membership)?;
         appeals::keep_document(tx, &id, &upload.file()?)?;
-        json_of(tx, &membership, &language(&headers))
+        json_of(tx, &membership, &language(&headers), store.today())
     })?;
     Ok(Json(body).into_response())
 }
@@ -88,7 +92,7 @@ pub async fn appeal(
                 }
             }
         }
-        json_of(tx, &Membership::of(tx, person, &id)?, &language(&headers))
+        json_of(tx, &Membership::of(tx, person, &id)?, &language(&headers), store.today())
     })?;
     Ok(Json(body).into_response())
 }
@@ -101,25 +105,33 @@ fn is_possible(tx: &Connection, membership: &Membership) -> Result<(), Problem> 
 }
 
 /// The verification as one of the organization's people sees it.
-fn json_of(tx: &Connection, membership: &Membership, language: &str) -> Result<Value, Problem> {
+fn json_of(tx: &Connection, membership: &Membership, language: &str, today: NaiveDate) -> Result<Value, Problem> {
     let organization = &membership.organization;
+    let state = organization.verification.as_str();
+    // A company that is not verified yet is verified with the change in it.
+    let change = reverification::pending_since(organization, today).filter(|_| state == "accepted");
     let appeals = Appeal::all(tx, &organization.id)?;
     let left = MOST.saturating_sub(appeals.len());
     let [name, email, phone] = organization.program.desk;
     let mut body = json!({
         "organization": organization.named(),
-        "state": organization.verification,
+        "state": if change.is_some() { "pending" } else { state },
         "workingDays": reverification::WORKING_DAYS,
         "contact": {"name": name, "email": email, "phone": phone},
         "primaryContact": membership.primary().map(Contact::reach),
         "appeals": appeals.iter().map(|appeal| appeal.json(language)).collect::<Vec<_>>(),
         "appealsLeft": left,
-        "canAppeal": membership.is_primary && organization.verification == "rejected" && left > 0,
+        "canAppeal": membership.is_primary && state == "rejected" && left > 0,
         "documentKinds": KINDS.iter().map(|kind| json!({"id": kind.id, "name": kind.name(language)})).collect::<Vec<_>>(),
     });
-    if organization.verification != "accepted" {
-        let is_appealed = appeals.first().is_some_and(|appeal| appeal.rejected_on.is_none());
-        body["reason"] = companies::verification_reason(&organization.verification, is_appealed, language).into();
+    if let Some(since) = change {
+        body["reason"] = companies::reason(companies::CHANGED, language).into();
+        body["since"] = since.to_string().into();
+        body["change"] = reverification::json(organization, today);
+    } else if state != "accepted" {
+        let is_appealed = state == "pending" && appeals.first().is_some_and(|appeal| appeal.rejected_on.is_none());
+        let code = if is_appealed { companies::APPEALED.to_owned() } else { format!("verification_{state}") };
+        body["reason"] = companies::reason(&code, language).into();
         if let Some(day) = &organization.held_since {
             body["since"] = day.as_str().into();
         }

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::golden::golden;
@@ -97,4 +98,43 @@ async fn after_three_appeals_that_were_rejected_none_is_left() {
     assert_eq!(ronja.get("/organizations/org-elder/membership").await.json()["mayRenew"], true);
     let now = ronja.get(ELDER).await.json();
     assert_eq!((&now["state"], now.get("since"), now.get("reason")), (&json!("accepted"), None, None));
+}
+
+/// Changes the city of a company, and reads how its verification stands then.
+async fn move_to_varna(caller: &Caller<'_>, organization: &str) -> Answer {
+    let path = format!("/organizations/{organization}/profile");
+    let seen = caller.get(&path).await;
+    let mut profile = seen.json();
+    profile["city"] = json!("Varna");
+    assert_eq!(caller.put(&path, &seen.etag(), profile).await.status, StatusCode::OK);
+    caller.get(&format!("/organizations/{organization}/verification")).await
+}
+
+#[tokio::test]
+async fn a_change_of_a_verified_company_is_pending_until_it_is_verified_and_the_renewal_goes_on() {
+    let sandbox = Sandbox::new();
+    let nadia = sandbox.caller("nadia");
+    move_to_varna(&nadia, "org-cedar").await.assert_golden("get-company-verification.change.200");
+    let membership = nadia.get("/organizations/org-cedar/membership").await.json();
+    assert_eq!((&membership["mayRenew"], &membership["blockers"]), (&json!(true), &json!([])));
+    sandbox.pass(Duration::days(6));
+    let path = "/organizations/org-cedar/verification";
+    assert_eq!(sandbox.caller("nadia").get(path).await.json()["state"], "pending");
+    sandbox.pass(Duration::days(1));
+    sandbox.caller("nadia").get(path).await.assert_golden("get-company-verification.accepted.200");
+}
+
+#[tokio::test]
+async fn a_company_that_is_not_verified_is_held_up_as_before_whatever_it_changes() {
+    let sandbox = Sandbox::new();
+    let ronja = sandbox.caller("ronja");
+    let rejected = move_to_varna(&ronja, "org-elder").await;
+    rejected.assert_golden("get-company-verification.rejected.200");
+    send(&ronja, PDF.to_vec()).await;
+    let appealed = appeal(&ronja, KEY, golden("post-appeal.request")).await.json();
+    assert_eq!((&appealed["reason"], appealed.get("change")), (&json!("Your appeal is being read."), None));
+    sandbox.control("verification", json!({"organization": "org-elder", "state": "accepted"})).await;
+    let changed = ronja.get(ELDER).await.json();
+    let told = (&changed["state"], &changed["change"]["pendingSince"], &changed["appeals"][0]["rejectedOn"]);
+    assert_eq!(told, (&json!("pending"), &json!("2026-11-24"), &Value::Null));
 }

@@ -3,8 +3,10 @@ use partner_renewal::app::form::{AppealField, ERROR_SUMMARY, FieldError};
 use partner_renewal::app::pages::company_verification::{CompanyVerificationPage, SENT};
 use partner_renewal::domain::company_verification::{CompanyVerification, VerificationState};
 use partner_renewal::domain::failure::{FailureKind, Refusal};
+use partner_renewal::domain::profile::FieldId;
 use partner_renewal::domain::proof::ProofProblem;
 use partner_renewal::domain::route::Page;
+use partner_renewal::domain::step::Step;
 use simulation::around::PersonsFile;
 use simulation::drawing::Drawing;
 use simulation::open_page;
@@ -165,6 +167,31 @@ fn a_colleague_and_who_has_used_all_appeals_read_it_and_cannot_appeal() {
     let scene = Scene::signed_in_as("kaspar");
     let now = shown(opened(&scene).as_ref());
     assert_eq!((now.can_appeal, now.appeals_left, now.appeals.len()), (false, 0, 3));
+}
+
+#[test]
+fn a_change_that_is_saved_is_being_verified_and_the_renewal_goes_on_beside_it() {
+    let scene = Scene::at("profile");
+    let step = open_page!(scene, Step Profile);
+    step.type_field(FieldId::City, "Varna".to_owned());
+    step.send();
+    scene.run_until_idle(1_000);
+    step.send();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "agreement");
+    let now = shown(&opened(&scene));
+    let change = now.change.as_ref().unwrap();
+    assert_eq!((now.state, now.since), (VerificationState::Pending, change.pending_since));
+    assert_eq!((change.working_days, change.blocks.as_slice()), (5, ["letter".to_owned()].as_slice()));
+    assert!(change.pending_since.is_some() && !now.reason.is_empty() && !now.can_appeal);
+    scene.visit(Page::Letter("org-cedar".to_owned()));
+    let letter = open_page!(scene, Letter);
+    letter.issue();
+    scene.run_until_idle(3_000);
+    let refused = letter.form().failure().map(|failure| failure.kind);
+    assert_eq!(refused, Some(FailureKind::VerificationPending), "as the page says");
+    scene.visit(Page::Step(Step::Agreement));
+    assert_eq!(scene.page_name(), "agreement", "the renewal does not wait");
 }
 
 #[test]
