@@ -1,13 +1,18 @@
 //! What a person does in the membership centre when nobody watches.
+use crate::around::PersonsFile;
 use crate::tab::Tab;
 use crate::world::World;
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::competencies::CompetenciesPage;
+use partner_renewal::app::pages::confirmation::ConfirmationPage;
+use partner_renewal::app::pages::letter::LetterPage;
 use partner_renewal::app::pages::locations::{LocationTask, LocationsPage};
 use partner_renewal::app::pages::orders::{OrderTask, OrdersPage};
 use partner_renewal::app::pages::pay::PayPage;
 use partner_renewal::app::pages::payment_link::{LinkOffer, PaymentLinkPage};
 use partner_renewal::app::pages::people::{PeoplePage, PeopleTask};
+use partner_renewal::app::pages::tax_exemption::TaxExemptionPage;
+use partner_renewal::app::pages::verification::VerificationPage;
 use partner_renewal::domain::company::ContactRole;
 use partner_renewal::domain::invitation::ContactField;
 use partner_renewal::domain::payment_link::PaymentLinkState;
@@ -176,9 +181,102 @@ pub fn on_orders(world: &World, tab: &Tab, page: &Rc<OrdersPage>) -> bool {
             world.reach("orders: document");
             page.download(order, order.documents[0]);
         }
-        (None, _) => tab.follow(&Page::Membership),
+        (None, _) => {
+            let Some(organization) = tab.state.around.organization.borrow().clone() else {
+                tab.follow(&Page::Membership);
+                return true;
+            };
+            tab.follow(&match world.below(3) {
+                0 => Page::Letter(organization),
+                1 => Page::TaxExemption(organization),
+                _ => Page::Membership,
+            });
+        }
     }
     true
+}
+
+/// Issues a letter, checks it, or revokes it. `false` if the page offers nothing now.
+pub fn on_letter(world: &World, tab: &Tab, page: &Rc<LetterPage>) -> bool {
+    let letter = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Orders) {
+        Ok(letter) => letter,
+        Err(acted) => return acted,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match letter.issued {
+        _ if world.one_in(4) || !letter.can_issue => tab.follow(&Page::Membership),
+        None => {
+            world.reach("letter: issued");
+            page.issue();
+        }
+        Some(issued) if world.one_in(2) => tab.follow(&Page::Verification(issued.code)),
+        Some(_) => {
+            world.reach("letter: revoked");
+            page.revoke();
+        }
+    }
+    true
+}
+
+/// Reads what anybody with the code of a letter is told. `false` if the page tells nothing yet.
+pub fn on_verification(world: &World, tab: &Tab, page: &Rc<VerificationPage>) -> bool {
+    match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Membership) {
+        Ok(found) => {
+            if found.is_some() {
+                world.reach("letter: checked");
+            }
+            tab.follow(&Page::Membership);
+            true
+        }
+        Err(acted) => acted,
+    }
+}
+
+/// Asks for exemption from tax. `false` if the page offers nothing now.
+pub fn on_tax_exemption(world: &World, tab: &Tab, page: &Rc<TaxExemptionPage>) -> bool {
+    let exemption = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Orders) {
+        Ok(exemption) => exemption,
+        Err(acted) => return acted,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match exemption.grounds.first() {
+        Some(ground) if exemption.can_request && !world.one_in(4) => {
+            put_file(tab);
+            page.file().choose();
+            page.choose_ground(ground.id.clone());
+            world.reach("tax exemption: asked for");
+            page.send();
+        }
+        _ => tab.follow(&Page::Membership),
+    }
+    true
+}
+
+/// Sends proof of a transfer, where the money is awaited. `false` if that is not offered.
+pub fn sends_proof(world: &World, tab: &Tab, page: &Rc<ConfirmationPage>) -> bool {
+    let is_awaited = page.with_state(|state| state.ready().is_some_and(|shown| shown.owed_transfer().is_some()));
+    if !is_awaited || page.proof_form().is_sending() || page.proof().is_some() {
+        return false;
+    }
+    if page.is_proof_open() {
+        put_file(tab);
+        page.file().choose();
+        world.reach("proof: sent");
+        page.send_proof();
+    } else {
+        page.open_proof();
+    }
+    true
+}
+
+/// The person has a file at hand, which the control of the page gives.
+fn put_file(tab: &Tab) {
+    let file = PersonsFile::new("certificate.pdf", b"%PDF-1.7 a certificate");
+    tab.state.around.file.replace(Some(file));
 }
 
 /// Lets somebody else pay. `false` if the page offers nothing now.

@@ -12,7 +12,9 @@ use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::confirmation::Confirmation;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::failure::{Failure, FailureKind};
+use partner_renewal::domain::membership::Verdict;
 use partner_renewal::domain::membership_timeline::MembershipTimeline;
+use partner_renewal::domain::orders::OrderState;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::profile::FieldId;
 use sandbox::in_process::{Movement, StoredPayment};
@@ -23,8 +25,8 @@ use std::collections::BTreeMap;
 pub struct Seen {
     saved: bool,
     claim: &'static str,
-    /// Id of the renewal that was shown as paid, and was.
-    paid: String,
+    /// Ids of the renewals that were shown as paid, and were.
+    paid: Vec<String>,
 }
 
 /// Name of a page.
@@ -133,19 +135,47 @@ pub fn observe(world: &World, tab: &Tab, seen: &mut Seen, alone: bool) {
                 if alone {
                     methods(world, confirmation);
                 }
-                // Asked once for each page, because the program answers slowly.
-                if confirmation.paid && seen.paid != confirmation.renewal {
-                    must_be_paid(world, &confirmation.renewal, alone);
-                    seen.paid.clone_from(&confirmation.renewal);
-                }
             }
         }),
         _ => {}
     }
-    if !matches!(page, DrawnPage::Confirmation(_)) {
-        seen.paid.clear();
+    let paid = shown_as_paid(&page);
+    // Asked once for each page, because the program answers slowly.
+    if paid.0 != seen.paid {
+        for renewal in &paid.0 {
+            must_be_paid(world, renewal, &paid.1, alone);
+        }
+        seen.paid = paid.0;
     }
     seen.claim = "";
+}
+
+/// Ids of the renewals that the page shows as paid, and the path of the answer that said so.
+fn shown_as_paid(page: &DrawnPage) -> (Vec<String>, String) {
+    match page {
+        DrawnPage::Confirmation(page) => page.with_state(|state| match state.ready() {
+            Some(shown) if shown.paid => {
+                (vec![shown.renewal.clone()], ["/renewals/", &shown.renewal, "/confirmation"].concat())
+            }
+            _ => Default::default(),
+        }),
+        DrawnPage::Membership(page) => page.with_state(|state| match state.ready() {
+            Some(shown) if shown.verdict() == (Verdict::Renewed { pending: false }) => {
+                let renewal = shown.current_renewal.iter().map(|current| current.id.clone()).collect();
+                (renewal, ["/organizations/", &shown.organization.id, "/membership"].concat())
+            }
+            _ => Default::default(),
+        }),
+        DrawnPage::Orders(page) => page.with_state(|state| match state.ready() {
+            Some(shown) => {
+                let paid = shown.list.iter().filter(|order| order.state == OrderState::Paid);
+                let paid = paid.map(|order| order.renewal.clone()).collect();
+                (paid, ["/organizations/", &shown.organization.id, "/orders"].concat())
+            }
+            None => Default::default(),
+        }),
+        _ => Default::default(),
+    }
 }
 
 /// Nothing of one organization is shown or kept where another one is worked for.
@@ -349,16 +379,14 @@ fn methods(world: &World, confirmation: &Confirmation) {
     }
 }
 
-/// A renewal that is shown as paid is active, unless its money went back after the program had said so.
-fn must_be_paid(world: &World, renewal: &str, alone: bool) {
+/// A renewal that is shown as paid is active, unless its money went back after the answer at `told_by` had said so.
+fn must_be_paid(world: &World, renewal: &str, told_by: &str, alone: bool) {
     let renewals = world.program.borrow().renewals().unwrap_or_default();
     let paid = renewals.iter().any(|one| one.id == renewal && matches!(one.status, "active" | "paid"));
     let arrived = world.arrived.borrow();
-    let last = |method: &str, what: &str| {
-        let path = ["/renewals/", renewal, what].concat();
-        arrived.iter().rposition(|one| one.method == method && one.path == path)
-    };
-    let (told, refunded) = (last("GET", "/confirmation"), last("POST", "/refund"));
+    let last = |method: &str, path: &str| arrived.iter().rposition(|one| one.method == method && one.path == path);
+    let refund = ["/renewals/", renewal, "/refund"].concat();
+    let (told, refunded) = (last("GET", told_by), last("POST", &refund));
     // With a second tab the answer may have been overtaken while it was under way.
     let is_older = refunded.is_some() && (!alone || told < refunded);
     if !paid && !is_older {

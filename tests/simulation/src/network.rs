@@ -249,6 +249,23 @@ impl Drop for GivenUp {
     }
 }
 
+/// Whoever has a code is told what its page shows, and nothing else: no person, no id, no reference.
+fn check_reveals_nothing(world: &World, path: &str, told: &Reply) {
+    let members: &[&str] = match path.split('/').nth(1) {
+        Some("verifications") => &["name", "level", "memberUntil", "asOf"],
+        Some("payment-links") if path.ends_with("/payments") => &["sessionUrl"],
+        Some("payment-links") => &["company", "amount", "state"],
+        _ => return,
+    };
+    let answer = serde_json::from_str::<serde_json::Value>(&told.body).unwrap_or_default();
+    let more = answer.as_object().into_iter().flat_map(|members| members.keys());
+    if told.status == 200
+        && let Some(name) = more.into_iter().find(|name| !members.contains(&name.as_str()))
+    {
+        world.fail(format!("{path} tells {name} to whoever has its code"));
+    }
+}
+
 impl Transport for PageNetwork {
     fn send(&self, request: Request, authorization: Option<String>) -> Task<'_, Result<Reply, FailureKind>> {
         let world = Rc::clone(&self.world);
@@ -330,6 +347,9 @@ impl Transport for PageNetwork {
                     answered = ask_program(&server, &request, caller.as_ref()).and(answered);
                 }
                 let mut told = answered.map(|response| reply(&response, server.now_ms()));
+                if let (Credentials::Anonymous, Ok(told)) = (request.credentials, &told) {
+                    check_reveals_nothing(&server, &request.path, told);
+                }
                 if let (Some(instead), Ok(told)) = (instead, &mut told) {
                     *told = instead;
                 }

@@ -144,12 +144,11 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         DrawnPage::Orders(page) => return centre::on_orders(world, tab, &page),
         DrawnPage::PaymentLink(page) => return centre::on_payment_link(world, tab, &page),
         DrawnPage::Pay(page) => return centre::on_pay(world, tab, &page),
-        DrawnPage::Letter(_)
-        | DrawnPage::TaxExemption(_)
-        | DrawnPage::Verification(_)
-        | DrawnPage::CompanyVerification(_) => {
-            tab.follow(&Page::Membership);
-        }
+        DrawnPage::Letter(page) => return centre::on_letter(world, tab, &page),
+        DrawnPage::TaxExemption(page) => return centre::on_tax_exemption(world, tab, &page),
+        DrawnPage::Verification(page) => return centre::on_verification(world, tab, &page),
+        // The company of a history is verified.
+        DrawnPage::CompanyVerification(_) => tab.follow(&Page::Membership),
         DrawnPage::Competencies(page) => return centre::on_competencies(world, tab, &page),
         DrawnPage::Step(OpenStep::Requirements(page)) => {
             if page.with_state(|state| matches!(state, Load::Failed(_))) {
@@ -348,7 +347,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
             if !wanders || page.with_state(|state| state.ready().is_none()) {
                 return false;
             }
-            tab.follow(&Page::Membership);
+            if !world.one_in(2) || !centre::sends_proof(world, tab, &page) {
+                tab.follow(&Page::Membership);
+            }
         }
     }
     true
