@@ -244,7 +244,8 @@ fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyVie
             why = words::blocker_since(&format::date_long(day), &why);
         }
         let mut contact = String::new();
-        if let Some(ContactDetails { name, email, phone }) = &blocker.contact {
+        let primary = membership.primary_contact.as_ref().filter(|_| blocker.code == BlockerCode::NotPrimaryContact);
+        if let Some(ContactDetails { name, email, phone }) = blocker.contact.as_ref().or(primary) {
             let joint = if phone.is_empty() { "" } else { ", " };
             contact = [name, ", ", email, joint, phone].concat();
         }

@@ -170,14 +170,16 @@ impl Blocker {
                 format!("{name} offers you this role. Accept it under Organizations.").into()
             };
         }
+        if ASK_THE_DESK.contains(&self.code) {
+            let [name, email, phone] = organization.program.desk;
+            blocker["contact"] = json!({"name": name, "email": email, "phone": phone});
+        }
         let is_appealed = self.code == "verification_pending" && self.action == "verification";
         let Some(reason) = reason(if is_appealed { APPEALED } else { self.code }, language) else { return blocker };
         blocker["reason"] = reason.into();
         if let Some(day) = &organization.held_since {
             blocker["since"] = day.as_str().into();
         }
-        let [name, email, phone] = organization.program.desk;
-        blocker["contact"] = json!({"name": name, "email": email, "phone": phone});
         if self.code == "verification_pending" {
             blocker["workingDays"] = reverification::WORKING_DAYS.into();
         }
@@ -185,19 +187,24 @@ impl Blocker {
     }
 }
 
+/// What the program's own people can help with.
+const ASK_THE_DESK: [&str; 5] =
+    ["suspended", "lapsed", "verification_pending", "verification_rejected", "requirement_short"];
+
 /// The reason of a verification that is pending because of an appeal.
 pub const APPEALED: &str = "appealed";
 /// The reason of a verification that is pending because of a change of the company's data.
 pub const CHANGED: &str = "changed";
 
 /// Why the program holds a company up, in English and in Bulgarian.
-const REASONS: [(&str, &str, &str); 5] = [
+const REASONS: [(&str, &str, &str); 6] = [
     (APPEALED, "Your appeal is being read.", "Разглеждаме вашето възражение."),
     (
         CHANGED,
         "Your change is being compared with the business register.",
         "Сравняваме промяната ви с търговския регистър.",
     ),
+    ("lapsed", "The grace period ended without a renewal.", "Гратисният период изтече без подновяване."),
     ("suspended", "Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
     (
         "verification_pending",
