@@ -21,6 +21,7 @@ use crate::store::handovers::Handover;
 use crate::store::money::Level;
 use crate::store::records::{Organization, Renewal};
 use crate::store::role_requests::RoleRequest;
+use crate::store::words;
 
 /// The person and the organizations they belong to; with the membership of the only one, where the caller wants it.
 pub async fn account(State(api): State<ApiState>, Caller(person): Caller, headers: HeaderMap, next: Next) -> Answer {
@@ -164,7 +165,7 @@ impl Blocker {
     fn json(&self, organization: &Organization, offered_by: Option<&str>, language: &str) -> Value {
         let mut blocker = json!({"code": self.code, "action": self.action});
         if let Some(name) = offered_by.filter(|_| self.code == "not_primary_contact") {
-            blocker["reason"] = if language.starts_with("bg") {
+            blocker["reason"] = if words::is_bulgarian(language) {
                 format!("{name} ви предлага тази роля. Приемете я в „Организации“.").into()
             } else {
                 format!("{name} offers you this role. Accept it under Organizations.").into()
@@ -172,7 +173,7 @@ impl Blocker {
         }
         if ASK_THE_DESK.contains(&self.code) {
             let [name, email, phone] = organization.program.desk;
-            blocker["contact"] = json!({"name": name, "email": email, "phone": phone});
+            blocker["contact"] = json!({"name": words::told(name, language), "email": email, "phone": phone});
         }
         let is_appealed = self.code == "verification_pending" && self.action == "verification";
         let Some(reason) = reason(if is_appealed { APPEALED } else { self.code }, language) else { return blocker };
@@ -196,32 +197,20 @@ pub const APPEALED: &str = "appealed";
 /// The reason of a verification that is pending because of a change of the company's data.
 pub const CHANGED: &str = "changed";
 
-/// Why the program holds a company up, in English and in Bulgarian.
-const REASONS: [(&str, &str, &str); 6] = [
-    (APPEALED, "Your appeal is being read.", "Разглеждаме вашето възражение."),
-    (
-        CHANGED,
-        "Your change is being compared with the business register.",
-        "Сравняваме промяната ви с търговския регистър.",
-    ),
-    ("lapsed", "The grace period ended without a renewal.", "Гратисният период изтече без подновяване."),
-    ("suspended", "Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
-    (
-        "verification_pending",
-        "The business register is being asked for your registration number.",
-        "Проверяваме регистрационния ви номер в търговския регистър.",
-    ),
-    (
-        "verification_rejected",
-        "The business register has no company with your registration number.",
-        "В търговския регистър няма компания с вашия регистрационен номер.",
-    ),
+/// Why the program holds a company up.
+const REASONS: [(&str, &str); 6] = [
+    (APPEALED, "Your appeal is being read."),
+    (CHANGED, "Your change is being compared with the business register."),
+    ("lapsed", "The grace period ended without a renewal."),
+    ("suspended", "Two invoices of last year are not paid."),
+    ("verification_pending", "The business register is being asked for your registration number."),
+    ("verification_rejected", "The business register has no company with your registration number."),
 ];
 
 /// Why, in a language.
 pub fn reason(code: &str, language: &str) -> Option<&'static str> {
-    let (_, english, bulgarian) = REASONS.iter().find(|(known, ..)| *known == code)?;
-    Some(if language.starts_with("bg") { bulgarian } else { english })
+    let (_, reason) = REASONS.iter().find(|(known, _)| *known == code)?;
+    Some(words::told(reason, language))
 }
 
 fn blockers(

@@ -19,6 +19,7 @@ use super::proof::Upload;
 use super::{Answer, ApiState, companies, reverification};
 use crate::store::appeals::{self, Appeal, KINDS, MOST, NewAppeal};
 use crate::store::contacts::Contact;
+use crate::store::words;
 
 /// Longest comment, in characters.
 const MAX_COMMENT: usize = 1000;
@@ -117,7 +118,7 @@ fn json_of(tx: &Connection, membership: &Membership, language: &str, today: Naiv
         "organization": organization.named(),
         "state": if change.is_some() { "pending" } else { state },
         "workingDays": reverification::WORKING_DAYS,
-        "contact": {"name": name, "email": email, "phone": phone},
+        "contact": {"name": words::told(name, language), "email": email, "phone": phone},
         "primaryContact": membership.primary().map(Contact::reach),
         "appeals": appeals.iter().map(|appeal| appeal.json(language)).collect::<Vec<_>>(),
         "appealsLeft": left,

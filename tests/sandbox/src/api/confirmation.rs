@@ -2,18 +2,25 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use serde_json::json;
 
 use super::extract::Caller;
+use super::next::language;
 use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::store::calendar;
-use crate::store::quotes::Quote;
+use crate::store::quotes::{self, Quote};
 use crate::store::refunds::Refund;
 
 /// Reads it: there once the renewal is paid, or an order waits for its money.
-pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+pub async fn read(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
     let store = api.store();
     let body = store.write(|tx| {
         access::visible(tx, person, &id)?;
@@ -29,7 +36,8 @@ pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id):
         }
         let payment = renewal.payment.as_ref().ok_or_else(Problem::internal)?;
         let reference = renewal.reference.as_deref().unwrap_or_default();
-        let quote = Quote::find(tx, &payment.quote)?.ok_or_else(Problem::internal)?.body;
+        let mut quote = Quote::find(tx, &payment.quote)?.ok_or_else(Problem::internal)?.body;
+        quotes::tell(&mut quote, &language(&headers));
         Ok(json!({
             "renewal": renewal.id,
             "reference": reference,

@@ -2,20 +2,21 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::{Duration, NaiveDate};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::extract::{Caller, OptionalBody};
+use super::next::language;
 use super::problem::Problem;
 use super::{Answer, ApiState, access, renewals, view};
 use crate::people::Person;
-use crate::store::quotes::Quote;
+use crate::store::quotes::{self, Quote};
 use crate::store::records::Renewal;
 use crate::store::tax_exemptions::TaxExemption;
-use crate::store::{Store, timestamp};
+use crate::store::{Store, timestamp, words};
 
 /// Longest promotion code, in characters.
 const MAX_CODE: usize = 40;
@@ -30,7 +31,14 @@ fn at(tx: &Connection, store: &Store, person: &Person, id: &str, step: &str) -> 
 }
 
 /// Levels at the location chosen.
-pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
+pub async fn levels(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let language = language(&headers);
+    let told = |text| words::told(text, &language);
     let renewal = api.store().write(|tx| at(tx, api.store(), person, &id, "level"))?;
     let country = renewal.location.as_ref().map(|l| l.country.as_str()).unwrap_or_default();
     let program = renewal.organization.program;
@@ -39,21 +47,22 @@ pub async fn levels(State(api): State<ApiState>, Caller(person): Caller, Path(id
         .iter()
         .map(|level| {
             let available = level.offered_in(country);
-            let included = program.included(level).map(|(name, value)| json!({"name": name, "value": value}));
-            let included: Vec<Value> = included.collect();
+            let included = program.included(level);
+            let included: Vec<Value> =
+                included.map(|(name, value)| json!({"name": told(name), "value": value.map(told)})).collect();
             let mut offered = json!({
                 "id": level.id,
                 "name": level.name,
-                "description": level.description,
+                "description": told(level.description),
                 "included": included,
-                "for": level.who,
+                "for": told(level.who),
                 "fee": level.fee(program.currency_in(country), renewal.prices).json(),
                 "current": level.id == renewal.organization.level,
                 "available": available,
                 "reason": (!available).then_some("not_in_country"),
             });
             if !available {
-                offered["unlockedBy"] = level.unlocked_by.into();
+                offered["unlockedBy"] = told(level.unlocked_by).into();
             }
             offered
         })
@@ -93,6 +102,7 @@ pub async fn quote(
     State(api): State<ApiState>,
     Caller(person): Caller,
     Path(id): Path<String>,
+    headers: HeaderMap,
     OptionalBody(body): OptionalBody,
 ) -> Answer {
     let store = api.store();
@@ -102,7 +112,7 @@ pub async fn quote(
         Some(_) => return Err(Problem::bad_request("A promotion code is a text of 40 characters at most.")),
     };
     let code = code.filter(|code| !code.is_empty());
-    let body = store.write(|tx| {
+    let mut body = store.write(|tx| {
         renewals::owned(tx, person, &id)?;
         renewals::refreshed(tx, store, &id)?;
         let renewal = access::changeable(tx, person, &id, store.today())?;
@@ -111,7 +121,7 @@ pub async fn quote(
                 let at = |minutes| timestamp(store.now() + Duration::minutes(minutes));
                 let mut quote = Quote::of(store.ids().id("quote"), &renewal, location, level, code, at(QUOTE_MINUTES));
                 let exemption = TaxExemption::find(tx, &renewal.organization.id)?;
-                let exemption = TaxExemption::on_quote(exemption.as_ref());
+                let exemption = TaxExemption::on_quote(exemption.as_ref(), "en");
                 if let Some(mut known) = quote.find_equal(tx, &at(QUOTE_MINUTES / 2))? {
                     // It is the same price, whatever was asked for since it was made.
                     known.body["taxExemption"] = exemption;
@@ -124,5 +134,6 @@ pub async fn quote(
             _ => Err(Problem::step_order(view::first_incomplete(&renewal))),
         }
     })?;
+    quotes::tell(&mut body, &language(&headers));
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }

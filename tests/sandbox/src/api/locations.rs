@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
@@ -9,24 +10,36 @@ use serde_json::{Map, Value, json};
 use super::access::Membership;
 use super::countries;
 use super::extract::{Body, Caller};
+use super::next::language;
 use super::problem::Problem;
 use super::{Answer, ApiState, profile};
 use crate::store::locations::{ADDRESS, Location};
-use crate::store::money::taxes;
+use crate::store::money::{tax_name, taxes};
 use crate::store::{Statements, next_number};
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 200;
 
 /// Headquarters and branches.
-pub async fn list(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let locations = api.store().write(|tx| json_of(tx, &Membership::of(tx, person, &id)?))?;
+pub async fn list(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let locations = api.store().write(|tx| json_of(tx, &Membership::of(tx, person, &id)?, &language(&headers)))?;
     Ok(Json(locations).into_response())
 }
 
 /// POST `{"name", "country", …}`: adds a branch. One that is there already, with the same name and address, is not added
 /// again.
-pub async fn add(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>, body: Body) -> Answer {
+pub async fn add(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
     let store = api.store();
     let locations = store.write(|tx| {
         let membership = Membership::of(tx, person, &id)?;
@@ -46,7 +59,7 @@ pub async fn add(State(api): State<ApiState>, Caller(person): Caller, Path(id): 
             };
             location.insert(tx, &id)?;
         }
-        json_of(tx, &membership)
+        json_of(tx, &membership, &language(&headers))
     })?;
     Ok(Json(locations).into_response())
 }
@@ -56,6 +69,7 @@ pub async fn change(
     State(api): State<ApiState>,
     Caller(person): Caller,
     Path((id, location)): Path<(String, String)>,
+    headers: HeaderMap,
     body: Body,
 ) -> Answer {
     let locations = api.store().write(|tx| {
@@ -68,7 +82,7 @@ pub async fn change(
             return Err(Problem::location_changed());
         }
         found.save(tx)?;
-        json_of(tx, &membership)
+        json_of(tx, &membership, &language(&headers))
     })?;
     Ok(Json(locations).into_response())
 }
@@ -78,6 +92,7 @@ pub async fn close(
     State(api): State<ApiState>,
     Caller(person): Caller,
     Path((id, location)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Answer {
     let store = api.store();
     let locations = store.write(|tx| {
@@ -90,7 +105,7 @@ pub async fn close(
             return Err(Problem::location_in_use());
         }
         found.close(tx, store.now())?;
-        json_of(tx, &membership)
+        json_of(tx, &membership, &language(&headers))
     })?;
     Ok(Json(locations).into_response())
 }
@@ -126,8 +141,8 @@ fn checked(country: &str, body: &Body) -> Result<(String, Map<String, Value>), P
     if errors.is_empty() { Ok((name, address)) } else { Err(Problem::fields(&errors)) }
 }
 
-/// The locations as one of the organization sees them.
-fn json_of(tx: &Connection, membership: &Membership) -> Result<Value, Problem> {
+/// The locations as one of the organization sees them, in a language.
+fn json_of(tx: &Connection, membership: &Membership, language: &str) -> Result<Value, Problem> {
     let locations = Location::all(tx, &membership.organization.id)?;
     let program = membership.organization.program;
     let described = locations.iter().map(|location| {
@@ -136,7 +151,7 @@ fn json_of(tx: &Connection, membership: &Membership) -> Result<Value, Problem> {
         let all = taxes(country);
         let names = all.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" and ");
         let rate: i64 = all.iter().map(|(_, rate)| rate).sum();
-        let tax = (!all.is_empty()).then(|| json!({"name": names, "rateBasisPoints": rate}));
+        let tax = (!all.is_empty()).then(|| json!({"name": tax_name(&names, language), "rateBasisPoints": rate}));
         json!({
             "id": location.id, "kind": location.kind, "name": location.name, "address": location.lines(),
             "levels": levels, "currency": program.currency_in(country), "tax": tax, "country": country,

@@ -89,7 +89,7 @@ async fn asked_by(
     let country = organization.field("country").to_owned();
     match step {
         "requirements" => {
-            let answer = competencies::list(state(), caller(), of_organization()).await;
+            let answer = competencies::list(state(), caller(), of_organization(), headers.clone()).await;
             told("GET", at_organization("competencies"), answer).await.into_iter().collect()
         }
         "profile" => {
@@ -106,11 +106,11 @@ async fn asked_by(
             [profile().await, agreement].into_iter().flatten().collect()
         }
         "location" => {
-            let answer = locations::list(state(), caller(), of_organization()).await;
+            let answer = locations::list(state(), caller(), of_organization(), headers.clone()).await;
             told("GET", at_organization("locations"), answer).await.into_iter().collect()
         }
         "level" => {
-            let answer = levels::levels(state(), caller(), of_renewal()).await;
+            let answer = levels::levels(state(), caller(), of_renewal(), headers.clone()).await;
             told("GET", at_renewal("levels"), answer).await.into_iter().collect()
         }
         "payment" => {
@@ -118,7 +118,7 @@ async fn asked_by(
             told("GET", at_renewal("payment-methods"), answer).await.into_iter().collect()
         }
         "review" => {
-            let quote = levels::quote(state(), caller(), of_renewal(), OptionalBody::default()).await;
+            let quote = levels::quote(state(), caller(), of_renewal(), headers.clone(), OptionalBody::default()).await;
             let quote = told("POST", at_renewal("quotes"), quote).await;
             [profile().await, quote].into_iter().flatten().collect()
         }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::access::Membership;
 use super::extract::{Body, Caller};
+use super::next::language;
 use super::problem::Problem;
 use super::proof::Upload;
 use super::{Answer, ApiState};
@@ -26,19 +27,24 @@ pub struct Asked {
     pub ground: String,
 }
 
-fn json_of(tx: &Connection, membership: &Membership) -> Result<Value, Problem> {
+fn json_of(tx: &Connection, membership: &Membership, language: &str) -> Result<Value, Problem> {
     let exemption = TaxExemption::find(tx, &membership.organization.id)?;
     let is_accepted = exemption.as_ref().is_some_and(|one| one.state == "accepted");
-    let mut told = TaxExemption::json(exemption.as_ref());
+    let mut told = TaxExemption::json(exemption.as_ref(), language);
     told["organization"] = membership.organization.named();
-    told["grounds"] = grounds().into();
+    told["grounds"] = grounds(language).into();
     told["canRequest"] = (membership.is_primary && !is_accepted).into();
     Ok(told)
 }
 
 /// GET: how it stands.
-pub async fn read(State(api): State<ApiState>, Caller(person): Caller, Path(id): Path<String>) -> Answer {
-    let told = api.store().write(|tx| json_of(tx, &Membership::of(tx, person, &id)?))?;
+pub async fn read(
+    State(api): State<ApiState>,
+    Caller(person): Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let told = api.store().write(|tx| json_of(tx, &Membership::of(tx, person, &id)?, &language(&headers)))?;
     Ok(Json(told).into_response())
 }
 
@@ -64,7 +70,7 @@ pub async fn request(
             }
             TaxExemption::request(tx, &id, &asked.ground, &file, store.now())?;
         }
-        json_of(tx, &membership)
+        json_of(tx, &membership, &language(&headers))
     })?;
     Ok(Json(told).into_response())
 }

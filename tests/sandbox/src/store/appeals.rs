@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use super::proofs::File;
-use super::{Statements, StoreError, timestamp};
+use super::{Statements, StoreError, timestamp, words};
 use crate::people::Person;
 
 /// How many appeals a rejection can be answered with.
@@ -15,32 +15,21 @@ pub const MOST: usize = 3;
 pub struct Kind {
     /// Its id.
     pub id: &'static str,
-    /// Its name in English.
     english: &'static str,
-    /// Its name in Bulgarian.
-    bulgarian: &'static str,
 }
 
 /// All of them.
 pub const KINDS: [Kind; 4] = [
-    Kind {
-        id: "register_extract",
-        english: "Extract from the company register",
-        bulgarian: "Извлечение от търговския регистър",
-    },
-    Kind {
-        id: "tax_certificate",
-        english: "Certificate of the tax authority",
-        bulgarian: "Удостоверение от данъчната администрация",
-    },
-    Kind { id: "address_proof", english: "Proof of the address", bulgarian: "Документ за адреса" },
-    Kind { id: "other", english: "Another document", bulgarian: "Друг документ" },
+    Kind { id: "register_extract", english: "Extract from the company register" },
+    Kind { id: "tax_certificate", english: "Certificate of the tax authority" },
+    Kind { id: "address_proof", english: "Proof of the address" },
+    Kind { id: "other", english: "Another document" },
 ];
 
 impl Kind {
     /// Its name in a language.
     pub fn name(&self, language: &str) -> &'static str {
-        if language.starts_with("bg") { self.bulgarian } else { self.english }
+        words::told(self.english, language)
     }
 }
 

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::records::Organization;
-use super::{Statements, StoreError};
+use super::{Statements, StoreError, words};
 
 /// Days after which a customer may be asked again.
 const RESEND_AFTER_DAYS: i64 = 7;
@@ -44,6 +44,26 @@ pub(super) fn completed(mut competencies: Value, membership_date: NaiveDate) -> 
         }
     }
     competencies
+}
+
+/// Tells what the program and the customers say in a language.
+pub fn tell(competencies: &mut Value, language: &str) {
+    for competency in members(competencies) {
+        each_requirement(competency, &mut |requirement| {
+            for name in ["name", "missing"] {
+                words::tell(requirement, name, language);
+            }
+            for way in members_of(requirement, "ways") {
+                words::tell(way, "name", language);
+            }
+            for reference in members_of(requirement, "references") {
+                words::tell(reference, "reason", language);
+            }
+        });
+        if let Some(if_renewed) = competency.get_mut("ifRenewed") {
+            words::tell(if_renewed, "reason", language);
+        }
+    }
 }
 
 /// What becomes of a competency of which nothing else is stored.

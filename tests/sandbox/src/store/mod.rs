@@ -29,6 +29,7 @@ pub mod refunds;
 pub mod role_requests;
 pub mod signatures;
 pub mod tax_exemptions;
+pub mod words;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

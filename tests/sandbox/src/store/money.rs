@@ -3,9 +3,9 @@
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
-use super::Statements;
 use super::program::{self, Program};
 use super::promotions::AppliedCode;
+use super::{Statements, words};
 
 /// An amount in minor units of a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub struct Money {
 
 /// Currencies of all programs.
 const CURRENCIES: [&str; 5] = ["EUR", "GBP", "USD", "JPY", "KRW"];
+
+/// What the line of a fee begins with, before the name of the level.
+const FEE: &str = "Membership fee, ";
+/// What stands before and behind the code and the percentage of a promotion.
+const PROMOTION: &str = "Promotion ";
+const OFF: &str = " off";
 
 /// A renewal level of the program.
 #[derive(Debug)]
@@ -131,6 +137,25 @@ pub fn tax(amount: i64, rate: i64) -> i64 {
     (amount * rate + 5_000) / 10_000
 }
 
+/// What a tax is called in a language. Taxes of Canada have the same names everywhere.
+pub fn tax_name(name: &str, language: &str) -> String {
+    if words::is_bulgarian(language) { name.replace("VAT", "ДДС").replace(" and ", " и ") } else { name.to_owned() }
+}
+
+/// What a line of a price is called in a language.
+pub fn line_name(name: &str, language: &str) -> String {
+    if !words::is_bulgarian(language) {
+        return name.to_owned();
+    }
+    if let Some(level) = name.strip_prefix(FEE) {
+        return ["Такса за членство, ", level].concat();
+    }
+    match name.strip_prefix(PROMOTION).and_then(|rest| rest.strip_suffix(OFF)) {
+        Some(code_and_percent) => format!("Промоция {code_and_percent} отстъпка"),
+        None => tax_name(name, language),
+    }
+}
+
 /// The lines of a quote: what is paid for, the taxes on it and the total.
 pub struct Priced {
     /// Fee lines.
@@ -159,9 +184,9 @@ pub fn price(
     let fee = level.fee(program.currency_in(country), prices);
     let discount = promotion.map_or(0, |applied| percent_of(fee.amount, applied.percent));
     let net = fee.amount - discount;
-    let mut lines = vec![json!({"name": format!("Membership fee, {}", level.name), "amount": fee.json()})];
+    let mut lines = vec![json!({"name": format!("{FEE}{}", level.name), "amount": fee.json()})];
     if let Some(AppliedCode { code, percent, .. }) = promotion.filter(|_| discount > 0) {
-        let name = format!("Promotion {code}, {percent} % off");
+        let name = format!("{PROMOTION}{code}, {percent} %{OFF}");
         lines.push(json!({"name": name, "amount": Money { amount: -discount, ..fee }.json()}));
     }
     let due = if is_exempt { &[] } else { taxes(country) };

@@ -5,10 +5,23 @@ use serde_json::{Value, json};
 
 use super::calendar;
 use super::locations::Location;
-use super::money::{Level, Money, currency, price};
+use super::money::{Level, Money, currency, line_name, price};
 use super::promotions::AppliedCode;
 use super::records::Renewal;
-use super::{Statements, StoreError};
+use super::{Statements, StoreError, words};
+
+/// Tells a price in a language, which is kept in English: what its lines are for, and the ground of an exemption.
+pub fn tell(price: &mut Value, language: &str) {
+    for name in ["lines", "taxLines"] {
+        for line in price.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten() {
+            let told = line.get("name").and_then(Value::as_str).map(|name| line_name(name, language));
+            line["name"] = told.into();
+        }
+    }
+    if let Some(ground) = price.pointer_mut("/taxExemption/ground") {
+        words::tell(ground, "name", language);
+    }
+}
 
 /// A price of a renewal.
 pub struct Quote {

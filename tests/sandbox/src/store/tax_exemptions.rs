@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use super::proofs::{File, Proof};
-use super::{Statements, timestamp};
+use super::{Statements, timestamp, words};
 
 /// The table, for a database that was made before there was one.
 pub(super) const TABLE: &str = "CREATE TABLE IF NOT EXISTS tax_exemption (
@@ -34,14 +34,14 @@ pub fn is_ground(id: &str) -> bool {
     GROUNDS.iter().any(|(known, _)| *known == id)
 }
 
-fn ground(id: &str) -> Value {
+fn ground(id: &str, language: &str) -> Value {
     let name = GROUNDS.iter().find(|(known, _)| *known == id).map_or(id, |(_, name)| name);
-    json!({"id": id, "name": name})
+    json!({"id": id, "name": words::told(name, language)})
 }
 
-/// All grounds as the contract writes them.
-pub fn grounds() -> Vec<Value> {
-    GROUNDS.iter().map(|(id, _)| ground(id)).collect()
+/// All grounds as the contract writes them, in a language.
+pub fn grounds(language: &str) -> Vec<Value> {
+    GROUNDS.iter().map(|(id, _)| ground(id, language)).collect()
 }
 
 /// The last request of a company.
@@ -108,21 +108,21 @@ impl TaxExemption {
         Ok(db.execute_cached(sql, (organization, state, reason, timestamp(now)))? == 1)
     }
 
-    /// What a price says of it.
-    pub fn on_quote(this: Option<&Self>) -> Value {
+    /// What a price says of it, in a language.
+    pub fn on_quote(this: Option<&Self>, language: &str) -> Value {
         match this {
-            Some(one) => json!({"state": one.state, "ground": ground(&one.ground)}),
+            Some(one) => json!({"state": one.state, "ground": ground(&one.ground, language)}),
             None => json!({"state": "none"}),
         }
     }
 
-    /// The members that tell of it, as the contract writes them.
-    pub fn json(this: Option<&Self>) -> Value {
+    /// The members that tell of it, as the contract writes them, in a language.
+    pub fn json(this: Option<&Self>, language: &str) -> Value {
         json!({
             "state": this.map_or("none", |one| one.state.as_str()),
-            "ground": this.map(|one| ground(&one.ground)),
+            "ground": this.map(|one| ground(&one.ground, language)),
             "since": this.map(|one| &one.since),
-            "reason": this.and_then(|one| one.reason.as_ref()),
+            "reason": this.and_then(|one| Some(words::told(one.reason.as_deref()?, language))),
             "certificate": this.map(|one| one.certificate.json()),
         })
     }

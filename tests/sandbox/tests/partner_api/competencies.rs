@@ -42,6 +42,44 @@ async fn what_is_given_up_by_renewing_does_not_stop_it() {
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text);
 }
 
+/// What the program and the customers say in words: requirements, ways, what is missing and why.
+fn in_words(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(in_words).collect(),
+        Value::Object(members) => {
+            let is_named_in_words = ["unit", "requirements"].iter().any(|name| members.contains_key(*name));
+            let names = if is_named_in_words && !members.contains_key("ifRenewed") { &["name"][..] } else { &[] };
+            let texts = names.iter().chain(&["missing", "reason"]).filter_map(|name| members.get(*name)?.as_str());
+            texts.chain(members.values().flat_map(in_words)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_in_words_is_said_in_the_language_asked_for() {
+    let sandbox = Sandbox::new();
+    let headers = [("accept-language", "bg")];
+    let mut count = 0;
+    for (person, organization) in [("nadia", "cedar"), ("rita", "willow"), ("ilse", "chestnut"), ("boyan", "hornbeam")]
+    {
+        let path = format!("/organizations/org-{organization}/competencies");
+        let told = sandbox.caller(person).send("GET", &path, &headers, None).await.json();
+        for text in in_words(&told) {
+            assert!(text.contains(|c| matches!(c, 'а'..='я')), "{organization}: {text}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "only {count} texts were found");
+    let nadia = sandbox.caller("nadia");
+    let asked = nadia.send("POST", AWAITED, &headers, Some(golden("post-reference-resend.request"))).await.json();
+    let cloud = &asked["competencies"][0];
+    let names = (&cloud["name"], &cloud["level"], &cloud["requirements"][0]["people"][0]["certificates"][0]["name"]);
+    assert_eq!(names, (&json!("Cloud Platform"), &json!("Gold"), &json!("Cloud Architect")), "names stay");
+    assert_eq!(cloud["requirements"][1]["name"], "Одобрени препоръки от клиенти");
+    assert_eq!(reference(&asked, "ref-cedar-6")["reason"], "Проектът не е завършен.");
+}
+
 #[tokio::test]
 async fn a_customer_is_asked_again_once_however_often_it_is_sent() {
     let sandbox = Sandbox::new();

@@ -17,6 +17,7 @@ mod faults;
 mod frame;
 mod golden;
 mod handover;
+mod languages;
 mod letter;
 mod locations;
 mod next;

@@ -101,3 +101,16 @@ async fn companies_that_are_exempt_or_were_rejected_stand_in_the_sandbox() {
         assert_eq!((&told["state"], &told["reason"]), (&json!(state), &reason), "{person}");
     }
 }
+
+#[tokio::test]
+async fn grounds_and_the_reason_are_told_in_the_language_asked_for() {
+    let sandbox = Sandbox::new();
+    let headers = [("accept-language", "bg-BG,en;q=0.5")];
+    let desmond = sandbox.caller("desmond");
+    let told = desmond.send("GET", "/organizations/org-tamarack/tax-exemption", &headers, None).await.json();
+    assert_eq!((&told["ground"]["name"], &told["grounds"][1]), (&json!("Публичен орган"), &told["ground"]));
+    assert_eq!(told["reason"], "В удостоверението е посочена друга компания.");
+    decide(&sandbox, "org-tamarack", "rejected", "It is out of date.").await;
+    let told = desmond.send("GET", "/organizations/org-tamarack/tax-exemption", &headers, None).await.json();
+    assert_eq!(told["reason"], "It is out of date.", "what somebody has typed stays as it is");
+}
