@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use chrono::NaiveDate;
 use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime};
 use partner_renewal::domain::calendar::{day_of_ms, instant_ms, parse_full_date};
 use partner_renewal::domain::calendar_file::{Event, calendar_file};
@@ -21,6 +22,10 @@ fn event() -> Event {
 
 fn now() -> i64 {
     instant_ms("2026-11-24T09:05:59Z").unwrap()
+}
+
+fn today() -> NaiveDate {
+    parse_full_date("2026-11-24").unwrap()
 }
 
 fn read(file: &str) -> Vec<icalendar::Event> {
@@ -57,12 +62,12 @@ END:VALARM
 END:VEVENT
 END:VCALENDAR
 ";
-    assert_eq!(calendar_file(&[event()], URL, now()), expected.replace('\n', "\r\n"));
+    assert_eq!(calendar_file(&[event()], URL, today(), now()), expected.replace('\n', "\r\n"));
 }
 
 #[test]
 fn another_implementation_reads_a_whole_day_and_its_text() {
-    let events = read(&calendar_file(&[event(), Event { uid: "other".to_owned(), ..event() }], URL, now()));
+    let events = read(&calendar_file(&[event(), Event { uid: "other".to_owned(), ..event() }], URL, today(), now()));
     assert_eq!(events.len(), 2);
     let first = events.first().unwrap();
     assert_eq!(first.get_uid(), Some("opens-o1@renew.example"));
@@ -77,10 +82,33 @@ fn another_implementation_reads_a_whole_day_and_its_text() {
 
 #[test]
 fn a_later_file_has_a_higher_revision_of_the_same_event() {
-    let revision = |ms| read(&calendar_file(&[event()], URL, ms)).first().unwrap().get_sequence().unwrap();
+    let revision = |ms| read(&calendar_file(&[event()], URL, today(), ms)).first().unwrap().get_sequence().unwrap();
     assert!(revision(now()) < revision(now() + 60_000));
     assert_eq!(revision(0), 0, "a clock that is far off gives none below zero");
     assert!(i32::try_from(revision(instant_ms("2099-12-31T23:59:59Z").unwrap())).is_ok());
+}
+
+#[test]
+fn a_reminder_whose_day_has_passed_is_left_out() {
+    let made = Event { reminders: vec![30, 14, 3, 0], ..event() };
+    let reminders = |today: &str| {
+        let file = calendar_file(std::slice::from_ref(&made), URL, parse_full_date(today).unwrap(), now());
+        let triggers = file.lines().filter_map(|line| line.strip_prefix("TRIGGER:"));
+        triggers.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = ["-P29DT15H", "-P13DT15H", "-P2DT15H", "PT9H"];
+    for (today, left) in [
+        ("2026-11-24", &all[..]),
+        ("2026-12-01", &all[..]),
+        ("2026-12-02", &all[1..]),
+        ("2026-12-11", &all[1..]),
+        ("2026-12-17", &all[1..]),
+        ("2026-12-18", &all[2..]),
+        ("2026-12-31", &all[3..]),
+        ("2027-01-01", &[]),
+    ] {
+        assert_eq!(reminders(today), left, "{today}");
+    }
 }
 
 #[test]
@@ -97,7 +125,7 @@ proptest! {
     fn lines_are_folded_between_characters(summary in "[^\\p{C}]{1,120}", description in "[^\\p{C}]{1,300}") {
         let made = Event { summary: summary.trim().to_owned(), description: description.trim().to_owned(), ..event() };
         prop_assume!(!made.summary.is_empty() && !made.description.is_empty());
-        let file = calendar_file(std::slice::from_ref(&made), URL, now());
+        let file = calendar_file(std::slice::from_ref(&made), URL, today(), now());
         prop_assert!(file.ends_with("\r\n"));
         for line in file.split("\r\n") {
             prop_assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
@@ -112,7 +140,7 @@ proptest! {
     #[test]
     fn a_text_cannot_add_properties(text in any::<String>()) {
         let hostile = Event { summary: format!("{text}\r\nATTENDEE:x"), uid: text, ..event() };
-        let file = calendar_file(&[hostile], URL, now());
+        let file = calendar_file(&[hostile], URL, today(), now());
         prop_assert!(!file.contains("\r\nATTENDEE"));
     }
 }

@@ -1,5 +1,5 @@
 //! A file of days for a person's calendar: iCalendar (RFC 5545), as Outlook, Google and Apple read it.
-use super::calendar::{day_of_ms, shifted};
+use super::calendar::{day_of_ms, days_between, shifted};
 use chrono::NaiveDate;
 
 /// Longest line in octets, without its end (RFC 5545, 3.1).
@@ -24,9 +24,10 @@ pub struct Event {
 }
 
 /// The file. `now_ms` is the moment it is made, in milliseconds since 1970: of two files a calendar keeps the later one's
-/// days. `url` is where the reader goes on.
+/// days. `url` is where the reader goes on. Some calendars show a reminder whose day has passed at once: what lies before
+/// `today` is left out.
 #[must_use]
-pub fn calendar_file(events: &[Event], url: &str, now_ms: i64) -> String {
+pub fn calendar_file(events: &[Event], url: &str, today: NaiveDate, now_ms: i64) -> String {
     let mut file = String::new();
     let stamp = stamp(now_ms);
     let revision = (now_ms.saturating_sub(REVISIONS_FROM_MS) / 60_000).max(0).to_string();
@@ -48,7 +49,8 @@ pub fn calendar_file(events: &[Event], url: &str, now_ms: i64) -> String {
         line(&mut file, "URL", url);
         // It takes no time from the day.
         line(&mut file, "TRANSP", "TRANSPARENT");
-        for days in &event.reminders {
+        let left = days_between(today, event.day);
+        for days in event.reminders.iter().filter(|days| **days <= left) {
             line(&mut file, "BEGIN", "VALARM");
             line(&mut file, "ACTION", "DISPLAY");
             line(&mut file, "TRIGGER", &trigger(*days));

@@ -18,7 +18,7 @@ pub(super) fn save(context: &PageContext, membership: &Membership) -> bool {
     let ports = &context.services.ports;
     let site = [ports.navigator.origin(), ports.navigator.base_path()].concat();
     let url = [&*site, &Page::Membership.path()].concat();
-    let text = calendar_file(&events(membership, &site), &url, ports.clock.now_ms());
+    let text = calendar_file(&events(membership, &site), &url, membership.as_of, ports.clock.now_ms());
     ports.files.save_text(&TextFile { name: CALENDAR, kind: "text/calendar;charset=utf-8", text: &text })
 }
 

@@ -55,6 +55,7 @@ fn a_day_that_has_passed_is_not_remembered() {
     });
     let (_, lines) = saved(&grace).unwrap();
     assert_eq!(values(&lines, "DTSTART;VALUE=DATE"), [ends.to_string().replace('-', "")]);
+    assert_eq!(values(&lines, "TRIGGER"), ["-P13DT15H", "-P2DT15H"], "29 days are left");
 }
 
 #[test]
