@@ -214,7 +214,7 @@ fn a_letter_or_a_legal_form_is_no_legal_name() {
         assert_eq!(named(country, name, &[]), Some(FieldProblem::PartOfName), "{country} {name}");
         assert_eq!(named(country, name, &[FieldId::LegalName]), Some(FieldProblem::PartOfName), "no tick helps {name}");
     }
-    assert_eq!(named("BG", "Inc.", &[]), None, "a legal form of another country");
+    assert_eq!(named("BG", "Inc.", &[]), None, "the server refuses a legal form of another country");
     let mut unknown = rules("BG");
     unknown.legal_suffixes.clear();
     let mut raw = stored();

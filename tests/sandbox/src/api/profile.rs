@@ -157,7 +157,7 @@ fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static 
     let mut profile: Map<String, Value> = FIELDS.iter().map(|name| ((*name).to_owned(), Value::from(""))).collect();
     let mut errors = Vec::new();
     for field in sections.iter().flat_map(|(_, fields)| fields) {
-        let name_of = |value| if field.id == "legalName" { legal_name(value, &country) } else { Ok(value) };
+        let name_of = |value| if field.id == "legalName" { legal_name(value) } else { Ok(value) };
         match checked(field, text(field.id)).and_then(name_of) {
             Ok(value) => {
                 profile.insert(field.id.into(), value.into());
@@ -168,13 +168,14 @@ fn clean(body: &Map<String, Value>) -> Result<Map<String, Value>, Vec<(&'static 
     if errors.is_empty() { Ok(profile) } else { Err(errors) }
 }
 
-/// A name that is more than one letter or digit, and more than a legal form of its country.
-fn legal_name(name: String, country: &str) -> Result<String, &'static str> {
+/// A name that is more than one letter or digit, and more than a legal form of any country: a company abroad is not called
+/// by its form alone either.
+fn legal_name(name: String) -> Result<String, &'static str> {
     let bare = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let suffixes = crate::countries::find(country).map_or(&[][..], |country| &country.legal_suffixes);
+    let mut suffixes = crate::countries::all().iter().flat_map(|country| &country.legal_suffixes);
     match bare(&name) {
         short if short.chars().count() < 2 => Err("too_short"),
-        form if suffixes.iter().any(|suffix| bare(suffix) == form) => Err("legal_suffix"),
+        form if suffixes.any(|suffix| bare(suffix) == form) => Err("legal_suffix"),
         _ => Ok(name),
     }
 }

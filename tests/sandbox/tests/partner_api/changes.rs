@@ -315,11 +315,14 @@ async fn a_letter_or_a_legal_form_is_no_legal_name() {
         ("EOOD", "legal_suffix"),
         ("оод", "legal_suffix"),
         ("e. o. o. d.", "legal_suffix"),
+        ("GmbH", "legal_suffix"),
+        ("inc", "legal_suffix"),
+        ("有限公司", "legal_suffix"),
     ] {
         let refused = change(&walk, &[("legalName", name)]).await;
         assert_eq!(refused.json()["errors"], json!([{"field": "legalName", "code": code}]), "{name}");
     }
-    for name in ["CEDAR EXAMPLE", "2026", "cedar.example", "Inc."] {
+    for name in ["CEDAR EXAMPLE", "2026", "cedar.example", "GmbH Inc."] {
         assert_eq!(
             change(&walk, &[("legalName", name)]).await.status,
             StatusCode::OK,

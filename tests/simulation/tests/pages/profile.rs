@@ -151,6 +151,12 @@ fn a_legal_form_is_refused_here_and_an_odd_name_is_taken_once_it_is_confirmed() 
     scene.run_until_idle(1_000);
     assert_eq!(page.form().errors(), [FieldError::Profile(FieldId::LegalName, FieldProblem::PartOfName)]);
     assert_eq!(page.unusual(FieldId::LegalName), None, "there is nothing to confirm");
+    page.type_field(FieldId::LegalName, "GmbH".to_owned());
+    scene.send_profile(&page);
+    scene.run_until_idle(5_000);
+    let refused = [FieldError::Profile(FieldId::LegalName, FieldProblem::PartOfName)];
+    assert_eq!(page.form().errors(), refused, "that of another country is refused by the server");
+    assert_eq!(page.form().failure(), None);
     page.type_field(FieldId::LegalName, "CEDAR EXAMPLE EOOD".to_owned());
     page.send();
     scene.run_until_idle(1_000);
