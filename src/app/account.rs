@@ -7,9 +7,11 @@ use crate::domain::company::Account;
 use crate::domain::failure::Failure;
 use crate::domain::renewal::Renewal;
 use crate::domain::renewal_progress::{Destination, where_to};
+use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::ports::{Ports, Task, keys};
 use crate::wire;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// The one owner of the account and of the choice of an organization.
@@ -20,12 +22,21 @@ pub struct Accounts {
     account: Observable<Option<Account>>,
     /// Id of the organization worked for.
     organization: Observable<Option<String>>,
+    /// The page that was asked for before an organization was chosen.
+    wanted: Cell<Option<Page>>,
 }
 
 impl Accounts {
     #[must_use]
     pub fn new(ports: Rc<Ports>, api: Rc<Api>, sessions: Rc<Sessions>) -> Accounts {
-        Accounts { ports, api, sessions, account: Observable::new(None), organization: Observable::new(None) }
+        Accounts {
+            ports,
+            api,
+            sessions,
+            account: Observable::new(None),
+            organization: Observable::new(None),
+            wanted: Cell::new(None),
+        }
     }
 
     /// The account, once loaded.
@@ -38,6 +49,16 @@ impl Accounts {
     #[must_use]
     pub fn organization(&self) -> Option<String> {
         self.organization.get()
+    }
+
+    /// Notes the page that is open as the one that the person goes on with once they have chosen an organization.
+    pub(super) fn note_wanted(&self) {
+        self.wanted.set(Some(Page::parse(&self.ports.navigator.path())));
+    }
+
+    /// The page that was asked for before an organization was chosen. Given once.
+    pub(super) fn take_wanted(&self) -> Option<Page> {
+        self.wanted.take()
     }
 
     /// Name of the organization worked for, where the account has others too.

@@ -113,6 +113,7 @@ impl Renewals {
             let (account, early) = join(self.accounts.load(), early).await;
             account?;
             let Some(organization) = self.accounts.organization() else {
+                self.accounts.note_wanted();
                 return Ok(Found::Elsewhere(Page::Organizations));
             };
             match early.filter(|_| expected.as_ref() == Some(&organization)) {

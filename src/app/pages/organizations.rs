@@ -232,7 +232,8 @@ impl OrganizationCard {
         let (context, id) = (self.context.clone(), self.organization.id.clone());
         self.context.scope.spawn(async move {
             context.services.choose_organization(id).await;
-            context.scope.go(&Page::Membership, HistoryEntry::Push);
+            let wanted = context.services.accounts.take_wanted();
+            context.scope.go(&wanted.unwrap_or(Page::Membership), HistoryEntry::Push);
         });
     }
 }

@@ -244,3 +244,25 @@ fn an_account_that_does_not_come_is_told_and_asked_for_again() {
     assert_eq!(page.cards().len(), 2);
     assert_eq!(scene.arrived("GET", "/account").len(), 1);
 }
+
+#[test]
+fn whoever_opens_a_step_is_there_once_they_have_chosen_the_company() {
+    let mut scene = Scene::signed_in_as("tomas");
+    open_page!(scene, Organizations).cards()[1].choose();
+    scene.run_until_idle(3_000);
+    open_page!(scene, Membership).entry().begin("org-linden");
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "requirements");
+    // As another browser, which knows of no company.
+    scene.order_disk("organization/", false, 1, OnTransaction::Abort);
+    scene.around().organization.take();
+    scene.reload();
+    assert_eq!(scene.page_name(), "organizations");
+    open_page!(scene, Organizations).cards()[1].choose();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "requirements", "the step that was asked for");
+    scene.visit(Page::Organizations);
+    open_page!(scene, Organizations).cards()[0].choose();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.page_name(), "membership", "once");
+}
