@@ -24,7 +24,7 @@ use crate::views::parts::profile_words;
 use crate::views::parts::sheet::{self, Part};
 use crate::views::parts::step_words;
 use crate::views::parts::summary_list::Row;
-use crate::views::parts::typography::{inset, lead, p};
+use crate::views::parts::typography::{inset, p};
 use crate::views::payment_return;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -204,7 +204,7 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let (changing, paying, ended_page, before_page) =
         (Rc::clone(page), Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let answers = sheet::answers(parts(renewal, stored), Rc::new(move || changing.change_answer()));
-    let means = view! { <p id="pay-means">{next}</p> };
+    let means = view! { <p id="pay-means" class="no-print">{next}</p> };
     let total = format::money(&quote.total);
     view! {
         {match missed {
@@ -212,7 +212,8 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
             Some(missed) => missed,
             None => show_some(move || ended_page.ended().map(|status| inset(vec![ended(status), words::payment_nothing_charged()]))),
         }}
-        {lead(words::review_lead())}
+        // On paper it is a pro-forma, on which nobody changes anything.
+        <p class="lead no-print">{words::review_lead()}</p>
         {answers}
         {pro_forma(app)}
         <section class="order" aria-labelledby=PRICE>

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
+import { pdfText } from "../harness/pdf.mjs";
 import { action, arrive, button, signIn } from "../harness/walk.mjs";
 
 /** The order that leads to this date, as its card. */
@@ -104,6 +105,10 @@ journey("a letter is issued and printed, anybody checks it without signing in, a
   await button(page, "Issue the letter").click();
   await page.getByRole("heading", { name: "Check this certificate" }).waitFor();
   await assertAccessible(page, "a letter");
+  for (const format of ["A4", "Letter"]) {
+    // What a sandbox is may stand on a second sheet; a live site does not say it.
+    assert.match((await pdfText(page, format)).pages[0], /\/verify\/[A-Z2-9-]{29}/, `${format}: all of it on one sheet`);
+  }
   const address = page.getByRole("main").getByRole("link", { name: /\/verify\// });
   const url = await address.getAttribute("href");
   assert.match(url, /\/verify\/([A-Z2-9]{5}-){4}[A-Z2-9]{5}$/);
