@@ -39,9 +39,11 @@ async function openHelp(title) {
   const page = words?.pages[pagePath()];
   const reference = document.documentElement.dataset.requestId ?? "";
   const heading = element("h2", { id: "help-title", textContent: words?.title ?? title });
-  const ready = page?.ready.length > 0 && [
+  const ready = page && [
     element("h3", { textContent: words.ready }),
-    element("ul", {}, ...page.ready.map((item) => element("li", { textContent: item }))),
+    page.ready.length > 0
+      ? element("ul", {}, ...page.ready.map((item) => element("li", { textContent: item })))
+      : element("p", { textContent: words.nothing }),
   ];
   const subject = (words?.subject ?? "{page}").replace("{page}", () => document.title);
   const query = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`\r\n\r\n${reference}`)}`;

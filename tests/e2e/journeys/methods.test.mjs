@@ -119,3 +119,12 @@ journey("Card: a method changed while a payment is open ends that payment before
   assert.equal((await ledger(sandbox)).length, 0);
   assert.equal(path(page, sandbox), "/renew/confirmation");
 });
+
+journey("on the last day of the grace period only a card is offered, because other money would come too late", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [REFUSED] });
+  await control(sandbox, "clock", { seconds: 29 * 24 * HOUR });
+  await signIn(page, sandbox, "Greta Example");
+  await renewTo(page, "payment", { name: "Greta Example", location: /^Rowan Example/ });
+  assert.equal(await page.getByRole("radio").count(), 1);
+  await page.getByRole("radio", { name: "Card" }).waitFor();
+});
