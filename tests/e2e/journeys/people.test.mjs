@@ -99,7 +99,7 @@ journey("whoever has lapsed reads since when, and writes to the program about th
   const text = await words(page);
   assert.match(text, /Your membership lapsed on \d+ \w+ 2026\. It can no longer be renewed here\./);
   const href = await page.getByRole("link", { name: "Write to the program", exact: true }).getAttribute("href");
-  assert.ok(href.startsWith("mailto:help@partner-program.example?subject="), href);
+  assert.ok(href.startsWith("mailto:desk@partner-program.example?subject="), href);
   assert.match(new URL(href).searchParams.get("subject"), /^Alder Example AB \(\d+\)$/);
 });
 
