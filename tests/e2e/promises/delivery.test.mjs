@@ -70,8 +70,10 @@ for (const [what, name] of [["every script", /\.js$/], ["the styles", /\.css$/]]
         assert.equal(await page.getByText(other, { exact: false }).isVisible(), false, other);
       }
       await page.unrouteAll();
-      await button(page, "Reload").click();
+      // The start page has its heading before it is loaded again, too.
+      await Promise.all([page.waitForEvent("load"), button(page, "Reload").click()]);
       await arrive(page, path === "/" ? "Renew your partner membership" : "Choose an account");
+      assert.equal(await page.getByRole("heading", { name: "This page could not be loaded" }).isVisible(), false);
     });
   }
 }
