@@ -206,7 +206,8 @@ function once(name, download) {
   return downloads[name];
 }
 async function fetched(address, options) {
-  const answer = await fetch(address, options);
+  // What hangs for a minute does not come any more, on the slowest line: it is asked for again by whoever waits.
+  const answer = await fetch(address, { signal: AbortSignal.timeout(60_000), ...options });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer;
 }
@@ -254,6 +255,18 @@ by("fatal-copy").addEventListener("click", async () => {
     getSelection().selectAllChildren(by("fatal-reference"));
   }
 });
+/** The second click of a double click was meant for what the first one pressed. Where another control stands in its place
+ * by now, such as the one that takes back what was just asked for, it does nothing. */
+let pressed;
+addEventListener("click", (event) => {
+  const control = event.target instanceof Element ? event.target.closest("a, button") : null;
+  if (event.detail > 1 && control !== pressed) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else {
+    pressed = control;
+  }
+}, true);
 // Whatever is chosen in a menu closes it at once: a page of the app is changed without being loaded, and a language or a
 // sign-out may have to wait for the network.
 addEventListener("click", ({ target }) => {

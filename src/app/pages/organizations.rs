@@ -198,9 +198,9 @@ impl OrganizationCard {
             let changed = services.api.call(call).await;
             let contacts = match &changed {
                 // What is shown of the offer, or of who may ask, is over, too.
-                Err(Failure { kind: FailureKind::OfferOver | FailureKind::NotFound | FailureKind::Refused(_), .. }) => {
-                    services.api.call(wire::organization::contacts(&id)).await
-                }
+                Err(Failure {
+                    kind: FailureKind::OfferOver | FailureKind::NotFound | FailureKind::Refused(_), ..
+                }) => services.api.call(wire::organization::contacts(&id)).await,
                 _ => changed.clone(),
             };
             if let Ok(contacts) = contacts {

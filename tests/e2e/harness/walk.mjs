@@ -35,6 +35,28 @@ export const atStep = (page, slug) => arrive(page, step(slug).heading);
 /** A button by its exact name. */
 export const button = (page, name) => page.getByRole("button", { name, exact: typeof name === "string" });
 
+/**
+ * The second click of a double click, where what was pressed first is gone: does nothing to the control that stands in
+ * its place now.
+ *
+ * @param {object} place where the first click was, as a box of the page
+ * @param {string} name of the control that is there now
+ */
+export async function secondClick(page, place, name) {
+  const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];
+  const now = await action(page, name).boundingBox();
+  assert.ok(x > now.x && x < now.x + now.width && y > now.y && y < now.y + now.height, `${name} stands in the same place`);
+  await page.evaluate(() => {
+    globalThis.clicksThatArrived = 0;
+    // The page's own listener comes first, and lets nothing through.
+    addEventListener("click", () => (globalThis.clicksThatArrived += 1), { capture: true });
+  });
+  await page.mouse.move(x, y);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  assert.equal(await page.evaluate(() => globalThis.clicksThatArrived), 0, "a second click reaches nothing");
+}
+
 /** A button or link by its exact name, where a test does not care which of the two it is. */
 export const action = (page, name) => button(page, name).or(page.getByRole("link", { name, exact: typeof name === "string" }));
 

@@ -54,6 +54,24 @@ for (const [what, lose] of Object.entries(LOSSES)) {
   });
 }
 
+for (const [what, files] of Object.entries({ "a part": PART, "the words of a part": WORDS })) {
+  journey(`promise-68: ${what} that never comes is told after a minute, and asked for again`, async ({ sandbox, newcomer }) => {
+    const { page } = await newcomer({ permits: [LOST] });
+    // The minute is a second here.
+    await page.addInitScript(() => {
+      const after = AbortSignal.timeout;
+      AbortSignal.timeout = (ms) => after.call(AbortSignal, ms === 60_000 ? 1_000 : ms);
+    });
+    await page.route(files, () => {});
+    await signIn(page, sandbox);
+    await page.getByRole("link", { name: "Organizations", exact: true }).click();
+    await page.getByRole("alert").getByText("Part of this site did not arrive.").waitFor();
+    await page.unrouteAll();
+    await button(page, "Try again").click();
+    await arrive(page, "Organizations");
+  });
+}
+
 journey("a language that is chosen while a part comes has all its words", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   let give;
