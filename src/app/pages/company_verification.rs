@@ -139,20 +139,11 @@ impl CompanyVerificationPage {
 
     /// The page is shown again, or another tab has told something: asks how it stands. Where that fails, what is shown
     /// stays.
-    pub(in crate::app) fn recheck(self: &Rc<Self>) {
-        if !self.refresh.is_due(&self.form) {
-            return;
+    pub(in crate::app) fn recheck(&self) {
+        if self.refresh.is_due(&self.form) {
+            let services = Rc::clone(&self.context.services);
+            self.refresh.ask_beside(&self.context, Box::pin(async move { find(&services).await }));
         }
-        let this = Rc::clone(self);
-        self.context.scope.spawn(async move {
-            if this.refresh().await.is_err() {
-                // It is asked for again when the person does something.
-            }
-        });
-    }
-
-    async fn refresh(&self) -> Result<(), Failure> {
-        self.refresh.ask(find(&self.context.services)).await
     }
 
     /// Appeals with what is chosen and typed.

@@ -1,4 +1,5 @@
 //! The letter that proves a membership: issued, printed, revoked.
+use super::refresh::Refresh;
 use super::{Load, PageContext};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
@@ -14,16 +15,19 @@ pub struct LetterPage {
     context: PageContext,
     organization: String,
     state: Observable<Load<Letter>>,
+    refresh: Refresh<Letter>,
     form: Form,
 }
 
 impl LetterPage {
     #[must_use]
     pub(super) fn open(context: &PageContext, organization: &str) -> Rc<LetterPage> {
+        let state = Observable::new(Load::Loading);
         let page = Rc::new(LetterPage {
             context: context.clone(),
             organization: organization.to_owned(),
-            state: Observable::new(Load::Loading),
+            refresh: Refresh::new(&state),
+            state,
             form: Form::new(context.scope.clone()),
         });
         page.load();
@@ -49,13 +53,10 @@ impl LetterPage {
     /// The page is shown again, or another tab has told something: asks for the letter as it is now. Where that fails it
     /// stays.
     pub(in crate::app) fn recheck(&self) {
-        let call = wire::letter::get(&self.organization);
-        let (context, state) = (self.context.clone(), self.state.clone());
-        self.context.scope.spawn(async move {
-            if let Ok(letter) = context.services.api.call(call).await {
-                state.set_if_new(Load::Ready(letter));
-            }
-        });
+        if self.refresh.is_due(&self.form) {
+            let (services, call) = (Rc::clone(&self.context.services), wire::letter::get(&self.organization));
+            self.refresh.ask_beside(&self.context, Box::pin(async move { services.api.call(call).await.map(Some) }));
+        }
     }
 
     /// Issues the letter.
@@ -80,12 +81,12 @@ impl LetterPage {
     }
 
     fn run(&self, call: Call<Letter>) {
-        let (context, form, state) = (self.context.clone(), self.form.clone(), self.state.clone());
+        let (context, form, refresh) = (self.context.clone(), self.form.clone(), self.refresh.clone());
         self.form.run(async move {
             match context.services.api.call(call).await {
                 Ok(letter) => {
                     form.clear();
-                    state.set(Load::Ready(letter));
+                    refresh.show(letter);
                     context.scope.focus_heading();
                 }
                 Err(failure) => form.fail(failure),

@@ -1,6 +1,7 @@
 //! The locations of an organization: adding branches, changing their names and addresses, closing them.
 use super::kept_form::KeptForm;
 use super::organizations::location_texts;
+use super::refresh::Refresh;
 use super::search::Search;
 use super::task_form::TaskForm;
 use super::{Load, PageContext};
@@ -44,6 +45,7 @@ pub struct LocationsPage {
     organization: String,
     organization_name: Observable<Option<String>>,
     state: Observable<Load<Branches>>,
+    refresh: Refresh<Branches>,
     search: Search,
     editing: TaskForm<LocationTask, BranchForm, Done>,
     kept: KeptForm,
@@ -56,11 +58,13 @@ pub struct LocationsPage {
 impl LocationsPage {
     #[must_use]
     pub(super) fn open(context: &PageContext, organization: &str) -> Rc<LocationsPage> {
+        let state = Observable::new(Load::Loading);
         let page = Rc::new(LocationsPage {
             context: context.clone(),
             organization: organization.to_owned(),
             organization_name: Observable::new(None),
-            state: Observable::new(Load::Loading),
+            refresh: Refresh::new(&state),
+            state,
             search: Search::new(),
             editing: TaskForm::new(context),
             kept: KeptForm::new(context, organization, "branch"),
@@ -121,9 +125,8 @@ impl LocationsPage {
 
     /// The page is shown again: somebody may have changed them.
     pub(in crate::app) fn recheck(&self) {
-        let is_shown = self.state.peek(|state| state.ready().is_some());
         // What is being changed is not changed under the person's hands.
-        if is_shown && !self.editing.form.is_sending() && self.editing.task.peek(Option::is_none) {
+        if self.refresh.is_due(&self.editing.form) && self.editing.task.peek(Option::is_none) {
             self.refresh();
         }
     }
@@ -131,17 +134,19 @@ impl LocationsPage {
     /// Somebody else has changed them: shows them as they are now. What was typed for one of them stays, and goes over the
     /// newer version when it is sent once more.
     fn refresh(&self) {
-        let call = wire::locations::branches(&self.organization);
-        let (context, state, task) = (self.context.clone(), self.state.clone(), self.editing.task.clone());
-        self.context.scope.spawn(async move {
-            // Where that fails, those that are shown stay.
-            let Ok(branches) = context.services.api.call(call).await else { return };
-            if let Some(LocationTask::Change(before)) = task.now() {
-                let now = branches.list.iter().find(|one| one.location.id == before.location.id);
-                task.set(now.cloned().map(LocationTask::Change));
-            }
-            state.set_if_new(Load::Ready(branches));
-        });
+        let (services, call) = (Rc::clone(&self.context.services), wire::locations::branches(&self.organization));
+        let task = self.editing.task.clone();
+        self.refresh.ask_beside(
+            &self.context,
+            Box::pin(async move {
+                let branches = services.api.call(call).await?;
+                if let Some(LocationTask::Change(before)) = task.now() {
+                    let now = branches.list.iter().find(|one| one.location.id == before.location.id);
+                    task.set(now.cloned().map(LocationTask::Change));
+                }
+                Ok(Some(branches))
+            }),
+        );
     }
 
     /// Reads the locations; whoever draws with them is drawn again when they change.
@@ -370,7 +375,7 @@ impl LocationsPage {
         self.editing.form.run(async move {
             match this.context.services.api.call(call).await {
                 Ok(branches) => {
-                    this.state.set(Load::Ready(branches));
+                    this.refresh.show(branches);
                     this.close_task();
                     this.editing.done.set(Some(done));
                     this.context.scope.focus(DONE);

@@ -99,16 +99,11 @@ impl OrdersPage {
     }
 
     /// The page is shown again, or another tab has told something: asks for the orders as they are now.
-    pub(in crate::app) fn recheck(self: &Rc<Self>) {
-        if !self.refresh.is_due(&self.editing.form) {
-            return;
+    pub(in crate::app) fn recheck(&self) {
+        if self.refresh.is_due(&self.editing.form) {
+            let services = Rc::clone(&self.context.services);
+            self.refresh.ask_beside(&self.context, Box::pin(async move { find(&services).await }));
         }
-        let this = Rc::clone(self);
-        self.context.scope.spawn(async move {
-            if this.refresh().await.is_err() {
-                // Those that are shown stay until somebody asks for them.
-            }
-        });
     }
 
     async fn refresh(&self) -> Result<(), Failure> {

@@ -1,4 +1,5 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
+use super::refresh::Refresh;
 use super::search::Search;
 use super::{Load, PageContext};
 use crate::app::form::Form;
@@ -14,7 +15,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// Locations and contacts of one organization.
-pub type Details = (Vec<Location>, Contacts);
+pub type Details = (Rc<Vec<Location>>, Contacts);
 
 /// Id of the box that tells why the role could not be handed over.
 const FAILURE: &str = "role-failure";
@@ -34,6 +35,7 @@ pub struct OrganizationCard {
     context: PageContext,
     pub organization: Organization,
     details: Observable<Load<Details>>,
+    refresh: Refresh<Details>,
     search: Search,
     is_asked_for: Cell<bool>,
     /// Handing over the role of the Primary Program Contact.
@@ -46,10 +48,12 @@ pub struct OrganizationCard {
 
 impl OrganizationCard {
     fn new(context: &PageContext, organization: Organization) -> Rc<OrganizationCard> {
+        let details = Observable::new(Load::Loading);
         Rc::new(OrganizationCard {
             context: context.clone(),
             organization,
-            details: Observable::new(Load::Loading),
+            refresh: Refresh::new(&details),
+            details,
             search: Search::new(),
             is_asked_for: Cell::new(false),
             role_form: Form::beside(context.scope.clone(), FAILURE),
@@ -78,30 +82,21 @@ impl OrganizationCard {
                     waiting_step.set_if_new(membership.ok().and_then(|found| found.current_renewal?.next_step));
                 });
             }
-            Ok(Found::Here((locations, contacts)))
+            Ok(Found::Here((Rc::new(locations), contacts)))
         };
         self.context.load(&self.details, Box::pin(find));
     }
 
     /// The page is shown again: somebody may have offered a role, accepted one or asked for it.
     fn recheck(&self) {
-        if self.role_form.is_sending() || self.details.peek(|details| details.ready().is_none()) {
-            return;
+        if self.refresh.is_due(&self.role_form) {
+            let (services, details) = (Rc::clone(&self.context.services), self.details.clone());
+            let call = wire::organization::contacts(&self.organization.id);
+            self.refresh.ask_beside(
+                &self.context,
+                Box::pin(async move { Ok(with_contacts(&details, services.api.call(call).await?)) }),
+            );
         }
-        let (services, details) = (Rc::clone(&self.context.services), self.details.clone());
-        let call = wire::organization::contacts(&self.organization.id);
-        self.context.scope.spawn(async move {
-            // Where that fails, those that are shown stay.
-            let Ok(contacts) = services.api.call(call).await else { return };
-            let is_news = |details: &Load<Details>| details.ready().is_some_and(|(_, before)| *before != contacts);
-            if details.peek(is_news) {
-                details.update(|details| {
-                    if let Load::Ready((_, before)) = details {
-                        *before = contacts;
-                    }
-                });
-            }
-        });
     }
 
     /// Reads locations and contacts; whoever draws with them is drawn again when they change.
@@ -193,7 +188,8 @@ impl OrganizationCard {
 
     fn change_role(&self, call: wire::Call<Contacts>) {
         let (services, scope) = (Rc::clone(&self.context.services), self.context.scope.clone());
-        let (form, details, id) = (self.role_form.clone(), self.details.clone(), self.organization.id.clone());
+        let (form, refresh, id) = (self.role_form.clone(), self.refresh.clone(), self.organization.id.clone());
+        let details = self.details.clone();
         self.role_form.run(async move {
             let changed = services.api.call(call).await;
             let contacts = match &changed {
@@ -203,12 +199,9 @@ impl OrganizationCard {
                 }) => services.api.call(wire::organization::contacts(&id)).await,
                 _ => changed.clone(),
             };
-            if let Ok(contacts) = contacts {
-                details.update(|details| {
-                    if let Load::Ready((_, before)) = details {
-                        *before = contacts;
-                    }
-                });
+            // Where they cannot be had, those that are shown stay, beside the reason.
+            if let Some(now) = contacts.ok().and_then(|contacts| with_contacts(&details, contacts)) {
+                refresh.show(now);
             }
             match changed {
                 Ok(_) => {
@@ -236,6 +229,11 @@ impl OrganizationCard {
             context.scope.go(&wanted.unwrap_or(Page::Membership), HistoryEntry::Push);
         });
     }
+}
+
+/// The locations that are shown, with the contacts as they are now.
+fn with_contacts(details: &Observable<Load<Details>>, contacts: Contacts) -> Option<Details> {
+    details.peek(|details| details.ready().map(|(locations, _)| (Rc::clone(locations), contacts)))
 }
 
 pub struct OrganizationsPage {

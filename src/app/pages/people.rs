@@ -1,6 +1,7 @@
 //! The contacts of an organization: inviting them, changing their roles, removing them.
 use super::kept_form::KeptForm;
 use super::organizations::contact_texts;
+use super::refresh::Refresh;
 use super::search::Search;
 use super::task_form::TaskForm;
 use super::{Load, PageContext};
@@ -50,6 +51,7 @@ pub struct PeoplePage {
     organization: String,
     organization_name: Observable<Option<String>>,
     state: Observable<Load<Contacts>>,
+    refresh: Refresh<Contacts>,
     search: Search,
     /// What is typed is the invitation, and the roles that are ticked in either form.
     editing: TaskForm<PeopleTask, Invitation, Done>,
@@ -59,11 +61,13 @@ pub struct PeoplePage {
 impl PeoplePage {
     #[must_use]
     pub(super) fn open(context: &PageContext, organization: &str) -> Rc<PeoplePage> {
+        let state = Observable::new(Load::Loading);
         let page = Rc::new(PeoplePage {
             context: context.clone(),
             organization: organization.to_owned(),
             organization_name: Observable::new(None),
-            state: Observable::new(Load::Loading),
+            refresh: Refresh::new(&state),
+            state,
             search: Search::new(),
             editing: TaskForm::new(context),
             kept: KeptForm::new(context, organization, "invitation"),
@@ -118,22 +122,16 @@ impl PeoplePage {
 
     /// The page is shown again: somebody may have asked for a role, or accepted one.
     pub(in crate::app) fn recheck(&self) {
-        let is_shown = self.state.peek(|state| state.ready().is_some());
         // What is being answered is not changed under the person's hands.
-        if is_shown && !self.editing.form.is_sending() && self.editing.task.peek(Option::is_none) {
+        if self.refresh.is_due(&self.editing.form) && self.editing.task.peek(Option::is_none) {
             self.refresh();
         }
     }
 
     /// Asks for the contacts as they are now, and keeps those that are shown where that fails.
     fn refresh(&self) {
-        let call = wire::organization::contacts(&self.organization);
-        let (context, state) = (self.context.clone(), self.state.clone());
-        self.context.scope.spawn(async move {
-            if let Ok(contacts) = context.services.api.call(call).await {
-                state.set_if_new(Load::Ready(contacts));
-            }
-        });
+        let (services, call) = (Rc::clone(&self.context.services), wire::organization::contacts(&self.organization));
+        self.refresh.ask_beside(&self.context, Box::pin(async move { services.api.call(call).await.map(Some) }));
     }
 
     /// Reads the contacts; whoever draws with them is drawn again when they change.
@@ -342,7 +340,7 @@ impl PeoplePage {
         self.editing.form.run(async move {
             match this.context.services.api.call(call).await {
                 Ok(contacts) => {
-                    this.state.set(Load::Ready(contacts));
+                    this.refresh.show(contacts);
                     this.close();
                     this.editing.done.set(Some(done));
                     this.context.scope.focus(DONE);

@@ -45,18 +45,11 @@ impl TaxExemptionPage {
     }
 
     /// The page is shown again: the program may have decided. Where nobody answers, what is shown stays.
-    pub(in crate::app) fn recheck(self: &Rc<Self>) {
-        if !self.refresh.is_due(&self.form) {
-            return;
+    pub(in crate::app) fn recheck(&self) {
+        if self.refresh.is_due(&self.form) {
+            let (services, call) = (Rc::clone(&self.context.services), wire::tax_exemption::get(&self.organization));
+            self.refresh.ask_beside(&self.context, Box::pin(async move { services.api.call(call).await.map(Some) }));
         }
-        let this = Rc::clone(self);
-        self.context.scope.spawn(async move {
-            let call = wire::tax_exemption::get(&this.organization);
-            let find = async { this.context.services.api.call(call).await.map(Some) };
-            if this.refresh.ask(find).await.is_err() {
-                // It is asked for again when the page is shown the next time.
-            }
-        });
     }
 
     /// Reads how it stands; whoever draws with it is drawn again when it changes.

@@ -49,6 +49,22 @@ fn a_letter_is_issued_once_checked_by_anybody_and_revoked() {
 }
 
 #[test]
+fn an_answer_from_before_it_was_revoked_does_not_bring_it_back() {
+    let scene = Scene::signed_in_as("nadia");
+    let page = letter(&scene, "org-cedar");
+    page.issue();
+    scene.run_until_idle(3_000);
+    scene.order("GET", "/letter", 1, OnRequest::Hold(4_000));
+    scene.app().page_shown();
+    scene.run_until_idle(500);
+    page.revoke();
+    scene.run_until_idle(1_500);
+    assert_eq!(issued(&page), None);
+    scene.run_until_idle(20_000);
+    assert_eq!(issued(&page), None, "it stays revoked");
+}
+
+#[test]
 fn whoever_is_not_signed_in_checks_a_code_and_is_not_sent_to_sign_in() {
     let scene = Scene::new();
     assert_eq!(check(&scene, "AAAAA-BBBBB"), Load::Ready(None));

@@ -163,3 +163,26 @@ fn what_others_do_with_people_and_places_is_there_when_the_page_is_shown_again()
     show_again();
     assert_eq!(scene.arrived("GET", "/locations").len(), before + 1);
 }
+
+#[test]
+fn an_answer_from_before_what_was_done_does_not_go_over_it() {
+    let scene = Scene::signed_in_as("oleg");
+    let card = card(&scene);
+    scene.order("GET", "/contacts", 1, OnRequest::Hold(4_000));
+    scene.app().page_shown();
+    scene.run_until_idle(500);
+    card.ask_for_role();
+    scene.run_until_idle(1_500);
+    assert!(!contacts(&card).can_request_role, "it was asked for");
+    scene.run_until_idle(20_000);
+    assert!(!contacts(&card).can_request_role && contacts(&card).role_requests.len() == 1, "and still is");
+
+    let scene = asked();
+    let page = people(&scene);
+    scene.order("GET", "/contacts", 1, OnRequest::Hold(4_000));
+    scene.app().page_shown();
+    scene.run_until_idle(500);
+    page.decline(&requests(&page).remove(0));
+    scene.run_until_idle(20_000);
+    assert!(requests(&page).is_empty(), "it stays declined");
+}
