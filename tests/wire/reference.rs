@@ -16,7 +16,7 @@ fn rules(country: &str) -> CountryRules {
 fn countries_come_in_the_order_of_the_program() {
     let countries = golden_value(&wire::reference::countries(), "get-countries.200");
     let first = ["AT", "BG", "CZ", "DE", "GB", "IE", "SE", "US", "HK"];
-    let later = ["CA", "FR", "NL", "ES", "PL", "CH", "TR", "AE", "IN", "JP", "CN", "KR", "BR", "MX", "AU"];
+    let later = ["CA", "FR", "NL", "ES", "PL", "CH", "TR", "AE", "IN", "JP", "CN", "KR", "BR", "MX", "AU", "BH"];
     assert_eq!(countries, [first.as_slice(), &later].concat());
 }
 
@@ -108,7 +108,7 @@ fn an_address_is_asked_for_in_the_order_in_which_it_is_written() {
 }
 
 /// Real-looking postcodes of each country that has them: some that people write there, some that are none.
-const POSTCODES: [(&str, &[&str], &[&str]); 22] = [
+const POSTCODES: [(&str, &[&str], &[&str]); 23] = [
     ("AT", &["1010", "6020"], &["101", "10100", "A-1010"]),
     ("BG", &["1000", "9010"], &["100", "10000", "Sofia"]),
     ("CZ", &["110 00", "60200"], &["1100", "110000"]),
@@ -131,6 +131,7 @@ const POSTCODES: [(&str, &[&str], &[&str]); 22] = [
     ("BR", &["01310-100", "70002900"], &["01310", "01310-10"]),
     ("MX", &["06000", "77520"], &["6000", "060000"]),
     ("AU", &["2000", "0800"], &["200", "20000", "NSW"]),
+    ("BH", &["317", "1203"], &["31", "12034"]),
 ];
 
 #[test]
@@ -179,6 +180,7 @@ fn numbers_of_authorities_are_known_by_their_usual_shapes_and_others_are_a_quest
         ("MX", TaxId, "ABCD-123456-AB1", "123456"),
         ("AU", RegistrationNumber, "123 456 789", "1234"),
         ("AU", TaxId, "12 345 678 901", "1234"),
+        ("BH", TaxId, "2000 0123 4500 002", "12345"),
     ] {
         let rules = rules(country);
         let rule = rules.fields_of("identity").iter().find(|rule| rule.id == field).unwrap();

@@ -201,7 +201,7 @@ export async function renewTo(page, slug, choices = {}) {
 }
 
 /** The button that pays: its name carries the amount. */
-export const payButton = (page) => page.getByRole("button", { name: /^Pay \S*\d/ });
+export const payButton = (page) => page.getByRole("button", { name: /^Pay .*\d/ });
 
 /** The amount that the Pay button names. */
 export async function amountOnPay(page) {

@@ -3,7 +3,21 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
 import { control } from "../harness/sign_in.mjs";
-import { amountOnPay, arrive, atStep, button, field, renewTo, rows, signIn } from "../harness/walk.mjs";
+import {
+  CARDS,
+  amountOnPay,
+  arrive,
+  atStep,
+  button,
+  field,
+  leaveForPayment,
+  payWith,
+  renewTo,
+  rows,
+  signIn,
+  submit,
+  walk,
+} from "../harness/walk.mjs";
 
 const certificate = { name: "Certificate.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nexempt") };
 const ask = (page) => page.getByRole("main").getByRole("button", { name: "Ask for exemption", exact: true });
@@ -25,6 +39,29 @@ journey("a country with two taxes shows each on a line, and a rejected request w
   await page.getByText(/^Rejected on .*2026.* Ground: Public body\./).waitFor();
   await page.getByText("The certificate names another company.").waitFor();
   await assertAccessible(page, "a rejected exemption");
+});
+
+journey("dinars have three decimals on every page, on the payment page and on the receipt", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Desmond Example");
+  await renewTo(page, "location", { name: "Desmond Example" });
+  await page.getByRole("radio", { name: /Manama/ }).check();
+  await submit(page, "location").click();
+  await atStep(page, "level");
+  await page.getByText("BHD 200.415", { exact: false }).first().waitFor();
+  await walk(page, "level", "review");
+  const lines = (await rows(page)).filter(([, amount]) => amount.startsWith("BHD"));
+  assert.deepEqual(
+    lines.map(([term, amount]) => [term, amount.replace(/\s/g, " ")]),
+    [["Membership fee, Advanced", "BHD 486.755"], ["VAT 10%, Bahrain", "BHD 48.676"], ["Total", "BHD 535.431"]],
+  );
+  assert.equal((await amountOnPay(page)).replace(/\s/g, " "), "BHD 535.431");
+  await leaveForPayment(page, sandbox);
+  await page.getByRole("heading", { name: "Pay BHD 535.431" }).waitFor();
+  await payWith(page, CARDS.approved);
+  await arrive(page, "Membership renewed");
+  const paid = (await rows(page)).map((row) => row.join(": ").replace(/\s/g, " "));
+  assert.ok(paid.includes("Total: BHD 535.431"), paid.join("; "));
 });
 
 journey("exemption is asked for with a certificate, changes nothing until it is accepted, and takes the tax away", async ({ sandbox, newcomer }) => {

@@ -302,4 +302,16 @@ export const COUNTRIES = [
     },
     phone: "+61 2 5550 0100",
   },
+  {
+    country: "BH",
+    legalSuffixes: ["W.L.L.", "WLL", "B.S.C.", "S.P.C."],
+    registration: registration("registration_number", [], "12345-1"),
+    tax: tax("vat_id", ["999999999999999"], "200001234500002"),
+    address: {
+      addressLine1: { example: "Building 19, Road 1900", required: true },
+      city: { example: "Manama", required: true },
+      postalCode: { example: "317", shapes: ["999", "9999"] },
+    },
+    phone: "+973 1755 5010",
+  },
 ];

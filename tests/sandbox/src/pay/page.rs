@@ -88,6 +88,7 @@ fn written(money: Money) -> String {
         "USD" => "US$",
         "JPY" => "¥",
         "KRW" => "₩",
+        "BHD" => "BHD\u{a0}",
         _ => "€",
     };
     format!("{sign}{}", money.grouped())
@@ -109,5 +110,6 @@ mod tests {
         assert_eq!(written(123_456_789, "USD"), "US$1,234,567.89");
         assert_eq!(written(7, "EUR"), "€0.07");
         assert_eq!([written(79_000, "JPY"), written(1_820_000, "KRW")], ["¥79,000", "₩1,820,000"]);
+        assert_eq!(written(535_431, "BHD"), "BHD\u{a0}535.431");
     }
 }

@@ -435,7 +435,13 @@ pub(super) const COMPANIES: [Company; 25] = [
         registration: "BC3456789",
         tax_id: "345678901",
         executive: ("Desmond Example", "desmond@tamarack.example"),
-        places: &[hq("CA", "Vancouver", "BC", "V6B 1A1", "35 Example Street", "4210035")],
+        places: &[
+            hq("CA", "Vancouver", "BC", "V6B 1A1", "35 Example Street", "4210035"),
+            CompanyLocation {
+                addition: " branch",
+                ..hq("BH", "Manama", "", "317", "Building 36, Road 1900", "4210036")
+            },
+        ],
         contacts: &[named("desmond", "Desmond Example", "desmond@tamarack.example", "+1 604 555 0135", &[PRIMARY])],
         ..USUAL
     },

@@ -17,7 +17,7 @@ pub struct Money {
 }
 
 /// Currencies of all programs.
-const CURRENCIES: [&str; 5] = ["EUR", "GBP", "USD", "JPY", "KRW"];
+const CURRENCIES: [&str; 6] = ["EUR", "GBP", "USD", "JPY", "KRW", "BHD"];
 
 /// What the line of a fee begins with, before the name of the level.
 const FEE: &str = "Membership fee, ";
@@ -103,11 +103,13 @@ impl Money {
         json!({"amount": self.amount, "currency": self.currency})
     }
 
-    /// The amount without its currency, in groups of three digits, below zero with a minus sign: `1,428.00`; yen and won have no smaller unit.
+    /// The amount without its currency, in groups of three digits, below zero with a minus sign: `1,428.00`. Yen
+    /// and won have no smaller unit, and a dinar has a thousand.
     pub fn grouped(self) -> String {
         let amount = self.amount.unsigned_abs();
         let (whole, minor) = match self.currency {
             "JPY" | "KRW" => (amount, String::new()),
+            "BHD" => (amount / 1_000, format!(".{:03}", amount % 1_000)),
             _ => (amount / 100, format!(".{:02}", amount % 100)),
         };
         let sign = if self.amount < 0 { "\u{2212}" } else { "" };
@@ -122,6 +124,7 @@ impl Money {
 /// The taxes of a country, each with its rate in hundredths of a percent; none where the program charges none.
 pub fn taxes(country: &str) -> &'static [(&'static str, i64)] {
     match country {
+        "BH" => &[("VAT", 1000)],
         "DE" => &[("VAT", 1900)],
         "AT" | "BG" | "FR" | "GB" => &[("VAT", 2000)],
         "CZ" | "ES" | "NL" => &[("VAT", 2100)],
@@ -225,6 +228,7 @@ mod tests {
         let euros = [0, 5, 99_999, 142_800, 100_000_050, -11_900].map(|amount| grouped(amount, "EUR"));
         assert_eq!(euros, ["0.00", "0.05", "999.99", "1,428.00", "1,000,000.50", "\u{2212}119.00"]);
         assert_eq!([grouped(79_000, "JPY"), grouped(1_820_000, "KRW")], ["79,000", "1,820,000"]);
+        assert_eq!([grouped(486_755, "BHD"), grouped(1_220_050, "BHD")], ["486.755", "1,220.050"]);
     }
 
     #[test]

@@ -93,7 +93,14 @@ pub static EXAMPLE: Program = Program {
             who: "Every partner",
             only_in: None,
             unlocked_by: "",
-            fees: &[("EUR", 49_000), ("GBP", 43_000), ("USD", 52_000), ("JPY", 79_000), ("KRW", 750_000)],
+            fees: &[
+                ("EUR", 49_000),
+                ("GBP", 43_000),
+                ("USD", 52_000),
+                ("JPY", 79_000),
+                ("KRW", 750_000),
+                ("BHD", 200_415),
+            ],
         },
         Level {
             id: "advanced",
@@ -102,7 +109,14 @@ pub static EXAMPLE: Program = Program {
             who: "Partners with one competency",
             only_in: None,
             unlocked_by: "",
-            fees: &[("EUR", 119_000), ("GBP", 104_500), ("USD", 126_000), ("JPY", 192_000), ("KRW", 1_820_000)],
+            fees: &[
+                ("EUR", 119_000),
+                ("GBP", 104_500),
+                ("USD", 126_000),
+                ("JPY", 192_000),
+                ("KRW", 1_820_000),
+                ("BHD", 486_755),
+            ],
         },
         Level {
             id: "premier",
@@ -111,7 +125,14 @@ pub static EXAMPLE: Program = Program {
             who: "Partners with two competencies",
             only_in: Some(&["AT", "DE", "GB", "US"]),
             unlocked_by: "Choose a location in Austria, Germany, the United Kingdom or the United States.",
-            fees: &[("EUR", 299_000), ("GBP", 263_000), ("USD", 317_000), ("JPY", 482_000), ("KRW", 4_580_000)],
+            fees: &[
+                ("EUR", 299_000),
+                ("GBP", 263_000),
+                ("USD", 317_000),
+                ("JPY", 482_000),
+                ("KRW", 4_580_000),
+                ("BHD", 1_223_050),
+            ],
         },
     ],
     included: &[
@@ -132,6 +153,7 @@ pub static EXAMPLE: Program = Program {
         ("USD", &["US", "CA", "MX", "BR", "AE", "IN", "CN", "AU"]),
         ("JPY", &["JP"]),
         ("KRW", &["KR"]),
+        ("BHD", &["BH"]),
     ],
     promotions: &[
         Promotion { code: "WELCOME10", percent: 10, is_for_upgrades: false, has_ended: false },
