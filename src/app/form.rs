@@ -55,6 +55,8 @@ pub enum FieldError {
     Proof(ProofProblem),
     /// The kind of document is not chosen, or the comment is too long.
     Appeal(AppealField),
+    /// Nothing that was rejected is another text now; at the first field.
+    NotCorrected(FieldId),
     /// The ground on which exemption from tax is asked for.
     GroundMissing,
     Contact(ContactField, ContactProblem),
@@ -68,7 +70,7 @@ impl FieldError {
     pub fn control(&self) -> &'static str {
         match self {
             FieldError::RequirementsNotConfirmed => "confirmed",
-            FieldError::Profile(field, _) => field.name(),
+            FieldError::Profile(field, _) | FieldError::NotCorrected(field) => field.name(),
             FieldError::Signature(field, _) => match field {
                 SignatureField::Name => "signer-name",
                 SignatureField::NameConfirmed => "name-confirmed",

@@ -1,6 +1,7 @@
 //! The verification of a company by the program, and appeals against a rejection.
 use super::company::{ContactDetails, Organization};
 use super::named_enum::named_enum;
+use super::profile_field::FieldId;
 use super::reverification::Reverification;
 use chrono::NaiveDate;
 use std::rc::Rc;
@@ -50,6 +51,8 @@ pub struct CompanyVerification {
     pub can_appeal: bool,
     /// Id and name of each kind of document.
     pub document_kinds: Vec<(String, String)>,
+    /// Fields of the profile that the signed-in person can correct now, after which the company is verified anew.
+    pub correctable: Vec<FieldId>,
 }
 
 /// An appeal that was received.

@@ -55,3 +55,18 @@ pub enum FieldProblem {
     /// Not a whole number.
     Number,
 }
+
+impl FieldProblem {
+    /// The problem behind a code of the contract.
+    #[must_use]
+    pub fn from_code(code: &str) -> FieldProblem {
+        match code {
+            "required" => FieldProblem::Missing,
+            "too_long" => FieldProblem::TooLong,
+            "unknown_option" => FieldProblem::UnknownOption,
+            "not_registered" => FieldProblem::NotRegistered,
+            "too_short" | "legal_suffix" => FieldProblem::PartOfName,
+            _ => FieldProblem::Shape,
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::{Call, answer, choice, member, path, post, request};
 use crate::domain::company_verification::{Appeal, CompanyVerification, VerificationState};
 use crate::domain::json::{self, Object};
 use crate::domain::limits;
+use crate::domain::profile::FieldId;
 use crate::domain::proof::ProofFile;
 use crate::ports::{Method, Request, RetryClass};
 use serde_json::Value;
@@ -51,6 +52,7 @@ fn verification(value: &Value) -> Option<CompanyVerification> {
         document_kinds: json::list_lossy(value, "documentKinds", |kind| {
             Some((json::id(kind, "id")?, json::text(kind, "name")?))
         }),
+        correctable: json::list_lossy(value, "correctable", |field| FieldId::from_name(field.as_str()?)),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::domain::json::{self, Object};
 use crate::domain::limits;
 use crate::domain::profile::{ADDRESS, FieldId, Profile, StoredProfile};
 use crate::domain::reverification::Reverification;
-use crate::ports::{Method, Request, RetryClass};
+use crate::ports::{Method, Reconcile, Request, RetryClass};
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -103,6 +103,14 @@ pub(super) fn instant(value: &Value, name: &str) -> Option<String> {
 #[must_use]
 pub fn profile(organization: &str) -> Call<StoredProfile> {
     Call { request: super::get(path("/organizations/{}/profile", organization)), read: |reply| tagged(reply, stored) }
+}
+
+/// Puts another profile in the place of the one at this entity tag.
+#[must_use]
+pub fn replace_profile(organization: &str, etag: &str, profile: &Profile) -> Call<StoredProfile> {
+    let body = fields(profile).finish();
+    let request = super::put(path("/organizations/{}/profile", organization), etag, body, Reconcile::Nothing);
+    Call { request, read: |reply| tagged(reply, stored) }
 }
 
 /// All fields of a profile, as they are written.

@@ -5,6 +5,7 @@ use partner_renewal::domain::company::Contacts;
 use partner_renewal::domain::company_verification::{CompanyVerification, VerificationState};
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::membership::BlockerCode;
+use partner_renewal::domain::profile::FieldId;
 use partner_renewal::wire;
 use serde_json::{Value, json};
 
@@ -24,7 +25,9 @@ fn each_state_is_read_with_what_was_sent() {
     assert_eq!((rejected.state, rejected.can_appeal, rejected.appeals_left), (VerificationState::Rejected, true, 3));
     assert_eq!((rejected.since, rejected.working_days), ("2026-11-18".parse().ok(), Some(5)));
     assert_eq!(rejected.document_kinds.first().map(|(id, _)| id.as_str()), Some("register_extract"));
+    assert_eq!(rejected.correctable, [FieldId::LegalName, FieldId::RegistrationNumber]);
     let pending = found("pending");
+    assert!(pending.correctable.is_empty());
     assert!(pending.is_appealed() && !pending.can_appeal);
     let sent = pending.appeals.first().unwrap();
     assert_eq!((sent.file_name.as_str(), sent.file_size, sent.rejected_on), ("Extract 2026.pdf", 48_213, None));

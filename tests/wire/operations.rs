@@ -8,6 +8,7 @@ use partner_renewal::domain::invitation::Invitation;
 use partner_renewal::domain::orders::DocumentKind;
 use partner_renewal::domain::payment::PaymentMethod;
 use partner_renewal::domain::payment_machine::Journal;
+use partner_renewal::domain::profile::Profile;
 use partner_renewal::domain::proof::ProofFile;
 use partner_renewal::domain::quote::Quote;
 use partner_renewal::domain::renewal::Renewal;
@@ -74,7 +75,7 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 53] = [
+pub const OPERATIONS: [(&str, Reader); 54] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
@@ -124,6 +125,7 @@ pub const OPERATIONS: [(&str, Reader); 53] = [
     ("put-location", |reply| told(&wire::renewal::choose_location(&renewal(), "l"), reply)),
     ("put-payment-method", |reply| told(&wire::renewal::choose_method(&renewal(), PaymentMethod::Card, None), reply)),
     ("put-payment-proof", |reply| told(&wire::payment::send_proof("p", proof()), reply)),
+    ("put-profile", |reply| told(&wire::organization::replace_profile("o", "\"1\"", &Profile::default()), reply)),
     ("put-renewal-profile", |reply| told(&wire::renewal::confirm_profile(&renewal(), "\"1\"", None, true), reply)),
     ("put-verification-document", |reply| told(&wire::company_verification::send_document("o", proof()), reply)),
     ("put-tax-exemption", |reply| told(&wire::tax_exemption::ask("o", "charity", proof()), reply)),

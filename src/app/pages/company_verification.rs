@@ -1,4 +1,5 @@
 //! The verification of the organization worked for: how it stands, and an appeal against a rejection.
+use super::correction::Correction;
 use super::file_choice::FileChoice;
 use super::kept_form::KeptForm;
 use super::refresh::Refresh;
@@ -35,6 +36,8 @@ pub struct CompanyVerificationPage {
     kind: Observable<String>,
     comment: Observable<String>,
     file: FileChoice,
+    /// The form that corrects what was rejected, where the person can do that.
+    correction: Observable<Load<Rc<Correction>>>,
     attempt: RefCell<Option<Attempt>>,
     /// What is typed is kept for the organization, once it is known.
     kept: OnceCell<KeptForm>,
@@ -53,6 +56,7 @@ impl CompanyVerificationPage {
             kind: Observable::new(String::new()),
             comment: Observable::new(String::new()),
             file: FileChoice::new(&context.services),
+            correction: Observable::new(Load::Loading),
             attempt: RefCell::new(None),
             kept: OnceCell::new(),
         });
@@ -68,6 +72,7 @@ impl CompanyVerificationPage {
                     if verification.can_appeal {
                         this.show_kept(&verification.organization.id).await;
                     }
+                    this.load_correction(&verification);
                     Found::Here(verification)
                 }
                 // Of several organizations none is chosen.
@@ -75,6 +80,41 @@ impl CompanyVerificationPage {
             })
         };
         self.context.load(&self.state, Box::pin(find));
+    }
+
+    fn load_correction(self: &Rc<Self>, verification: &CompanyVerification) {
+        if verification.correctable.is_empty() {
+            return;
+        }
+        let (this, organization) = (Rc::clone(self), verification.organization.id.clone());
+        let fields = verification.correctable.clone();
+        let find =
+            async move { Correction::load(&this.context, &this.form, &organization, &fields).await.map(Found::Here) };
+        self.context.load(&self.correction, Box::pin(find));
+    }
+
+    /// Asks once more for what the correction needs.
+    pub fn retry_correction(self: &Rc<Self>) {
+        if let Some(verification) = self.state.peek(|state| state.ready().cloned()) {
+            self.load_correction(&verification);
+        }
+    }
+
+    /// Reads the form that corrects what was rejected.
+    pub fn with_correction<R>(&self, read: impl FnOnce(&Load<Rc<Correction>>) -> R) -> R {
+        self.correction.with(read)
+    }
+
+    /// Sends the correction. From then on the company is verified anew.
+    pub fn correct(self: &Rc<Self>) {
+        let Some(correction) = self.correction.peek(|correction| correction.ready().cloned()) else { return };
+        let this = Rc::clone(self);
+        correction.send(move || {
+            // The membership page says that it is being verified, too.
+            this.context.services.renewals.invalidate();
+            this.load();
+            this.context.scope.focus_heading();
+        });
     }
 
     /// Shows what was typed before, if it was neither sent nor is too old.

@@ -390,15 +390,11 @@ impl LocationsPage {
             self.refresh();
         }
         let FailureKind::Fields(fields) = &failure.kind else { return self.editing.form.fail(failure) };
-        let problem = |code: &str| match code {
-            "required" => FieldProblem::Missing,
-            "too_long" => FieldProblem::TooLong,
-            "shape" => FieldProblem::Shape,
-            _ => FieldProblem::UnknownOption,
-        };
-        let name = fields.iter().find(|(field, _)| field == "name").map(|(_, code)| problem(code));
-        let known: Vec<_> =
-            fields.iter().filter_map(|(field, code)| Some((FieldId::from_name(field)?, problem(code)))).collect();
+        let name = fields.iter().find(|(field, _)| field == "name").map(|(_, code)| FieldProblem::from_code(code));
+        let known: Vec<_> = fields
+            .iter()
+            .filter_map(|(field, code)| Some((FieldId::from_name(field)?, FieldProblem::from_code(code))))
+            .collect();
         if known.len() + usize::from(name.is_some()) == fields.len() {
             self.refuse((name, known));
         } else {

@@ -8,6 +8,7 @@ pub mod centre;
 pub mod company_verification;
 pub mod competencies;
 pub mod confirmation;
+pub mod correction;
 pub mod entry;
 pub mod file_choice;
 mod kept_form;

@@ -1,22 +1,26 @@
 //! The verification of the company: how it stands, what was sent, and an appeal against a rejection.
 use super::shared::{company_name, form_page};
 use crate::app::App;
-use crate::app::form::{AppealField, FieldError, Form};
+use crate::app::form::{AppealField, FieldError};
 use crate::app::pages::company_verification::{CompanyVerificationPage, SENT};
+use crate::app::pages::correction::Correction;
 use crate::app::pages::file_choice::FILE_CONTROL;
 use crate::domain::address::mailto;
 use crate::domain::company::ContactDetails;
 use crate::domain::company_verification::{Appeal, CompanyVerification, MAX_COMMENT, VerificationState};
+use crate::domain::country::FieldRule;
 use crate::domain::proof::{ACCEPTED, ProofProblem, kilobytes};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::parts::dynamic::show_some;
-use crate::views::parts::field::{Field, Value, file, long_text, select};
+use crate::views::parts::field::{Field, Value, file, long_text, select, text};
 use crate::views::parts::form::{FormView, plain_label, sent_form};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::messages;
+use crate::views::parts::profile_words;
 use crate::views::parts::summary_list::{Row, summary_list};
 use crate::views::parts::typography::{actions, h2, inset, lead, p};
+use crate::views::steps::profile_card::unusual_shape;
 use crate::views::steps::profile_verification::under_way;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -29,18 +33,24 @@ pub fn view(app: &Rc<App>, at: &Page, page: &Rc<CompanyVerificationPage>) -> Any
         move || drawn.with_state(|state| shown(state, |found| untrack(|| inside(&with, &on, found)))),
         move || again.load(),
     );
-    form_page(app, at, words::company_verification_title(), &form_of(page.form()), body)
+    form_page(app, at, words::company_verification_title(), &form_of(page), body)
 }
 
-fn form_of(form: &Form) -> FormView {
-    let plain = messages::plain(form);
+fn form_of(page: &Rc<CompanyVerificationPage>) -> FormView {
+    let (form, correcting) = (page.form().clone(), Rc::clone(page));
+    let plain = messages::plain(&form);
     let message = move |error: &FieldError| match error {
+        FieldError::NotCorrected(_) => words::correction_nothing(),
+        FieldError::Profile(field, problem) => correcting.with_correction(|correction| match correction.ready() {
+            Some(correction) => profile_words::message(correction.rules(), *field, *problem),
+            None => words::problem_fields(),
+        }),
         FieldError::Appeal(AppealField::Kind) => words::appeal_kind_missing(),
         FieldError::Appeal(AppealField::Comment) => words::appeal_comment_long(&format::number(MAX_COMMENT as i64)),
         FieldError::Proof(ProofProblem::Missing) => words::appeal_file_missing(),
         other => (plain.message)(other),
     };
-    FormView { form: form.clone(), message: Rc::new(message) }
+    FormView { form, message: Rc::new(message) }
 }
 
 fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
@@ -59,8 +69,11 @@ fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVeri
             parts.push(facts(app, found));
         }
         VerificationState::Rejected => {
-            parts.push(inset(vec![words::company_verification_rejected()]));
+            parts.push(lead(words::company_verification_rejected()));
             parts.push(facts(app, found));
+            if !found.correctable.is_empty() {
+                parts.push(correction(app, page));
+            }
             parts.push(what_to_do(page, found));
         }
         VerificationState::Other => {
@@ -127,8 +140,38 @@ fn write(app: &Rc<App>, found: &CompanyVerification) -> AnyView {
     actions(link.into_iter().collect())
 }
 
+/// The fields that can be corrected, once they are known.
+fn correction(app: &Rc<App>, page: &Rc<CompanyVerificationPage>) -> AnyView {
+    let (drawn, again) = (Rc::clone(page), Rc::clone(page));
+    let body = loaded(
+        app,
+        move || drawn.with_correction(|state| shown(state, |found| untrack(|| correction_form(&drawn, found)))),
+        move || again.retry_correction(),
+    );
+    let (title, lead) = (words::correction_title(), words::correction_lead());
+    view! { <section class="no-print">{h2(title)}{p(lead)}{body}</section> }.into_any()
+}
+
+fn correction_form(page: &Rc<CompanyVerificationPage>, correction: &Rc<Correction>) -> AnyView {
+    let (form, sending) = (form_of(page), Rc::clone(page));
+    let control = |rule: &FieldRule| {
+        let (id, read, typing) = (rule.id, Rc::clone(correction), Rc::clone(correction));
+        let value = Value {
+            shown: Rc::new(move || read.field(id)),
+            on_input: Rc::new(move |text| typing.type_field(id, text)),
+        };
+        let (asked, saying) = (Rc::clone(correction), Rc::clone(correction));
+        let confirm = move |right| saying.confirm_unusual(id, right);
+        let unusual = unusual_shape(&form, id, Rc::new(move || asked.unusual(id)), Rc::new(confirm));
+        view! { {text(&form, profile_words::field(rule), value)} {unusual} }.into_any()
+    };
+    let controls = correction.fields().map(control).collect::<Vec<_>>();
+    let label = plain_label(words::correction_send());
+    sent_form(&form.form, "button", label, controls.into_any(), ().into_any(), Box::new(move || sending.correct()))
+}
+
 fn appeal_form(page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -> AnyView {
-    let form = form_of(page.form());
+    let form = form_of(page);
     let (chosen, choosing, shown, typing) = (Rc::clone(page), Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let (picking, kept, sending) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let field = |field: AppealField, label| Field { id: field.control().to_owned(), label, ..Field::default() };
@@ -154,7 +197,9 @@ fn appeal_form(page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) 
     let send = Box::new(move || sending.send());
     let mut parts = vec![h2(words::appeal_title()), p(words::appeal_lead()), p(words::appeal_left(found.appeals_left))];
     parts.extend(found.working_days.map(|days| p(words::company_verification_days(days))));
-    parts.push(sent_form(page.form(), "button", label, controls.into_any(), ().into_any(), send));
+    // Where the data can be corrected, that comes first.
+    let class = if found.correctable.is_empty() { "button" } else { "button button--secondary" };
+    parts.push(sent_form(page.form(), class, label, controls.into_any(), ().into_any(), send));
     view! { <section class="no-print">{parts}</section> }.into_any()
 }
 

@@ -29,6 +29,7 @@ fn simple(error: &FieldError) -> String {
         | FieldError::Signature(..)
         | FieldError::Contact(..)
         | FieldError::BranchName(_)
+        | FieldError::NotCorrected(_)
         | FieldError::Appeal(_) => words::problem_fields(),
     }
 }

@@ -5,7 +5,7 @@ pub mod level;
 pub mod location;
 pub mod payment_method;
 pub mod profile;
-mod profile_card;
+pub mod profile_card;
 mod profile_country;
 mod profile_summary;
 pub mod profile_verification;

@@ -140,20 +140,31 @@ fn legal_name_warning(page: &Rc<ProfilePage>) -> AnyView {
 }
 
 /// Asked where a number has a shape that is not known here, or a name hardly looks like one: it may be right all the same.
-fn unusual_shape(page: &Rc<ProfilePage>, form: &FormView, field: FieldId, id: &'static str) -> AnyView {
-    let (page, form) = (Rc::clone(page), form.clone());
-    let typing = Rc::clone(&page);
-    let asked = condition(move || typing.unusual(field).is_some());
+/// `said` tells whether it is asked, and what was answered. None for a field that is never asked about.
+pub fn unusual_shape(
+    form: &FormView,
+    field: FieldId,
+    said: Rc<dyn Fn() -> Option<bool>>,
+    say: Rc<dyn Fn(bool)>,
+) -> AnyView {
+    let id = match field {
+        FieldId::LegalName => "legal-name-confirmed",
+        FieldId::TaxId => "tax-id-confirmed",
+        FieldId::RegistrationNumber => "registration-number-confirmed",
+        _ => return ().into_any(),
+    };
+    let (form, asking) = (form.clone(), Rc::clone(&said));
+    let asked = condition(move || asking().is_some());
     show_some(move || {
         asked.get().then(|| {
-            let (said, saying) = (Rc::clone(&page), Rc::clone(&page));
-            let ticked = move || said.unusual(field) == Some(true);
+            let (said, say) = (Rc::clone(&said), Rc::clone(&say));
+            let ticked = move || said() == Some(true);
             let right = if field == FieldId::LegalName {
                 words::profile_unusual_name()
             } else {
                 words::profile_unusual_confirm()
             };
-            tick(&form, id, right, ticked, move |on| saying.confirm_unusual(field, on))
+            tick(&form, id, right, ticked, move |on| say(on))
         })
     })
 }
@@ -165,12 +176,8 @@ fn field(card: &Card, rule: &FieldRule) -> AnyView {
         let options = rule.options.iter().map(|option| (option.clone(), profile_words::option(rule, option))).collect();
         return select(form, field, options, value_of(page, id));
     }
-    let control = text(form, field, value_of(page, id));
-    let confirmed = match id {
-        FieldId::LegalName => "legal-name-confirmed",
-        FieldId::TaxId => "tax-id-confirmed",
-        FieldId::RegistrationNumber => "registration-number-confirmed",
-        _ => return control,
-    };
-    view! { {control} {unusual_shape(page, form, id, confirmed)} }.into_any()
+    let (asked, saying) = (Rc::clone(page), Rc::clone(page));
+    let confirm = move |right| saying.confirm_unusual(id, right);
+    let unusual = unusual_shape(form, id, Rc::new(move || asked.unusual(id)), Rc::new(confirm));
+    view! { {text(form, field, value_of(page, id))} {unusual} }.into_any()
 }

@@ -72,6 +72,42 @@ journey("a rejected company appeals with a document, and the verification is pen
   await action(page, "Renew").waitFor();
 });
 
+journey("a rejected company corrects its data, and is verified anew", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await open(page, sandbox, "Ronja Example");
+  const number = field(page, "Registration number");
+  await number.waitFor();
+  assert.equal(await field(page, "Legal company name").inputValue(), "Elder Example AB");
+  await button(page, "Correct and have it verified").click();
+  const summary = page.getByRole("group", { name: "There is a problem" });
+  await summary.getByRole("link", { name: "Change what is wrong first" }).waitFor();
+  await assertAccessible(page, "a correction of nothing");
+  await number.fill("12");
+  await button(page, "Correct and have it verified").click();
+  const right = page.getByRole("checkbox", { name: "I have checked this number. It is right." });
+  await right.waitFor();
+  await assertAccessible(page, "a number that looks unusual");
+  await number.fill("556677-8899");
+  await right.waitFor({ state: "detached" });
+  await page.reload();
+  await arrive(page, TITLE);
+  await page.waitForFunction(() => document.querySelector("#registrationNumber")?.value === "556677-8899");
+
+  const sent = countRequests(page, "PUT", /\/profile$/);
+  await button(page, "Correct and have it verified").dblclick();
+  await page.getByText("The program is verifying your company.").waitFor();
+  assert.equal(sent.length, 1, "a second click sends nothing");
+  assert.equal(await button(page, "Correct and have it verified").count(), 0);
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  await page.getByText("Being verified").waitFor();
+  await control(sandbox, "verification", { organization: "org-elder", state: "accepted" });
+  await page.reload();
+  await arrive(page, "Your membership");
+  await action(page, "Renew").waitFor();
+});
+
 journey("what the server refuses of an appeal is told, and nothing that is typed is lost", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ permits: [REFUSED] });
   await open(page, sandbox, "Ronja Example");

@@ -209,7 +209,9 @@ impl ProfilePage {
             }
             let errors: Vec<FieldError> = fields
                 .iter()
-                .filter_map(|(name, code)| Some(FieldError::Profile(FieldId::from_name(name)?, problem_of(code))))
+                .filter_map(|(name, code)| {
+                    Some(FieldError::Profile(FieldId::from_name(name)?, FieldProblem::from_code(code)))
+                })
                 .collect();
             let shown = |error: &FieldError| self.rules.peek(|rules| has_control(rules, error.control()));
             if !errors.is_empty() && errors.iter().all(shown) {
@@ -240,16 +242,4 @@ fn merged(base: &Profile, mine: &Profile, theirs: &Profile) -> Profile {
         }
     }
     merged
-}
-
-/// The problem behind a code of the API.
-fn problem_of(code: &str) -> FieldProblem {
-    match code {
-        "required" => FieldProblem::Missing,
-        "too_long" => FieldProblem::TooLong,
-        "unknown_option" => FieldProblem::UnknownOption,
-        "not_registered" => FieldProblem::NotRegistered,
-        "too_short" | "legal_suffix" => FieldProblem::PartOfName,
-        _ => FieldProblem::Shape,
-    }
 }

@@ -19,7 +19,16 @@ use super::proof::Upload;
 use super::{Answer, ApiState, companies, reverification};
 use crate::store::appeals::{self, Appeal, KINDS, MOST, NewAppeal};
 use crate::store::contacts::Contact;
+use crate::store::records::Organization;
 use crate::store::words;
+
+/// Fields of the profile that the register of companies is asked with.
+const CORRECTABLE: [&str; 2] = ["legalName", "registrationNumber"];
+
+/// Whether a company whose data were rejected has corrected them.
+pub(super) fn is_corrected(before: &Organization, now: &Organization) -> bool {
+    before.verification == "rejected" && CORRECTABLE.iter().any(|field| before.field(field) != now.field(field))
+}
 
 /// Longest comment, in characters.
 const MAX_COMMENT: usize = 1000;
@@ -114,6 +123,7 @@ fn json_of(tx: &Connection, membership: &Membership, language: &str, today: Naiv
     let appeals = Appeal::all(tx, &organization.id)?;
     let left = MOST.saturating_sub(appeals.len());
     let [name, email, phone] = organization.program.desk;
+    let can_correct = membership.is_primary && state == "rejected";
     let mut body = json!({
         "organization": organization.named(),
         "state": if change.is_some() { "pending" } else { state },
@@ -123,6 +133,7 @@ fn json_of(tx: &Connection, membership: &Membership, language: &str, today: Naiv
         "appeals": appeals.iter().map(|appeal| appeal.json(language)).collect::<Vec<_>>(),
         "appealsLeft": left,
         "canAppeal": membership.is_primary && state == "rejected" && left > 0,
+        "correctable": if can_correct { CORRECTABLE.as_slice() } else { &[] },
         "documentKinds": KINDS.iter().map(|kind| json!({"id": kind.id, "name": kind.name(language)})).collect::<Vec<_>>(),
     });
     if let Some(since) = change {

@@ -14,7 +14,8 @@ use super::access::{self, Membership};
 use super::countries::{self, Field};
 use super::extract::{Body, Caller, check_if_match};
 use super::problem::Problem;
-use super::{Answer, ApiState, address_check, etag, reverification, shape, tax_authority};
+use super::{Answer, ApiState, address_check, company_verification, etag, reverification, shape, tax_authority};
+use crate::store::appeals;
 use crate::store::records::{Organization, Renewal};
 
 /// Every field a profile has, in any country.
@@ -74,7 +75,7 @@ pub async fn write(
         if renamed {
             rename(tx, &organization.id)?;
         }
-        organization.save_profile(tx)?;
+        save(tx, &membership.organization, &organization, api.store().today())?;
         Ok::<_, Problem>(organization)
     })?;
     Ok(answer(&organization, api.store().today()))
@@ -110,8 +111,17 @@ pub fn replace(
     if renamed {
         renewal.void_signature();
     }
-    organization.save_profile(tx)?;
+    save(tx, &renewal.organization, &organization, today)?;
     renewal.organization = Arc::new(organization);
+    Ok(())
+}
+
+/// Writes it down. A company that corrects what was rejected is verified once more.
+fn save(tx: &Connection, before: &Organization, now: &Organization, today: NaiveDate) -> Result<(), Problem> {
+    now.save_profile(tx)?;
+    if company_verification::is_corrected(before, now) {
+        appeals::decide(tx, &now.id, "pending", today)?;
+    }
     Ok(())
 }
 

@@ -125,6 +125,31 @@ async fn a_change_of_a_verified_company_is_pending_until_it_is_verified_and_the_
 }
 
 #[tokio::test]
+async fn whoever_renews_corrects_what_was_rejected_and_it_is_verified_anew() {
+    let sandbox = Sandbox::new();
+    for (organization, person, left) in [("org-elder", "ronja", 3), ("org-yew", "kaspar", 0)] {
+        let caller = sandbox.caller(person);
+        let (path, verification) =
+            (format!("/organizations/{organization}/profile"), format!("/organizations/{organization}/verification"));
+        let told = caller.get(&verification).await.json();
+        assert_eq!(told["correctable"], json!(["legalName", "registrationNumber"]), "{organization}");
+        let seen = caller.get(&path).await;
+        let mut profile = seen.json();
+        profile["registrationNumber"] = json!("HRB 654321");
+        assert_eq!(caller.put(&path, &seen.etag(), profile).await.status, StatusCode::OK);
+        let told = caller.get(&verification).await.json();
+        let names = ["state", "since", "appealsLeft", "correctable"];
+        let expected = json!(["pending", "2026-11-24", left, []]);
+        assert_eq!(json!(names.map(|name| told[name].clone())), expected, "{organization}");
+        let membership = caller.get(&format!("/organizations/{organization}/membership")).await.json();
+        assert_eq!(membership["blockers"][0]["code"], "verification_pending", "{organization}");
+    }
+    let ebba = sandbox.caller("ebba");
+    sandbox.control("verification", json!({"organization": "org-elder", "state": "rejected"})).await;
+    assert_eq!(ebba.get(ELDER).await.json()["correctable"], json!([]), "a colleague corrects nothing");
+}
+
+#[tokio::test]
 async fn a_company_that_is_not_verified_is_held_up_as_before_whatever_it_changes() {
     let sandbox = Sandbox::new();
     let ronja = sandbox.caller("ronja");

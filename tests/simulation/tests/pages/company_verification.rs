@@ -1,9 +1,11 @@
 //! The verification of a company: who reads what, and an appeal against a rejection.
 use partner_renewal::app::form::{AppealField, ERROR_SUMMARY, FieldError};
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::company_verification::{CompanyVerificationPage, SENT};
+use partner_renewal::app::pages::correction::Correction;
 use partner_renewal::domain::company_verification::{CompanyVerification, VerificationState};
 use partner_renewal::domain::failure::{FailureKind, Refusal};
-use partner_renewal::domain::profile::FieldId;
+use partner_renewal::domain::profile::{FieldId, FieldProblem};
 use partner_renewal::domain::proof::ProofProblem;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
@@ -211,4 +213,86 @@ fn without_a_chosen_organization_the_page_leads_to_the_choice() {
     let scene = Scene::signed_in_as("tomas");
     scene.visit(Page::CompanyVerification);
     assert_eq!(scene.page_name(), "organizations");
+}
+
+fn correction(page: &CompanyVerificationPage) -> Rc<Correction> {
+    page.with_correction(|correction| correction.ready().unwrap().clone())
+}
+
+#[test]
+fn what_was_rejected_is_corrected_once_though_the_answer_is_lost() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    let form = correction(&page);
+    assert_eq!(
+        form.fields().map(|rule| rule.id).collect::<Vec<_>>(),
+        [FieldId::LegalName, FieldId::RegistrationNumber]
+    );
+    page.correct();
+    scene.run_until_idle(1_000);
+    assert_eq!(page.form().errors(), [FieldError::NotCorrected(FieldId::LegalName)], "nothing is corrected yet");
+    form.type_field(FieldId::RegistrationNumber, String::new());
+    form.type_field(FieldId::LegalName, "A".to_owned());
+    page.correct();
+    scene.run_until_idle(1_000);
+    let wrong = [
+        FieldError::Profile(FieldId::LegalName, FieldProblem::PartOfName),
+        FieldError::Profile(FieldId::RegistrationNumber, FieldProblem::Missing),
+    ];
+    assert_eq!(page.form().errors(), wrong);
+    assert!(scene.arrived("PUT", "/profile").is_empty(), "and nothing was sent");
+    form.type_field(FieldId::LegalName, "Elder Example AB".to_owned());
+    // In a shape that is not known it is asked about.
+    form.type_field(FieldId::RegistrationNumber, "1234".to_owned());
+    page.correct();
+    scene.run_until_idle(1_000);
+    assert_eq!((form.unusual(FieldId::RegistrationNumber), form.unusual(FieldId::LegalName)), (Some(false), None));
+    form.confirm_unusual(FieldId::RegistrationNumber, true);
+    scene.order("PUT", "/profile", 1, OnRequest::LoseAnswer);
+    page.correct();
+    page.correct();
+    scene.run_until_idle(120_000);
+    assert_eq!(scene.arrived("PUT", "/profile").len(), 2, "the lost one and its repetition");
+    assert_eq!((shown(&page).state, page.form().failure()), (VerificationState::Pending, None));
+    assert!(shown(&page).correctable.is_empty());
+    assert_eq!(scene.around().take_focus().last(), Some(&"h1".to_owned()));
+}
+
+#[test]
+fn what_is_typed_into_a_correction_is_there_after_a_reload_and_over_what_somebody_else_changed() {
+    let mut scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    correction(&page).type_field(FieldId::RegistrationNumber, "556677-8899".to_owned());
+    scene.run_until_idle(1_000);
+    scene.reload();
+    let page: Rc<CompanyVerificationPage> = open_page!(scene, CompanyVerification);
+    let form = correction(&page);
+    assert_eq!(form.field(FieldId::RegistrationNumber), "556677-8899");
+    // Somebody changes the website in the time.
+    let current = r#"{"type":"urn:partner-renewal:problem:profile-changed","title":"t","status":412}"#;
+    scene.order("PUT", "/profile", 1, OnRequest::Answer(412, current.to_owned()));
+    page.correct();
+    scene.run_until_idle(5_000);
+    assert!(page.form().failure().is_some());
+    assert_eq!(form.field(FieldId::RegistrationNumber), "556677-8899", "what is typed stays");
+    page.correct();
+    scene.run_until_idle(5_000);
+    assert_eq!(shown(&page).state, VerificationState::Pending);
+}
+
+#[test]
+fn where_the_profile_cannot_be_had_an_appeal_is_possible_and_the_correction_is_asked_for_again() {
+    let scene = Scene::signed_in_as("ronja");
+    scene.order("GET", "/profile", 1, OnRequest::Answer(500, "{}".to_owned()));
+    let page = opened(&scene);
+    assert!(page.with_correction(|correction| matches!(correction, Load::Failed(_))) && shown(&page).can_appeal);
+    page.retry_correction();
+    scene.run_until_idle(5_000);
+    assert_eq!(correction(&page).fields().count(), 2);
+    let scene = Scene::signed_in_as("ebba");
+    let page = opened(&scene);
+    assert!(shown(&page).correctable.is_empty());
+    page.correct();
+    scene.run_until_idle(1_000);
+    assert!(scene.arrived("PUT", "/profile").is_empty(), "a colleague corrects nothing");
 }
