@@ -1,7 +1,18 @@
 //! The letter that proves a membership, and what anybody with its code is told.
 use super::company::Organization;
 use super::level::LevelName;
+use super::named_enum::named_enum;
 use chrono::NaiveDate;
+
+named_enum! {
+    /// Why no letter can be issued now.
+    pub enum NoLetter (name, from_name) {
+        /// The membership is suspended, or its date is past.
+        NotAMember = "not-a-member",
+        /// A change of the company's data is being verified.
+        VerificationPending = "verification-pending",
+    }
+}
 
 /// The letter as it would be printed now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +28,8 @@ pub struct Letter {
     pub holds: bool,
     /// May the signed-in person issue and revoke it?
     pub can_issue: bool,
+    /// Why none can be issued now; `None` where one can, or is, or where the program does not tell.
+    pub refused: Option<NoLetter>,
 }
 
 /// A letter that was issued and not revoked.

@@ -263,11 +263,15 @@ fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyVie
 /// What is told of a blocker, and the link that leads out of it with its label.
 fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<(String, Option<(String, String)>)> {
     let organization = &membership.organization;
+    // Whoever reads the e-mail knows whose membership it is about, and what is wanted.
+    let company = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
     let write = || {
         let to = blocker.contact.as_ref().map_or(support, |contact| &contact.email);
-        // Whoever reads the e-mail knows whose membership it is about.
-        let subject = [organization.name.as_str(), " (", &organization.partner_id, ")"].concat();
-        mailto(to, &subject, "").map(|to| (to, words::blocker_support()))
+        let (subject, label) = match blocker.code {
+            BlockerCode::Lapsed => (words::blocker_enroll_subject(&company), words::blocker_enroll()),
+            _ => (company.clone(), words::blocker_support()),
+        };
+        mailto(to, &subject, "").map(|to| (to, label))
     };
     let see = || blocker.has_page.then(|| (href(&Page::CompanyVerification), words::blocker_verification_see()));
     let (text, link) = match blocker.code {

@@ -4,7 +4,7 @@ use super::{Call, answer, level_name, member, path, post, problem};
 use crate::domain::calendar::instant_ms;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::json;
-use crate::domain::letter::{IssuedLetter, Letter, Verification};
+use crate::domain::letter::{IssuedLetter, Letter, NoLetter, Verification};
 use crate::domain::text_checks::is_header_token;
 use crate::ports::{Credentials, Method, Request, RetryClass};
 use serde_json::Value;
@@ -64,6 +64,7 @@ fn letter(value: &Value) -> Option<Letter> {
         issued: json::optional(value, "code", |_| issued(value))?,
         holds: json::flag(value, "holds"),
         can_issue: json::flag(value, "canIssue"),
+        refused: json::text(value, "refused").and_then(|reason| NoLetter::from_name(&reason)),
     })
 }
 

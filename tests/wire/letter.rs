@@ -2,7 +2,7 @@
 use crate::operations::golden_value;
 use crate::support::{answer, golden};
 use partner_renewal::domain::failure::FailureKind;
-use partner_renewal::domain::letter::Letter;
+use partner_renewal::domain::letter::{Letter, NoLetter};
 use partner_renewal::wire;
 use serde_json::{Value, json};
 
@@ -38,6 +38,9 @@ fn a_letter_that_cannot_be_shown_rightly_is_unreadable() {
         assert_eq!(changed("get-letter.issued.200", member, value), Err(FailureKind::Unreadable), "{member}");
     }
     assert_eq!(changed("get-letter.issued.200", "code", Value::Null).unwrap().issued, None);
+    let refused = |reason: &str| changed("get-letter.200", "refused", json!(reason)).unwrap().refused;
+    let known = ["not-a-member", "verification-pending", "later"].map(refused);
+    assert_eq!(known, [Some(NoLetter::NotAMember), Some(NoLetter::VerificationPending), None]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use partner_renewal::domain::country::FieldKind;
 use partner_renewal::domain::draft::AnswerKey;
 use partner_renewal::domain::failure::Refusal;
 use partner_renewal::domain::invitation::ContactField;
+use partner_renewal::domain::letter::NoLetter;
 use partner_renewal::domain::listing::{CARDS, Portion, ROWS};
 use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
@@ -88,6 +89,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&PaymentLinkState::ALL, PaymentLinkState::name, PaymentLinkState::from_name));
     check(words(&PromotionState::ALL, PromotionState::name, PromotionState::from_name));
     check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));
+    check(words(&NoLetter::ALL, NoLetter::name, NoLetter::from_name));
     for why in Refusal::ALL {
         let problem = ["urn:partner-renewal:problem:", why.name(), "'"].concat();
         assert!(contract.contains(&problem) && Refusal::from_name(why.name()) == Some(why), "{problem}");

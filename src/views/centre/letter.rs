@@ -2,7 +2,7 @@
 use super::shared::question_always;
 use crate::app::App;
 use crate::app::pages::letter::{LetterPage, REVOCATION};
-use crate::domain::letter::{IssuedLetter, Letter};
+use crate::domain::letter::{IssuedLetter, Letter, NoLetter};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::outline::back;
@@ -68,6 +68,15 @@ fn not_issued(page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
     let (issuing, busy) = (Rc::clone(page), page.form().clone());
     if !letter.can_issue {
         return view! { {lead(words::letter_lead())}{p(words::letter_none_read())} }.into_any();
+    }
+    let refused = match letter.refused {
+        Some(NoLetter::NotAMember) => Some([words::REFUSAL_NOT_MEMBER, words::REFUSAL_NOT_MEMBER_DO]),
+        Some(NoLetter::VerificationPending) => Some([words::PROBLEM_VERIFICATION, words::PROBLEM_VERIFICATION_DO]),
+        None => None,
+    };
+    if let Some(sentences) = refused {
+        let sentences = sentences.into_iter().map(|text| p(text.read())).collect::<Vec<_>>();
+        return view! { {lead(words::letter_lead())}{sentences} }.into_any();
     }
     view! {
         {lead(words::letter_lead())}

@@ -97,6 +97,15 @@ journey("an order that waits for its money is cancelled, and money that comes la
   await page.locator(".status").getByText("Cancelled", { exact: true }).waitFor();
 });
 
+journey("whoever cannot have a letter now reads why, and is not offered one", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Lars Example", "/organizations/org-alder/letter", "Proof of membership");
+  await page.getByText("A letter cannot be issued now.").waitFor();
+  await page.getByText("It proves a membership that is in force.", { exact: false }).waitFor();
+  assert.equal(await button(page, "Issue the letter").count(), 0);
+  await assertAccessible(page, "no letter can be issued");
+});
+
 journey("a letter is issued and printed, anybody checks it without signing in, and it is revoked", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Dora Example", "/orders", "Orders and receipts");

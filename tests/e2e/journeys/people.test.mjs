@@ -98,9 +98,9 @@ journey("whoever has lapsed reads since when, and writes to the program about th
   await signIn(page, sandbox, "Lars Example");
   const text = await words(page);
   assert.match(text, /Your membership lapsed on \d+ \w+ 2026\. It can no longer be renewed here\./);
-  const href = await page.getByRole("link", { name: "Write to the program", exact: true }).getAttribute("href");
+  const href = await page.getByRole("link", { name: "Write to enroll again", exact: true }).getAttribute("href");
   assert.ok(href.startsWith("mailto:desk@partner-program.example?subject="), href);
-  assert.match(new URL(href).searchParams.get("subject"), /^Alder Example AB \(\d+\)$/);
+  assert.match(new URL(href).searchParams.get("subject"), /^Enroll again: Alder Example AB \(\d+\)$/);
 });
 
 journey("the start page says what to have ready, and how many minutes each step takes", async ({ sandbox, newcomer }) => {

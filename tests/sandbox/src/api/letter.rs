@@ -23,7 +23,7 @@ pub fn is_member(organization: &Organization, today: NaiveDate) -> bool {
 fn json_of(tx: &Connection, membership: &Membership, today: NaiveDate) -> Result<Value, Problem> {
     let organization = &membership.organization;
     let letter = Letter::find(tx, &organization.id)?;
-    Ok(json!({
+    let mut body = json!({
         "organization": organization.named(),
         "level": Level::find(&organization.level).map(Level::named),
         "memberUntil": organization.membership_date,
@@ -31,7 +31,15 @@ fn json_of(tx: &Connection, membership: &Membership, today: NaiveDate) -> Result
         "code": letter.as_ref().map(|letter| &letter.code),
         "holds": letter.is_some() && is_member(organization, today),
         "canIssue": membership.is_primary,
-    }))
+    });
+    if letter.is_none() {
+        if !is_member(organization, today) {
+            body["refused"] = "not-a-member".into();
+        } else if reverification::pending_since(organization, today).is_some() {
+            body["refused"] = "verification-pending".into();
+        }
+    }
+    Ok(body)
 }
 
 /// GET: the letter as it would be printed today; without a code while none is issued.

@@ -278,6 +278,7 @@ async fn a_letter_waits_until_the_change_is_verified() {
     let walk = sandbox.walk().await;
     assert_eq!(change(&walk, &[("city", "Varna")]).await.status, StatusCode::OK);
     walk.nadia.send("POST", LETTER, &[], None).await.assert_problem("verification-pending.letter");
+    assert_eq!(walk.nadia.get(LETTER).await.json()["refused"], "verification-pending");
     assert_eq!(change(&walk, &[("customers", "41")]).await.json()["verification"]["pendingSince"], "2026-11-24");
     sandbox.pass(Duration::days(6));
     let nadia = sandbox.caller("nadia");

@@ -54,7 +54,8 @@ async fn only_the_primary_contact_of_a_member_issues_it() {
     for (person, organization) in [("lars", "alder"), ("sinead", "hazel"), ("greta", "rowan")] {
         let path = format!("/organizations/org-{organization}/letter");
         sandbox.caller(person).send("POST", &path, &[], None).await.assert_problem("not-a-member");
-        assert_eq!(sandbox.caller(person).get(&path).await.json()["code"], Value::Null, "{person}");
+        let told = sandbox.caller(person).get(&path).await.json();
+        assert_eq!((&told["code"], &told["refused"]), (&Value::Null, &json!("not-a-member")), "{person}");
     }
 }
 

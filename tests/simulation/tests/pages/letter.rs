@@ -2,7 +2,7 @@
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::letter::LetterPage;
 use partner_renewal::domain::failure::{FailureKind, Refusal};
-use partner_renewal::domain::letter::{IssuedLetter, Verification};
+use partner_renewal::domain::letter::{IssuedLetter, NoLetter, Verification};
 use partner_renewal::domain::route::Page;
 use simulation::open_page;
 use simulation::scene::Scene;
@@ -95,6 +95,8 @@ fn a_colleague_and_a_company_that_is_no_member_get_none() {
     assert!(matches!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::NotPrimaryContact(Some(_)))));
     let scene = Scene::signed_in_as("lars");
     let page = letter(&scene, "org-alder");
+    assert_eq!(page.with_state(|state| state.ready().unwrap().refused), Some(NoLetter::NotAMember));
+    // As with a page that was opened before.
     page.issue();
     scene.run_until_idle(3_000);
     let refused = page.form().failure().map(|failure| failure.kind);
