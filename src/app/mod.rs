@@ -321,7 +321,7 @@ impl App {
     pub fn tab_message(self: &Rc<Self>, message: &TabMessage) {
         match message {
             TabMessage::Saved { rev, key } => self.services.drafts.other_tab_saved(key, *rev),
-            TabMessage::Completed { .. } | TabMessage::Payment { .. } => self.recheck(),
+            TabMessage::Completed { .. } | TabMessage::Payment { .. } | TabMessage::Progress { .. } => self.recheck(),
             TabMessage::SignedOut => self.signed_out_elsewhere(),
         }
     }

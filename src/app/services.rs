@@ -82,6 +82,11 @@ impl ServiceSet {
         self.ports.tabs.send(&TabMessage::Completed { renewal: renewal.to_owned() });
     }
 
+    /// A renewal is begun, given up, or a step further: other tabs hear of it.
+    pub(super) fn tell_progress(&self, renewal: &str) {
+        self.ports.tabs.send(&TabMessage::Progress { renewal: renewal.to_owned() });
+    }
+
     /// The receipt is shown: removes what a page that ended too early has left in this browser of the renewal.
     pub(super) async fn clear_leftovers(&self, renewal: &str) {
         let (Some(identity), Some(organization)) = (self.sessions.identity(), self.accounts.organization()) else {

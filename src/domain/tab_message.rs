@@ -4,6 +4,7 @@ const SAVED: &str = "saved:";
 // Tabs of an earlier build send and read this word.
 const COMPLETED: &str = "settled:";
 const PAYMENT: &str = "payment:";
+const PROGRESS: &str = "progress:";
 const SIGNED_OUT: &str = "signed-out";
 
 /// One message.
@@ -26,6 +27,11 @@ pub enum TabMessage {
         /// Id of the renewal.
         renewal: String,
     },
+    /// A renewal is begun, given up, or a step further.
+    Progress {
+        /// Its id.
+        renewal: String,
+    },
     /// The person has signed out.
     SignedOut,
 }
@@ -38,6 +44,7 @@ impl TabMessage {
             TabMessage::Saved { rev, key } => [SAVED, &rev.to_string(), " ", key].concat(),
             TabMessage::Completed { renewal } => [COMPLETED, renewal].concat(),
             TabMessage::Payment { renewal } => [PAYMENT, renewal].concat(),
+            TabMessage::Progress { renewal } => [PROGRESS, renewal].concat(),
             TabMessage::SignedOut => SIGNED_OUT.to_owned(),
         }
     }
@@ -53,6 +60,9 @@ impl TabMessage {
         }
         if let Some(renewal) = text.strip_prefix(PAYMENT) {
             return Some(TabMessage::Payment { renewal: renewal.to_owned() });
+        }
+        if let Some(renewal) = text.strip_prefix(PROGRESS) {
+            return Some(TabMessage::Progress { renewal: renewal.to_owned() });
         }
         let (rev, key) = text.strip_prefix(SAVED)?.split_once(' ')?;
         Some(TabMessage::Saved { rev: rev.parse().ok()?, key: key.to_owned() })

@@ -80,7 +80,8 @@ fn a_text_that_is_too_long_is_cut_between_characters() {
 fn tabs_understand_each_other_and_nothing_else() {
     let saved = TabMessage::Saved { rev: u64::MAX, key: "draft/a/o r/g".to_owned() };
     let settled = TabMessage::Completed { renewal: "renewal-1001".to_owned() };
-    for message in [saved, settled, TabMessage::SignedOut] {
+    let progress = TabMessage::Progress { renewal: "renewal-1001".to_owned() };
+    for message in [saved, settled, progress, TabMessage::SignedOut] {
         assert_eq!(TabMessage::read(&message.write()), Some(message));
     }
     for other in [

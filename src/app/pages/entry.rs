@@ -131,6 +131,7 @@ async fn start_over(context: &PageContext, form: &Form, id: &str, reload: &dyn F
         Ok(()) | Err(Failure { kind: FailureKind::NotFound, .. }) => {
             context.services.autosave().discard().await;
             context.services.renewals.invalidate();
+            context.services.tell_progress(id);
             form.clear();
             reload();
             // The button that had the focus is gone with the renewal.
@@ -150,6 +151,7 @@ async fn go_on(context: &PageContext, form: &Form, found: Result<Renewal, Failur
     match found {
         Ok(renewal) => {
             let page: Page = page_of(&renewal);
+            context.services.tell_progress(&renewal.id);
             context.services.renewals.adopt(renewal).await;
             context.scope.go(&page, HistoryEntry::Push);
         }

@@ -31,6 +31,7 @@ pub(super) fn answers(context: &PageContext, step: Step) -> Texts<AnswerKey> {
 
 /// The server has the step as it was sent: goes on, or stays for what was changed since.
 pub(super) async fn saved(context: &PageContext, form: &Form, step: Step, sent: &Texts<AnswerKey>, renewal: Renewal) {
+    context.services.tell_progress(&renewal.id);
     match context.services.renewals.step_saved(step, sent, renewal).await {
         Some(next) => context.scope.go(&next, HistoryEntry::Push),
         None => form.set_changed_since(),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
 import { draftKey, records } from "../harness/storage.mjs";
-import { action, atStep, complete, field, renewTo, signIn } from "../harness/walk.mjs";
+import { action, arrive, atStep, complete, field, renewTo, signIn } from "../harness/walk.mjs";
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const FIELDS = ["Your full name", "Your job title"];
@@ -96,4 +96,24 @@ journey("promise-24: the overtaken tab says why before anything is typed there i
   await second.getByRole("alert").filter({ hasText: STALE }).waitFor();
   // An overtaken tab can finish the step all the same: the server has the last word.
   await complete(second, "agreement");
+});
+
+journey("a membership that is open in another tab follows the renewal: begun, a step further, given up", async ({ sandbox, newcomer }) => {
+  const { page, context } = await newcomer();
+  await signIn(page, sandbox);
+  const second = await context.newPage();
+  await second.goto(sandbox.url("/membership"));
+  await arrive(second, "Your membership");
+  await action(second, "Renew").waitFor();
+  await action(page, "Renew").click();
+  await atStep(page, "requirements");
+  await action(second, "Continue your renewal").waitFor();
+  await second.getByText("Step 1 of 7: Requirements").waitFor();
+  await complete(page, "requirements");
+  await second.getByText("Step 2 of 7: Profile").waitFor();
+  await page.goto(sandbox.url("/membership"));
+  await arrive(page, "Your membership");
+  await action(page, "Start over").click();
+  await action(page, "Delete and start over").click();
+  await action(second, "Renew").waitFor();
 });

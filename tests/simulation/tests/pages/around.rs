@@ -218,6 +218,23 @@ fn the_membership_is_asked_for_again_when_it_is_shown_again_and_when_another_tab
 }
 
 #[test]
+fn a_renewal_that_is_begun_and_given_up_is_told_to_a_membership_in_another_tab() {
+    let mut scene = Scene::signed_in_as("nadia");
+    scene.visit(Page::Membership);
+    let page = open_page!(scene, Membership);
+    let offered = || page.with_state(|state| main_action(state.ready().unwrap()));
+    assert_eq!(offered(), MainAction::Begin);
+    scene.second_tab("/membership");
+    let Some(DrawnPage::Membership(other)) = scene.tabs[1].draw() else { panic!("the membership") };
+    other.entry().begin("org-cedar");
+    scene.run_until_idle(5_000);
+    let MainAction::Resume { id: renewal, .. } = offered() else { panic!("{:?}", offered()) };
+    page.entry().start_over(&renewal);
+    scene.run_until_idle(5_000);
+    assert_eq!(offered(), MainAction::Begin);
+}
+
+#[test]
 fn a_page_shown_again_asks_whether_the_renewal_was_paid_meanwhile() {
     for page in [Page::Step(Step::Location), Page::PaymentReturn] {
         let scene = Scene::at("review");
