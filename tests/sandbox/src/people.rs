@@ -22,7 +22,7 @@ const fn person(id: &'static str, name: &'static str, email: &'static str, situa
 }
 
 /// Those of the first program.
-pub(crate) const OF_EXAMPLE: [Person; 26] = [
+pub(crate) const OF_EXAMPLE: [Person; 29] = [
     person(
         "nadia",
         "Nadia Example",
@@ -158,6 +158,24 @@ pub(crate) const OF_EXAMPLE: [Person; 26] = [
         "Desmond Example",
         "desmond@tamarack.example",
         "primary contact of Tamarack Example Ltd in Canada, two taxes, the request for exemption was rejected",
+    ),
+    person(
+        "joost",
+        "Joost Example",
+        "joost@mulberry.example",
+        "primary contact of Mulberry Example B.V., has begun to renew, a colleague asks for the role",
+    ),
+    person(
+        "anneke",
+        "Anneke Example",
+        "anneke@mulberry.example",
+        "colleague at Mulberry Example B.V., has asked for the role of who has begun to renew",
+    ),
+    person(
+        "odile",
+        "Odile Example",
+        "odile@quince.example",
+        "primary contact of Quince Example SAS, the card that pays the renewal is being checked",
     ),
 ];
 

@@ -300,7 +300,9 @@ impl History {
     /// The provider makes up its mind about every payment that it still works on.
     fn provider_decides(&self) {
         let payments = self.world.program.borrow().payments().unwrap_or_default();
-        for payment in payments.iter().filter(|payment| payment.status == "processing") {
+        // Those that were in the books before are somebody else's.
+        let made = payments.iter().skip(self.world.payments_before);
+        for payment in made.filter(|payment| payment.status == "processing") {
             let told = self.world.program.borrow_mut().provider(&payment.id, &ProviderAction::Approve);
             match told {
                 Ok(Some(webhook)) => person::deliver(&self.world, &webhook),

@@ -93,7 +93,7 @@ pub(super) const USUAL: Company = Company {
 };
 
 /// All of them, in the order of the account chooser.
-pub(super) const COMPANIES: [Company; 25] = [
+pub(super) const COMPANIES: [Company; 27] = [
     Company {
         slug: "cedar",
         partner_id: "4210001",
@@ -443,6 +443,33 @@ pub(super) const COMPANIES: [Company; 25] = [
             },
         ],
         contacts: &[named("desmond", "Desmond Example", "desmond@tamarack.example", "+1 604 555 0135", &[PRIMARY])],
+        ..USUAL
+    },
+    Company {
+        slug: "mulberry",
+        partner_id: "4210037",
+        days_left: 37,
+        name: "Mulberry Example B.V.",
+        registration: "37456789",
+        tax_id: "NL123456789B01",
+        executive: ("Joost Example", "joost@mulberry.example"),
+        places: &[hq("NL", "Utrecht", "", "3511 AB", "Voorbeeldstraat 37", "4210037")],
+        contacts: &[
+            named("joost", "Joost Example", "joost@mulberry.example", "+31 30 555 0137", &[PRIMARY]),
+            named("anneke", "Anneke Example", "anneke@mulberry.example", "+31 30 555 0138", &["technical"]),
+        ],
+        ..USUAL
+    },
+    Company {
+        slug: "quince",
+        partner_id: "4210038",
+        days_left: 19,
+        name: "Quince Example SAS",
+        registration: "384567891",
+        tax_id: "FR12384567891",
+        executive: ("Odile Example", "odile@quince.example"),
+        places: &[hq("FR", "Lyon", "", "69001", "38 rue de l\u{2019}Exemple", "4210038")],
+        contacts: &[named("odile", "Odile Example", "odile@quince.example", "+33 4 55 50 01 38", &[PRIMARY])],
         ..USUAL
     },
 ];

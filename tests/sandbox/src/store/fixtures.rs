@@ -9,7 +9,7 @@ use super::locations::{ADDRESS, Location};
 use super::program::Program;
 use super::proofs::File;
 use super::tax_exemptions::TaxExemption;
-use super::{Statements, StoreError, appeals, competency_fixtures, past_orders};
+use super::{Statements, StoreError, appeals, competency_fixtures, past_orders, role_requests};
 use crate::config::Clock;
 use crate::ids::Ids;
 use crate::people;
@@ -29,6 +29,7 @@ pub(super) fn fill(tx: &Connection, program: &Program, clock: &Clock, ids: &Ids)
         exemption(tx, company, clock)?;
     }
     appeals::fill(tx, clock.now())?;
+    role_requests::fill(tx, clock.now())?;
     past_orders::fill(tx, program, clock, ids)
 }
 

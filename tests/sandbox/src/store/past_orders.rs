@@ -1,4 +1,4 @@
-//! Orders that the invented companies made before the database was filled.
+//! Renewals that the invented companies began, and most of them ordered, before the database was filled.
 
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use rusqlite::Connection;
@@ -19,7 +19,7 @@ use crate::config::Clock;
 use crate::ids::Ids;
 use crate::people;
 
-/// An order that stands in the books on the first day.
+/// A renewal that stands in the books on the first day.
 pub(super) struct PastOrder {
     /// Slug of the company.
     company: &'static str,
@@ -36,13 +36,17 @@ pub(super) struct PastOrder {
 /// How far an order has come.
 #[derive(PartialEq, Eq)]
 enum Outcome {
+    /// Requirements and profile are confirmed, and nothing is ordered yet.
+    Begun,
+    /// The card is being checked.
+    Processing,
     Paid,
     Awaited,
     RefundRequested,
 }
 
 /// All of them, in the order in which they were made.
-pub(super) const ORDERS: [PastOrder; 5] = [
+pub(super) const ORDERS: [PastOrder; 7] = [
     paid_by_card("0504", 2, 745),
     paid_by_card("0711", 1, 379),
     paid_by_card("0912", 0, 12),
@@ -62,6 +66,22 @@ pub(super) const ORDERS: [PastOrder; 5] = [
         method: "bank_transfer",
         outcome: Outcome::Awaited,
     },
+    PastOrder {
+        company: "mulberry",
+        number: "0961",
+        years_ago: 0,
+        days_ago: 2,
+        method: "card",
+        outcome: Outcome::Begun,
+    },
+    PastOrder {
+        company: "quince",
+        number: "0968",
+        years_ago: 0,
+        days_ago: 0,
+        method: "card",
+        outcome: Outcome::Processing,
+    },
 ];
 
 /// An order of Aspen Example, which is with the program for some years.
@@ -69,7 +89,7 @@ const fn paid_by_card(number: &'static str, years_ago: u32, days_ago: i64) -> Pa
     PastOrder { company: "aspen", number, years_ago, days_ago, method: "card", outcome: Outcome::Paid }
 }
 
-/// Makes them. The provider's books, which begin with the sandbox, do not have their money.
+/// Makes them. The provider's books, which begin with the sandbox, have none of their money.
 ///
 /// # Errors
 /// When the database refuses.
@@ -111,6 +131,9 @@ fn ordered(
     let when = timestamp(at);
     made.requirements_at = Some(when.clone());
     made.profile = Some((when.clone(), format!("\"profile-{number}\"")));
+    if order.outcome == Outcome::Begun {
+        return Ok(made.save(tx)?);
+    }
     made.signature = Some(signed(tx, ids, company, contact, &made, &when)?);
     made.level = Some(level);
     made.method = Some(order.method.into());
@@ -121,7 +144,7 @@ fn ordered(
     made.save(tx)?;
     let payment = opened(order, &made, &quote, at.date_naive());
     payment.insert(tx, contact.id, at)?;
-    came_of(tx, order, contact, &payment, at)
+    came_of(tx, ids, order, contact, &payment, at)
 }
 
 /// The payment as it was made on a day.
@@ -132,7 +155,7 @@ fn opened(order: &PastOrder, made: &Renewal, quote: &Quote, day: NaiveDate) -> P
         renewal: made.id.clone(),
         quote: quote.id.clone(),
         method: order.method.into(),
-        status: "open".into(),
+        status: if order.outcome == Outcome::Processing { "processing" } else { "open" }.into(),
         amount: quote.total,
         session: None,
         expires_at: deadline.map_or_else(|| quote.expires_at.clone(), |day| format!("{day}T23:59:59Z")),
@@ -148,17 +171,30 @@ fn opened(order: &PastOrder, made: &Renewal, quote: &Quote, day: NaiveDate) -> P
     }
 }
 
+/// The provider still works on the card of a payment.
+fn checked_by_provider(tx: &Connection, ids: &Ids, payment: &Payment) -> Result<(), StoreError> {
+    tx.execute_cached(
+        "INSERT INTO provider_session (id, merchant_key, merchant, description, amount, currency, status, expires_at)
+         VALUES (?1, ?2, 'Example Partner Program', 'Membership renewal', ?3, ?4, 'processing', ?5)",
+        (ids.token(), &payment.id, payment.amount.amount, payment.amount.currency, &payment.expires_at),
+    )?;
+    Ok(())
+}
+
 /// What has come of an order since it was made: a card is charged at once, a transfer takes a day, and a refund is asked
 /// for the day before the first one.
 fn came_of(
     tx: &Connection,
+    ids: &Ids,
     order: &PastOrder,
     contact: &Named,
     payment: &Payment,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if order.outcome == Outcome::Awaited {
-        return Ok(());
+    match order.outcome {
+        Outcome::Begun | Outcome::Awaited => return Ok(()),
+        Outcome::Processing => return checked_by_provider(tx, ids, payment),
+        Outcome::Paid | Outcome::RefundRequested => {}
     }
     let paid_at = if payment.is_order() { at + Duration::days(1) } else { at };
     if payment.is_order() {

@@ -83,6 +83,19 @@ impl RoleRequest {
     }
 }
 
+/// The request that was made the day before the first one, in the program that has the contact.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn fill(db: &Connection, now: DateTime<Utc>) -> Result<(), rusqlite::Error> {
+    let (organization, contact) = ("org-mulberry", "con-anneke");
+    let sql = "SELECT EXISTS (SELECT 1 FROM contact WHERE id = ?1 AND organization = ?2)";
+    if db.query_cached(sql, [contact, organization], |r| r.get::<_, bool>(0))? {
+        RoleRequest::make(db, organization, contact, now - Duration::days(1))?;
+    }
+    Ok(())
+}
+
 fn read(r: &rusqlite::Row) -> Result<RoleRequest, rusqlite::Error> {
     Ok(RoleRequest { contact: r.get(0)?, requested_at: r.get(1)?, ended_at: r.get(2)? })
 }

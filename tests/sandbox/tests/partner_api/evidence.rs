@@ -141,7 +141,7 @@ async fn an_untouched_chain_holds() {
     let looked = books.look();
     let lines = String::from_utf8(looked.stdout).unwrap();
     assert!(looked.status.success(), "{lines}");
-    assert_eq!(lines.lines().count(), 8);
+    assert_eq!(lines.lines().count(), 9);
     assert!(lines.lines().all(|line| line.ends_with(": good")), "{lines}");
     assert!(lines.contains("Nadia Example for Cedar Example EOOD"));
 }
@@ -203,27 +203,27 @@ async fn an_edited_row_is_noticed() {
         "organization_name = 'Another'",
     ] {
         let (books, sandbox) = Books::new().await;
-        let wrong = books.look_after(&sandbox, &format!("UPDATE signature SET {change} WHERE number = 6"));
+        let wrong = books.look_after(&sandbox, &format!("UPDATE signature SET {change} WHERE number = 7"));
         assert_eq!(wrong.len(), 1, "{wrong:?}");
-        assert!(wrong[0].starts_with("6 ") && wrong[0].ends_with("it is not what was signed"), "{wrong:?}");
+        assert!(wrong[0].starts_with("7 ") && wrong[0].ends_with("it is not what was signed"), "{wrong:?}");
     }
 }
 
 #[tokio::test]
 async fn a_removed_row_is_noticed() {
     let (books, sandbox) = Books::new().await;
-    let wrong = books.look_after(&sandbox, "DELETE FROM signature WHERE number = 6");
+    let wrong = books.look_after(&sandbox, "DELETE FROM signature WHERE number = 7");
     assert!(wrong[0].contains("missing; it does not follow"), "{wrong:?}");
     let (books, sandbox) = Books::new().await;
-    let last = "UPDATE renewal SET signature = NULL WHERE signature = 8; DELETE FROM signature WHERE number = 8";
+    let last = "UPDATE renewal SET signature = NULL WHERE signature = 9; DELETE FROM signature WHERE number = 9";
     assert_eq!(books.look_after(&sandbox, last), ["WRONG: signatures after the last one are missing"]);
 }
 
 #[tokio::test]
 async fn a_reordered_chain_is_noticed() {
     let (books, sandbox) = Books::new().await;
-    let swap = "UPDATE signature SET number = 30 WHERE number = 7; UPDATE signature SET number = 7 WHERE number = 8;
-                UPDATE signature SET number = 8 WHERE number = 30; UPDATE sqlite_sequence SET seq = 8
+    let swap = "UPDATE signature SET number = 30 WHERE number = 8; UPDATE signature SET number = 8 WHERE number = 9;
+                UPDATE signature SET number = 9 WHERE number = 30; UPDATE sqlite_sequence SET seq = 9
                 WHERE name = 'signature'";
     let wrong = books.look_after(&sandbox, swap);
     assert_eq!(wrong.len(), 2, "{wrong:?}");
