@@ -154,7 +154,8 @@ pub fn line_name(name: &str, language: &str) -> String {
         return ["Такса за членство, ", level].concat();
     }
     match name.strip_prefix(PROMOTION).and_then(|rest| rest.strip_suffix(OFF)) {
-        Some(code_and_percent) => format!("Промоция {code_and_percent} отстъпка"),
+        // A space stands before the sign there.
+        Some(rest) => format!("Промоция {} отстъпка", rest.replace('%', " %")),
         None => tax_name(name, language),
     }
 }
@@ -189,7 +190,7 @@ pub fn price(
     let net = fee.amount - discount;
     let mut lines = vec![json!({"name": format!("{FEE}{}", level.name), "amount": fee.json()})];
     if let Some(AppliedCode { code, percent, .. }) = promotion.filter(|_| discount > 0) {
-        let name = format!("{PROMOTION}{code}, {percent} %{OFF}");
+        let name = format!("{PROMOTION}{code}, {percent}%{OFF}");
         lines.push(json!({"name": name, "amount": Money { amount: -discount, ..fee }.json()}));
     }
     let due = if is_exempt { &[] } else { taxes(country) };
