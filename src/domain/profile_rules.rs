@@ -91,7 +91,9 @@ fn name_problem(name: &str, suffixes: &[String], confirmed: bool) -> Option<Fiel
     // The end of `S.A` and `B.V` is a single letter, that of a host never is.
     let is_host_end = |word: &str| word.rsplit('.').next().is_some_and(|end| end.len() > 1);
     let is_address = |word: &str| word.contains('@') || is_web_address(word) && is_host_end(word);
-    let is_odd = is_in_capitals || !bare.chars().any(is_letter) || name.split_whitespace().any(is_address);
+    let is_spelled = name.split_whitespace().all(|word| word.chars().count() < 2);
+    let is_odd =
+        is_in_capitals || is_spelled || !bare.chars().any(is_letter) || name.split_whitespace().any(is_address);
     (is_odd && !confirmed).then_some(FieldProblem::UnusualShape)
 }
 
