@@ -43,6 +43,7 @@ pub enum Done {
     RolesChanged(String),
     Removed(String),
     Offered(String),
+    OfferEnded(String),
     Declined(String),
 }
 
@@ -224,6 +225,15 @@ impl PeoplePage {
         if self.editing.begin(PeopleTask::Offer(request.clone()), Invitation::default()) {
             self.context.services.ports.document.open_dialog(QUESTION);
         }
+    }
+
+    /// The person takes back the offer of the role to whoever has this name.
+    pub fn end_offer(self: &Rc<Self>, name: &str) {
+        if self.editing.form.is_sending() {
+            return;
+        }
+        self.close();
+        self.run(wire::organization::end_offer(&self.organization), Done::OfferEnded(name.to_owned()));
     }
 
     /// The person declines a request for the role.

@@ -10,7 +10,7 @@ use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::parts::buttons::button;
 use crate::views::parts::choices::group_under;
-use crate::views::parts::dynamic::{condition, dynamic, reactive, remount_on_change};
+use crate::views::parts::dynamic::{condition, dynamic, reactive, remount_on_change, show_some};
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, plain_label, sent_form};
 use crate::views::parts::loading::{loaded, shown};
@@ -72,6 +72,7 @@ fn inside(page: &Rc<PeoplePage>) -> AnyView {
         {company_name(page.organization_name())}
         {lead(lead_text)}
         {done(DONE, move || told.done().map(what_is_done))}
+        {can_change.then(|| offer(page))}
         {can_change.then(|| requests(page))}
         {can_change.then(|| invitation(page))}
         {search(count, words::people_find(), page.search().text(), move |text| found.search().set(text))}
@@ -88,8 +89,26 @@ fn what_is_done(done: Done) -> String {
         Done::RolesChanged(name) => words::people_roles_changed(&name),
         Done::Removed(name) => words::people_removed(&name),
         Done::Offered(name) => words::role_request_offered(&name),
+        Done::OfferEnded(name) => words::offer_ended(&name),
         Done::Declined(name) => words::role_request_declined(&name),
     }
+}
+
+/// The offer of the role that waits for its answer, as its giver sees it.
+fn offer(page: &Rc<PeoplePage>) -> AnyView {
+    let page = Rc::clone(page);
+    show_some(move || {
+        let offer = page.with_state(|state| state.ready()?.offer.clone()).filter(|offer| !offer.is_to_you)?;
+        let ending = Rc::clone(&page);
+        let parts = vec![
+            h2(words::offer_given(&offer.to)),
+            p(words::offer_given_text(&format::date_time_long(&offer.until))),
+            actions(vec![button("button button--secondary", words::offer_withdraw(), move || {
+                ending.end_offer(&offer.to)
+            })]),
+        ];
+        Some(view! { <section class="inset">{parts}</section> }.into_any())
+    })
 }
 
 /// Who asks for the role that renews, each to be answered.

@@ -53,6 +53,9 @@ journey("a colleague asks for the role, it is offered on the page of people, and
   await dialog.getByRole("button", { name: "Offer the role" }).click();
   await page.getByText("You have offered your role to Oleg Example. Until it is accepted nothing changes.").waitFor();
   assert.equal(await page.getByRole("heading", { name: "Oleg Example asks for your role" }).count(), 0);
+  await page.getByRole("heading", { name: "You have offered your role to Oleg Example" }).waitFor();
+  await button(page, "Take the offer back").waitFor();
+  await assertAccessible(page, "an offer that waits for its answer");
 
   await organizations(oleg, sandbox);
   await oleg.getByRole("heading", { name: "Nadia Example offers you their role" }).waitFor();

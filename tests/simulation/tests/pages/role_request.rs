@@ -100,6 +100,21 @@ fn who_holds_the_role_answers_with_the_offer() {
     assert_eq!(page.done(), Some(Done::Offered("Oleg Example".to_owned())));
     assert!(requests(&page).is_empty());
     assert_eq!(scene.around().take_focus().last(), Some(&DONE.to_owned()));
+    // It can be taken back where it was made, and made again.
+    page.end_offer("Oleg Example");
+    page.end_offer("Oleg Example");
+    scene.run_until_idle(3_000);
+    assert_eq!(page.done(), Some(Done::OfferEnded("Oleg Example".to_owned())));
+    assert!(page.with_state(|state| state.ready().unwrap().offer.is_none()));
+    assert_eq!(scene.arrived("DELETE", "/handover").len(), 1);
+    as_person(&mut scene, "oleg");
+    card(&scene).ask_for_role();
+    scene.run_until_idle(3_000);
+    as_person(&mut scene, "nadia");
+    let page = people(&scene);
+    page.begin_offer(&requests(&page).remove(0));
+    page.send();
+    scene.run_until_idle(3_000);
     as_person(&mut scene, "oleg");
     let card = card(&scene);
     assert!(contacts(&card).offer.is_some_and(|offer| offer.is_to_you) && !contacts(&card).can_request_role);
