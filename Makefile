@@ -62,6 +62,7 @@ check-layers: ## do the layers keep to what they may know?
 
 clippy-host: ## lint what runs on the host, warnings denied
 	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked -p partner-renewal --features fuzz --test fuzz -- -D warnings
 
 clippy-wasm: ## lint what runs in the browser, warnings denied
 	@cargo clippy --locked -p partner-renewal $(WASM) --lib --bins --test adapters -- -D warnings

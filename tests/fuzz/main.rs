@@ -54,6 +54,8 @@ fn callback() {
         max_age: None,
         interrupted: false,
         discovery: None,
+        exchange: None,
+        first: None,
     };
     let document = serde_json::json!({
         "issuer": "http://localhost:8082",

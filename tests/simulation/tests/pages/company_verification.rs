@@ -215,6 +215,16 @@ fn without_a_chosen_organization_the_page_leads_to_the_choice() {
     assert_eq!(scene.page_name(), "organizations");
 }
 
+#[test]
+fn a_decision_is_there_when_the_page_is_shown_again() {
+    let scene = Scene::signed_in_as("ronja");
+    let page = opened(&scene);
+    decide(&scene, "accepted");
+    scene.app().page_shown();
+    scene.run_until_idle(3_000);
+    assert_eq!(shown(&page).state, VerificationState::Accepted);
+}
+
 fn correction(page: &CompanyVerificationPage) -> Rc<Correction> {
     page.with_correction(|correction| correction.ready().unwrap().clone())
 }

@@ -180,6 +180,29 @@ fn what_others_do_with_people_and_places_is_there_when_the_page_is_shown_again()
 }
 
 #[test]
+fn locations_are_asked_for_again_unless_they_are_being_changed_or_were_never_there() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.visit(Page::Locations("org-cedar".to_owned()));
+    let page = open_page!(scene, Locations);
+    let show_again = || {
+        let before = scene.arrived("GET", "/locations").len();
+        scene.app().page_shown();
+        scene.run_until_idle(3_000);
+        scene.arrived("GET", "/locations").len() - before
+    };
+    assert_eq!(show_again(), 1);
+    page.begin_adding();
+    assert_eq!(show_again(), 0, "nothing changes under the hands of who adds one");
+    page.give_up();
+    assert_eq!(show_again(), 1);
+    scene.order("GET", "/locations", 1, OnRequest::Answer(500, "{}".to_owned()));
+    scene.visit(Page::Orders);
+    scene.visit(Page::Locations("org-cedar".to_owned()));
+    assert!(open_page!(scene, Locations).with_state(|state| state.ready().is_none()));
+    assert_eq!(show_again(), 0, "where nothing is shown there is a button");
+}
+
+#[test]
 fn an_answer_from_before_what_was_done_does_not_go_over_it() {
     let scene = Scene::signed_in_as("oleg");
     let card = card(&scene);
