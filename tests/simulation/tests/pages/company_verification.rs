@@ -1,4 +1,5 @@
 //! The verification of a company: who reads what, and an appeal against a rejection.
+use chrono::DateTime;
 use partner_renewal::app::form::{AppealField, ERROR_SUMMARY, FieldError};
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::company_verification::{CompanyVerificationPage, SENT};
@@ -9,6 +10,8 @@ use partner_renewal::domain::profile::{FieldId, FieldProblem};
 use partner_renewal::domain::proof::ProofProblem;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
+use sandbox::in_process::Caller;
+use serde_json::json;
 use simulation::around::PersonsFile;
 use simulation::drawing::Drawing;
 use simulation::open_page;
@@ -278,16 +281,30 @@ fn what_is_typed_into_a_correction_is_there_after_a_reload_and_over_what_somebod
     let page: Rc<CompanyVerificationPage> = open_page!(scene, CompanyVerification);
     let form = correction(&page);
     assert_eq!(form.field(FieldId::RegistrationNumber), "556677-8899");
-    // Somebody changes the website in the time.
-    let current = r#"{"type":"urn:partner-renewal:problem:profile-changed","title":"t","status":412}"#;
-    scene.order("PUT", "/profile", 1, OnRequest::Answer(412, current.to_owned()));
+    change_website(&scene, "https://other.example");
     page.correct();
     scene.run_until_idle(5_000);
-    assert!(page.form().failure().is_some());
+    assert!(matches!(page.form().failure().map(|failure| failure.kind), Some(FailureKind::Changed { .. })));
     assert_eq!(form.field(FieldId::RegistrationNumber), "556677-8899", "what is typed stays");
     page.correct();
     scene.run_until_idle(5_000);
     assert_eq!(shown(&page).state, VerificationState::Pending);
+    let now = scene.world.program.borrow().profile("org-elder").unwrap();
+    assert_eq!((&now["website"], &now["registrationNumber"]), (&json!("https://other.example"), &json!("5566778899")));
+}
+
+/// Somebody else changes the website of the company.
+fn change_website(scene: &Scene, website: &str) {
+    let signed_in_at = DateTime::from_timestamp_millis(scene.world.now_ms()).unwrap();
+    let ronja = Caller { person: "ronja".to_owned(), signed_in_at };
+    let mut program = scene.world.program.borrow_mut();
+    let path = "/v1/organizations/org-elder/profile";
+    let seen = program.call(Some(&ronja), "GET", path, &[], b"").unwrap();
+    let mut profile = seen.json();
+    profile["website"] = json!(website);
+    let headers = [("if-match", seen.header("etag").unwrap()), ("content-type", "application/json")];
+    let written = program.call(Some(&ronja), "PUT", path, &headers, profile.to_string().as_bytes()).unwrap();
+    assert_eq!(written.status, 200);
 }
 
 #[test]
