@@ -72,7 +72,7 @@ impl CompanyVerificationPage {
                     if verification.can_appeal {
                         this.show_kept(&verification.organization.id).await;
                     }
-                    this.load_correction(&verification);
+                    this.prepare_correction(&verification);
                     Found::Here(verification)
                 }
                 // Of several organizations none is chosen.
@@ -82,10 +82,15 @@ impl CompanyVerificationPage {
         self.context.load(&self.state, Box::pin(find));
     }
 
-    fn load_correction(self: &Rc<Self>, verification: &CompanyVerification) {
-        if verification.correctable.is_empty() {
-            return;
+    /// Asks for what a correction needs, where one is possible from now on. One that is shown keeps what is typed.
+    fn prepare_correction(self: &Rc<Self>, verification: &CompanyVerification) {
+        let could = |shown: &Load<CompanyVerification>| shown.ready().is_some_and(|one| !one.correctable.is_empty());
+        if !verification.correctable.is_empty() && !self.state.peek(could) {
+            self.load_correction(verification);
         }
+    }
+
+    fn load_correction(self: &Rc<Self>, verification: &CompanyVerification) {
         let (this, organization) = (Rc::clone(self), verification.organization.id.clone());
         let fields = verification.correctable.clone();
         let find =
@@ -179,10 +184,17 @@ impl CompanyVerificationPage {
 
     /// The page is shown again, or another tab has told something: asks how it stands. Where that fails, what is shown
     /// stays.
-    pub(in crate::app) fn recheck(&self) {
+    pub(in crate::app) fn recheck(self: &Rc<Self>) {
         if self.refresh.is_due(&self.form) {
-            let services = Rc::clone(&self.context.services);
-            self.refresh.ask_beside(&self.context, Box::pin(async move { find(&services).await }));
+            let this = Rc::clone(self);
+            let find = async move {
+                let found = find(&this.context.services).await?;
+                if let Some(verification) = &found {
+                    this.prepare_correction(verification);
+                }
+                Ok(found)
+            };
+            self.refresh.ask_beside(&self.context, Box::pin(find));
         }
     }
 

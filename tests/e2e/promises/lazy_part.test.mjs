@@ -40,16 +40,21 @@ for (const [what, lose] of Object.entries(LOSSES)) {
   });
 }
 
+/** Opens a page of the part that is lost, reads so, and opens it once more when the part is there again. */
+async function openAgain(page, sandbox) {
+  await signIn(page, sandbox);
+  await page.getByRole("link", { name: "Organizations", exact: true }).click();
+  await page.getByRole("alert").getByText("Part of this site did not arrive.").waitFor();
+  await page.unrouteAll();
+  await button(page, "Try again").click();
+  await arrive(page, "Organizations");
+}
+
 for (const [what, lose] of Object.entries(LOSSES)) {
   journey(`promise-68: a part is not shown without its words, where their file ${what}`, async ({ sandbox, newcomer }) => {
     const { page } = await newcomer({ permits: [LOST] });
     await page.route(WORDS, lose);
-    await signIn(page, sandbox);
-    await page.getByRole("link", { name: "Organizations", exact: true }).click();
-    await page.getByRole("alert").getByText("Part of this site did not arrive.").waitFor();
-    await page.unrouteAll();
-    await button(page, "Try again").click();
-    await arrive(page, "Organizations");
+    await openAgain(page, sandbox);
     await page.getByText("Cedar Example EOOD").first().waitFor();
   });
 }
@@ -63,12 +68,7 @@ for (const [what, files] of Object.entries({ "a part": PART, "the words of a par
       AbortSignal.timeout = (ms) => after.call(AbortSignal, ms === 60_000 ? 1_000 : ms);
     });
     await page.route(files, () => {});
-    await signIn(page, sandbox);
-    await page.getByRole("link", { name: "Organizations", exact: true }).click();
-    await page.getByRole("alert").getByText("Part of this site did not arrive.").waitFor();
-    await page.unrouteAll();
-    await button(page, "Try again").click();
-    await arrive(page, "Organizations");
+    await openAgain(page, sandbox);
   });
 }
 

@@ -308,6 +308,30 @@ fn change_website(scene: &Scene, website: &str) {
 }
 
 #[test]
+fn data_that_are_rejected_while_the_page_is_open_can_be_corrected_there_and_what_is_typed_stays() {
+    let scene = Scene::signed_in_as("ronja");
+    decide(&scene, "pending");
+    let page = opened(&scene);
+    let show_again = || {
+        scene.app().page_shown();
+        scene.run_until_idle(5_000);
+    };
+    for number in ["556677-8899", "556677-8890"] {
+        assert!(shown(&page).correctable.is_empty());
+        decide(&scene, "rejected");
+        show_again();
+        let form = correction(&page);
+        assert_ne!(form.field(FieldId::RegistrationNumber), number, "as the program has it");
+        form.type_field(FieldId::RegistrationNumber, number.to_owned());
+        show_again();
+        assert_eq!(correction(&page).field(FieldId::RegistrationNumber), number);
+        page.correct();
+        scene.run_until_idle(5_000);
+        assert_eq!((shown(&page).state, page.form().failure()), (VerificationState::Pending, None));
+    }
+}
+
+#[test]
 fn where_the_profile_cannot_be_had_an_appeal_is_possible_and_the_correction_is_asked_for_again() {
     let scene = Scene::signed_in_as("ronja");
     scene.order("GET", "/profile", 1, OnRequest::Answer(500, "{}".to_owned()));
