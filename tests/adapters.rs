@@ -3,6 +3,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use chrono::NaiveDate;
+use partner_renewal::adapters::formatter::IntlFormatter;
 use partner_renewal::adapters::http::HttpTransport;
 use partner_renewal::adapters::memory::MemoryStore;
 use partner_renewal::adapters::{browser, clock, dom, intl, storage};
@@ -209,6 +210,20 @@ fn numbers_rates_and_names_follow_the_language() {
     assert_eq!(intl::plural_category(62), "other");
     speak("bg");
     assert_eq!(intl::country_name("BG"), "България");
+    speak("en");
+}
+
+#[wasm_bindgen_test]
+fn countries_are_in_the_order_of_their_names_in_the_language() {
+    i18n::format::install(Rc::new(IntlFormatter));
+    let codes = ["GB", "AX", "BG", "AL", "AF", "BG"].map(str::to_owned);
+    for (language, order) in [("en", "AF AX AL BG BG GB"), ("bg", "AL AF BG BG GB AX")] {
+        speak(language);
+        let sorted: Vec<String> =
+            i18n::format::sort_by_country_name(&codes).into_iter().map(|(code, _)| code).collect();
+        assert_eq!(sorted.join(" "), order, "{language}");
+    }
+    assert!(i18n::format::sort_by_country_name(&[]).is_empty());
     speak("en");
 }
 

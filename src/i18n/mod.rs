@@ -10,7 +10,6 @@ mod tests;
 use crate::domain::json;
 use serde_json::Value;
 use std::cell::RefCell;
-use std::cmp::Ordering;
 
 /// One function per key of the catalogues, named group and key: `words::start_title()`.
 pub mod words {
@@ -119,13 +118,6 @@ fn activate(language: &'static str, catalogue: Texts) {
 
 /// Names with their texts.
 pub type Named = Vec<(String, String)>;
-
-/// Sorts by the order given. Sorting weighs a kilobyte of the download wherever it is compiled, so it is compiled here
-/// alone.
-#[inline(never)]
-pub fn sort(list: &mut Named, order: &dyn Fn(&str, &str) -> Ordering) {
-    list.sort_unstable_by(|(a, _), (b, _)| order(a, b));
-}
 
 /// Every text in the order of groups and keys, those with plural forms apart, and the checksum of the names. A group is an
 /// object of texts, or in a build (`scripts/catalogues.mjs`) a list of them, without names, because nothing asks for one by
