@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What wasm-opt may find in the wasm: the list of index.html. With all features it writes what no browser reads yet. */
-const FEATURES = [
+export const FEATURES = [
   "bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types",
   "multivalue", "call-indirect-overlong",
 ];
