@@ -1,5 +1,6 @@
 //! Where is your company located? The location sets the country, and with it levels, currency and tax.
 use super::answer::Answer;
+use super::search::{Search, location_texts};
 use super::{Load, PageContext, step};
 use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
@@ -15,13 +16,14 @@ use std::rc::Rc;
 /// What the page shows.
 pub struct Shown {
     renewal: Renewal,
-    pub locations: Vec<Location>,
+    locations: Vec<Location>,
 }
 
 pub struct LocationPage {
     context: PageContext,
     form: Form,
     state: Observable<Load<Shown>>,
+    search: Search,
     /// Id of the location chosen.
     chosen: Rc<Answer>,
 }
@@ -33,6 +35,7 @@ impl LocationPage {
             context: context.clone(),
             form: Form::new(context.scope.clone()),
             state: Observable::new(Load::Loading),
+            search: Search::new(),
             chosen: Answer::new(context, AnswerKey::Location),
         });
         page.load();
@@ -51,6 +54,26 @@ impl LocationPage {
     /// Reads what the page shows; whoever draws with it is drawn again when it changes.
     pub fn with_state<R>(&self, read: impl FnOnce(&Load<Shown>) -> R) -> R {
         self.state.with(read)
+    }
+
+    /// What the person looks for among the locations.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// How many locations can be chosen, found or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.state.peek(|state| state.ready().map_or(0, |shown| shown.locations.len()))
+    }
+
+    /// Draws the locations that have what is looked for. The chosen one is always among them: what is saved is shown.
+    pub fn draw_offered<T>(&self, draw: fn(&Location) -> T) -> Vec<T> {
+        let (wanted, chosen) = (self.search.wanted(), self.chosen.now());
+        let is_offered = |one: &&Location| one.id == chosen || wanted.is_in(|| location_texts(one));
+        let all = |shown: &Shown| shown.locations.iter().filter(is_offered).map(draw).collect();
+        self.state.peek(|state| state.ready().map(all).unwrap_or_default())
     }
 
     /// Id of the location chosen.

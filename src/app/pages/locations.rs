@@ -1,8 +1,7 @@
 //! The locations of an organization: adding branches, changing their names and addresses, closing them.
 use super::kept_form::KeptForm;
-use super::organizations::location_texts;
 use super::refresh::Refresh;
-use super::search::Search;
+use super::search::{Search, location_texts};
 use super::task_form::TaskForm;
 use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};

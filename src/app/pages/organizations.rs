@@ -1,6 +1,6 @@
 //! Organizations of the account, their locations and contacts, the PPC by name, and handing over to them.
 use super::refresh::Refresh;
-use super::search::Search;
+use super::search::{Search, contact_texts, location_texts};
 use super::{Load, PageContext};
 use crate::app::form::Form;
 use crate::app::observable::Observable;
@@ -19,16 +19,6 @@ pub type Details = (Rc<Vec<Location>>, Contacts);
 
 /// Id of the box that tells why the role could not be handed over.
 const FAILURE: &str = "role-failure";
-
-/// What a contact is found by.
-pub(super) fn contact_texts(contact: &Contact) -> [&String; 2] {
-    [&contact.details.name, &contact.details.email]
-}
-
-/// What a location is found by.
-pub(super) fn location_texts(location: &Location) -> [&String; 2] {
-    [&location.name, location.address.last().unwrap_or(&location.country)]
-}
 
 /// One organization.
 pub struct OrganizationCard {

@@ -1,8 +1,7 @@
 //! The contacts of an organization: inviting them, changing their roles, removing them.
 use super::kept_form::KeptForm;
-use super::organizations::contact_texts;
 use super::refresh::Refresh;
-use super::search::Search;
+use super::search::{Search, contact_texts};
 use super::task_form::TaskForm;
 use super::{Load, PageContext};
 use crate::app::form::{FieldError, Form};

@@ -1,5 +1,6 @@
 //! Looking for rows of a list by a text.
 use crate::app::observable::Observable;
+use crate::domain::company::{Contact, Location};
 use crate::i18n::format;
 
 /// What the person looks for.
@@ -22,14 +23,36 @@ impl Search {
         self.0.now()
     }
 
-    /// The rows that have what is looked for in one of these texts; all of them where nothing is. Whoever draws with it is
-    /// drawn again when something else is looked for.
-    pub(super) fn filter<T: Clone>(&self, rows: &[T], texts: fn(&T) -> [&String; 2]) -> Vec<T> {
-        let wanted = self.0.with(|wanted| format::fold_name(wanted.trim()));
-        // Folding thousands of names takes longer than drawing them.
-        let is_match = |row: &&T| {
-            wanted.is_empty() || texts(row).into_iter().any(|text| format::fold_name(text).contains(&wanted))
-        };
-        rows.iter().filter(is_match).cloned().collect()
+    /// What is looked for. Whoever draws with it is drawn again when that changes.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted(self.0.with(|wanted| format::fold_name(wanted.trim())))
     }
+
+    /// The rows that have what is looked for; all of them where nothing is. Whoever draws with it is drawn again when
+    /// something else is looked for.
+    pub(super) fn filter<T: Clone>(&self, rows: &[T], texts: fn(&T) -> Vec<&String>) -> Vec<T> {
+        let wanted = self.wanted();
+        rows.iter().filter(|row| wanted.is_in(|| texts(row))).cloned().collect()
+    }
+}
+
+/// What is looked for, in the form in which equal names are equal.
+pub(super) struct Wanted(String);
+
+impl Wanted {
+    /// Is it in one of these texts? In all where nothing is looked for.
+    pub(super) fn is_in<'a>(&self, texts: impl FnOnce() -> Vec<&'a String>) -> bool {
+        // Folding thousands of names takes longer than drawing them.
+        self.0.is_empty() || texts().into_iter().any(|text| format::fold_name(text).contains(&self.0))
+    }
+}
+
+/// What a location is found by.
+pub(super) fn location_texts(location: &Location) -> Vec<&String> {
+    [&location.name].into_iter().chain(&location.address).collect()
+}
+
+/// What a contact is found by.
+pub(super) fn contact_texts(contact: &Contact) -> Vec<&String> {
+    vec![&contact.details.name, &contact.details.email]
 }

@@ -1,6 +1,6 @@
 //! The locations of an organization, for whoever may change them and for everybody else.
 use super::organizations::place;
-use super::shared::{company_name, done, form_page, question, search, way};
+use super::shared::{company_name, done, form_page, question, way};
 use crate::app::App;
 use crate::app::form::FieldError;
 use crate::app::pages::Load;
@@ -19,6 +19,7 @@ use crate::views::parts::loading::{loaded, shown, waiting};
 use crate::views::parts::long_list::list_in_parts;
 use crate::views::parts::problem::problem;
 use crate::views::parts::profile_words;
+use crate::views::parts::search::search_field;
 use crate::views::parts::typography::{h2, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -75,7 +76,7 @@ fn inside(app: &Rc<App>, page: &Rc<LocationsPage>) -> AnyView {
         {lead(lead_text)}
         {done(DONE, move || told.done().map(what_is_done))}
         {can_add.then(|| adding(app, page))}
-        {search(count, words::locations_find(), page.search().text(), move |text| found.search().set(text))}
+        {search_field("find", count, words::locations_find(), page.search().text(), move |text| found.search().set(text))}
         {rows}
         {closing(page)}
     }

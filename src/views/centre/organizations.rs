@@ -16,6 +16,7 @@ use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::location_kind::location_kind;
 use crate::views::parts::long_list::{in_parts, list_in_parts};
+use crate::views::parts::search::search_field;
 use crate::views::parts::typography::{h3, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -149,8 +150,8 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
         Some(offer) => Some(role_offer::offered(card, offer)),
         None => primary.filter(|c| !c.is_you).map(|c| hand_over(app, card, c, contacts)),
     };
-    let is_long = contacts.list.len().max(locations.len()) >= SEARCHED;
-    let (of_people, of_places) = (Rc::clone(card), Rc::clone(card));
+    let rows = contacts.list.len().max(locations.len());
+    let (of_people, of_places, searched) = (Rc::clone(card), Rc::clone(card), Rc::clone(card));
     let people = dynamic(move || {
         let card = Rc::clone(&of_people);
         list_in_parts(of_people.contacts(), move |part| {
@@ -161,6 +162,7 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
         list_in_parts(of_places.locations(), |part| list("places", part.iter().map(location).collect()))
     });
     let id = &card.organization.id;
+    let (field, text) = (["find-", id].concat(), card.search().text());
     let to = |page: Page, label: String| {
         let link = link("", &page, label);
         contacts.can_change.then(|| view! { <p>{link}</p> }.into_any())
@@ -173,27 +175,10 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
         {hand}
         {role_offer::waiting(card, contacts)}
         {role_offer::dialog(card)}
-        {is_long.then(|| search(card))}
+        {search_field(&field, rows, words::organizations_find(), text, move |text| searched.search().set(text))}
         <div class="company">
             <div>{h3(words::organizations_contacts())}{people}{to_people}</div>
             <div>{h3(words::organizations_locations())}{places}{to_places}</div>
-        </div>
-    }
-    .into_any()
-}
-
-/// How many people or places there are before they can be searched.
-const SEARCHED: usize = 8;
-
-/// A field whose text narrows the lists below it.
-fn search(card: &Rc<OrganizationCard>) -> AnyView {
-    let (id, card) = (["find-", &card.organization.id].concat(), Rc::clone(card));
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>{words::organizations_find()}</label>
-            <input id=id class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
-                prop:value=card.search().text()
-                on:input=move |event| card.search().set(event_target_value(&event)) />
         </div>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The contacts of an organization, for whoever may change them and for everybody else.
 use super::organizations::{person, role};
-use super::shared::{company_name, done, form_page, question, search, way};
+use super::shared::{company_name, done, form_page, question, way};
 use crate::app::App;
 use crate::app::form::{FieldError, Form};
 use crate::app::pages::people::{DONE, Done, INVITE, PeoplePage, PeopleTask, QUESTION, roles_button};
@@ -15,6 +15,7 @@ use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, plain_label, sent_form};
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::long_list::list_in_parts;
+use crate::views::parts::search::search_field;
 use crate::views::parts::typography::{actions, h2, lead, p};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -75,7 +76,7 @@ fn inside(page: &Rc<PeoplePage>) -> AnyView {
         {can_change.then(|| offer(page))}
         {can_change.then(|| requests(page))}
         {can_change.then(|| invitation(page))}
-        {search(count, words::people_find(), page.search().text(), move |text| found.search().set(text))}
+        {search_field("find", count, words::people_find(), page.search().text(), move |text| found.search().set(text))}
         {rows}
         {asking(page)}
     }

@@ -11,9 +11,6 @@ use crate::views::parts::typography::{actions, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// How many rows there are before they can be searched.
-const SEARCHED: usize = 8;
-
 /// A page with a form: what is wrong in it stands above the heading, and the request that failed above `body`.
 pub fn form_page(app: &Rc<App>, page: &Page, title: String, form: &FormView, body: AnyView) -> AnyView {
     let wrong = form.form.clone();
@@ -34,22 +31,6 @@ pub fn done(id: &'static str, text: impl Fn() -> Option<String> + 'static) -> An
         let text = text()?;
         Some(view! { <p class="inset" id=id tabindex="-1" prop:textContent=text></p> }.into_any())
     })
-}
-
-/// A field whose text narrows the list below it, where that is long.
-pub fn search(rows: usize, label: String, text: String, on_search: impl Fn(String) + 'static) -> AnyView {
-    if rows < SEARCHED && text.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <div class="field">
-            <label class="field__label" for="find">{label}</label>
-            <input id="find" class="input input--medium" type="search" autocomplete="off" spellcheck="false" dir="auto"
-                prop:value=text
-                on:input=move |event| on_search(event_target_value(&event)) />
-        </div>
-    }
-    .into_any()
 }
 
 /// Asks before something that cannot be taken back: heading, what follows from it, and the label of doing it.

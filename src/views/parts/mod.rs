@@ -16,6 +16,7 @@ pub mod messages;
 pub mod problem;
 pub mod profile_words;
 pub mod rail;
+pub mod search;
 pub mod sheet;
 pub mod sign_in_gate;
 pub mod status;

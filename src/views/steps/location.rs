@@ -1,15 +1,17 @@
 //! Where is your company located? The location sets the country, and with it levels, currency and tax.
 use crate::app::App;
-use crate::app::pages::location::{LocationPage, Shown};
+use crate::app::pages::location::LocationPage;
 use crate::domain::company::{Location, LocationKind};
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
 use crate::views::parts::choices::{Choice, radios};
+use crate::views::parts::dynamic::remount_on_change;
 use crate::views::parts::form::{step_form, step_page};
 use crate::views::parts::icon::Icon;
 use crate::views::parts::loading::{loaded, shown};
 use crate::views::parts::location_kind::location_kind;
 use crate::views::parts::messages;
+use crate::views::parts::search::search_field;
 use crate::views::parts::typography::lead;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -17,11 +19,8 @@ use std::rc::Rc;
 /// The page.
 pub fn view(app: &Rc<App>, page: &Rc<LocationPage>) -> AnyView {
     let (drawn, again, with) = (Rc::clone(page), Rc::clone(page), Rc::clone(app));
-    let body = loaded(
-        app,
-        move || drawn.with_state(|state| shown(state, |found| inside(&with, &drawn, found))),
-        move || again.load(),
-    );
+    let body =
+        loaded(app, move || drawn.with_state(|state| shown(state, |_| inside(&with, &drawn))), move || again.load());
     step_page(app, Step::Location, &messages::plain(page.form()), body)
 }
 
@@ -53,11 +52,22 @@ fn prices(location: &Location) -> Option<String> {
     })
 }
 
-fn inside(app: &Rc<App>, page: &Rc<LocationPage>, shown: &Shown) -> AnyView {
+fn inside(app: &Rc<App>, page: &Rc<LocationPage>) -> AnyView {
     let form = messages::plain(page.form());
-    let choices = shown.locations.iter().map(choice).collect();
-    let sending = Rc::clone(page);
-    let body = radios(&form, "location", words::location_legend(), choices, page.chosen());
-    view! { {lead(words::location_lead())} {step_form(app, &form, words::form_save(), body, move || sending.send())} }
+    let (found, sending, listed, shown_in) = (Rc::clone(page), Rc::clone(page), Rc::clone(page), form.clone());
+    let search = search_field("find", page.count(), words::locations_find(), page.search().text(), move |text| {
+        found.search().set(text)
+    });
+    let body = remount_on_change(move || {
+        let choices = listed.draw_offered(choice);
+        untrack(|| {
+            if choices.is_empty() {
+                // What leads to the first location leads here.
+                return view! { <p id="location" tabindex="-1">{words::centre_none_found()}</p> }.into_any();
+            }
+            radios(&shown_in, "location", words::location_legend(), choices, listed.chosen())
+        })
+    });
+    view! { {lead(words::location_lead())} {search} {step_form(app, &form, words::form_save(), body, move || sending.send())} }
         .into_any()
 }

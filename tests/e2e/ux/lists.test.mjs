@@ -1,6 +1,7 @@
 // Lists that are longer than anyone reads at once.
 import assert from "node:assert/strict";
 import { withoutEarlyAnswers } from "../harness/api.mjs";
+import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
 import { arrive, atStep, renewTo, saved, signIn, submit } from "../harness/walk.mjs";
 
@@ -50,4 +51,46 @@ journey("a list of thousands of locations is drawn in parts, and the one that wa
   assert.equal(await page.getByText(/^Branch \d+$/).count(), 50);
   await more(page, 100).click();
   await page.getByText("Branch 150", { exact: true }).waitFor();
+});
+
+journey("a location is found among many by its name or its address, and the chosen one stays in sight", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "location");
+  const search = page.getByRole("searchbox", { name: "Find a location" });
+  assert.equal(await search.count(), 0, "two locations need no search");
+  await addLocations(page, 198);
+  await page.reload();
+  await atStep(page, "location");
+  await search.fill("branch 150");
+  await page.getByRole("radio", { name: "Branch 150", exact: true }).waitFor();
+  assert.equal(await radios(page).count(), 1);
+  await search.fill("1010");
+  await page.getByRole("radio", { name: /Vienna/ }).check();
+  assert.equal(await radios(page).count(), 1);
+  await search.fill("nowhere");
+  await page.getByRole("radio", { name: /Vienna/, checked: true }).waitFor();
+  assert.equal(await radios(page).count(), 1, "what is saved is shown");
+  await assertAccessible(page, "a search among locations");
+  await search.press("Enter");
+  await saved(page);
+  await atStep(page, "location");
+
+  await submit(page, "location").click();
+  await atStep(page, "level");
+});
+
+journey("who finds no location is told so, and led there when none is chosen", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "location");
+  await addLocations(page, 198);
+  await page.reload();
+  await atStep(page, "location");
+  await page.getByRole("searchbox", { name: "Find a location" }).fill("nowhere");
+  const none = page.getByText("Nothing was found. Look for another name.");
+  await none.waitFor();
+  await submit(page, "location").click();
+  await page.getByRole("group", { name: "There is a problem" }).getByRole("link").click();
+  assert.equal(await none.evaluate((one) => one === document.activeElement), true);
 });

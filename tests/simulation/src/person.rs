@@ -224,10 +224,14 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 page.load();
                 return true;
             }
-            let ids: Option<Vec<String>> = page.with_state(|state| {
-                state.ready().map(|shown| shown.locations.iter().map(|one| one.id.clone()).collect())
-            });
-            let Some(ids) = ids else { return false };
+            if wanders && world.one_in(4) {
+                page.search().set(["", "vienna", "nowhere"][world.below(3)].to_owned());
+            }
+            let ids: Vec<String> = page.draw_offered(|one| one.id.clone());
+            if ids.is_empty() {
+                page.search().set(String::new());
+                return page.count() > 0;
+            }
             page.chosen().set(ids[if world.is_scene() { 0 } else { world.below(ids.len()) }].clone());
             if !wanders || !world.one_in(4) {
                 page.send();

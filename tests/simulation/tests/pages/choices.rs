@@ -1,6 +1,7 @@
 //! Steps 4 and 5: a location and a level are chosen among those offered.
 use partner_renewal::app::form::FieldError;
 use partner_renewal::app::pages::Load;
+use partner_renewal::app::pages::location::LocationPage;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::renewal::{Notice, Unavailable};
 use partner_renewal::domain::route::Page;
@@ -10,6 +11,11 @@ use simulation::drawing::Drawing;
 use simulation::open_page;
 use simulation::scene::Scene;
 use simulation::script::OnRequest;
+
+/// The locations that are shown.
+fn ids(page: &LocationPage) -> Vec<String> {
+    page.draw_offered(|one| one.id.clone())
+}
 
 /// The page of the levels, for this location.
 fn levels_at(location: &str) -> Scene {
@@ -38,12 +44,36 @@ fn without_a_location_nothing_is_sent() {
 }
 
 #[test]
+fn a_location_is_looked_for_by_its_name_and_its_place_and_the_chosen_one_stays() {
+    let scene = Scene::at("location");
+    let page = open_page!(scene, Step Location);
+    assert_eq!(page.count(), 2);
+    let drawing = Drawing::of(|| ids(&page));
+    page.search().set(" VIEN".to_owned());
+    assert!(drawing.is_outdated());
+    assert_eq!(ids(&page), ["loc-cedar-vienna"]);
+    page.search().set("nowhere".to_owned());
+    assert!(ids(&page).is_empty());
+    page.send();
+    assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
+    page.search().set("1010".to_owned());
+    assert_eq!(ids(&page), ["loc-cedar-vienna"], "by a line of its address");
+    page.chosen().set("loc-cedar-vienna".to_owned());
+    page.search().set("sofia".to_owned());
+    assert_eq!(ids(&page), ["loc-cedar-sofia", "loc-cedar-vienna"]);
+    page.search().set("nowhere".to_owned());
+    assert_eq!(ids(&page), ["loc-cedar-vienna"]);
+    assert_eq!(page.count(), 2);
+    page.send();
+    scene.run_until_idle(3_000);
+    assert_eq!(scene.arrived("PUT", "/location")[0].body, r#"{"locationId":"loc-cedar-vienna"}"#);
+}
+
+#[test]
 fn the_location_that_is_chosen_is_the_one_that_is_sent() {
     let mut scene = Scene::at("location");
     let page = open_page!(scene, Step Location);
-    let offered: Vec<String> =
-        page.with_state(|state| state.ready().unwrap().locations.iter().map(|one| one.id.clone()).collect());
-    assert_eq!(offered, ["loc-cedar-sofia", "loc-cedar-vienna"]);
+    assert_eq!(ids(&page), ["loc-cedar-sofia", "loc-cedar-vienna"]);
     let drawing = Drawing::of(|| page.chosen().get());
     page.chosen().set("loc-cedar-vienna".to_owned());
     assert!(drawing.is_outdated());
