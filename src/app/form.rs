@@ -190,6 +190,14 @@ impl Form {
         self.scope.focus(ERROR_SUMMARY);
     }
 
+    /// The control has another answer now: what was wrong with the one before is not said of it. It is judged when the
+    /// form is sent.
+    pub fn answered(&self, control: &str) {
+        if self.errors.peek(|errors| errors.iter().any(|error| error.control() == control)) {
+            self.errors.update(|errors| errors.retain(|error| error.control() != control));
+        }
+    }
+
     /// Tells a failed request and moves the focus to it.
     pub(super) fn fail(&self, failure: Failure) {
         self.errors.clear_all();

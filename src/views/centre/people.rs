@@ -204,7 +204,8 @@ fn roles(page: &Rc<PeoplePage>, of: Option<&Contact>) -> AnyView {
         let id = if Some(one) == first { "contact-roles".to_owned() } else { ["role-", one.name()].concat() };
         view! {
             <label class="choice">
-                <input type="checkbox" id=id autocomplete="off" prop:checked=reactive(move || ticked.is_ticked(one))
+                <input type="checkbox" id=id name="contact-roles" autocomplete="off"
+                    prop:checked=reactive(move || ticked.is_ticked(one))
                     on:change=move |event| ticking.tick(one, event_target_checked(&event)) />
                 <span class="choice__text">{role(one)}</span>
             </label>

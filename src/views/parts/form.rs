@@ -12,6 +12,7 @@ use crate::domain::step::Step;
 use crate::i18n::words;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlInputElement;
 use std::rc::Rc;
 
 /// A form with the words for what may be wrong in it.
@@ -97,7 +98,7 @@ pub fn sent_form(
     beside: AnyView,
     send: Box<dyn Fn()>,
 ) -> AnyView {
-    let (sending, disabled) = (form.clone(), form.clone());
+    let (sending, disabled, answering) = (form.clone(), form.clone(), form.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !sending.is_sending() {
@@ -105,7 +106,9 @@ pub fn sent_form(
         }
     };
     view! {
-        <form novalidate on:submit=on_submit>
+        <form novalidate on:submit=on_submit
+            // Of a group of radio buttons each has the name of the group, which is the control.
+            on:input=move |event| answering.answered(&event_target::<HtmlInputElement>(&event).name())>
             {body}
             <div class="actions">
                 <button type="submit" class=class aria-disabled=reactive_attr(move || disabled.is_busy())>{label}</button>

@@ -151,6 +151,31 @@ journey("ux-15: nothing is complained about before Save and continue", async ({ 
   assert.equal(await page.getByRole("heading", { name: "There is a problem" }).count(), 0);
 });
 
+journey("ux-100: an error goes when its control gets another answer, and the others stay", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await renewTo(page, "agreement");
+  await submit(page, "agreement").click();
+  const before = (await items(page)).map(({ id }) => id);
+  assert.deepEqual(before, ["signer-name", "signer-title", "authority", "accepted"]);
+  await field(page, "Your full name").fill("Nadia Example");
+  await page.getByRole("checkbox", { name: "I have read and accept the agreement" }).check();
+  await page.locator("#accepted-error").waitFor({ state: "detached" });
+  assert.deepEqual((await items(page)).map(({ id }) => id), ["signer-title", "authority"]);
+  assert.deepEqual(await page.locator('[aria-invalid="true"]').evaluateAll((all) => all.map((one) => one.id)), ["signer-title", "authority"]);
+  await page.getByRole("checkbox", { name: "I have read and accept the agreement" }).uncheck();
+  assert.equal(await page.locator("#accepted-error").count(), 0, "it is judged when it is sent");
+  await submit(page, "agreement").click();
+  await page.locator("#accepted-error").waitFor();
+
+  await complete(page, "agreement");
+  await submit(page, "location").click();
+  await summary(page);
+  await page.getByRole("radio", { name: /Sofia/ }).check();
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor({ state: "detached" });
+  assert.doesNotMatch(await page.title(), /^Error: /);
+});
+
 journey("ux-16 ux-23 ux-25 ux-26: forms leave checking to the page; one primary button, never Next, never disabled", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);

@@ -35,6 +35,10 @@ fn without_a_location_nothing_is_sent() {
     assert_eq!(page.chosen().get(), "");
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing]);
+    page.form().answered("level");
+    assert!(page.form().has_errors(), "another control");
+    page.form().answered("location");
+    assert!(!page.form().has_errors(), "it is judged when it is sent");
     page.chosen().set("loc-maple-seattle".to_owned());
     page.send();
     assert_eq!(page.form().errors(), [FieldError::LocationMissing], "one that is not offered is none");
