@@ -103,10 +103,16 @@ journey("a second program: with exactly 60 days left it is too early", OPTIONS, 
   assert.match(text, /\b60\b\s*days left/);
   assert.match(text, /Renewal opens on (25 November 2026|November 25, 2026)/, "tomorrow, as the API says");
   assert.equal(await action(page, "Renew").count(), 0);
-  for (const path of ["/organizations", "/competencies", "/orders", "/organizations/org-sequoia/people", "/organizations/org-sequoia/locations", "/organizations/org-sequoia/letter"]) {
+  for (const [path, title] of [
+    ["/organizations", "Organizations"],
+    ["/competencies", "Manage competencies"],
+    ["/orders", "Orders and receipts"],
+    ["/organizations/org-sequoia/people", "People"],
+    ["/organizations/org-sequoia/locations", "Locations"],
+    ["/organizations/org-sequoia/letter", "Proof of membership"],
+  ]) {
     await page.goto(sandbox.url(path));
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.getByText("Loading…").waitFor({ state: "hidden" });
+    await arrive(page, title);
     await said(page);
   }
 });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use crate::idp::Behavior;
 use crate::ids::Ids;
@@ -173,12 +173,14 @@ pub struct Clock {
     ahead_seconds: Arc<AtomicI64>,
 }
 
+const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+
 /// What a clock counts from.
 #[derive(Clone, Copy, Debug)]
 enum Base {
     /// The machine's time.
     System,
-    /// One date, on which the time of day runs on.
+    /// A moment, from which time runs on.
     Fixed { start: DateTime<Utc>, since: Instant },
     /// The epoch: time stands still unless it is set or moved.
     Set,
@@ -190,9 +192,9 @@ impl Clock {
         Self { base: Base::System, ahead_seconds: Arc::default() }
     }
 
-    /// A clock whose today is `date` for as long as the process lives, while the time of day runs on.
+    /// A clock that begins at noon of `date` (UTC), which is that day everywhere, and runs on.
     pub fn fixed(date: NaiveDate) -> Self {
-        let start = date.and_time(Utc::now().time()).and_utc();
+        let start = date.and_time(NOON).and_utc();
         Self { base: Base::Fixed { start, since: Instant::now() }, ahead_seconds: Arc::default() }
     }
 
@@ -222,10 +224,7 @@ impl Clock {
 
     /// The date it is today.
     pub fn today(&self) -> NaiveDate {
-        match self.base {
-            Base::System | Base::Set => self.now().date_naive(),
-            Base::Fixed { start, .. } => (start + self.ahead()).date_naive(),
-        }
+        self.now().date_naive()
     }
 
     /// The moment it is now, as a `Date` header says it.
