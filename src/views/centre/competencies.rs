@@ -9,7 +9,7 @@ use crate::domain::competency_details::DetailedCompetency;
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::outline::back;
-use crate::views::parts::entry::start_button;
+use crate::views::parts::entry::start_button_as;
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::fixed;
 use crate::views::parts::loading::{loaded, shown};
@@ -35,7 +35,10 @@ fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, competencies)
     let action = main_action(membership);
     let can_renew = matches!(action, MainAction::Begin | MainAction::Resume { .. });
     let gives_up = competencies.competencies().any(Competency::is_given_up);
-    let summary = match verdict(competencies.competencies()) {
+    let now = verdict(competencies.competencies());
+    // What is missing comes first.
+    let class = if now == RequirementsVerdict::Short { "button button--secondary" } else { "button" };
+    let summary = match now {
         RequirementsVerdict::Met if competencies.list.is_empty() => words::competencies_none(),
         RequirementsVerdict::Met if gives_up && can_renew => words::competencies_given_up(),
         RequirementsVerdict::Met if gives_up => words::competencies_given_up_next(),
@@ -47,7 +50,7 @@ fn inside(app: &Rc<App>, page: &Rc<CompetenciesPage>, (membership, competencies)
     let around = Around { page: Rc::clone(page), today: competencies.as_of, can_resend: competencies.can_resend };
     view! {
         {lead(summary)}
-        {start_button(app, page.entry(), membership, words::competencies_re_enroll())}
+        {start_button_as(app, page.entry(), membership, words::competencies_re_enroll(), class)}
         {cards(&around, &competencies.list, true, can_renew)}
         {cards(&around, &competencies.list, false, can_renew)}
     }

@@ -12,7 +12,12 @@ pub fn dynamic(part: impl FnMut() -> AnyView + 'static) -> AnyView {
 
 /// As `dynamic`, with new elements each time. Where controls may stand in another order or on another page, an element
 /// that is used again would keep what was typed into it.
-pub fn remount_on_change(mut part: impl FnMut() -> AnyView + 'static) -> AnyView {
+pub fn remount_on_change(part: impl FnMut() -> AnyView + 'static) -> AnyView {
+    boxed_remount(Box::new(part))
+}
+
+#[inline(never)]
+fn boxed_remount(mut part: Box<dyn FnMut() -> AnyView>) -> AnyView {
     let mut left = false;
     dynamic(move || {
         left = !left;
@@ -22,7 +27,12 @@ pub fn remount_on_change(mut part: impl FnMut() -> AnyView + 'static) -> AnyView
 }
 
 /// As `dynamic`; nothing is shown while the part is `None`.
-pub fn show_some(mut part: impl FnMut() -> Option<AnyView> + 'static) -> AnyView {
+pub fn show_some(part: impl FnMut() -> Option<AnyView> + 'static) -> AnyView {
+    boxed_some(Box::new(part))
+}
+
+#[inline(never)]
+fn boxed_some(mut part: Box<dyn FnMut() -> Option<AnyView>>) -> AnyView {
     boxed(Box::new(move || part().unwrap_or_else(|| ().into_any())))
 }
 
@@ -42,6 +52,11 @@ fn boxed_condition(holds: Box<dyn Fn() -> bool>) -> Memo<bool> {
 
 /// A value that changes, such as that of an attribute.
 pub fn reactive<T: Clone + PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + 'static) -> Signal<T> {
+    boxed_value(Box::new(value))
+}
+
+#[inline(never)]
+fn boxed_value<T: Clone + PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T>) -> Signal<T> {
     let value = SendWrapper::new(value);
     Signal::derive(move || {
         let read = &*value;

@@ -28,6 +28,17 @@ fn progress(at: Step) -> AnyView {
 
 /// A new renewal, the one under way, or the confirmation of the one just done.
 pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Membership, label: String) -> AnyView {
+    start_button_as(app, entry, membership, label, "button")
+}
+
+/// As `start_button`, where a new renewal is begun by a button of this class.
+pub fn start_button_as(
+    app: &Rc<App>,
+    entry: &Rc<RenewalEntry>,
+    membership: &Membership,
+    label: String,
+    class: &'static str,
+) -> AnyView {
     match main_action(membership) {
         MainAction::Confirmation(id) => {
             actions(vec![link("button", &Page::Reprint(id), words::membership_confirmation())])
@@ -35,11 +46,12 @@ pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Member
         MainAction::Resume { id, at } => resume(app, entry, id, at),
         MainAction::Payment(id) => {
             let going_on = Rc::clone(entry);
-            lead_on(app, entry, words::membership_payment(), move || going_on.resume(&id))
+            let to_payment = ("button", words::membership_payment());
+            lead_on(app, entry, None, to_payment, Box::new(move || going_on.resume(&id)), None)
         }
         MainAction::Begin => {
             let (pressed, organization) = (Rc::clone(entry), membership.organization.id.clone());
-            lead_on(app, entry, label, move || pressed.begin(&organization))
+            lead_on(app, entry, None, (class, label), Box::new(move || pressed.begin(&organization)), None)
         }
         // What somebody else pays needs no word about its steps.
         MainAction::Nothing if membership.is_being_paid() => ().into_any(),
@@ -53,30 +65,32 @@ pub fn start_button(app: &Rc<App>, entry: &Rc<RenewalEntry>, membership: &Member
     }
 }
 
-/// The one button, which leads into the renewal.
-fn lead_on(app: &Rc<App>, entry: &Rc<RenewalEntry>, label: String, pressed: impl Fn() + 'static) -> AnyView {
+/// The one button, which leads into the renewal, and what stands before and beside it.
+fn lead_on(
+    app: &Rc<App>,
+    entry: &Rc<RenewalEntry>,
+    before: Option<AnyView>,
+    (class, label): (&'static str, String),
+    pressed: Box<dyn Fn()>,
+    beside: Option<AnyView>,
+) -> AnyView {
     let busy = entry.form().clone();
-    view! {
-        {failure_box(app, entry.form())}
-        {actions(vec![button_unless("button", label, move || busy.is_busy(), pressed), working(entry.form())])}
-    }
-    .into_any()
+    let mut ways = vec![button_unless(class, label, move || busy.is_busy(), pressed)];
+    ways.extend(beside);
+    ways.push(working(entry.form()));
+    view! { {failure_box(app, entry.form())}{before}{actions(ways)} }.into_any()
 }
 
 fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>) -> AnyView {
-    let (busy, going_on, giving_up) = (entry.form().clone(), Rc::clone(entry), Rc::clone(entry));
+    let (going_on, giving_up) = (Rc::clone(entry), Rc::clone(entry));
     let (opening, closing) = (Rc::clone(app), Rc::clone(app));
     let discarded = id.clone();
+    let to_continue = ("button", words::membership_continue());
+    let over = button("button button--quiet", words::membership_start_over(), move || {
+        opening.services().ports.document.open_dialog(START_OVER);
+    });
     view! {
-        {failure_box(app, entry.form())}
-        {at.map(progress)}
-        {actions(vec![
-            button_unless("button", words::membership_continue(), move || busy.is_busy(), move || going_on.resume(&id)),
-            button("button button--quiet", words::membership_start_over(), move || {
-                opening.services().ports.document.open_dialog(START_OVER);
-            }),
-            working(entry.form()),
-        ])}
+        {lead_on(app, entry, at.map(progress), to_continue, Box::new(move || going_on.resume(&id)), Some(over))}
         <dialog id=START_OVER class="dialog" aria-labelledby="start-over-title">
             <h2 id="start-over-title">{words::start_over_title()}</h2>
             {p(words::start_over_text())}
