@@ -9,6 +9,7 @@ use crate::views::parts::form::{FormView, error_summary, failure_box};
 use crate::views::parts::frame::{PAGE, framed};
 use crate::views::parts::typography::{actions, p};
 use leptos::prelude::*;
+use leptos::web_sys::Event;
 use std::rc::Rc;
 
 /// A page with a form: what is wrong in it stands above the heading, and the request that failed above `body`.
@@ -43,14 +44,17 @@ pub fn question(
 ) -> AnyView {
     let title = [id, "-title"].concat();
     let heading = title.clone();
+    let on_no: Rc<dyn Fn()> = Rc::new(on_no);
+    let on_cancel = Rc::clone(&on_no);
     let inside = show_some(move || {
         let [what, then, label] = texts()?;
+        let on_no = Rc::clone(&on_no);
         Some(
             view! {
                 <h2 id=heading.clone()>{what}</h2>
                 {p(then)}
                 {actions(vec![
-                    button("button", words::centre_keep(), on_no.clone()),
+                    button("button", words::centre_keep(), move || on_no()),
                     button_unless("button button--danger", label, busy.clone(), on_yes.clone()),
                 ])}
             }
@@ -58,7 +62,8 @@ pub fn question(
         )
     });
     view! {
-        <dialog id=id class="dialog" aria-labelledby=title>{inside}</dialog>
+        // The browser closes it by itself at Escape; what was begun ends too.
+        <dialog id=id class="dialog" aria-labelledby=title on:cancel=move |_: Event| on_cancel()>{inside}</dialog>
     }
     .into_any()
 }

@@ -67,6 +67,27 @@ journey("somebody is invited, gets other roles and is removed", async ({ sandbox
   assert.equal(await page.getByText("mira@cedar.example").count(), 0);
 });
 
+journey("a question that is left with Escape is over: the page asks again when it is shown again", async ({ sandbox, newcomer }) => {
+  const [here, there] = [(await newcomer()).page, (await newcomer()).page];
+  for (const page of [here, there]) await signIn(page, sandbox, "Nadia Example", PEOPLE, "People");
+  await button(here, "Remove Mira Example").click();
+  await here.getByRole("dialog", { name: "Remove Mira Example?" }).waitFor();
+  await here.keyboard.press("Escape");
+  await here.getByRole("dialog").waitFor({ state: "hidden" });
+
+  await button(there, "Change roles Oleg Example").click();
+  await there.getByRole("group", { name: "Roles of Oleg Example" }).getByLabel("Executive contact").check();
+  await button(there, "Save the roles").click();
+  await done(there, "The roles of Oleg Example are saved.");
+  const oleg = here.locator(".person", { hasText: "Oleg Example" });
+  assert.equal(await oleg.getByText("Executive contact").count(), 0);
+  await here.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await oleg.getByText("Executive contact").waitFor();
+});
+
 journey("a branch is added by the rules of its country, changed and closed", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Nadia Example", LOCATIONS, "Locations");
