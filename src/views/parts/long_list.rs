@@ -35,7 +35,7 @@ fn part(rows: usize, parts: Parts, from: usize, index: usize, draw: DrawRows) ->
         let count = i64::try_from(portion.next).unwrap_or(i64::MAX);
         view! {
             <details data-rest="yes">
-                <summary on:click=move |_| open.set(true)>{words::list_more(count)}</summary>
+                <summary class="no-print" on:click=move |_| open.set(true)>{words::list_more(count)}</summary>
                 {next}
             </details>
         }

@@ -102,7 +102,7 @@ pub fn card(name: &str, level: &str, about: AnyView, mut rows: Vec<AnyView>, mis
     let folded = rows.split_off(rows.len().min(missing + MET_SHOWN));
     let folded = (!folded.is_empty()).then(|| {
         let count = i64::try_from(folded.len()).unwrap_or(i64::MAX);
-        view! { <details><summary>{words::list_more(count)}</summary><ul class="requirements">{folded}</ul></details> }
+        view! { <details><summary class="no-print">{words::list_more(count)}</summary><ul class="requirements">{folded}</ul></details> }
     });
     view! {
         <section class="card">
