@@ -124,6 +124,12 @@ impl Page {
         }
     }
 
+    /// Is it for people who have no account here: whoever checks a letter, or pays for somebody else?
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        matches!(self, Page::Verification(_) | Page::Pay(_))
+    }
+
     /// The page at a path below the site's base; query and fragment do not count.
     #[must_use]
     pub fn find(path: &str) -> Option<Page> {

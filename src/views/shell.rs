@@ -1,7 +1,7 @@
 //! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
 use super::outline::outline;
 use super::parts::buttons::{button, link};
-use super::parts::dynamic::{reactive, reactive_text, remount_on_change, show_some};
+use super::parts::dynamic::{reactive, remount_on_change, show_some};
 use super::parts::frame::{href, set_base_path};
 use super::parts::icon::{Icon, icon, set_sprite};
 use super::parts::sign_in_gate::gate;
@@ -66,16 +66,21 @@ fn page_view(app: &Rc<App>, page: OpenPage) -> AnyView {
 }
 
 fn header(app: &Rc<App>) -> AnyView {
-    let named = Rc::clone(app);
-    let label = move || named.services().accounts.person_name().or_else(|| Some(words::site_language_name()));
+    let known = Rc::clone(app);
+    let label = move || {
+        let (mark, label) = match known.services().accounts.person_name() {
+            Some(name) => (Icon::Person, name),
+            None => (Icon::Language, words::site_language_name()),
+        };
+        Some(view! { {icon(mark)}<bdi class="menu-button__person" translate="no">{label}</bdi> }.into_any())
+    };
     view! {
         <header class="site-header no-print">
             <div class="site-header__inner">
                 <a class="site-name" href=href(&Page::Start)>{words::site_name()}</a>
                 {site_nav(app, "site-nav")}
                 <button type="button" class="menu-button" id=MENU_BUTTON popovertarget="menu">
-                    {icon(Icon::Person)}
-                    <bdi class="menu-button__person" translate="no">{reactive_text(label)}</bdi>
+                    {show_some(label)}
                     <span class="menu-button__menu">{words::nav_menu()}</span>
                     {icon(Icon::Down)}
                 </button>
@@ -86,8 +91,16 @@ fn header(app: &Rc<App>) -> AnyView {
     .into_any()
 }
 
-/// The pages that lead on from everywhere.
+/// The pages that lead on from everywhere, but from those for people who have no account here.
 fn site_nav(app: &Rc<App>, class: &'static str) -> AnyView {
+    let app = Rc::clone(app);
+    show_some(move || {
+        let is_public = Page::find(&app.path()).is_some_and(|page| page.is_public());
+        (!is_public).then(|| untrack(|| pages(&app, class)))
+    })
+}
+
+fn pages(app: &Rc<App>, class: &'static str) -> AnyView {
     let entry = |page: Page, label: String| {
         let (at, here) = (page.path(), Rc::clone(app));
         let current = reactive(move || (here.path() == at).then_some("page"));

@@ -102,7 +102,7 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
     };
     match page {
         Page::Start => OpenPage::Start,
-        // Whoever checks a letter, or pays for somebody else, has no account here.
+        // Whoever checks a letter, or pays for somebody else, has no account here (`Page::is_public`).
         Page::Verification(_) | Page::Pay(_) => lazy_page(context),
         _ if !signed_in => OpenPage::SignInNeeded(page.clone()),
         Page::Membership => OpenPage::Membership(membership::MembershipPage::open(context)),
