@@ -165,7 +165,7 @@ async function membershipCentre(sandbox, open, shoot) {
   await paid.keyboard.press("Escape");
   await paid.getByRole("link", { name: "A letter that proves your membership" }).click();
   await button(paid, "Issue the letter").click();
-  await paid.getByRole("heading", { name: "Check this certificate" }).waitFor();
+  await paid.getByRole("heading", { name: "Check this letter" }).waitFor();
   await shoot(paid, "letter");
   await paid.getByRole("main").getByRole("link", { name: /\/verify\// }).click();
   await paid.getByText("This membership is in force").waitFor();

@@ -1,7 +1,16 @@
 //! Addresses that the site makes of texts.
-use partner_renewal::domain::address::{host_of, mailto, text_url};
+use partner_renewal::domain::address::{host_of, mailto, telephone, text_url};
 
 /// Row 3a.8: a link to write to nobody.
+#[test]
+fn a_telephone_is_called_without_the_spaces_of_its_number() {
+    for (number, address) in
+        [("+359 2 555 0101", "tel:+35925550101"), ("(02) 555-0101", "tel:(02)555-0101"), ("", "tel:")]
+    {
+        assert_eq!(telephone(number), address);
+    }
+}
+
 #[test]
 fn there_is_no_link_for_writing_to_nobody() {
     for nobody in ["", " ", "\t\n"] {

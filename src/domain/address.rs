@@ -10,13 +10,29 @@ pub fn mailto(address: &str, subject: &str, body: &str) -> Option<String> {
 /// As `mailto`, to whom the person chooses where `address` is empty.
 #[must_use]
 pub fn mail(address: &str, subject: &str, body: &str) -> String {
-    let to = address.trim().split('@').map(percent::encode).collect::<Vec<_>>().join("@");
-    let body = percent::encode(&body.replace('\n', "\r\n"));
-    let parts = [("subject=", percent::encode(subject)), ("body=", body)];
-    let given: Vec<String> =
-        parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| [name, &text].concat()).collect();
-    let joint = if given.is_empty() { "" } else { "?" };
-    ["mailto:", &to, joint, &given.join("&")].concat()
+    let mut mail = "mailto".to_owned();
+    let mut joint = ':';
+    for part in address.trim().split('@') {
+        mail.push(joint);
+        mail.push_str(&percent::encode(part));
+        joint = '@';
+    }
+    joint = '?';
+    for (name, text) in [("subject=", subject), ("body=", &body.replace('\n', "\r\n"))] {
+        if !text.is_empty() {
+            mail.push(joint);
+            mail.push_str(name);
+            mail.push_str(&percent::encode(text));
+            joint = '&';
+        }
+    }
+    mail
+}
+
+/// Address for calling a telephone (RFC 3966, which knows of everything that divides digits but spaces).
+#[must_use]
+pub fn telephone(number: &str) -> String {
+    ["tel:", &number.replace(' ', "")].concat()
 }
 
 /// Address from which a text can be downloaded.

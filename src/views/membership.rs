@@ -3,6 +3,7 @@ use super::lazy::{self, Extra};
 use super::membership_timeline;
 use super::outline::back;
 use super::parts::buttons::link;
+use super::parts::contact::contact;
 use super::parts::entry::start_button;
 use super::parts::frame::{fixed, href};
 use super::parts::icon::{Icon, icon};
@@ -13,7 +14,6 @@ use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::mailto;
 use crate::domain::calendar::days_between;
-use crate::domain::company::ContactDetails;
 use crate::domain::membership::{Blocker, BlockerCode, Membership, MembershipStatus, Overview, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
@@ -69,8 +69,8 @@ fn standing(membership: &Membership) -> Standing {
             )
         }
         Verdict::Lapsed { since } => {
-            let (state, since) = (words::verdict_lapsed_state(), date(since));
-            of("plaque plaque--lapsed", Icon::Warning, state, since.clone(), words::verdict_lapsed(&since))
+            let (state, text) = (words::verdict_lapsed_state(), words::verdict_lapsed());
+            of("plaque plaque--lapsed", Icon::Warning, state, date(since), text)
         }
         Verdict::Suspended => {
             let (state, text) = (words::verdict_suspended_state(), words::verdict_suspended());
@@ -79,13 +79,9 @@ fn standing(membership: &Membership) -> Standing {
         Verdict::Renewed { pending: true } => {
             of("plaque", Icon::Clock, words::verdict_pending_state(), ends, words::verdict_pending())
         }
-        Verdict::Renewed { pending: false } => of(
-            "plaque plaque--renewed",
-            Icon::Check,
-            words::verdict_renewed_state(),
-            ends.clone(),
-            words::verdict_renewed(&ends),
-        ),
+        Verdict::Renewed { pending: false } => {
+            of("plaque plaque--renewed", Icon::Check, words::verdict_renewed_state(), ends, words::verdict_renewed())
+        }
     }
 }
 
@@ -243,17 +239,15 @@ fn blockers(app: &Rc<App>, membership: &Membership) -> (Vec<AnyView>, Vec<AnyVie
         if let Some(day) = blocker.since.filter(|_| !why.is_empty()) {
             why = words::blocker_since(&format::date_long(day), &why);
         }
-        let mut contact = String::new();
         let primary = membership.primary_contact.as_ref().filter(|_| blocker.code == BlockerCode::NotPrimaryContact);
-        if let Some(ContactDetails { name, email, phone }) = blocker.contact.as_ref().or(primary) {
-            let joint = if phone.is_empty() { "" } else { ", " };
-            contact = [name, ", ", email, joint, phone].concat();
-        }
         // Why comes before what to do about it.
-        for text in [why, text, contact] {
+        for text in [why, text] {
             if !text.is_empty() {
                 reasons.push(view! { <p><bdi>{text}</bdi></p> }.into_any());
             }
+        }
+        if let Some(known) = blocker.contact.as_ref().or(primary) {
+            reasons.push(view! { <p class="ways" translate="no">{contact(known)}</p> }.into_any());
         }
         ways.extend(way.map(|(to, label)| view! { <a class="button" href=to>{label}</a> }.into_any()));
     }
@@ -276,8 +270,8 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
     let see = || blocker.has_page.then(|| (href(&Page::CompanyVerification), words::blocker_verification_see()));
     let (text, link) = match blocker.code {
         BlockerCode::NotPrimaryContact => {
-            let name = membership.primary_contact.as_ref().map(|contact| contact.name.clone());
-            let text = name.map_or_else(words::blocker_not_primary_unknown, |name| words::blocker_not_primary(&name));
+            let is_known = membership.primary_contact.is_some();
+            let text = if is_known { words::blocker_not_primary() } else { words::blocker_not_primary_unknown() };
             (text, Some((href(&Page::Organizations), words::blocker_hand_over())))
         }
         BlockerCode::RequirementShort => {

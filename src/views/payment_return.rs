@@ -106,7 +106,7 @@ fn reason(reason: Option<DeclineReason>) -> String {
 fn not_paid(page: &PaymentReturnPage, what: String, is_certain: bool) -> AnyView {
     view! {
         {is_certain.then(|| view! { <p class="payment__fact">{words::payment_nothing_charged()}</p> }.into_any())}
-        {page.amount().as_ref().map(figure)}
+        {page.amount().map(|amount| p(words::payment_of(&format::money(&amount))))}
         {p(what)}
         {p(words::payment_kept())}
         {actions(vec![

@@ -6,12 +6,12 @@ use crate::app::pages::company_verification::{CompanyVerificationPage, SENT};
 use crate::app::pages::correction::Correction;
 use crate::app::pages::file_choice::FILE_CONTROL;
 use crate::domain::address::mailto;
-use crate::domain::company::ContactDetails;
 use crate::domain::company_verification::{Appeal, CompanyVerification, MAX_COMMENT, VerificationState};
 use crate::domain::country::FieldRule;
 use crate::domain::proof::{ACCEPTED, ProofProblem, kilobytes};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
+use crate::views::parts::contact::ways;
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::field::{Field, Value, file, long_text, select, text};
 use crate::views::parts::form::{FormView, plain_label, sent_form};
@@ -69,7 +69,8 @@ fn inside(app: &Rc<App>, page: &Rc<CompanyVerificationPage>, found: &CompanyVeri
             parts.push(facts(app, found));
         }
         VerificationState::Rejected => {
-            parts.push(lead(words::company_verification_rejected()));
+            let rejected = words::company_verification_rejected();
+            parts.push(view! { <p class="lead"><span class="status status--short">{rejected}</span></p> }.into_any());
             parts.push(facts(app, found));
             if !found.correctable.is_empty() {
                 parts.push(correction(app, page));
@@ -107,9 +108,7 @@ fn facts(app: &Rc<App>, found: &CompanyVerification) -> AnyView {
     let who = found.primary_contact.as_ref().filter(|_| can_be_appealed);
     let reached = [(who, words::COMPANY_VERIFICATION_WHO), (found.contact.as_ref(), words::COMPANY_VERIFICATION_HELP)];
     for (contact, label) in reached {
-        let Some(ContactDetails { name, email, phone }) = contact else { continue };
-        let ways = [email, phone].into_iter().filter(|way| !way.is_empty()).cloned().collect();
-        rows.push(Row::new(label.read(), name.clone()).with(ways));
+        rows.extend(contact.map(|known| Row::new(label.read(), known.name.clone()).with_ways(ways(known))));
     }
     vec![summary_list(rows), write(app, found)].into_any()
 }
@@ -124,7 +123,7 @@ fn what_to_do(page: &Rc<CompanyVerificationPage>, found: &CompanyVerification) -
         None => words::company_verification_only_unknown(),
         Some(contact) => words::company_verification_only(&contact.name),
     };
-    inset(vec![why])
+    vec![h2(words::appeal_title()), inset(vec![why])].into_any()
 }
 
 /// A way to write to who of the program can help, with the company in the subject.

@@ -9,6 +9,7 @@ use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use crate::views::outline::back;
 use crate::views::parts::buttons::{button, link};
+use crate::views::parts::contact::ways;
 use crate::views::parts::dynamic::{dynamic, reactive_text, show_some};
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::{fixed, href};
@@ -103,15 +104,13 @@ pub fn person(contact: &Contact, offer: Option<AnyView>, ways_on: AnyView) -> An
         contact.roles.iter().map(|r| view! { <span class="tag">{role(*r)}</span> }.into_any()).collect::<Vec<_>>();
     let you =
         contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> }.into_any());
-    let (email, phone) = (contact.details.email.clone(), contact.details.phone.clone());
-    let mail = mailto(&email, "", "").map(|to| view! { <a href=to translate="no"><bdi>{email}</bdi></a> }.into_any());
     let invited =
         contact.is_invited.then(|| view! { <span class="caption">{words::people_is_invited()}</span> }.into_any());
     view! {
         <div class="person">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
             <dd>{roles}{invited}</dd>
-            <dd>{mail}<bdi translate="no">{phone}</bdi>{offer}</dd>
+            <dd>{ways(&contact.details)}{offer}</dd>
             {ways_on}
         </div>
     }

@@ -2,6 +2,7 @@
 pub mod buttons;
 pub mod certificate;
 pub mod choices;
+pub mod contact;
 pub mod dynamic;
 pub mod entry;
 pub mod fee_table;

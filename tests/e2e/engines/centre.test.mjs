@@ -16,11 +16,11 @@ inEachEngine("somebody else pays by a link, once, and the renewal is confirmed",
   await tab.element("button", "Copy the text");
   const address = await tab.evaluate(() => document.querySelector("blockquote").textContent.match(/http:\S+$/)[0]);
   await tab.goto(address);
-  await tab.arrive("Pay a partner membership");
+  await tab.arrive("Pay for a partner membership");
   await tab.element("text", "Cedar Example EOOD");
   await tab.click("button", "Go to the payment page");
   await tab.arrive(/^Pay /);
-  await payWithCard(tab, "Pay a partner membership");
+  await payWithCard(tab, "Pay for a partner membership");
   await tab.element("text", "This membership is paid. Thank you.");
   assert.equal((await ledger(sandbox)).length, 1);
   await visit(tab, sandbox, "/renew/confirmation", PAID);
@@ -46,7 +46,7 @@ inEachEngine("a letter is issued from the orders, and anybody checks its code", 
   await tab.click("action", "A letter that proves your membership");
   await tab.arrive("Proof of membership");
   await tab.click("button", "Issue the letter");
-  await tab.element("text", "Check this certificate");
+  await tab.element("text", "Check this letter");
   await tab.click("action", /\/verify\//);
   await tab.arrive("Membership check");
   await tab.element("text", "This membership is in force");

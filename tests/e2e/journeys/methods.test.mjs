@@ -42,7 +42,9 @@ for (const method of ["Bank transfer", "Purchase order"]) {
     const captured = (await ledger(sandbox)).reduce((sum, one) => sum + one.amount, 0);
     assert.equal(captured, 142_800, "exactly what was asked for");
     await page.goto(sandbox.url("/membership"));
-    await page.getByText("Your membership runs until 25 January 2028. There is nothing to do.").waitFor();
+    await page.getByText("Renewed until", { exact: true }).waitFor();
+    await page.getByText("25 January 2028", { exact: true }).first().waitFor();
+    await page.getByText("There is nothing to do.", { exact: true }).waitFor();
   });
 }
 

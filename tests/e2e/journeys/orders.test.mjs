@@ -112,7 +112,7 @@ journey("a letter is issued and printed, anybody checks it without signing in, a
   await page.getByRole("link", { name: "A letter that proves your membership" }).click();
   await arrive(page, "Proof of membership");
   await button(page, "Issue the letter").click();
-  await page.getByRole("heading", { name: "Check this certificate" }).waitFor();
+  await page.getByRole("heading", { name: "Check this letter" }).waitFor();
   await assertAccessible(page, "a letter");
   for (const format of ["A4", "Letter"]) {
     // What a sandbox is may stand on a second sheet; a live site does not say it.

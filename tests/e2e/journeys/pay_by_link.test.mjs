@@ -30,7 +30,7 @@ journey("somebody else pays by a link without signing in, and whoever sent it se
 
   const other = await newcomer();
   await other.page.goto(address);
-  await arrive(other.page, "Pay a partner membership");
+  await arrive(other.page, "Pay for a partner membership");
   await other.page.getByText("Cedar Example EOOD", { exact: true }).waitFor();
   await other.page.getByText("€1,428.00", { exact: true }).waitFor();
   assert.equal(await other.page.getByText(/Nadia|nadia@|Sofia|4210001/).count(), 0, "nothing else is told");
@@ -50,7 +50,7 @@ journey("somebody else pays by a link without signing in, and whoever sent it se
   await arrive(page, "Let somebody else pay");
 
   await payWith(other.page, CARDS.approved);
-  await arrive(other.page, "Pay a partner membership");
+  await arrive(other.page, "Pay for a partner membership");
   // What has changed since the page was opened stands in a live region too.
   const paid = other.page.getByText("This membership is paid. Thank you.");
   await paid.first().waitFor();
@@ -77,7 +77,7 @@ journey("a link that is withdrawn leads to no payment, and an own payment is mad
   await early.page.getByRole("status").filter({ hasText: "There is no payment under this link." }).waitFor();
   const other = await newcomer({ permits: [REFUSED] });
   await other.page.goto(address);
-  await arrive(other.page, "Pay a partner membership");
+  await arrive(other.page, "Pay for a partner membership");
   await other.page.getByText("There is no payment under this link.").waitFor();
   await assertAccessible(other.page, "a link that was withdrawn");
   await page.getByRole("link", { name: "Check your renewal and pay" }).click();

@@ -97,7 +97,7 @@ journey("whoever has lapsed reads since when, and writes to the program about th
   const { page } = await newcomer();
   await signIn(page, sandbox, "Lars Example");
   const text = await words(page);
-  assert.match(text, /Your membership lapsed on \d+ \w+ 2026\. It can no longer be renewed here\./);
+  assert.match(text, /Lapsed on\s+\d+ \w+ 2026\s+It can no longer be renewed here\./);
   const href = await page.getByRole("link", { name: "Write to enroll again", exact: true }).getAttribute("href");
   assert.ok(href.startsWith("mailto:desk@partner-program.example?subject="), href);
   assert.match(new URL(href).searchParams.get("subject"), /^Enroll again: Alder Example AB \(\d+\)$/);
@@ -236,8 +236,9 @@ journey("who is held up is told why, since when, and whom to write to about whic
     const { page } = await newcomer();
     await signIn(page, sandbox, person);
     const text = await words(page);
-    for (const part of [state, `Since ${since}: ${reason}`, "Partner desk, desk@partner-program.example, +1 555 0100"]) {
-      assert.ok(text.includes(part), `${person}: ${part}`);
+    for (const part of [state, `Since ${since}: ${reason}`, "Partner desk"]) assert.ok(text.includes(part), `${person}: ${part}`);
+    for (const [label, address] of [["desk@partner-program.example", "mailto:desk@partner-program.example"], ["+1 555 0100", "tel:+15550100"]]) {
+      assert.equal(await page.getByRole("main").getByRole("link", { name: label, exact: true }).getAttribute("href"), address);
     }
     assert.equal(await action(page, "Renew").count(), 0);
     // The page of the verification tells more, and has the link.

@@ -102,7 +102,7 @@ journey("a letter prints with its code and the address at which anybody checks i
     const code = url.split("/").pop();
     for (const sheet of pages) assert.ok(sheet.includes(code), `${format}: the code on each page`);
     assert.match(text, /certifies that Aspen Example EOOD is a partner/);
-    for (const part of ["Check this certificate", url]) assert.ok(bare(text).includes(bare(part)), `${format}: ${part}`);
+    for (const part of ["Check this letter", url]) assert.ok(bare(text).includes(bare(part)), `${format}: ${part}`);
     for (const control of ["Revoke the letter", "Print this page", "Sign out"]) assert.ok(!text.includes(control), control);
   }
 });
