@@ -26,6 +26,7 @@ pub fn fee_table(lines: &[FeeLine], tax_lines: &[TaxLine], total: &Money) -> Any
 }
 
 fn row(name: String, amount: &Money) -> AnyView {
-    view! { <tr><th scope="row"><bdi>{name}</bdi></th><td translate="no"><bdi>{format::money(amount)}</bdi></td></tr> }
-        .into_any()
+    // A discount: browsers write a hyphen for a minus.
+    let written = format::money(amount).replace('-', "\u{2212}");
+    view! { <tr><th scope="row"><bdi>{name}</bdi></th><td translate="no"><bdi>{written}</bdi></td></tr> }.into_any()
 }
