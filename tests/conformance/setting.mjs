@@ -23,9 +23,12 @@ export const PROGRAMS = {
 export async function startApi(program = "example") {
   const [primary, other] = PROGRAMS[program];
   const yesterday = new Date(Date.now() - DAY * 1000).toISOString().slice(0, 10);
+  // The sandbox's day begins at noon.
+  const since = Date.parse(`${yesterday}T12:00:00Z`);
   const sandbox = await startSandbox({ clock: yesterday, program });
+  const started = Date.now();
   const ended = await bare(sandbox, primary);
-  await control(sandbox, "clock", { seconds: DAY });
+  await control(sandbox, "clock", { seconds: Math.round((started - since) / 1000) });
   await control(sandbox, "reset");
   return {
     sandbox,
