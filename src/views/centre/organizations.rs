@@ -104,13 +104,15 @@ pub fn person(contact: &Contact, offer: Option<AnyView>, ways_on: AnyView) -> An
         contact.roles.iter().map(|r| view! { <span class="tag">{role(*r)}</span> }.into_any()).collect::<Vec<_>>();
     let you =
         contact.is_you.then(|| view! { {" "}<span class="caption">{words::organizations_you()}</span> }.into_any());
+    let reached = ways(&contact.details).into_iter().map(|way| view! { <bdi translate="no">{way}</bdi> }.into_any());
+    let reached = reached.collect::<Vec<_>>();
     let invited =
         contact.is_invited.then(|| view! { <span class="caption">{words::people_is_invited()}</span> }.into_any());
     view! {
         <div class="person">
             <dt><bdi translate="no">{contact.details.name.clone()}</bdi>{you}</dt>
             <dd>{roles}{invited}</dd>
-            <dd>{ways(&contact.details)}{offer}</dd>
+            <dd>{reached}{offer}</dd>
             {ways_on}
         </div>
     }

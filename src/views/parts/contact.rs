@@ -15,7 +15,7 @@ pub fn ways(ContactDetails { email, phone, .. }: &ContactDetails) -> Vec<AnyView
     let mut ways = Vec::new();
     for (to, text) in [(mail(email, "", ""), email), (telephone(phone), phone)] {
         if !text.is_empty() {
-            ways.push(view! { <a class="way" href=to>{text.clone()}</a> }.into_any());
+            ways.push(view! { <a href=to>{text.clone()}</a> }.into_any());
         }
     }
     ways
