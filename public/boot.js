@@ -319,6 +319,8 @@ boot.showStartPage = () => {
 function show() {
   clearTimeout(slow);
   clearTimeout(watchdog);
+  // It crashed while it was drawing, and the page that stood here is gone.
+  if (frozen) return;
   const page = by("static");
   const href = page.contains(document.activeElement) && document.activeElement.href;
   const menuIsOpen = CSS.supports("selector(:popover-open)") && by("static-menu").matches(":popover-open");

@@ -4,6 +4,7 @@ use super::dom;
 use super::system::BrowserSpawner;
 use crate::domain::route::Page;
 use crate::ports::{HistoryEntry, Navigator, Spawner};
+use any_spawner::Executor;
 use leptos::prelude::{Effect, GetUntracked, Set, With};
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 use std::cell::Cell;
@@ -24,6 +25,9 @@ impl History {
     /// Takes over clicks on links and the browser's Back and Forward.
     #[must_use]
     pub fn follow() -> History {
+        // A link can be pressed before Leptos has mounted anything, and the router would find nobody to run its task. That
+        // somebody runs them already is as good.
+        let _ = Executor::init_wasm_bindgen();
         // Without an address of its own, as in a sandboxed frame, every link loads its page.
         let url = BrowserUrl::new().ok();
         if let Some(url) = &url {
