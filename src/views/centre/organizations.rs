@@ -185,24 +185,35 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
     .into_any()
 }
 
-/// A text to send to the person who can renew, with a link to the step at which the renewal waits for them.
-fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact, contacts: &Contacts) -> AnyView {
-    let organization = &card.organization;
+/// The text to send to whoever can renew, with a link to the step at which the renewal waits for them.
+fn message(app: &App, card: &OrganizationCard, primary: &Contact) -> String {
     let link = [app.services().ports.navigator.origin(), href(&card.waiting_page())].concat();
-    let text = words::hand_over_text(&primary.details.name, &organization.name, &link);
-    let mail = mailto(&primary.details.email, &words::hand_over_subject(&organization.name), &text);
-    let mail = mail.map(|to| view! { <a class="button" href=to>{words::hand_over_mail()}</a> }.into_any());
+    words::hand_over_text(&primary.details.name, &card.organization.name, &link)
+}
+
+/// A text to send to the person who can renew. The step is known a moment later: what leads to it changes in its place,
+/// where somebody may be searching or about to press.
+fn hand_over(app: &Rc<App>, card: &Rc<OrganizationCard>, primary: &Contact, contacts: &Contacts) -> AnyView {
+    let (read, primary) = ((Rc::clone(app), Rc::clone(card)), primary.clone());
+    let title = h3(words::hand_over_title(&primary.details.name));
+    let (email, subject) = (primary.details.email.clone(), words::hand_over_subject(&card.organization.name));
+    let text = Rc::new(move || message(&read.0, &read.1, &primary));
+    let (shown, sent) = (Rc::clone(&text), Rc::clone(&text));
+    let mail = show_some(move || {
+        let to = mailto(&email, &subject, &sent())?;
+        Some(view! { <a class="button" href=to>{words::hand_over_mail()}</a> }.into_any())
+    });
     let copied = Observable::new(None);
-    let (outcome, to_copy, app) = (copied.clone(), text.clone(), Rc::clone(app));
+    let (outcome, app) = (copied.clone(), Rc::clone(app));
     let status =
         move || outcome.get().map(|done| if done { words::hand_over_copied() } else { words::hand_over_not_copied() });
     view! {
         <div class="inset">
-            {h3(words::hand_over_title(&primary.details.name))}
-            <blockquote class="message">{text}</blockquote>
+            {title}
+            <blockquote class="message">{reactive_text(move || Some(shown()))}</blockquote>
             <div class="actions">
                 {mail}
-                {button("button button--secondary", words::hand_over_copy(), move || app.copy(&to_copy, &copied))}
+                {button("button button--secondary", words::hand_over_copy(), move || app.copy(&text(), &copied))}
                 <span role="status">{reactive_text(status)}</span>
             </div>
         </div>

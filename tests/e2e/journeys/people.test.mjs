@@ -273,8 +273,9 @@ journey("a colleague sees who has begun the renewal and where it stands, and it 
   // The text to send leads whoever goes on to the step at which the renewal waits.
   await oleg.page.goto(sandbox.url("/organizations"));
   await arrive(oleg.page, "Organizations");
-  const message = await oleg.page.getByRole("blockquote").textContent();
-  assert.match(message, /^Hello Nadia Example, .*\/renew\/level$/);
+  const text = oleg.page.getByRole("blockquote").filter({ hasText: /^Hello Nadia Example, .*\/renew\/level$/ });
+  await text.waitFor();
+  const message = await text.textContent();
   const other = await newcomer();
   await other.page.goto(message.match(/http:\S+$/)[0]);
   await choose(other.page, "Nadia Example");
