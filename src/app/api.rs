@@ -7,8 +7,9 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::retry;
 use crate::domain::route::Page;
 use crate::ports::{Credentials, Ports, Reply, Request, RetryClass, SignInReason, Task};
-use crate::wire::{Call, next};
+use crate::wire::{Call, next, problem};
 use std::cell::Cell;
+use std::future::{Future, poll_fn, ready};
 use std::rc::Rc;
 
 /// Age of a sign-in that is recent, in seconds, where the API has not said it yet.
@@ -66,26 +67,41 @@ impl Api {
     ///
     /// # Errors
     /// Whatever kept a usable answer from coming.
-    pub async fn call<T>(&self, call: Call<T>) -> Result<T, Failure> {
-        let interrupted = interrupted(&call.request);
-        let is_anonymous = call.request.credentials == Credentials::Anonymous;
-        let result = self.send(call.request).await.and_then(|reply| (call.read)(&reply));
-        // What is asked without a sign-in says nothing of it, and never leads to one.
-        if !is_anonymous {
-            self.begin_sign_in_if_required(result.as_ref().err(), interrupted).await;
-        }
-        result
+    pub fn call<'a, T: 'a>(&'a self, call: Call<T>) -> impl Future<Output = Result<T, Failure>> + 'a {
+        let Call { request, read } = call;
+        let mut asked = self.ask(request);
+        poll_fn(move |context| asked.as_mut().poll(context).map(|reply| reply.and_then(|reply| read(&reply))))
     }
 
     /// Asks for what may turn out not to be wanted, before it is known. A failure is no answer: who wants it asks again.
     pub(super) fn ask_early<T: 'static>(&self, call: Option<Call<T>>) -> Task<'_, Option<T>> {
-        Box::pin(async move {
-            let Call { request, read } = call?;
-            self.send(request).await.and_then(|reply| read(&reply)).ok()
-        })
+        let Some(Call { request, read }) = call else { return Box::pin(ready(None)) };
+        let mut asked = self.send(request);
+        Box::pin(poll_fn(move |context| {
+            asked.as_mut().poll(context).map(|reply| reply.and_then(|reply| read(&reply)).ok())
+        }))
     }
 
-    // The parts of `call` that are the same for every call are compiled once.
+    // The parts of `call` that are the same for every call are compiled once, and what remains is no `async` block: one of
+    // those for every answer would weigh as much as all the rest.
+
+    fn ask(&self, request: Request) -> Task<'_, Result<Reply, Failure>> {
+        Box::pin(async move {
+            let interrupted = interrupted(&request);
+            // What is asked without a sign-in says nothing of it, and never leads to one.
+            let is_anonymous = request.credentials == Credentials::Anonymous;
+            let result = self.send(request).await;
+            if !is_anonymous {
+                let refusal = match &result {
+                    Ok(reply) if matches!(reply.status, 200..=299) => None,
+                    Ok(reply) => Some(problem::refused(reply)),
+                    Err(failure) => Some(failure.clone()),
+                };
+                self.begin_sign_in_if_required(refusal.as_ref(), interrupted).await;
+            }
+            result
+        })
+    }
 
     /// Sends a request, keeps what comes beside its answer, and leads nowhere: `begin_sign_in_if_required` comes after,
     /// once all is in order for that.

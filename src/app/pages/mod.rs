@@ -45,6 +45,7 @@ use super::services::Services;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::route::{CALLBACK, Page};
 use crate::ports::{HistoryEntry, Task};
+use std::future::poll_fn;
 use std::rc::Rc;
 
 /// What an address leads to.
@@ -201,18 +202,20 @@ impl PageContext {
     }
 
     /// Asks for what the page shows. Where another page is the right one, goes there.
-    fn load<T: 'static>(&self, state: &Observable<Load<T>>, work: Task<'static, PageResult<T>>) {
+    fn load<T: 'static>(&self, state: &Observable<Load<T>>, mut work: Task<'static, PageResult<T>>) {
         state.set(Load::Loading);
         let (ready, failed) = (state.clone(), state.clone());
-        let work = async move {
-            Ok(match work.await? {
-                Found::Here(value) => {
+        // Not an `async` block: one of those for every page would weigh three times as much.
+        let work = poll_fn(move |context| {
+            work.as_mut().poll(context).map(|found| match found {
+                Ok(Found::Here(value)) => {
                     ready.set(Load::Ready(value));
-                    None
+                    Ok(None)
                 }
-                Found::Elsewhere(page) => Some(page),
+                Ok(Found::Elsewhere(page)) => Ok(Some(page)),
+                Err(failure) => Err(failure),
             })
-        };
+        });
         self.follow(Box::pin(work), Box::new(move |failure| failed.set(Load::Failed(failure))));
     }
 

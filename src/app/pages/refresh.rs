@@ -5,7 +5,7 @@ use crate::app::observable::Observable;
 use crate::domain::failure::Failure;
 use crate::ports::Task;
 use std::cell::Cell;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::rc::Rc;
 
 /// Asks again for what is shown. An answer that was overtaken by a later question, or by what the person has done, is an
@@ -32,14 +32,16 @@ impl<T: PartialEq + 'static> Refresh<T> {
     }
 
     /// Asks again while the page is open; where that fails, what is shown stays.
-    pub(super) fn ask_beside(&self, context: &PageContext, find: Task<'static, Result<Option<T>, Failure>>) {
+    pub(super) fn ask_beside(&self, context: &PageContext, mut find: Task<'static, Result<Option<T>, Failure>>) {
         let (this, question) = (self.clone(), self.begin());
-        context.scope.spawn(async move {
-            // Without an answer it is asked for again when the page is shown the next time.
-            if let Ok(found) = find.await {
-                this.take(question, found);
-            }
-        });
+        context.scope.spawn(poll_fn(move |task| {
+            find.as_mut().poll(task).map(|found| {
+                // Without an answer it is asked for again when the page is shown the next time.
+                if let Ok(found) = found {
+                    this.take(question, found);
+                }
+            })
+        }));
     }
 
     fn begin(&self) -> u32 {
