@@ -41,6 +41,7 @@ const HEADINGS = {
   "organizations/*/locations": "locations.title",
   "organizations/*/letter": "letter.title",
   "organizations/*/tax-exemption": "tax_exemption.title",
+  "organizations/*/enrollment": "enrollment.title",
   orders: "orders.title",
   verification: "company_verification.title",
   "verify/*": "verify.title",
@@ -179,7 +180,7 @@ function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
   if (!files.lazy || page === "" || page === "membership") return [];
   const isCentre =
-    /^(organizations|competencies|people|locations|orders|letter|tax-exemption|verification|verify|pay|payment-link|renew\/payment\/link)\b/.test(page);
+    /^(organizations|competencies|people|locations|orders|letter|tax-exemption|enrollment|verification|verify|pay|payment-link|renew\/payment\/link)\b/.test(page);
   return isCentre ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
 

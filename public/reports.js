@@ -11,7 +11,7 @@ const MOST = 50;
 const KEPT = 5;
 /** The pages of the site, as deploy/routes.txt has them: any other path may be anything. */
 export const PAGE =
-  /^(membership|organizations(\/\*\/(people|locations|letter|tax-exemption))?|competencies|orders|verification|status|verify\/\*|pay\/\*|sign-in\/callback|renewals\/\*\/confirmation|renew\/(requirements|profile|agreement|location|level|payment(\/(return|link))?|review|confirmation))?$/;
+  /^(membership|organizations(\/\*\/(people|locations|letter|tax-exemption|enrollment))?|competencies|orders|verification|status|verify\/\*|pay\/\*|sign-in\/callback|renewals\/\*\/confirmation|renew\/(requirements|profile|agreement|location|level|payment(\/(return|link))?|review|confirmation))?$/;
 /** A reference, an own file, a place in the program: what does not look like one is left out. */
 const REFERENCE = /^[\w.-]{1,64}$/;
 const OWN_FILE = /\/([\w-]+\.(?:js|css|wasm|json|svg))$/;

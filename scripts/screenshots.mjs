@@ -187,6 +187,16 @@ async function membershipCentre(sandbox, open, shoot) {
   await signIn(usedUp, sandbox, "Kaspar Example", "/verification", "Verification of your company");
   await shoot(usedUp, "appeals-used-up");
 
+  const lapsed = await open();
+  await signIn(lapsed, sandbox, "Lars Example", "/organizations/org-alder/enrollment", "Enroll again");
+  await shoot(lapsed, "enrollment");
+  await button(lapsed, "Ask to enroll again").click();
+  await lapsed.getByText(/^Asked for on/).waitFor();
+  await shoot(lapsed, "enrollment-requested");
+  await lapsed.goto(sandbox.url("/membership"));
+  await arrive(lapsed, "Your membership");
+  await shoot(lapsed, "membership-enrolling");
+
   const colleague = await open();
   await signIn(colleague, sandbox, "Oleg Example", "/organizations", "Organizations");
   await button(colleague, "Ask for the role").click();

@@ -22,6 +22,7 @@ fn pages() -> Vec<Page> {
         | Page::CompanyVerification
         | Page::Letter(_)
         | Page::TaxExemption(_)
+        | Page::Enrollment(_)
         | Page::Verification(_)
         | Page::PaymentLink
         | Page::Pay(_) => (),
@@ -40,6 +41,7 @@ fn pages() -> Vec<Page> {
         Page::CompanyVerification,
         Page::Letter("*".to_owned()),
         Page::TaxExemption("*".to_owned()),
+        Page::Enrollment("*".to_owned()),
         Page::Verification("*".to_owned()),
         Page::PaymentLink,
         Page::Pay("*".to_owned()),

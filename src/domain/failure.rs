@@ -22,6 +22,8 @@ named_enum! {
         DocumentNotReady = "document-not-ready",
         /// The membership is suspended, or its date is past.
         NotAMember = "not-a-member",
+        /// The membership has not lapsed, so that nobody enrolls again.
+        NotLapsed = "membership-not-lapsed",
         /// Nothing can be paid by a payment link any more.
         PaymentLinkEnded = "payment-link-ended",
         /// The verification is not rejected, or no appeal is left.

@@ -48,6 +48,27 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// What the person can do about something in the way.
+    pub enum BlockerAction (name, from_name) {
+        ContactPrimary = "contact_primary",
+        Wait = "wait",
+        ContactSupport = "contact_support",
+        Competencies = "competencies",
+        Profile = "profile",
+        Confirmation = "confirmation",
+        /// See how the verification stands, correct, appeal.
+        Verification = "verification",
+        /// Ask to enroll again.
+        Enrollment = "enrollment",
+        /// See the request to enroll again.
+        EnrollmentRequested = "enrollment_requested",
+        ;
+        /// Something this build does not know.
+        Other,
+    }
+}
+
 impl MembershipStatus {
     /// May a membership of this status be renewed, as far as the date goes?
     #[must_use]
@@ -72,14 +93,15 @@ pub struct Blocker {
     pub contact: Option<ContactDetails>,
     /// How many working days it usually takes at most, where it is waited for.
     pub working_days: Option<i64>,
-    /// Does the page of the verification tell more?
-    pub has_page: bool,
+    /// What the person can do.
+    pub action: BlockerAction,
 }
 
 impl From<BlockerCode> for Blocker {
     /// One of which no more is known.
     fn from(code: BlockerCode) -> Self {
-        Blocker { code, reason: String::new(), since: None, contact: None, working_days: None, has_page: false }
+        let action = BlockerAction::Other;
+        Blocker { code, reason: String::new(), since: None, contact: None, working_days: None, action }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod competency_details;
 pub mod confirmation;
 pub mod country;
 pub mod draft;
+pub mod enrollment;
 pub mod entity_tag;
 pub mod envelope;
 pub mod failure;

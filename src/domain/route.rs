@@ -34,6 +34,8 @@ pub enum Page {
     Letter(String),
     /// `/organizations/{id}/tax-exemption`
     TaxExemption(String),
+    /// `/organizations/{id}/enrollment`
+    Enrollment(String),
     /// `/verify/{code}`: for anybody, without signing in.
     Verification(String),
     /// `/renew/payment/link`
@@ -73,9 +75,11 @@ const LOCATIONS: WithId =
 const LETTER: WithId = WithId { page: Page::Letter, before: "/organizations/", after: "/letter", name: "letter:" };
 const TAX_EXEMPTION: WithId =
     WithId { page: Page::TaxExemption, before: "/organizations/", after: "/tax-exemption", name: "tax-exemption:" };
+const ENROLLMENT: WithId =
+    WithId { page: Page::Enrollment, before: "/organizations/", after: "/enrollment", name: "enrollment:" };
 const VERIFICATION: WithId = WithId { page: Page::Verification, before: "/verify/", after: "", name: "verify:" };
 const PAY: WithId = WithId { page: Page::Pay, before: "/pay/", after: "", name: "pay:" };
-const WITH_ID: [WithId; 7] = [REPRINT, PEOPLE, LOCATIONS, LETTER, TAX_EXEMPTION, VERIFICATION, PAY];
+const WITH_ID: [WithId; 8] = [REPRINT, PEOPLE, LOCATIONS, LETTER, TAX_EXEMPTION, ENROLLMENT, VERIFICATION, PAY];
 
 impl WithId {
     fn page(&self, id: &str) -> Option<Page> {
@@ -97,6 +101,7 @@ impl Page {
             Page::Locations(id) => Some((&LOCATIONS, id)),
             Page::Letter(id) => Some((&LETTER, id)),
             Page::TaxExemption(id) => Some((&TAX_EXEMPTION, id)),
+            Page::Enrollment(id) => Some((&ENROLLMENT, id)),
             Page::Verification(code) => Some((&VERIFICATION, code)),
             Page::Pay(code) => Some((&PAY, code)),
             Page::Start

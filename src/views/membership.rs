@@ -14,7 +14,7 @@ use crate::app::pages::entry::{MainAction, main_action};
 use crate::app::pages::membership::MembershipPage;
 use crate::domain::address::mailto;
 use crate::domain::calendar::days_between;
-use crate::domain::membership::{Blocker, BlockerCode, Membership, MembershipStatus, Overview, Verdict};
+use crate::domain::membership::{Blocker, BlockerAction, BlockerCode, Membership, MembershipStatus, Overview, Verdict};
 use crate::domain::route::Page;
 use crate::i18n::{format, words};
 use leptos::prelude::*;
@@ -267,7 +267,8 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
         };
         mailto(to, &subject, "").map(|to| (to, label))
     };
-    let see = || blocker.has_page.then(|| (href(&Page::CompanyVerification), words::blocker_verification_see()));
+    let has_page = blocker.action == BlockerAction::Verification;
+    let see = || has_page.then(|| (href(&Page::CompanyVerification), words::blocker_verification_see()));
     let (text, link) = match blocker.code {
         BlockerCode::NotPrimaryContact => {
             let is_known = membership.primary_contact.is_some();
@@ -283,9 +284,19 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
             let days = blocker.working_days.map(words::profile_verification_days);
             (days.map_or(text.clone(), |days| [text.as_str(), " ", &days].concat()), see())
         }
-        BlockerCode::VerificationRejected if blocker.has_page => (words::blocker_rejected_see(), see()),
+        BlockerCode::VerificationRejected if has_page => (words::blocker_rejected_see(), see()),
         BlockerCode::VerificationRejected => (words::blocker_rejected(), write()),
-        BlockerCode::Lapsed => (words::blocker_lapsed(), write()),
+        BlockerCode::Lapsed => {
+            let enrollment = || href(&Page::Enrollment(organization.id.clone()));
+            match blocker.action {
+                BlockerAction::Enrollment => (words::blocker_lapsed(), Some((enrollment(), words::enrollment_title()))),
+                // The program's reason says that it is asked for.
+                BlockerAction::EnrollmentRequested => {
+                    (String::new(), Some((enrollment(), words::blocker_request_see())))
+                }
+                _ => (words::blocker_lapsed(), write()),
+            }
+        }
         BlockerCode::Suspended => (words::blocker_suspended(), write()),
         BlockerCode::Other => (words::blocker_other(), write()),
         // The verdict says it already.

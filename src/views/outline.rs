@@ -28,6 +28,7 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::CompanyVerification => words::COMPANY_VERIFICATION_TITLE,
         Page::Letter(_) => words::LETTER_TITLE,
         Page::TaxExemption(_) => words::TAX_EXEMPTION_TITLE,
+        Page::Enrollment(_) => words::ENROLLMENT_TITLE,
         Page::Verification(_) => words::VERIFY_TITLE,
         Page::PaymentLink => words::PAYMENT_LINK_TITLE,
         Page::Pay(_) => words::PAY_TITLE,
@@ -45,6 +46,7 @@ pub fn back(page: &Page) -> Back {
         Page::PaymentLink => (Page::Step(Step::Review), words::PAYMENT_TO_REVIEW),
         Page::People(_) | Page::Locations(_) => (Page::Organizations, words::CENTRE_TO_ORGANIZATIONS),
         Page::Organizations
+        | Page::Enrollment(_)
         | Page::Orders
         | Page::CompanyVerification
         | Page::Competencies

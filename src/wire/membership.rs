@@ -4,7 +4,7 @@ use super::organization::contact_details;
 use super::{Call, answer, choice, level_name, member, path, renewal};
 use crate::domain::calendar::instant_ms;
 use crate::domain::membership::{
-    Beginning, Blocker, BlockerCode, CurrentRenewal, Membership, MembershipStatus, Overview,
+    Beginning, Blocker, BlockerAction, BlockerCode, CurrentRenewal, Membership, MembershipStatus, Overview,
 };
 use crate::domain::step::Step;
 use crate::domain::{json, limits};
@@ -52,7 +52,7 @@ fn blocker(value: &Value) -> Option<Blocker> {
         since: json::date(value, "since"),
         contact: value.get("contact").and_then(contact_details),
         working_days: json::integer(value, "workingDays", limits::DAYS),
-        has_page: value.get("action").and_then(Value::as_str) == Some("verification"),
+        action: choice(value, "action", BlockerAction::from_name, BlockerAction::Other).unwrap_or(BlockerAction::Other),
     })
 }
 

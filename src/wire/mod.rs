@@ -6,6 +6,7 @@ pub mod company_verification;
 pub mod competencies;
 pub mod competency_details;
 pub mod confirmation;
+pub mod enrollment;
 pub mod letter;
 pub mod locations;
 pub mod membership;

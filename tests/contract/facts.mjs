@@ -10,7 +10,7 @@ const REFUNDS_OF_ORDER = { paid: ["possible", "over"], refund_requested: ["reque
 const ACTION_OF_BLOCKER = {
   not_primary_contact: "contact_primary",
   window_not_open: "wait",
-  lapsed: "contact_support",
+  lapsed: "enrollment",
   suspended: "contact_support",
   requirement_short: "competencies",
   verification_pending: "wait",
@@ -79,7 +79,11 @@ function membership(name, body) {
   equal(`${name} graceEnds`, body.graceEnds, addDays(membershipDate, graceDays));
   check(`${name} status`, body.status === "suspended" || body.status === statusByDays(body), body.status);
   equal(`${name} mayRenew`, body.mayRenew, blockers.every(({ code }) => code === "requirement_short"));
-  for (const { code, action } of blockers) equal(`${name} way out of ${code}`, action, ACTION_OF_BLOCKER[code]);
+  for (const { code, action, since } of blockers) {
+    // Since the day on which the company asked to enroll again.
+    const isAsked = code === "lapsed" && since !== undefined;
+    equal(`${name} way out of ${code}`, action, isAsked ? "enrollment_requested" : ACTION_OF_BLOCKER[code]);
+  }
   const renewed = ["awaiting_payment", "active"].includes(currentRenewal?.status) && currentRenewal.nextStep === "done";
   equal(`${name} already_renewed`, blockers.some(({ code }) => code === "already_renewed"), renewed);
 }

@@ -4,7 +4,7 @@ use crate::support::{answer, golden};
 use partner_renewal::domain::company::Contacts;
 use partner_renewal::domain::company_verification::{CompanyVerification, VerificationState};
 use partner_renewal::domain::failure::FailureKind;
-use partner_renewal::domain::membership::BlockerCode;
+use partner_renewal::domain::membership::{BlockerAction, BlockerCode};
 use partner_renewal::domain::profile::FieldId;
 use partner_renewal::wire;
 use serde_json::{Value, json};
@@ -74,12 +74,12 @@ fn an_appeal_that_was_accepted_is_not_taken_for_one_that_waits_while_a_change_is
 fn a_membership_leads_to_the_page_of_the_verification_where_the_program_has_one() {
     let read = |name: &str| golden_value(&wire::membership::get("o"), name).blockers.swap_remove(0);
     let rejected = read("get-membership.due.verification-rejected.200");
-    assert_eq!((rejected.code, rejected.has_page), (BlockerCode::VerificationRejected, true));
+    assert_eq!((rejected.code, rejected.action), (BlockerCode::VerificationRejected, BlockerAction::Verification));
     let pending = read("get-membership.due.verification-pending.200");
-    assert_eq!((pending.has_page, pending.working_days), (false, Some(5)));
+    assert_eq!((pending.action, pending.working_days), (BlockerAction::Wait, Some(5)));
     let older = golden("get-membership.due.verification-rejected.200").replace("\"verification\"", "\"profile\"");
     let older = (wire::membership::get("o").read)(&answer(200, &older)).unwrap();
-    assert!(!older.blockers[0].has_page, "a program from before it has no such page");
+    assert_ne!(older.blockers[0].action, BlockerAction::Verification, "a program from before it has no such page");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod companies;
 mod company_verification;
 mod competencies;
+mod enrollment;
 mod hostile;
 mod letter;
 mod next;

@@ -75,11 +75,12 @@ fn told<T: Debug>(call: &Call<T>, reply: &Reply) -> Result<String, Failure> {
 }
 
 /// All operations with how the site reads their answers.
-pub const OPERATIONS: [(&str, Reader); 54] = [
+pub const OPERATIONS: [(&str, Reader); 57] = [
     ("delete-contact", |reply| told(&wire::people::remove("o", "c"), reply)),
     ("delete-location", |reply| told(&wire::locations::close("o", "l"), reply)),
     ("delete-handover", |reply| told(&wire::organization::end_offer("o"), reply)),
     ("delete-role-request", |reply| told(&wire::people::end_role_request("o", "c"), reply)),
+    ("delete-enrollment", |reply| told(&wire::enrollment::withdraw("o"), reply)),
     ("delete-letter", |reply| told(&wire::letter::revoke("o"), reply)),
     ("get-account", |reply| told(&wire::account::get(), reply)),
     ("get-agreement", |reply| told(&wire::agreement::current("BG", "en"), reply)),
@@ -89,6 +90,7 @@ pub const OPERATIONS: [(&str, Reader); 54] = [
     ("get-contacts", |reply| told(&wire::organization::contacts("o"), reply)),
     ("get-countries", |reply| told(&wire::reference::countries(), reply)),
     ("get-country", |reply| told(&wire::reference::country("BG"), reply)),
+    ("get-enrollment", |reply| told(&wire::enrollment::get("o"), reply)),
     ("get-letter", |reply| told(&wire::letter::get("o"), reply)),
     ("get-levels", |reply| told(&wire::renewal::levels(&renewal()), reply)),
     ("get-locations", |reply| told(&wire::organization::locations("o"), reply)),
@@ -110,6 +112,7 @@ pub const OPERATIONS: [(&str, Reader); 54] = [
     ("post-locations", |reply| told(&wire::locations::add("o", &BranchForm::default()), reply)),
     ("post-document-link", |reply| told(&wire::orders::document_link("r", DocumentKind::Receipt), reply)),
     ("post-handover", |reply| told(&wire::organization::offer_role("o", "c"), reply)),
+    ("post-enrollment", |reply| told(&wire::enrollment::ask("o"), reply)),
     ("post-letter", |reply| told(&wire::letter::issue("o"), reply)),
     ("post-payment-cancel", |reply| told(&wire::payment::cancel("p"), reply)),
     ("post-payment-link", |reply| told(&wire::payment_link::create("r", &quote()), reply)),

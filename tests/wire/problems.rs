@@ -56,6 +56,7 @@ fn expected(name: &str) -> K {
         | "location-changed"
         | "location-in-use"
         | "not-a-member"
+        | "membership-not-lapsed"
         | "payment-link-ended"
         | "reference-answered"
         | "refund-over"

@@ -191,6 +191,7 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
         (None, wire::payment::send_proof("p", proof()).request, Put, "/payments/p/proof"),
         (None, wire::confirmation::get("r").request, Get, "/renewals/r/confirmation"),
         (None, wire::letter::get("o").request, Get, "/organizations/o/letter"),
+        (None, wire::enrollment::get("o").request, Get, "/organizations/o/enrollment"),
         (None, wire::tax_exemption::get("o").request, Get, "/organizations/o/tax-exemption"),
         (
             None,
@@ -198,6 +199,8 @@ fn requests() -> Vec<(Option<&'static str>, Request, Method, &'static str)> {
             Put,
             "/organizations/o/tax-exemption?ground=a%20b%26c",
         ),
+        (None, wire::enrollment::ask("o").request, Post, "/organizations/o/enrollment"),
+        (None, wire::enrollment::withdraw("o").request, Delete, "/organizations/o/enrollment"),
         (None, wire::letter::issue("o").request, Post, "/organizations/o/letter"),
         (None, wire::letter::revoke("o").request, Delete, "/organizations/o/letter"),
         (None, wire::letter::verify(" acdef-GHJKM x ").request, Get, "/verifications/acdef-GHJKM%20x"),
@@ -253,13 +256,14 @@ fn promise_43_every_replacement_names_the_version_it_replaces() {
 fn promise_45_only_what_happens_once_however_often_it_is_sent_is_repeated() {
     for (_, request, method, path) in requests() {
         // Safe to repeat by contract: what is done with contacts, their roles and locations, requests for a role, a refund, an address
-        // of a document, a letter and a payment link with their ends, the payment page of such a link, asking a customer
+        // of a document, a letter, a request to enroll again and a payment link with their ends, the payment page of such a link, asking a customer
         // again.
         let parts = [
             "/handover",
             "/contacts",
             "/role-requests",
             "/letter",
+            "/enrollment",
             "/locations",
             "/payment-link",
             "/refresh",

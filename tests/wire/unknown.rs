@@ -11,7 +11,7 @@ use partner_renewal::domain::failure::Refusal;
 use partner_renewal::domain::invitation::ContactField;
 use partner_renewal::domain::letter::NoLetter;
 use partner_renewal::domain::listing::{CARDS, Portion, ROWS};
-use partner_renewal::domain::membership::{BlockerCode, Membership, MembershipStatus};
+use partner_renewal::domain::membership::{Blocker, BlockerAction, BlockerCode, Membership, MembershipStatus};
 use partner_renewal::domain::orders::{DocumentKind, EventCode, OrderState, RefundState};
 use partner_renewal::domain::payment::{DeclineReason, HostedPage, OrderNumber, Payment, PaymentMethod, PaymentStatus};
 use partner_renewal::domain::payment_link::PaymentLinkState;
@@ -89,6 +89,7 @@ fn the_contract_lists_the_words_that_this_build_knows() {
     check(words(&PaymentLinkState::ALL, PaymentLinkState::name, PaymentLinkState::from_name));
     check(words(&PromotionState::ALL, PromotionState::name, PromotionState::from_name));
     check(words(&ContactField::ALL, ContactField::name, ContactField::from_name));
+    check(words(&BlockerAction::ALL, BlockerAction::name, BlockerAction::from_name));
     check(words(&NoLetter::ALL, NoLetter::name, NoLetter::from_name));
     for why in Refusal::ALL {
         let problem = ["urn:partner-renewal:problem:", why.name(), "'"].concat();
@@ -193,7 +194,8 @@ fn the_membership_page_has_a_button_or_a_reason_whatever_may_renew_is() {
     let refused = read("get-membership.due.200", json!(false));
     assert_eq!((refused.offers_renewal(), refused.blockers), (false, vec![BlockerCode::Other.into()]));
     let early = read("get-membership.not_due.200", json!(false));
-    assert_eq!(early.blockers, [BlockerCode::WindowNotOpen.into()], "the date is the reason");
+    let waits = Blocker { action: BlockerAction::Wait, ..BlockerCode::WindowNotOpen.into() };
+    assert_eq!(early.blockers, [waits], "the date is the reason");
 }
 
 #[test]

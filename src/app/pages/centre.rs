@@ -1,6 +1,7 @@
 //! Pages of the membership centre, which are a part of the program of their own: what is seldom needed while renewing.
 use super::company_verification::CompanyVerificationPage;
 use super::competencies::CompetenciesPage;
+use super::enrollment::EnrollmentPage;
 use super::lazy::{LazyController, LazyPage};
 use super::letter::LetterPage;
 use super::locations::LocationsPage;
@@ -42,6 +43,7 @@ pub enum CentrePage {
     Letter(Rc<LetterPage>),
     CompanyVerification(Rc<CompanyVerificationPage>),
     TaxExemption(Rc<TaxExemptionPage>),
+    Enrollment(Rc<EnrollmentPage>),
     Verification(Rc<VerificationPage>),
     PaymentLink(Rc<PaymentLinkPage>),
     Pay(Rc<PayPage>),
@@ -65,6 +67,7 @@ fn open(context: &PageContext) -> Option<CentrePage> {
         Page::Letter(organization) => CentrePage::Letter(LetterPage::open(context, organization)),
         Page::CompanyVerification => CentrePage::CompanyVerification(CompanyVerificationPage::open(context)),
         Page::TaxExemption(organization) => CentrePage::TaxExemption(TaxExemptionPage::open(context, organization)),
+        Page::Enrollment(organization) => CentrePage::Enrollment(EnrollmentPage::open(context, organization)),
         Page::Verification(code) => CentrePage::Verification(VerificationPage::open(context, code)),
         Page::PaymentLink => CentrePage::PaymentLink(PaymentLinkPage::open(context)),
         Page::Pay(code) => CentrePage::Pay(PayPage::open(context, code)),
@@ -85,6 +88,7 @@ impl LazyController for CentrePage {
             CentrePage::CompanyVerification(page) => page.recheck(),
             CentrePage::PaymentLink(page) => page.recheck(),
             CentrePage::TaxExemption(page) => page.recheck(),
+            CentrePage::Enrollment(page) => page.recheck(),
             CentrePage::Pay(page) => page.recheck(),
             CentrePage::Organizations(page) => page.recheck(),
             CentrePage::People(page) => page.recheck(),

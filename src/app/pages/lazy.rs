@@ -176,6 +176,7 @@ fn open(context: &PageContext) -> Option<LoadedPage> {
         | Page::CompanyVerification
         | Page::Letter(_)
         | Page::TaxExemption(_)
+        | Page::Enrollment(_)
         | Page::Verification(_)
         | Page::PaymentLink
         | Page::Pay(_) => LoadedPage::Centre(LazyPage::open(context, Rc::clone(&context.services.ports.centre_part))),

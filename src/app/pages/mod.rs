@@ -9,6 +9,7 @@ pub mod company_verification;
 pub mod competencies;
 pub mod confirmation;
 pub mod correction;
+pub mod enrollment;
 pub mod entry;
 pub mod file_choice;
 mod kept_form;
@@ -29,6 +30,7 @@ pub mod people;
 pub mod profile;
 mod refresh;
 pub mod requirements;
+mod resource;
 pub mod review;
 #[cfg(feature = "styles")]
 pub mod samples;
@@ -119,6 +121,7 @@ pub(super) fn open(context: &PageContext, target: &Target, signed_in: bool) -> O
         | Page::CompanyVerification
         | Page::Letter(_)
         | Page::TaxExemption(_)
+        | Page::Enrollment(_)
         | Page::PaymentLink => lazy_page(context),
     }
 }

@@ -2,6 +2,7 @@
 mod address;
 mod company_verification;
 mod competencies;
+mod enrollment;
 mod letter;
 mod locations;
 mod orders;
@@ -45,6 +46,7 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
         Some(CentrePage::Letter(letter)) => letter::view(app, page.page(), &letter),
         Some(CentrePage::CompanyVerification(found)) => company_verification::view(app, page.page(), &found),
         Some(CentrePage::TaxExemption(exemption)) => tax_exemption::view(app, page.page(), &exemption),
+        Some(CentrePage::Enrollment(enrollment)) => enrollment::view(app, page.page(), &enrollment),
         Some(CentrePage::Verification(verification)) => verification::view(app, page.page(), &verification),
         Some(CentrePage::PaymentLink(link)) => payment_link::view(app, page.page(), &link),
         Some(CentrePage::Pay(pay)) => pay::view(app, page.page(), &pay),

@@ -68,6 +68,7 @@ fn sentences(failure: &Failure) -> Sentences {
         FailureKind::Refused(Refusal::Refunded) => Plain(words::REFUSAL_REFUNDED, words::REFUSAL_REFUNDED_DO),
         FailureKind::Refused(Refusal::DocumentNotReady) => Plain(words::REFUSAL_DOCUMENT, words::REFUSAL_DOCUMENT_DO),
         FailureKind::Refused(Refusal::NotAMember) => Plain(words::REFUSAL_NOT_MEMBER, words::REFUSAL_NOT_MEMBER_DO),
+        FailureKind::Refused(Refusal::NotLapsed) => Plain(words::REFUSAL_NOT_LAPSED, words::REFUSAL_NOT_LAPSED_DO),
         FailureKind::Refused(Refusal::PaymentLinkEnded) => {
             Plain(words::REFUSAL_LINK_ENDED, words::REFUSAL_LINK_ENDED_DO)
         }

@@ -1,8 +1,8 @@
 // Who may renew, and when: what each person of the sandbox is told.
 import assert from "node:assert/strict";
-import { REFUSED } from "../harness/api.mjs";
+import { REFUSED, withoutEarlyAnswers } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
-import { action, arrive, atStep, choose, complete, fillProfile, path, payByCard, renewTo, signIn, speak, walk } from "../harness/walk.mjs";
+import { action, arrive, atStep, button, choose, complete, fillProfile, path, payByCard, renewTo, signIn, speak, walk } from "../harness/walk.mjs";
 
 /** The words of the page's main part. */
 const words = (page) => page.locator("main").innerText();
@@ -93,11 +93,45 @@ for (const [name, pattern] of [
   });
 }
 
-journey("whoever has lapsed reads since when, and writes to the program about the company", async ({ sandbox, newcomer }) => {
+journey("whoever has lapsed reads since when, asks to enroll again, and can take that back", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Lars Example");
   const text = await words(page);
   assert.match(text, /Lapsed on\s+\d+ \w+ 2026\s+It can no longer be renewed here\./);
+  const says = (sentence) => page.getByRole("main").getByText(sentence).waitFor();
+  await action(page, "Enroll again").click();
+  await arrive(page, "Enroll again");
+  await says("Lapsed on 10 November 2026. Nobody has asked to enroll again.");
+  await button(page, "Ask to enroll again").click();
+  await says(/^Asked for on 24 November 2026.* by Lars Example\.$/);
+  await says("The program answers by email within 5 working days.");
+
+  await page.locator("#app").getByRole("link", { name: "Your membership", exact: true }).click();
+  await says("Since 24 November 2026: Your request to enroll again is being read.");
+  assert.equal(await action(page, "Enroll again").count(), 0);
+  await speak(page, "Български");
+  await action(page, "Вижте искането").click();
+  await button(page, "Оттеглете искането").click();
+  await says("Изтекло на 10 ноември 2026 г. Никой не е поискал ново включване.");
+  await button(page, "Поискайте ново включване").waitFor();
+});
+
+journey("whoever may not ask to enroll again, or need not, reads that", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox, "Oleg Example", "/organizations/org-cedar/enrollment", "Enroll again");
+  await page.getByText("The membership has not lapsed.").waitFor();
+  assert.equal(await button(page, "Ask to enroll again").count(), 0);
+});
+
+journey("where the program takes no requests, whoever has lapsed writes about the company", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await page.route(/\/organizations\/org-alder\/membership$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace('"enrollment"', '"contact_support"') });
+  });
+  // The answer that comes beside that of the account has no membership to change then.
+  await withoutEarlyAnswers(page);
+  await signIn(page, sandbox, "Lars Example");
   const href = await page.getByRole("link", { name: "Write to enroll again", exact: true }).getAttribute("href");
   assert.ok(href.startsWith("mailto:desk@partner-program.example?subject="), href);
   assert.match(new URL(href).searchParams.get("subject"), /^Enroll again: Alder Example AB \(\d+\)$/);

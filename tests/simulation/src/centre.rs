@@ -5,6 +5,7 @@ use crate::world::World;
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::competencies::CompetenciesPage;
 use partner_renewal::app::pages::confirmation::ConfirmationPage;
+use partner_renewal::app::pages::enrollment::EnrollmentPage;
 use partner_renewal::app::pages::letter::LetterPage;
 use partner_renewal::app::pages::locations::{LocationTask, LocationsPage};
 use partner_renewal::app::pages::orders::{OrderTask, OrdersPage};
@@ -251,6 +252,23 @@ pub fn on_tax_exemption(world: &World, tab: &Tab, page: &Rc<TaxExemptionPage>) -
             world.reach("tax exemption: asked for");
             page.send();
         }
+        _ => tab.follow(&Page::Membership),
+    }
+    true
+}
+
+/// Asks to enroll again, or takes that back. `false` if the page tells nothing yet.
+pub fn on_enrollment(world: &World, tab: &Tab, page: &Rc<EnrollmentPage>) -> bool {
+    let enrollment = match shown(world, tab, page.with_state(Load::clone), || page.load(), &Page::Membership) {
+        Ok(enrollment) => enrollment,
+        Err(acted) => return acted,
+    };
+    if page.form().is_sending() {
+        return false;
+    }
+    match enrollment.request {
+        None if enrollment.can_request && !world.one_in(4) => page.ask(),
+        Some(_) if enrollment.can_request && world.one_in(2) => page.withdraw(),
         _ => tab.follow(&Page::Membership),
     }
     true

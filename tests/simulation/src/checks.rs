@@ -55,6 +55,7 @@ pub fn name(page: Option<&DrawnPage>) -> &'static str {
         Some(DrawnPage::Orders(_)) => "orders",
         Some(DrawnPage::Letter(_)) => "letter",
         Some(DrawnPage::TaxExemption(_)) => "tax exemption",
+        Some(DrawnPage::Enrollment(_)) => "enrollment",
         Some(DrawnPage::Verification(_)) => "verification",
         Some(DrawnPage::CompanyVerification(_)) => "company verification",
         Some(DrawnPage::PaymentLink(_)) => "payment link",

@@ -5,6 +5,7 @@ use partner_renewal::app::pages::centre::CentrePage;
 use partner_renewal::app::pages::company_verification::CompanyVerificationPage;
 use partner_renewal::app::pages::competencies::CompetenciesPage;
 use partner_renewal::app::pages::confirmation::ConfirmationPage;
+use partner_renewal::app::pages::enrollment::EnrollmentPage;
 use partner_renewal::app::pages::lazy::{LazyPage, LoadedPage, OpenStep};
 use partner_renewal::app::pages::letter::LetterPage;
 use partner_renewal::app::pages::locations::LocationsPage;
@@ -40,6 +41,7 @@ pub enum DrawnPage {
     Letter(Rc<LetterPage>),
     CompanyVerification(Rc<CompanyVerificationPage>),
     TaxExemption(Rc<TaxExemptionPage>),
+    Enrollment(Rc<EnrollmentPage>),
     Verification(Rc<VerificationPage>),
     PaymentLink(Rc<PaymentLinkPage>),
     Pay(Rc<PayPage>),
@@ -77,6 +79,7 @@ impl DrawnPage {
                     Some(CentrePage::Letter(page)) => DrawnPage::Letter(page),
                     Some(CentrePage::CompanyVerification(page)) => DrawnPage::CompanyVerification(page),
                     Some(CentrePage::TaxExemption(page)) => DrawnPage::TaxExemption(page),
+                    Some(CentrePage::Enrollment(page)) => DrawnPage::Enrollment(page),
                     Some(CentrePage::Verification(page)) => DrawnPage::Verification(page),
                     Some(CentrePage::PaymentLink(page)) => DrawnPage::PaymentLink(page),
                     Some(CentrePage::Pay(page)) => DrawnPage::Pay(page),

@@ -114,6 +114,9 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
                 (MainAction::Resume { id, .. } | MainAction::Payment(id), _) => page.entry().resume(&id),
                 (MainAction::Begin, organization) => page.entry().begin(&organization),
                 (MainAction::Confirmation(id), _) => tab.follow(&Page::Reprint(id)),
+                (MainAction::Nothing, organization) if wanders && world.one_in(4) => {
+                    tab.follow(&Page::Enrollment(organization));
+                }
                 (MainAction::Nothing, _) if wanders => tab.follow(&Page::Organizations),
                 (MainAction::Nothing, _) => return false,
             }
@@ -146,6 +149,7 @@ pub fn act(world: &World, tab: &Tab, mood: Strategy) -> bool {
         DrawnPage::Pay(page) => return centre::on_pay(world, tab, &page),
         DrawnPage::Letter(page) => return centre::on_letter(world, tab, &page),
         DrawnPage::TaxExemption(page) => return centre::on_tax_exemption(world, tab, &page),
+        DrawnPage::Enrollment(page) => return centre::on_enrollment(world, tab, &page),
         DrawnPage::Verification(page) => return centre::on_verification(world, tab, &page),
         // The company of a history is verified.
         DrawnPage::CompanyVerification(_) => tab.follow(&Page::Membership),

@@ -17,6 +17,7 @@ use crate::people::{self, Person};
 use crate::store::appeals::Appeal;
 use crate::store::calendar::{self, Standing};
 use crate::store::contacts::Contact;
+use crate::store::enrollments::EnrollmentRequest;
 use crate::store::handovers::Handover;
 use crate::store::money::Level;
 use crate::store::records::{Organization, Renewal};
@@ -157,6 +158,10 @@ fn offered_by(
 struct Blocker {
     code: &'static str,
     action: &'static str,
+    /// Which of the `REASONS`.
+    reason: &'static str,
+    /// Since which day.
+    since: Option<String>,
 }
 
 impl Blocker {
@@ -175,10 +180,9 @@ impl Blocker {
             let [name, email, phone] = organization.program.desk;
             blocker["contact"] = json!({"name": words::told(name, language), "email": email, "phone": phone});
         }
-        let is_appealed = self.code == "verification_pending" && self.action == "verification";
-        let Some(reason) = reason(if is_appealed { APPEALED } else { self.code }, language) else { return blocker };
+        let Some(reason) = reason(self.reason, language) else { return blocker };
         blocker["reason"] = reason.into();
-        if let Some(day) = &organization.held_since {
+        if let Some(day) = &self.since {
             blocker["since"] = day.as_str().into();
         }
         if self.code == "verification_pending" {
@@ -197,10 +201,14 @@ pub const APPEALED: &str = "appealed";
 /// The reason of a verification that is pending because of a change of the company's data.
 pub const CHANGED: &str = "changed";
 
+/// The reason of a lapsed membership whose company has asked to enroll again.
+const ENROLLING: &str = "enrolling";
+
 /// Why the program holds a company up.
-const REASONS: [(&str, &str); 6] = [
+const REASONS: [(&str, &str); 7] = [
     (APPEALED, "Your appeal is being read."),
     (CHANGED, "Your change is being compared with the business register."),
+    (ENROLLING, "Your request to enroll again is being read."),
     ("lapsed", "The grace period ended without a renewal."),
     ("suspended", "Two invoices of last year are not paid."),
     ("verification_pending", "The business register is being asked for your registration number."),
@@ -221,16 +229,31 @@ fn blockers(
 ) -> Result<Vec<Blocker>, Problem> {
     let organization = &membership.organization;
     let renewed = current.is_some_and(|r| view::next_step(r) == "done");
-    let pending = if Appeal::is_awaited(tx, &organization.id)? { "verification" } else { "wait" };
+    let is_appealed = Appeal::is_awaited(tx, &organization.id)?;
+    let pending = if is_appealed { "verification" } else { "wait" };
+    let enrolling = EnrollmentRequest::find(tx, &organization.id)?;
     let found = [
         (!membership.is_primary, "not_primary_contact", "contact_primary"),
         (organization.suspended, "suspended", "contact_support"),
         (renewed, "already_renewed", "confirmation"),
         (standing == Standing::NotDue && !renewed, "window_not_open", "wait"),
-        (standing == Standing::Lapsed && !organization.suspended, "lapsed", "contact_support"),
+        (
+            standing == Standing::Lapsed && !organization.suspended,
+            "lapsed",
+            if enrolling.is_some() { "enrollment_requested" } else { "enrollment" },
+        ),
         (organization.verification == "pending", "verification_pending", pending),
         (organization.verification == "rejected", "verification_rejected", "verification"),
         (!renewed && organization.shortage()?.is_some(), "requirement_short", "competencies"),
     ];
-    Ok(found.into_iter().filter(|(there, ..)| *there).map(|(_, code, action)| Blocker { code, action }).collect())
+    let held = |code: &'static str| match (code, &enrolling) {
+        ("lapsed", Some(request)) => (ENROLLING, Some(request.day().to_owned())),
+        ("verification_pending", _) if is_appealed => (APPEALED, organization.held_since.clone()),
+        _ => (code, organization.held_since.clone()),
+    };
+    let blocker = |(_, code, action)| {
+        let (reason, since) = held(code);
+        Blocker { code, action, reason, since }
+    };
+    Ok(found.into_iter().filter(|(there, ..)| *there).map(blocker).collect())
 }

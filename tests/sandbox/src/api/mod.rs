@@ -12,6 +12,7 @@ pub mod controls;
 mod countries;
 mod documents;
 mod downloads;
+mod enrollment;
 pub(crate) mod extract;
 #[cfg(feature = "faults")]
 pub mod faults;
@@ -171,6 +172,10 @@ pub(crate) fn routes() -> Router<ApiState> {
         )
         .route("/organizations/{o}/verification/appeals", post(company_verification::appeal))
         .route("/organizations/{o}/letter", get(letter::read).post(letter::issue).delete(letter::revoke))
+        .route(
+            "/organizations/{o}/enrollment",
+            get(enrollment::read).post(enrollment::ask).delete(enrollment::withdraw),
+        )
         .route(
             "/organizations/{o}/tax-exemption",
             get(tax_exemption::read).put(tax_exemption::request).layer(DefaultBodyLimit::max(proof::MAX_READ)),

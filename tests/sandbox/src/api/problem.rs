@@ -241,6 +241,12 @@ impl Problem {
         Self::conflict("not-a-member", "The membership is not in force", detail)
     }
 
+    /// 409: the membership has not lapsed, so that nobody enrolls again.
+    pub fn membership_not_lapsed() -> Self {
+        let detail = "Only a company whose membership has lapsed enrolls again.";
+        Self::conflict("membership-not-lapsed", "The membership has not lapsed", detail)
+    }
+
     /// 409: no transfer waits for its money.
     pub fn transfer_settled() -> Self {
         let detail = "There is no transfer whose money is still awaited.";

@@ -10,6 +10,7 @@ mod competency_fixtures;
 mod competency_kinds;
 pub mod contacts;
 pub mod downloads;
+pub mod enrollments;
 pub mod events;
 pub mod evidence;
 mod fixtures;
@@ -319,6 +320,7 @@ fn add_tables(tx: &Connection) -> Result<(), StoreError> {
         role_requests::TABLE,
         appeals::TABLES,
         tax_exemptions::TABLE,
+        enrollments::TABLE,
     ] {
         tx.execute_batch(table)?;
     }

@@ -4,11 +4,12 @@
 use serde_json::Value;
 
 /// Texts in English, each with what it is in Bulgarian.
-const BULGARIAN: [(&str, &str); 85] = [
+const BULGARIAN: [(&str, &str); 86] = [
     ("The grace period ended without a renewal.", "Гратисният период изтече без подновяване."),
     ("Your change is being compared with the business register.", "Сравняваме промяната ви с търговския регистър."),
     // Why a company is held up, and who helps.
     ("Your appeal is being read.", "Разглеждаме вашето възражение."),
+    ("Your request to enroll again is being read.", "Четем искането ви за ново включване."),
     ("Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
     (
         "The business register is being asked for your registration number.",

@@ -11,6 +11,7 @@ mod contacts;
 mod controls;
 mod countries;
 mod downloads;
+mod enrollment;
 mod evidence;
 #[cfg(feature = "faults")]
 mod faults;

@@ -13,6 +13,7 @@ mod conflict;
 mod country;
 mod early_answers;
 mod early_questions;
+mod enrollment;
 mod journal;
 mod lazy_part;
 mod letter;
