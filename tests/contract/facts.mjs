@@ -90,7 +90,7 @@ function membership(name, body) {
 
 /** What follows from the details of a requirement, and those of its ways. */
 function requirement(name, { state, kind, missing, people, references, ways }) {
-  check(`${name} missing`, missing === null || ["short", "unknown"].includes(state), state);
+  check(`${name} missing`, missing === null ? state !== "short" : ["short", "unknown"].includes(state), state);
   for (const [of, told] of Object.entries({ people, references, alternatives: ways })) {
     equal(`${name} has ${of}`, told !== undefined, kind === of);
   }

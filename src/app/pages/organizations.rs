@@ -11,6 +11,7 @@ use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::ports::HistoryEntry;
 use crate::wire;
+use futures_util::future::join;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -63,8 +64,9 @@ impl OrganizationCard {
         let (services, id) = (Rc::clone(&self.context.services), self.organization.id.clone());
         let (scope, waiting_step) = (self.context.scope.clone(), self.waiting_step.clone());
         let find = async move {
-            let locations = services.api.call(wire::organization::locations(&id)).await?;
-            let contacts = services.api.call(wire::organization::contacts(&id)).await?;
+            let locations = services.api.call(wire::organization::locations(&id));
+            let (locations, contacts) = join(locations, services.api.call(wire::organization::contacts(&id))).await;
+            let (locations, contacts) = (locations?, contacts?);
             if !contacts.list.iter().any(|one| one.is_you && one.roles.contains(&ContactRole::PrimaryProgramContact)) {
                 scope.spawn(async move {
                     let membership = services.api.call(wire::membership::get(&id)).await;

@@ -78,7 +78,7 @@ fn data(day: Day) -> Value {
         "req-data-customers",
         "Approved customer references",
         ("customers", 1, 0),
-        "",
+        "One more customer has to approve.",
         references(vec![reference("ref-chestnut-5", "Example Insurance AG", "awaiting", day(-7), None)]),
     );
     let ways = json!({"kind": "alternatives", "ways": [
@@ -92,7 +92,7 @@ fn data(day: Day) -> Value {
             "req-data-revenue",
             "Revenue with data services",
             ("money", 60_000, 41_500),
-            "",
+            "Revenue of 18,500 euros is missing.",
             money(60_000, 41_500, day(-5)),
         ),
     ];
@@ -120,7 +120,7 @@ fn workplace(day: Day) -> Value {
         "req-workplace-revenue",
         "Revenue with workplace services",
         ("money", 50_000, 32_000),
-        "",
+        "Revenue of 18,000 euros is missing.",
         money(50_000, 32_000, day(-5)),
     );
     let by_usage = requirement("req-workplace-usage", "Users who are active", ("seats", 250, 260), "", usage(day(-5)));

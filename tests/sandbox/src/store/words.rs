@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Texts in English, each with what it is in Bulgarian.
-const BULGARIAN: [(&str, &str); 86] = [
+const BULGARIAN: [(&str, &str); 88] = [
     ("The grace period ended without a renewal.", "Гратисният период изтече без подновяване."),
     ("Your change is being compared with the business register.", "Сравняваме промяната ви с търговския регистър."),
     // Why a company is held up, and who helps.
@@ -60,6 +60,8 @@ const BULGARIAN: [(&str, &str); 86] = [
     ("One more certified person is needed.", "Нужен е още един сертифициран служител."),
     ("Two more certified people are needed.", "Нужни са още двама сертифицирани служители."),
     ("One more customer has to approve.", "Нужно е одобрението на още един клиент."),
+    ("Revenue of 18,500 euros is missing.", "Липсват приходи от 18 500 евро."),
+    ("Revenue of 18,000 euros is missing.", "Липсват приходи от 18 000 евро."),
     ("One of the two ways has to be met.", "Трябва да е изпълнен единият от двата начина."),
     ("The usage of this month has not been counted yet.", "Използването през този месец още не е отчетено."),
     ("Silver is the lowest level of it.", "Silver е най-ниското ѝ ниво."),

@@ -251,15 +251,20 @@ fn a_page_shown_again_asks_whether_the_renewal_was_paid_meanwhile() {
 
 #[test]
 fn an_answer_that_comes_after_its_page_was_left_leads_to_no_further_question() {
-    let scene = Scene::signed_in_as("tomas");
+    let scene = Scene::signed_in_as("oleg");
+    let asked = |path| scene.arrived("GET", path).len();
     scene.visit(Page::Start);
-    let before = scene.arrived("GET", "/org-spruce/contacts").len();
-    scene.order("GET", "/org-spruce/locations", 1, OnRequest::Hold(2_000));
+    let (contacts, membership) = (asked("/org-cedar/contacts"), asked("/org-cedar/membership"));
+    scene.order("GET", "/org-cedar/contacts", 1, OnRequest::Hold(2_000));
     scene.follow(Page::Organizations);
     scene.run_until_idle(1_000);
     scene.visit(Page::Start);
-    assert_eq!(scene.arrived("GET", "/org-spruce/locations").len(), before + 1);
-    assert_eq!(scene.arrived("GET", "/org-spruce/contacts").len(), before);
+    scene.run_until_idle(5_000);
+    assert_eq!(asked("/org-cedar/contacts"), contacts + 1);
+    assert_eq!(asked("/org-cedar/membership"), membership, "whether somebody else renews is asked after the contacts");
+    scene.visit(Page::Organizations);
+    scene.run_until_idle(5_000);
+    assert_eq!(asked("/org-cedar/membership"), membership + 1, "where the page stays");
 }
 
 #[test]
