@@ -133,6 +133,8 @@ function withdraw(language) {
 }
 // Nobody needs a menu with one language in it.
 if (languages.length === 1) inPage += ".menu nav:not(.menu__pages){display:none}";
+// Nor a page of competencies where the program asks for none.
+if (program.competencies === false) inPage += "nav li:has(>a[href$=competencies]){display:none}";
 
 // The page has the English words.
 const words = catalogues.en;

@@ -71,7 +71,7 @@ export function problemsOf(program, catalogues) {
   const isText = (text) => typeof text === "string" && text.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(text);
   const tooLong = (text, most) => text.length > most && `has ${text.length} characters. Use ${most} at most`;
 
-  const known = ["$schema", "languages", "name", "start", "accent", "logo", "supportEmail", "links", "settings"];
+  const known = ["$schema", "languages", "name", "start", "accent", "logo", "supportEmail", "competencies", "links", "settings"];
   const given = members(program, "", known, ["name", "supportEmail"]);
 
   if ("languages" in given && languages !== given.languages) {
@@ -111,6 +111,9 @@ export function problemsOf(program, catalogues) {
       const right = !(name in links) || (typeof link === "string" && isPlain(link) && URL.canParse(link) && new URL(link).protocol === "https:");
       if (!right) say(`links.${name}`, "has to be a web address that begins with https://, such as https://example.com/privacy");
     }
+  }
+  if ("competencies" in given && typeof given.competencies !== "boolean") {
+    say("competencies", "has to be true or false, without quotes");
   }
   if ("settings" in given) settings(given.settings);
   return problems;

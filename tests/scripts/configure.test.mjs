@@ -310,6 +310,7 @@ const REFUSED = [
   ["a link that runs a script", { ...PROGRAM, links: { terms: "javascript:alert(1)" } }, /^ {2}links\.terms: has to be a web address/m],
   ["a link of another kind", { ...PROGRAM, links: { cookies: "https://example.com" } }, /^ {2}links\.cookies: is not known.*privacy, imprint/m],
   ["a link in a list", { ...PROGRAM, links: { privacy: ["https://example.com"] } }, /^ {2}links\.privacy: has to be a web address/m],
+  ["competencies in quotes", { ...PROGRAM, competencies: "false" }, /^ {2}competencies: has to be true or false/m],
   ["a setting that is not known", set({ x: 1 }), /^ {2}settings\.x: is not known\. Remove it, or use one of api, issuer/m],
   ["settings of the sandbox", set({ sandbox: true }), /^ {2}settings\.sandbox: is not known/m],
   ["settings without an issuer", { ...PROGRAM, settings: { ...SETTINGS, issuer: undefined } }, /^ {2}settings\.issuer: is missing/m],

@@ -50,6 +50,9 @@ journey("a second program: the golden path by card in the same build", OPTIONS, 
   for (const words of [PROGRAM.name, ...Object.values(PROGRAM.start)]) assert.ok(start.includes(words.en), words.en);
   assert.equal(await background(action(page, "Start now").first()), rgb(PROGRAM.accent.light));
   await assertAccessible(page, page.url());
+  const inMenuOf = async () => (await page.getByRole("banner").getByRole("link").allInnerTexts()).slice(1);
+  const pages = ["Membership", "Organizations", "Orders"];
+  assert.deepEqual(await inMenuOf(), pages, "it asks for no competencies");
   const mark = () => page.locator(".site-name").evaluate((name) => getComputedStyle(name, "::before").backgroundImage);
   const logo = (await mark()).match(/url\("(.*)"\)/)?.[1];
   assert.equal(await (await page.request.get(logo)).text(), readFileSync(join(ROOT, "tests", "e2e", PROGRAM.logo), "utf8"));
@@ -58,6 +61,7 @@ journey("a second program: the golden path by card in the same build", OPTIONS, 
   await page.getByRole("button", { name: /^Yana Example:/ }).click();
   await arrive(page, "Your membership");
   const membership = await said(page);
+  assert.deepEqual(await inMenuOf(), pages);
   assert.match(membership, /\b30\b\s*days left/);
   assert.doesNotMatch(membership, /0 of 0/, "nothing is required");
   assert.ok(membership.includes(PROGRAM.supportEmail), "help comes from the program");
