@@ -61,3 +61,9 @@ fn deploy_routes_are_the_pages_of_the_app() {
     let deployed: BTreeSet<String> = include_str!("../deploy/routes.txt").lines().map(str::to_owned).collect();
     assert_eq!(deployed, expected, "deploy/routes.txt has one line for each page of src/domain/route.rs");
 }
+
+#[test]
+fn only_a_letter_that_is_checked_and_a_payment_for_somebody_else_need_no_account() {
+    let public: Vec<Page> = pages().into_iter().filter(Page::is_public).collect();
+    assert_eq!(public, [Page::Verification("*".to_owned()), Page::Pay("*".to_owned())]);
+}
