@@ -4,7 +4,7 @@ use super::named_enum::named_enum;
 use super::profile_rules::{is_email, is_phone};
 
 /// Longest name, in characters.
-const MAX_NAME: usize = 100;
+const MAX_NAME: usize = 200;
 /// Longest address, in characters.
 const MAX_EMAIL: usize = 200;
 

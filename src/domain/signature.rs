@@ -2,7 +2,7 @@
 use super::shape::is_invisible;
 
 /// Longest name and title in characters.
-const MAX_LENGTH: usize = 100;
+const MAX_LENGTH: usize = 200;
 
 /// Brings a text to the form in which equal names are equal: the lower case of its upper case, in NFC. The browser does
 /// it, because the tables of Unicode are too large to ship for one comparison.

@@ -3,6 +3,8 @@ use super::read;
 use super::support::fold;
 use chrono::NaiveDate;
 use partner_renewal::domain::agreement::{Agreement, Change, Section, canonical_text, changes, digest_hex};
+use partner_renewal::domain::company::ContactRole;
+use partner_renewal::domain::invitation::{ContactField, ContactProblem, Invitation};
 use partner_renewal::domain::signature::{SignatureField as F, SignatureForm, SignatureProblem as P, same_name};
 use partner_renewal::wire;
 use proptest::prelude::*;
@@ -37,6 +39,21 @@ fn promise_63_every_field_that_is_not_in_order_is_told_in_the_order_of_the_page(
     assert_eq!(empty, expected);
     let long = SignatureForm { name: "N".repeat(201), title: "\u{200b}\u{ad}".to_owned(), ..form() };
     assert_eq!(problems(&long), [(F::Name, P::TooLong), (F::Title, P::Missing)]);
+}
+
+#[test]
+fn a_name_of_two_hundred_characters_is_signed_with_and_invited() {
+    let name = "N".repeat(200);
+    let signed = SignatureForm { name: name.clone(), title: "я".repeat(200), ..form() }.parse(&name, &fold).unwrap();
+    assert_eq!(signed.name(), name);
+    let invited = |length| Invitation {
+        name: "Ñ".repeat(length),
+        email: "n@cedar.example".to_owned(),
+        phone: String::new(),
+        roles: vec![ContactRole::PrimaryProgramContact],
+    };
+    assert!(invited(200).checked().is_ok());
+    assert_eq!(invited(201).checked().unwrap_err(), [(ContactField::Name, ContactProblem::TooLong)]);
 }
 
 #[test]

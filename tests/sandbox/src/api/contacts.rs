@@ -19,7 +19,7 @@ use crate::store::role_requests::RoleRequest;
 /// Longest id, in characters, as the contract has it.
 const MAX_ID: usize = 64;
 /// Longest name, in characters.
-const MAX_NAME: usize = 100;
+const MAX_NAME: usize = 200;
 /// Longest address, in characters.
 const MAX_EMAIL: usize = 200;
 

@@ -18,7 +18,7 @@ use crate::store::signatures::{self, Signing};
 use crate::store::{agreements, timestamp};
 
 /// Longest name or job title under an agreement, in characters.
-const MAX_NAME: usize = 100;
+const MAX_NAME: usize = 200;
 /// Longest purchase order number, in characters.
 const MAX_ORDER_NUMBER: usize = 35;
 

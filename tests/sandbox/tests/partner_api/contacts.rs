@@ -31,7 +31,7 @@ async fn an_invitation_is_held_against_the_rules() {
     let refused = nadia.post(PATH, json!({"name": "  ", "email": "nobody", "phone": "", "roles": []})).await;
     refused.assert_problem("fields.invitation");
     for (wrong, field, code) in [
-        (json!({"name": "x".repeat(101)}), "name", "too_long"),
+        (json!({"name": "x".repeat(201)}), "name", "too_long"),
         (json!({"email": format!("{}@cedar.example", "x".repeat(200))}), "email", "too_long"),
         (json!({"phone": "call me"}), "phone", "shape"),
         (json!({"roles": ["primary_program_contact"]}), "roles", "unknown_option"),

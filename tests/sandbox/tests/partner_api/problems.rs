@@ -149,7 +149,7 @@ async fn the_name_under_the_agreement_is_read_kindly() {
     signature["name"] = json!("  nadia \u{a0} EXAMPLE ");
     let signed = walk.put("signature", signature.clone()).await;
     assert_eq!(signed.json()["signature"]["name"], "nadia EXAMPLE");
-    signature["name"] = json!("x".repeat(101));
+    signature["name"] = json!("x".repeat(201));
     signature["authority"] = json!(false);
     let refused = walk.put("signature", signature).await;
     let expected = json!([{"field": "name", "code": "too_long"}, {"field": "authority", "code": "not_accepted"}]);
