@@ -1,4 +1,5 @@
 //! Enrolling again, after a membership has lapsed.
+use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::enrollment::EnrollmentPage;
 use partner_renewal::domain::enrollment::EnrollmentRequest;
 use partner_renewal::domain::failure::{FailureKind, Refusal};
@@ -54,6 +55,17 @@ fn a_failure_is_told_and_changes_nothing_that_is_shown() {
     page.ask();
     scene.run_until_idle(3_000);
     assert!(page.form().failure().is_none() && request(&page).is_some());
+}
+
+#[test]
+fn a_page_that_could_not_be_read_is_asked_for_again() {
+    let scene = Scene::signed_in_as("lars");
+    scene.order("GET", "/enrollment", 1, OnRequest::Answer(500, "{}".to_owned()));
+    let page = open(&scene, "org-alder");
+    assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
+    page.load();
+    scene.run_until_idle(3_000);
+    assert_eq!(request(&page), None);
 }
 
 #[test]

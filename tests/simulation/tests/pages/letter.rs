@@ -71,6 +71,17 @@ fn an_answer_from_before_it_was_revoked_does_not_bring_it_back() {
 }
 
 #[test]
+fn a_letter_that_could_not_be_read_is_asked_for_again() {
+    let scene = Scene::signed_in_as("nadia");
+    scene.order("GET", "/letter", 1, OnRequest::Answer(500, "{}".to_owned()));
+    let page = letter(&scene, "org-cedar");
+    assert!(page.with_state(|state| matches!(state, Load::Failed(_))));
+    page.load();
+    scene.run_until_idle(3_000);
+    assert!(page.with_state(|state| state.ready().is_some()));
+}
+
+#[test]
 fn whoever_is_not_signed_in_checks_a_code_and_is_not_sent_to_sign_in() {
     let scene = Scene::new();
     assert_eq!(check(&scene, "AAAAA-BBBBB"), Load::Ready(None));
