@@ -188,9 +188,9 @@ async function membershipCentre(sandbox, open, shoot) {
   await shoot(usedUp, "appeals-used-up");
 
   const lapsed = await open();
-  await signIn(lapsed, sandbox, "Lars Example", "/organizations/org-alder/enrollment", "Enroll again");
+  await signIn(lapsed, sandbox, "Lars Example", "/organizations/org-alder/enrollment", "Rejoin the program");
   await shoot(lapsed, "enrollment");
-  await button(lapsed, "Ask to enroll again").click();
+  await button(lapsed, "Ask to rejoin").click();
   await lapsed.getByText(/^Asked for on/).waitFor();
   await shoot(lapsed, "enrollment-requested");
   await lapsed.goto(sandbox.url("/membership"));

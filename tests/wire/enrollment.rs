@@ -49,5 +49,5 @@ fn the_membership_leads_there_where_the_program_has_the_page() {
     let blocker = &membership.blockers[0];
     assert_eq!((blocker.code, blocker.action), (BlockerCode::Lapsed, BlockerAction::EnrollmentRequested));
     assert_eq!(blocker.since, "2026-11-24".parse().ok());
-    assert_eq!(blocker.reason, "Your request to enroll again is being read.");
+    assert_eq!(blocker.reason, "Your request to rejoin is being read.");
 }

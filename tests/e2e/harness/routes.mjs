@@ -9,7 +9,7 @@ export const PAGES = [
   { path: "/organizations/org-cedar/locations", heading: "Locations" },
   { path: "/organizations/org-cedar/letter", heading: "Proof of membership" },
   { path: "/organizations/org-cedar/tax-exemption", heading: "Exemption from tax" },
-  { path: "/organizations/org-cedar/enrollment", heading: "Enroll again" },
+  { path: "/organizations/org-cedar/enrollment", heading: "Rejoin the program" },
   { path: "/competencies", heading: "Manage competencies" },
   { path: "/orders", heading: "Orders and receipts" },
   { path: "/verification", heading: "Verification of your company" },

@@ -93,22 +93,22 @@ for (const [name, pattern] of [
   });
 }
 
-journey("whoever has lapsed reads since when, asks to enroll again, and can take that back", async ({ sandbox, newcomer }) => {
+journey("whoever has lapsed reads since when, asks to rejoin, and can take that back", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Lars Example");
   const text = await words(page);
   assert.match(text, /Lapsed on\s+\d+ \w+ 2026\s+It can no longer be renewed here\./);
   const says = (sentence) => page.getByRole("main").getByText(sentence).waitFor();
-  await action(page, "Enroll again").click();
-  await arrive(page, "Enroll again");
-  await says("Lapsed on 10 November 2026. Nobody has asked to enroll again.");
-  await button(page, "Ask to enroll again").click();
+  await action(page, "Rejoin the program").click();
+  await arrive(page, "Rejoin the program");
+  await says("Lapsed on 10 November 2026. Nobody has asked to rejoin.");
+  await button(page, "Ask to rejoin").click();
   await says(/^Asked for on 24 November 2026.* by Lars Example\.$/);
   await says("The program answers by email within 5 working days.");
 
   await page.locator("#app").getByRole("link", { name: "Your membership", exact: true }).click();
-  await says("Since 24 November 2026: Your request to enroll again is being read.");
-  assert.equal(await action(page, "Enroll again").count(), 0);
+  await says("Since 24 November 2026: Your request to rejoin is being read.");
+  assert.equal(await action(page, "Rejoin the program").count(), 0);
   await speak(page, "Български");
   await action(page, "Вижте искането").click();
   await button(page, "Оттеглете искането").click();
@@ -116,11 +116,11 @@ journey("whoever has lapsed reads since when, asks to enroll again, and can take
   await button(page, "Поискайте ново включване").waitFor();
 });
 
-journey("whoever may not ask to enroll again, or need not, reads that", async ({ sandbox, newcomer }) => {
+journey("whoever may not ask to rejoin, or need not, reads that", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
-  await signIn(page, sandbox, "Oleg Example", "/organizations/org-cedar/enrollment", "Enroll again");
+  await signIn(page, sandbox, "Oleg Example", "/organizations/org-cedar/enrollment", "Rejoin the program");
   await page.getByText("The membership has not lapsed.").waitFor();
-  assert.equal(await button(page, "Ask to enroll again").count(), 0);
+  assert.equal(await button(page, "Ask to rejoin").count(), 0);
 });
 
 journey("where the program takes no requests, whoever has lapsed writes about the company", async ({ sandbox, newcomer }) => {
@@ -132,9 +132,9 @@ journey("where the program takes no requests, whoever has lapsed writes about th
   // The answer that comes beside that of the account has no membership to change then.
   await withoutEarlyAnswers(page);
   await signIn(page, sandbox, "Lars Example");
-  const href = await page.getByRole("link", { name: "Write to enroll again", exact: true }).getAttribute("href");
+  const href = await page.getByRole("link", { name: "Write to rejoin", exact: true }).getAttribute("href");
   assert.ok(href.startsWith("mailto:desk@partner-program.example?subject="), href);
-  assert.match(new URL(href).searchParams.get("subject"), /^Enroll again: Alder Example AB \(\d+\)$/);
+  assert.match(new URL(href).searchParams.get("subject"), /^Rejoin: Alder Example AB \(\d+\)$/);
 });
 
 journey("the start page says what to have ready, and how many minutes each step takes", async ({ sandbox, newcomer }) => {

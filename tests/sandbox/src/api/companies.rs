@@ -208,7 +208,7 @@ const ENROLLING: &str = "enrolling";
 const REASONS: [(&str, &str); 7] = [
     (APPEALED, "Your appeal is being read."),
     (CHANGED, "Your change is being compared with the business register."),
-    (ENROLLING, "Your request to enroll again is being read."),
+    (ENROLLING, "Your request to rejoin is being read."),
     ("lapsed", "The grace period ended without a renewal."),
     ("suspended", "Two invoices of last year are not paid."),
     ("verification_pending", "The business register is being asked for your registration number."),

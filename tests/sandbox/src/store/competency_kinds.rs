@@ -72,7 +72,7 @@ fn data(day: Day) -> Value {
         "Certified data professionals",
         ("people", 2, 1),
         "One more certified person is needed.",
-        people(vec![certified("Paula Example", "Data Engineer", day(210))]),
+        people(vec![certified("Jonas Example", "Data Engineer", day(210))]),
     );
     let by_customers = requirement(
         "req-data-customers",

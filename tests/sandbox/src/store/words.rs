@@ -9,7 +9,7 @@ const BULGARIAN: [(&str, &str); 88] = [
     ("Your change is being compared with the business register.", "Сравняваме промяната ви с търговския регистър."),
     // Why a company is held up, and who helps.
     ("Your appeal is being read.", "Разглеждаме вашето възражение."),
-    ("Your request to enroll again is being read.", "Четем искането ви за ново включване."),
+    ("Your request to rejoin is being read.", "Четем искането ви за ново включване."),
     ("Two invoices of last year are not paid.", "Две фактури от миналата година не са платени."),
     (
         "The business register is being asked for your registration number.",
