@@ -128,6 +128,20 @@ fn a_sign_in_that_the_program_asks_for_and_cannot_begin_is_told_as_the_failed_re
 }
 
 #[test]
+fn a_token_that_any_answer_has_taken_is_replaced_when_it_is_refused_later() {
+    let mut scene = Scene::signed_in_as("nadia");
+    scene.visit(Page::Letter("org-cedar".to_owned()));
+    scene.reload();
+    let page = open_page!(scene, Letter);
+    assert!(page.with_state(|state| state.ready().is_some()));
+    scene.order("GET", "/letter", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
+    scene.around().sign_in_reasons.take();
+    scene.app().page_shown();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.around().sign_in_reasons.take(), [SignInReason::Page]);
+}
+
+#[test]
 fn of_two_requests_that_are_refused_at_once_one_leads_to_the_sign_in() {
     let scene = Scene::at("payment method");
     scene.order("GET", "/profile", 1, OnRequest::Answer(401, SIGN_IN_REQUIRED.to_owned()));
