@@ -52,6 +52,19 @@ inEachEngine("a letter is issued from the orders, and anybody checks its code", 
   await tab.element("text", "This membership is in force");
 });
 
+inEachEngine("whoever has lapsed asks to rejoin, and takes that back", {}, async ({ sandbox, open }) => {
+  const { tab } = await open();
+  await visit(tab, sandbox, "/membership", "Your membership", "Lars Example");
+  await tab.click("action", "Rejoin the program");
+  await tab.arrive("Rejoin the program");
+  await tab.click("button", "Ask to rejoin");
+  await tab.element("text", /^Asked for on 24 November 2026/);
+  await visit(tab, sandbox, "/membership", "Your membership", "Lars Example");
+  await tab.click("action", "See the request");
+  await tab.click("button", "Take the request back");
+  await tab.element("button", "Ask to rejoin");
+});
+
 inEachEngine("help opens over the page and closes again", {}, async ({ sandbox, open }) => {
   const { tab } = await open();
   await visit(tab, sandbox, "/membership", "Your membership");
