@@ -239,7 +239,7 @@ async function somebodyElsePays(sandbox, open, shoot) {
   await arrive(page, "Checking your payment");
   await shoot(page, "payment-by-link");
   await payWith(other, CARDS.processing);
-  await other.getByText("This membership is being paid, by this link or in another way.").waitFor();
+  await other.getByText("A payment for this membership has been started.").waitFor();
   await shoot(other, "pay-processing");
 }
 

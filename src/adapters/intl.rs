@@ -63,13 +63,22 @@ fn write(kind: &str, options: Options, method: &str, value: &JsValue) -> Option<
     call(&formatter(kind, options)?, method, value)?.as_string()
 }
 
+/// A date or moment whose first two parts stay in one line: a day does not stand apart from its month.
+fn hold_together(written: &str) -> String {
+    match written.split_once(' ') {
+        Some((first, rest)) => [first, "\u{a0}", rest].concat(),
+        None => written.to_owned(),
+    }
+}
+
 /// A date such as `24 November 2026`.
 #[must_use]
 pub fn date_long(date: NaiveDate) -> String {
     // Midnight UTC, written in UTC: a calendar date has no time zone.
     let midnight = Date::new(&[&date.to_string(), "T00:00:00Z"].concat().into());
     let options = [("dateStyle", "long"), ("timeZone", "UTC")];
-    write("DateTimeFormat", &options, "format", &midnight).unwrap_or_else(|| date.to_string())
+    let written = write("DateTimeFormat", &options, "format", &midnight);
+    written.map_or_else(|| date.to_string(), |written| hold_together(&written))
 }
 
 /// A moment in the reader's time zone, with the name of the zone; what is no timestamp stays as it is.
@@ -87,7 +96,8 @@ pub fn date_time_long(timestamp: &str) -> String {
     ];
     #[allow(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 are far below 2^53")]
     let moment = Date::new(&JsValue::from_f64(at as f64));
-    write("DateTimeFormat", &options, "format", &moment).unwrap_or_else(|| timestamp.to_owned())
+    let written = write("DateTimeFormat", &options, "format", &moment);
+    written.map_or_else(|| timestamp.to_owned(), |written| hold_together(&written))
 }
 
 /// A whole number.

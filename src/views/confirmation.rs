@@ -209,7 +209,6 @@ fn proof(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
     view! {
         <section class="no-print">
             {h2(words::proof_title())}
-            {p(words::proof_lead())}
             {remount_on_change(move || proof_state(&app, &page))}
         </section>
     }
@@ -233,6 +232,7 @@ fn proof_state(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
         sent_form(page.proof_form(), "button button--secondary", plain_label(label), none, ().into_any(), open)
     };
     view! {
+        {sent.is_none().then(|| p(words::proof_lead()))}
         {sent}
         {failure_box(app, page.proof_form())}
         {form}

@@ -58,7 +58,7 @@ inEachEngine("whoever has lapsed asks to rejoin, and takes that back", {}, async
   await tab.click("action", "Rejoin the program");
   await tab.arrive("Rejoin the program");
   await tab.click("button", "Ask to rejoin");
-  await tab.element("text", /^Asked for on 24 November 2026/);
+  await tab.element("text", /^Asked for on 24\sNovember 2026/);
   await visit(tab, sandbox, "/membership", "Your membership", "Lars Example");
   await tab.click("action", "See the request");
   await tab.click("button", "Take the request back");
@@ -95,7 +95,7 @@ inEachEngine("the profile asks about the verification, then about the address, a
   await tab.fill("Address line 1", "1 Example Blvd");
   await tab.click("button", "Save and continue");
   await tab.element("text", "The program verifies this change");
-  await tab.element("text", /up to 5 working days/);
+  await tab.element("text", /up to 5\sworking days/);
   await tab.click("button", "Go back");
   await tab.until(async () => !(await tab.shows("text", "The program verifies this change")), "the profile again");
   assert.equal(await tab.valueOf("Address line 1"), "1 Example Blvd");

@@ -144,6 +144,6 @@ journey("a colleague reads who can appeal, and who has used all appeals is led t
 journey("who is being verified reads since when, and how long it usually takes", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox, "Viktor Example");
-  await page.getByText(/^Since 22 November 2026: /).waitFor();
+  await page.getByText(/^Since 22\sNovember 2026: /).waitFor();
   await page.getByText("You can renew as soon as it is done. Verification usually takes up to 5 working days.").waitFor();
 });

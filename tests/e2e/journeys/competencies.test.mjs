@@ -103,7 +103,7 @@ journey("what the program refuses is told in its place, and who may not have a c
   await card(page, "Cloud Platform Gold").getByText("6 references").click();
   await button(page, "Send again Example Foods OOD").click();
   await page.getByText("This customer was asked a short while ago.").waitFor();
-  await page.getByText(/You can ask again from (28 November|November 28,) 2026/).waitFor();
+  await page.getByText(/You can ask again from (28\sNovember|November\s28,) 2026/).waitFor();
   await assertAccessible(page, "a customer who was asked too early");
 
   const colleague = await newcomer();

@@ -55,7 +55,7 @@ journey("Bank transfer: when its deadline passes the page says so, keeps everyth
   // The lasting link leads on; whoever has sent the money after all is told not to pay twice.
   await page.reload();
   await atStep(page, "review");
-  await page.getByText(/^The payment was due by 24 December 2026 and did not arrive\./).waitFor();
+  await page.getByText(/^The payment was due by 24\sDecember 2026 and did not arrive\./).waitFor();
   await page.goto(sandbox.url("/membership"));
   await arrive(page, "Your membership");
   await action(page, "Continue your renewal").click();

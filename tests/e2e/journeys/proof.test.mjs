@@ -38,6 +38,7 @@ journey("proof of a transfer: sent, told on the spot and on any later visit, rep
 
   await page.reload();
   await page.getByText(/We have your file Превод .* received on .*2026/).waitFor();
+  assert.equal(await page.getByText("If you have already sent the money").count(), 0, "who has sent it is not asked whether");
   assert.equal(await field(page, LABEL).count(), 0, "the form is opened by whoever wants to send another file");
   await button(page, "Send another file instead").click();
   await focused(page, "proof");

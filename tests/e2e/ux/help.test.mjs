@@ -16,6 +16,7 @@ journey("help says what the page is and what to have ready, and closes to where 
   await signIn(page, sandbox);
   await open(page);
   await dialog(page).getByText("when your membership has to be renewed", { exact: false }).waitFor();
+  await dialog(page).getByText("Nothing renews it automatically.", { exact: false }).waitFor();
   await assertAccessible(page, "help");
   await page.keyboard.press("Escape");
   await dialog(page).waitFor({ state: "detached" });

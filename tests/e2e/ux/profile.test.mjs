@@ -77,7 +77,7 @@ journey("a change that the program verifies is told before it is saved, and one 
   const question = page.getByRole("region", { name: "The program verifies this change" });
   await question.waitFor();
   await page.waitForFunction(() => document.activeElement.id === "verification");
-  const told = await question.innerText();
+  const told = (await question.innerText()).replaceAll("\u00a0", " ");
   for (const one of ["Legal company name, City", "up to 5 working days", "no new letter", "does not stop the renewal"]) {
     assert.ok(told.includes(one), `${one}: ${told}`);
   }
@@ -92,7 +92,7 @@ journey("a change that the program verifies is told before it is saved, and one 
   await atStep(page, "agreement");
   await page.getByRole("link", { name: "Back", exact: true }).click();
   await atStep(page, "profile");
-  await page.getByText(/^Your change of \d+ November 2026 is being verified\.$/).waitFor();
+  await page.getByText(/^Your change of \d+\sNovember 2026 is being verified\.$/).waitFor();
   await page.getByText("Verification usually takes up to 5 working days.").waitFor();
   await assertAccessible(page, "a change that is being verified");
 });
