@@ -1,6 +1,7 @@
 //! The people, organizations and locations of an account.
 use super::named_enum::named_enum;
 use chrono::NaiveDate;
+use std::rc::Rc;
 
 /// The signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +80,8 @@ pub struct Contact {
 /// The contacts of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contacts {
-    /// In the order of the API.
-    pub list: Vec<Contact>,
+    /// In the order of the API. Shared: thousands of them are looked through for each letter that is typed.
+    pub list: Vec<Rc<Contact>>,
     /// The offer of the role of the Primary Program Contact, where it concerns the signed-in person.
     pub offer: Option<RoleOffer>,
     /// Who asks for that role, as far as it concerns the signed-in person.

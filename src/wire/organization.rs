@@ -185,15 +185,15 @@ fn prices(location: &Value) -> Option<Prices> {
     Some(Prices { currency: json::text(location, "currency")?, tax })
 }
 
-fn contact(value: &Value) -> Option<Contact> {
-    Some(Contact {
+fn contact(value: &Value) -> Option<Rc<Contact>> {
+    Some(Rc::new(Contact {
         id: json::id(value, "id")?,
         details: contact_details(value)?,
         roles: roles(value, "roles"),
         is_you: json::flag(value, "isYou"),
         is_invited: json::flag(value, "isInvited"),
         can_take_over: json::flag(value, "canTakeOver"),
-    })
+    }))
 }
 
 /// Roles held; those this build does not know are kept as `Other`.

@@ -104,7 +104,7 @@ impl OrganizationCard {
 
     /// The contacts whose name or email has what is looked for.
     #[must_use]
-    pub fn contacts(&self) -> Vec<Contact> {
+    pub fn contacts(&self) -> Vec<Rc<Contact>> {
         let found = |(_, contacts): &Details| self.search.filter(&contacts.list, contact_texts);
         self.details.with(|details| details.ready().map(found).unwrap_or_default())
     }

@@ -152,7 +152,7 @@ impl PeoplePage {
 
     /// The contacts that have what is looked for.
     #[must_use]
-    pub fn contacts(&self) -> Vec<Contact> {
+    pub fn contacts(&self) -> Vec<Rc<Contact>> {
         let found = |contacts: &Contacts| self.search.filter(&contacts.list, contact_texts);
         self.state.with(|state| state.ready().map(found).unwrap_or_default())
     }

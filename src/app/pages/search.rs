@@ -2,6 +2,7 @@
 use crate::app::observable::Observable;
 use crate::domain::company::{Contact, Location};
 use crate::i18n::format;
+use std::rc::Rc;
 
 /// What the person looks for.
 pub struct Search(Observable<String>);
@@ -53,6 +54,6 @@ pub(super) fn location_texts(location: &Location) -> Vec<&String> {
 }
 
 /// What a contact is found by.
-pub(super) fn contact_texts(contact: &Contact) -> Vec<&String> {
+pub(super) fn contact_texts(contact: &Rc<Contact>) -> Vec<&String> {
     vec![&contact.details.name, &contact.details.email]
 }

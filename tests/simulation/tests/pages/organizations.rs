@@ -64,7 +64,7 @@ fn contacts_and_locations_are_found_by_their_texts_whatever_the_case() {
     let cards = page.cards();
     let found = |text: &str| {
         cards[0].search().set(text.to_owned());
-        let people: Vec<_> = cards[0].contacts().into_iter().map(|one| one.details.name).collect();
+        let people: Vec<_> = cards[0].contacts().into_iter().map(|one| one.details.name.clone()).collect();
         (people, cards[0].locations().into_iter().map(|one| one.id).collect::<Vec<_>>())
     };
     let (people, places) = found("");

@@ -16,12 +16,12 @@ fn people(scene: &Scene) -> Rc<PeoplePage> {
     open_page!(scene, People)
 }
 
-fn contact(page: &PeoplePage, id: &str) -> Contact {
+fn contact(page: &PeoplePage, id: &str) -> Rc<Contact> {
     page.contacts().into_iter().find(|contact| contact.id == id).unwrap()
 }
 
 fn roles(page: &PeoplePage, id: &str) -> Vec<ContactRole> {
-    contact(page, id).roles
+    contact(page, id).roles.clone()
 }
 
 fn type_ida(page: &Rc<PeoplePage>) {

@@ -14,7 +14,7 @@ fn card(scene: &Scene) -> Rc<OrganizationCard> {
     open_page!(scene, Organizations).cards().remove(0)
 }
 
-fn contact(card: &OrganizationCard, id: &str) -> Contact {
+fn contact(card: &OrganizationCard, id: &str) -> Rc<Contact> {
     card.contacts().into_iter().find(|contact| contact.id == id).unwrap()
 }
 
@@ -39,7 +39,7 @@ fn offer_to_oleg(scene: &Scene, card: &OrganizationCard) {
 fn the_holder_is_asked_and_the_offer_is_shown_until_it_is_taken_back() {
     let scene = Scene::signed_in_as("nadia");
     let card = card(&scene);
-    let can: Vec<_> = card.contacts().into_iter().filter(|c| c.can_take_over).map(|c| c.id).collect();
+    let can: Vec<_> = card.contacts().into_iter().filter(|c| c.can_take_over).map(|c| c.id.clone()).collect();
     assert_eq!(can, ["con-oleg"], "Mira has no account, and one's own role is not offered to oneself");
     card.ask_for_offer(&contact(&card, "con-oleg"));
     card.keep_role();
