@@ -1,5 +1,5 @@
 //! The frame around every page: header, navigation, language, notices, footer; and which view shows which page.
-use super::outline::outline;
+use super::outline::{back, outline};
 use super::parts::buttons::{button, link};
 use super::parts::dynamic::{reactive, remount_on_change, show_some};
 use super::parts::frame::{href, set_base_path};
@@ -32,7 +32,7 @@ pub fn site(app: &Rc<App>, sprite: String) -> AnyView {
 fn frame(app: &Rc<App>) -> AnyView {
     let skipping = Rc::clone(app);
     view! {
-        <a class="skip-link" href="#main" rel="external" on:click=move |event| {
+        <a class="skip-link no-print" href="#main" rel="external" on:click=move |event| {
             event.prevent_default();
             skipping.services().ports.document.focus("main");
         }>{words::site_skip()}</a>
@@ -100,11 +100,20 @@ fn site_nav(app: &Rc<App>, class: &'static str) -> AnyView {
     })
 }
 
+/// Does this entry of the menu lead to the page that is shown, or to the one that it belongs to?
+fn current(entry: &Page, shown: &Page) -> Option<&'static str> {
+    if entry == shown {
+        return Some("page");
+    }
+    let is_entry = matches!(shown, Page::Organizations | Page::Competencies | Page::Orders);
+    (!is_entry && back(shown).page == *entry).then_some("true")
+}
+
 fn pages(app: &Rc<App>, class: &'static str) -> AnyView {
     let entry = |page: Page, label: String| {
-        let (at, here) = (page.path(), Rc::clone(app));
-        let current = reactive(move || (here.path() == at).then_some("page"));
-        view! { <li><a href=href(&page) aria-current=current>{label}</a></li> }.into_any()
+        let (link, here) = (href(&page), Rc::clone(app));
+        let current = reactive(move || current(&page, &Page::find(&here.path())?));
+        view! { <li><a href=link aria-current=current>{label}</a></li> }.into_any()
     };
     let links = vec![
         entry(Page::Membership, words::nav_membership()),

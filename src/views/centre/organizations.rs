@@ -30,7 +30,11 @@ pub fn view(app: &Rc<App>, page: &Rc<OrganizationsPage>) -> AnyView {
         move || drawn.with_account(|state| shown(state, |account| inside(&with, &drawn, account))),
         move || again.load(),
     );
-    fixed(app, words::organizations_title(), Some(back(&Page::Organizations)), body)
+    // While none is chosen, the membership page would lead back here.
+    let accounts = &app.services().accounts;
+    let is_open = untrack(|| accounts.account().is_some() && accounts.organization().is_none());
+    let at = if is_open { Page::Membership } else { Page::Organizations };
+    fixed(app, words::organizations_title(), Some(back(&at)), body)
 }
 
 fn inside(app: &Rc<App>, page: &Rc<OrganizationsPage>, account: &Account) -> AnyView {
@@ -74,8 +78,8 @@ fn card(app: &Rc<App>, card: &Rc<OrganizationCard>, several: bool) -> AnyView {
     view! {
         <section class="card card--wide">
             <h2 translate="no"><bdi>{organization.name.clone()}</bdi></h2>
-            {due}
             <p class="caption" translate="no">{words::membership_partner_id(&organization.partner_id)}</p>
+            {due}
             {choose}
             {details}
         </section>
@@ -166,7 +170,7 @@ fn parts(app: &Rc<App>, card: &Rc<OrganizationCard>, (locations, contacts): &Det
     let (field, text) = (["find-", id].concat(), card.search().text());
     let to = |page: Page, label: String| {
         let link = link("", &page, label);
-        contacts.can_change.then(|| view! { <p>{link}</p> }.into_any())
+        contacts.can_change.then(|| view! { <p class="no-print">{link}</p> }.into_any())
     };
     let to_people = to(Page::People(id.clone()), words::organizations_to_people());
     let to_places = to(Page::Locations(id.clone()), words::organizations_to_locations());

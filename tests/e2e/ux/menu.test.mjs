@@ -37,6 +37,30 @@ journey("on a phone the menu leads to the pages, and closes behind the person", 
   await arrive(page, "Your membership");
 });
 
+journey("the menu marks the page that is shown, or the one that it belongs to", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  const marked = async () =>
+    page.getByRole("banner").locator("nav a[aria-current]").evaluateAll((all) =>
+      all.filter((one) => one.checkVisibility()).map((one) => `${one.textContent}: ${one.getAttribute("aria-current")}`),
+    );
+  await action(page, "Renew").click();
+  await arrive(page, "Check your requirements");
+  assert.deepEqual(await marked(), ["Membership: true"], "a step");
+  for (const [where, heading, expected] of [
+    ["/membership", "Your membership", "Membership: page"],
+    ["/organizations/org-cedar/people", "People", "Organizations: true"],
+    ["/organizations", "Organizations", "Organizations: page"],
+    ["/competencies", "Manage competencies", "Requirements and assets: page"],
+    ["/orders", "Orders and receipts", "Orders: page"],
+    ["/organizations/org-cedar/letter", "Proof of membership", "Orders: true"],
+  ]) {
+    await page.goto(sandbox.url(where));
+    await arrive(page, heading);
+    assert.deepEqual(await marked(), [expected], where);
+  }
+});
+
 journey("after a change of the language the focus is on the menu, which speaks it", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer(PHONE);
   await signIn(page, sandbox);
@@ -49,6 +73,7 @@ journey("who works for several organizations reads in the menu for which, and ge
   await page.goto(sandbox.url("/membership"));
   await choose(page, "Tomas Example");
   await arrive(page, "Organizations");
+  await action(page, "Start page").waitFor();
   await button(page, "Work for Linden Example Ltd").click();
   await arrive(page, "Your membership");
   const header = page.getByRole("banner");
