@@ -48,7 +48,7 @@ fn inside(page: &Rc<OrdersPage>, orders: &Orders) -> AnyView {
     let name = company_name(Some(orders.organization.name.clone()));
     if orders.list.is_empty() {
         let to_membership = link("", &Page::Membership, words::payment_to_membership());
-        return view! { {name}{lead(words::orders_none())}<p>{to_membership}</p><p>{to_letter}</p> }.into_any();
+        return view! { {name}{lead(words::orders_none())}<p class="no-print">{to_membership}</p><p class="no-print">{to_letter}</p> }.into_any();
     }
     let (page, list) = (Rc::clone(page), orders.list.clone());
     let draw = move |from: usize, to: usize| {
@@ -59,7 +59,7 @@ fn inside(page: &Rc<OrdersPage>, orders: &Orders) -> AnyView {
         {name}
         {lead(words::orders_lead())}
         {cards_in_parts(orders.list.len(), Rc::new(draw))}
-        <p>{to_letter}</p>
+        <p class="no-print">{to_letter}</p>
     }
     .into_any()
 }

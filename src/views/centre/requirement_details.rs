@@ -158,7 +158,7 @@ fn reference(around: &Around, reference: &Reference) -> AnyView {
 
 fn measured_until(told: &Performance) -> AnyView {
     let measured = day(told.measured_until, words::requirement_details_measured);
-    measured.map(|text| view! { <div class="person"><span class="caption">{text}</span></div> }.into_any()).into_any()
+    measured.map(|text| view! { <p class="caption">{text}</p> }.into_any()).into_any()
 }
 
 fn assessment(around: &Around, taken: &TestResult) -> AnyView {

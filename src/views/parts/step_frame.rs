@@ -27,7 +27,7 @@ pub fn step_frame(
     body: AnyView,
 ) -> AnyView {
     let count = words::steps_count(&format::number(step.number() as i64), &format::number(Step::ALL.len() as i64));
-    let before = view! { {summary}<p class="step-count">{count}</p> };
+    let before = view! { {summary}<p class="step-count no-print">{count}</p> };
     let body = view! { {rail}{body} };
     let title = Rc::new(move || step_words::title(step));
     framed(app, "page page--step", title, wrong, Some(back_of(app, step)), Some(before.into_any()), body.into_any())

@@ -61,7 +61,7 @@ fn values(card: &Rc<Card>) -> AnyView {
     let is_changed = condition(move || changed.page.is_changed(&changed.section));
     view! {
         {dynamic(move || sheet::rows("sheet__values", profile_summary::rows(&shown.page, &shown.section)))}
-        <button type="button" class="quiet-action" id=edit_button(&card.section) on:click=move |_| editing.page.edit(&editing.section)>
+        <button type="button" class="quiet-action no-print" id=edit_button(&card.section) on:click=move |_| editing.page.edit(&editing.section)>
             {sheet::change_label(words::profile_edit(), card.name())}
         </button>
         {show_some(move || is_changed.get().then(|| p(words::profile_changed())))}

@@ -131,12 +131,16 @@ fn ended(status: PaymentStatus) -> String {
     }
 }
 
-/// On paper the page is for whoever approves the payment, and says that it is no invoice.
-fn pro_forma(app: &Rc<App>) -> AnyView {
+/// On paper the page is for whoever approves the payment: it has another heading there, which says that it is no invoice.
+fn paper_heading(app: &Rc<App>) -> AnyView {
     print_reference(app, &words::review_pro_forma());
+    view! { <h1>{words::review_pro_forma()}</h1> }.into_any()
+}
+
+fn pro_forma(app: &Rc<App>) -> AnyView {
     let printing = Rc::clone(app);
     let print = button("link-button", words::review_print(), move || printing.services().ports.document.print());
-    view! { <p class="caption">{words::review_pro_forma_text()}{" "}{print}</p> }.into_any()
+    view! { <p class="caption no-print">{words::review_pro_forma_text()}{" "}{print}</p> }.into_any()
 }
 
 /// What becomes of the promotion code that the price was asked for with.
@@ -207,6 +211,7 @@ fn inside(app: &Rc<App>, page: &Rc<ReviewPage>, shown: &Shown) -> AnyView {
     let means = view! { <p id="pay-means" class="no-print">{next}</p> };
     let total = format::money(&quote.total);
     view! {
+        {paper_heading(app)}
         {match missed {
             // An order that ran out has a sentence of its own.
             Some(missed) => missed,
