@@ -144,6 +144,8 @@ pub(super) fn plaque(app: &Rc<App>, membership: &Membership, way: AnyView) -> An
     } else {
         (text, blockers(app, membership))
     };
+    // As large as it stands here, a day is too wide for a phone together with its month.
+    let figure = figure.replace('\u{a0}', " ");
     view! {
         <div class=class>
             <div class="plaque__top">

@@ -246,10 +246,13 @@ journey("already renewed: no second renewal, but its confirmation", async ({ san
   await arrive(page, "Membership renewed");
 });
 
-journey("a very long name fits on a narrow page", async ({ sandbox, newcomer }) => {
+for (const [what, person, pages] of [
+  ["a very long name", "Leopoldina-Magdalena von und zu Langenstein-Example", [["/membership", "Your membership"], ["/organizations", "Organizations"]]],
+  ["a date that stands large", "Lars Example", [["/membership", "Your membership"]]],
+]) journey(`${what} fits on a narrow page`, async ({ sandbox, newcomer }) => {
   const { page } = await newcomer({ viewport: { width: 320, height: 640 } });
-  await signIn(page, sandbox, "Leopoldina-Magdalena von und zu Langenstein-Example");
-  for (const [where, heading] of [["/membership", "Your membership"], ["/organizations", "Organizations"]]) {
+  await signIn(page, sandbox, person);
+  for (const [where, heading] of pages) {
     await page.goto(sandbox.url(where));
     await arrive(page, heading);
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
