@@ -236,7 +236,7 @@ async function somebodyElsePays(sandbox, open, shoot) {
   await button(other, "Go to the payment page").click();
   await arrive(other, /^Pay /);
   await page.goto(sandbox.url("/renew/review"));
-  await arrive(page, "Checking your payment");
+  await arrive(page, "Waiting for the payment");
   await shoot(page, "payment-by-link");
   await payWith(other, CARDS.processing);
   await other.getByText("A payment for this membership has been started.").waitFor();

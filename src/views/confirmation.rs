@@ -175,6 +175,7 @@ fn documents(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirma
                 button(kind, words::confirmation_print(), print),
                 button("button button--secondary", signed, move || saving.save_signed_copy()),
                 link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link()),
+                confirmation.paid.then(|| link("", &Page::Orders, words::orders_title())).into_any(),
                 working(page.copy_form()),
             ])}
         </div>

@@ -75,7 +75,10 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         })
     };
     let body = loaded(app, state, move || again.load());
-    let title = move || heading(&titled.claim());
+    let title = move || match titled.claim() {
+        PaymentClaim::Open { .. } if titled.is_by_link() => words::payment_waiting_title(),
+        claim => heading(&claim),
+    };
     framed(app, PANEL_PAGE, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
 }
 

@@ -100,19 +100,21 @@ fn site_nav(app: &Rc<App>, class: &'static str) -> AnyView {
     })
 }
 
-/// Does this entry of the menu lead to the page that is shown, or to the one that it belongs to?
-fn current(entry: &Page, shown: &Page) -> Option<&'static str> {
-    if entry == shown {
-        return Some("page");
+/// The page of the menu that a page belongs to, found by the ways back.
+fn section(page: Page) -> Page {
+    match page {
+        Page::Start | Page::Membership | Page::Organizations | Page::Competencies | Page::Orders => page,
+        inner => section(back(&inner).page),
     }
-    let is_entry = matches!(shown, Page::Organizations | Page::Competencies | Page::Orders);
-    (!is_entry && back(shown).page == *entry).then_some("true")
 }
 
 fn pages(app: &Rc<App>, class: &'static str) -> AnyView {
     let entry = |page: Page, label: String| {
         let (link, here) = (href(&page), Rc::clone(app));
-        let current = reactive(move || current(&page, &Page::find(&here.path())?));
+        let current = reactive(move || {
+            let shown = Page::find(&here.path())?;
+            if shown == page { Some("page") } else { (section(shown) == page).then_some("true") }
+        });
         view! { <li><a href=link aria-current=current>{label}</a></li> }.into_any()
     };
     let links = vec![

@@ -153,7 +153,7 @@ fn code_state(shown: &Shown) -> Option<AnyView> {
         Some(PromotionState::Other) => words::promotion_other(code),
         Some(PromotionState::Unknown) | None => words::promotion_unknown(code),
     };
-    (!code.is_empty()).then(|| view! { <p class="inset" id=CODE_STATE tabindex="-1">{told}</p> }.into_any())
+    (!code.is_empty()).then(|| view! { <p class="inset no-print" id=CODE_STATE tabindex="-1">{told}</p> }.into_any())
 }
 
 /// The field for a promotion code, which few have.

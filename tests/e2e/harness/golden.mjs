@@ -42,5 +42,6 @@ export async function goldenPath(page, sandbox, { atMembership } = {}) {
   assert.ok(text.includes(amount), "the amount");
   for (const words of ["Cedar Example EOOD", "Advanced", "Sofia", "Nadia Example"]) assert.ok(text.includes(words), words);
   await button(page, "Print this page").waitFor();
+  await page.getByRole("main").getByRole("link", { name: "Orders and receipts" }).waitFor();
   return { text };
 }

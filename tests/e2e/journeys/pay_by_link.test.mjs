@@ -43,11 +43,12 @@ journey("somebody else pays by a link without signing in, and whoever sent it se
   await page.getByText("Somebody has opened the payment page by your link.").waitFor();
   await assertAccessible(page, "a payment link by which somebody is paying");
   await page.goto(sandbox.url("/renew/review"));
-  await arrive(page, "Checking your payment");
+  await arrive(page, "Waiting for the payment");
   await page.getByText("Somebody has opened the payment page by the link that you sent.").waitFor();
   await assertAccessible(page, "an own payment that has to wait");
   await page.getByRole("link", { name: "See the link" }).click();
   await arrive(page, "Let somebody else pay");
+  assert.equal(await page.getByRole("banner").locator('nav a[aria-current="true"]').first().textContent(), "Membership");
 
   await payWith(other.page, CARDS.approved);
   await arrive(other.page, "Pay for a partner membership");
