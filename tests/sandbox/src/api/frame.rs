@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
@@ -12,6 +13,7 @@ use tower::ServiceExt;
 use super::ApiState;
 use super::payments::IDEMPOTENCY_KEY;
 use super::problem::Problem;
+use super::proof::MAX_READ;
 
 /// The header that names a request.
 pub const REQUEST_ID: &str = "request-id";
@@ -53,7 +55,14 @@ impl Asked {
 /// Gives the request its id, completes the answer and notes it for the tests.
 pub async fn complete(State(api): State<ApiState>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&api, &request);
-    asked.answered(&api, next.run(request).await)
+    // An answer to a request that is still being sent ends the connection, which a proxy reports as its own error (502).
+    let (parts, body) = request.into_parts();
+    let response = match to_bytes(body, 2 * MAX_READ).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        // Far longer than anything that is taken, or cut off, when nobody waits for the answer.
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    };
+    asked.answered(&api, response)
 }
 
 /// The same around routes without a layer.
