@@ -31,11 +31,14 @@ pub enum AnswerKey {
     PurchaseOrder,
     /// Promotion code.
     PromotionCode,
+    /// The total that the person pressed Pay for, as `Money::to_text` writes it. They may have to sign in again before it is
+    /// paid, and are told where it is another by then.
+    AgreedTotal,
 }
 
 impl AnswerKey {
     /// All that are no fields of the profile. A test fails for one that is missing here.
-    pub const PLAIN: [AnswerKey; 7] = [
+    pub const PLAIN: [AnswerKey; 8] = [
         AnswerKey::SignerName,
         AnswerKey::SignerTitle,
         AnswerKey::Location,
@@ -43,6 +46,7 @@ impl AnswerKey {
         AnswerKey::Method,
         AnswerKey::PurchaseOrder,
         AnswerKey::PromotionCode,
+        AnswerKey::AgreedTotal,
     ];
 
     /// The step it is asked in.
@@ -54,7 +58,7 @@ impl AnswerKey {
             AnswerKey::Location => Step::Location,
             AnswerKey::Level => Step::Level,
             AnswerKey::Method | AnswerKey::PurchaseOrder => Step::Payment,
-            AnswerKey::PromotionCode => Step::Review,
+            AnswerKey::PromotionCode | AnswerKey::AgreedTotal => Step::Review,
         }
     }
 
@@ -70,6 +74,7 @@ impl AnswerKey {
             AnswerKey::Method => ("", "method"),
             AnswerKey::PurchaseOrder => ("", "purchaseOrder"),
             AnswerKey::PromotionCode => ("", "promotionCode"),
+            AnswerKey::AgreedTotal => ("", "agreedTotal"),
         };
         [prefix, name].concat()
     }

@@ -20,6 +20,20 @@ impl Money {
         Some(Money { minor, currency: self.currency.clone() })
     }
 
+    /// The amount as it is kept: minor units and currency, such as `145000 EUR`.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        [&self.minor.to_string(), " ", self.currency.as_str()].concat()
+    }
+
+    /// What `to_text` has written; `None` for anything else.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Money> {
+        let (minor, currency) = text.split_once(' ')?;
+        let minor = minor.parse().ok()?;
+        is_currency(currency).then(|| Money { minor, currency: currency.to_owned() })
+    }
+
     /// The amount in the major unit as a plain decimal such as `1450.00`, for `Intl.NumberFormat`.
     #[must_use]
     pub fn decimal_string(&self) -> String {

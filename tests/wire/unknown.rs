@@ -111,7 +111,7 @@ fn every_answer_that_may_be_kept_is_found_by_its_name() {
         AnswerKey::SignerName | AnswerKey::SignerTitle => 2,
         AnswerKey::Location | AnswerKey::Level => 2,
         AnswerKey::Method | AnswerKey::PurchaseOrder => 2,
-        AnswerKey::PromotionCode => 1,
+        AnswerKey::PromotionCode | AnswerKey::AgreedTotal => 2,
     };
     assert_eq!(
         AnswerKey::PLAIN.len(),

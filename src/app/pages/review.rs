@@ -47,8 +47,8 @@ pub struct ReviewPage {
     code: Rc<Answer>,
     /// How the payment that was begun on this page ended without money.
     ended: Observable<Option<PaymentStatus>>,
-    /// The total that was shown before the program said that it had changed.
-    total_before: Observable<Option<Money>>,
+    /// The total that the person pressed Pay for, while nothing is paid.
+    agreed: Rc<Answer>,
 }
 
 impl ReviewPage {
@@ -62,7 +62,7 @@ impl ReviewPage {
             payment: PaymentController::new(Rc::clone(&context.services), context.scope.clone()),
             code: Answer::new(context, AnswerKey::PromotionCode),
             ended: Observable::new(None),
-            total_before: Observable::new(None),
+            agreed: Answer::new(context, AnswerKey::AgreedTotal),
         });
         let this: Weak<ReviewPage> = Rc::downgrade(&page);
         page.payment.on_change(Rc::new(move || {
@@ -75,8 +75,11 @@ impl ReviewPage {
     }
 
     pub fn load(&self) {
-        let find = find(Rc::clone(&self.context.services), Rc::clone(&self.code));
-        self.context.load(&self.state, Box::pin(find));
+        self.context.load(&self.state, Box::pin(self.find()));
+    }
+
+    fn find(&self) -> impl Future<Output = PageResult<Shown>> + use<> {
+        find(Rc::clone(&self.context.services), Rc::clone(&self.code), Rc::clone(&self.agreed))
     }
 
     /// Promotion code.
@@ -89,7 +92,7 @@ impl ReviewPage {
     pub fn apply_code(self: &Rc<Self>) {
         let this = Rc::clone(self);
         self.form.run(async move {
-            match find(Rc::clone(&this.context.services), Rc::clone(&this.code)).await {
+            match this.find().await {
                 Ok(Found::Here(shown)) => {
                     this.form.clear();
                     let told = if shown.code.is_empty() { PRICE } else { CODE_STATE };
@@ -130,15 +133,16 @@ impl ReviewPage {
         self.ended.get().or_else(before)
     }
 
-    /// The total that was shown before, where it was another than the one that is shown now.
+    /// The total that the person pressed Pay for, where it was another than the one that is shown now.
     #[must_use]
     pub fn total_before(&self) -> Option<Money> {
         let now = self.state.with(|state| state.ready().map(|shown| shown.quote.total.clone()))?;
-        self.total_before.get().filter(|before| *before != now)
+        Money::from_text(&self.agreed.get()).filter(|before| *before != now)
     }
 
-    /// The person follows a link that changes an answer: saving it leads back here.
+    /// The person follows a link that changes an answer: saving it leads back here, to a price of its own.
     pub fn change_answer(&self) {
+        self.agreed.set(String::new());
         self.context.services.renewals.set_changing(true);
     }
 
@@ -157,6 +161,7 @@ impl ReviewPage {
         self.form.set_busy(true);
         self.form.clear();
         self.ended.clear();
+        self.agreed.set(quote.total.to_text());
         let payment = Rc::clone(&self.payment);
         self.context.scope.spawn(async move { payment.pay(&renewal, &quote).await });
     }
@@ -221,7 +226,6 @@ impl ReviewPage {
     fn refused(self: &Rc<Self>, failure: Failure) {
         self.form.set_busy(false);
         if failure.kind == FailureKind::QuoteChanged {
-            self.total_before.set(self.state.peek(|state| state.ready().map(|shown| shown.quote.total.clone())));
             // Not only the price: another tab or a colleague may have chosen otherwise.
             self.context.services.renewals.invalidate();
             self.form.fail(failure);
@@ -235,7 +239,7 @@ impl ReviewPage {
 }
 
 /// A payment begun here whose end is not known comes first: before that there is no pay button.
-async fn find(services: Services, code: Rc<Answer>) -> PageResult<Shown> {
+async fn find(services: Services, code: Rc<Answer>, agreed: Rc<Answer>) -> PageResult<Shown> {
     for _ in 0..QUOTE_TRIES {
         let renewal = match services.renewals.load_for(Step::Review).await? {
             Found::Elsewhere(page) => return Ok(Found::Elsewhere(page)),
@@ -245,6 +249,7 @@ async fn find(services: Services, code: Rc<Answer>) -> PageResult<Shown> {
             return Ok(Found::Elsewhere(Page::PaymentReturn));
         }
         code.show_kept(None);
+        agreed.show_kept(None);
         let code = code.now().trim().to_owned();
         let profile = services.api.call(wire::organization::profile(&renewal.organization.id));
         let (profile, quote) = join(profile, services.api.call(wire::quote::create(&renewal, Some(&code)))).await;

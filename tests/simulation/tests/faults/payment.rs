@@ -1,6 +1,7 @@
 //! Nothing about money is said before an answer came, and nobody pays twice.
 use partner_renewal::app::pages::Load;
 use partner_renewal::app::pages::lazy::OpenStep;
+use partner_renewal::app::pages::review::ReviewPage;
 use partner_renewal::app::payment::PaymentClaim;
 use partner_renewal::domain::failure::FailureKind;
 use partner_renewal::domain::payment::{PaymentMethod, PaymentStatus};
@@ -9,6 +10,7 @@ use partner_renewal::domain::step::Step;
 use partner_renewal::ports::StoreError;
 use serde_json::Value;
 use simulation::drawn::DrawnPage;
+use simulation::open_page;
 use simulation::person::{self, Strategy};
 use simulation::scene::Scene;
 use simulation::script::{OnRequest, OnTransaction};
@@ -410,4 +412,27 @@ fn whoever_has_to_sign_in_before_paying_comes_back_to_the_pay_button() {
     pay(&scene);
     scene.run_until_idle(3_000);
     assert_eq!(scene.payments(), 1);
+}
+
+/// The price that the person had agreed to was forgotten on the way to the sign-in, and the other one stood there without
+/// a word.
+#[test]
+fn a_price_that_changes_while_the_person_signs_in_again_is_told() {
+    let mut scene = Scene::at("review");
+    let page = open_page!(scene, Step Review);
+    let total = |page: &ReviewPage| page.with_state(|state| state.ready().unwrap().quote.total.minor);
+    let before = total(&page);
+    let problem = include_str!("../../../contract/golden/problem.reauth-required.json");
+    scene.order("POST", "/payments", 1, OnRequest::Answer(401, problem.to_owned()));
+    pay(&scene);
+    scene.run_until(|| scene.tabs[0].place() != TabLocation::Site);
+    scene.world.program.borrow_mut().change_prices(110).unwrap();
+    // A price holds for half an hour.
+    scene.run_until_idle(31 * 60_000);
+    scene.sign_in();
+    let page = open_page!(scene, Step Review);
+    assert!(total(&page) > before, "{} after {before}", total(&page));
+    assert_eq!(page.total_before().map(|amount| amount.minor), Some(before));
+    page.change_answer();
+    assert_eq!(page.total_before(), None, "another answer has a price of its own");
 }

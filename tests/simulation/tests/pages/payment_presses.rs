@@ -209,8 +209,8 @@ fn a_refused_cancellation_of_a_payment_that_is_being_decided_is_told_beside_it()
     scene.order("POST", "/cancel", 1, refusal());
     scene.order("GET", path_of_renewal(&scene), 9, OnRequest::Replace("/payment/status", "processing".into()));
     scene.order("POST", "/refresh", 9, OnRequest::Replace("/status", "processing".into()));
-    page.cancel();
     page.check_again();
+    page.cancel();
     scene.run_until_idle(3_000);
     let PaymentClaim::Processing { is_asking: true, failure: Some(failure) } = page.claim() else {
         panic!("{:?}", page.claim())
