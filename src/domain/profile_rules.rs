@@ -92,8 +92,12 @@ fn name_problem(name: &str, suffixes: &[String], confirmed: bool) -> Option<Fiel
     let is_host_end = |word: &str| word.rsplit('.').next().is_some_and(|end| end.len() > 1);
     let is_address = |word: &str| word.contains('@') || is_web_address(word) && is_host_end(word);
     let is_spelled = name.split_whitespace().all(|word| word.chars().count() < 2);
-    let is_odd =
-        is_in_capitals || is_spelled || !bare.chars().any(is_letter) || name.split_whitespace().any(is_address);
+    let is_repeated = length > 2 && bare.chars().all(|c| bare.starts_with(c));
+    let is_odd = is_in_capitals
+        || is_spelled
+        || is_repeated
+        || !bare.chars().any(is_letter)
+        || name.split_whitespace().any(is_address);
     (is_odd && !confirmed).then_some(FieldProblem::UnusualShape)
 }
 

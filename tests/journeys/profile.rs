@@ -67,7 +67,7 @@ fn what_cannot_be_meant_is_refused_with_its_reason() {
         assert_eq!(typed(field, text), Err(problem), "{field:?} {text:?}");
     }
     assert_eq!(typed(FieldId::LegalName, &"я".repeat(201)), Err(FieldProblem::TooLong));
-    assert!(typed(FieldId::LegalName, &"я".repeat(200)).is_ok(), "characters are counted, not bytes");
+    assert!(typed(FieldId::LegalName, &"яб".repeat(100)).is_ok(), "characters are counted, not bytes");
 }
 
 #[test]
@@ -230,6 +230,8 @@ fn a_name_that_hardly_is_one_is_a_question() {
         "2026",
         "12-34 / 56",
         "A B C D",
+        "Aaaa",
+        "---aaa---",
         "cedar.example",
         "https://cedar.example/about",
         "Cedar www.cedar.example EOOD",
