@@ -275,10 +275,22 @@ addEventListener("click", ({ target }) => {
   if (menu) menu.hidePopover?.();
 }, true);
 
+// An open menu lies over the page: it closes when the focus goes on to what is below it.
+addEventListener("focusin", ({ target }) => {
+  for (const menu of document.querySelectorAll("[popover]")) {
+    if (!menu.contains(target) && target.popoverTargetElement !== menu) menu.hidePopover?.();
+  }
+});
+
 /** Paper cannot be unfolded: what a card folds away is printed as well, and the rest of a long list, part by part. */
 let unfolded = [];
+let title;
 addEventListener("beforeprint", async () => {
   unfolded = [];
+  // A printed page is saved under its title: its heading on paper, and what it is known by.
+  title = document.title;
+  const heading = [...document.querySelectorAll("h1")].at(-1);
+  document.title = `${heading?.textContent ?? title} ${root.style.getPropertyValue("--reference").slice(1, -1)}`.trim();
   for (let folded; (folded = document.querySelectorAll(":is(.card details,[data-rest]):not([open])")).length > 0; ) {
     unfolded.push(...folded);
     for (const details of folded) details.firstElementChild.click();
@@ -287,6 +299,7 @@ addEventListener("beforeprint", async () => {
   }
 });
 addEventListener("afterprint", () => {
+  document.title = title;
   for (const details of unfolded) details.open = false;
 });
 

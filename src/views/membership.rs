@@ -76,9 +76,13 @@ fn standing(membership: &Membership) -> Standing {
             let (state, text) = (words::verdict_suspended_state(), words::verdict_suspended());
             of("plaque plaque--suspended", Icon::Lock, state, words::verdict_suspended_figure(), text)
         }
-        Verdict::Renewed { pending: true } => {
-            of("plaque", Icon::Clock, words::verdict_pending_state(), ends, words::verdict_pending())
-        }
+        Verdict::Renewed { pending: true } => of(
+            "plaque",
+            Icon::Clock,
+            words::verdict_pending_state(),
+            words::verdict_pending_figure(),
+            words::verdict_pending(),
+        ),
         Verdict::Renewed { pending: false } => {
             of("plaque plaque--renewed", Icon::Check, words::verdict_renewed_state(), ends, words::verdict_renewed())
         }

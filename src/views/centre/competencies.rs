@@ -76,7 +76,7 @@ fn cards(around: &Around, list: &Rc<[DetailedCompetency]>, is_missing: bool, can
         return ().into_any();
     }
     let cards = cards_in_parts(count, Rc::new(draw));
-    // One below the other in a section: their details are open, and differ in height.
+    // In columns of a section: their details are open, and differ in height.
     if is_missing || count == 1 { view! { <section>{cards}</section> }.into_any() } else { cards }
 }
 

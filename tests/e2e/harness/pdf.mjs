@@ -10,7 +10,7 @@ export async function pdfText(page, format) {
   return readPdf(await page.pdf({ format, tagged: true }));
 }
 
-/** The pages of a PDF as text, one string each, white space collapsed. */
+/** The pages of a PDF as text, one string each, white space collapsed; and its title. */
 export async function readPdf(bytes) {
   const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: true }).promise;
   const pages = [];
@@ -21,8 +21,9 @@ export async function readPdf(bytes) {
     pages.push(collapseWhitespace(text));
   }
   const marked = (await pdf.getMarkInfo())?.Marked ?? false;
+  const { info } = await pdf.getMetadata();
   await pdf.destroy();
-  return { pages, text: pages.join(" "), marked };
+  return { pages, text: pages.join(" "), marked, title: info.Title };
 }
 
 /** White space of any kind as single spaces. */

@@ -22,7 +22,7 @@ for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer
     assert.ok(shown.length >= 8, JSON.stringify(shown));
     const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
     for (const format of ["A4", "Letter"]) {
-      const { pages, text, marked } = await pdfText(page, format);
+      const { pages, text, marked, title } = await pdfText(page, format);
       // The certificate has a page of its own.
       if (method === "Card") assert.match(pages[0], /certifies that Cedar Example EOOD is a partner at the Advanced level/);
       for (const sheet of pages.slice(method === "Card" ? 1 : 0, -1)) {
@@ -33,6 +33,8 @@ for (const [method, heading] of [["Card", "Membership renewed"], ["Bank transfer
       assert.ok(text.includes(heading), `${format}: the heading`);
       assert.ok(text.includes("The people and companies are made up, and no money moves."), `${format}: what a sandbox is`);
       const [, reference] = shown.find(([term]) => term.startsWith("Reference"));
+      assert.equal(title, `${heading} Sandbox · ${reference}`, `${format}: what the file is saved under`);
+      assert.equal(await page.title(), `${heading} – Partner membership renewal`, "on the screen it is as before");
       for (const sheet of pages) {
         assert.ok(sheet.includes("Partner membership renewal"), `${format}: the letterhead on each page`);
         assert.ok(sheet.includes(reference), `${format}: the reference on each page`);

@@ -37,6 +37,35 @@ journey("on a phone the menu leads to the pages, and closes behind the person", 
   await arrive(page, "Your membership");
 });
 
+journey("an open menu closes when the focus goes on to the page below it", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  await signIn(page, sandbox);
+  await page.getByRole("banner").getByRole("button").first().focus();
+  await page.keyboard.press("Enter");
+  const last = button(page, "Sign out");
+  await last.focus();
+  await page.keyboard.press("Tab");
+  await last.waitFor({ state: "hidden" });
+  assert.equal((await focus(page)).text, "Start page", "the focus is seen");
+});
+
+for (const locale of ["en-GB", "bg-BG"]) journey(`nothing of the header lies over anything else (${locale})`, async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ locale, viewport: { width: 1440, height: 800 } });
+  await signIn(page, sandbox, "Nadia Example", "/membership", locale === "en-GB" ? "Your membership" : "Вашето членство");
+  for (const width of [1440, 1280, 1100, 1024, 960, 800, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const gaps = await page.evaluate(() => {
+      const texts = [...document.querySelectorAll("header :is(a, button)")].filter((one) => one.checkVisibility()).map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getBoundingClientRect();
+      });
+      return texts.slice(1).map((one, at) => Math.round(one.left - texts[at].right));
+    });
+    for (const gap of gaps) assert.ok(gap >= 8, `${width}: ${gaps}`);
+  }
+});
+
 journey("the menu marks the page that is shown, or the one that it belongs to", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
