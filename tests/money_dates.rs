@@ -195,3 +195,14 @@ proptest! {
         let _ = (shifted(day, days), window_opens(day, days), grace_ends(day, days));
     }
 }
+
+#[test]
+fn an_amount_that_is_kept_is_read_back_and_nothing_else_is() {
+    for (minor, currency) in [(142_800, "EUR"), (0, "JPY"), (-5, "KWD"), (i64::MAX, "USD")] {
+        let amount = money(minor, currency);
+        assert_eq!(Money::from_text(&amount.to_text()), Some(amount));
+    }
+    for other in ["", "142800", "142800 eur", "142800 EURO", "1428.00 EUR", "99999999999999999999 EUR", "142800  EUR"] {
+        assert_eq!(Money::from_text(other), None, "{other:?}");
+    }
+}
