@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the site in release form: its program in parts, of which all but the first are downloaded when they are needed
-# (src/views/lazy.rs, src/views/centre). Trunk cannot do this, because the splitter runs between cargo and wasm-bindgen; `trunk build
-# --release` gives the same site in one piece.
+# (src/adapters/later.rs, src/views/centre). Trunk cannot do this, because the splitter runs between cargo and wasm-bindgen;
+# `trunk build --release` gives the same site in one piece.
 #
 #   BASE    path the site is served under, with both slashes (default /)
 #   DIST    folder to write (default dist)

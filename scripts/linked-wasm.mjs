@@ -1,6 +1,6 @@
 // What a linked wasm says of itself when it is linked with `--emit-relocs`: its symbols, and every place where code or
 // data names one of them (https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md).
-import { CODE, CUSTOM, DATA, EXPORTS, HEADER_BYTES, IMPORTS, Reader, START, functionNames, number, section, sections, text } from "./wasm-format.mjs";
+import { CODE, CUSTOM, DATA, EXPORTS, HEADER_BYTES, Reader, START, functionNames, importedFunctions, number, section, sections, text } from "./wasm-format.mjs";
 
 const SYMBOL_TABLE = 8;
 /** The content of a section that is not there: a list of nothing. */
@@ -33,7 +33,7 @@ export function linkedWasm(wasm) {
     reader.text();
     return reader;
   };
-  const imported = importedFunctions(known(IMPORTS));
+  const imported = importedFunctions(wasm);
   return {
     sections: all,
     code: known(CODE),
@@ -112,18 +112,6 @@ function firstFrom(sorted, offset) {
     else high = middle;
   }
   return low;
-}
-
-function importedFunctions(content) {
-  const reader = new Reader(content, 0);
-  let found = 0;
-  for (let left = reader.number(); left > 0; left -= 1) {
-    reader.text();
-    reader.text();
-    if (content[reader.at] === 0) found += 1;
-    reader.skipImportType();
-  }
-  return found;
 }
 
 function exportedFunctions(content) {

@@ -4,7 +4,7 @@
 //
 // wasm-opt writes the functions anew in the order of their names, so each gets its place before its name.
 import {
-  CODE, CUSTOM, FUNCTIONS, FUNCTION_NAMES, IMPORTS, Reader, functionNames, number, runWasmOpt, sections, text, withSection, withoutNames,
+  CUSTOM, FUNCTION_NAMES, functionNames, functionsOf, importedFunctions, number, runWasmOpt, text, withSection, withoutNames,
 } from "./wasm-format.mjs";
 
 /** The wasm with its functions in another order. What names it had stand behind the place of each function. */
@@ -24,33 +24,3 @@ export function orderFunctions(wasm) {
 export const nameAlone = (name) => name.replace(/^\d{6} /, "");
 
 const compare = (a, b) => a.type - b.type || Buffer.compare(a.body, b.body);
-
-const contentOf = (wasm, wanted) => sections(wasm).find(({ id }) => id === wanted)?.content ?? Buffer.from([0]);
-
-/** Each function of its own with the number of its signature and its body. */
-function functionsOf(wasm) {
-  const [types, code] = [FUNCTIONS, CODE].map((id) => new Reader(contentOf(wasm, id), 0));
-  const count = code.number();
-  types.number();
-  return Array.from({ length: count }, () => {
-    const type = types.number();
-    const length = code.number();
-    const start = code.at;
-    code.at += length;
-    return { type, body: code.from(start) };
-  });
-}
-
-/** How many functions are imported: the others are counted on from them. */
-function importedFunctions(wasm) {
-  const reader = new Reader(contentOf(wasm, IMPORTS), 0);
-  const count = reader.number();
-  let functions = 0;
-  for (let index = 0; index < count; index += 1) {
-    reader.text();
-    reader.text();
-    if (reader.bytes[reader.at] === 0) functions += 1;
-    reader.skipImportType();
-  }
-  return functions;
-}

@@ -60,6 +60,34 @@ export function rewritten(wasm, writers) {
 /** The wasm with one more section at its end. */
 export const withSection = (wasm, id, content) => Buffer.concat([wasm, section(id, content)]);
 
+const contentOf = (wasm, wanted) => sections(wasm).find(({ id }) => id === wanted)?.content ?? Buffer.from([0]);
+
+/** How many functions are imported: the others are counted on from them. */
+export function importedFunctions(wasm) {
+  const reader = new Reader(contentOf(wasm, IMPORTS), 0);
+  let functions = 0;
+  for (let left = reader.number(); left > 0; left -= 1) {
+    reader.text();
+    reader.text();
+    if (reader.bytes[reader.at] === 0) functions += 1;
+    reader.skipImportType();
+  }
+  return functions;
+}
+
+/** Each function of its own with the number of its signature and its body. */
+export function functionsOf(wasm) {
+  const [types, code] = [FUNCTIONS, CODE].map((id) => new Reader(contentOf(wasm, id), 0));
+  types.number();
+  return Array.from({ length: code.number() }, () => {
+    const type = types.number();
+    const length = code.number();
+    const start = code.at;
+    code.at += length;
+    return { type, body: code.from(start) };
+  });
+}
+
 /** Subsection of the name section with the names of functions. */
 export const FUNCTION_NAMES = 1;
 const isNames = ({ id, content }) => id === CUSTOM && new Reader(content, 0).text() === "name";

@@ -1,24 +1,19 @@
-//! The page itself: title, language, focus, printing, files, the clipboard, and the element the app lives in.
-use super::browser::{call_after, window};
+//! The page itself: title, language, focus, printing, the clipboard, and the element the app lives in.
+use super::browser::window;
+use super::later;
 use crate::i18n;
 use crate::ports::{ChosenFile, Clipboard, Document, Files, Task, TextFile};
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::{Function, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, BlobPropertyBag, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlDialogElement, HtmlElement,
-    HtmlInputElement, MutationObserver, MutationObserverInit, Url,
-};
-
-/// After how long the address of a file that was offered is given back, in milliseconds.
-const REVOKE_MS: u32 = 60_000;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MutationObserver, MutationObserverInit};
 
 pub(super) fn document() -> Option<web_sys::Document> {
     window()?.document()
 }
 
-fn by_id(id: &str) -> Option<HtmlElement> {
+pub(super) fn by_id(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
@@ -74,7 +69,7 @@ pub fn set_lang(language: &str) {
 pub struct Dom;
 
 /// Does what may fail on an element that is going away: the page that it belonged to is gone then, and the move with it.
-fn ignore_gone<T>(_: Result<T, JsValue>) {}
+pub(super) fn ignore_gone<T>(_: Result<T, JsValue>) {}
 
 impl Document for Dom {
     fn set_title(&self, title: &str) {
@@ -109,30 +104,14 @@ impl Document for Dom {
     }
 
     fn focus_control(&self, id: &str) {
-        let Some(control) = by_id(id) else { return };
-        let choice = control.closest("fieldset").ok().flatten();
-        let legend = choice.filter(|_| is_choice(&control)).and_then(|set| set.query_selector("legend").ok().flatten());
-        let label = || document()?.query_selector(&["label[for=\"", id, "\"]"].concat()).ok().flatten();
-        if let Some(shown) = legend.or_else(label) {
-            shown.scroll_into_view();
+        if let Some(later) = later::functions() {
+            (later.focus_control)(id);
         }
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        ignore_gone(control.focus_with_options(&options));
     }
 
     fn reorder(&self, ids: &[String]) {
-        let elements: Vec<HtmlElement> = ids.iter().filter_map(|id| by_id(id)).collect();
-        let Some(parent) = elements.first().and_then(|first| first.parent_node()) else { return };
-        let focused = document().and_then(|document| document.active_element());
-        // A browser takes the focus away from what is moved: the others go before and behind it.
-        let mut kept = elements.iter().find(|element| element.contains(focused.as_deref()));
-        for element in &elements {
-            if kept.is_some_and(|kept| kept.is_same_node(Some(element))) {
-                kept = None;
-            } else {
-                ignore_gone(parent.insert_before(element, kept.map(|kept| &***kept)));
-            }
+        if let Some(later) = later::functions() {
+            (later.reorder)(ids);
         }
     }
 
@@ -174,56 +153,14 @@ fn dialog(id: &str) -> Option<HtmlDialogElement> {
     by_id(id)?.dyn_into().ok()
 }
 
-fn is_choice(control: &HtmlElement) -> bool {
-    matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
-}
-
-struct BrowserFile(File);
-
-impl ChosenFile for BrowserFile {
-    fn name(&self) -> String {
-        self.0.name()
-    }
-
-    fn size(&self) -> u64 {
-        // A size is a whole number far below 2^53.
-        self.0.size() as u64
-    }
-
-    fn bytes(&self) -> Task<'_, Option<Vec<u8>>> {
-        Box::pin(async move {
-            let content = JsFuture::from(self.0.array_buffer()).await.ok()?;
-            Some(Uint8Array::new(&content).to_vec())
-        })
-    }
-}
-
 impl Files for Dom {
     fn chosen(&self, control: &str) -> Option<Rc<dyn ChosenFile>> {
-        let control: HtmlInputElement = document()?.get_element_by_id(control)?.dyn_into().ok()?;
-        let file = control.files()?.get(0)?;
-        Some(Rc::new(BrowserFile(file)))
+        (later::functions()?.chosen)(control)
     }
 
     fn save_text(&self, file: &TextFile) -> bool {
-        download(file).is_some()
+        later::functions().is_some_and(|later| (later.save_text)(file))
     }
-}
-
-/// Offers a text as a file. Its address is given back after a while: the browser reads it when the click is over.
-fn download(file: &TextFile) -> Option<()> {
-    let parts = js_sys::Array::of1(&file.text.into());
-    let options = BlobPropertyBag::new();
-    options.set_type(file.kind);
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&url);
-    link.set_download(file.name);
-    link.click();
-    let revoke = Closure::once_into_js(move || ignore_gone(Url::revoke_object_url(&url)));
-    call_after(REVOKE_MS, revoke.unchecked_ref());
-    Some(())
 }
 
 impl Clipboard for Dom {

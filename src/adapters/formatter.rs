@@ -5,6 +5,25 @@ use crate::i18n::format::Formatter;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
+/// Writes what the first part of the program shows as the browser does.
+#[cfg(feature = "split")]
+pub struct FirstFormatter;
+
+#[cfg(feature = "split")]
+impl Formatter for FirstFormatter {
+    fn date_long(&self, date: NaiveDate) -> String {
+        intl::date_long(date)
+    }
+
+    fn date_time_long(&self, timestamp: &str) -> String {
+        intl::date_time_long(timestamp)
+    }
+
+    fn number(&self, value: i64) -> String {
+        intl::number(value)
+    }
+}
+
 /// Writes values as the browser does.
 pub struct IntlFormatter;
 

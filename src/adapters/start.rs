@@ -1,7 +1,6 @@
 //! The first steps in the browser: words, configuration and storage at once, then the app. This is the one place that
 //! knows adapters, app and views.
 use super::dom::{self, Dom};
-use super::formatter::IntlFormatter;
 use super::history::History;
 use super::http::HttpTransport;
 use super::lazy_part::DownloadedPart;
@@ -9,7 +8,7 @@ use super::locale::{self, Catalogues};
 use super::sign_in::{OidcSession, on_sign_out_counted};
 use super::system::{BrowserClock, BrowserRandom, BrowserSpawner, BrowserTimer};
 use super::tabs::Tabs;
-use super::{browser, config, fatal, storage};
+use super::{browser, config, fatal, later, storage};
 use crate::app::App;
 use crate::config::{Config, ConfigProblem};
 use crate::i18n::format;
@@ -52,7 +51,7 @@ pub fn start() {
 
 /// The app, with the page of the address open, and the history that it follows.
 fn open_site(config: Rc<Config>, store: Rc<dyn RecordStore>) -> (Rc<App>, Rc<History>) {
-    format::install(Rc::new(IntlFormatter));
+    format::install(later::formatter());
     let history = Rc::new(History::follow());
     let tabs = Rc::new(Tabs::open());
     let ports = Ports {
@@ -66,7 +65,7 @@ fn open_site(config: Rc<Config>, store: Rc<dyn RecordStore>) -> (Rc<App>, Rc<His
         tabs: Rc::clone(&tabs) as Rc<_>,
         navigator: Rc::clone(&history) as Rc<_>,
         catalogue: Rc::new(Catalogues),
-        lazy_part: Rc::new(DownloadedPart::new(views::lazy::fetch)),
+        lazy_part: Rc::new(DownloadedPart::new(later::fetch)),
         centre_part: Rc::new(DownloadedPart::new(views::lazy::fetch_centre)),
         files: Rc::new(Dom),
         document: Rc::new(Dom),

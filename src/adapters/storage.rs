@@ -2,6 +2,7 @@
 //! (`durability: strict`). A transaction that fails is tried once more on a connection that is opened anew: browsers close
 //! a database under a page that was in the background. Each has a time limit; after it the outcome is not known.
 use super::browser::{self, call_after, local_storage, take_session_mark, window};
+use super::later;
 use super::memory::MemoryStore;
 use crate::ports::{RecordStore, StoreError, Task, keys};
 use js_sys::{Function, Object, Promise, Reflect};
@@ -30,7 +31,7 @@ pub async fn open() -> Rc<dyn RecordStore> {
 
 /// Records in IndexedDB.
 pub struct IdbStore {
-    database: RefCell<Option<IdbDatabase>>,
+    pub(super) database: RefCell<Option<IdbDatabase>>,
 }
 
 fn reason(error: &JsValue) -> StoreError {
@@ -101,7 +102,7 @@ fn create_stores(request: &IdbOpenDbRequest) {
 }
 
 /// Starts a transaction. The bindings for its options are not stable yet, so the method is called by its name.
-fn transaction(database: &IdbDatabase, stores: &JsValue, write: bool) -> Result<IdbTransaction, JsValue> {
+pub(super) fn transaction(database: &IdbDatabase, stores: &JsValue, write: bool) -> Result<IdbTransaction, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into())?;
     let method: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
@@ -141,7 +142,7 @@ fn text_or_foreign(record: &JsValue) -> String {
     text(record).unwrap_or_else(foreign)
 }
 
-fn record(rev: u64, text: &str) -> Result<Object, JsValue> {
+pub(super) fn record(rev: u64, text: &str) -> Result<Object, JsValue> {
     let record = Object::new();
     // As text, because a revision is a whole number and a JavaScript number is not.
     Reflect::set(&record, &"rev".into(), &rev.to_string().into())?;
@@ -184,7 +185,7 @@ impl IdbStore {
         }
     }
 
-    async fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
+    pub(super) async fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
         let name = keys::store_of(key);
         let work = |transaction: &IdbTransaction| transaction.object_store(name)?.get(&key.into()).map(Some);
         let record = self.run(&name.into(), false, &work).await?;
@@ -206,18 +207,6 @@ impl IdbStore {
         };
         let result = self.run(&name.into(), true, &work).await;
         if conflict.get() { Err(StoreError::Conflict) } else { result.map(drop) }
-    }
-
-    /// Puts and commits without waiting for an answer: a page that is being left runs no further callback, and its
-    /// transactions that are not committed are given up.
-    fn put_at_once(&self, key: &str, value: &str) -> Result<(), JsValue> {
-        let name = keys::store_of(key);
-        let Some(database) = self.database.borrow().clone() else { return Ok(()) };
-        let transaction = transaction(&database, &name.into(), true)?;
-        let record: JsValue = record(1, value)?.into();
-        transaction.object_store(name)?.put_with_key(&record, &key.into())?;
-        let commit: Function = Reflect::get(&transaction, &"commit".into())?.dyn_into()?;
-        commit.call0(&transaction).map(drop)
     }
 }
 
@@ -245,41 +234,6 @@ fn compare_and_put(
             // It is over already, and its own error tells how.
         }
     })
-}
-
-/// Where Web Storage keeps the last keystrokes of an account.
-fn unload_slot(key: &str) -> String {
-    keys::unload_slot(key.split('/').nth(1).unwrap_or_default())
-}
-
-/// The key of the draft and its text, as one text.
-fn slot_text(key: &str, value: &str) -> String {
-    [key, "\n", value].concat()
-}
-
-/// Keeps a draft in Web Storage, where writing does not have to be waited for: in WebKit a transaction that is begun while
-/// the page is left does not survive.
-fn put_in_web_storage(key: &str, value: &str) {
-    if let Some(storage) = local_storage()
-        && storage.set_item(&unload_slot(key), &slot_text(key, value)).is_err()
-    {
-        // Denied or full: the copy in the database is the other way, and the page is being left.
-    }
-}
-
-fn read_from_web_storage(key: &str) -> Option<String> {
-    let text = local_storage()?.get_item(&unload_slot(key)).ok()??;
-    let (found, value) = text.split_once('\n')?;
-    (found == key).then(|| value.to_owned())
-}
-
-fn clear_web_storage(key: &str) {
-    if read_from_web_storage(key).is_some()
-        && let Some(storage) = local_storage()
-        && storage.remove_item(&unload_slot(key)).is_err()
-    {
-        // It is passed over at the next start, unless the record is once more what it followed.
-    }
 }
 
 /// Removes the last keystrokes that are expired, of every account.
@@ -314,22 +268,23 @@ impl RecordStore for IdbStore {
     }
 
     fn put_on_unload(&self, key: &str, value: String) {
-        put_in_web_storage(key, &value);
-        if self.put_at_once(&keys::last(key), &value).is_err() {
-            // What fails here cannot be told any more: the page is being left.
+        if let Some(later) = later::functions() {
+            (later.put_on_unload)(self, key, &value);
         }
     }
 
     fn read_unload_copies(&self, key: &str) -> Task<'_, Result<Vec<String>, StoreError>> {
-        let key = key.to_owned();
-        Box::pin(async move {
-            let in_database = self.get(&keys::last(&key)).await?;
-            Ok(in_database.into_iter().chain(read_from_web_storage(&key)).collect())
-        })
+        match later::functions() {
+            Some(later) => (later.read_unload_copies)(self, key.to_owned()),
+            // What is there cannot be read, which is not the same as nothing.
+            None => Box::pin(async { Err(StoreError::Failed) }),
+        }
     }
 
     fn clear_unload_copies(&self, key: &str) -> Task<'_, Result<(), StoreError>> {
-        clear_web_storage(key);
+        if let Some(later) = later::functions() {
+            (later.clear_in_web_storage)(key);
+        }
         self.remove(&keys::last(key))
     }
 

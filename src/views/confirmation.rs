@@ -45,7 +45,7 @@ pub fn view(app: &Rc<App>, page: &Rc<ConfirmationPage>) -> AnyView {
         app,
         "page page--beside",
         Rc::new(title),
-        Rc::new(move || wrong.has_errors()),
+        Some(Rc::new(move || wrong.has_errors())),
         Some(back(&Page::Confirmation)),
         Some(summary),
         body,

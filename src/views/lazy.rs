@@ -19,7 +19,8 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-pub use part::fetch;
+#[cfg(feature = "split")]
+pub use part::install;
 
 /// Draws a page. It is a pointer, so that the other parts know nothing of what it leads to.
 pub type Draw = fn(&Rc<App>, &LazyPage) -> AnyView;
@@ -86,7 +87,7 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 
 /// The functions of the lazy part. They are pointers, so that the first part knows nothing of what they lead to.
 #[derive(Clone, Copy)]
-struct LazyFunctions {
+pub struct LazyFunctions {
     draw: Draw,
     extra: fn(&Rc<MembershipPage>, Extra) -> AnyView,
     program: LazyProgram,
@@ -94,7 +95,9 @@ struct LazyFunctions {
 }
 
 impl LazyFunctions {
-    fn here() -> LazyFunctions {
+    /// Whatever calls it is downloaded with all of it.
+    #[must_use]
+    pub fn here() -> LazyFunctions {
         LazyFunctions {
             draw: inside,
             extra: membership_extras::view,
@@ -119,34 +122,28 @@ pub fn program() -> Option<LazyProgram> {
 mod part {
     //! A build in one piece: everything is here.
     use super::LazyFunctions;
-    use crate::ports::Task;
 
     pub fn functions() -> Option<LazyFunctions> {
         Some(LazyFunctions::here())
-    }
-
-    pub fn fetch() -> Task<'static, bool> {
-        Box::pin(async { true })
     }
 }
 
 #[cfg(feature = "split")]
 mod part {
-    //! A build in two parts: whatever only `find_functions` leads to is moved to the second one (scripts/build.sh).
-    use super::{LazyFunctions, if_downloaded};
-    use crate::ports::Task;
-    use leptos::wasm_split::{SplitLoaderError, wasm_split};
+    //! A build in parts: the adapters download the lazy one.
+    use super::LazyFunctions;
+    use std::cell::Cell;
 
-    #[wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split, preload(download))]
-    fn find_functions() -> Result<LazyFunctions, SplitLoaderError> {
-        Ok(LazyFunctions::here())
+    thread_local! {
+        static FUNCTIONS: Cell<Option<LazyFunctions>> = const { Cell::new(None) };
     }
 
     pub fn functions() -> Option<LazyFunctions> {
-        if_downloaded(find_functions())
+        FUNCTIONS.get()
     }
 
-    pub fn fetch() -> Task<'static, bool> {
-        Box::pin(async { download().await.is_ok() })
+    /// The lazy part is here.
+    pub fn install(functions: LazyFunctions) {
+        FUNCTIONS.set(Some(functions));
     }
 }

@@ -16,7 +16,7 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::Step(step) => {
             // The rail comes with the step; it has its room already.
             let rail = view! { <div class="rail"></div> }.into_any();
-            return step_frame(app, *step, Rc::new(|| false), ().into_any(), rail, inside);
+            return step_frame(app, *step, None, ().into_any(), rail, inside);
         }
         Page::Membership => words::MEMBERSHIP_TITLE,
         Page::Organizations => words::ORGANIZATIONS_TITLE,
@@ -35,7 +35,7 @@ pub fn outline(app: &Rc<App>, page: &Page, inside: AnyView) -> AnyView {
         Page::Confirmation | Page::Reprint(_) => words::CONFIRMATION_LOADING_TITLE,
     };
     let class = if matches!(page, Page::PaymentReturn | Page::Pay(_)) { PANEL_PAGE } else { PAGE };
-    framed(app, class, Rc::new(move || title.read()), Rc::new(|| false), Some(back(page)), None, inside)
+    framed(app, class, Rc::new(move || title.read()), None, Some(back(page)), None, inside)
 }
 
 /// The way back from a page that is no step.

@@ -49,7 +49,7 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
         {panel("payment", Icon::Lock, Some(&leaving.amount), inside.into_any())}
     };
     let title = || words::leaving_title();
-    framed(app, PANEL_PAGE, Rc::new(title), Rc::new(|| false), None, None, body.into_any())
+    framed(app, PANEL_PAGE, Rc::new(title), None, None, None, body.into_any())
 }
 
 /// One payment: its amount, what has happened and what has not, and the ways on.
@@ -79,7 +79,7 @@ pub fn view(app: &Rc<App>, page: &Rc<PaymentReturnPage>) -> AnyView {
         PaymentClaim::Open { .. } if titled.is_by_link() => words::payment_waiting_title(),
         claim => heading(&claim),
     };
-    framed(app, PANEL_PAGE, Rc::new(title), Rc::new(|| false), Some(back(&Page::PaymentReturn)), None, body)
+    framed(app, PANEL_PAGE, Rc::new(title), None, Some(back(&Page::PaymentReturn)), None, body)
 }
 
 fn heading(claim: &PaymentClaim) -> String {

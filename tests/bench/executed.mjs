@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compressed } from "../../scripts/built-files.mjs";
-import { CODE, FEATURES, IMPORTS, Reader, number, rewritten, runWasmOpt, sections } from "../../scripts/wasm-format.mjs";
+import { CODE, FEATURES, Reader, functionsOf, importedFunctions, number, rewritten, runWasmOpt } from "../../scripts/wasm-format.mjs";
 import { launch, newPerson } from "../e2e/harness/browser.mjs";
 import { goldenPath } from "../e2e/harness/golden.mjs";
 import { ROOT, startSandbox } from "../e2e/harness/sandbox.mjs";
@@ -23,31 +23,8 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 const PARTS = ["app", "shared", "lazy"];
 const TRAP = Buffer.from([3, 0, 0x00, 0x0b]);
 
-const content = (wasm, wanted) => new Reader(sections(wasm).find(({ id }) => id === wanted).content, 0);
-
 /** The bodies of the functions of a wasm. */
-function bodies(wasm) {
-  const code = content(wasm, CODE);
-  return Array.from({ length: code.number() }, () => {
-    const start = code.at;
-    const length = code.number();
-    code.at += length;
-    return code.from(start);
-  });
-}
-
-/** How many functions are imported: the others are counted on from them. */
-function importedFunctions(wasm) {
-  const reader = content(wasm, IMPORTS);
-  let functions = 0;
-  for (let left = reader.number(); left > 0; left -= 1) {
-    reader.text();
-    reader.text();
-    if (reader.bytes[reader.at] === 0) functions += 1;
-    reader.skipImportType();
-  }
-  return functions;
-}
+const bodies = (wasm) => functionsOf(wasm).map(({ body }) => body);
 
 /** A wasm that tells `executed.<part>` the number with which each of its functions begins, and those numbers. */
 function instrumented(part, wasm, folder) {

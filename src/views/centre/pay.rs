@@ -37,7 +37,7 @@ pub fn view(app: &Rc<App>, at: &Page, page: &Rc<PayPage>) -> AnyView {
     // It stays while the page below it is drawn anew, so that a screen reader hears what has changed.
     let region = view! { <p class="visually-hidden" role="status">{reactive_text(news)}</p> };
     let body = view! { {region}{failure_box(app, page.form())}{body} }.into_any();
-    framed(app, PANEL_PAGE, Rc::new(words::pay_title), Rc::new(|| false), Some(back(at)), None, body)
+    framed(app, PANEL_PAGE, Rc::new(words::pay_title), None, Some(back(at)), None, body)
 }
 
 /// How it stands, in a sentence.

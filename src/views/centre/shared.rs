@@ -18,7 +18,7 @@ pub fn form_page(app: &Rc<App>, page: &Page, title: String, form: &FormView, bod
     let body = view! { {failure_box(app, &form.form)}{body} }.into_any();
     let summary = Some(error_summary(app, form));
     let title = Rc::new(move || title.clone());
-    framed(app, PAGE, title, Rc::new(move || wrong.has_errors()), Some(back(page)), summary, body)
+    framed(app, PAGE, title, Some(Rc::new(move || wrong.has_errors())), Some(back(page)), summary, body)
 }
 
 /// Whose page it is.

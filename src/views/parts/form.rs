@@ -75,7 +75,7 @@ pub fn step_page(app: &Rc<App>, step: Step, form: &FormView, body: AnyView) -> A
 pub fn step_page_beside(app: &Rc<App>, step: Step, form: &FormView, rail: AnyView, body: AnyView) -> AnyView {
     let wrong = form.form.clone();
     let body = view! { {failure_box(app, &form.form)}{body} };
-    step_frame(app, step, Rc::new(move || wrong.has_errors()), error_summary(app, form), rail, body.into_any())
+    step_frame(app, step, Some(Rc::new(move || wrong.has_errors())), error_summary(app, form), rail, body.into_any())
 }
 
 /// A form whose submit runs `send`, with the save status by its button.

@@ -49,12 +49,12 @@ pub fn print_reference(app: &Rc<App>, reference: &str) {
 
 /// A page: sets the title, renders one `h1` and moves the focus to it, except on the first page of a visit, where the
 /// browser's own start position is right. Before the heading may stand something such as `Step 2 of 7`, and `Error: `
-/// before the title while something is wrong (rows ux-1 to ux-6). `class` is that of the main part.
+/// before the title while something is `wrong` (rows ux-1 to ux-6). `class` is that of the main part.
 pub fn framed(
     app: &Rc<App>,
     class: &'static str,
     title: Text,
-    wrong: Rc<dyn Fn() -> bool>,
+    wrong: Option<Rc<dyn Fn() -> bool>>,
     back: Option<Back>,
     before_heading: Option<AnyView>,
     body: AnyView,
@@ -66,7 +66,7 @@ pub fn framed(
     Effect::new(move |first: Option<()>| {
         let (app, title, wrong) = &*state;
         let title = title();
-        let title = if wrong() { words::site_error_title(&title) } else { title };
+        let title = if wrong.as_ref().is_some_and(|wrong| wrong()) { words::site_error_title(&title) } else { title };
         let document = &app.services().ports.document;
         document.set_title(&words::site_title(&title));
         if first.is_none() && takes_focus {
@@ -90,5 +90,5 @@ pub fn framed(
 
 /// A page whose title never changes.
 pub fn fixed(app: &Rc<App>, title: String, back: Option<Back>, body: AnyView) -> AnyView {
-    framed(app, PAGE, Rc::new(move || title.clone()), Rc::new(|| false), back, None, body)
+    framed(app, PAGE, Rc::new(move || title.clone()), None, back, None, body)
 }

@@ -21,7 +21,7 @@ fn back_of(app: &Rc<App>, step: Step) -> Back {
 pub fn step_frame(
     app: &Rc<App>,
     step: Step,
-    wrong: Rc<dyn Fn() -> bool>,
+    wrong: Option<Rc<dyn Fn() -> bool>>,
     summary: AnyView,
     rail: AnyView,
     body: AnyView,

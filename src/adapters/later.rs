@@ -1,0 +1,106 @@
+//! The lazy part of the program, and what of the adapters is in it: what only the pages of the later parts call. Before it
+//! is here nobody calls that.
+use super::formatter::IntlFormatter;
+use super::storage::IdbStore;
+use super::{controls, files, unload};
+use crate::i18n::format::Formatter;
+use crate::ports::{ChosenFile, StoreError, Task, TextFile};
+use std::rc::Rc;
+
+pub(super) use part::{fetch, formatter, functions};
+
+/// What `RecordStore::read_unload_copies` gives.
+type UnloadCopies<'a> = Task<'a, Result<Vec<String>, StoreError>>;
+
+/// They are pointers, so that the first part knows nothing of what they lead to.
+#[derive(Clone, Copy)]
+pub(super) struct LaterFunctions {
+    formatter: fn() -> Rc<dyn Formatter>,
+    pub(super) focus_control: fn(&str),
+    pub(super) reorder: fn(&[String]),
+    pub(super) chosen: fn(&str) -> Option<Rc<dyn ChosenFile>>,
+    pub(super) save_text: fn(&TextFile) -> bool,
+    pub(super) put_on_unload: fn(&IdbStore, &str, &str),
+    pub(super) read_unload_copies: fn(&IdbStore, String) -> UnloadCopies<'_>,
+    pub(super) clear_in_web_storage: fn(&str),
+}
+
+impl LaterFunctions {
+    fn here() -> LaterFunctions {
+        LaterFunctions {
+            formatter: || Rc::new(IntlFormatter),
+            focus_control: controls::focus,
+            reorder: controls::reorder,
+            chosen: files::chosen,
+            save_text: files::save_text,
+            put_on_unload: unload::put,
+            read_unload_copies: unload::read,
+            clear_in_web_storage: unload::clear_web_storage,
+        }
+    }
+}
+
+#[cfg(not(feature = "split"))]
+mod part {
+    //! A build in one piece: everything is here.
+    use super::LaterFunctions;
+    use crate::i18n::format::Formatter;
+    use crate::ports::Task;
+    use std::rc::Rc;
+
+    #[allow(clippy::unnecessary_wraps, reason = "in a build in parts it may not be here")]
+    pub fn functions() -> Option<LaterFunctions> {
+        Some(LaterFunctions::here())
+    }
+
+    /// What values are written by from the beginning.
+    pub fn formatter() -> Rc<dyn Formatter> {
+        (LaterFunctions::here().formatter)()
+    }
+
+    pub fn fetch() -> Task<'static, bool> {
+        Box::pin(async { true })
+    }
+}
+
+#[cfg(feature = "split")]
+mod part {
+    //! A build in parts: whatever only `find_functions` leads to is moved to the lazy one (scripts/build.sh).
+    use super::LaterFunctions;
+    use crate::adapters::formatter::FirstFormatter;
+    use crate::i18n::format::{self, Formatter};
+    use crate::ports::Task;
+    use crate::views::lazy::{self, LazyFunctions};
+    use leptos::wasm_split::{SplitLoaderError, wasm_split};
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    thread_local! {
+        static FUNCTIONS: Cell<Option<LaterFunctions>> = const { Cell::new(None) };
+    }
+
+    #[wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split)]
+    fn find_functions() -> Result<(LazyFunctions, LaterFunctions), SplitLoaderError> {
+        Ok((LazyFunctions::here(), LaterFunctions::here()))
+    }
+
+    pub fn functions() -> Option<LaterFunctions> {
+        FUNCTIONS.get()
+    }
+
+    /// What values are written by until the lazy part is here.
+    pub fn formatter() -> Rc<dyn Formatter> {
+        Rc::new(FirstFormatter)
+    }
+
+    /// Downloads the lazy part and joins it to the first one; `false` if it did not arrive.
+    pub fn fetch() -> Task<'static, bool> {
+        Box::pin(async {
+            let Ok((views, adapters)) = find_functions().await else { return false };
+            lazy::install(views);
+            format::install((adapters.formatter)());
+            FUNCTIONS.set(Some(adapters));
+            true
+        })
+    }
+}
