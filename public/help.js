@@ -1,6 +1,6 @@
 // Help with the page that is open: what it is, what to have ready, and whom to write to, with the reference of the last
 // answer of the program. The words are fetched when somebody asks for them.
-import { element, pagePath, words as fetchWords } from "./shared.js";
+import { element, pagePath, references, words as fetchWords } from "./shared.js";
 
 /** The address for help, as the settings have it. */
 async function supportEmail() {
@@ -36,8 +36,8 @@ async function openHelp(title) {
   // Without words the dialog has the address all the same.
   const [words, address] = await Promise.all([fetchWords().catch(() => undefined), supportEmail()]);
   opening = false;
-  const page = words?.pages[pagePath()];
-  const reference = document.documentElement.dataset.requestId ?? "";
+  const page = words?.pages[pagePath()] ?? words?.pages.unknown;
+  const reference = document.documentElement.dataset.requestId ?? references()[0] ?? "";
   const heading = element("h2", { id: "help-title", textContent: words?.title ?? title });
   const ready = page && [
     element("h3", { textContent: words.ready }),
@@ -57,7 +57,7 @@ async function openHelp(title) {
     ...(ready || []),
     mail && element("p", {}, words?.write ?? "", " ", mail),
     reference && referenceLine(words, reference),
-    words && element("p", {}, statusLink(words)),
+    words && pagePath() !== "status" && element("p", {}, statusLink(words)),
     element("div", { className: "actions" }, close),
   );
   dialog.setAttribute("aria-labelledby", "help-title");

@@ -36,3 +36,9 @@ export function reading(read, otherwise) {
     return otherwise;
   }
 }
+
+/** The last references that this browser was given, the latest first. */
+export function references() {
+  const kept = reading(() => JSON.parse(localStorage.getItem(REQUESTS)), []);
+  return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+}

@@ -1,6 +1,6 @@
 // The page for support at /status: which build runs here, what this browser keeps, what answers. It needs nothing of the
 // program, so that it tells what is wrong where the program does not start.
-import { REQUESTS, element, pagePath, reading, words as helpWords } from "./shared.js";
+import { element, pagePath, references, words as helpWords } from "./shared.js";
 
 const ANSWER_MS = 5_000;
 
@@ -85,12 +85,6 @@ async function settings() {
   }
 }
 
-/** The last references that this browser was given, the latest first. */
-function references() {
-  const kept = reading(() => JSON.parse(localStorage.getItem(REQUESTS)), []);
-  return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
-}
-
 async function facts(words) {
   const config = await settings();
   const { version } = document.querySelector("script[data-version]").dataset;
@@ -122,7 +116,7 @@ async function facts(words) {
 }
 
 async function show() {
-  const { status: words } = await helpWords();
+  const { status: words, title } = await helpWords();
   const main = document.getElementById("start");
   for (const child of [...main.children]) if (child.localName !== "noscript") child.remove();
   document.title = words.title;
@@ -135,6 +129,9 @@ async function show() {
     list,
     element("p", { className: "actions" }, copy, told),
   );
+  const help = element("button", { type: "button", className: "link-button", textContent: title });
+  help.dataset.help = "";
+  main.after(element("footer", { className: "site-footer" }, help));
   document.documentElement.dataset.route = "status";
   const rows = await facts(words);
   for (const [name, value] of rows) {

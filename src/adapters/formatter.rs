@@ -22,6 +22,10 @@ impl Formatter for FirstFormatter {
     fn number(&self, value: i64) -> String {
         intl::number(value)
     }
+
+    fn money(&self, money: &Money) -> String {
+        intl::money(money)
+    }
 }
 
 /// Writes values as the browser does.

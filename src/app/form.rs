@@ -52,6 +52,8 @@ pub enum FieldError {
     MethodMissing,
     PurchaseOrderMissing,
     PurchaseOrderTooLong,
+    /// The promotion code.
+    CodeMissing,
     Proof(ProofProblem),
     /// The kind of document is not chosen, or the comment is too long.
     Appeal(AppealField),
@@ -82,6 +84,7 @@ impl FieldError {
             FieldError::LevelMissing => "level",
             FieldError::MethodMissing => "method",
             FieldError::PurchaseOrderMissing | FieldError::PurchaseOrderTooLong => "purchase-order",
+            FieldError::CodeMissing => "promotion-code",
             FieldError::Proof(_) => "proof",
             FieldError::Appeal(field) => field.control(),
             FieldError::GroundMissing => "ground",

@@ -2,6 +2,7 @@
 use super::calendar;
 use super::company::{ContactDetails, Organization};
 use super::level::LevelName;
+use super::money::Money;
 use super::named_enum::named_enum;
 use super::renewal::{Phase, RenewalStatus};
 use super::step::Step;
@@ -127,6 +128,10 @@ pub struct CurrentRenewal {
     pub next_step: Option<Step>,
     /// Who began it; `None` where the program does not say.
     pub beginning: Option<Beginning>,
+    /// What has still to arrive for a transfer or purchase order, and the last day for it.
+    pub awaited: Option<(Money, NaiveDate)>,
+    /// Is a refund asked for, and not made?
+    pub refund_requested: bool,
 }
 
 /// What the membership page tells of an organization beside its membership.
@@ -233,6 +238,13 @@ impl Membership {
     #[must_use]
     pub fn is_blocked_by(&self, code: BlockerCode) -> bool {
         self.blockers.iter().any(|blocker| blocker.code == code)
+    }
+
+    /// Does nothing stand in the way of renewing but who asks, and requirements that can still be met?
+    #[must_use]
+    pub fn is_renewable_by_primary(&self) -> bool {
+        let others = [BlockerCode::NotPrimaryContact, BlockerCode::RequirementShort];
+        self.status.is_renewable() && self.blockers.iter().all(|blocker| others.contains(&blocker.code))
     }
 
     /// Who has begun a renewal that is not finished and that this person may not go on with, and the step it is at.

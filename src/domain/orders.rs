@@ -128,6 +128,8 @@ pub struct Order {
     pub order_number: Option<String>,
     /// Last day on which the money of a transfer or purchase order may arrive, while it is awaited.
     pub deadline: Option<NaiveDate>,
+    /// What has still to arrive by then: the total less what has come.
+    pub awaited: Option<Money>,
     /// Can this person cancel its payment?
     pub can_cancel: bool,
     /// Can this person send proof of its transfer?

@@ -209,6 +209,14 @@ impl Payment {
         self.status == PaymentStatus::Open && self.method == PaymentMethod::Unknown
     }
 
+    /// What has still to arrive: the amount less what has come, or the amount where that cannot be compared.
+    #[must_use]
+    pub fn still_awaited(&self) -> Money {
+        let sent_back = |received: &Money| Money { minor: received.minor.saturating_neg(), ..received.clone() };
+        let rest = self.received.as_ref().and_then(|received| self.amount.checked_add(&sent_back(received)));
+        rest.unwrap_or_else(|| self.amount.clone())
+    }
+
     /// The last day of a transfer or an order that ran out before its money arrived. The money may be on its way all
     /// the same, so the person is told before they pay again.
     #[must_use]

@@ -66,7 +66,8 @@ pub(super) fn certificate(confirmation: &Confirmation) -> AnyView {
 
 /// What is not paid for yet: what to do, by when, and what that takes.
 pub(super) fn pending(confirmation: &Confirmation) -> AnyView {
-    let (amount, payment) = (format::money(&confirmation.total), &confirmation.payment);
+    let payment = &confirmation.payment;
+    let amount = format::money(&payment.still_awaited());
     let transfer = payment.bank_transfer.as_ref();
     let deadline = transfer.map(|transfer| transfer.deadline);
     let deadline = deadline.or(payment.purchase_order.as_ref().map(|(_, deadline)| *deadline));

@@ -76,15 +76,17 @@ fn standing(membership: &Membership) -> Standing {
             let (state, text) = (words::verdict_suspended_state(), words::verdict_suspended());
             of("plaque plaque--suspended", Icon::Lock, state, words::verdict_suspended_figure(), text)
         }
-        Verdict::Renewed { pending: true } => of(
-            "plaque",
-            Icon::Clock,
-            words::verdict_pending_state(),
-            words::verdict_pending_figure(),
-            words::verdict_pending(),
-        ),
+        Verdict::Renewed { pending: true } => {
+            let awaited = membership.current_renewal.as_ref().and_then(|renewal| renewal.awaited.as_ref());
+            let by = awaited.map(|(amount, day)| words::orders_pay_by(&format::money(amount), &date(*day)));
+            let text = words::verdict_pending();
+            let text = by.map_or(text.clone(), |by| [text.as_str(), " ", &by].concat());
+            of("plaque", Icon::Clock, words::verdict_pending_state(), words::verdict_pending_figure(), text)
+        }
         Verdict::Renewed { pending: false } => {
-            of("plaque plaque--renewed", Icon::Check, words::verdict_renewed_state(), ends, words::verdict_renewed())
+            let is_asked_back = membership.current_renewal.as_ref().is_some_and(|renewal| renewal.refund_requested);
+            let text = if is_asked_back { words::orders_refund_waits() } else { words::verdict_renewed() };
+            of("plaque plaque--renewed", Icon::Check, words::verdict_renewed_state(), ends, text)
         }
     }
 }
@@ -190,12 +192,7 @@ fn overview(membership: &Membership) -> AnyView {
         };
         let see = link("", &to, label);
         let name = contact.name.clone();
-        let may = membership.status.is_renewable()
-            && membership
-                .blockers
-                .iter()
-                .all(|blocker| matches!(blocker.code, BlockerCode::NotPrimaryContact | BlockerCode::RequirementShort));
-        let role = match may {
+        let role = match membership.is_renewable_by_primary() {
             // Somebody waits for an answer.
             _ if !asking.is_empty() => words::role_request_asked(&asking),
             true => words::membership_who_text(),
@@ -279,7 +276,8 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
         BlockerCode::NotPrimaryContact => {
             let is_known = membership.primary_contact.is_some();
             let text = if is_known { words::blocker_not_primary() } else { words::blocker_not_primary_unknown() };
-            (text, Some((href(&Page::Organizations), words::blocker_hand_over())))
+            let ask = || (href(&Page::Organizations), words::blocker_hand_over());
+            (text, membership.is_renewable_by_primary().then(ask))
         }
         BlockerCode::RequirementShort => {
             (words::blocker_requirement(), Some((href(&Page::Competencies), words::requirements_see())))

@@ -1,7 +1,7 @@
 //! `GET /organizations/{o}/membership`.
 use super::account::organization;
 use super::organization::contact_details;
-use super::{Call, answer, choice, level_name, member, path, renewal};
+use super::{Call, answer, choice, level_name, member, money, path, renewal};
 use crate::domain::calendar::instant_ms;
 use crate::domain::membership::{
     Beginning, Blocker, BlockerAction, BlockerCode, CurrentRenewal, Membership, MembershipStatus, Overview,
@@ -76,5 +76,9 @@ fn current(value: &Value) -> Option<CurrentRenewal> {
             instant_ms(&at)?;
             Some(Beginning { name: json::text(by, "name")?, is_you: json::flag(by, "isYou"), at })
         }),
+        awaited: value
+            .get("awaited")
+            .and_then(|awaited| Some((member(awaited, "amount", money)?, json::date(awaited, "deadline")?))),
+        refund_requested: json::flag(value, "refundRequested"),
     })
 }

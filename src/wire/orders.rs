@@ -57,6 +57,7 @@ fn order(value: &Value) -> Option<Order> {
         payment: json::id(value, "payment")?,
         order_number: json::text(value, "purchaseOrderNumber"),
         deadline: json::optional(value, "deadline", |_| json::date(value, "deadline"))?,
+        awaited: value.get("awaited").and_then(money),
         can_cancel: json::flag(value, "canCancel"),
         can_send_proof: json::flag(value, "canSendProof"),
         refund: value.get("refund").and_then(refund),

@@ -112,7 +112,14 @@ fn a_renewed_membership_says_so_and_whether_the_money_is_still_to_come() {
     assert!(!golden("due.awaiting_payment").is_being_paid() && !golden("due.continue").is_being_paid());
     let mut next_year = golden("not_due");
     let status = RenewalStatus::Paid;
-    next_year.current_renewal = Some(CurrentRenewal { id: "r".into(), status, next_step: None, beginning: None });
+    next_year.current_renewal = Some(CurrentRenewal {
+        id: "r".into(),
+        status,
+        next_step: None,
+        beginning: None,
+        awaited: None,
+        refund_requested: false,
+    });
     assert_eq!(next_year.verdict(), Verdict::Renewed { pending: false });
 }
 

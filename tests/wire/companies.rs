@@ -38,6 +38,30 @@ fn an_account_names_its_organizations() {
 }
 
 #[test]
+fn what_has_still_to_arrive_is_told_whole_or_not_at_all() {
+    let read = |body: &str| {
+        let membership = (wire::membership::get("o").read)(&answer(200, body)).unwrap();
+        membership.current_renewal.unwrap()
+    };
+    let body = golden("get-membership.due.awaiting_payment.200");
+    let (amount, deadline) = read(&body).awaited.unwrap();
+    assert_eq!((amount.minor, amount.currency.as_str(), deadline.to_string().as_str()), (142_800, "EUR", "2026-12-24"));
+    assert!(!read(&body).refund_requested);
+    for (now, other) in [
+        (r#""awaited""#, r#""awoken""#),
+        (r#""amount": 142800"#, r#""amount": "all of it""#),
+        (r#""currency": "EUR""#, r#""currency": "euro""#),
+        (r#""deadline": "2"#, r#""deadline": "x2"#),
+    ] {
+        assert!(body.contains(now), "{now}");
+        assert_eq!(read(&body.replace(now, other)).awaited, None, "{other}");
+    }
+    let asked = body.replace(r#""awaited": {"#, r#""refundRequested": true, "awaited": {"#);
+    assert!(read(&asked).refund_requested);
+    assert!(!read(&asked.replace("true, ", "\"yes\", ")).refund_requested);
+}
+
+#[test]
 fn what_stands_beside_a_membership_is_told_whole_or_not_at_all() {
     let met = |name: &str| membership(name).overview.map(|told| (told.requirements_met, told.requirements));
     assert_eq!(met("due"), Some((4, 4)));

@@ -2,6 +2,7 @@
 use crate::operations::golden_value;
 use crate::support::{answer, golden, names};
 use partner_renewal::domain::confirmation::Confirmation;
+use partner_renewal::domain::money::Money;
 use partner_renewal::domain::payment::{DeclineReason, Payment, PaymentMethod, PaymentStatus};
 use partner_renewal::domain::renewal::RenewalStatus;
 use partner_renewal::wire;
@@ -71,6 +72,16 @@ fn orders_carry_what_the_person_needs_to_pay() {
     assert_eq!((number.as_str(), deadline.to_string().as_str()), ("PO-2026-117", "2026-12-24"));
     assert_eq!(payment("open-order-number").order_number.as_deref(), Some("PO-2026-117"));
     assert_eq!((payment("open").order_number, payment("purchase-order").order_number), (None, None));
+}
+
+#[test]
+fn what_has_still_to_arrive_is_the_amount_less_what_has_come() {
+    let part = payment("bank-transfer-part");
+    assert_eq!(part.received.as_ref().map(|received| received.minor), Some(100_000));
+    assert_eq!(part.still_awaited(), Money { minor: 42_800, currency: "EUR".to_owned() });
+    assert_eq!(Payment { received: None, ..part.clone() }.still_awaited(), part.amount);
+    let foreign = Some(Money { minor: 100_000, currency: "USD".to_owned() });
+    assert_eq!(Payment { received: foreign, ..part.clone() }.still_awaited(), part.amount, "it cannot be compared");
 }
 
 #[test]

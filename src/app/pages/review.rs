@@ -1,7 +1,7 @@
 //! Check your renewal and pay. Nothing is final before it; the button names the amount.
 use super::answer::Answer;
 use super::{Load, PageContext, step};
-use crate::app::form::Form;
+use crate::app::form::{FieldError, Form};
 use crate::app::observable::Observable;
 use crate::app::payment::{Leaving, PaymentController, is_pending};
 use crate::app::renewals::{Found, PageResult};
@@ -90,6 +90,10 @@ impl ReviewPage {
 
     /// Asks for the price with the promotion code that is typed.
     pub fn apply_code(self: &Rc<Self>) {
+        let has_code = self.state.peek(|state| state.ready().is_some_and(|shown| !shown.code.is_empty()));
+        if self.code.now().trim().is_empty() && !has_code {
+            return self.form.refuse(vec![FieldError::CodeMissing]);
+        }
         let this = Rc::clone(self);
         self.form.run(async move {
             match this.find().await {

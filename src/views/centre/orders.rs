@@ -94,7 +94,8 @@ fn heading(order: &Order) -> String {
 /// What is to be known about it now, if anything is.
 fn advice(order: &Order) -> Option<String> {
     if let Some(deadline) = order.deadline {
-        return Some(words::orders_pay_by(&format::money(&order.total), &format::date_long(deadline)));
+        let awaited = order.awaited.as_ref().unwrap_or(&order.total);
+        return Some(words::orders_pay_by(&format::money(awaited), &format::date_long(deadline)));
     }
     let refund = order.refund?;
     let until = format::date_long(refund.until);

@@ -23,6 +23,7 @@ fn simple(error: &FieldError) -> String {
         FieldError::MethodMissing => words::method_missing(),
         FieldError::PurchaseOrderMissing => words::method_order_missing(),
         FieldError::PurchaseOrderTooLong => words::method_order_long(&format::number(ORDER_NUMBER_MAX as i64)),
+        FieldError::CodeMissing => words::promotion_missing(),
         FieldError::GroundMissing => words::tax_exemption_ground_missing(),
         FieldError::Proof(problem) => proof_problem(*problem).read(),
         FieldError::Profile(..)

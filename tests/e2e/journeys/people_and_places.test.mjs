@@ -67,6 +67,34 @@ journey("somebody is invited, gets other roles and is removed", async ({ sandbox
   assert.equal(await page.getByText("mira@cedar.example").count(), 0);
 });
 
+journey("names in any script, with signs and as long as they may be are taken, isolated, and fit a small screen", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ viewport: { width: 320, height: 700 } });
+  await signIn(page, sandbox, "Nadia Example", PEOPLE, "People");
+  const names = ["مثال الاختبار", "דוגמה לבדיקה", "Example 🌲👩‍🔧", `Example ${"x".repeat(192)}`];
+  for (const [number, name] of names.entries()) {
+    await button(page, "Invite somebody").click();
+    await field(page, "Full name").fill(name);
+    await field(page, "Email address").fill(`name${number}@cedar.example`);
+    await field(page, "Technical contact").check();
+    await button(page, "Send the invitation").click();
+    // In a sentence of the other direction a name is isolated by signs that nobody sees.
+    const told = page.getByRole("main").getByText(/ is invited\. They have the role when they sign in\.$/);
+    await told.filter({ hasText: name }).waitFor();
+  }
+  await page.reload();
+  await arrive(page, "People");
+  for (const name of names) {
+    await page.getByRole("main").locator("bdi", { hasText: name }).first().waitFor();
+  }
+  await button(page, `Remove ${names[3]}`).click();
+  await page.getByRole("dialog").waitFor();
+  const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.equal(await sideways(), 0, "the question before somebody is removed");
+  await assertAccessible(page, "a question about a long name");
+  await page.keyboard.press("Escape");
+  assert.equal(await sideways(), 0);
+});
+
 journey("a question that is left with Escape is over: the page asks again when it is shown again", async ({ sandbox, newcomer }) => {
   const [here, there] = [(await newcomer()).page, (await newcomer()).page];
   for (const page of [here, there]) await signIn(page, sandbox, "Nadia Example", PEOPLE, "People");

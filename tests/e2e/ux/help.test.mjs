@@ -69,3 +69,21 @@ journey("a page that has to stop does not hide behind the help", async ({ sandbo
   await dialog(page).waitFor({ state: "detached" });
   await page.getByRole("alertdialog").getByRole("button").first().click({ trial: true });
 });
+
+journey("help is in the same place on the page for support, and on an address that is no page", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ permits: [/status of 404/] });
+  await signIn(page, sandbox);
+  const reference = await page.evaluate(() => document.documentElement.dataset.requestId);
+  await page.goto(sandbox.url("/status"));
+  await open(page);
+  await dialog(page).getByText("What support needs to know", { exact: false }).waitFor();
+  await dialog(page).getByText("Nothing: all that this page asks for is on it.").waitFor();
+  assert.equal(await dialog(page).getByRole("code").textContent(), reference, "of the page that was open before");
+  assert.equal(await dialog(page).getByRole("link", { name: /^Site status/ }).count(), 0, "no link to where one is");
+  await assertAccessible(page, "help of the status");
+  await page.keyboard.press("Escape");
+  await page.goto(sandbox.url("/no-such-page"));
+  await open(page);
+  await dialog(page).getByText("This address is no page of the site", { exact: false }).waitFor();
+  assert.deepEqual(await dialog(page).getByRole("listitem").allTextContents(), ["The whole address, if somebody sent it to you"]);
+});

@@ -20,7 +20,9 @@ use crate::store::contacts::Contact;
 use crate::store::enrollments::EnrollmentRequest;
 use crate::store::handovers::Handover;
 use crate::store::money::Level;
+use crate::store::payments::Payment;
 use crate::store::records::{Organization, Renewal};
+use crate::store::refunds::Refund;
 use crate::store::role_requests::RoleRequest;
 use crate::store::words;
 
@@ -78,7 +80,7 @@ pub async fn membership(
         let current = current.filter(|r| r.state == "live" || standing == Standing::NotDue);
         let blockers = blockers(tx, &membership, standing, current.as_ref())?;
         let offered = offered_by(tx, &membership, person, store.now())?;
-        let begun = current.as_ref().map(|renewal| renewal.beginning(tx)).transpose()?.flatten();
+        let current = current.as_ref().map(|renewal| in_short(tx, renewal, person.id)).transpose()?;
         let stops = |blocker: &Blocker| blocker.code != "requirement_short";
         Ok::<_, Problem>(json!({
             "organization": organization.named(),
@@ -94,7 +96,7 @@ pub async fn membership(
             "mayRenew": !blockers.iter().any(stops),
             "primaryContact": membership.primary().map(Contact::reach),
             "blockers": blockers.iter().map(|blocker| blocker.json(organization, offered.as_deref(), &language)).collect::<Vec<_>>(),
-            "currentRenewal": current.as_ref().map(|renewal| in_short(renewal, begun, person.id)),
+            "currentRenewal": current,
             "overview": overview(tx, &membership)?,
         }))
     })?;
@@ -124,21 +126,27 @@ fn overview(tx: &Connection, membership: &Membership) -> Result<Value, Problem> 
     Ok(told)
 }
 
-/// A renewal as the membership tells of it; `begun` is who began it, and when.
-fn in_short(renewal: &Renewal, begun: Option<(String, String)>, caller: &str) -> Value {
+/// A renewal as the membership tells of it.
+fn in_short(tx: &Connection, renewal: &Renewal, caller: &str) -> Result<Value, Problem> {
     let mut short = json!({
         "id": renewal.id,
         "status": view::status(renewal),
         "nextStep": view::next_step(renewal),
         "reference": renewal.reference,
     });
-    if let Some((person, at)) = begun
+    if let Some((amount, deadline)) = renewal.payment.as_ref().and_then(Payment::awaited) {
+        short["awaited"] = json!({"amount": amount.json(), "deadline": deadline});
+    }
+    if Refund::find(tx, &renewal.id)?.is_some_and(|refund| refund.refunded_at.is_none()) {
+        short["refundRequested"] = true.into();
+    }
+    if let Some((person, at)) = renewal.beginning(tx)?
         && let Some(by) = people::find(&person)
     {
         short["startedBy"] = json!({"name": by.name, "isYou": person == caller});
         short["startedAt"] = at.into();
     }
-    short
+    Ok(short)
 }
 
 /// Who offers the role that renews to the caller.

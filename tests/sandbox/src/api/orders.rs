@@ -117,13 +117,16 @@ impl Order {
             "total": payment.amount.json(),
             "method": payment.method,
             "payment": payment.id,
-            "deadline": payment.deadline.filter(|_| payment.is_open()),
+            "deadline": payment.awaited().map(|(_, deadline)| deadline),
             "canCancel": can_cancel,
             "canSendProof": is_primary && payment.is_open() && payment.method == "bank_transfer",
             "refund": self.refund_json(is_primary, today)?,
             "events": events::of_renewal(tx, &renewal.id)?,
             "documents": KINDS.iter().filter(|kind| self.has(kind)).collect::<Vec<_>>(),
         });
+        if let Some((amount, _)) = payment.awaited() {
+            order["awaited"] = amount.json();
+        }
         if let Some(number) = &payment.order_number {
             order["purchaseOrderNumber"] = json!(number);
         }

@@ -187,6 +187,12 @@ impl Payment {
         self.is_order() && self.status == "cancelled"
     }
 
+    /// What has still to arrive for a transfer or purchase order, and the last day for it.
+    pub fn awaited(&self) -> Option<(Money, NaiveDate)> {
+        let deadline = self.deadline.filter(|_| self.is_open())?;
+        Some((Money { amount: self.amount.amount - self.received, ..self.amount }, deadline))
+    }
+
     /// Open or undecided.
     pub fn is_live(&self) -> bool {
         self.is_open() || self.is_processing()

@@ -72,7 +72,12 @@ async fn an_order_that_waits_for_its_transfer() {
     sandbox.caller("oleg").get(PATH).await.assert_golden("get-orders.colleague.200");
     sandbox.caller("petra").get(PATH).await.assert_problem("not-found");
     arrives(&sandbox, &payment, 100_000).await;
-    assert_eq!(orders(&walk.nadia).await[0]["canCancel"], false, "part of the money has come");
+    let order = orders(&walk.nadia).await[0].clone();
+    assert_eq!(order["canCancel"], false, "part of the money has come");
+    let rest = json!({"amount": 42_800, "currency": "EUR"});
+    assert_eq!((&order["awaited"], &order["total"]["amount"]), (&rest, &json!(142_800)));
+    let membership = walk.nadia.get("/organizations/org-cedar/membership").await.json();
+    assert_eq!(membership["currentRenewal"]["awaited"], json!({"amount": rest, "deadline": order["deadline"]}));
     arrives(&sandbox, &payment, 50_000).await;
     let codes = ["ordered", "proof_received", "money_received", "money_received", "paid"];
     assert_eq!(stands(&walk.nadia).await, is("paid", &codes));
@@ -157,6 +162,10 @@ async fn the_people_with_orders_have_them_on_the_first_day() {
         let confirmation =
             sandbox.caller(person).get(&format!("/renewals/{}/confirmation", order["renewal"].as_str().unwrap())).await;
         assert_eq!(confirmation.status, StatusCode::OK, "{}", confirmation.text);
+        let membership =
+            sandbox.caller(person).get(&format!("/organizations/org-{organization}/membership")).await.json();
+        let asked = membership["currentRenewal"].get("refundRequested");
+        assert_eq!(asked, (state == "refund_requested").then_some(&json!(true)), "{person}");
     }
     let membership = sandbox.caller("edgar").get("/organizations/org-walnut/membership").await.json();
     assert_eq!((&membership["membershipDate"], &membership["status"]), (&json!("2027-12-22"), &json!("not_due")));

@@ -94,6 +94,10 @@ fn the_money_is_had_back_and_the_membership_page_knows() {
     let now = list(&page).remove(0);
     assert!(matches!(now.state, OrderState::Refunded | OrderState::RefundRequested), "{:?}", now.state);
     assert!(page.done().is_some() && !now.can_be_refunded());
+    scene.visit(Page::Membership);
+    let told = open_page!(scene, Membership).with_state(|state| state.ready().unwrap().current_renewal.clone());
+    assert!(told.is_none_or(|renewal| renewal.refund_requested), "it says that a refund is asked for");
+    scene.visit(Page::Orders);
     // Nothing calls it active any more.
     scene.reload();
     let page = orders(&scene);

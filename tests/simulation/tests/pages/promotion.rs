@@ -1,4 +1,5 @@
 //! A promotion code at the review: the price with it is shown before anybody pays.
+use partner_renewal::app::form::FieldError;
 use partner_renewal::app::pages::review::{CODE_STATE, PRICE, ReviewPage};
 use partner_renewal::domain::quote::PromotionState;
 use serde_json::Value;
@@ -45,6 +46,18 @@ fn a_code_changes_the_price_or_says_why_not_and_stops_nobody() {
     page.pay();
     scene.run_until_idle(3_000);
     assert_eq!(page.leaving().unwrap().amount.minor, ALL);
+}
+
+#[test]
+fn a_code_that_is_not_typed_is_asked_for_and_stops_nobody() {
+    let (scene, page) = review();
+    let asked = scene.arrived("POST", "/quotes").len();
+    apply(&scene, &page, "  ");
+    assert_eq!(page.form().errors(), [FieldError::CodeMissing]);
+    assert_eq!(scene.arrived("POST", "/quotes").len(), asked, "nothing is asked for");
+    page.pay();
+    scene.run_until_idle(5_000);
+    assert_eq!(scene.arrived("POST", "/payments").len(), 1);
 }
 
 #[test]
