@@ -83,15 +83,19 @@ function fill(catalogue) {
   if (!ready) document.title = word("site.title").replace("{page}", () => word(HEADINGS[path] ?? "start.title"));
 }
 
+/** How long ago something was, given in minutes, in the language of the page. */
+boot.ago = (minutes) => {
+  const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 2_880 ? [minutes / 60, "hour"] : [minutes / 1_440, "day"];
+  return new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(-Math.round(count), unit);
+};
+
 /** Says on the start page how far the renewal has come that was begun in this browser. */
 const begunAt = startPage.querySelector("#begun-at");
 let begunWords = begunAt.textContent;
 function showBegun() {
   try {
     const { step, at } = JSON.parse(localStorage.getItem("partner-renewal.begun"));
-    const minutes = Math.max(0, Math.round((Date.now() - at) / 60_000));
-    const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 2_880 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1_440), "day"];
-    const ago = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(-count, unit);
+    const ago = boot.ago(Math.max(0, (Date.now() - at) / 60_000));
     if (!(step >= 1 && step <= 7)) throw new RangeError("no such step");
     begunAt.textContent = begunWords.replace("{n}", step).replace("{ago}", ago);
     root.dataset.begun = "";

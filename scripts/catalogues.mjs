@@ -14,7 +14,7 @@ export const NAMED_BY_API = new Set([
 ]);
 /** The sources of the views that are in later parts of the program alone: no other may use them, but the one that loads the
  * parts (BOUNDARY), and what is no part of a build. */
-export const LATER = /^src\/views\/((steps|centre)\/(?!mod)|(confirmation|payment_return|membership_extras)\.rs|parts\/(certificate|choices|fee_table|field|location_kind|long_list|messages|profile_words|sheet|status|summary_list)\.rs)/;
+export const LATER = /^src\/views\/((steps|centre)\/(?!mod)|(confirmation|payment_return|membership_extras)\.rs|parts\/(certificate|choices|fee_table|field|location_kind|long_list|marked_button|messages|profile_words|sheet|status|summary_list)\.rs)/;
 export const BOUNDARY = /^src\/views\/(lazy|styles|mod|parts\/mod|centre\/mod|steps\/mod)\.rs$/;
 /** The forms of src/i18n/forms.rs. */
 const PLURAL = /(?<=.)_(zero|one|two|few|many|other)$/;

@@ -24,7 +24,7 @@ const beginnings = [...words].filter((word) => word.endsWith("-") && word.length
 const isUsed = (name) => words.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
 
 /** Lengths and colors with a value of their own. */
-const RAW = /(?<![\w-])-?\d*\.?\d+(?:r?em|px|pt|mm|cm|in|[dsl]?v[wh]|vi|vb|ch|ex|cap|r?lh|cq[a-z]+)\b|#[\da-f]{3,8}\b|(?<![\w-])(?:oklch|oklab|rgba?|hsla?|color-mix|light-dark)\(/gi;
+const RAW = /(?<![\w-])-?\d*\.?\d+(?:r?em|px|pt|mm|cm|in|[dsl]?v[wh]|vi|vb|ch|ex|cap|r?lh|cq[a-z]+)\b|#[\da-f]{3,8}\b|(?<![\w-])(?:oklch|oklab|rgba?|hsla?|light-dark)\(/gi;
 /** The hairline, and the size of the text itself. */
 const ALLOWED = /^-?(?:1px|1em|1lh|0\.5lh)$/;
 

@@ -27,7 +27,7 @@ const placed = [];
 /** The instruction that calls a function. */
 const CALL = 0x10;
 /** Functions up to this size are written once for all that do the same, under the name of any of them. */
-const SHARED_BYTES = 32;
+const SHARED_BYTES = 128;
 
 /** Replaces exactly one place in the page, or fails: a page that still names a source would not work. */
 function replaceOnce(from, to) {

@@ -70,11 +70,11 @@ function derived(accent, scheme) {
   return scheme === "light"
     ? {
         accent, "accent-strong": at(lightness * 0.78, chroma), "accent-soft": at(0.955, 0.018), "on-accent": "#ffffff",
-        deep: at(0.315, 0.07), "deep-line": at(0.46, 0.06),
+        deep: at(0.315, 0.07),
       }
     : {
         accent, "accent-strong": at(Math.min(0.95, lightness + 0.07), chroma * 0.8), "accent-soft": at(0.275, 0.034),
-        "on-accent": at(0.19, 0.03), deep: at(0.27, 0.046), "deep-line": at(0.42, 0.05),
+        "on-accent": at(0.19, 0.03), deep: at(0.27, 0.046),
       };
 }
 

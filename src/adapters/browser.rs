@@ -1,9 +1,14 @@
 //! The browser around the page: time, chance, the address, the network's state, and Web Storage.
 use crate::ports::keys;
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventTarget, PageTransitionEvent, Storage, Url, Window};
+
+/// What the boot script offers; `undefined` without it.
+pub(super) fn boot() -> JsValue {
+    Reflect::get(&js_sys::global(), &"__boot".into()).unwrap_or_default()
+}
 
 pub(super) fn window() -> Option<Window> {
     web_sys::window()
@@ -74,7 +79,12 @@ fn random(bytes: u32) -> Vec<u8> {
 #[must_use]
 pub fn random_hex(bytes: u32) -> String {
     let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
-    random(bytes).into_iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+    let mut digits = String::new();
+    for byte in random(bytes) {
+        digits.push(digit(byte >> 4));
+        digits.push(digit(byte & 15));
+    }
+    digits
 }
 
 /// That many random bytes in the alphabet of base64url, without padding.

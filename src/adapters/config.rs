@@ -8,15 +8,14 @@ use wasm_bindgen_futures::JsFuture;
 
 /// A download that the boot script has started: `globalThis.__boot[name]`, a promise of text.
 pub(super) async fn started(name: &str) -> Option<String> {
-    let boot = Reflect::get(&js_sys::global(), &JsValue::from_str("__boot")).ok()?;
-    let promise: Promise = Reflect::get(&boot, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
+    let promise: Promise = Reflect::get(&browser::boot(), &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()?.as_string()
 }
 
 /// What the boot script downloads when it is asked to: `globalThis.__boot[name](argument)`, a promise of text. `None` if it
 /// cannot be had; the next call asks for it anew.
 pub(super) async fn given(name: &str, argument: &str) -> Option<String> {
-    let boot = Reflect::get(&js_sys::global(), &JsValue::from_str("__boot")).ok()?;
+    let boot = browser::boot();
     let function: Function = Reflect::get(&boot, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
     let promise: Promise = function.call1(&boot, &JsValue::from_str(argument)).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()?.as_string()

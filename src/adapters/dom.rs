@@ -1,5 +1,5 @@
 //! The page itself: title, language, focus, printing, the clipboard, and the element the app lives in.
-use super::browser::window;
+use super::browser::{boot, window};
 use super::later;
 use crate::i18n;
 use crate::ports::{ChosenFile, Clipboard, Document, Files, Task, TextFile};
@@ -80,7 +80,7 @@ impl Document for Dom {
 
     fn show_start_page(&self) {
         // The boot script has it. Without that script there is no app either.
-        let boot = Reflect::get(&js_sys::global(), &"__boot".into()).unwrap_or_default();
+        let boot = boot();
         let show = Reflect::get(&boot, &"showStartPage".into()).ok().and_then(|show| show.dyn_into::<Function>().ok());
         if let Some(show) = show {
             ignore_gone(show.call0(&boot));

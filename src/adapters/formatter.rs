@@ -19,6 +19,10 @@ impl Formatter for FirstFormatter {
         intl::date_time_long(timestamp)
     }
 
+    fn ago(&self, minutes: i64) -> String {
+        intl::ago(minutes)
+    }
+
     fn number(&self, value: i64) -> String {
         intl::number(value)
     }
@@ -38,6 +42,10 @@ impl Formatter for IntlFormatter {
 
     fn date_time_long(&self, timestamp: &str) -> String {
         intl::date_time_long(timestamp)
+    }
+
+    fn ago(&self, minutes: i64) -> String {
+        intl::ago(minutes)
     }
 
     fn number(&self, value: i64) -> String {

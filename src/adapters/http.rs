@@ -61,8 +61,13 @@ impl HttpTransport {
             ("if-match", request.if_match.as_deref()),
             ("idempotency-key", request.idempotency_key.as_deref()),
         ];
-        let given = headers.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        given.fold(network::plain(builder), |builder, (name, value)| builder.header(name, value))
+        let mut builder = network::plain(builder);
+        for (name, value) in headers {
+            if let Some(value) = value {
+                builder = builder.header(name, value);
+            }
+        }
+        builder
     }
 }
 

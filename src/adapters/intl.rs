@@ -1,4 +1,5 @@
 //! Dates, numbers, money and names in the active language, by the browser's own `Intl`.
+use super::browser::boot;
 use crate::domain::calendar::instant_ms;
 use crate::domain::money::{Money, decimal, exponent};
 use crate::i18n;
@@ -24,8 +25,12 @@ pub fn forget() {
 fn locale() -> String {
     let language = i18n::language();
     let preferred = super::browser::window().map(|w| w.navigator().languages());
-    let mut tags = preferred.iter().flat_map(|list| list.iter()).filter_map(|tag| tag.as_string());
-    tags.find(|tag| tag.split('-').next() == Some(language)).unwrap_or_else(|| language.to_owned())
+    for tag in preferred.unwrap_or_default().iter() {
+        if let Some(tag) = tag.as_string().filter(|tag| tag.split('-').next() == Some(language)) {
+            return tag;
+        }
+    }
+    language.to_owned()
 }
 
 fn make(kind: &str, options: Options) -> Result<JsValue, JsValue> {
@@ -98,6 +103,15 @@ pub fn date_time_long(timestamp: &str) -> String {
     let moment = Date::new(&JsValue::from_f64(at as f64));
     let written = write("DateTimeFormat", &options, "format", &moment);
     written.map_or_else(|| timestamp.to_owned(), |written| hold_together(&written))
+}
+
+/// How long ago something was, given in minutes, such as `2 hours ago`: the boot script writes it, because the start page
+/// says it before the program is there. Empty where it cannot.
+#[must_use]
+pub fn ago(minutes: i64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "minutes since a renewal was saved")]
+    let said = call(&boot(), "ago", &JsValue::from_f64(minutes as f64));
+    said.and_then(|said| said.as_string()).unwrap_or_default()
 }
 
 /// A whole number.

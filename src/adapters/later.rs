@@ -13,7 +13,6 @@ pub(super) use part::{fetch, formatter, functions};
 type UnloadCopies<'a> = Task<'a, Result<Vec<String>, StoreError>>;
 
 /// They are pointers, so that the first part knows nothing of what they lead to.
-#[derive(Clone, Copy)]
 pub(super) struct LaterFunctions {
     formatter: fn() -> Rc<dyn Formatter>,
     pub(super) focus_control: fn(&str),
@@ -26,18 +25,16 @@ pub(super) struct LaterFunctions {
 }
 
 impl LaterFunctions {
-    fn here() -> LaterFunctions {
-        LaterFunctions {
-            formatter: || Rc::new(IntlFormatter),
-            focus_control: controls::focus,
-            reorder: controls::reorder,
-            chosen: files::chosen,
-            save_text: files::save_text,
-            put_on_unload: unload::put,
-            read_unload_copies: unload::read,
-            clear_in_web_storage: unload::clear_web_storage,
-        }
-    }
+    const HERE: &'static LaterFunctions = &LaterFunctions {
+        formatter: || Rc::new(IntlFormatter),
+        focus_control: controls::focus,
+        reorder: controls::reorder,
+        chosen: files::chosen,
+        save_text: files::save_text,
+        put_on_unload: unload::put,
+        read_unload_copies: unload::read,
+        clear_in_web_storage: unload::clear_web_storage,
+    };
 }
 
 #[cfg(not(feature = "split"))]
@@ -49,13 +46,13 @@ mod part {
     use std::rc::Rc;
 
     #[allow(clippy::unnecessary_wraps, reason = "in a build in parts it may not be here")]
-    pub fn functions() -> Option<LaterFunctions> {
-        Some(LaterFunctions::here())
+    pub fn functions() -> Option<&'static LaterFunctions> {
+        Some(LaterFunctions::HERE)
     }
 
     /// What values are written by from the beginning.
     pub fn formatter() -> Rc<dyn Formatter> {
-        (LaterFunctions::here().formatter)()
+        (LaterFunctions::HERE.formatter)()
     }
 
     pub fn fetch() -> Task<'static, bool> {
@@ -76,15 +73,15 @@ mod part {
     use std::rc::Rc;
 
     thread_local! {
-        static FUNCTIONS: Cell<Option<LaterFunctions>> = const { Cell::new(None) };
+        static FUNCTIONS: Cell<Option<&'static LaterFunctions>> = const { Cell::new(None) };
     }
 
     #[wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split)]
-    fn find_functions() -> Result<(LazyFunctions, LaterFunctions), SplitLoaderError> {
-        Ok((LazyFunctions::here(), LaterFunctions::here()))
+    fn find_functions() -> Result<(&'static LazyFunctions, &'static LaterFunctions), SplitLoaderError> {
+        Ok((LazyFunctions::HERE, LaterFunctions::HERE))
     }
 
-    pub fn functions() -> Option<LaterFunctions> {
+    pub fn functions() -> Option<&'static LaterFunctions> {
         FUNCTIONS.get()
     }
 

@@ -31,10 +31,8 @@ impl From<CatalogueError> for LocaleError {
 /// # Errors
 /// If the catalogue cannot be had or used.
 pub async fn install() -> Result<(), LocaleError> {
-    let chosen = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("__boot"))
-        .and_then(|boot| js_sys::Reflect::get(&boot, &JsValue::from_str("language")))
-        .ok()
-        .and_then(|language| language.as_string());
+    let chosen = js_sys::Reflect::get(&browser::boot(), &JsValue::from_str("language")).ok();
+    let chosen = chosen.and_then(|language| language.as_string());
     let language = chosen.as_deref().and_then(i18n::supported).unwrap_or(i18n::FALLBACK);
     let catalogue = match config::started("locale").await {
         Some(catalogue) => catalogue,

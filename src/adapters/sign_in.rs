@@ -322,10 +322,12 @@ fn forget_transactions(storage: &Storage) {
 
 /// Removes what is ours, and only that: other sites of this origin keep theirs.
 fn forget_web_storage() {
-    for storage in [session_storage(), local_storage()].into_iter().flatten() {
-        let site_keys = browser::names(&storage).into_iter().filter(|name| name.starts_with(keys::PREFIX));
-        for name in site_keys.filter(|name| !keys::KEPT.contains(&name.as_str())) {
-            browser::forget(&storage, &name);
+    for storage in [session_storage(), local_storage()] {
+        let Some(storage) = storage else { continue };
+        for name in browser::names(&storage) {
+            if name.starts_with(keys::PREFIX) && !keys::KEPT.contains(&name.as_str()) {
+                browser::forget(&storage, &name);
+            }
         }
     }
 }

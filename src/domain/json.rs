@@ -62,12 +62,24 @@ pub fn optional<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T
 
 /// A list that must be there, each element readable.
 pub fn list<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-    object.get(name)?.as_array()?.iter().map(read).collect()
+    let values = object.get(name)?.as_array()?;
+    let mut list = Vec::with_capacity(values.len());
+    for value in values {
+        list.push(read(value)?);
+    }
+    Some(list)
 }
 
 /// A list that may be absent; elements that cannot be read are left out.
 pub fn list_lossy<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
-    object.get(name).and_then(Value::as_array).map(|list| list.iter().filter_map(read).collect()).unwrap_or_default()
+    let values = object.get(name).and_then(Value::as_array);
+    let mut list = Vec::new();
+    for value in values.map(Vec::as_slice).unwrap_or_default() {
+        if let Some(read) = read(value) {
+            list.push(read);
+        }
+    }
+    list
 }
 
 /// The text of a value that is text.

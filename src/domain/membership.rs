@@ -128,6 +128,8 @@ pub struct CurrentRenewal {
     pub next_step: Option<Step>,
     /// Who began it; `None` where the program does not say.
     pub beginning: Option<Beginning>,
+    /// When a step was last saved: an RFC 3339 instant in UTC.
+    pub saved_at: Option<String>,
     /// What has still to arrive for a transfer or purchase order, and the last day for it.
     pub awaited: Option<(Money, NaiveDate)>,
     /// Is a refund asked for, and not made?
@@ -243,8 +245,8 @@ impl Membership {
     /// Does nothing stand in the way of renewing but who asks, and requirements that can still be met?
     #[must_use]
     pub fn is_renewable_by_primary(&self) -> bool {
-        let others = [BlockerCode::NotPrimaryContact, BlockerCode::RequirementShort];
-        self.status.is_renewable() && self.blockers.iter().all(|blocker| others.contains(&blocker.code))
+        let can_be_met = |code| matches!(code, BlockerCode::NotPrimaryContact | BlockerCode::RequirementShort);
+        self.status.is_renewable() && self.blockers.iter().all(|blocker| can_be_met(blocker.code))
     }
 
     /// Who has begun a renewal that is not finished and that this person may not go on with, and the step it is at.

@@ -16,6 +16,10 @@ pub trait Formatter {
     fn date_time_long(&self, timestamp: &str) -> String {
         timestamp.to_owned()
     }
+    /// How long ago something was, given in minutes, such as `2 hours ago`; empty where that cannot be written.
+    fn ago(&self, minutes: i64) -> String {
+        [&minutes.to_string(), " min"].concat()
+    }
     /// A whole number.
     fn number(&self, value: i64) -> String {
         value.to_string()
@@ -72,6 +76,11 @@ pub fn date_long(date: NaiveDate) -> String {
 #[must_use]
 pub fn date_time_long(timestamp: &str) -> String {
     formatter().date_time_long(timestamp)
+}
+
+#[must_use]
+pub fn ago(minutes: i64) -> String {
+    formatter().ago(minutes)
 }
 
 #[must_use]

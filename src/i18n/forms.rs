@@ -12,6 +12,6 @@ pub fn split<'a>(full: &'a str, group: &str) -> Option<(&'a str, &'a str)> {
 /// place, so it must not take a catalogue that was made for another build.
 #[must_use]
 pub fn names_checksum<'a>(names: impl Iterator<Item = &'a str>) -> u32 {
-    let bytes = names.flat_map(|name| name.bytes().chain([0]));
-    bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    let add = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    names.fold(0x811c_9dc5, |hash, name| add(name.bytes().fold(hash, add), 0))
 }

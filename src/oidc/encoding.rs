@@ -78,11 +78,12 @@ pub(super) fn with_query(address: &str, pairs: &[(&str, &str)]) -> String {
 pub(super) fn query_pairs(query: &str) -> Vec<(String, String)> {
     let query = query.strip_prefix('?').unwrap_or(query);
     let read = |part: &str| percent::decode(&part.replace('+', " "));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let mut pairs = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if let (Some(name), Some(value)) = (read(name), read(value)) {
+            pairs.push((name, value));
+        }
+    }
     pairs
-        .filter_map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Some((read(name)?, read(value)?))
-        })
-        .collect()
 }

@@ -43,7 +43,8 @@ pub fn discovery(text: &str, issuer: &str) -> Result<Provider, ProtocolError> {
         callback_names_issuer: json::flag(&value, NAMES_ISSUER),
     };
     let needed = [&provider.authorization_endpoint, &provider.token_endpoint, &provider.jwks_uri];
-    if !needed.into_iter().chain(&provider.end_session_endpoint).all(|address| is_secure(address)) {
+    let ends_securely = provider.end_session_endpoint.as_deref().is_none_or(is_secure);
+    if !ends_securely || !needed.into_iter().all(|address| is_secure(address)) {
         return Err(ProtocolError::InsecureEndpoint);
     }
     // Some providers do PKCE without saying so; none that says otherwise is used.

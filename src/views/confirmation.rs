@@ -1,13 +1,15 @@
 //! The confirmation: the thing to print, today and any later day.
 use super::centre;
 use super::outline::back;
-use super::parts::buttons::{button, link, working};
+use super::parts::buttons::{link, working};
 use super::parts::certificate;
 use super::parts::dynamic::remount_on_change;
 use super::parts::fee_table::fee_table;
 use super::parts::form::{error_summary, failure_box, plain_label, sent_form};
 use super::parts::frame::{framed, print_reference};
+use super::parts::icon::Icon;
 use super::parts::loading::{loaded, shown};
+use super::parts::marked_button::{marked_button, print_button};
 use super::parts::messages;
 use super::parts::summary_list::{Row, summary_list};
 use super::parts::typography::{actions, h2, lead, p};
@@ -165,16 +167,15 @@ fn signature(confirmation: &Confirmation) -> AnyView {
 
 /// What there is to keep: this page on paper, what was signed with the evidence, and an address that stays.
 fn documents(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirmation) -> AnyView {
-    let (printing, saving) = (Rc::clone(app), Rc::clone(page));
-    let print = move || printing.services().ports.document.print();
+    let saving = Rc::clone(page);
     let kind = if confirmation.paid { "button" } else { "button button--secondary" };
     let signed = words::confirmation_signed_copy();
     view! {
         <div class="no-print">
             {failure_box(app, page.copy_form())}
             {actions(vec![
-                button(kind, words::confirmation_print(), print),
-                button("button button--secondary", signed, move || saving.save_signed_copy()),
+                print_button(app, kind, words::confirmation_print()),
+                marked_button("button button--secondary", Icon::Download, signed, move || saving.save_signed_copy()),
                 link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link()),
                 confirmation.paid.then(|| link("", &Page::Orders, words::orders_title())).into_any(),
                 working(page.copy_form()),
@@ -200,8 +201,11 @@ fn next(confirmation: &Confirmation) -> AnyView {
             Some((words::confirmation_next_always(), words::confirmation_next_return())),
         ]
     };
-    let row = |(when, text): (String, String)| view! { <div><dt>{when}</dt><dd>{text}</dd></div> }.into_any();
-    let items = rows.into_iter().flatten().map(row).collect::<Vec<_>>();
+    let mut items = Vec::new();
+    for row in rows {
+        let Some((when, text)) = row else { continue };
+        items.push(view! { <div><dt>{when}</dt><dd>{text}</dd></div> }.into_any());
+    }
     view! { <section>{h2(words::confirmation_next())}<dl class="dated">{items}</dl></section> }.into_any()
 }
 

@@ -86,7 +86,6 @@ fn inside(app: &Rc<App>, page: &LazyPage) -> AnyView {
 }
 
 /// The functions of the lazy part. They are pointers, so that the first part knows nothing of what they lead to.
-#[derive(Clone, Copy)]
 pub struct LazyFunctions {
     draw: Draw,
     extra: fn(&Rc<MembershipPage>, Extra) -> AnyView,
@@ -95,16 +94,13 @@ pub struct LazyFunctions {
 }
 
 impl LazyFunctions {
-    /// Whatever calls it is downloaded with all of it.
-    #[must_use]
-    pub fn here() -> LazyFunctions {
-        LazyFunctions {
-            draw: inside,
-            extra: membership_extras::view,
-            program: LazyProgram::here(),
-            fetch_centre: centre::fetch,
-        }
-    }
+    /// Whatever names it is downloaded with all of it.
+    pub const HERE: &'static LazyFunctions = &LazyFunctions {
+        draw: inside,
+        extra: membership_extras::view,
+        program: LazyProgram::here(),
+        fetch_centre: centre::fetch,
+    };
 }
 
 /// Downloads the membership centre and joins it to the program; `false` if it did not arrive. Its loader is in the lazy
@@ -123,8 +119,8 @@ mod part {
     //! A build in one piece: everything is here.
     use super::LazyFunctions;
 
-    pub fn functions() -> Option<LazyFunctions> {
-        Some(LazyFunctions::here())
+    pub fn functions() -> Option<&'static LazyFunctions> {
+        Some(LazyFunctions::HERE)
     }
 }
 
@@ -135,15 +131,15 @@ mod part {
     use std::cell::Cell;
 
     thread_local! {
-        static FUNCTIONS: Cell<Option<LazyFunctions>> = const { Cell::new(None) };
+        static FUNCTIONS: Cell<Option<&'static LazyFunctions>> = const { Cell::new(None) };
     }
 
-    pub fn functions() -> Option<LazyFunctions> {
+    pub fn functions() -> Option<&'static LazyFunctions> {
         FUNCTIONS.get()
     }
 
     /// The lazy part is here.
-    pub fn install(functions: LazyFunctions) {
+    pub fn install(functions: &'static LazyFunctions) {
         FUNCTIONS.set(Some(functions));
     }
 }

@@ -41,6 +41,13 @@ struct Standing {
     text: String,
 }
 
+fn with_sentence(text: String, more: Option<String>) -> String {
+    match more {
+        Some(more) => [text.as_str(), " ", &more].concat(),
+        None => text,
+    }
+}
+
 fn standing(membership: &Membership) -> Standing {
     let date = format::date_long;
     let of = |class, icon, state, figure, text| Standing { class, icon, state, figure, text };
@@ -79,8 +86,7 @@ fn standing(membership: &Membership) -> Standing {
         Verdict::Renewed { pending: true } => {
             let awaited = membership.current_renewal.as_ref().and_then(|renewal| renewal.awaited.as_ref());
             let by = awaited.map(|(amount, day)| words::orders_pay_by(&format::money(amount), &date(*day)));
-            let text = words::verdict_pending();
-            let text = by.map_or(text.clone(), |by| [text.as_str(), " ", &by].concat());
+            let text = with_sentence(words::verdict_pending(), by);
             of("plaque", Icon::Clock, words::verdict_pending_state(), words::verdict_pending_figure(), text)
         }
         Verdict::Renewed { pending: false } => {
@@ -286,7 +292,7 @@ fn way_out(blocker: &Blocker, membership: &Membership, support: &str) -> Option<
         BlockerCode::VerificationPending => {
             let text = words::blocker_verification();
             let days = blocker.working_days.map(words::profile_verification_days);
-            (days.map_or(text.clone(), |days| [text.as_str(), " ", &days].concat()), see())
+            (with_sentence(text, days), see())
         }
         BlockerCode::VerificationRejected if has_page => (words::blocker_rejected_see(), see()),
         BlockerCode::VerificationRejected => (words::blocker_rejected(), write()),

@@ -1,8 +1,10 @@
 //! What the lazy part adds to the membership page.
 use super::centre;
 use super::lazy::Extra;
-use super::parts::buttons::{busy, button};
+use super::parts::buttons::busy;
 use super::parts::dynamic::show_some;
+use super::parts::icon::Icon;
+use super::parts::marked_button::marked_button;
 use crate::app::pages::membership::MembershipPage;
 use crate::app::pages::membership_extras::MembershipExtras;
 use crate::i18n::words;
@@ -24,7 +26,7 @@ fn calendar(page: &Rc<MembershipPage>, extras: Rc<MembershipExtras>, is_main: bo
     let page = Rc::clone(page);
     let class = if is_main { "button" } else { "link-button" };
     let saving = Rc::clone(&extras);
-    let save = button(class, words::calendar_save(), move || {
+    let save = marked_button(class, Icon::Date, words::calendar_save(), move || {
         page.with_state(|state| state.ready().map(|membership| extras.save_calendar(membership, centre::program)));
     });
     view! { {save}{busy(move || saving.is_saving())} }.into_any()

@@ -5,6 +5,7 @@ use super::parts::dynamic::{remount_on_change, show_some};
 use super::parts::frame::{PANEL_PAGE, framed};
 use super::parts::icon::{Icon, icon};
 use super::parts::loading::{Shown, loaded, waiting};
+use super::parts::marked_button::marked_button;
 use super::parts::problem::{problem, reference};
 use super::parts::typography::{actions, inset, lead, p};
 use crate::app::App;
@@ -32,14 +33,19 @@ pub fn leaving(app: &Rc<App>, page: &Rc<ReviewPage>, leaving: &Leaving) -> AnyVi
             view! { {inset(vec![words::payment_no_address()])} {reference(id)} }.into_any()
         }
     };
-    // Without an address it is asked for once more.
-    let go_on = if leaving.url.is_some() { words::leaving_continue() } else { words::payment_check_again() };
+    let going_on = move || going.leave();
+    let go_on = if leaving.url.is_some() {
+        marked_button("button", Icon::External, words::leaving_continue(), going_on)
+    } else {
+        // Without an address it is asked for once more.
+        button("button", words::payment_check_again(), going_on)
+    };
     let inside = view! {
         {where_to}
         {p(words::leaving_nothing_yet())}
         {p(words::leaving_back())}
         {actions(vec![
-            button("button", go_on, move || going.leave()),
+            go_on,
             button("button button--secondary", words::leaving_stay(), move || staying.stay()),
             busy(move || working.leaving().is_some_and(|leaving| leaving.is_busy)),
         ])}
@@ -212,7 +218,7 @@ fn open(page: &Rc<PaymentReturnPage>, was_there: bool) -> AnyView {
         {lead(what)}
         {p(words::payment_open_more())}
         {actions(vec![
-            button("button", words::leaving_continue(), move || going.continue_paying()),
+            marked_button("button", Icon::External, words::leaving_continue(), move || going.continue_paying()),
             check_again(page),
             cancel(page),
         ])}

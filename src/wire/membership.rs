@@ -76,6 +76,7 @@ fn current(value: &Value) -> Option<CurrentRenewal> {
             instant_ms(&at)?;
             Some(Beginning { name: json::text(by, "name")?, is_you: json::flag(by, "isYou"), at })
         }),
+        saved_at: json::text(value, "savedAt").filter(|at| instant_ms(at).is_some()),
         awaited: value
             .get("awaited")
             .and_then(|awaited| Some((member(awaited, "amount", money)?, json::date(awaited, "deadline")?))),

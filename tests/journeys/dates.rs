@@ -117,6 +117,7 @@ fn a_renewed_membership_says_so_and_whether_the_money_is_still_to_come() {
         status,
         next_step: None,
         beginning: None,
+        saved_at: None,
         awaited: None,
         refund_requested: false,
     });

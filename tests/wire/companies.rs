@@ -38,6 +38,19 @@ fn an_account_names_its_organizations() {
 }
 
 #[test]
+fn when_a_step_was_saved_is_a_moment_or_not_said() {
+    let body = golden("get-membership.due.continue.200");
+    let read = |body: &str| {
+        let membership = (wire::membership::get("o").read)(&answer(200, body)).unwrap();
+        membership.current_renewal.unwrap().saved_at
+    };
+    assert_eq!(read(&body).as_deref(), Some("2026-11-24T09:30:00Z"));
+    for other in ["\"savedAt\": \"today\"", "\"savedAt\": 5", "\"kept\": \"2026-11-24T09:30:00Z\""] {
+        assert_eq!(read(&body.replace("\"savedAt\": \"2026-11-24T09:30:00Z\"", other)), None, "{other}");
+    }
+}
+
+#[test]
 fn what_has_still_to_arrive_is_told_whole_or_not_at_all() {
     let read = |body: &str| {
         let membership = (wire::membership::get("o").read)(&answer(200, body)).unwrap();

@@ -126,7 +126,7 @@ pub struct LazyProgram {
 impl LazyProgram {
     /// Call it from the lazy part only: whatever calls it is downloaded with all of it.
     #[must_use]
-    pub fn here() -> LazyProgram {
+    pub const fn here() -> LazyProgram {
         LazyProgram { enter: entry::enter, recheck: membership_extras::recheck }
     }
 }

@@ -11,6 +11,7 @@ use crate::views::parts::certificate::certificate;
 use crate::views::parts::form::failure_box;
 use crate::views::parts::frame::{fixed, href, print_reference};
 use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::marked_button::print_button;
 use crate::views::parts::summary_list::Row;
 use crate::views::parts::typography::{actions, h2, lead, p};
 use leptos::prelude::*;
@@ -33,12 +34,11 @@ pub fn view(app: &Rc<App>, at: &Page, page: &Rc<LetterPage>) -> AnyView {
 
 fn inside(app: &Rc<App>, page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
     let Some(issued) = &letter.issued else { return not_issued(page, letter) };
-    let (printing, asking, revoking, keeping) = (Rc::clone(app), Rc::clone(page), Rc::clone(page), Rc::clone(page));
+    let (asking, revoking, keeping) = (Rc::clone(page), Rc::clone(page), Rc::clone(page));
     let busy = page.form().clone();
     let revoke = letter
         .can_issue
         .then(|| button("button button--quiet", words::letter_revoke(), move || asking.ask_for_revocation()));
-    let print = move || printing.services().ports.document.print();
     let shown = if letter.holds {
         print_reference(app, &issued.code);
         document(app, letter, issued)
@@ -48,7 +48,7 @@ fn inside(app: &Rc<App>, page: &Rc<LetterPage>, letter: &Letter) -> AnyView {
     view! {
         {shown}
         <div class="no-print">{actions(vec![
-            letter.holds.then(|| button("button", words::confirmation_print(), print)).into_any(),
+            letter.holds.then(|| print_button(app, "button", words::confirmation_print())).into_any(),
             revoke.into_any(),
             working(page.form()),
         ])}</div>

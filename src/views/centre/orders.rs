@@ -1,5 +1,5 @@
 //! The orders of an organization: how each stands, what happened, its documents, and the ways on.
-use super::shared::{company_name, done, question, way};
+use super::shared::{company_name, done, download, question};
 use crate::app::App;
 use crate::app::pages::orders::{DONE, Done, OrderTask, Orders, OrdersPage, QUESTION};
 use crate::domain::orders::{DocumentKind, EventCode, Order, OrderEvent, OrderState, RefundState};
@@ -163,7 +163,7 @@ fn documents(page: &Rc<OrdersPage>, order: &Order) -> AnyView {
             DocumentKind::Agreement => words::orders_agreement(),
         };
         let id = [kind.slug(), "-", &order.renewal].concat();
-        way(id, label, &order.reference, move || {
+        download(id, label, &order.reference, move || {
             if !busy.is_sending() {
                 fetching.download(&of, kind);
             }

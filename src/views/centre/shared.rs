@@ -7,6 +7,7 @@ use crate::views::parts::buttons::{button, button_unless};
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::form::{FormView, error_summary, failure_box};
 use crate::views::parts::frame::{PAGE, framed};
+use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::typography::{actions, p};
 use leptos::prelude::*;
 use leptos::web_sys::Event;
@@ -81,14 +82,19 @@ pub fn question_always(
 
 /// A button for something in a list: its word, and for those who hear it what it is about.
 pub fn way(id: String, word: String, about: &str, press: impl Fn() + 'static) -> AnyView {
-    boxed_way(id, word, about.to_owned(), Box::new(press))
+    boxed_way(id, None, word, about.to_owned(), Box::new(press))
+}
+
+/// As `way`, for a file that can be had.
+pub fn download(id: String, word: String, about: &str, press: impl Fn() + 'static) -> AnyView {
+    boxed_way(id, Some(icon(Icon::Download)), word, about.to_owned(), Box::new(press))
 }
 
 #[inline(never)]
-fn boxed_way(id: String, word: String, about: String, press: Box<dyn Fn()>) -> AnyView {
+fn boxed_way(id: String, mark: Option<AnyView>, word: String, about: String, press: Box<dyn Fn()>) -> AnyView {
     view! {
         <button type="button" class="link-button" id=id on:click=move |_| press()>
-            {word}<span class="visually-hidden">{" "}<bdi translate="no">{about}</bdi></span>
+            {mark}{word}<span class="visually-hidden">{" "}<bdi translate="no">{about}</bdi></span>
         </button>
     }
     .into_any()

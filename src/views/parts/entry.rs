@@ -5,6 +5,7 @@ use super::step_words;
 use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::pages::entry::{MainAction, RenewalEntry, START_OVER, main_action};
+use crate::domain::calendar::instant_ms;
 use crate::domain::membership::Membership;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
@@ -12,10 +13,21 @@ use crate::i18n::{format, words};
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// How far the renewal has come.
-fn progress(at: Step) -> AnyView {
+/// How long ago a step was saved, where that is known.
+fn saved(app: &Rc<App>, membership: &Membership) -> Option<String> {
+    let at = instant_ms(membership.current_renewal.as_ref()?.saved_at.as_ref()?)?;
+    let minutes = app.services().ports.clock.now_ms().saturating_sub(at).max(0) / 60_000;
+    Some(format::ago(minutes)).filter(|ago| !ago.is_empty()).map(|ago| words::membership_saved(&ago))
+}
+
+/// How far the renewal has come; `saved` tells when.
+fn progress(at: Step, saved: Option<String>) -> AnyView {
     let (number, total) = (at.number() as i64, Step::ALL.len() as i64);
     let text = words::membership_at(&format::number(number), &format::number(total), &step_words::name(at));
+    let text = match saved {
+        Some(saved) => [text.as_str(), ", ", &saved].concat(),
+        None => text,
+    };
     view! {
         <p class="progress">{text}</p>
         <svg class="progress-bar" aria-hidden="true" viewBox="0 0 7 1" preserveAspectRatio="none">
@@ -43,7 +55,10 @@ pub fn start_button_as(
         MainAction::Confirmation(id) => {
             actions(vec![link("button", &Page::Reprint(id), words::membership_confirmation())])
         }
-        MainAction::Resume { id, at } => resume(app, entry, id, at),
+        MainAction::Resume { id, at } => {
+            let progress = at.map(|at| progress(at, saved(app, membership)));
+            resume(app, entry, id, progress)
+        }
         MainAction::Payment(id) => {
             let going_on = Rc::clone(entry);
             let to_payment = ("button", words::membership_payment());
@@ -58,7 +73,7 @@ pub fn start_button_as(
         MainAction::Nothing => match membership.with_colleague() {
             Some((beginning, at)) => {
                 let begun = words::membership_begun(&beginning.name, &format::date_time_long(&beginning.at));
-                view! { {progress(at)}<p class="caption">{begun}</p> }.into_any()
+                view! { {progress(at, saved(app, membership))}<p class="caption">{begun}</p> }.into_any()
             }
             None => ().into_any(),
         },
@@ -81,7 +96,7 @@ fn lead_on(
     view! { {failure_box(app, entry.form())}{before}{actions(ways)} }.into_any()
 }
 
-fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>) -> AnyView {
+fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, progress: Option<AnyView>) -> AnyView {
     let (going_on, giving_up) = (Rc::clone(entry), Rc::clone(entry));
     let (opening, closing) = (Rc::clone(app), Rc::clone(app));
     let discarded = id.clone();
@@ -90,7 +105,7 @@ fn resume(app: &Rc<App>, entry: &Rc<RenewalEntry>, id: String, at: Option<Step>)
         opening.services().ports.document.open_dialog(START_OVER);
     });
     view! {
-        {lead_on(app, entry, at.map(progress), to_continue, Box::new(move || going_on.resume(&id)), Some(over))}
+        {lead_on(app, entry, progress, to_continue, Box::new(move || going_on.resume(&id)), Some(over))}
         <dialog id=START_OVER class="dialog" aria-labelledby="start-over-title">
             <h2 id="start-over-title">{words::start_over_title()}</h2>
             {p(words::start_over_text())}

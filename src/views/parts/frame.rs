@@ -2,6 +2,7 @@
 use super::dynamic::reactive_text;
 use crate::app::App;
 use crate::domain::route::Page;
+use crate::domain::step::Step;
 use crate::i18n::words;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -36,6 +37,26 @@ pub const PAGE: &str = "page";
 /// Class of the main part of a page that is one panel.
 pub const PANEL_PAGE: &str = "page page--panel";
 
+/// The class that gives a page's skeleton the shape of what comes (`style/components/loading.css`); without one it is a
+/// sheet.
+fn skeleton(page: Option<Page>) -> &'static str {
+    match page {
+        Some(Page::Membership) => " comes-as-plaque",
+        Some(Page::Step(Step::Level)) => " comes-as-columns",
+        Some(Page::Step(Step::Agreement)) => " comes-as-text",
+        Some(Page::Confirmation | Page::Reprint(_) | Page::Letter(_)) => " comes-as-certificate",
+        Some(
+            Page::Step(Step::Requirements | Step::Location | Step::Payment)
+            | Page::Competencies
+            | Page::Organizations
+            | Page::People(_)
+            | Page::Locations(_)
+            | Page::Orders,
+        ) => " comes-as-cards",
+        Some(_) | None => "",
+    }
+}
+
 /// A text that may change.
 pub type Text = Rc<dyn Fn() -> String>;
 
@@ -60,6 +81,7 @@ pub fn framed(
     body: AnyView,
 ) -> AnyView {
     let takes_focus = app.take_focus();
+    let class = [class, skeleton(Page::find(&untrack(|| app.path())))].concat();
     // The page before may have had one.
     print_reference(app, "");
     let state = SendWrapper::new((Rc::clone(app), Rc::clone(&title), wrong));

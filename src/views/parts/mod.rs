@@ -13,6 +13,7 @@ pub mod icon;
 pub mod loading;
 pub mod location_kind;
 pub mod long_list;
+pub mod marked_button;
 pub mod messages;
 pub mod problem;
 pub mod profile_words;

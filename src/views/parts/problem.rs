@@ -132,20 +132,20 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Opti
     };
     let left = app.count_down(pause(failure));
     let (counted, asked) = (left.clone(), left.clone());
-    let reloading = Rc::clone(app);
-    let reload = matches!(failure.kind, FailureKind::NotDownloaded).then(|| {
-        let reload = move || reloading.services().ports.navigator.hide_and_reload();
-        button("button button--quiet", words::problem_reload(), reload)
-    });
-    let again = again.map(|again| {
+    let mut ways_on = Vec::new();
+    if let Some(again) = again {
         let ask = move || {
             if asked.now() == 0 {
                 again()
             }
         };
-        button_unless("button button--secondary", words::problem_again(), move || left.get() > 0, ask)
-    });
-    let ways_on = Some([again, reload].into_iter().flatten().collect::<Vec<_>>()).filter(|ways| !ways.is_empty());
+        ways_on.push(button_unless("button button--secondary", words::problem_again(), move || left.get() > 0, ask));
+    }
+    if matches!(failure.kind, FailureKind::NotDownloaded) {
+        let reloading = Rc::clone(app);
+        let reload = move || reloading.services().ports.navigator.hide_and_reload();
+        ways_on.push(button("button button--quiet", words::problem_reload(), reload));
+    }
     let reference = (!failure.reference.is_empty()).then(|| reference_line(app, failure.reference.clone()));
     view! {
         <div class="problem">
@@ -154,7 +154,7 @@ fn problem_box(app: &Rc<App>, failure: &Failure, role: &'static str, again: Opti
                 let left = counted.get();
                 (left > 0).then(|| view! { <p aria-hidden="true" prop:textContent=words::problem_countdown(i64::from(left))></p> }.into_any())
             })}
-            {ways_on.map(actions)}
+            {(!ways_on.is_empty()).then(|| actions(ways_on))}
             {reference}
             {status_link()}
         </div>

@@ -5,13 +5,14 @@ use crate::domain::agreement::{Agreement, Change};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
-use crate::views::parts::buttons::{button, link};
+use crate::views::parts::buttons::link;
 use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{condition, show_some};
 use crate::views::parts::field::{Field, Value, text};
 use crate::views::parts::form::{FormView, plain_label, save_status, sent_form, step_page_beside};
 use crate::views::parts::frame::{href, print_reference};
 use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::marked_button::print_button;
 use crate::views::parts::messages;
 use crate::views::parts::rail::rail;
 use crate::views::parts::sheet::rows as rows_of;
@@ -116,9 +117,8 @@ fn document(agreement: &Agreement, changes: &[Change]) -> AnyView {
 }
 
 fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
-    let app = Rc::clone(app);
     let reference = [words::agreement_version(), agreement.version.clone()].join(" ");
-    print_reference(&app, &reference);
+    print_reference(app, &reference);
     let rows = vec![
         Row::new(words::agreement_version(), agreement.version.clone()),
         Row::new(words::agreement_effective(), format::date_long(agreement.effective)),
@@ -127,7 +127,7 @@ fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
     ];
     view! {
         {rows_of("facts", rows.into_iter().map(|row| ([""; 2], row)).collect())}
-        <p class="no-print">{button("button button--secondary", words::agreement_print(), move || app.services().ports.document.print())}</p>
+        <p class="no-print">{print_button(app, "button button--secondary", words::agreement_print())}</p>
     }
     .into_any()
 }

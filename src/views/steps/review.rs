@@ -11,7 +11,7 @@ use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::domain::tax_exemption::TaxExemptionState;
 use crate::i18n::{format, words};
-use crate::views::parts::buttons::{button, link};
+use crate::views::parts::buttons::link;
 use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
 use crate::views::parts::field::{Field, Value, text};
@@ -19,6 +19,7 @@ use crate::views::parts::form::{sent_form, step_page};
 use crate::views::parts::frame::print_reference;
 use crate::views::parts::icon::{Icon, icon};
 use crate::views::parts::loading::{loaded, shown};
+use crate::views::parts::marked_button::print_button;
 use crate::views::parts::messages;
 use crate::views::parts::profile_words;
 use crate::views::parts::sheet::{self, Part};
@@ -138,8 +139,7 @@ fn paper_heading(app: &Rc<App>) -> AnyView {
 }
 
 fn pro_forma(app: &Rc<App>) -> AnyView {
-    let printing = Rc::clone(app);
-    let print = button("link-button", words::review_print(), move || printing.services().ports.document.print());
+    let print = print_button(app, "link-button", words::review_print());
     view! { <p class="caption no-print">{words::review_pro_forma_text()}{" "}{print}</p> }.into_any()
 }
 

@@ -28,6 +28,7 @@ journey("the start page tells at which step the renewal stands, and leads back t
   await page.getByText(`${BEGUN} step 3 of 7`).waitFor();
   await action(page, "Continue").click();
   await arrive(page, "Your membership");
+  await page.getByText("Step 3 of 7: Agreement, saved this minute", { exact: true }).waitFor();
   await action(page, "Continue your renewal").click();
   await arrive(page, "Sign the agreement");
 });

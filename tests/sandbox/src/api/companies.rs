@@ -134,6 +134,9 @@ fn in_short(tx: &Connection, renewal: &Renewal, caller: &str) -> Result<Value, P
         "nextStep": view::next_step(renewal),
         "reference": renewal.reference,
     });
+    if let Some(at) = renewal.saved_at(tx)? {
+        short["savedAt"] = at.into();
+    }
     if let Some((amount, deadline)) = renewal.payment.as_ref().and_then(Payment::awaited) {
         short["awaited"] = json!({"amount": amount.json(), "deadline": deadline});
     }

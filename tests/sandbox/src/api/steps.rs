@@ -48,6 +48,7 @@ impl Step<'_> {
             }
             change(tx, &mut renewal)?;
             renewal.save(tx)?;
+            renewal.note_saved(tx, store.now())?;
             // A profile in another country is under another agreement: that is known at once, not at the next question.
             renewals::refreshed(tx, store, self.renewal)
         })?;

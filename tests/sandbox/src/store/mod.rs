@@ -290,6 +290,7 @@ fn upgrade(tx: &Connection, program: &Program) -> Result<(), StoreError> {
         ("contact", "invited_at"),
         ("location", "fields"),
         ("location", "closed_at"),
+        ("renewal", "saved_at"),
         ("renewal", "previous_level"),
         ("quote", "promotion"),
         ("payment", "link"),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use super::money::{Level, Prices};
 use super::payments::Payment;
 use super::program::Program;
 use super::signatures::{self, Signature};
-use super::{Statements, StoreError, competencies, stored_program};
+use super::{Statements, StoreError, competencies, stored_program, timestamp};
 use crate::countries;
 
 /// A company in the program.
@@ -300,6 +300,23 @@ impl Renewal {
         let begun: (Option<String>, Option<String>) =
             db.query_cached(sql, [&self.id], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(begun.0.zip(begun.1))
+    }
+
+    /// When a step was last saved, where that was written down.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn saved_at(&self, db: &Connection) -> Result<Option<String>, rusqlite::Error> {
+        db.query_cached("SELECT saved_at FROM renewal WHERE id = ?1", [&self.id], |r| r.get(0))
+    }
+
+    /// Writes down that a step was saved.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn note_saved(&self, db: &Connection, at: DateTime<Utc>) -> Result<(), rusqlite::Error> {
+        db.execute_cached("UPDATE renewal SET saved_at = ?2 WHERE id = ?1", (&self.id, timestamp(at)))?;
+        Ok(())
     }
 
     /// Keeps what has been confirmed.

@@ -62,6 +62,8 @@ CREATE TABLE renewal (
     -- Absent in rows from before it was written down.
     started_by TEXT,
     started_at TEXT,
+    -- When a step was last saved; absent in rows from before it was written down.
+    saved_at TEXT,
     -- Level of the organization before it was paid, to which a refund leads back.
     previous_level TEXT
 ) STRICT;
