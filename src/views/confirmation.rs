@@ -170,6 +170,8 @@ fn documents(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirma
     let saving = Rc::clone(page);
     let kind = if confirmation.paid { "button" } else { "button button--secondary" };
     let signed = words::confirmation_signed_copy();
+    // What others can check by a code.
+    let letter = Page::Letter(confirmation.organization.id.clone());
     view! {
         <div class="no-print">
             {failure_box(app, page.copy_form())}
@@ -178,6 +180,7 @@ fn documents(app: &Rc<App>, page: &Rc<ConfirmationPage>, confirmation: &Confirma
                 marked_button("button button--secondary", Icon::Download, signed, move || saving.save_signed_copy()),
                 link("", &Page::Reprint(confirmation.renewal.clone()), words::confirmation_link()),
                 confirmation.paid.then(|| link("", &Page::Orders, words::orders_title())).into_any(),
+                confirmation.paid.then(|| link("", &letter, words::letter_title())).into_any(),
                 working(page.copy_form()),
             ])}
         </div>

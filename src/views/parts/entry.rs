@@ -6,7 +6,7 @@ use super::typography::{actions, p};
 use crate::app::App;
 use crate::app::pages::entry::{MainAction, RenewalEntry, START_OVER, main_action};
 use crate::domain::calendar::instant_ms;
-use crate::domain::membership::Membership;
+use crate::domain::membership::{Membership, Verdict};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::i18n::{format, words};
@@ -53,7 +53,10 @@ pub fn start_button_as(
 ) -> AnyView {
     match main_action(membership) {
         MainAction::Confirmation(id) => {
-            actions(vec![link("button", &Page::Reprint(id), words::membership_confirmation())])
+            let is_awaited = membership.verdict() == Verdict::Renewed { pending: true };
+            // The page says where the money has to go.
+            let label = if is_awaited { words::orders_instructions() } else { words::membership_confirmation() };
+            actions(vec![link("button", &Page::Reprint(id), label)])
         }
         MainAction::Resume { id, at } => {
             let progress = at.map(|at| progress(at, saved(app, membership)));

@@ -19,11 +19,14 @@ pub fn rail(app: &Rc<App>, now: Step, more: Rc<dyn Fn() -> AnyView>) -> AnyView 
     dynamic(move || {
         let renewal = app.services().renewals.shown();
         let renewal = renewal.as_ref();
-        let total =
-            renewal.and_then(|renewal| renewal.estimate.as_ref()).map(|estimate| format::money(&estimate.total));
+        // What matters most on a phone, where the rest is folded away: what it costs, and before that for whom it is.
+        let most = renewal.map(|renewal| match &renewal.estimate {
+            Some(estimate) => format::money(&estimate.total),
+            None => renewal.organization.name.clone(),
+        });
         view! {
             <details class="rail no-print">
-                <summary>{words::rail_open()}<bdi translate="no">{total}</bdi>{icon(Icon::Down)}</summary>
+                <summary>{words::rail_renewal()}<bdi translate="no">{most}</bdi>{icon(Icon::Down)}</summary>
                 <div class="rail__inside">
                     {h2(words::rail_steps())}
                     {step_list(now, renewal)}

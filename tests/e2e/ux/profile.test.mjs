@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { REFUSED } from "../harness/api.mjs";
 import { assertAccessible } from "../harness/axe.mjs";
 import { journey } from "../harness/journey.mjs";
-import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saveProfile, saved, signIn, submit, walk } from "../harness/walk.mjs";
+import { VERIFIED, atStep, button, edit, field, fillProfile, focus, profileValue, renewTo, saveProfile, saved, signIn, speak, submit, walk } from "../harness/walk.mjs";
 
 const CORRECT = "Everything is correct: continue";
 const summary = (page, name) => page.getByRole("region", { name, exact: true });
@@ -28,6 +28,25 @@ journey("the profile is a summary, and the button that says it is right needs no
   assert.equal(await page.locator("main input, main select").count(), 0);
   await correct.click();
   await atStep(page, "agreement");
+});
+
+journey("however long the values are, in either language, the button is in sight and covers nothing that has the focus", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer({ viewport: { width: 1280, height: 800 } });
+  await signIn(page, sandbox, "Quinn Example");
+  await renewTo(page, "profile");
+  const isInSight = async (name) => {
+    const { y, height } = await button(page, name).boundingBox();
+    assert.ok(y + height <= 800, `the lower edge of "${name}" is at ${y + height}`);
+    return y;
+  };
+  await isInSight(CORRECT);
+  await speak(page, "Български");
+  const top = await isInSight("Всичко е вярно: продължете");
+  for (const edit of await page.getByRole("button", { name: /^Промяна / }).all()) {
+    await edit.focus();
+    const { y, height } = await edit.boundingBox();
+    assert.ok(y + height <= top, `${await edit.textContent()} ends at ${y + height}, and the foot begins at ${top}`);
+  }
 });
 
 journey("a section opens in place, tells what is changed, and gives the stored values back", async ({ sandbox, newcomer }) => {
