@@ -9,6 +9,7 @@ use partner_renewal::domain::calendar_file::{Event, calendar_file};
 use proptest::prelude::*;
 
 const URL: &str = "https://renew.example/membership";
+const ORGANIZER: &str = "mailto:help@renew.example";
 
 fn event() -> Event {
     Event {
@@ -41,6 +42,7 @@ PRODID:-//partner-renewal//EN
 METHOD:PUBLISH
 BEGIN:VEVENT
 UID:opens-o1@renew.example
+ORGANIZER:mailto:help@renew.example
 SEQUENCE:3627905
 DTSTAMP:20261124T090500Z
 DTSTART;VALUE=DATE:20261231
@@ -62,12 +64,13 @@ END:VALARM
 END:VEVENT
 END:VCALENDAR
 ";
-    assert_eq!(calendar_file(&[event()], URL, today(), now()), expected.replace('\n', "\r\n"));
+    assert_eq!(calendar_file(&[event()], URL, ORGANIZER, today(), now()), expected.replace('\n', "\r\n"));
 }
 
 #[test]
 fn another_implementation_reads_a_whole_day_and_its_text() {
-    let events = read(&calendar_file(&[event(), Event { uid: "other".to_owned(), ..event() }], URL, today(), now()));
+    let events =
+        read(&calendar_file(&[event(), Event { uid: "other".to_owned(), ..event() }], URL, ORGANIZER, today(), now()));
     assert_eq!(events.len(), 2);
     let first = events.first().unwrap();
     assert_eq!(first.get_uid(), Some("opens-o1@renew.example"));
@@ -82,7 +85,8 @@ fn another_implementation_reads_a_whole_day_and_its_text() {
 
 #[test]
 fn a_later_file_has_a_higher_revision_of_the_same_event() {
-    let revision = |ms| read(&calendar_file(&[event()], URL, today(), ms)).first().unwrap().get_sequence().unwrap();
+    let revision =
+        |ms| read(&calendar_file(&[event()], URL, ORGANIZER, today(), ms)).first().unwrap().get_sequence().unwrap();
     assert!(revision(now()) < revision(now() + 60_000));
     assert_eq!(revision(0), 0, "a clock that is far off gives none below zero");
     assert!(i32::try_from(revision(instant_ms("2099-12-31T23:59:59Z").unwrap())).is_ok());
@@ -92,7 +96,7 @@ fn a_later_file_has_a_higher_revision_of_the_same_event() {
 fn a_reminder_whose_day_has_passed_is_left_out() {
     let made = Event { reminders: vec![30, 14, 3, 0], ..event() };
     let reminders = |today: &str| {
-        let file = calendar_file(std::slice::from_ref(&made), URL, parse_full_date(today).unwrap(), now());
+        let file = calendar_file(std::slice::from_ref(&made), URL, ORGANIZER, parse_full_date(today).unwrap(), now());
         let triggers = file.lines().filter_map(|line| line.strip_prefix("TRIGGER:"));
         triggers.map(str::to_owned).collect::<Vec<_>>()
     };
@@ -125,7 +129,7 @@ proptest! {
     fn lines_are_folded_between_characters(summary in "[^\\p{C}]{1,120}", description in "[^\\p{C}]{1,300}") {
         let made = Event { summary: summary.trim().to_owned(), description: description.trim().to_owned(), ..event() };
         prop_assume!(!made.summary.is_empty() && !made.description.is_empty());
-        let file = calendar_file(std::slice::from_ref(&made), URL, today(), now());
+        let file = calendar_file(std::slice::from_ref(&made), URL, ORGANIZER, today(), now());
         prop_assert!(file.ends_with("\r\n"));
         for line in file.split("\r\n") {
             prop_assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
@@ -140,7 +144,7 @@ proptest! {
     #[test]
     fn a_text_cannot_add_properties(text in any::<String>()) {
         let hostile = Event { summary: format!("{text}\r\nATTENDEE:x"), uid: text, ..event() };
-        let file = calendar_file(&[hostile], URL, today(), now());
+        let file = calendar_file(&[hostile], URL, ORGANIZER, today(), now());
         prop_assert!(!file.contains("\r\nATTENDEE"));
     }
 }

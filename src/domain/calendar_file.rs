@@ -24,10 +24,11 @@ pub struct Event {
 }
 
 /// The file. `now_ms` is the moment it is made, in milliseconds since 1970: of two files a calendar keeps the later one's
-/// days. `url` is where the reader goes on. Some calendars show a reminder whose day has passed at once: what lies before
+/// days. `url` is where the reader goes on, `organizer` the address of whose days they are, which what is published has to
+/// name (RFC 5546, 3.2.1). Some calendars show a reminder whose day has passed at once: what lies before
 /// `today` is left out.
 #[must_use]
-pub fn calendar_file(events: &[Event], url: &str, today: NaiveDate, now_ms: i64) -> String {
+pub fn calendar_file(events: &[Event], url: &str, organizer: &str, today: NaiveDate, now_ms: i64) -> String {
     let mut file = String::new();
     let stamp = stamp(now_ms);
     let revision = (now_ms.saturating_sub(REVISIONS_FROM_MS) / 60_000).max(0).to_string();
@@ -39,6 +40,7 @@ pub fn calendar_file(events: &[Event], url: &str, today: NaiveDate, now_ms: i64)
     for event in events {
         line(&mut file, "BEGIN", "VEVENT");
         line(&mut file, "UID", &escaped(&event.uid));
+        line(&mut file, "ORGANIZER", organizer);
         line(&mut file, "SEQUENCE", &revision);
         line(&mut file, "DTSTAMP", &stamp);
         line(&mut file, "DTSTART;VALUE=DATE", &basic(event.day));

@@ -1,6 +1,6 @@
 //! The days of a membership as a file for the calendar. It belongs to the membership centre: few ask for it.
 use super::PageContext;
-use crate::domain::address::host_of;
+use crate::domain::address::{host_of, mail};
 use crate::domain::calendar::{grace_ends, window_opens};
 use crate::domain::calendar_file::{Event, calendar_file};
 use crate::domain::membership::Membership;
@@ -18,7 +18,8 @@ pub(super) fn save(context: &PageContext, membership: &Membership) -> bool {
     let ports = &context.services.ports;
     let site = [ports.navigator.origin(), ports.navigator.base_path()].concat();
     let url = [&*site, &Page::Membership.path()].concat();
-    let text = calendar_file(&events(membership, &site), &url, membership.as_of, ports.clock.now_ms());
+    let organizer = mail(&context.services.config.support_email, "", "");
+    let text = calendar_file(&events(membership, &site), &url, &organizer, membership.as_of, ports.clock.now_ms());
     ports.files.save_text(&TextFile { name: CALENDAR, kind: "text/calendar;charset=utf-8", text: &text })
 }
 

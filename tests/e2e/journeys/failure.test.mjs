@@ -238,7 +238,7 @@ journey("promise-62: what was read is what was signed, to the byte, and can be d
   const shown = await rows(page);
   const [, digest] = shown.find(([name]) => name.startsWith("Fingerprint"));
   const download = page.waitForEvent("download");
-  await button(page, "Download what you signed").click();
+  await button(page, "Download the signed agreement").click();
   const text = readFileSync(await (await download).path(), "utf8");
   const [, exact] = text.match(/-----\n([\s\S]*)\n----- END TEXT -----/);
   assert.equal(createHash("sha256").update(exact).digest("hex"), digest, "the text signed is the text of the fingerprint");

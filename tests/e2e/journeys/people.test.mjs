@@ -97,7 +97,7 @@ journey("whoever has lapsed reads since when, asks to rejoin, and can take that 
   const { page } = await newcomer();
   await signIn(page, sandbox, "Lars Example");
   const text = await words(page);
-  assert.match(text, /Lapsed on\s+\d+ \w+ 2026\s+It can no longer be renewed here\./);
+  assert.match(text, /Lapsed on\s+\d+ \w+ 2026\s+Your membership can no longer be renewed here\./);
   const says = (sentence) => page.getByRole("main").getByText(sentence).waitFor();
   await action(page, "Rejoin the program").click();
   await arrive(page, "Rejoin the program");
