@@ -85,6 +85,9 @@ function membership(name, body) {
     equal(`${name} way out of ${code}`, action, isAsked ? "enrollment_requested" : ACTION_OF_BLOCKER[code]);
   }
   const renewed = ["awaiting_payment", "active"].includes(currentRenewal?.status) && currentRenewal.nextStep === "done";
+  const { awaited, status, refundRequested = false } = currentRenewal ?? {};
+  check(`${name} awaited`, !awaited || (status === "awaiting_payment" && awaited.amount.amount > 0), status);
+  check(`${name} refundRequested`, !refundRequested || status === "active", status);
   equal(`${name} already_renewed`, blockers.some(({ code }) => code === "already_renewed"), renewed);
 }
 
@@ -210,9 +213,10 @@ function taxExemption(name, { state, ground, since, reason, certificate, canRequ
 }
 
 /** What an order may say beside its state. */
-function order(name, { state, method, previousMembershipDate, newMembershipDate, deadline, canCancel, canSendProof, refund, events, documents }) {
+function order(name, { state, method, total, previousMembershipDate, newMembershipDate, deadline, awaited, canCancel, canSendProof, refund, events, documents }) {
   equal(`${name} new date`, newMembershipDate, addYear(previousMembershipDate));
   equal(`${name} deadline`, deadline !== null, state === "awaiting_payment" && method !== "card");
+  if (awaited) check(`${name} awaited`, deadline !== null && awaited.currency === total.currency && awaited.amount <= total.amount);
   check(`${name} can cancel or send proof`, (!canCancel && !canSendProof) || state === "awaiting_payment");
   check(`${name} refund`, refund === null || REFUNDS_OF_ORDER[state]?.includes(refund.state), refund?.state);
   const times = events.map(({ at }) => at);

@@ -17,7 +17,7 @@ use crate::views::parts::messages;
 use crate::views::parts::rail::rail;
 use crate::views::parts::sheet::rows as rows_of;
 use crate::views::parts::summary_list::Row;
-use crate::views::parts::typography::{h2, inset, lead, p};
+use crate::views::parts::typography::{h2, inset, p};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -120,13 +120,13 @@ fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
     let reference = [words::agreement_version(), agreement.version.clone()].join(" ");
     print_reference(app, &reference);
     let rows = vec![
-        Row::new(words::agreement_version(), agreement.version.clone()),
-        Row::new(words::agreement_effective(), format::date_long(agreement.effective)),
-        Row::new(words::agreement_language(), format::language_name(&agreement.language)),
-        Row::new(words::agreement_reading(), words::agreement_minutes(agreement.reading_minutes())),
+        ([""; 2], Row::new(words::agreement_version(), agreement.version.clone())),
+        ([""; 2], Row::new(words::agreement_effective(), format::date_long(agreement.effective))),
+        ([""; 2], Row::new(words::agreement_language(), format::language_name(&agreement.language))),
+        (["no-print", ""], Row::new(words::agreement_reading(), words::agreement_minutes(agreement.reading_minutes()))),
     ];
     view! {
-        {rows_of("facts", rows.into_iter().map(|row| ([""; 2], row)).collect())}
+        {rows_of("facts", rows)}
         <p class="no-print">{print_button(app, "button button--secondary", words::agreement_print())}</p>
     }
     .into_any()
@@ -150,7 +150,9 @@ fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Show
         {shown.is_voided().then(|| inset(vec![words::agreement_voided()]))}
         {shown.is_outdated().then(|| inset(vec![words::agreement_outdated()]))}
         {signed_note.map(|text| inset(vec![text]))}
-        {lead(words::agreement_lead(&company))}
+        // On paper it is the agreement itself, under its own heading.
+        <h1 lang=shown.agreement.language.clone() translate="no">{shown.agreement.title.clone()}</h1>
+        <p class="lead no-print">{words::agreement_lead(&company)}</p>
         {show_some(move || translated.is_translated().then(|| inset(vec![words::agreement_translated(&language)])))}
         {facts(app, &shown.agreement)}
         {shown.changes.as_ref().map(|changes| news(&shown.agreement, changes))}

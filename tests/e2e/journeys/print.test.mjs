@@ -60,6 +60,10 @@ journey("the agreement prints complete, with its version and digest", async ({ s
   assert.ok(headings.length >= 12, "the agreement has its sections");
   const { text } = await pdfText(page, "A4");
   for (const heading of headings.slice(0, 12)) assert.ok(bare(text).includes(bare(collapseWhitespace(heading))), heading);
+  // It is the agreement that is printed, and not the page on which it is signed.
+  for (const onScreen of ["Sign the agreement", "Read the agreement, then sign it", "To read"]) {
+    assert.ok(!bare(text).includes(bare(onScreen)), onScreen);
+  }
 });
 
 journey("a list of hundreds prints to its end, and is folded again on the screen", async ({ sandbox, newcomer }) => {
