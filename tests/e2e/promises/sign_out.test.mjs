@@ -40,7 +40,7 @@ for (const offline of [false, true]) {
     for (const path of ["/membership", "/renew/profile", "/organizations"]) {
       const tab = await context.newPage();
       await tab.goto(sandbox.url(path));
-      await tab.getByText(COMPANY).or(tab.getByLabel("Trading name (optional)")).first().waitFor();
+      await tab.getByText(COMPANY).or(tab.getByLabel("Trading name (optional)")).filter({ visible: true }).first().waitFor();
       others.push(tab);
     }
     await page.bringToFront();
