@@ -167,8 +167,10 @@ journey("promise-17: with site data blocked in the browser's settings the site s
     await page.waitForFunction(() => !document.getElementById("static"));
     await arrive(page, BG.start.title);
     await page.unrouteAll();
-    await page.goto(sandbox.url("/"));
 
+    // With the program there.
+    await page.goto(sandbox.url("/"));
+    await page.waitForFunction(() => !document.getElementById("static"));
     await inMenu(page, "Български");
     await arrive(page, BG.start.title);
     await inMenu(page, "English");
