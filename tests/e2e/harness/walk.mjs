@@ -24,9 +24,20 @@ export const heading = (page, name) =>
     .filter({ hasNot: page.getByRole("status").filter({ hasText: /…$/ }) })
     .getByRole("heading", { level: 1, name, exact: typeof name === "string" });
 
+/** Waits for the frame in which the page moves the focus: what a browser types before it may end in another field. */
+async function focusMoved(page) {
+  try {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
+  } catch (error) {
+    // A page that is being left moves no focus any more.
+    if (!/context was destroyed/.test(error.message)) throw error;
+  }
+}
+
 /** Waits for the page with this heading, and for what it shows. */
 export async function arrive(page, name) {
   await heading(page, name).waitFor();
+  await focusMoved(page);
 }
 
 /** Waits for a step's page. */
@@ -164,6 +175,7 @@ export async function edit(page, name) {
   await opening.or(fields).first().waitFor();
   if (await opening.isVisible()) await opening.click();
   await fields.waitFor();
+  await focusMoved(page);
 }
 
 /** A field of the profile, whose section is opened for it. */
