@@ -327,16 +327,30 @@ for (const button of languages) button.addEventListener("click", () => {
   }
 });
 
-/** Puts the start page where the app has room for it. */
+/** Puts the start page where the app has room for it, once the app is shown. */
 boot.showStartPage = () => {
+  if (!ready) return;
   showBegun();
   by("start-place")?.append(startPage);
 };
 
+/** A press that begins on one page and ends on another clicks nothing: its end is waited for, which a browser does not
+ * always tell. */
+let press;
+addEventListener("pointerdown", () => {
+  if (ready) return;
+  press = new Promise((resolve) => {
+    // The click comes right behind the end of its press.
+    addEventListener("pointerup", () => setTimeout(resolve), { once: true, capture: true });
+    setTimeout(resolve, 1_000);
+  });
+}, true);
+
 /** The app takes the place of the page that stood here before it; whoever was on a link stays on that link. */
-function show() {
+async function show() {
   clearTimeout(slow);
   clearTimeout(watchdog);
+  if (press) await press;
   // It crashed while it was drawing, and the page that stood here is gone.
   if (frozen) return;
   const page = by("static");

@@ -137,3 +137,19 @@ journey("a menu that was open before the program is there stays open", async ({ 
   await page.waitForFunction(() => !document.getElementById("static"));
   await action(page, "Membership").filter({ visible: true }).waitFor();
 });
+
+journey("a press that began before the program was there opens the menu all the same", async ({ sandbox, newcomer }) => {
+  const { page } = await newcomer(PHONE);
+  let letThrough;
+  const held = new Promise((resolve) => (letThrough = resolve));
+  await page.route(/\.wasm$/, (route) => held.then(() => route.continue()));
+  await page.goto(sandbox.url("/"));
+  await page.evaluate(() => document.addEventListener("app-ready", () => (globalThis.isReady = true)));
+  await page.getByRole("banner").getByRole("button").first().hover();
+  await page.mouse.down();
+  letThrough();
+  await page.waitForFunction(() => globalThis.isReady);
+  await page.mouse.up();
+  await page.waitForFunction(() => !document.getElementById("static"));
+  await action(page, "Membership").filter({ visible: true }).waitFor();
+});
