@@ -1,36 +1,10 @@
-//! The browser's `Intl` behind the formatter of `i18n`.
+//! The browser's `Intl` behind the formatters of `i18n`.
 use super::intl;
 use crate::domain::money::Money;
 use crate::i18n::format::Formatter;
+use crate::i18n::later_format::LaterFormatter;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
-
-/// Writes what the first part of the program shows as the browser does.
-#[cfg(feature = "split")]
-pub struct FirstFormatter;
-
-#[cfg(feature = "split")]
-impl Formatter for FirstFormatter {
-    fn date_long(&self, date: NaiveDate) -> String {
-        intl::date_long(date)
-    }
-
-    fn date_time_long(&self, timestamp: &str) -> String {
-        intl::date_time_long(timestamp)
-    }
-
-    fn ago(&self, minutes: i64) -> String {
-        intl::ago(minutes)
-    }
-
-    fn number(&self, value: i64) -> String {
-        intl::number(value)
-    }
-
-    fn money(&self, money: &Money) -> String {
-        intl::money(money)
-    }
-}
 
 /// Writes values as the browser does.
 pub struct IntlFormatter;
@@ -55,7 +29,9 @@ impl Formatter for IntlFormatter {
     fn money(&self, money: &Money) -> String {
         intl::money(money)
     }
+}
 
+impl LaterFormatter for IntlFormatter {
     fn percent(&self, basis_points: i64) -> String {
         intl::percent(basis_points)
     }

@@ -3,18 +3,18 @@
 use super::formatter::IntlFormatter;
 use super::storage::IdbStore;
 use super::{controls, files, unload};
-use crate::i18n::format::Formatter;
+use crate::i18n::later_format::LaterFormatter;
 use crate::ports::{ChosenFile, StoreError, Task, TextFile};
 use std::rc::Rc;
 
-pub(super) use part::{fetch, formatter, functions};
+pub(super) use part::{fetch, functions};
 
 /// What `RecordStore::read_unload_copies` gives.
 type UnloadCopies<'a> = Task<'a, Result<Vec<String>, StoreError>>;
 
 /// They are pointers, so that the first part knows nothing of what they lead to.
 pub(super) struct LaterFunctions {
-    formatter: fn() -> Rc<dyn Formatter>,
+    pub(super) formatter: &'static dyn LaterFormatter,
     pub(super) focus_control: fn(&str),
     pub(super) reorder: fn(&[String]),
     pub(super) chosen: fn(&str) -> Option<Rc<dyn ChosenFile>>,
@@ -26,7 +26,7 @@ pub(super) struct LaterFunctions {
 
 impl LaterFunctions {
     const HERE: &'static LaterFunctions = &LaterFunctions {
-        formatter: || Rc::new(IntlFormatter),
+        formatter: &IntlFormatter,
         focus_control: controls::focus,
         reorder: controls::reorder,
         chosen: files::chosen,
@@ -41,18 +41,11 @@ impl LaterFunctions {
 mod part {
     //! A build in one piece: everything is here.
     use super::LaterFunctions;
-    use crate::i18n::format::Formatter;
     use crate::ports::Task;
-    use std::rc::Rc;
 
     #[allow(clippy::unnecessary_wraps, reason = "in a build in parts it may not be here")]
     pub fn functions() -> Option<&'static LaterFunctions> {
         Some(LaterFunctions::HERE)
-    }
-
-    /// What values are written by from the beginning.
-    pub fn formatter() -> Rc<dyn Formatter> {
-        (LaterFunctions::HERE.formatter)()
     }
 
     pub fn fetch() -> Task<'static, bool> {
@@ -64,13 +57,11 @@ mod part {
 mod part {
     //! A build in parts: whatever only `find_functions` leads to is moved to the lazy one (scripts/build.sh).
     use super::LaterFunctions;
-    use crate::adapters::formatter::FirstFormatter;
-    use crate::i18n::format::{self, Formatter};
+    use crate::i18n::later_format;
     use crate::ports::Task;
     use crate::views::lazy::{self, LazyFunctions};
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
     use std::cell::Cell;
-    use std::rc::Rc;
 
     thread_local! {
         static FUNCTIONS: Cell<Option<&'static LaterFunctions>> = const { Cell::new(None) };
@@ -85,17 +76,12 @@ mod part {
         FUNCTIONS.get()
     }
 
-    /// What values are written by until the lazy part is here.
-    pub fn formatter() -> Rc<dyn Formatter> {
-        Rc::new(FirstFormatter)
-    }
-
     /// Downloads the lazy part and joins it to the first one; `false` if it did not arrive.
     pub fn fetch() -> Task<'static, bool> {
         Box::pin(async {
             let Ok((views, adapters)) = find_functions().await else { return false };
             lazy::install(views);
-            format::install((adapters.formatter)());
+            later_format::install(adapters.formatter);
             FUNCTIONS.set(Some(adapters));
             true
         })

@@ -1,6 +1,7 @@
 //! The first steps in the browser: words, configuration and storage at once, then the app. This is the one place that
 //! knows adapters, app and views.
 use super::dom::{self, Dom};
+use super::formatter::IntlFormatter;
 use super::history::History;
 use super::http::HttpTransport;
 use super::lazy_part::DownloadedPart;
@@ -11,7 +12,7 @@ use super::tabs::Tabs;
 use super::{browser, config, fatal, later, storage};
 use crate::app::App;
 use crate::config::{Config, ConfigProblem};
-use crate::i18n::format;
+use crate::i18n::{format, later_format};
 use crate::ports::{Ports, RecordStore, Spawner};
 use crate::views;
 use leptos::prelude::mount_to;
@@ -51,7 +52,11 @@ pub fn start() {
 
 /// The app, with the page of the address open, and the history that it follows.
 fn open_site(config: Rc<Config>, store: Rc<dyn RecordStore>) -> (Rc<App>, Rc<History>) {
-    format::install(later::formatter());
+    format::install(&IntlFormatter);
+    // In a build in parts they come with the lazy one.
+    if let Some(later) = later::functions() {
+        later_format::install(later.formatter);
+    }
     let history = Rc::new(History::follow());
     let tabs = Rc::new(Tabs::open());
     let ports = Ports {

@@ -4,6 +4,7 @@
 mod check;
 pub mod format;
 mod forms;
+pub mod later_format;
 #[cfg(test)]
 mod tests;
 

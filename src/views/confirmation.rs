@@ -21,7 +21,7 @@ use crate::domain::money::Money;
 use crate::domain::payment::BankTransfer;
 use crate::domain::proof::kilobytes;
 use crate::domain::route::Page;
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -127,7 +127,7 @@ fn details(confirmation: &Confirmation) -> Vec<Row> {
         Row::new(words::confirmation_partner_id(), confirmation.organization.partner_id.clone()),
         Row::new(words::confirmation_level(), confirmation.level.name.clone()),
         Row::new(words::confirmation_location(), confirmation.location.name.clone())
-            .with(vec![format::country_name(&confirmation.location.country)]),
+            .with(vec![later_format::country_name(&confirmation.location.country)]),
         Row::new(words::confirmation_old_date(), format::date_long(confirmation.previous_membership_date)),
         Row::new(date_name, format::date_long(confirmation.new_membership_date)),
         Row::new(words::confirmation_method(), payment_method::name(confirmation.method)),
@@ -159,7 +159,7 @@ fn signature(confirmation: &Confirmation) -> AnyView {
     all.extend([
         Row::new(words::confirmation_signed_at(), format::date_time_long(&signature.signed_at)),
         Row::new(words::confirmation_version(), signature.version.clone())
-            .with(vec![format::language_name(&signature.language)]),
+            .with(vec![later_format::language_name(&signature.language)]),
         Row::new(words::confirmation_digest(), signature.digest.clone()),
     ]);
     view! { <section>{h2(words::confirmation_signature())}{summary_list(all)}</section> }.into_any()

@@ -55,6 +55,8 @@ test("the views of the later parts are used by them alone", () => {
     const code = read(name).replace(/\/\/.*/g, "");
     const named = new Set(modules.filter((module) => new RegExp(`\\b${module}(::|;|,| as )`).test(code.match(/^use [^;]*;/gms)?.join("\n") ?? "") || new RegExp(`\\bparts::${module}\\b`).test(code)));
     assert.deepEqual([...named], [], name);
+    // Its formatter comes with the later parts.
+    assert.doesNotMatch(code, /\blater_format\b/, name);
   }
 });
 

@@ -11,7 +11,7 @@ use crate::domain::profile::FieldId;
 use crate::domain::renewal::{Notice, Renewal, Signature};
 use crate::domain::signature::{SignatureForm, differs};
 use crate::domain::step::Step;
-use crate::i18n::{self, format};
+use crate::i18n::{self, later_format};
 use crate::wire;
 use std::rc::Rc;
 
@@ -139,7 +139,7 @@ impl AgreementPage {
     pub fn name_differs(&self) -> bool {
         let account = self.account_name();
         let name = self.name.get();
-        !name.trim().is_empty() && differs(&name, &account, &format::fold_name)
+        !name.trim().is_empty() && differs(&name, &account, &later_format::fold_name)
     }
 
     /// Does the person say that this is their name?
@@ -187,7 +187,7 @@ impl AgreementPage {
             authority: self.authority.now(),
             accepted: self.accepted.now(),
         };
-        let input = match filled.parse(&self.account_name(), &format::fold_name) {
+        let input = match filled.parse(&self.account_name(), &later_format::fold_name) {
             Ok(input) => input,
             Err(problems) => {
                 let errors = problems.into_iter().map(|(field, problem)| FieldError::Signature(field, problem));

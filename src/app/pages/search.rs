@@ -1,7 +1,7 @@
 //! Looking for rows of a list by a text.
 use crate::app::observable::Observable;
 use crate::domain::company::{Contact, Location};
-use crate::i18n::format;
+use crate::i18n::later_format;
 use std::rc::Rc;
 
 /// What the person looks for.
@@ -26,7 +26,7 @@ impl Search {
 
     /// What is looked for. Whoever draws with it is drawn again when that changes.
     pub(super) fn wanted(&self) -> Wanted {
-        Wanted(self.0.with(|wanted| format::fold_name(wanted.trim())))
+        Wanted(self.0.with(|wanted| later_format::fold_name(wanted.trim())))
     }
 
     /// The rows that have what is looked for; all of them where nothing is. Whoever draws with it is drawn again when
@@ -44,7 +44,7 @@ impl Wanted {
     /// Is it in one of these texts? In all where nothing is looked for.
     pub(super) fn is_in<'a>(&self, texts: impl FnOnce() -> Vec<&'a String>) -> bool {
         // Folding thousands of names takes longer than drawing them.
-        self.0.is_empty() || texts().into_iter().any(|text| format::fold_name(text).contains(&self.0))
+        self.0.is_empty() || texts().into_iter().any(|text| later_format::fold_name(text).contains(&self.0))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::branch::{Branch, MAX_NAME, address_fields};
 use crate::domain::company::LocationKind;
 use crate::domain::profile::{FieldId, FieldProblem};
 use crate::domain::route::Page;
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use crate::views::parts::buttons::button;
 use crate::views::parts::dynamic::{condition, dynamic, remount_on_change};
 use crate::views::parts::field::{Field, Value, select, text};
@@ -131,7 +131,7 @@ fn country(app: &Rc<App>, page: &Rc<LocationsPage>) -> AnyView {
                     autocomplete: "country",
                     ..Field::default()
                 };
-                let countries = format::sort_by_country_name(&countries);
+                let countries = later_format::sort_by_country_name(&countries);
                 select(&form_of(&page), field, countries, value_of(&page, FieldId::Country))
             }
         })

@@ -5,7 +5,7 @@ use crate::app::pages::orders::{DONE, Done, OrderTask, Orders, OrdersPage, QUEST
 use crate::domain::orders::{DocumentKind, EventCode, Order, OrderEvent, OrderState, RefundState};
 use crate::domain::payment::PaymentMethod;
 use crate::domain::route::Page;
-use crate::i18n::{Text, format, words};
+use crate::i18n::{Text, format, later_format, words};
 use crate::views::outline::back;
 use crate::views::parts::buttons::{button, link, working};
 use crate::views::parts::form::failure_box;
@@ -113,7 +113,7 @@ fn order(page: &Rc<OrdersPage>, order: &Order, is_first: bool) -> AnyView {
         Row::new(words::orders_total(), format::money(&order.total)),
         Row::new(words::confirmation_level(), order.level.name.clone()),
         Row::new(words::confirmation_location(), order.location.name.clone())
-            .with(vec![format::country_name(&order.location.country)]),
+            .with(vec![later_format::country_name(&order.location.country)]),
         Row::new(words::confirmation_method(), payment_method::name(order.method)),
     ];
     rows.extend(order.order_number.iter().map(|number| Row::new(words::confirmation_order(), number.clone())));

@@ -3,7 +3,7 @@ use crate::app::pages::competencies::{CompetenciesPage, DONE};
 use crate::domain::competency_details::{
     Certificate, CertifiedPerson, DetailedRequirement, Details, Performance, Reference, ReferenceState, TestResult, Way,
 };
-use crate::i18n::{Text, format, words};
+use crate::i18n::{Text, format, later_format, words};
 use crate::views::centre::shared::way as button_about;
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::long_list::in_parts;
@@ -168,7 +168,7 @@ fn assessment(around: &Around, taken: &TestResult) -> AnyView {
 }
 
 fn course(around: &Around, taken: &TestResult) -> AnyView {
-    let [percent, needed] = [taken.score, taken.needed].map(|percent| format::percent(percent * 100));
+    let [percent, needed] = [taken.score, taken.needed].map(|percent| later_format::percent(percent * 100));
     let passed_on = day(taken.taken_on, words::requirement_details_passed_on);
     test(around, taken, words::requirement_details_percent(&percent, &needed), passed_on)
 }

@@ -1,7 +1,7 @@
 //! Fee lines, tax lines and total as a table.
 use crate::domain::money::Money;
 use crate::domain::quote::{FeeLine, TaxLine};
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use leptos::prelude::*;
 
 /// The table of what is paid.
@@ -10,7 +10,8 @@ pub fn fee_table(lines: &[FeeLine], tax_lines: &[TaxLine], total: &Money) -> Any
     let taxes = tax_lines
         .iter()
         .map(|line| {
-            let (rate, country) = (format::percent(line.rate_basis_points), format::country_name(&line.country));
+            let (rate, country) =
+                (later_format::percent(line.rate_basis_points), later_format::country_name(&line.country));
             row(words::fee_table_tax(&line.name, &rate, &country), &line.amount)
         })
         .collect_view();

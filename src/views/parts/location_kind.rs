@@ -1,6 +1,6 @@
 //! What a location is, in words.
 use crate::domain::company::{Location, LocationKind};
-use crate::i18n::{format, words};
+use crate::i18n::{later_format, words};
 
 /// Headquarters or branch, with the country.
 pub fn location_kind(location: &Location) -> String {
@@ -9,5 +9,5 @@ pub fn location_kind(location: &Location) -> String {
         LocationKind::Branch => words::organization_branch(),
         LocationKind::Other => words::organization_other(),
     };
-    words::location_kind(&kind, &format::country_name(&location.country))
+    words::location_kind(&kind, &later_format::country_name(&location.country))
 }

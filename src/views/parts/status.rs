@@ -2,7 +2,7 @@
 use super::long_list::list_in_parts;
 use super::typography::p;
 use crate::domain::competency::{AfterRenewal, Competency, Requirement, RequirementState, RequirementUnit};
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use leptos::prelude::*;
 
 /// The state of a requirement, or of a way to meet it.
@@ -22,7 +22,7 @@ fn amount(count: i64, unit: RequirementUnit) -> String {
         RequirementUnit::Customers => words::requirement_customers(count),
         RequirementUnit::Exams => words::requirement_exams(count),
         RequirementUnit::Points => words::requirement_points(count),
-        RequirementUnit::Percent => format::percent(count.saturating_mul(100)),
+        RequirementUnit::Percent => later_format::percent(count.saturating_mul(100)),
         RequirementUnit::Seats | RequirementUnit::Money | RequirementUnit::Ways | RequirementUnit::Other => {
             format::number(count)
         }

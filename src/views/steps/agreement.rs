@@ -4,7 +4,7 @@ use crate::app::pages::agreement::{AgreementPage, Shown};
 use crate::domain::agreement::{Agreement, Change};
 use crate::domain::route::Page;
 use crate::domain::step::Step;
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use crate::views::parts::buttons::link;
 use crate::views::parts::choices::tick;
 use crate::views::parts::dynamic::{condition, show_some};
@@ -122,7 +122,7 @@ fn facts(app: &Rc<App>, agreement: &Agreement) -> AnyView {
     let rows = vec![
         ([""; 2], Row::new(words::agreement_version(), agreement.version.clone())),
         ([""; 2], Row::new(words::agreement_effective(), format::date_long(agreement.effective))),
-        ([""; 2], Row::new(words::agreement_language(), format::language_name(&agreement.language))),
+        ([""; 2], Row::new(words::agreement_language(), later_format::language_name(&agreement.language))),
         (["no-print", ""], Row::new(words::agreement_reading(), words::agreement_minutes(agreement.reading_minutes()))),
     ];
     view! {
@@ -142,7 +142,7 @@ fn inside(app: &Rc<App>, page: &Rc<AgreementPage>, form: &FormView, shown: &Show
     let (company, name) = (shown.company().to_owned(), page.account_name());
     let signed_note = shown.signed().map(|s| words::agreement_signed(&s.name, &format::date_time_long(&s.signed_at)));
     let marked = shown.changes.as_deref().unwrap_or_default();
-    let (translated, language) = (Rc::clone(app), format::language_name(&shown.agreement.language));
+    let (translated, language) = (Rc::clone(app), later_format::language_name(&shown.agreement.language));
     let sending = Rc::clone(page);
     let promise = save_status(app, Some(words::saving_idle));
     let signing = signature(page, form, &company, &name);

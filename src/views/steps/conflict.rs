@@ -1,7 +1,7 @@
 //! Two people changed the profile: both versions side by side, one choice per field, nothing overwritten silently.
 use crate::app::pages::profile::{CONFLICT, ProfilePage};
 use crate::domain::profile::{Difference, FieldId};
-use crate::i18n::{format, words};
+use crate::i18n::{later_format, words};
 use crate::views::parts::dynamic::reactive;
 use crate::views::parts::profile_words;
 use crate::views::parts::typography::{asking, p};
@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// A value as people read it, not as it is stored.
 fn readable(page: &Rc<ProfilePage>, field: FieldId, value: &str) -> String {
     if field == FieldId::Country {
-        return format::country_name(value);
+        return later_format::country_name(value);
     }
     page.with_rules(|rules| {
         profile_words::rule_of(rules, field).map_or_else(|| value.to_owned(), |rule| profile_words::option(rule, value))

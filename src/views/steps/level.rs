@@ -4,7 +4,7 @@ use crate::app::pages::answer::Answer;
 use crate::app::pages::level::{LevelPage, Shown};
 use crate::domain::renewal::{Included, Notice, OfferedLevel, Unavailable};
 use crate::domain::step::Step;
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use crate::views::parts::choices::{group, radio_button};
 use crate::views::parts::form::{step_form, step_page};
 use crate::views::parts::icon::{Icon, icon};
@@ -98,7 +98,7 @@ fn inside(app: &Rc<App>, page: &Rc<LevelPage>, shown: &Shown) -> AnyView {
     let form = messages::plain(page.form());
     let cleared = shown.renewal.notices.contains(&Notice::LevelCleared);
     let place = shown.renewal.location.as_ref().map_or_else(String::new, |location| {
-        words::level_lead(&location.name, &format::country_name(&location.country))
+        words::level_lead(&location.name, &later_format::country_name(&location.country))
     });
     let sending = Rc::clone(page);
     let current = shown.levels.iter().find(|offer| offer.current);

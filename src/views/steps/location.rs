@@ -3,7 +3,7 @@ use crate::app::App;
 use crate::app::pages::location::LocationPage;
 use crate::domain::company::{Location, LocationKind};
 use crate::domain::step::Step;
-use crate::i18n::{format, words};
+use crate::i18n::{later_format, words};
 use crate::views::parts::choices::{Choice, radios};
 use crate::views::parts::dynamic::remount_on_change;
 use crate::views::parts::form::{step_form, step_page};
@@ -47,7 +47,7 @@ fn levels(location: &Location) -> Option<String> {
 /// Currency and tax of the prices at a location, where the program tells them.
 fn prices(location: &Location) -> Option<String> {
     location.prices.as_ref().map(|prices| match &prices.tax {
-        Some((name, rate)) => words::location_taxed(&prices.currency, name, &format::percent(*rate)),
+        Some((name, rate)) => words::location_taxed(&prices.currency, name, &later_format::percent(*rate)),
         None => words::location_untaxed(&prices.currency),
     })
 }

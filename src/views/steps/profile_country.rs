@@ -2,7 +2,7 @@
 use crate::app::App;
 use crate::app::pages::profile::{CountryState, ProfilePage};
 use crate::domain::profile::FieldId;
-use crate::i18n::{format, words};
+use crate::i18n::{later_format, words};
 use crate::views::parts::dynamic::show_some;
 use crate::views::parts::field::{Field, Value, select};
 use crate::views::parts::form::FormView;
@@ -24,7 +24,7 @@ pub(super) fn country(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, co
     let (app, page) = (Rc::clone(app), Rc::clone(page));
     let support = app.services().config.support_email.clone();
     view! {
-        {select(form, field, format::sort_by_country_name(countries), value)}
+        {select(form, field, later_format::sort_by_country_name(countries), value)}
         <div role="status">{show_some(move || match page.country() {
             CountryState::Ready => None,
             CountryState::Loading => Some(p(words::profile_country_loading())),
@@ -33,7 +33,7 @@ pub(super) fn country(app: &Rc<App>, page: &Rc<ProfilePage>, form: &FormView, co
                 Some(problem(&app, &failure, Some(Rc::new(move || again.retry_country()))))
             }
             CountryState::NotOffered(code) => {
-                Some(inset(vec![words::profile_country_not_offered(&format::country_name(&code), &support)]))
+                Some(inset(vec![words::profile_country_not_offered(&later_format::country_name(&code), &support)]))
             }
         })}</div>
     }

@@ -2,7 +2,7 @@
 use crate::app::pages::profile::ProfilePage;
 use crate::domain::country::{CountryRules, FieldRule};
 use crate::domain::profile::FieldId;
-use crate::i18n::{format, words};
+use crate::i18n::{later_format, words};
 use crate::views::parts::profile_words;
 use crate::views::parts::summary_list::Row;
 
@@ -113,7 +113,7 @@ fn joined(before: &str, value: &str) -> String {
 fn readable(page: &ProfilePage, rule: &FieldRule) -> String {
     let value = page.value(rule.id);
     if rule.id == FieldId::Country && !value.is_empty() {
-        return format::country_name(&value);
+        return later_format::country_name(&value);
     }
     if rule.id == FieldId::TradingName && !value.is_empty() {
         return words::profile_trading_as(&value);

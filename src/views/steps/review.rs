@@ -10,7 +10,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::route::Page;
 use crate::domain::step::Step;
 use crate::domain::tax_exemption::TaxExemptionState;
-use crate::i18n::{format, words};
+use crate::i18n::{format, later_format, words};
 use crate::views::parts::buttons::link;
 use crate::views::parts::dynamic::{condition, remount_on_change, show_some};
 use crate::views::parts::fee_table::fee_table;
@@ -71,7 +71,7 @@ fn rows_of(step: Step, renewal: &Renewal, stored: &StoredProfile) -> Vec<Row> {
             if address.is_empty() {
                 address = field_values(profile, &ADDRESS);
             }
-            address.push(format::country_name(profile.get(FieldId::Country)));
+            address.push(later_format::country_name(profile.get(FieldId::Country)));
             address.retain(|part| !part.is_empty());
             vec![
                 Row::new(words::review_company(), profile.get(FieldId::LegalName)),
@@ -91,7 +91,7 @@ fn rows_of(step: Step, renewal: &Renewal, stored: &StoredProfile) -> Vec<Row> {
         }
         Step::Location => {
             let location = renewal.location.as_ref();
-            let country = location.map(|location| format::country_name(&location.country));
+            let country = location.map(|location| later_format::country_name(&location.country));
             let name = location.map_or("", |location| &location.name);
             vec![Row::new(words::review_location(), name).with(country.into_iter().collect())]
         }
