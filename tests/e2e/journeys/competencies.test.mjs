@@ -37,7 +37,7 @@ journey("each kind of requirement tells who and what is missing, and what a rene
 
   const cloud = "Cloud Platform Gold";
   await says(page, cloud, /If you renew now: it goes down to Silver Silver needs two certified people and one reference\./);
-  await says(page, cloud, new RegExp(`Holds until ${DATE}`));
+  await says(page, cloud, new RegExp(`Valid until ${DATE}`));
   assert.match(await told(page, cloud, "Jonas Example"), /Does not count yet.*Exam missing: Cloud Architect.*Exam missing: Cloud Security/);
   assert.match(await told(page, cloud, "Bruno Example"), new RegExp(`Counts.*Cloud Architect ends on ${DATE}, before your membership date`));
   assert.match(await told(page, cloud, "Paula Example"), /Counts elsewhere.*Counts for Modern Workplace, and nobody counts twice/);

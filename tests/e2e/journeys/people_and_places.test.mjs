@@ -127,7 +127,7 @@ journey("a branch is added by the rules of its country, changed and closed", asy
   await field(page, "City").fill("Dublin");
   await field(page, /^Eircode/).fill("nonsense");
   await button(page, "Add the branch").click();
-  await page.getByRole("group", { name: "There is a problem" }).getByRole("link", { name: /^Eircode must look like/ }).waitFor();
+  await page.getByRole("group", { name: "There is a problem" }).getByRole("link", { name: /^Eircode: use a format like/ }).waitFor();
   await assertAccessible(page, "a branch with an error");
   await field(page, /^Eircode/).fill("d02 x285");
   await button(page, "Add the branch").click();

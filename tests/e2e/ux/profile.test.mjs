@@ -79,7 +79,7 @@ journey("an error opens its section, and its link leads to the field", async ({ 
   await button(page, "Done").click();
   await button(page, "Edit Legal address").waitFor();
   await submit(page, "profile").click();
-  await page.getByRole("link", { name: "Postcode must look like 1000" }).click();
+  await page.getByRole("link", { name: "Postcode: use a format like 1000" }).click();
   await page.waitForFunction(() => document.activeElement.id === "postalCode");
   await field(page, "Postcode").fill("1000");
   await submit(page, "profile").click();
