@@ -10,9 +10,9 @@ pub struct Parts {
 }
 
 /// Of rows.
-pub const ROWS: Parts = Parts { first: 50, further: 100 };
+pub const ROWS: Parts = Parts { first: 30, further: 100 };
 /// Of cards that hold lists themselves.
-pub const CARDS: Parts = Parts { first: 6, further: 10 };
+pub const CARDS: Parts = Parts { first: 4, further: 10 };
 
 /// How much of a list is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
