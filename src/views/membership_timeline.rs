@@ -8,13 +8,17 @@ use leptos::prelude::*;
 /// The list with its ruler.
 pub fn membership_timeline(membership: &Membership) -> AnyView {
     let MembershipTimeline { days, today, window, grace } = MembershipTimeline::of(membership);
+    let now = days.iter().find(|(name, ..)| *name == NamedDay::Today).map(|(_, day, _)| *day);
     let days = days
         .into_iter()
         .map(|(name, day, at)| {
+            let is_past = now.is_some_and(|now| day < now);
             let (class, text) = match name {
+                NamedDay::Opens if is_past => ("year__opens", words::membership_timeline_opened()),
                 NamedDay::Opens => ("year__opens", words::membership_timeline_opens()),
                 NamedDay::Today => ("year__today", words::membership_timeline_today()),
                 NamedDay::MembershipDate => ("year__date", words::membership_date()),
+                NamedDay::GraceEnds if is_past => ("year__ends", words::membership_timeline_ended()),
                 NamedDay::GraceEnds => ("year__ends", words::membership_timeline_ends()),
             };
             let side = if at.is_in_first_half() { " year__after" } else { "" };
