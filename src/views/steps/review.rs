@@ -3,6 +3,7 @@ use super::payment_method;
 use crate::app::App;
 use crate::app::pages::review::{CODE_STATE, PRICE, ReviewPage, Shown};
 use crate::app::payment::Leaving;
+use crate::domain::calendar::day_of_ms;
 use crate::domain::payment::{Payment, PaymentStatus};
 use crate::domain::profile::{ADDRESS, FieldId, Profile, StoredProfile};
 use crate::domain::quote::{PromotionState, Quote};
@@ -132,9 +133,11 @@ fn ended(status: PaymentStatus) -> String {
     }
 }
 
-/// On paper the page is for whoever approves the payment: it has another heading there, which says that it is no invoice.
+/// On paper the page is for whoever approves the payment: it has another heading there, which says that it is no invoice,
+/// and on each sheet the day on which the price was asked for.
 fn paper_heading(app: &Rc<App>) -> AnyView {
-    print_reference(app, &words::review_pro_forma());
+    let today = format::date_long(day_of_ms(app.services().ports.clock.now_ms()));
+    print_reference(app, &[&words::review_pro_forma(), " · ", &today].concat());
     view! { <h1>{words::review_pro_forma()}</h1> }.into_any()
 }
 

@@ -83,17 +83,21 @@ journey("a list of hundreds prints to its end, and is folded again on the screen
   assert.equal(await page.locator("details[data-rest][open]").count(), 0);
 });
 
-journey("the review prints as a pro-forma that says on each page that it is no invoice", async ({ sandbox, newcomer }) => {
+journey("the review prints as a pro-forma: dated, no invoice, the amount before what it is for", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
   await signIn(page, sandbox);
   await renewTo(page, "review");
   const shown = await rows(page);
   const { pages, text } = await pdfText(page, "A4");
-  for (const sheet of pages) assert.ok(sheet.includes("Pro-forma, not an invoice"), sheet);
+  for (const sheet of pages) assert.match(sheet, /Pro-forma, not an invoice · 24\sNovember 2026/);
   assert.equal(pages[0].split("Pro-forma, not an invoice").length, 3, `at the head of the sheet, and as its heading: ${pages[0]}`);
   assert.ok(!text.includes("Check your renewal and pay"), text);
-  for (const part of shown.flat()) assert.ok(bare(text).includes(bare(part)), part);
-  for (const control of ["Print it", "Edit", "Exemption from tax", "Somebody else pays?"]) {
+  assert.ok(text.indexOf("Total to pay") < text.indexOf("Legal address"), text);
+  for (const part of shown.flat().filter((part) => !["Requirements", "Confirmed"].includes(part))) {
+    assert.ok(bare(text).includes(bare(part)), part);
+  }
+  // Nobody who approves a payment needs to know that requirements are met.
+  for (const control of ["Requirements", "Print it", "Edit", "Exemption from tax", "Somebody else pays?"]) {
     assert.ok(!text.includes(control), control);
   }
   assert.doesNotMatch(text, /Pay €/);
