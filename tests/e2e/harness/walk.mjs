@@ -27,7 +27,11 @@ export const heading = (page, name) =>
 /** Waits for the frame in which the page moves the focus: what a browser types before it may end in another field. */
 async function focusMoved(page) {
   try {
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
+    await page.evaluate(() => {
+      // Without scripts nothing moves the focus, and no such frame is told.
+      if (matchMedia("(scripting: none)").matches) return null;
+      return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+    });
   } catch (error) {
     // A page that is being left moves no focus any more.
     if (!/context was destroyed/.test(error.message)) throw error;
