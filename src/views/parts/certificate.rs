@@ -5,9 +5,13 @@ use super::typography::p;
 use crate::i18n::words;
 use leptos::prelude::*;
 
+/// Values of more characters have a row of their own: a code is not to be divided, and a moment has its time.
+const LONG: usize = 20;
+
 /// Says that a company is a partner of the program at a level, with some facts about that.
 pub fn certificate(company: &str, level: &str, rows: Vec<Row>) -> AnyView {
-    let rows = rows.into_iter().map(|row| values("", "", row)).collect::<Vec<_>>();
+    let class = |row: &Row| if row.value.chars().count() > LONG { "sheet__wide" } else { "" };
+    let rows = rows.into_iter().map(|row| values(class(&row), "", row)).collect::<Vec<_>>();
     view! {
         <section class="certificate" aria-labelledby="certificate">
             <p class="certificate__program">{words::site_program()}</p>
