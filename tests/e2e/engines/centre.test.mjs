@@ -102,7 +102,7 @@ inEachEngine("the profile asks about the verification, then about the address, a
   await tab.click("button", "Save and continue");
   await tab.click("button", "Save and have it verified");
   await tab.element("text", "Which address is right?");
-  assert.ok(await tab.evaluate(() => document.activeElement.id === "address-question"));
+  await tab.until(() => tab.evaluate(() => document.activeElement.id === "address-question"), "the focus on the question");
   await tab.click("radio", "Suggested");
   await tab.click("button", "Save and continue");
   await atStep(tab, "agreement");

@@ -78,7 +78,14 @@ export class Tab {
   async fill(label, text) {
     const element = await this.element("field", label);
     await this.#driver.call(reveal, [element], false);
-    await this.#driver.call(selectAll, [element], false);
+    // A page moves the focus in the frame after it is drawn: what is typed before would end in another field.
+    let isSelected = false;
+    await this.until(async () => {
+      if (isSelected && (await this.evaluate((field) => field === document.activeElement, element))) return true;
+      await this.#driver.call(selectAll, [element], false);
+      isSelected = true;
+      return false;
+    }, `the focus on ${label}`);
     await this.#driver.type(text);
   }
 
