@@ -74,3 +74,11 @@ export const REFUSED = /Failed to load resource: the server responded with a sta
 
 /** Console lines and failures that come with a connection that is not there. */
 export const UNREACHABLE = /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION_\w+|TIMED_OUT)/;
+
+/** Holds what the page asks for at these addresses, until the function that is returned is called. */
+export async function hold(page, addresses) {
+  let letThrough;
+  const held = new Promise((resolve) => (letThrough = resolve));
+  await page.route(addresses, (route) => held.then(() => route.continue()));
+  return letThrough;
+}

@@ -1,5 +1,6 @@
 // The start page tells of a renewal that was begun in this browser, before the program is there and without a name.
 import assert from "node:assert/strict";
+import { hold } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { action, arrive, payByCard, renewTo, signIn, speak } from "../harness/walk.mjs";
 
@@ -14,9 +15,7 @@ journey("the start page tells at which step the renewal stands, and leads back t
   await renewTo(page, "agreement");
 
   // Without the program: it is read by the scripts of the page.
-  let letThrough;
-  const held = new Promise((resolve) => (letThrough = resolve));
-  await page.route(/\.wasm$/, (route) => held.then(() => route.continue()));
+  const letThrough = await hold(page, /\.wasm$/);
   await page.goto(sandbox.url("/"));
   await page.getByText(`${BEGUN} step 3 of 7, this minute`).waitFor();
   assert.ok(!(await page.locator("body").innerText()).includes("Cedar"));

@@ -1,5 +1,6 @@
 // The menu of the header: by keyboard, by touch, and across what changes the page below it.
 import assert from "node:assert/strict";
+import { hold } from "../harness/api.mjs";
 import { journey } from "../harness/journey.mjs";
 import { action, arrive, button, choose, focus, inMenu, signIn } from "../harness/walk.mjs";
 
@@ -115,9 +116,7 @@ journey("who works for several organizations reads in the menu for which, and ge
 journey("choosing a language closes the menu at once, however long its words take", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer(PHONE);
   await signIn(page, sandbox);
-  let letThrough;
-  const held = new Promise((resolve) => (letThrough = resolve));
-  await page.route(/\/locales\/bg-/, (route) => held.then(() => route.continue()));
+  const letThrough = await hold(page, /\/locales\/bg-/);
   await inMenu(page, "Български");
   await button(page, "Sign out").waitFor({ state: "hidden" });
   await arrive(page, "Your membership");
@@ -127,9 +126,7 @@ journey("choosing a language closes the menu at once, however long its words tak
 
 journey("a menu that was open before the program is there stays open", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer(PHONE);
-  let letThrough;
-  const held = new Promise((resolve) => (letThrough = resolve));
-  await page.route(/\.wasm$/, (route) => held.then(() => route.continue()));
+  const letThrough = await hold(page, /\.wasm$/);
   await page.goto(sandbox.url("/"));
   await page.getByRole("banner").getByRole("button").first().click();
   await action(page, "Membership").filter({ visible: true }).waitFor();
@@ -140,9 +137,7 @@ journey("a menu that was open before the program is there stays open", async ({ 
 
 journey("a press that began before the program was there opens the menu all the same", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer(PHONE);
-  let letThrough;
-  const held = new Promise((resolve) => (letThrough = resolve));
-  await page.route(/\.wasm$/, (route) => held.then(() => route.continue()));
+  const letThrough = await hold(page, /\.wasm$/);
   await page.goto(sandbox.url("/"));
   await page.evaluate(() => document.addEventListener("app-ready", () => (globalThis.isReady = true)));
   await page.getByRole("banner").getByRole("button").first().hover();
