@@ -26,12 +26,13 @@ const boot = globalThis.__boot;
 /** The address of the words in a language, with its integrity; `undefined` where the site has none. */
 const wordsIn = (language) => files[`locale${language.charAt(0).toUpperCase()}${language.slice(1)}`];
 
-/** Path of the page below the site's base, with a star in the place of an organization or a code. */
-const path = location.href
-  .slice(document.baseURI.length)
-  .split(/[?#]/)[0]
-  .replace(/\/$/, "")
-  .replace(/^(organizations|verify|pay)\/[^/]+/, "$1/*");
+/** A path below the site's base, without its slashes and with a star in the place of an organization or a code. */
+const pageAt = (path) =>
+  path
+    .split(/[?#]/)[0]
+    .replace(/^\/|\/$/g, "")
+    .replace(/^(organizations|verify|pay)\/[^/]+/, "$1/*");
+const path = pageAt(location.href.slice(document.baseURI.length));
 
 /** The headings with which the app begins its pages, by their paths. */
 const HEADINGS = {
@@ -183,17 +184,16 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
   if (!files.lazy || page === "" || page === "membership") return [];
-  const isCentre =
-    /^(organizations|competencies|people|locations|orders|letter|tax-exemption|enrollment|verification|verify|pay|payment-link|renew\/payment\/link)\b/.test(page);
+  const isCentre = /^(organizations|competencies|orders|verification|verify|pay|renew\/payment\/link)\b/.test(page);
   return isCentre ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
 
-/** The name of the page that the sign-in leads to. Where it is not one of this tab, another is begun that leads to the
+/** The page that the sign-in leads to. Where it is not one of this tab, another is begun that leads to the
  * membership page. */
 function pageAfterSignIn() {
   try {
     const state = new URLSearchParams(location.search).get("state");
-    return JSON.parse(sessionStorage.getItem(`partner-renewal.sign-in.${state}`)).page;
+    return pageAt(JSON.parse(sessionStorage.getItem(`partner-renewal.sign-in.${state}`)).page);
   } catch {
     return "membership";
   }

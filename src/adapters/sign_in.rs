@@ -92,7 +92,7 @@ impl OidcSession {
             nonce: browser::random_url_token(RANDOM_BYTES),
             exchange: Some(oidc::token_form(client_id, &redirect_uri, &verifier)),
             verifier,
-            page_id: page.to_id(),
+            page: page.path(),
             // By the device: the page that it is read on does not know the server's time yet.
             created_ms: clock::device_ms(),
             max_age: match reason {
@@ -131,7 +131,7 @@ impl OidcSession {
         // The code must not stay in the address, the history or a copied link.
         browser::replace_url(CALLBACK);
         let Some(transaction) = take_transaction(&query) else { return self.restart_once().await };
-        self.return_page.replace(Page::from_id(&transaction.page_id));
+        self.return_page.replace(Page::after_sign_in(&transaction.page));
         let provider = self.provider_of(&transaction).await?;
         let code =
             oidc::read_callback(&query, &transaction, &provider, &self.config.allowed_tenants, clock::device_ms())?;

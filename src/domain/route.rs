@@ -47,38 +47,34 @@ pub enum Page {
 /// Path of the return from the identity provider, below the base: no page to link to.
 pub const CALLBACK: &str = "/sign-in/callback";
 
-/// Pages with a fixed path, and the id each is remembered by.
-const FIXED: [(Page, &str, &str); 9] = [
-    (Page::Start, "/", "start"),
-    (Page::Membership, "/membership", "membership"),
-    (Page::Organizations, "/organizations", "organizations"),
-    (Page::Competencies, "/competencies", "competencies"),
-    (Page::PaymentReturn, "/renew/payment/return", "payment-return"),
-    (Page::Confirmation, "/renew/confirmation", "confirmation"),
-    (Page::Orders, "/orders", "orders"),
-    (Page::PaymentLink, "/renew/payment/link", "payment-link"),
-    (Page::CompanyVerification, "/verification", "verification"),
+/// Pages with a fixed path.
+const FIXED: [(Page, &str); 9] = [
+    (Page::Start, "/"),
+    (Page::Membership, "/membership"),
+    (Page::Organizations, "/organizations"),
+    (Page::Competencies, "/competencies"),
+    (Page::PaymentReturn, "/renew/payment/return"),
+    (Page::Confirmation, "/renew/confirmation"),
+    (Page::Orders, "/orders"),
+    (Page::PaymentLink, "/renew/payment/link"),
+    (Page::CompanyVerification, "/verification"),
 ];
 
-/// A page of one thing: what its path has before and after the id of that, and the name it is remembered by.
+/// A page of one thing: what its path has before and after the id of that.
 struct WithId {
     page: fn(String) -> Page,
     before: &'static str,
     after: &'static str,
-    name: &'static str,
 }
 
-const REPRINT: WithId = WithId { page: Page::Reprint, before: "/renewals/", after: "/confirmation", name: "reprint:" };
-const PEOPLE: WithId = WithId { page: Page::People, before: "/organizations/", after: "/people", name: "people:" };
-const LOCATIONS: WithId =
-    WithId { page: Page::Locations, before: "/organizations/", after: "/locations", name: "locations:" };
-const LETTER: WithId = WithId { page: Page::Letter, before: "/organizations/", after: "/letter", name: "letter:" };
-const TAX_EXEMPTION: WithId =
-    WithId { page: Page::TaxExemption, before: "/organizations/", after: "/tax-exemption", name: "tax-exemption:" };
-const ENROLLMENT: WithId =
-    WithId { page: Page::Enrollment, before: "/organizations/", after: "/enrollment", name: "enrollment:" };
-const VERIFICATION: WithId = WithId { page: Page::Verification, before: "/verify/", after: "", name: "verify:" };
-const PAY: WithId = WithId { page: Page::Pay, before: "/pay/", after: "", name: "pay:" };
+const REPRINT: WithId = WithId { page: Page::Reprint, before: "/renewals/", after: "/confirmation" };
+const PEOPLE: WithId = WithId { page: Page::People, before: "/organizations/", after: "/people" };
+const LOCATIONS: WithId = WithId { page: Page::Locations, before: "/organizations/", after: "/locations" };
+const LETTER: WithId = WithId { page: Page::Letter, before: "/organizations/", after: "/letter" };
+const TAX_EXEMPTION: WithId = WithId { page: Page::TaxExemption, before: "/organizations/", after: "/tax-exemption" };
+const ENROLLMENT: WithId = WithId { page: Page::Enrollment, before: "/organizations/", after: "/enrollment" };
+const VERIFICATION: WithId = WithId { page: Page::Verification, before: "/verify/", after: "" };
+const PAY: WithId = WithId { page: Page::Pay, before: "/pay/", after: "" };
 const WITH_ID: [WithId; 8] = [REPRINT, PEOPLE, LOCATIONS, LETTER, TAX_EXEMPTION, ENROLLMENT, VERIFICATION, PAY];
 
 impl WithId {
@@ -125,7 +121,7 @@ impl Page {
         }
         match self {
             Page::Step(step) => ["/renew/", step.slug()].concat(),
-            fixed => FIXED.iter().find(|(page, ..)| page == fixed).map_or("/", |(_, path, _)| path).to_owned(),
+            fixed => FIXED.iter().find(|(page, _)| page == fixed).map_or("/", |(_, path)| path).to_owned(),
         }
     }
 
@@ -143,7 +139,7 @@ impl Page {
         if path.is_empty() {
             return Some(Page::Start);
         }
-        if let Some((page, ..)) = FIXED.iter().find(|(_, known, _)| *known == path) {
+        if let Some((page, _)) = FIXED.iter().find(|(_, known)| *known == path) {
             return Some(page.clone());
         }
         if let Some(slug) = path.strip_prefix("/renew/") {
@@ -158,28 +154,10 @@ impl Page {
         Page::find(path).unwrap_or(Page::Start)
     }
 
-    /// A short name for this page, to be kept while the person signs in. Never an address.
+    /// The page that a sign-in was begun for, by the path that was kept meanwhile. Anything unknown is the membership page,
+    /// where everybody arrives after signing in.
     #[must_use]
-    pub fn to_id(&self) -> String {
-        if let Some((kind, id)) = self.with_id() {
-            return [kind.name, id].concat();
-        }
-        match self {
-            Page::Step(step) => ["step:", step.slug()].concat(),
-            fixed => FIXED.iter().find(|(page, ..)| page == fixed).map_or("", |(_, _, id)| id).to_owned(),
-        }
-    }
-
-    /// The page with that name. Anything unknown is the membership page, where everybody arrives after signing in.
-    #[must_use]
-    pub fn from_id(id: &str) -> Page {
-        if let Some((page, ..)) = FIXED.iter().find(|(_, _, known)| *known == id) {
-            return page.clone();
-        }
-        if let Some(slug) = id.strip_prefix("step:") {
-            return Step::from_slug(slug).map_or(Page::Membership, Page::Step);
-        }
-        let known = WITH_ID.iter().find_map(|kind| kind.page(id.strip_prefix(kind.name)?));
-        known.unwrap_or(Page::Membership)
+    pub fn after_sign_in(path: &str) -> Page {
+        Page::find(path).unwrap_or(Page::Membership)
     }
 }

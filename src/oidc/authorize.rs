@@ -22,8 +22,8 @@ pub struct Transaction {
     pub nonce: String,
     /// Proves to the token endpoint who asked for the code.
     pub verifier: String,
-    /// Where to go on afterwards, by `Page::to_id`.
-    pub page_id: String,
+    /// Where to go on afterwards, by `Page::path`.
+    pub page: String,
     /// When it was begun by the clock of the device, milliseconds since 1970.
     pub created_ms: i64,
     /// Longest time since the person signed in that was asked for, in seconds.
@@ -48,7 +48,7 @@ impl Transaction {
             .text("state", &self.state)
             .text("nonce", &self.nonce)
             .text("verifier", &self.verifier)
-            .text("page", &self.page_id)
+            .text("page", &self.page)
             .integer("created", self.created_ms);
         let object = match self.max_age {
             Some(seconds) => object.integer("maxAge", i64::from(seconds)),
@@ -72,7 +72,7 @@ impl Transaction {
             state: random("state")?,
             nonce: random("nonce")?,
             verifier: random("verifier")?,
-            page_id: json::text(&value, "page")?,
+            page: json::text(&value, "page")?,
             created_ms: json::integer(&value, "created", limits::INSTANT_MS)?,
             max_age: json::integer(&value, "maxAge", limits::SIGN_IN_AGE_S)
                 .and_then(|seconds| u32::try_from(seconds).ok()),

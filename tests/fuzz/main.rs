@@ -49,7 +49,7 @@ fn callback() {
         state: "state-state-state-state-state-state-state-sta".to_owned(),
         nonce: String::new(),
         verifier: String::new(),
-        page_id: String::new(),
+        page: String::new(),
         created_ms: NOW,
         max_age: None,
         interrupted: false,
@@ -78,7 +78,7 @@ fn page() {
     fuzz("page", &[], |text| {
         let page = Page::parse(text);
         assert_eq!(Page::find(&page.path()), Some(page.clone()), "its own address leads elsewhere");
-        assert_eq!(Page::from_id(&page.to_id()), page, "a sign-in on the way leads elsewhere");
+        assert_eq!(Page::after_sign_in(&page.path()), page, "a sign-in on the way leads elsewhere");
     });
 }
 

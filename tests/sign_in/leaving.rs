@@ -89,11 +89,19 @@ fn what_the_operator_adds_comes_last_and_brings_nothing_else() {
 /// A sign-in may be under way while a new build is put in place.
 #[test]
 fn a_sign_in_that_an_earlier_build_began_is_finished() {
-    let plain = include_str!("../golden/sign-in-v1.json").trim_end();
+    let plain = include_str!("../golden/sign-in-v2.json").trim_end();
     assert!(Transaction::from_text(plain) == Some(transaction()));
     assert_eq!(transaction().to_text(), plain, "and that build may finish one of ours");
-    let recent = Transaction::from_text(include_str!("../golden/sign-in-v1-recent.json")).unwrap();
+    let recent = Transaction::from_text(include_str!("../golden/sign-in-v2-recent.json")).unwrap();
     assert!(recent == Transaction { max_age: Some(900), ..transaction() });
+}
+
+/// The first builds kept a name of the page and not its path: their sign-in leads to the membership page.
+#[test]
+fn a_sign_in_of_the_first_builds_is_finished_at_the_membership_page() {
+    let first = Transaction::from_text(include_str!("../golden/sign-in-v1.json")).unwrap();
+    assert_eq!(Page::after_sign_in(&first.page), Page::Membership);
+    assert!(first == Transaction { page: "step:agreement".to_owned(), ..transaction() });
 }
 
 #[test]
@@ -145,12 +153,12 @@ fn promise_33_the_page_to_return_to_is_a_route_and_never_an_address() {
     let pages =
         [Page::Start, Page::Membership, Page::PaymentReturn, Page::Step(Step::Level), Page::Reprint("r/1".into())];
     for page in pages {
-        assert_eq!(Page::from_id(&page.to_id()), page);
+        assert_eq!(Page::after_sign_in(&page.path()), page);
     }
     for wrong in
-        ["https://evil.example/", "//evil.example", "/membership", "javascript:alert(1)", "step:", "reprint:.."]
+        ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/renew/", "/renewals/../confirmation"]
     {
-        assert_eq!(Page::from_id(wrong), Page::Membership, "{wrong}");
+        assert_eq!(Page::after_sign_in(wrong), Page::Membership, "{wrong}");
     }
 }
 
@@ -158,13 +166,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn promise_33_any_text_leads_to_a_path_of_this_site(text in "\\PC{0,40}|(reprint:|step:|/renewals/)[./\\\\%2fF:@?#]{0,12}") {
-        for page in [Page::from_id(&text), Page::parse(&text)] {
+    fn promise_33_any_text_leads_to_a_path_of_this_site(text in "\\PC{0,40}|(/renew/|/renewals/)[./\\\\%2fF:@?#]{0,12}") {
+        for page in [Page::after_sign_in(&text), Page::parse(&text)] {
             let path = page.path();
             prop_assert!(path.starts_with('/') && !path.starts_with("//"), "{path}");
             prop_assert!(!path.contains(['\\', '?', '#', ' ', '\n']), "{path}");
             prop_assert!(!path.split('/').any(|part| matches!(part, "." | "..")), "{path}");
-            prop_assert_eq!(Page::from_id(&page.to_id()), page.clone());
+            prop_assert_eq!(Page::after_sign_in(&path), page.clone());
             prop_assert_eq!(Page::parse(&path), page);
         }
     }

@@ -49,7 +49,7 @@ fn transaction() -> Transaction {
         state: random("s"),
         nonce: random("n"),
         verifier: random("v"),
-        page_id: "step:agreement".to_owned(),
+        page: "/renew/agreement".to_owned(),
         created_ms: NOW_MS,
         max_age: None,
         interrupted: false,

@@ -157,7 +157,7 @@ journey("promise-33: the page to go on to is one of the site's, whatever stands 
   // A renewal of that name does not exist.
   const { page } = await newcomer({ permits: [REFUSED] });
   await signInPage.signIn(page);
-  for (const target of ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "reprint:../../evil"]) {
+  for (const target of ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "/renewals/..%2F..%2Fevil/confirmation"]) {
     // The last of these scripts that was added has the last word.
     await page.addInitScript((wanted) => {
       if (!location.pathname.endsWith("/sign-in/callback")) return;
@@ -167,7 +167,7 @@ journey("promise-33: the page to go on to is one of the site's, whatever stands 
       }
     }, target);
     await page.goto(sandbox.url(`/organizations?return_to=${encodeURIComponent(target)}`));
-    const arrived = target.startsWith("reprint:") ? /./ : "Your membership";
+    const arrived = target.startsWith("/renewals/") ? /./ : "Your membership";
     await arrive(page, arrived);
     assert.equal(new URL(page.url()).origin, sandbox.site, target);
     assert.match(path(page, sandbox), /^\/(membership|renewals\/[^/]+\/confirmation)$/, target);
