@@ -15,8 +15,8 @@ async function reload(event) {
   event.preventDefault();
   const scripts = Array.from(document.querySelectorAll("script[src]"), ({ src }) => src);
   const words = [wordsIn(boot.language), LATER_WORDS[boot.language]];
-  const parts = [styles.href, files.wasm, files.shared, files.lazy, files.centre, ...words, ...scripts].filter(Boolean);
-  if (!ready) await Promise.allSettled(parts.map((file) => fetch(file, { cache: "reload" })));
+  const all = [styles.href, files.wasm, ...Object.values(LATER_PARTS), ...words, ...scripts].filter(Boolean);
+  if (!ready) await Promise.allSettled(all.map((file) => fetch(file, { cache: "reload" })));
   location.reload();
 }
 for (const button of document.querySelectorAll("[data-reload]")) button.addEventListener("click", reload);
@@ -183,7 +183,7 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 /** The later parts of the program that the page is in. After the sign-in, the page is named in the sign-in that was begun. */
 function wantedParts() {
   const page = path === "sign-in/callback" ? pageAfterSignIn() : path;
-  if (!files.lazy || page === "" || page === "membership") return [];
+  if (!LATER_PARTS.lazy || page === "" || page === "membership") return [];
   const isCentre = /^(organizations|competencies|orders|verification|verify|pay|renew\/payment\/link)\b/.test(page);
   return isCentre ? ["shared", "lazy", "centre"] : ["shared", "lazy"];
 }
@@ -216,16 +216,15 @@ async function fetched(address, options) {
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer;
 }
+/** What a file holds that is fetched by its address with its integrity behind it, as scripts/dist.mjs writes them; `read`
+ * takes it from the answer. */
+const checked = (address, read) =>
+  once(address, async (cache) => read(await fetched(address, { integrity: address.split("#")[1], cache })));
 /** A later part of the program, compiled. */
-boot.part = (name) =>
-  once(name, async (cache) => {
-    const answer = await fetched(files[name], { integrity: files[`${name}Integrity`], cache });
-    return WebAssembly.compile(await answer.arrayBuffer());
-  });
+boot.part = (name) => checked(LATER_PARTS[name], async (answer) => WebAssembly.compile(await answer.arrayBuffer()));
 /** The words of a language, as the text of a catalogue: those of the first part of the program, and those of the later
- * parts. scripts/dist.mjs writes the addresses. */
-const catalogue = (address) =>
-  once(address, async (cache) => (await fetched(address, { integrity: address.split("#")[1], cache })).text());
+ * parts. */
+const catalogue = (address) => checked(address, (answer) => answer.text());
 boot.words = (language) => catalogue(wordsIn(language));
 boot.later = (language) => catalogue(LATER_WORDS[language]);
 

@@ -146,15 +146,16 @@ const icon = readFileSync(at("icons/icon.svg"));
 replaceOnce('href="icons/icon.svg"', `href="${place("icons/icon.svg", icon)}"`);
 const sprite = place("icons/sprite.svg", Buffer.from(readFileSync(at("icons/sprite.svg"), "utf8").replace(/\n\s*/g, "")));
 html = html.replaceAll("icons/sprite.svg", sprite);
-// The first script asks for the program, so it is told the names.
-let program = `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`;
-for (const part of inParts ? ["shared", "lazy", "centre"] : []) {
-  const { file, served } = placePart(`${part}.wasm`, readFileSync(at(`${part}.wasm`)));
-  program += ` data-${part}="${file}" data-${part}-integrity="${integrity(served)}"`;
-  replaceOnce(` data-${part}="${part}.wasm"`, "");
-}
+// The first script asks for the first part of the program, and the boot script for the later ones.
+const program = `data-wasm="${wasmFile}" data-integrity="${integrity(wasm)}"`;
 replaceOnce(` data-js="${glueName}" data-wasm="${wasmName}"`, "");
 replaceOnce('<script data-src="prepaint.js"', `<script data-src="prepaint.js" ${program}`);
+const LATER_PARTS = {};
+for (const part of inParts ? ["shared", "lazy", "centre"] : []) {
+  const { file, served } = placePart(`${part}.wasm`, readFileSync(at(`${part}.wasm`)));
+  LATER_PARTS[part] = checkedAddress(file, served);
+  replaceOnce(` data-${part}="${part}.wasm"`, "");
+}
 
 // --- words ---------------------------------------------------------------------------------------
 const words = JSON.parse(readFileSync("public/locales/en.json", "utf8"));
@@ -187,7 +188,7 @@ for (const [language, path] of languages("locales")) {
 for (const [language, path] of languages("help")) {
   HELP_WORDS[language] = placeWords(path, JSON.parse(readFileSync(at(path), "utf8")));
 }
-const boot = await script(bootSource, { LATER_WORDS });
+const boot = await script(bootSource, { LATER_PARTS, LATER_WORDS });
 replaceOnce('src="boot.js', `src="${own(place("boot.js", boot), boot)}`);
 const extras = await together(EXTRAS, { HELP_WORDS });
 for (const name of [...EXTRAS, "shared.js"]) rmSync(at(name));

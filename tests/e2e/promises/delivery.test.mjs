@@ -128,9 +128,12 @@ test("promise-53: no answer of the site may be changed on its way", async () => 
   const sandbox = await startSandbox();
   try {
     const page = await fetch(sandbox.url("/"));
-    const named = [...(await page.text()).matchAll(/(?:src|href|data-(?:wasm|shared|lazy|centre))="([^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1]);
-    assert.ok(named.length >= 8, `scripts, styles and program: ${named}`);
-    for (const path of ["", "membership", "config.json", ...named]) {
+    const named = [...(await page.text()).matchAll(/(?:src|href|data-wasm)="([^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1]);
+    assert.ok(named.length >= 5, `scripts, styles and program: ${named}`);
+    const { files } = await (await fetch(sandbox.url("/version.json"))).json();
+    assert.deepEqual(named.filter((name) => !files.includes(name)), [], "each is one of the build");
+    assert.ok(files.filter((name) => name.endsWith(".wasm")).length >= 4, `all parts of the program: ${files}`);
+    for (const path of ["", "membership", "config.json", ...files]) {
       const answer = await fetch(sandbox.url(`/${path}`));
       assert.match(answer.headers.get("cache-control"), /\bno-transform\b/, path);
     }

@@ -134,7 +134,7 @@ journey("promise-68: without a network the page says so, and opens when it is ba
 
 /** The part is in the page's list of what it has fetched. */
 const arrived = (page) =>
-  page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /\/lazy-[0-9a-f]+\.wasm$/.test(name)));
+  page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /\/lazy-[0-9a-f]+\.wasm(#|$)/.test(name)));
 
 journey("the part is fetched while the membership page is read, and at once where a step is asked for", async ({ sandbox, newcomer }) => {
   const { page } = await newcomer();
