@@ -72,7 +72,7 @@ fn header(app: &Rc<App>) -> AnyView {
             Some(name) => (Icon::Person, name),
             None => (Icon::Language, words::site_language_name()),
         };
-        view! { {icon(mark)}<bdi class="menu-button__person" translate="no">{label}</bdi> }.into_any()
+        view! { <bdi class="menu-button__person" translate="no">{label}</bdi>{icon(mark)} }.into_any()
     };
     view! {
         <header class="site-header no-print">
@@ -80,10 +80,10 @@ fn header(app: &Rc<App>) -> AnyView {
                 <a class="site-name" href=href(&Page::Start)>{words::site_name()}</a>
                 {site_nav(app, "site-nav")}
                 <button type="button" class="menu-button" id=MENU_BUTTON popovertarget="menu">
+                    {icon(Icon::Down)}
+                    <span class="menu-button__menu">{words::nav_menu()}</span>
                     // Anew, because to change its words would move what is there.
                     {remount_on_change(label)}
-                    <span class="menu-button__menu">{words::nav_menu()}</span>
-                    {icon(Icon::Down)}
                 </button>
             </div>
             <div class="menu" id="menu" popover="auto">{menu(app)}</div>

@@ -95,7 +95,7 @@ journey("after a change of the language the focus is on the menu, which speaks i
   const { page } = await newcomer(PHONE);
   await signIn(page, sandbox);
   await inMenu(page, "Български");
-  await page.waitForFunction(() => document.activeElement?.textContent.trim().endsWith("Меню"));
+  await page.waitForFunction(() => document.activeElement?.textContent.trim().startsWith("Меню"));
 });
 
 journey("who works for several organizations reads in the menu for which, and gets to the others", async ({ sandbox, newcomer }) => {
