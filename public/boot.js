@@ -61,6 +61,8 @@ const HEADINGS = {
   "renew/confirmation": "confirmation.loading_title",
 };
 
+boot.pages = Object.keys(HEADINGS);
+
 /** The start page is this element alone: the app shows it in its own place. */
 const startPage = by("start");
 const heading = by("heading");
@@ -369,6 +371,9 @@ async function show() {
 }
 document.addEventListener("app-ready", show, { once: true });
 
+/** The page is whole, and its scripts have run: they come before this event. */
+const parsed = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve, { once: true }));
+
 const isStartPage = root.dataset.route === "start";
 if (HEADINGS[path]) heading.dataset.t = HEADINGS[path];
 heading.toggleAttribute("data-step", /^renew\/[a-z]+$/.test(path) && path !== "renew/confirmation");
@@ -427,6 +432,13 @@ async function start() {
   if (typeof WebAssembly !== "object") return cannotStart("unsupported");
   if (isStartPage) await startPageIsRead();
   startTimers();
+  const signIn = await boot.leaving;
+  if (signIn) {
+    await parsed;
+    // In place of this page: Back from the provider leads to where the person was before.
+    if (signIn !== true) location.replace(signIn);
+    return;
+  }
   // Whoever waits for them is told of a failure.
   for (const promise of [boot.locale, boot.config]) promise.catch(() => {});
   let run;

@@ -16,12 +16,17 @@
   let program;
   const fetchProgram = () => (program ??= fetch(names.wasm, { integrity: names.integrity }));
 
-  // The start page below is shown at the site's root only; elsewhere it would flash before the right page.
-  root.dataset.route = location.pathname === new URL(document.baseURI).pathname ? "start" : "other";
+  /** What stands behind the site's base in the address, with a slash before it. */
+  const page = location.href.slice(document.baseURI.length - 1);
+  const isStart = /^\/([?#]|$)/.test(page);
+  const isBack = page.startsWith("/sign-in/callback");
   // The page for support needs no program.
-  const isStatus = location.href.startsWith(new URL("status", document.baseURI).href);
+  const isStatus = page.startsWith("/status");
+  // The start page below is shown at the site's root only; elsewhere it would flash before the right page.
+  root.dataset.route = isStart ? "start" : "other";
+  const leaving = leaveForSignIn();
   // On the start page the boot script asks for the program later. Who waits for it is told of a failure.
-  if (root.dataset.route !== "start" && !isStatus) fetchProgram().catch(() => {});
+  if (!isStart && !isStatus && !leaving) fetchProgram().catch(() => {});
 
   // The start page has room for the renewal that was begun in this browser, if there is one.
   if (stored("begun")) root.dataset.begun = "";
@@ -67,13 +72,9 @@
 
   const text = async (url, options) => {
     const response = await fetch(url, options);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    if (!response.ok) throw new Error(url);
     return response.text();
   };
-  /** A text whose integrity stands behind its address. */
-  const checkedText = (address) => text(address, { integrity: address.split("#")[1] });
-  const callback = new URL("sign-in/callback", document.baseURI).href;
-  const isBack = location.href.startsWith(callback);
 
   /** The settings. Back from the sign-in page they are those that the sign-in was begun with, and not asked for again. */
   async function config() {
@@ -83,6 +84,7 @@
     for (const storage of ["sessionStorage", "localStorage"]) {
       try {
         globalThis[storage].setItem("partner-renewal.config", asked);
+        localStorage.setItem("partner-renewal.config-at", Date.now());
       } catch {
         // Denied or full: they are asked for each time.
       }
@@ -100,6 +102,46 @@
   }
 
   /**
+   * Begins the sign-in that an earlier page of this browser has prepared (public/sign-in.js), to come back to this page: `true`,
+   * or the address for which the boot script leaves. It is good once: where it fails the program begins the next one, and says
+   * what is wrong.
+   */
+  async function begin(kept) {
+    const base64url = (bytes) =>
+      btoa(String.fromCharCode(...new Uint8Array(bytes))).slice(0, -1).replaceAll("+", "-").replaceAll("/", "_");
+    // 32 bytes are 43 characters and one that fills them up.
+    const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
+    const values = { state: random(), nonce: random(), verifier: random() };
+    values.challenge = base64url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(values.verifier)));
+    const filled = (text) => text.replace(/~(\w+)~/g, (all, name) => values[name] ?? all);
+    const first = kept.first[stored("organization", "sessionStorage") ? 1 : 0];
+    const transaction = { ...kept.transaction, page, first, created: Date.now() };
+    localStorage.removeItem("partner-renewal.next-sign-in");
+    sessionStorage.setItem("partner-renewal.config", kept.config);
+    sessionStorage.setItem(`partner-renewal.sign-in.${values.state}`, filled(JSON.stringify(transaction)));
+    const address = filled(kept.url);
+    // Firefox takes a script that is still on its way when the page is left for a damaged one. There are three, and the styles.
+    if (performance.getEntriesByType("resource").length < 4) return address;
+    location.replace(address);
+    return true;
+  }
+
+  /**
+   * Begins a sign-in that was prepared by settings of the last ten minutes, as from a tab that stays open; `false` where the
+   * program is to begin it.
+   */
+  function leaveForSignIn() {
+    try {
+      const kept = JSON.parse(stored("next-sign-in"));
+      const isRecent = kept.config === stored("config") && Math.abs(Date.now() - stored("config-at")) < 600_000;
+      const isGood = isRecent && kept.program === names.wasm && navigator.onLine && new RegExp(kept.pages).test(page);
+      return isGood && !isBack && begin(kept).catch(() => false);
+    } catch {
+      return false; // Nothing is prepared, or nothing that can be read.
+    }
+  }
+
+  /**
    * Back from the sign-in page, sends the program's first requests while the program starts: that which turns the code into
    * tokens, that for the provider's keys, and with the token what the API is asked first. The program judges return and
    * tokens as it would, and its own requests are answered by these; what it does not ask for is seen by nobody. The code goes
@@ -114,10 +156,10 @@
       if (kept.sent) return sessionStorage.removeItem(name);
       const { issuer, token_endpoint, jwks_uri, authorization_response_iss_parameter_supported: namesIssuer } = JSON.parse(kept.discovery);
       const code = query.get("code");
-      const names = [...query.keys()];
+      const keys = [...query.keys()];
       const isOurs = (query.get("iss") ?? (namesIssuer ? null : issuer)) === issuer;
       // What the program would refuse is left to it.
-      if (!isOurs || !code || !kept.exchange || query.has("error") || new Set(names).size < names.length) return;
+      if (!isOurs || !code || !kept.exchange || query.has("error") || new Set(keys).size < keys.length) return;
       sessionStorage.setItem(name, JSON.stringify({ ...kept, sent: true }));
       const { fetch } = globalThis;
       const sent = {};
@@ -156,7 +198,9 @@
     language,
     program: fetchProgram,
     get locale() {
-      return (words[boot.language] ??= checkedText(catalogue(boot.language)));
+      // Its integrity stands behind its address.
+      const address = catalogue(boot.language);
+      return (words[address] ??= text(address, { integrity: address.split("#")[1] }));
     },
     discovery: null,
     discover,
@@ -165,14 +209,17 @@
     },
     glue,
     glueArrived,
+    leaving,
   };
   globalThis.__boot = boot;
-  const early = [boot.glue];
-  if (root.dataset.route !== "start") early.push(boot.config);
-  // Whoever checks a letter or pays by a link does not sign in, and is none of the provider's business.
-  const isPublic = ["verify/", "pay/", "status"].some((page) => location.href.startsWith(new URL(page, document.baseURI).href));
-  if (root.dataset.route !== "start" && !isBack && !isPublic) early.push((boot.discovery = discover()));
-  if (root.dataset.route !== "start" || root.dataset.words) early.push(boot.locale);
+  const early = [glue];
+  if (!isStart && !leaving) {
+    early.push(boot.config);
+    // Whoever checks a letter or pays by a link does not sign in, and is none of the provider's business.
+    if (!isBack && !isStatus && !/^\/(verify|pay)\//.test(page)) early.push((boot.discovery = discover()));
+    early.push(boot.locale);
+  }
+  if (root.dataset.words) early.push(boot.locale);
   // Whoever waits for them is told of a failure; until then it is no unhandled one.
   for (const promise of early) promise.catch(() => {});
 })();

@@ -123,7 +123,8 @@ const firstScript = readFileSync(at("prepaint.js"), "utf8");
 rmSync(at("prepaint.js"));
 const prepaint = (await script(firstScript)).toString().trim();
 // Where the policy does not name the first script, it runs here.
-const bootSource = `${firstScript}\n${readFileSync(at("boot.js"), "utf8")}`;
+const bootSource = [firstScript, readFileSync(at("sign-in.js"), "utf8"), readFileSync(at("boot.js"), "utf8")].join("\n");
+rmSync(at("sign-in.js"));
 /** Scripts that nothing waits for, as one file, and what they share. */
 const EXTRAS = ["update-check.js", "help.js", "status.js", "reports.js"];
 async function together(files, constants) {

@@ -1,4 +1,4 @@
-//! Calls to the boot script, which shows what the app cannot show itself: after a panic the rest of the page cannot be
+//! Calls to the boot script, which does what is to be done without the app: after a panic the rest of the page cannot be
 //! trusted and is frozen.
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,4 +33,10 @@ pub(super) fn note_unanswered(url: &str) {
 /// that is wrong, the name of the message that explains it (`ConfigProblem::message_key`), and what to write instead where that is known.
 pub fn cannot_start(reason: &[&str]) {
     call("__cannotStart", reason);
+}
+
+/// Keeps the next sign-in for a page on which the app is not there yet: the address where it begins, the text that is kept
+/// meanwhile, and the addresses of what the API is asked first, without an organization of the tab and with one.
+pub(super) fn keep_sign_in(texts: [&str; 4]) {
+    call("__keepSignIn", &texts);
 }

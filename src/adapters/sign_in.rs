@@ -2,7 +2,7 @@
 //! what crosses the redirect is one transaction in sessionStorage, taken out before anything else happens.
 use super::browser::{self, local_storage, session_storage};
 use super::tabs::Tabs;
-use super::{clock, config, network};
+use super::{clock, config, fatal, network};
 use crate::config::Config;
 use crate::domain::envelope::account_key;
 use crate::domain::json;
@@ -82,48 +82,68 @@ impl OidcSession {
         }
     }
 
-    async fn redirect_to_provider(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
-        let (provider, discovery) = self.provider().await?;
-        let Config { client_id, scope, authorize_parameters, .. } = &*self.config;
-        let redirect_uri = redirect_uri();
-        let verifier = browser::random_url_token(RANDOM_BYTES);
-        let transaction = Transaction {
-            state: browser::random_url_token(RANDOM_BYTES),
-            nonce: browser::random_url_token(RANDOM_BYTES),
-            exchange: Some(oidc::token_form(client_id, &redirect_uri, &verifier)),
+    /// A sign-in with these random values, after which the person goes on at the page with this path.
+    fn transaction(&self, [state, nonce, verifier, challenge]: [String; 4], page: String) -> Transaction {
+        Transaction {
+            exchange: Some(oidc::token_form(&self.config.client_id, &redirect_uri(), &verifier)),
+            state,
+            nonce,
             verifier,
-            page: page.path(),
+            challenge,
+            page,
             // By the device: the page that it is read on does not know the server's time yet.
             created_ms: clock::device_ms(),
+            max_age: None,
+            interrupted: false,
+            discovery: None,
+            first: None,
+        }
+    }
+
+    /// Where it begins.
+    fn authorize_url(&self, provider: &Provider, transaction: &Transaction, force_login: bool) -> String {
+        let Config { client_id, scope, authorize_parameters, .. } = &*self.config;
+        oidc::authorize_url(provider, client_id, &redirect_uri(), scope, authorize_parameters, transaction, force_login)
+    }
+
+    /// The address of what the API is asked first after a sign-in.
+    fn first(&self, works_for_one: bool) -> String {
+        [self.config.api.as_str(), &wire::account::first(works_for_one).request.path].concat()
+    }
+
+    async fn redirect_to_provider(&self, page: &Page, reason: SignInReason) -> Result<(), SignInProblem> {
+        let (provider, discovery) = self.provider().await?;
+        let random = || browser::random_url_token(RANDOM_BYTES);
+        let verifier = random();
+        let challenge = oidc::challenge(&verifier);
+        let transaction = Transaction {
             max_age: match reason {
                 SignInReason::Recent(max_age) | SignInReason::TooOld(max_age) => Some(max_age),
                 SignInReason::Page | SignInReason::Interrupted => None,
             },
             interrupted: reason == SignInReason::Interrupted,
             discovery: oidc::essentials(&discovery),
-            first: Some(
-                [self.config.api.as_str(), &wire::account::first(self.tab_organization().is_some()).request.path]
-                    .concat(),
-            ),
+            first: Some(self.first(self.tab_organization().is_some())),
+            ..self.transaction([random(), random(), verifier, challenge], page.path())
         };
         let storage = session_storage().ok_or(SignInProblem::NoStorage)?;
         forget_transactions(&storage);
         storage
             .set_item(&keys::sign_in(&transaction.state), &transaction.to_text())
             .map_err(|_| SignInProblem::NoStorage)?;
-        let force_login = matches!(reason, SignInReason::TooOld(_));
-        let url = oidc::authorize_url(
-            &provider,
-            client_id,
-            &redirect_uri,
-            scope,
-            authorize_parameters,
-            &transaction,
-            force_login,
-        );
+        let url = self.authorize_url(&provider, &transaction, matches!(reason, SignInReason::TooOld(_)));
         // In place of this page: Back from the provider leads to where the person was before.
         browser::replace_location(&url);
         Ok(())
+    }
+
+    /// Prepares the next sign-in of this browser, which `public/sign-in.js` begins before the program is there: it puts the
+    /// random values in the places that are marked here.
+    fn prepare_next(&self, provider: &Provider, discovery: Option<String>) {
+        let marks = ["~state~", "~nonce~", "~verifier~", "~challenge~"].map(str::to_owned);
+        let transaction = Transaction { discovery, ..self.transaction(marks, String::new()) };
+        let url = self.authorize_url(provider, &transaction, false);
+        fatal::keep_sign_in([&url, &transaction.to_text(), &self.first(false), &self.first(true)]);
     }
 
     async fn complete_sign_in(&self) -> Result<SignedIn, SignInProblem> {
@@ -183,6 +203,7 @@ impl OidcSession {
             // Where it cannot be kept, the next sign-in does not tell that the account is another one; data stay apart.
             let _ = storage.set_item(keys::ACCOUNT, &account_key);
         }
+        self.prepare_next(&provider, transaction.discovery);
         let name = if identity.name.is_empty() { identity.email } else { identity.name };
         Ok(SignedIn { account_key, name, arrival })
     }
@@ -230,7 +251,16 @@ impl Session for OidcSession {
 
     fn begin(&self, page: &Page, reason: SignInReason) -> Task<'_, Result<(), SignInProblem>> {
         let page = page.clone();
-        Box::pin(async move { self.redirect_to_provider(&page, reason).await })
+        Box::pin(async move {
+            let begun = self.redirect_to_provider(&page, reason).await;
+            if begun.is_err()
+                && let Some(storage) = local_storage()
+            {
+                // The next page says it too, and does not leave for a provider that is not there.
+                browser::forget(&storage, keys::NEXT_SIGN_IN);
+            }
+            begun
+        })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {

@@ -22,6 +22,8 @@ pub struct Transaction {
     pub nonce: String,
     /// Proves to the token endpoint who asked for the code.
     pub verifier: String,
+    /// The PKCE challenge of the verifier, for the address alone.
+    pub challenge: String,
     /// Where to go on afterwards, by `Page::path`.
     pub page: String,
     /// When it was begun by the clock of the device, milliseconds since 1970.
@@ -78,7 +80,8 @@ impl Transaction {
                 .and_then(|seconds| u32::try_from(seconds).ok()),
             interrupted: json::flag(&value, "interrupted"),
             discovery: json::text(&value, "discovery"),
-            // For the script alone.
+            // For the address and the script alone.
+            challenge: String::new(),
             exchange: None,
             first: None,
         })
@@ -110,7 +113,6 @@ pub fn authorize_url(
     transaction: &Transaction,
     force_login: bool,
 ) -> String {
-    let challenge = challenge(&transaction.verifier);
     let max_age = transaction.max_age.map(|seconds| seconds.to_string());
     let mut pairs = vec![
         ("response_type", "code"),
@@ -120,7 +122,7 @@ pub fn authorize_url(
         ("scope", scope),
         ("state", &transaction.state),
         ("nonce", &transaction.nonce),
-        ("code_challenge", &challenge),
+        ("code_challenge", &transaction.challenge),
         ("code_challenge_method", "S256"),
     ];
     pairs.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));

@@ -10,11 +10,13 @@
 //! | IndexedDB | `quarantine/<account>` | the last draft that could not be read | the next one, deleted, 7 days, sign-out |
 //! | IndexedDB | `form/<account>/<organization>/<form>` | what was typed into a form of the membership centre and not yet sent | sent, given up, a day later not shown any more, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in.<state>` | the sign-in under way, with the provider's description, the form for its tokens and the address of the account | its return, 15 minutes, sign-out |
+//! | localStorage | `partner-renewal.next-sign-in` | the next sign-in without its random values, with the settings and the provider's description that it was prepared by | used once, replaced after each sign-in, a provider that cannot be reached, sign-out |
 //! | sessionStorage | `partner-renewal.sign-in-again` | that a stale return already started a new sign-in | the next good sign-in |
 //! | sessionStorage | `partner-renewal.account` | digest of the account last signed in, to notice another one | sign-out |
 //! | sessionStorage | `partner-renewal.organization` | the organization that this tab works for | sign-in with another account, sign-out |
 //! | sessionStorage | `partner-renewal.renewal` | the renewal that this tab worked on last, with its organization, to ask for it at once after a sign-in | sign-in with another account, sign-out |
 //! | localStorage | `partner-renewal.config` | the settings of the site, to ask the provider for its description while they are asked for anew | replaced by the next page (not personal) |
+//! | localStorage | `partner-renewal.config-at` | when the settings were asked for, in milliseconds since 1970 | replaced by the next page (not personal) |
 //! | sessionStorage | `partner-renewal.config` | the settings of the site, for the return from the sign-in page | replaced by the next page (not personal) |
 //! | sessionStorage | `partner-renewal.crashed` | when the page last stopped | the tab is closed, sign-out |
 //! | sessionStorage | `partner-renewal.crashed-twice` | that it stopped twice within a minute | the next start, sign-out |
@@ -24,7 +26,8 @@
 //! | localStorage | `partner-renewal.requests` | the references of the last five answers, for the page of the site's status | sign-out |
 //! | localStorage | `partner-renewal.epoch` | count of sign-outs, to tell other tabs | never (not personal) |
 //!
-//! `public/prepaint.js` reads the language and the step under the same names and keeps the settings; `public/boot.js` writes the two of
+//! `public/prepaint.js` reads the language and the step under the same names, keeps the settings and begins the next sign-in,
+//! which `public/sign-in.js` keeps; `public/boot.js` writes the two of
 //! crashes and reads which page a sign-in leads to; `public/reports.js` writes the references.
 
 use crate::domain::named_enum::named_enum;
@@ -40,6 +43,8 @@ pub const PREFIX: &str = "partner-renewal.";
 pub const SIGN_IN: &str = "partner-renewal.sign-in.";
 /// Set while a stale return has started a new sign-in, in sessionStorage.
 pub const SIGN_IN_AGAIN: &str = "partner-renewal.sign-in-again";
+/// The next sign-in, in localStorage.
+pub const NEXT_SIGN_IN: &str = "partner-renewal.next-sign-in";
 /// Digest of the account last signed in, in sessionStorage.
 pub const ACCOUNT: &str = "partner-renewal.account";
 /// Id of the organization that the tab works for, in sessionStorage.
@@ -58,8 +63,10 @@ pub const BEGUN: &str = "partner-renewal.begun";
 pub const EPOCH: &str = "partner-renewal.epoch";
 /// Prefix of the last keystrokes of an account, in localStorage.
 pub const UNLOAD_SLOT: &str = "partner-renewal.last.";
+/// When the settings were asked for, in localStorage.
+pub const CONFIG_AT: &str = "partner-renewal.config-at";
 /// What stays in Web Storage after a sign-out.
-pub const KEPT: [&str; 3] = [LANGUAGE, EPOCH, CONFIG];
+pub const KEPT: [&str; 4] = [LANGUAGE, EPOCH, CONFIG, CONFIG_AT];
 
 named_enum! {
     /// An object store of the database. A record's store is the part of its key before the first slash.

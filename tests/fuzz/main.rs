@@ -49,6 +49,7 @@ fn callback() {
         state: "state-state-state-state-state-state-state-sta".to_owned(),
         nonce: String::new(),
         verifier: String::new(),
+        challenge: String::new(),
         page: String::new(),
         created_ms: NOW,
         max_age: None,

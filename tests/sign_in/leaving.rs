@@ -3,7 +3,9 @@ use super::{CLIENT, NOW_MS, provider, random, transaction};
 use partner_renewal::domain::percent;
 use partner_renewal::domain::route::Page;
 use partner_renewal::domain::step::Step;
-use partner_renewal::oidc::{Transaction, authorize_url, base64url, challenge, end_session_url, from_base64url};
+use partner_renewal::oidc::{
+    Transaction, authorize_url, base64url, challenge, end_session_url, from_base64url, token_form,
+};
 use proptest::prelude::*;
 
 const REDIRECT: &str = "https://renew.example/sign-in/callback";
@@ -22,7 +24,7 @@ fn asked(max_age: Option<u32>) -> Vec<(String, String)> {
 }
 
 fn asked_with(max_age: Option<u32>, more: &[(&str, &str)], force_login: bool) -> Vec<(String, String)> {
-    let transaction = Transaction { max_age, ..transaction() };
+    let transaction = Transaction { max_age, challenge: challenge(&random("v")), ..transaction() };
     let more: Vec<_> = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let url = authorize_url(&provider(), CLIENT, REDIRECT, "openid partner", &more, &transaction, force_login);
     assert!(url.starts_with("https://id.example/authorize?"));
@@ -50,6 +52,19 @@ fn promise_29_the_request_asks_for_a_code_with_s256_and_nothing_else() {
     ];
     assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value)));
     assert!(!pairs.iter().any(|(_, value)| *value == random("v")), "the verifier stays here");
+}
+
+/// `public/sign-in.js` puts the random values in the places that are marked.
+#[test]
+fn marks_in_the_place_of_random_values_stand_in_address_and_form_as_they_are() {
+    let [state, nonce, verifier, challenge] = ["~state~", "~nonce~", "~verifier~", "~challenge~"].map(str::to_owned);
+    let form = token_form(CLIENT, REDIRECT, &verifier);
+    assert!(form.contains("code_verifier=~verifier~&"), "{form}");
+    let marked = Transaction { state, nonce, verifier, challenge, ..transaction() };
+    let url = authorize_url(&provider(), CLIENT, REDIRECT, "openid", &[], &marked, false);
+    for part in ["&state=~state~&", "&nonce=~nonce~&", "&code_challenge=~challenge~&"] {
+        assert!(url.contains(part), "{url}");
+    }
 }
 
 #[test]
@@ -130,8 +145,8 @@ fn a_sign_out_page_that_is_not_the_standard_s_is_given_no_token() {
 
 #[test]
 fn promise_30_a_transaction_is_kept_whole_or_not_used() {
-    let kept = transaction().to_text();
-    assert!(Transaction::from_text(&kept) == Some(transaction()));
+    let kept = Transaction { challenge: random("c"), ..transaction() }.to_text();
+    assert!(Transaction::from_text(&kept) == Some(transaction()), "the challenge is for the address alone");
     let short = kept.replace(&random("v"), "vvvv");
     let untimed = kept.replace("created", "made");
     for text in ["", "{}", "null", &short, &untimed] {

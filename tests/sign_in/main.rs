@@ -49,6 +49,7 @@ fn transaction() -> Transaction {
         state: random("s"),
         nonce: random("n"),
         verifier: random("v"),
+        challenge: String::new(),
         page: "/renew/agreement".to_owned(),
         created_ms: NOW_MS,
         max_age: None,

@@ -319,8 +319,8 @@ journey("ux-69: no token and no secret is ever stored or in an address", async (
   await payByCard(page, sandbox);
   assert.doesNotMatch(await page.evaluate(dumpStorage), /4242[ -]?4242|eyJ[\w-]+\./);
   const kept = await page.evaluate(() => Object.keys(localStorage));
-  // The references of the last answers are for support, and nothing is lost with them.
-  const known = ["language", "epoch", "config", "requests"].map((name) => `partner-renewal.${name}`);
+  // The references of the last answers are for support, the next sign-in for speed, and nothing is lost with them.
+  const known = ["language", "epoch", "config", "requests", "next-sign-in", "config-at"].map((name) => `partner-renewal.${name}`);
   assert.deepEqual(kept.filter((key) => !known.includes(key)), [], "what a killed browser would lose is not kept there");
 });
 

@@ -2,6 +2,7 @@
 // them people sign in and out, or whoever set it up wrongly is told in words.
 import assert from "node:assert/strict";
 import { REFUSED, answerWithProblem } from "../harness/api.mjs";
+import { shiftClock } from "../harness/browser.mjs";
 import { enter, shows } from "../harness/entries.mjs";
 import { journey } from "../harness/journey.mjs";
 import { signInAtProvider } from "../harness/provider.mjs";
@@ -101,7 +102,12 @@ journey("authorizeParameters reach the provider at each sign-in, and cannot repl
   await signIn(page, sandbox);
   const { searchParams: asked } = seen.authorize[0];
   assert.deepEqual([asked.get("audience"), asked.get("domain_hint")], ["partner-api", "cedar.example"]);
+  await page.reload();
+  await arrive(page, "Your membership");
+  assert.deepEqual([...seen.authorize[1].searchParams.keys()], [...asked.keys()], "also where it was prepared");
 
+  // Settings hold for ten minutes.
+  await shiftClock(context, 11 * 60_000);
   await configure(page, (settings) => ({ ...settings, authorizeParameters: { audience: "partner-api", state: "x" } }));
   await page.goto(sandbox.url("/membership"));
   const line = page.getByRole("paragraph").filter({ hasText: "The site sets this parameter itself" });

@@ -10,7 +10,7 @@ const SECRET = "Cedar Trading Example";
 const COMPANY = "Cedar Example EOOD";
 
 /** What may be left: choices that tell nothing of a person, and the count of sign-outs. */
-const KEPT = /^partner-renewal\.(language|epoch|config)$/;
+const KEPT = /^partner-renewal\.(language|epoch|config|config-at)$/;
 
 /** When the button of this name is pressed, by the browser's own clock: what the test does before it takes time too. */
 const pressedAt = (page, name) =>
