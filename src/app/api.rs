@@ -27,29 +27,11 @@ pub(super) fn interrupted(request: &Request) -> SignInReason {
     }
 }
 
-/// The sign-in page is being asked for, until this is dropped: by who asked, or with the page that did.
-struct Leaving<'a>(&'a Cell<bool>);
-
-impl<'a> Leaving<'a> {
-    /// `None` if somebody else is asking.
-    fn begin(is_leaving: &'a Cell<bool>) -> Option<Leaving<'a>> {
-        (!is_leaving.replace(true)).then(|| Leaving(is_leaving))
-    }
-}
-
-impl Drop for Leaving<'_> {
-    fn drop(&mut self) {
-        self.0.set(false);
-    }
-}
-
 /// Calls to the partner API.
 pub struct Api {
     ports: Rc<Ports>,
     sessions: Rc<Sessions>,
     drafts: Rc<Drafts>,
-    /// The sign-in page is being asked for: of two requests that are refused at once, one leads to it.
-    is_leaving: Cell<bool>,
     early_answers: EarlyAnswers,
     /// Counts sign-outs, so that a request that waits to be sent again is given up too.
     generation: Cell<u32>,
@@ -59,7 +41,7 @@ impl Api {
     #[must_use]
     pub fn new(ports: Rc<Ports>, sessions: Rc<Sessions>, drafts: Rc<Drafts>) -> Api {
         let early_answers = EarlyAnswers::default();
-        Api { ports, sessions, drafts, is_leaving: Cell::new(false), early_answers, generation: Cell::new(0) }
+        Api { ports, sessions, drafts, early_answers, generation: Cell::new(0) }
     }
 
     /// Sends the call and reads its answer. When the API asks for a new sign-in, the draft is saved and the person is
@@ -198,7 +180,7 @@ impl Api {
             Some(_) => return Box::pin(async {}),
         };
         Box::pin(async move {
-            let Some(_leaving) = Leaving::begin(&self.is_leaving) else { return };
+            let Some(_leaving) = self.sessions.leave() else { return };
             self.drafts.flush().await;
             let page = Page::parse(&self.ports.navigator.path());
             if self.ports.session.begin(&page, reason).await.is_err() {

@@ -39,11 +39,22 @@ pub enum SignOut {
     ProviderNotTold,
 }
 
+/// The sign-in page is being asked for, until this is dropped: by who asked, or with the page that did.
+pub(super) struct Leaving<'a>(&'a Cell<bool>);
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
 /// The one owner of the sign-in state.
 pub struct Sessions {
     ports: Rc<Ports>,
     state: Observable<SignInState>,
     arrival: Observable<SignInOutcome>,
+    /// The sign-in page is being asked for.
+    is_leaving: Cell<bool>,
     /// Until the API has taken the token once.
     token_unused: Cell<bool>,
     ends_soon: Observable<bool>,
@@ -59,6 +70,7 @@ impl Sessions {
             ports,
             state: Observable::new(SignInState::Nobody),
             arrival: Observable::new(SignInOutcome::Plain),
+            is_leaving: Cell::new(false),
             token_unused: Cell::new(false),
             ends_soon: Observable::new(false),
         }
@@ -119,8 +131,16 @@ impl Sessions {
         self.token_unused.replace(false)
     }
 
+    /// Of two who ask for the sign-in page at once one leads to it: each would take the other's way back. `None` if somebody
+    /// else is asking.
+    pub(super) fn leave(&self) -> Option<Leaving<'_>> {
+        (!self.is_leaving.replace(true)).then(|| Leaving(&self.is_leaving))
+    }
+
     /// Leaves for the sign-in page; the person returns to `page`. A failure is told by `state`.
     pub(super) async fn begin(&self, page: &Page) {
+        // The page that comes where nobody is signed in any more asks too.
+        let Some(_leaving) = self.leave() else { return };
         self.state.set_if_new(SignInState::Nobody);
         if let Err(why) = self.ports.session.begin(page, SignInReason::Page).await {
             self.state.set(SignInState::Failed(why));

@@ -189,7 +189,7 @@ journey("promise-41: a provider that lets an old sign-in pass does not get throu
 });
 
 journey("shortly before the sign-in ends it is said, and one press goes on where one was", async ({ sandbox, newcomer }) => {
-  const { page } = await newcomer();
+  const { page, context } = await newcomer();
   // The first token is good for seconds; of so short a sign-in the last quarter is warned of.
   await page.route(/\/token$/, async (route) => {
     const response = await route.fetch();
@@ -200,8 +200,10 @@ journey("shortly before the sign-in ends it is said, and one press goes on where
   await page.getByLabel("Your job title").fill("Director");
   const warning = page.getByText("Your sign-in ends in a moment. What you typed is kept.");
   await warning.waitFor({ timeout: 60_000 });
+  const seen = watchSignIn(context, sandbox.idp);
   await action(page, "Stay signed in").click();
   await atStep(page, "agreement");
+  assert.equal(seen.authorize.length, 1, "one press is one sign-in");
   await warning.waitFor({ state: "hidden" });
   assert.equal(await page.getByLabel("Your job title").inputValue(), "Director");
 });

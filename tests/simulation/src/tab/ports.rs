@@ -89,13 +89,19 @@ impl Session for PagePorts {
                 Err(SignInProblem::Unreachable)
             });
         }
-        *self.tab.place.borrow_mut() = TabLocation::SignIn {
+        let place = TabLocation::SignIn {
             return_to: page.clone(),
             recent: matches!(reason, SignInReason::Recent(_) | SignInReason::TooOld(_)),
             interrupted: reason == SignInReason::Interrupted,
         };
-        // The page is being left.
-        Box::pin(std::future::pending())
+        // The provider is asked for its description first.
+        let wait = self.tab.world.sleep(20);
+        Box::pin(async move {
+            wait.await;
+            *self.tab.place.borrow_mut() = place;
+            // The page is being left.
+            std::future::pending().await
+        })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
