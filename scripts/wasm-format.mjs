@@ -126,6 +126,7 @@ export class Reader {
   }
 
   byte() {
+    if (this.atEnd()) throw new RangeError(`nothing is written at ${this.at}`);
     return this.bytes[this.at++];
   }
 

@@ -21,7 +21,11 @@ const { dist, list } = parseArgs({
 }).values;
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 const PARTS = ["app", "shared", "lazy"];
-const TRAP = Buffer.from([3, 0, 0x00, 0x0b]);
+/** The body of a function without locals that is never called. */
+const TRAP = Buffer.from([0, 0x00, 0x0b]);
+
+/** A body with its length before it, as it stands in a wasm. */
+const sized = (body) => [number(body.length), body];
 
 /** The bodies of the functions of a wasm. */
 const bodies = (wasm) => functionsOf(wasm).map(({ body }) => body);
@@ -33,7 +37,6 @@ function instrumented(part, wasm, folder) {
   const told = readFileSync(to);
   const numbers = bodies(told).map((body) => {
     const reader = new Reader(body, 0);
-    reader.number();
     for (let left = reader.number(); left > 0; left -= 1) {
       reader.number();
       reader.byte();
@@ -101,7 +104,7 @@ for (const { part, file, wasm, numbers } of parts) {
   const names = new Map(readFileSync(join(TARGET, "functions", `${file}.txt`), "utf8").trim().split("\n").map((line) => line.split(/ (.*)/s)));
   const first = importedFunctions(wasm);
   all.forEach((body, at) => !ran[at] && notExecuted.push({ part, size: body.length, name: names.get(String(first + at)) ?? "" }));
-  const left = rewritten(wasm, { [CODE]: () => Buffer.concat([number(all.length), ...all.map((body, at) => (ran[at] ? body : TRAP))]) });
+  const left = rewritten(wasm, { [CODE]: () => Buffer.concat([number(all.length), ...all.flatMap((body, at) => sized(ran[at] ? body : TRAP))]) });
   const smallest = runWasmOpt(left, "--duplicate-function-elimination", "--remove-unused-module-elements");
   const row = [
     all.length, ran.filter(Boolean).length, sum(all.map((body) => body.length)),
