@@ -130,6 +130,8 @@ function keepReference() {
 new MutationObserver(keepReference).observe(root, { attributeFilter: ["data-request-id"] });
 
 async function start() {
+  // A page that is being left for the sign-in asks for nothing.
+  if (await globalThis.__boot.leaving) return;
   const config = JSON.parse(await globalThis.__boot.config);
   if (typeof config.reports !== "string" || !URL.canParse(config.reports)) return;
   address = config.reports;

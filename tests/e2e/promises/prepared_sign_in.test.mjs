@@ -71,6 +71,21 @@ for (const { at, options } of SIGN_IN_PAGES) {
   });
 }
 
+journey("a page whose files are not all here yet is left once they are, and asks for nothing meanwhile", async ({ sandbox, signInPage, newcomer }) => {
+  const { page } = await newcomer();
+  await signIn(page, sandbox);
+  await page.route(/\/style-[0-9a-f]+\.css$/, async (route) => {
+    await new Promise((done) => setTimeout(done, 500));
+    await route.continue();
+  }, { times: 1 });
+  const asked = await askedBeforeSignIn(page, signInPage, async () => {
+    await page.reload();
+    await arrive(page, "Your membership");
+  });
+  assert.ok(asked.some((name) => name.startsWith("style-")), asked.join(", "));
+  assert.ok(![asksProvider, asksSettings, asksProgram].some((asks) => asks(asked)), asked.join(", "));
+});
+
 journey("settings hold for ten minutes from when they were asked for, over any number of prepared sign-ins", async ({ sandbox, signInPage, newcomer }) => {
   const { page, context } = await newcomer();
   const seen = watchSignIn(context, signInPage.issuer);
