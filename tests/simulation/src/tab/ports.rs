@@ -89,19 +89,13 @@ impl Session for PagePorts {
                 Err(SignInProblem::Unreachable)
             });
         }
-        let place = TabLocation::SignIn {
+        *self.tab.place.borrow_mut() = TabLocation::SignIn {
             return_to: page.clone(),
             recent: matches!(reason, SignInReason::Recent(_) | SignInReason::TooOld(_)),
             interrupted: reason == SignInReason::Interrupted,
         };
-        // The provider is asked for its description first.
-        let wait = self.tab.world.sleep(20);
-        Box::pin(async move {
-            wait.await;
-            *self.tab.place.borrow_mut() = place;
-            // The page is being left.
-            std::future::pending().await
-        })
+        // The page is being left.
+        Box::pin(std::future::pending())
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {
