@@ -56,6 +56,8 @@ pub struct Around {
     pub renewal: RefCell<Option<(String, String)>>,
     /// Why the page left for the sign-in, each time.
     pub sign_in_reasons: RefCell<Vec<SignInReason>>,
+    /// Milliseconds until a page leaves for the sign-in; at once where it is none.
+    pub sign_in_ms: Cell<u32>,
     /// The browser gives no file, fills no clipboard and gets no words of another language.
     pub refuses: Cell<bool>,
     /// The part of the program that is downloaded later does not arrive.

@@ -89,13 +89,23 @@ impl Session for PagePorts {
                 Err(SignInProblem::Unreachable)
             });
         }
-        *self.tab.place.borrow_mut() = TabLocation::SignIn {
+        let place = TabLocation::SignIn {
             return_to: page.clone(),
             recent: matches!(reason, SignInReason::Recent(_) | SignInReason::TooOld(_)),
             interrupted: reason == SignInReason::Interrupted,
         };
-        // The page is being left.
-        Box::pin(std::future::pending())
+        let ms = self.tab.around.sign_in_ms.get();
+        if ms == 0 {
+            *self.tab.place.borrow_mut() = place;
+            // The page is being left.
+            return Box::pin(std::future::pending());
+        }
+        let wait = self.tab.world.sleep(ms);
+        Box::pin(async move {
+            wait.await;
+            *self.tab.place.borrow_mut() = place;
+            std::future::pending().await
+        })
     }
 
     fn finish(&self) -> Task<'_, Result<SignedIn, SignInProblem>> {

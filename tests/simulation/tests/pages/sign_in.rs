@@ -51,6 +51,7 @@ fn two_minutes_before_the_sign_in_ends_it_is_said_and_one_press_goes_on() {
     assert!(soon() && drawing.is_outdated());
     assert_eq!(page.title().typed(), "Director");
     scene.around().sign_in_reasons.take();
+    scene.around().sign_in_ms.set(20);
     scene.app().sign_in();
     scene.run_until_idle(1_000);
     assert_eq!(scene.around().sign_in_reasons.take(), [SignInReason::Page], "it is asked for once");
